@@ -1,0 +1,14 @@
+#!/usr/bin/env python
+"""Django's command line; a bad environment stops it with one line and exit code 2."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from cityrecords.env import one_line_stop
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
+    with one_line_stop():
+        execute_from_command_line(sys.argv)
