@@ -1,0 +1,48 @@
+"""The pages for what went wrong: Django's error handlers, each with a plain sentence and a way on."""
+
+from __future__ import annotations
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 when what was sent is larger than the site takes. Reads nothing of the request."""
+    if isinstance(exception, _TOO_LARGE):
+        return HttpResponse(render_to_string("413.html"), status=413)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the page is not open to this reader."""
+    return render(request, "403.html", status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: absent and hidden pages answer alike, and the address asked for is not repeated."""
+    return render(request, "404.html", status=404)
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: asked too often; says after how many seconds (`Retry-After`) to try again."""
+    response = render(request, "429.html", {"minutes": max(1, -(-seconds // 60))}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: works without database, session, context processors and static manifest."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that came without its safety token (settings.CSRF_FAILURE_VIEW)."""
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)
