@@ -1,4 +1,4 @@
-"""What every page of a city shows around its content: the city's name, its address here and how to reach it."""
+"""What every page of a city shows around its content: its name, its address here, how to reach it."""
 
 from __future__ import annotations
 

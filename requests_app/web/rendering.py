@@ -15,7 +15,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "usa-select"),
     (forms.Textarea, "usa-textarea"),
     (forms.FileInput, "usa-file-input"),
-    (forms.Input, "usa-input"),
+    (forms.widgets.Input, "usa-input"),
 )
 _OPTIONS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -26,7 +26,7 @@ def _css_class(widget: forms.Widget) -> str:
 
 
 class FormRenderer(TemplatesSetting):
-    """The project's FORM_RENDERER: `{{ form }}` and `as_field_group` use our templates, widgets stay Django's."""
+    """The project's FORM_RENDERER: forms and fields use our templates, widgets stay Django's."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
