@@ -8,16 +8,17 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+# The first row that fits counts: Django derives CheckboxSelectMultiple from RadioSelect.
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.RadioSelect, "usa-radio__input usa-radio__input--tile"),
     (forms.CheckboxSelectMultiple, "usa-checkbox__input usa-checkbox__input--tile"),
+    (forms.RadioSelect, "usa-radio__input usa-radio__input--tile"),
     (forms.CheckboxInput, "usa-checkbox__input"),
     (forms.Select, "usa-select"),
     (forms.Textarea, "usa-textarea"),
     (forms.FileInput, "usa-file-input"),
     (forms.widgets.Input, "usa-input"),
 )
-_OPTIONS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+_OPTIONS = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
 def _css_class(widget: forms.Widget) -> str:
@@ -78,7 +79,7 @@ class PageField(forms.BoundField):
     @property
     def option_kind(self) -> str:
         """The USWDS name of one option: radio or checkbox."""
-        return "radio" if isinstance(self.field.widget, forms.RadioSelect) else "checkbox"
+        return "checkbox" if isinstance(self.field.widget, forms.CheckboxSelectMultiple) else "radio"
 
     @property
     def anchor(self) -> str:
