@@ -1,11 +1,225 @@
-"""The embedded PostgreSQL of the default set-up: where it is."""
+"""The embedded PostgreSQL: made, started, proved to be ours, and stopped. It listens on a socket alone."""
 
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import time
 from pathlib import Path
+from typing import IO
 
-from cityrecords.env import Database
+import psycopg
 
-NAME = "cityrecords"
+from cityrecords.places import NAME, CannotRun, Owner, Place, own, settle
+from cityrecords.processes import die_with_parent
+
+VERSION = "18"
+RETRY_SECONDS = 10.0  # after a kill -9 the old server's children may hold its memory for some seconds
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "max_connections": "60",
+    "shared_buffers": "48MB",
+    "jit": "off",
+    # Statements, parameters and DETAIL lines carry personal data: none of them reaches a log.
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests only
 
 
-def address(var: Path) -> Database:
-    return Database(name=NAME, user=NAME, password="", host=str(var / "socket"), port="5432")
+class Lock:
+    """Holds ``var/run.lock`` for one process at a time; released by the system when its holder ends."""
+
+    def __init__(self, var: Path) -> None:
+        self.path = var / "run.lock"
+        self._file: IO[str] | None = None
+
+    def take(self, patience: float = 2 * RETRY_SECONDS) -> None:
+        """Raises CannotRun at once when the holder lives, else waits for its remains to go."""
+        file = self.path.open("a+", encoding="ascii")
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                file.seek(0)
+                holder = file.read().strip()
+                if _alive(holder) or time.monotonic() > deadline:
+                    file.close()
+                    raise CannotRun(
+                        f"already running on this data (process {holder or 'unknown'}, {self.path.parent})"
+                    ) from None
+                time.sleep(0.1)
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        if self._file:
+            self._file.truncate(0)
+            self._file.close()
+            self._file = None
+
+
+class Server:
+    """One embedded server over ``var/``. The caller holds the Lock."""
+
+    def __init__(self, var: Path, log: Path | None = None, durable: bool = True) -> None:
+        self.place: Place = settle(var)
+        self.settings = SETTINGS if durable else SETTINGS | FAST
+        self.durable = durable
+        self.log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
+
+    def start(self) -> None:
+        """Start it (initialising on the first run) and return when it answers; CannotRun after 10 s."""
+        self._initialise()
+        self._end_orphan()
+        deadline = time.monotonic() + RETRY_SECONDS
+        while not self._try_start(deadline):
+            if time.monotonic() > deadline:
+                raise CannotRun(f"the embedded PostgreSQL does not start; its log: {self.log or 'on stderr'}")
+            time.sleep(0.25)
+        with self.connect("postgres") as connection:
+            found = connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone()
+            if not found:
+                connection.execute(f"create database {NAME}")
+
+    def ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
+
+    def stop(self, patience: float = 20.0) -> None:
+        """End it in order: clients are disconnected, the write-ahead log is flushed."""
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        for asked, wait in ((signal.SIGINT, patience), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
+            process.send_signal(asked)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(wait)
+                return
+
+    def connect(self, database: str = NAME) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(
+            host=str(self.place.socket), user=NAME, dbname=database, autocommit=True, connect_timeout=2
+        )
+
+    def _initialise(self) -> None:
+        data = self.place.data
+        if data.is_dir():
+            version = (data / "PG_VERSION").read_text().strip() if (data / "PG_VERSION").is_file() else "no"
+            if version != VERSION:
+                raise CannotRun(
+                    f"{data} holds {version} PostgreSQL {VERSION} data: dump it and load it again"
+                )
+            return
+        draft = own(data.with_name(f"{data.name}.new"), self.place.owner)
+        command = [
+            self.place.programs / "initdb", "-D", draft, "-U", NAME, "--auth=trust", "--encoding=UTF8",
+            "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+            *([] if self.durable else ["--no-sync"]),
+        ]  # fmt: skip
+        _empty(draft)  # what an interrupted first run left
+        made = self._run([str(part) for part in command], draft)
+        output, _ = made.communicate()
+        if made.returncode:
+            last = output.decode(errors="replace").strip().splitlines()[-1:] or ["no output"]
+            raise CannotRun(f"initdb failed: {last[0]}")
+        draft.rename(data)
+
+    def _try_start(self, deadline: float) -> bool:
+        flags = [part for key, value in self.settings.items() for part in ("-c", f"{key}={value}")]
+        command = [str(self.place.programs / "postgres"), "-D", str(self.place.data)]
+        command += ["-k", str(self.place.socket), *flags]
+        if self.log:
+            with self.log.open("ab") as log:
+                self._process = self._run(command, self.place.data, log)
+        else:
+            self._process = self._run(command, self.place.data, None)
+        while self._process.poll() is None and time.monotonic() < deadline:
+            if self._answers():
+                return True
+            time.sleep(0.05)
+        self.stop()
+        return False
+
+    def _answers(self) -> bool:
+        """Whether the server behind the socket is our own child, by its own word."""
+        try:
+            self.connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return _postmaster(self.place.data) == self.pid
+
+    def _end_orphan(self) -> None:
+        """Stop a server on our data that outlived its parent; the lock says that nobody else wants it."""
+        orphan = _postmaster(self.place.data)
+        deadline = time.monotonic() + RETRY_SECONDS
+        while orphan and _is_postgres(orphan, self.place.data):
+            if time.monotonic() > deadline:
+                raise CannotRun(f"an earlier PostgreSQL (process {orphan}) still holds {self.place.data}")
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(orphan, signal.SIGINT)
+            time.sleep(0.2)
+
+    def _run(
+        self, command: list[str], directory: Path, log: IO[bytes] | int | None = subprocess.PIPE
+    ) -> subprocess.Popen[bytes]:
+        owner: Owner | None = self.place.owner
+        return subprocess.Popen(
+            command,
+            cwd=directory,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT if log is not None else None,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+            user=owner.uid if owner else None,
+            group=owner.gid if owner else None,
+            extra_groups=[] if owner else None,
+            umask=0o077,
+            start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGINT),
+        )
+
+
+def _postmaster(data: Path) -> int:
+    """The server's process id as it wrote it into its data directory, or 0."""
+    try:
+        return int((data / "postmaster.pid").read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _is_postgres(pid: int, data: Path) -> bool:
+    """Whether that process is a PostgreSQL server on this data, so that no stranger is ever signalled."""
+    asked = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return "postgres" in asked.stdout and str(data) in asked.stdout
+
+
+def _alive(pid: str) -> bool:
+    if not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _empty(directory: Path) -> None:
+    for path in sorted(directory.rglob("*"), key=lambda found: len(found.parts), reverse=True):
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()

@@ -12,9 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _HOST = re.compile(r"^(\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])$")
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+$")
-_DATABASE_OPTIONS = set(
-    "sslmode sslrootcert sslcert sslkey connect_timeout application_name target_session_attrs".split()
-)
+_DATABASE_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name"}
 SECRET_KEY_MIN = 32
 
 
@@ -248,11 +246,12 @@ def secret_key(kept_in: Path, required: bool, name: str = "SECRET_KEY") -> str:
     return kept
 
 
-def private_directory(path: Path) -> Path:
-    """Make the directory, readable by its owner alone, if it is not there."""
+def private_directory(path: Path, mode: int = 0o700) -> Path:
+    """Make the directory, readable by its owner alone, if absent; one that is there stays as it is."""
     if not path.is_dir():
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(0o700)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=mode)
     return path
 
 

@@ -24,7 +24,7 @@ class EmailBackend(BaseEmailBackend):
         draft = directory / f".{name}.part"
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                out.write(message.message().as_bytes(linesep="\r\n"))
+                out.write(message.message().as_bytes())
                 out.flush()
                 os.fsync(out.fileno())
             draft.rename(directory / name)

@@ -9,15 +9,16 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from cityrecords import embedded, env, logs
+from cityrecords import env, logs, places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 DEBUG = env.flag("DEBUG")
 
 # --- where things are kept
-VAR_DIR = env.private_directory(env.directory("CITYRECORDS_VAR", BASE_DIR / "var"))
-MEDIA_ROOT = VAR_DIR / "documents"
+# Others may pass through it (the database's user must, when we are root) but not look into it.
+VAR_DIR = env.private_directory(env.directory("CITYRECORDS_VAR", BASE_DIR / "var"), mode=0o711)
+MEDIA_ROOT = env.private_directory(VAR_DIR / "documents")
 MAIL_DIR = VAR_DIR / "mail"
 
 # --- database: DATABASE_URL, or the embedded server under VAR_DIR
@@ -26,7 +27,7 @@ EMBEDDED_DATABASE = _database is None
 # A database on another machine means a real deployment: it then needs its own key, address and mail server.
 PRODUCTION = _database is not None and not _database.on_this_machine and not TESTING
 if _database is None:
-    _database = embedded.address(VAR_DIR)
+    _database = places.address(VAR_DIR)
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -107,7 +108,17 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ]
         },
-    }
+    },
+    {
+        # Letters are plain text and name people: nothing is escaped here, notices/markup.py does it for the HTML twin.
+        "NAME": "letters",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "autoescape": False,
+            "builtins": ["django.templatetags.i18n", "requests_app.templatetags.cityrecords"],
+        },
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -172,7 +183,7 @@ TIME_ZONE = "UTC"
 
 # --- files
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.directory("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
