@@ -1,0 +1,115 @@
+"""The calendar of a case: weekends and holidays by the law's own rules, then the city's closed days on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+from requests_app.law.holidays import Closed, HolidaySet
+from requests_app.law.model import Pack
+
+__all__ = ["Calendar", "Closed", "calendar_for"]
+
+_DAY = timedelta(days=1)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LONGEST_CLOSURE = 400  # days; a calendar shut for longer is a mistake in the data
+
+
+class CalendarError(ValueError):
+    """No open day can be found: the closed days leave none."""
+
+
+class Calendar:
+    """Which days are open. Compare by identity: build it once per law and city and reuse it."""
+
+    __slots__ = ("holidays", "closures", "closure_citation", "options", "memo")
+
+    def __init__(
+        self,
+        holidays: HolidaySet,
+        closures: Mapping[date, str],
+        closure_citation: str = "",
+        options: frozenset[str] = frozenset(),
+    ) -> None:
+        self.holidays = holidays
+        self.closures = dict(closures)
+        self.closure_citation = closure_citation
+        self.options = options
+        self.memo: dict[object, object] = {}  # the counter's cache; the calendar never changes
+
+    def closed(self, on: date) -> Closed | None:
+        """Why this day is closed, or None when it is open. A named holiday is told before the weekend."""
+        holiday = self.holidays.table(on.year, self.options).closed.get(on)
+        if holiday is not None:
+            return holiday
+        if on.weekday() in self.holidays.weekend:
+            return Closed(on, _WEEKDAYS[on.weekday()], self.holidays.weekend_citation, "weekend")
+        if on in self.closures:
+            return Closed(on, self.closures[on], self.closure_citation, "closure")
+        return None
+
+    def is_open(self, on: date) -> bool:
+        """Whether the day is neither weekend, holiday nor closed by the city."""
+        return not (
+            on.weekday() in self.holidays.weekend
+            or on in self.closures
+            or on in self.holidays.table(on.year, self.options).closed
+        )
+
+    def next_open(self, on: date) -> date:
+        """The day itself if open, else the first open day after it. Raises CalendarError."""
+        return _seek(on, _DAY, self.is_open)
+
+    def previous_open(self, on: date) -> date:
+        """The day itself if open, else the last open day before it. Raises CalendarError."""
+        return _seek(on, -_DAY, self.is_open)
+
+    def other_reading(self, raw: date) -> date | None:
+        """Where the last day would land under the other reading of a disputed holiday, if that differs.
+
+        Two disputes: weekday holidays that cities may work (the other reading does not roll off them), and
+        Fridays that courts alone keep for a Saturday holiday (the other reading rolls off them).
+        """
+        default = self.next_open(raw)
+        if default != raw:
+            other = _seek(raw, _DAY, self._open_if_city_works)
+        else:
+            other = _seek(raw, _DAY, self._open_if_courts_lead)
+        return other if other != default else None
+
+    def _open_if_city_works(self, on: date) -> bool:
+        if self.is_open(on):
+            return True
+        worked = on in self.holidays.table(on.year, self.options).optional
+        return worked and on.weekday() not in self.holidays.weekend and on not in self.closures
+
+    def _open_if_courts_lead(self, on: date) -> bool:
+        return self.is_open(on) and on not in self.holidays.table(on.year, self.options).courts_only
+
+
+def _seek(on: date, step: timedelta, is_open: Callable[[date], bool]) -> date:
+    day = on
+    for _ in range(_LONGEST_CLOSURE):
+        if is_open(day):
+            return day
+        day += step
+    raise CalendarError(
+        f"no open day within {_LONGEST_CLOSURE} days of {on.isoformat()}: check the closed days"
+    )
+
+
+def calendar_for(
+    pack: Pack, closures: Mapping[date, str] | None = None, options: frozenset[str] = frozenset()
+) -> Calendar:
+    """The calendar of a pack and a city's closed days (day to note). Cheap to call: like calls share one object."""
+    rule = pack.computation.closures
+    counted = closures if closures and rule.count_as == "holiday" else {}
+    return _calendar(pack.computation.holidays, frozenset(counted.items()), rule.citation, options)
+
+
+@lru_cache(maxsize=256)
+def _calendar(
+    holidays: HolidaySet, closures: frozenset[tuple[date, str]], citation: str, options: frozenset[str]
+) -> Calendar:
+    return Calendar(holidays, dict(closures), citation, options)

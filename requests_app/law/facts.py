@@ -1,0 +1,133 @@
+"""What goes into the clock and what comes out: facts, city terms, counted steps and due dates. Codes, never sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+FactKind = Literal[
+    "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated", "produced",
+    "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden", "ended",
+    "ruling_requested", "ruling_briefed", "ruling_received",
+]  # fmt: skip
+DueKind = Literal[
+    "acknowledgment", "determination", "production", "appeal_window", "appeal_decision",
+    "court_window", "ruling_request", "ruling_brief", "ruling",
+]  # fmt: skip
+Anchor = Literal["unrolled_day_n", "rolled_base_due"]
+StepWhy = Literal[
+    "receipt_day", "start_day", "counted", "weekend", "holiday", "closure", "paused",
+    "due", "extended", "stated_date", "agency_estimate", "overridden",
+]  # fmt: skip
+Reading = Literal[
+    "as_counted", "rolled", "tolled", "restarted", "paused", "extended", "stated_date", "agency_estimate",
+    "overridden", "no_fixed_date", "city_policy",
+]  # fmt: skip
+
+FACT_KINDS: tuple[str, ...] = get_args(FactKind)
+DUE_KINDS: tuple[str, ...] = get_args(DueKind)
+STEP_CODES: tuple[str, ...] = get_args(StepWhy)
+READINGS: tuple[str, ...] = get_args(Reading)
+ADVERSE = frozenset({"denied", "partly_released", "no_records"})
+CITY_POLICY = "city policy"
+
+
+class ClockError(ValueError):
+    """Facts from which no date can be worked out; `str()` names the fact and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One clock event of a case, on the city's local date.
+
+    `what`: on `received` the track (such as "commercial") or nothing; on `paused`/`resumed` the reason
+    ("clarification", "fee"); on `determined` the outcome ("denied", "partly_released", "no_records" open an
+    appeal window); on `overridden` the due kind. `to_on`: the date stated by `extended`, `production_estimated`,
+    `overridden`, or optionally by `acknowledged`, `remanded` and `reopened`. `seq` orders facts of one day; without
+    it the order given decides.
+    """
+
+    kind: FactKind
+    on: date
+    to_on: date | None = None
+    what: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The city's own policy. Days are calendar days, rolled as the law rolls; None means not specified."""
+
+    appeal_offered: bool = False
+    appeal_filing_days: int | None = None
+    appeal_decision_days: int | None = None
+    extension_anchor: str = "unrolled_day_n"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the working: a day, whether it counts, its number, and why."""
+
+    on: date
+    counted: bool
+    number: int | None
+    why: StepWhy
+    name: str = ""
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One due date of a case with its working.
+
+    `due_on` is None where nobody has fixed a date (or the clock stands still: then `paused_on` and `days_left` say
+    so). `base_due_on` is the date before any extension or override, `safe_on` the last open day at or before the
+    last counted day, `cap_on` the latest date an extension may name and `other_cap_on` that date under the other
+    anchor. `other_reading_due_on` is where a disputed holiday would put the date. `if_missed` says what the law
+    makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be appealed.
+    `completes_itself` marks a review that ends by law without a decision.
+    """
+
+    kind: DueKind
+    cycle: int
+    due_on: date | None
+    base_due_on: date | None
+    opened_on: date
+    met_on: date | None
+    ended_on: date | None
+    safe_on: date | None
+    cap_on: date | None
+    rule_key: str
+    citation: str
+    confidence: str
+    reading: Reading
+    other_reading_due_on: date | None = None
+    working: tuple[Step, ...] = ()
+    counting_citation: str = ""
+    source: tuple[str, ...] = ()
+    raw_on: date | None = None
+    other_cap_on: date | None = None
+    paused_on: date | None = None
+    days_left: int | None = None
+    if_missed: str = ""
+    if_missed_on: date | None = None
+    if_missed_appeal_by: date | None = None
+    completes_itself: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Neither met nor ended."""
+        return self.met_on is None and self.ended_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionLimit:
+    """What an extension may name at most: `cap_on` (None: the law sets no last day), `last_working_on` inside it."""
+
+    base_due_on: date
+    cap_on: date | None
+    last_working_on: date | None
+    citation: str
+    anchor: str
+    other_cap_on: date | None = None

@@ -1,0 +1,216 @@
+"""Reading the parts of a pack that say how days are counted: computation, holiday lists, clock plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import get_args
+
+from requests_app.law import model
+from requests_app.law.holidays import HolidayRule, HolidaySet
+from requests_app.law.load_parts import CONFIDENCE, Sources, read_source
+from requests_app.law.reader import PackError, Reader, read_yaml
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FACT_KINDS_THAT_ACKNOWLEDGE = ("acknowledged", "determined", "paused", "extended")
+
+
+def read_computation(section: Reader, sources: Sources, folder: Path) -> model.Computation:
+    """How days are counted, with the holiday list it names (`holidays/<name>.yaml` beside the pack)."""
+    for key in ("exclude_first_day", "include_last_day"):
+        if not section.flag(key, True):
+            raise section.fail(key, "only laws that leave out the first day and count the last are supported")
+    name = section.text("holidays")
+    file = folder / "holidays" / f"{name}.yaml"
+    if "/" in name or not file.is_file():
+        raise section.fail("holidays", f"there is no holiday list {name!r}")
+    found = model.Computation(
+        unit=section.choice("unit", get_args(model.Unit)),
+        citation=section.text("citation"),
+        source=read_source(section, sources),
+        confidence=section.choice("confidence", CONFIDENCE),
+        roll=_roll(section.section("roll"), sources),
+        closures=_closures(section.section("closures"), sources),
+        receipt=_receipt(section.section("receipt"), sources),
+        holidays=load_holidays(file),
+        notes=section.texts("notes"),
+    )
+    section.done()
+    return found
+
+
+def _roll(section: Reader, sources: Sources) -> model.Roll:
+    found = model.Roll(
+        direction=section.choice("direction", ("forward", "none")),
+        rule=section.text("rule"),
+        citation=section.text("citation", ""),
+        source=read_source(section, sources),
+        confidence=section.choice("confidence", CONFIDENCE),
+    )
+    if found.direction == "forward" and not found.citation:
+        raise section.fail("citation", "is missing")
+    section.done()
+    return found
+
+
+def _closures(section: Reader, sources: Sources) -> model.Closures:
+    found = model.Closures(
+        count_as=section.choice("count_as", ("holiday", "ignored")),
+        rule=section.text("rule"),
+        citation=section.text("citation", ""),
+        source=read_source(section, sources),
+        confidence=section.choice("confidence", CONFIDENCE),
+    )
+    if found.count_as == "holiday" and not found.citation:
+        raise section.fail("citation", "is missing")
+    section.done()
+    return found
+
+
+def _receipt(section: Reader, sources: Sources) -> model.Receipt:
+    found = model.Receipt(
+        specified_by_law=section.flag("specified_by_law"),
+        default_policy=section.choice("default_policy", ("actual_local_date", "next_business_day")),
+        alternatives=section.texts("alternatives"),
+        note=section.text("note", ""),
+        source=read_source(section, sources),
+        confidence=section.choice("confidence", CONFIDENCE),
+    )
+    section.done()
+    return found
+
+
+@lru_cache(maxsize=64)
+def load_holidays(file: Path) -> HolidaySet:
+    """One holiday list; the same file gives the same object. Raises PackError."""
+    top = read_yaml(file)
+    if top.text("schema") != "records-law-holidays/1":
+        raise top.fail("schema", "must be records-law-holidays/1")
+    sources = {str(k): model.Source(str(k), str(v), "") for k, v in top.figures("sources").items()}
+    weekend = top.section("weekend")
+    days = weekend.texts("days")
+    if not days or any(day not in WEEKDAYS for day in days):
+        raise weekend.fail("days", f"must name days out of {', '.join(WEEKDAYS)}")
+    found = HolidaySet(
+        key=top.text("key"),
+        name=top.text("name"),
+        citation=top.text("citation"),
+        weekend=frozenset(WEEKDAYS.index(day) for day in days),
+        weekend_citation=weekend.text("citation"),
+        rules=tuple(_holiday(row, sources) for row in top.rows("rules")),
+        notes=top.texts("notes"),
+    )
+    weekend.done()
+    top.done()
+    _no_doubles(found.rules, file.name)
+    return found
+
+
+def _no_doubles(rules: Iterable[HolidayRule], file: str) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.key in seen:
+            raise PackError(file, f"rules[{rule.key}]", "stands twice")
+        seen.add(rule.key)
+
+
+def _holiday(row: Reader, sources: Sources) -> HolidayRule:
+    start, end = row.span()
+    weekday = row.choice("weekday", WEEKDAYS, "")
+    rule = HolidayRule(
+        key=row.text("key"),
+        name=row.text("name"),
+        month=row.whole("month", 1, 12) or 0,
+        citation=row.text("citation"),
+        source=read_source(row, sources),
+        confidence=row.choice("confidence", CONFIDENCE),
+        day=row.whole("day", 1, 31),
+        weekday=WEEKDAYS.index(weekday) if weekday else None,
+        nth=row.whole("nth", -1, 4),
+        plus_days=row.whole("plus_days", -7, 7) or 0,
+        years=row.choice("years", ("every", "even", "after_leap"), "every"),
+        saturday=row.choice("saturday", ("none", "friday", "friday_courts_only"), "none"),
+        sunday=row.choice("sunday", ("none", "monday"), "none"),
+        moved_citation=row.text("moved_citation", ""),
+        option=row.text("option", ""),
+        optional_for_cities=row.flag("optional_for_cities", False),
+        effective_from=start,
+        effective_to=end,
+        names=tuple((r.day("since"), r.text("name")) for r in row.rows("renamed")),  # type: ignore[misc]
+        note=row.text("note", ""),
+    )
+    if not rule.month:
+        raise row.fail("month", "is missing")
+    if (rule.day is None) == (rule.weekday is None) or (rule.weekday is not None and not rule.nth):
+        raise row.fail("day", "give either a day, or a weekday with nth")
+    if rule.day is not None and rule.day > (
+        29 if rule.month == 2 else 30 if rule.month in (4, 6, 9, 11) else 31
+    ):
+        raise row.fail("day", f"month {rule.month} has no day {rule.day}")
+    row.done()
+    return rule
+
+
+def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> model.ClockPlan:
+    """The clock plan: each name must be a time limit of the same pack."""
+
+    def rule(key: str, default: str | None = "") -> str:
+        name = section.text(key, default)
+        if name and name not in rules:
+            raise section.fail(key, f"{name!r} is not a time limit of this pack")
+        return name
+
+    tracks = section.section("tracks")
+    by = section.texts("acknowledged_by") or ("acknowledged", "determined")
+    if any(kind not in FACT_KINDS_THAT_ACKNOWLEDGE for kind in by):
+        raise section.fail("acknowledged_by", f"may hold {', '.join(FACT_KINDS_THAT_ACKNOWLEDGE)}")
+    plan = model.ClockPlan(
+        determination=rule("determination", None),
+        acknowledgment=rule("acknowledgment"),
+        acknowledged_by=by,
+        after_acknowledgment=rule("after_acknowledgment"),
+        extension=rule("extension"),
+        appeal_filing=rule("appeal_filing"),
+        appeal_decision=rule("appeal_decision"),
+        automatic_review=rule("automatic_review"),
+        court_filing=rule("court_filing"),
+        ruling_request=rule("ruling_request"),
+        ruling_brief=rule("ruling_brief"),
+        ruling=rule("ruling"),
+        tracks={str(k): tracks.text(str(k)) for k in tracks.data},
+        pauses=tuple(_pause(row, sources) for row in section.rows("pauses")),
+        if_missed=_missed(section.section("if_missed"), sources) if section.data.get("if_missed") else None,
+    )
+    for track, name in plan.tracks.items():
+        if name not in rules:
+            raise tracks.fail(track, f"{name!r} is not a time limit of this pack")
+    section.asked.add("if_missed")
+    section.done()
+    return plan
+
+
+def _pause(row: Reader, sources: Sources) -> model.PauseRule:
+    found = model.PauseRule(
+        reason=row.choice("reason", ("clarification", "fee")),
+        effect=row.choice("effect", ("toll", "reset")),
+        limit=row.whole("limit", 1, 100),
+        text=row.text("text"),
+        citation=row.text("citation"),
+        source=read_source(row, sources),
+        confidence=row.choice("confidence", CONFIDENCE),
+    )
+    row.done()
+    return found
+
+
+def _missed(section: Reader, sources: Sources) -> model.Missed:
+    found = model.Missed(
+        effect=section.choice("effect", ("deemed_denial", "court_at_once", "presumed_public")),
+        text=section.text("text"),
+        citation=section.text("citation"),
+        source=read_source(section, sources),
+        confidence=section.choice("confidence", CONFIDENCE),
+    )
+    section.done()
+    return found

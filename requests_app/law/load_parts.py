@@ -1,0 +1,149 @@
+"""Reading the parts of a pack that hold no dates to count: exemptions, fees, denial, remedies, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import get_args
+
+from requests_app.law import model
+from requests_app.law.reader import Reader
+
+CONFIDENCE: tuple[str, ...] = get_args(model.Confidence)
+Sources = Mapping[str, model.Source]
+
+
+def read_source(row: Reader, sources: Sources) -> tuple[str, ...]:
+    """Source keys, each known to the pack."""
+    keys = row.texts("source")
+    for key in keys:
+        if key not in sources:
+            raise row.fail("source", f"{key!r} is not among the sources of this pack")
+    return keys
+
+
+def read_exemption(row: Reader, sources: Sources) -> model.Exemption:
+    """One exemption of the catalogue."""
+    start, end = row.span()
+    found = model.Exemption(
+        key=row.text("key"),
+        category=row.text("category"),
+        citation=row.text("citation"),
+        former_citation=row.text("former_citation", ""),
+        nature=row.choice("nature", ("discretionary", "prohibited", "mixed")),
+        balancing=row.choice("balancing", ("none", "clearly_outweighs", "built_in", "privacy_balancing")),
+        segregation=row.choice("segregation", ("typical", "whole_record_common", "rarely")),
+        confidence=row.choice("confidence", CONFIDENCE),
+        source=read_source(row, sources),
+        typical_records=row.texts("typical_records"),
+        description=row.text("description"),
+        letter_explanation=row.text("letter_explanation", ""),
+        note=row.text("note", ""),
+        time_limited=row.flag("time_limited", False),
+        names_other_law=row.flag("names_other_law", False),
+        effective_from=start,
+        effective_to=end,
+    )
+    row.done()
+    return found
+
+
+def read_ground(row: Reader, sources: Sources) -> model.ExtensionGround:
+    """One ground for an extension."""
+    start, end = row.span()
+    found = model.ExtensionGround(
+        key=row.text("key"),
+        text=row.text("text"),
+        subdivision=row.text("subdivision", ""),
+        citation=row.text("citation"),
+        source=read_source(row, sources),
+        confidence=row.choice("confidence", CONFIDENCE),
+        effective_from=start,
+        effective_to=end,
+        note=row.text("note", ""),
+    )
+    row.done()
+    return found
+
+
+def read_rule_text(row: Reader, sources: Sources) -> model.Rule:
+    """A duty, disclosure, fee rule or remedy."""
+    found = model.Rule(
+        key=row.text("key"),
+        text=row.text("text"),
+        citation=row.text("citation"),
+        source=read_source(row, sources),
+        confidence=row.choice("confidence", CONFIDENCE),
+        note=row.text("note", ""),
+        needs_ground=row.texts("needs_ground"),
+    )
+    row.done()
+    return found
+
+
+def read_remedies(section: Reader, sources: Sources) -> model.Remedies:
+    """What can be done about a denial."""
+    found = model.Remedies(
+        in_statute=section.flag("administrative_appeal_in_statute", False),
+        note=section.text("note", ""),
+        administrative=tuple(read_rule_text(r, sources) for r in section.rows("administrative")),
+        judicial=tuple(read_rule_text(r, sources) for r in section.rows("judicial")),
+        figures=section.figures("figures"),
+    )
+    section.done()
+    return found
+
+
+def read_fees(section: Reader, sources: Sources) -> model.Fees:
+    """What may be charged, and what never."""
+    found = model.Fees(
+        chargeable=tuple(read_rule_text(r, sources) for r in section.rows("chargeable")),
+        not_chargeable=tuple(read_rule_text(r, sources) for r in section.rows("not_chargeable")),
+        figures=section.figures("figures"),
+    )
+    section.done()
+    return found
+
+
+def read_denial(section: Reader, sources: Sources) -> model.Denial:
+    """What a denial must hold."""
+    found = model.Denial(
+        written=section.text("written", ""),
+        must_name_person=section.flag("must_name_person", False),
+        must_state_segregability=section.flag("must_state_segregability", False),
+        must_state_foreseeable_harm=section.flag("must_state_foreseeable_harm", False),
+        elements=section.texts("elements"),
+        citation=section.text("citation"),
+        source=read_source(section, sources),
+        confidence=section.choice("confidence", CONFIDENCE),
+        figures=section.figures("figures"),
+    )
+    section.done()
+    return found
+
+
+def read_letter(row: Reader) -> model.LetterRule:
+    """What a letter must contain."""
+    found = model.LetterRule(
+        key=row.text("key"),
+        required_by_law=row.flag("required_by_law"),
+        elements=row.texts("elements"),
+        citation=row.text("citation"),
+        confidence=row.choice("confidence", (*CONFIDENCE, "design_recommendation")),
+    )
+    row.done()
+    return found
+
+
+def read_pending(row: Reader, sources: Sources) -> model.PendingChange:
+    """A bill that is not law."""
+    found = model.PendingChange(
+        bill=row.text("bill"),
+        would=row.texts("would"),
+        status=row.text("status"),
+        earliest_effective_if_law=row.day("earliest_effective_if_law"),
+        source=read_source(row, sources),
+        confidence=row.choice("confidence", CONFIDENCE),
+        note=row.text("note", ""),
+    )
+    row.done()
+    return found

@@ -1,0 +1,349 @@
+"""What a law pack holds: typed, frozen records; every number stands beside its citation, source and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from requests_app.law.holidays import HolidaySet
+
+Confidence = Literal["confirmed_text", "confirmed_secondary", "article_confirmed", "unconfirmed"]
+Unit = Literal[
+    "calendar_days", "business_days", "years", "promptly", "reasonable_time", "reasonable_estimate"
+]
+COUNTED_UNITS = ("calendar_days", "business_days", "years")
+
+
+class PackLookupError(KeyError):
+    """A key that the pack in hand does not hold; `str()` names the key and the pack."""
+
+    def __init__(self, what: str, key: str, pack: str) -> None:
+        super().__init__(f"{pack} has no {what} {key!r}")
+        self.key = key
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement was read."""
+
+    key: str
+    title: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """One time limit. `count` is None where the law names no number; dates are inclusive and may be open."""
+
+    key: str
+    count: int | None
+    unit: Unit
+    trigger: str
+    duty: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+    effective_from: date | None = None
+    effective_to: date | None = None
+    note: str = ""
+    extends: str = ""
+    max_count: int | None = None
+    anchor_default: str = ""
+    anchor_alternatives: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    figures: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionGround:
+    """A reason for which the law lets the city take longer."""
+
+    key: str
+    text: str
+    subdivision: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+    effective_from: date | None
+    effective_to: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A lawful reason to withhold, with the words a letter may use (placeholders in double braces)."""
+
+    key: str
+    category: str
+    citation: str
+    former_citation: str
+    nature: Literal["discretionary", "prohibited", "mixed"]
+    balancing: Literal["none", "clearly_outweighs", "built_in", "privacy_balancing"]
+    segregation: str
+    confidence: Confidence
+    source: tuple[str, ...]
+    typical_records: tuple[str, ...]
+    description: str
+    letter_explanation: str
+    note: str = ""
+    time_limited: bool = False
+    names_other_law: bool = False
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+    @property
+    def needs_balance(self) -> bool:
+        """Whether the denial must state the facts and the harm for these records."""
+        return self.balancing != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sentence of law that is not a time limit: a duty, a disclosure, a fee rule, a remedy."""
+
+    key: str
+    text: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+    note: str = ""
+    needs_ground: tuple[str, ...] = ()
+
+
+Remedy = Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """What a person can do about a denial or about silence."""
+
+    in_statute: bool
+    note: str
+    administrative: tuple[Rule, ...]
+    judicial: tuple[Rule, ...]
+    figures: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """What may be charged and what never: the keys are the kinds a fee line may have."""
+
+    chargeable: tuple[Rule, ...]
+    not_chargeable: tuple[Rule, ...]
+    figures: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What a denial must hold by this law."""
+
+    written: str
+    must_name_person: bool
+    must_state_segregability: bool
+    must_state_foreseeable_harm: bool
+    elements: tuple[str, ...]
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+    figures: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRule:
+    """What a letter must contain and whether the law or only good practice asks for it."""
+
+    key: str
+    required_by_law: bool
+    elements: tuple[str, ...]
+    citation: str
+    confidence: str  # a Confidence, or "design_recommendation" where no law speaks
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """A bill that is not law; shown, never counted."""
+
+    bill: str
+    would: tuple[str, ...]
+    status: str
+    earliest_effective_if_law: date | None
+    source: tuple[str, ...]
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """What happens when the last calendar day is closed."""
+
+    direction: Literal["forward", "none"]
+    rule: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Closures:
+    """Whether a day on which the office is shut counts as a holiday for its own time limits."""
+
+    count_as: Literal["holiday", "ignored"]
+    rule: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When a request counts as received."""
+
+    specified_by_law: bool
+    default_policy: Literal["actual_local_date", "next_business_day"]
+    alternatives: tuple[str, ...]
+    note: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """How days are counted. The first day is left out and the last is counted in every pack on file."""
+
+    unit: Unit
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+    roll: Roll
+    closures: Closures
+    receipt: Receipt
+    holidays: HolidaySet
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """A reason that stops (`toll`) or restarts (`reset`) the clock; `limit` is how often it may."""
+
+    reason: str
+    effect: Literal["toll", "reset"]
+    limit: int | None
+    text: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What the law says follows when the decision is late."""
+
+    effect: Literal["deemed_denial", "court_at_once", "presumed_public"]
+    text: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPlan:
+    """Which rule of the pack drives which due date; empty text means the law has no such date."""
+
+    determination: str
+    acknowledgment: str = ""
+    acknowledged_by: tuple[str, ...] = ("acknowledged", "determined")
+    after_acknowledgment: str = ""
+    extension: str = ""
+    appeal_filing: str = ""
+    appeal_decision: str = ""
+    automatic_review: str = ""
+    court_filing: str = ""
+    ruling_request: str = ""
+    ruling_brief: str = ""
+    ruling: str = ""
+    tracks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    pauses: tuple[PauseRule, ...] = ()
+    if_missed: Missed | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """One law in one version. `version` is the day it took effect, or "undated" where no start is on file."""
+
+    key: str
+    version: str
+    name: str
+    jurisdiction: str
+    citation: str
+    applies_to: str
+    timezone: str
+    status: Literal["in_force", "pending"]
+    effective_from: date | None
+    effective_to: date | None
+    effective_note: str
+    reviewed_on: date
+    disclaimer: str
+    note: str
+    confidence_levels: Mapping[str, str]
+    sources: Mapping[str, Source]
+    computation: Computation
+    clock: ClockPlan
+    deadlines: tuple[DeadlineRule, ...]
+    extension_grounds: tuple[ExtensionGround, ...]
+    extension_grounds_note: str
+    exemptions: tuple[Exemption, ...]
+    remedies: Remedies
+    fees: Fees
+    denial: Denial
+    letters: Mapping[str, LetterRule]
+    duties: tuple[Rule, ...]
+    mandatory_disclosures: tuple[Rule, ...]
+    pending_changes: tuple[PendingChange, ...]
+    not_specified: tuple[str, ...]
+    figures: Mapping[str, object]
+    rules_by_key: Mapping[str, tuple[DeadlineRule, ...]] = field(default_factory=dict)
+    exemptions_by_key: Mapping[str, Exemption] = field(default_factory=dict)
+
+    def rule(self, key: str, on: date | None = None) -> DeadlineRule | None:
+        """The time limit `key`, as in force on the day given (any day when none is given)."""
+        for rule in self.rules_by_key.get(key, ()):
+            if on is None or _covers(rule.effective_from, rule.effective_to, on):
+                return rule
+        return None
+
+    def grounds_on(self, on: date) -> tuple[ExtensionGround, ...]:
+        """The extension grounds in force on that day, in the order of the statute."""
+        return tuple(g for g in self.extension_grounds if _covers(g.effective_from, g.effective_to, on))
+
+    def exemption(self, key: str) -> Exemption:
+        """The exemption `key`. Raises PackLookupError."""
+        try:
+            return self.exemptions_by_key[key]
+        except KeyError:
+            raise PackLookupError("exemption", key, f"{self.key} ({self.version})") from None
+
+    def exemptions_on(self, on: date) -> tuple[Exemption, ...]:
+        """The exemptions in force on that day."""
+        return tuple(e for e in self.exemptions if _covers(e.effective_from, e.effective_to, on))
+
+    def pause_rule(self, reason: str) -> PauseRule | None:
+        """The rule by which `reason` ('clarification' or 'fee') stops or restarts the clock, if any."""
+        return next((p for p in self.clock.pauses if p.reason == reason), None)
+
+    def pauses(self, reason: str) -> bool:
+        """Whether the date moves while the city waits for this."""
+        return self.pause_rule(reason) is not None
+
+    def covers(self, on: date) -> bool:
+        """Whether this version is the law of that day."""
+        return _covers(self.effective_from, self.effective_to, on)
+
+
+def _covers(start: date | None, end: date | None, on: date) -> bool:
+    return (start is None or start <= on) and (end is None or on <= end)

@@ -1,0 +1,151 @@
+"""From a draft to a due date: count it, roll it, cap it, and say which reading was taken."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from requests_app.law.calendar import Calendar
+from requests_app.law.count import Counted, Pauses, count, count_days
+from requests_app.law.count import working as count_working
+from requests_app.law.draft import Draft, Sheet
+from requests_app.law.facts import CITY_POLICY, Due, Reading, Step, Terms
+from requests_app.law.model import DeadlineRule, Pack
+
+_NOTHING = Counted(None, None, None, None)
+_TOLLED = frozenset({"acknowledgment", "determination", "ruling_request", "ruling_brief"})
+
+
+def resolve(
+    draft: Draft, sheet: Sheet, pack: Pack, calendar: Calendar, terms: Terms, with_working: bool
+) -> Due:
+    """The finished due date of one draft."""
+    rule = draft.rule
+    pauses = _pauses(draft, sheet) if sheet.stops and draft.kind in _TOLLED else ()
+    # A date stated at the start of a cycle replaces the count; an extension or override comes on top of it.
+    counts = rule is not None and rule.count is not None and draft.reading != "stated_date"
+    counted = count(rule, draft.start, pack, calendar, pauses) if counts and rule else _NOTHING
+    due_on = draft.stated_on or counted.due_on
+    base = counted.due_on
+    if base is None and counts and rule is not None:
+        base = count(rule, draft.start, pack, calendar, _finished(pauses)).due_on
+    if base is None and draft.reading == "stated_date":
+        base = draft.stated_on
+    raw_on = counted.raw_on or base
+    cap_on = other_cap = None
+    if draft.kind == "determination" and base is not None and pack.clock.extension:
+        extension = pack.rule(pack.clock.extension, sheet.received_on)
+        if extension is not None:
+            cap_on, other_cap = caps(raw_on, base, extension, pack, calendar, terms)
+    missed = _if_missed(draft, due_on, pack, calendar, sheet)
+    policy = rule is not None and rule.citation == CITY_POLICY
+    return Due(
+        draft.kind,
+        draft.cycle,
+        due_on,
+        base,
+        draft.opened_on,
+        draft.met_on,
+        due_on if draft.by_law and draft.met_on is None else draft.ended_on,
+        _safe(draft, counted, calendar),
+        cap_on,
+        rule.key if rule else "",
+        rule.citation if rule else "",
+        rule.confidence if rule else "unconfirmed",
+        _reading(draft, counted, pauses, policy),
+        counted.other_on if draft.stated_on is None else None,
+        _working(draft, counted, pack, calendar, pauses) if with_working else (),
+        pack.computation.citation if counts else "",
+        rule.source if rule else (),
+        counted.raw_on,
+        other_cap,
+        counted.paused_on if draft.stated_on is None else None,
+        counted.days_left if draft.stated_on is None else None,
+        *missed,
+        draft.by_law,
+    )
+
+
+def caps(
+    raw_on: date | None, base_due_on: date, rule: DeadlineRule, pack: Pack, calendar: Calendar, terms: Terms
+) -> tuple[date | None, date | None]:
+    """The last date an extension may name, and the same under the other anchor where that differs.
+
+    The anchor only matters for calendar days, where the base date can have rolled.
+    """
+    days = rule.max_count or rule.count
+    if days is None:
+        return None, None
+    if rule.unit == "business_days":
+        return count_days(base_due_on, days, rule.unit, False, calendar).due_on, None
+    unrolled = (raw_on or base_due_on) + timedelta(days=days)
+    rolled = base_due_on + timedelta(days=days)
+    cap, other = (rolled, unrolled) if terms.extension_anchor == "rolled_base_due" else (unrolled, rolled)
+    return cap, other if other != cap else None
+
+
+def _pauses(draft: Draft, sheet: Sheet) -> Pauses:
+    """The pauses that touch this count: those of the draft's own time, and of a cycle begun by receipt."""
+    end = draft.met_on or draft.ended_on
+    return tuple(
+        (begun, until)
+        for begun, until in sheet.pauses()
+        if (until is None or until > draft.start) and (end is None or begun < end)
+    )
+
+
+def _finished(pauses: Pauses) -> Pauses:
+    return tuple((begun, until) for begun, until in pauses if until is not None)
+
+
+def _safe(draft: Draft, counted: Counted, calendar: Calendar) -> date | None:
+    if draft.stated_on is not None:
+        return calendar.previous_open(draft.stated_on)
+    return counted.safe_on
+
+
+def _reading(draft: Draft, counted: Counted, pauses: Pauses, policy: bool) -> Reading:
+    if draft.stated_on is not None and draft.reading is not None:
+        return draft.reading
+    if counted.paused_on is not None:
+        return "paused"
+    if counted.due_on is None:
+        return "no_fixed_date"
+    if pauses:
+        return "tolled"
+    if draft.reading == "restarted":
+        return "restarted"
+    if policy:
+        return "city_policy"
+    return "as_counted" if counted.due_on == counted.raw_on else "rolled"
+
+
+def _working(
+    draft: Draft, counted: Counted, pack: Pack, calendar: Calendar, pauses: Pauses
+) -> tuple[Step, ...]:
+    steps: tuple[Step, ...] = ()
+    rule = draft.rule
+    if rule is not None and rule.count is not None and draft.reading != "stated_date":
+        rolls = pack.computation.roll.direction == "forward" and rule.unit != "business_days"
+        steps = count_working(draft.start, rule.count, rule.unit, rolls, calendar, pauses, draft.first_step)
+    elif draft.stated_on is not None:
+        steps = (Step(draft.start, False, None, draft.first_step),)
+    if draft.stated_on is None:
+        return steps
+    # The base date keeps its own line; the stated date stands below it.
+    assert draft.reading in ("extended", "stated_date", "agency_estimate", "overridden")
+    return (*steps, Step(draft.stated_on, False, None, draft.reading, "", rule.citation if rule else ""))
+
+
+def _if_missed(
+    draft: Draft, due_on: date | None, pack: Pack, calendar: Calendar, sheet: Sheet
+) -> tuple[str, date | None, date | None]:
+    missed = pack.clock.if_missed
+    if missed is None or draft.kind != "determination" or due_on is None:
+        return "", None, None
+    appeal_by = None
+    if missed.effect == "deemed_denial" and pack.clock.appeal_filing:
+        rule = pack.rule(pack.clock.appeal_filing, sheet.received_on)
+        if rule is not None and rule.count is not None:
+            # Counted from the last day itself: the earlier reading, and so the safe one for the requester.
+            appeal_by = count(rule, due_on, pack, calendar).due_on
+    return missed.effect, due_on + timedelta(days=1), appeal_by
