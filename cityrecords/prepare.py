@@ -20,13 +20,15 @@ from cityrecords import env
 LOCK = 0x6369_7479  # any number, the same in every release
 
 
-def main() -> int:
-    """0 when all is ready, 1 with one line when it cannot be."""
+def main(arguments: list[str]) -> int:
+    """0 when all is ready, 1 with one line when it cannot be; ``static`` does the static files alone."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
     with env.one_line_stop():
         django.setup()
         first_staff = env.flag("FIRST_STAFF")
     collect_static()
+    if arguments == ["static"]:
+        return 0
     try:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", [LOCK])
@@ -63,4 +65,4 @@ def collect_static() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

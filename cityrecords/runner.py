@@ -4,7 +4,6 @@
 the embedded database and gives back its exit code (bin/test uses it).
 """
 
-import http.client
 import os
 import signal
 import socket
@@ -16,6 +15,7 @@ from types import FrameType
 
 from cityrecords.embedded import Lock, Server
 from cityrecords.env import one_line_stop, private_directory
+from cityrecords.health import answers, local_address, local_name
 from cityrecords.places import CannotRun
 from cityrecords.processes import (
     BACK_OFF_SECONDS,
@@ -125,18 +125,6 @@ class Runner:
             say(f"{error}; trying again in {wait:g} s")
 
 
-def answers(host: str, port: int, name: str) -> bool:
-    """Whether the web process says that it is well, asked under one of its allowed host names."""
-    connection = http.client.HTTPConnection(host, port, timeout=5)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": name})
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
 def port_is_free(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
@@ -161,7 +149,7 @@ def main(arguments: list[str]) -> int:
         environment = os.environ | {"CITYRECORDS_VAR": str(settings.VAR_DIR), "PYTHONUNBUFFERED": "1"}
         if arguments:
             return runner.run(arguments, environment)
-        _serve(runner, environment)
+        serve(runner, environment)
         return 0
     except (CannotRun, ProcfileError) as error:
         sys.stderr.write(f"cityrecords: {error}\n")
@@ -175,17 +163,16 @@ def main(arguments: list[str]) -> int:
             runner.stop()
 
 
-def _serve(runner: Runner, environment: dict[str, str]) -> None:
+def serve(runner: Runner, environment: dict[str, str]) -> None:
     """Set-up, then the Procfile; returns only by an exception."""
-    host = "127.0.0.1" if settings.HOST == "0.0.0.0" else "::1" if settings.HOST == "::" else settings.HOST  # noqa: S104
     if not port_is_free(settings.HOST, settings.PORT):
         raise CannotRun(f"PORT: {settings.PORT} on {settings.HOST} is in use by another program")
-    commands = read_procfile(settings.BASE_DIR / "Procfile")
+    commands = read_procfile(runner.base / "Procfile")
     release = commands.pop("release", "")
     if release and runner.run(release, environment | {"FIRST_STAFF": "1"}):
         raise CannotRun("the set-up failed; its last lines above say why")
     runner.start(commands, environment)
-    runner.wait_ready(host, settings.PORT, settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost")
+    runner.wait_ready(local_address(settings.HOST), settings.PORT, local_name(settings.ALLOWED_HOSTS))
     announce()
     runner.tend()
 
