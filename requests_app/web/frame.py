@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from requests_app.cases import wording
 from requests_app.cities.models import City
 
 
@@ -32,13 +31,8 @@ class CityFrame:
 
 def frame_of(city: City) -> CityFrame:
     """The frame of one city, from its facts; nothing is filled in that the sources leave open."""
-    contacts: list[Mapping[str, Any]] = city.facts.get("contacts") or []
-    records = [row for row in contacts if "public records" in str(row.get("role", "")).casefold()]
-    return CityFrame(city.key, city.name, _contact(records[0]) if records else Contact())
-
-
-def _contact(row: Mapping[str, Any]) -> Contact:
-    return Contact(
+    row = wording.clerk_contact(city)
+    contact = Contact(
         office=row.get("role"),
         email=row.get("email"),
         phone=row.get("phone"),
@@ -46,3 +40,4 @@ def _contact(row: Mapping[str, Any]) -> Contact:
         hours=row.get("hours"),
         url=row.get("url"),
     )
+    return CityFrame(city.key, city.name, contact)

@@ -1,0 +1,58 @@
+"""Spanish is complete for everything a resident sees."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(settings.BASE_DIR)
+CATALOGUE = ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"
+SHOWN = sorted(
+    path for folder in ("components", "requests") for path in (ROOT / "templates" / folder).rglob("*.html")
+) + sorted((ROOT / "templates").glob("*.html"))
+# templatize() turns a template into the calls xgettext would read.
+CALL = re.compile(
+    r"""n?p?gettext\((?:'[^']*', )?(u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))|_\(("[^"]*")\)"""
+)
+
+
+def words(path: Path) -> set[str]:
+    """The English strings a template hands to gettext."""
+    calls = CALL.findall(templatize(path.read_text(), origin=path.name))
+    return {(one or other).removeprefix("u")[1:-1].replace("\\'", "'") for one, other in calls}
+
+
+def test_the_catalogue_is_whole_and_nothing_in_it_is_a_guess() -> None:
+    catalogue = polib.pofile(str(CATALOGUE))
+    assert [entry.msgid for entry in catalogue if not entry.translated()] == []
+    assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+
+
+def test_the_compiled_catalogue_says_what_the_source_says() -> None:
+    source = {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in polib.pofile(str(CATALOGUE))}
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    assert {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in compiled} == source
+
+
+def test_a_translation_names_the_same_values_as_its_original() -> None:
+    named = re.compile(r"%\(\w+\)[sd]")
+    for entry in polib.pofile(str(CATALOGUE)):
+        for translated in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
+            assert sorted(named.findall(translated)) == sorted(named.findall(entry.msgid)), entry.msgid
+
+
+def test_the_reader_of_templates_finds_what_is_there() -> None:
+    assert "(optional)" in words(ROOT / "templates" / "components" / "field_optional.html")
+    assert "Reach the %(name)s" in words(ROOT / "templates" / "components" / "footer.html")
+    assert "Nothing here yet." in words(ROOT / "templates" / "components" / "table.html")
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.name)
+def test_every_word_of_a_page_has_a_spanish_one(path: Path) -> None:
+    known = {entry.msgid for entry in polib.pofile(str(CATALOGUE))}
+    assert words(path) - known == set()
