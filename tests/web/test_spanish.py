@@ -17,7 +17,7 @@ SHOWN = sorted(
 ) + sorted((ROOT / "templates").glob("*.html"))
 # templatize() turns a template into the calls xgettext would read.
 CALL = re.compile(
-    r"""n?p?gettext\((?:'[^']*', )?(u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))|_\(("[^"]*")\)"""
+    r"""n?p?gettext\((?:u?["'][^"']*["'], )?(u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))|_\(("[^"]*")\)"""
 )
 
 
