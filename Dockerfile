@@ -21,5 +21,5 @@ ENV PATH=/srv/venv/bin:$PATH \
 RUN CITYRECORDS_VAR=/tmp/build python -m cityrecords.prepare static && rm -rf /tmp/build
 USER cityrecords
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "cityrecords.health"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "cityrecords.probe"]
 CMD ["gunicorn", "--config", "python:cityrecords.webserver", "cityrecords.wsgi"]

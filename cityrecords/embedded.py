@@ -204,7 +204,9 @@ def _postmaster(data: Path) -> int:
 
 def _is_postgres(pid: int, data: Path) -> bool:
     """Whether that process is a PostgreSQL server on this data, so that no stranger is ever signalled."""
-    asked = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    asked = subprocess.run(
+        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return "postgres" in asked.stdout and str(data) in asked.stdout
 
 

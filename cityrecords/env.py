@@ -62,7 +62,7 @@ def flag(name: str, default: bool = False) -> bool:
 def integer(name: str, default: int, low: int, high: int) -> int:
     """A whole number from low to high."""
     value = text(name, str(default))
-    if not re.fullmatch(r"\d{1,12}", value) or not low <= int(value) <= high:
+    if not re.fullmatch(r"[0-9]{1,12}", value) or not low <= int(value) <= high:
         raise EnvError(name, f"must be a whole number from {low} to {high}")
     return int(value)
 
@@ -279,6 +279,6 @@ def _split(name: str, value: str) -> SplitResult:
 
 
 def _seconds(name: str, option: str, value: str) -> int:
-    if not re.fullmatch(r"\d{1,4}", value):
+    if not re.fullmatch(r"[0-9]{1,4}", value):
         raise EnvError(name, f"{option} must be a number of seconds")
     return int(value)

@@ -15,7 +15,7 @@ from types import FrameType
 
 from cityrecords.embedded import Lock, Server
 from cityrecords.env import one_line_stop, private_directory
-from cityrecords.health import answers, local_address, local_name
+from cityrecords.probe import answers, local_address, local_name
 from cityrecords.places import CannotRun
 from cityrecords.processes import (
     BACK_OFF_SECONDS,

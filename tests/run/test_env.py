@@ -1,0 +1,189 @@
+"""The readers of the environment: each bad value is one line that names the variable and never repeats it."""
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cityrecords import env
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "hunter2"  # stands in bad values below and must not be repeated
+
+BAD: list[tuple[Callable[[str], object], str]] = [
+    (env.flag, "maybe"),
+    (env.flag, "2"),
+    (lambda name: env.integer(name, 1, 1, 65535), "0"),
+    (lambda name: env.integer(name, 1, 1, 65535), "65536"),
+    (lambda name: env.integer(name, 1, 1, 65535), "80a"),
+    (lambda name: env.integer(name, 1, 1, 65535), "-1"),
+    (lambda name: env.integer(name, 1, 1, 65535), "٣"),
+    (lambda name: env.hosts(name, []), "https://records.example.gov"),
+    (lambda name: env.hosts(name, []), "records.example.gov:8000"),
+    (lambda name: env.hosts(name, []), " , "),
+    (lambda name: env.host(name, ""), "http://0.0.0.0"),
+    (lambda name: env.host(name, ""), "a b"),
+    (env.email, "records"),
+    (env.email, "CityRecords <records>"),
+    (env.email, "a@b <x@y> z"),
+    (env.public_url, "records.example.gov"),
+    (env.public_url, "ftp://records.example.gov"),
+    (env.public_url, f"https://u:{SECRET}@records.example.gov"),
+    (env.public_url, "https://records.example.gov/?a=1"),
+    (env.public_url, "https://records.example.gov:99999"),
+    (lambda name: env.directory(name, Path("/")), "relative/path"),
+    (lambda name: env.directory(name, Path("/")), "/dev/null"),
+    (env.database, f"mysql://u:{SECRET}@host/name"),
+    (env.database, f"postgres://u:{SECRET}@host"),
+    (env.database, f"postgres://u:{SECRET}@host/a/b"),
+    (env.database, f"postgres://u:{SECRET}@host:port/name"),
+    (env.database, f"postgres://u:{SECRET}@host:5432/name?sslmod=require"),
+    (env.database, f"postgres://u:{SECRET}@host/name?connect_timeout=soon"),
+    (env.database, f"postgres://u:{SECRET}@[::1/name"),
+    (env.broker, f"http://u:{SECRET}@host"),
+    (env.broker, "redis://"),
+    (env.broker, "redis://host:sixty/0"),
+    (lambda name: env.mail(Path("/"), name), f"http://u:{SECRET}@host"),
+    (lambda name: env.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tsl=1"),
+    (lambda name: env.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tls=yes"),
+    (lambda name: env.mail(Path("/"), name), f"smtps://u:{SECRET}@host?tls=1"),
+    (lambda name: env.mail(Path("/"), name), "smtp://"),
+    (lambda name: env.mail(Path("/"), name), "file://host/path"),
+    (lambda name: env.mail(Path("/"), name), "file:relative"),
+    (env.scanner, "clamd.sock"),
+    (env.scanner, "tcp://host"),
+    (lambda name: env.secret_key(Path("/nonexistent"), True, name), "short"),
+    (lambda name: env.secret_key(Path("/nonexistent"), True, name), "a" * 64),
+    (env.text, "two\nlines"),
+]
+
+
+@pytest.mark.parametrize(("read", "value"), BAD)
+def test_a_bad_value_is_one_line_that_names_the_variable(
+    read: Callable[[str], object], value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THE_NAME", value)
+    with pytest.raises(env.EnvError) as caught:
+        read("THE_NAME")
+    line = str(caught.value)
+    assert line.startswith("THE_NAME: ")
+    assert "\n" not in line
+    assert SECRET not in line
+
+
+@pytest.mark.parametrize("read", [
+    env.text, env.email, env.public_url,
+    lambda name: env.mail(Path("/"), name, required=True),
+    lambda name: env.secret_key(Path("/nonexistent"), True, name),
+])  # fmt: skip
+def test_a_missing_value_that_is_required_is_named(read: Callable[[str], Any], monkeypatch: Any) -> None:
+    monkeypatch.setenv("THE_NAME", "   ")
+    with pytest.raises(env.EnvError, match=r"^THE_NAME: is required and is not set$"):
+        read("THE_NAME")
+
+
+def test_a_database_address_is_read_with_its_escapes_and_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "DATABASE_URL", "postgres://city:p%40ss%2Fw@db.example:5433/records?sslmode=require&connect_timeout=3"
+    )
+    found = env.database()
+    assert found == env.Database(
+        name="records", user="city", password="p@ss/w", host="db.example", port="5433",
+        options={"sslmode": "require", "connect_timeout": 3},
+    )  # fmt: skip
+    assert "p@ss/w" not in repr(found)
+    assert not found.on_this_machine
+
+
+@pytest.mark.parametrize("value", [
+    "postgres://127.0.0.1:5432/records", "postgresql://localhost/records", "postgres:///records?host=/run/postgresql",
+])  # fmt: skip
+def test_a_database_on_this_machine_is_told_apart(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", value)
+    found = env.database()
+    assert found and found.on_this_machine
+
+
+def test_no_database_address_means_the_embedded_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert env.database() is None
+
+
+def test_mail_addresses_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(value: str) -> env.Mail:
+        monkeypatch.setenv("EMAIL_URL", value)
+        return env.mail(Path("/var/mail"))
+
+    assert read("") == env.Mail(directory=Path("/var/mail"))
+    assert read("file:///srv/mail") == env.Mail(directory=Path("/srv/mail"))
+    assert read("smtp://u:p%40@host:587?tls=1") == env.Mail("host", 587, "u", "p@", tls=True)
+    assert read("smtps://host") == env.Mail("host", 465, ssl=True)
+    assert read("smtp://host") == env.Mail("host", 25)
+
+
+def test_the_secret_key_is_made_once_and_kept_to_ourselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    file = tmp_path / "secret-key"
+    key = env.secret_key(file, required=False)
+    assert len(key) >= 64
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert env.secret_key(file, required=False) == key
+    assert [found.name for found in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_a_damaged_secret_key_file_is_named_and_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    (tmp_path / "secret-key").write_text("cut")
+    with pytest.raises(env.EnvError, match=r"^SECRET_KEY: the file that keeps it is damaged"):
+        env.secret_key(tmp_path / "secret-key", required=False)
+    assert (tmp_path / "secret-key").read_text() == "cut"
+
+
+def test_an_existing_directory_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir(mode=0o755)
+    env.private_directory(tmp_path / "old")
+    env.private_directory(tmp_path / "new")
+    assert stat.S_IMODE((tmp_path / "old").stat().st_mode) == 0o755
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+DEPLOYED = {
+    "DATABASE_URL": "postgres://u:p@db.example/records",
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz",
+    "PUBLIC_URL": "https://records.example.gov",
+    "EMAIL_URL": "smtp://mail.example",
+}
+BAD_START = [
+    (name, "", f"{name}: is required and is not set") for name in sorted(set(DEPLOYED) - {"DATABASE_URL"})
+] + [
+    ("PORT", "http", "PORT: must be a whole number from 1 to 65535"),
+    ("DEBUG", "perhaps", "DEBUG: must be 1 or 0"),
+    ("LOG_LEVEL", "loud", "LOG_LEVEL: must be one of"),
+    ("UPLOAD_MAX_BYTES", "20MB", "UPLOAD_MAX_BYTES: must be a whole number"),
+    ("CELERY_BROKER_URL", "kafka://x", "CELERY_BROKER_URL: must be redis://"),
+]
+
+
+@pytest.mark.parametrize("entry", [["manage.py", "check"], ["-m", "cityrecords.runner"]])
+@pytest.mark.parametrize(("name", "value", "said"), BAD_START)
+def test_a_bad_environment_stops_the_start_with_one_line(
+    entry: list[str], name: str, value: str, said: str, tmp_path: Path
+) -> None:
+    base = {key: kept for key, kept in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
+    ended = subprocess.run(
+        [sys.executable, *entry], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        env=base | DEPLOYED | {"CITYRECORDS_VAR": str(tmp_path), name: value},
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr.startswith(f"cityrecords: {said}")
+    assert ended.stderr.count("\n") == 1
