@@ -1,10 +1,11 @@
-"""The calendar of a case: weekends and holidays by the law's own rules, then the city's closed days on top."""
+"""The calendar of a case: weekends and holidays by the law's own rules, the city's closed days on top."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from requests_app.law.holidays import Closed, HolidaySet
 from requests_app.law.model import Pack
@@ -23,7 +24,7 @@ class CalendarError(ValueError):
 class Calendar:
     """Which days are open. Compare by identity: build it once per law and city and reuse it."""
 
-    __slots__ = ("holidays", "closures", "closure_citation", "options", "memo")
+    __slots__ = ("closure_citation", "closures", "holidays", "memo", "options")
 
     def __init__(
         self,
@@ -36,10 +37,10 @@ class Calendar:
         self.closures = dict(closures)
         self.closure_citation = closure_citation
         self.options = options
-        self.memo: dict[object, object] = {}  # the counter's cache; the calendar never changes
+        self.memo: dict[Any, Any] = {}  # the counter's cache; the calendar never changes
 
     def closed(self, on: date) -> Closed | None:
-        """Why this day is closed, or None when it is open. A named holiday is told before the weekend."""
+        """Why this day is closed, or None when it is open. A holiday is told before a weekend."""
         holiday = self.holidays.table(on.year, self.options).closed.get(on)
         if holiday is not None:
             return holiday
@@ -102,7 +103,7 @@ def _seek(on: date, step: timedelta, is_open: Callable[[date], bool]) -> date:
 def calendar_for(
     pack: Pack, closures: Mapping[date, str] | None = None, options: frozenset[str] = frozenset()
 ) -> Calendar:
-    """The calendar of a pack and a city's closed days (day to note). Cheap to call: like calls share one object."""
+    """The calendar of a pack and a city's closed days (day to note). Cheap: like calls share one object."""
     rule = pack.computation.closures
     counted = closures if closures and rule.count_as == "holiday" else {}
     return _calendar(pack.computation.holidays, frozenset(counted.items()), rule.citation, options)

@@ -1,4 +1,4 @@
-"""The clock: a case's events, the law in force at receipt and the calendar give every due date with its working."""
+"""The clock: from a case's events, the law at receipt and the calendar to every due date with its working."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from requests_app.law import replay
 from requests_app.law.calendar import Calendar
 from requests_app.law.draft import Sheet
 from requests_app.law.facts import (
@@ -21,7 +22,7 @@ from requests_app.law.facts import (
     Terms,
 )
 from requests_app.law.model import Pack
-from requests_app.law.resolve import caps, resolve
+from requests_app.law.resolve import caps, may_be_extended, resolve
 
 __all__ = [
     "Anchor", "ClockError", "Due", "DueKind", "ExtensionLimit", "Fact", "FactKind", "Step", "Terms",
@@ -29,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 _ORDER = attrgetter("on", "seq")
+_YEARS = (1850, 2999)
 
 
 def deemed_received_on(
@@ -41,8 +43,9 @@ def deemed_received_on(
 ) -> date:
     """The city-local date on which a request counts as received.
 
-    `actual_local_date` is the date of arrival. `next_business_day` moves arrivals on a closed day, or later than
-    `closes` (local time, that minute itself still counts), to the next open day; before `opens` is the same day.
+    `actual_local_date` is the date of arrival. `next_business_day` moves arrivals on a closed day, or later
+    than `closes` (local time, that minute itself still counts), to the next open day; before `opens` is the
+    same day.
     Raises ClockError for a naive instant, an unknown zone or an unknown policy.
     """
     if received_at.tzinfo is None:
@@ -68,6 +71,8 @@ def work_out(
 
     Facts may come in any order; those of one day are taken by `seq`, then as given. Raises ClockError.
     """
+    if not facts:
+        return ()
     sheet = _replay(facts, pack, terms, calendar)
     return tuple([resolve(draft, sheet, pack, calendar, terms, working) for draft in sheet.drafts])
 
@@ -79,10 +84,12 @@ def latest_extension(
 
     None too when no decision is outstanding or the clock stands still.
     """
+    if not facts:
+        return None
     sheet = _replay(facts, pack, terms, calendar)
     draft = sheet.outstanding("determination")
     rule = pack.rule(pack.clock.extension, sheet.received_on) if pack.clock.extension else None
-    if draft is None or rule is None:
+    if draft is None or rule is None or not may_be_extended(draft, pack):
         return None
     due = resolve(draft, sheet, pack, calendar, terms, False)
     if due.base_due_on is None or due.paused_on is not None:
@@ -93,14 +100,16 @@ def latest_extension(
 
 
 def _replay(facts: Sequence[Fact], pack: Pack, terms: Terms, calendar: Calendar) -> Sheet:
-    if not facts:
-        return Sheet(pack, terms, calendar, None)
     received = [fact for fact in facts if fact.kind == "received"]
     if len(received) != 1:
         raise ClockError(f"a case has exactly one received fact, not {len(received)}")
-    sheet = Sheet(pack, terms, calendar, received[0])
+    first = received[0]
+    if not _YEARS[0] <= first.on.year <= _YEARS[1]:
+        raise ClockError(f"received on {first.on}: outside the years {_YEARS[0]} to {_YEARS[1]}")
+    sheet = Sheet(pack, terms, calendar, first.on)
+    replay.received(sheet, first)
     if len(facts) > 1:
         for fact in sorted(facts, key=_ORDER):
-            if fact.kind != "received":
-                sheet.take(fact)
+            if fact is not first:
+                replay.take(sheet, fact)
     return sheet

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from requests_app.law.calendar import Calendar
-from requests_app.law.facts import Step, StepWhy
-from requests_app.law.model import DeadlineRule, Pack
+from requests_app.law.counting import DeadlineRule
+from requests_app.law.facts import ClockError, Step, StepWhy
+from requests_app.law.model import Pack
 
 _DAY = timedelta(days=1)
 _MEMO_LIMIT = 20_000
@@ -18,8 +19,8 @@ Pauses = tuple[tuple[date, date | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The result of a count. `raw_on` is the last counted day before any roll; with a running pause there is no
-    date, only `paused_on` and `days_left`."""
+    """The result of a count. `raw_on` is the last counted day before any roll; with a running pause there is
+    no date, only `paused_on` and `days_left`."""
 
     raw_on: date | None
     due_on: date | None
@@ -31,7 +32,8 @@ class Counted:
 
 def count(rule: DeadlineRule, start: date, pack: Pack, calendar: Calendar, pauses: Pauses = ()) -> Counted:
     """Count a rule's days from `start`, which is itself left out. The rule must have a number."""
-    assert rule.count is not None
+    if rule.count is None:
+        raise ClockError(f"the rule {rule.key} has no number of days")
     return count_days(
         start, rule.count, rule.unit, pack.computation.roll.direction == "forward", calendar, pauses
     )
@@ -42,12 +44,11 @@ def count_days(
 ) -> Counted:
     """Count so many `calendar_days`, `business_days` or `years`; like questions are answered from memory."""
     key = (start, days, unit, rolls, pauses)
-    found = calendar.memo.get(key)
+    found: Counted | None = calendar.memo.get(key)
     if found is None:
         if len(calendar.memo) > _MEMO_LIMIT:
             calendar.memo.clear()
         found = calendar.memo[key] = _count(start, days, unit, rolls, calendar, pauses)
-    assert isinstance(found, Counted)
     return found
 
 
@@ -107,12 +108,11 @@ def working(
     pauses: Pauses = (),
     first: StepWhy = "receipt_day",
 ) -> tuple[Step, ...]:
-    """The same count day by day: the start, every day with its reason, the roll if any, and the due day last."""
+    """The same count day by day: the start, each day with its reason, the roll if any, the due day last."""
     key = ("working", start, days, unit, rolls, pauses, first)
-    found = calendar.memo.get(key)
+    found: tuple[Step, ...] | None = calendar.memo.get(key)
     if found is None:
         found = calendar.memo[key] = _working(start, days, unit, rolls, calendar, pauses, first)
-    assert isinstance(found, tuple)
     return found
 
 

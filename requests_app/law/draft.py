@@ -1,42 +1,42 @@
-"""Replaying a case's facts into due-date drafts: what is open, met, restarted, extended or ended."""
+"""Due-date drafts and the sheet that holds those of one case while its facts are replayed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
 from requests_app.law.calendar import Calendar
-from requests_app.law.count import Pauses, count
-from requests_app.law.facts import ADVERSE, CITY_POLICY, ClockError, DueKind, Fact, Reading, StepWhy, Terms
-from requests_app.law.model import DeadlineRule, Pack
+from requests_app.law.count import Pauses
+from requests_app.law.counting import DeadlineRule
+from requests_app.law.facts import CITY_POLICY, ClockError, DueKind, Reading, StepWhy, Terms
+from requests_app.law.model import Pack
+
+FROM_RECEIPT = frozenset({"acknowledgment", "determination", "ruling_request", "ruling_brief"})
 
 
 class Draft:
     """A due date in the making: a rule counted from `start`, or a date somebody stated."""
 
     __slots__ = (
-        "kind",
+        "by_law",
         "cycle",
-        "rule",
+        "ended_on",
+        "kind",
+        "met_on",
         "opened_on",
+        "reading",
+        "rule",
         "start",
         "stated_on",
-        "reading",
-        "met_on",
-        "ended_on",
-        "by_law",
     )
 
-    def __init__(
-        self, kind: DueKind, cycle: int, rule: DeadlineRule | None, on: date, stated: date | None = None
-    ) -> None:
+    def __init__(self, kind: DueKind, cycle: int, rule: DeadlineRule | None, on: date) -> None:
         self.kind: DueKind = kind
         self.cycle = cycle
         self.rule = rule
         self.opened_on = on
         self.start = on
-        self.stated_on = stated
+        self.stated_on: date | None = None
         self.reading: Reading | None = None
         self.met_on: date | None = None
         self.ended_on: date | None = None
@@ -48,45 +48,37 @@ class Draft:
         return self.met_on is None and self.ended_on is None
 
     @property
+    def counts(self) -> bool:
+        """Whether days are counted. A date stated at the start of a cycle takes the place of the count."""
+        return self.rule is not None and self.rule.count is not None and self.reading != "stated_date"
+
+    @property
     def first_step(self) -> StepWhy:
         """The code of the day the count starts from."""
         received = self.cycle == 1 and self.start == self.opened_on and self.kind in FROM_RECEIPT
         return "receipt_day" if received else "start_day"
 
 
-FROM_RECEIPT = frozenset({"acknowledgment", "determination", "ruling_request", "ruling_brief"})
-
-
 @lru_cache(maxsize=256)
 def policy_rule(key: str, days: int | None) -> DeadlineRule:
     """A city's own number of days, in the shape of a rule; it is policy and says so."""
-    unit = "calendar_days" if days is not None else "reasonable_time"
-    return DeadlineRule(key, days, unit, "", "", CITY_POLICY, (), "city_policy")
+    if days is None:
+        return DeadlineRule(key, None, "reasonable_time", "", "", CITY_POLICY, (), "city_policy")
+    return DeadlineRule(key, days, "calendar_days", "", "", CITY_POLICY, (), "city_policy")
 
 
 class Sheet:
-    """All drafts of one case. `take` applies the facts in order."""
+    """All drafts of one case, in the order in which they opened, and the stops of its clock."""
 
-    __slots__ = ("pack", "terms", "calendar", "received_on", "drafts", "stops")
+    __slots__ = ("calendar", "drafts", "pack", "received_on", "stops", "terms")
 
-    def __init__(self, pack: Pack, terms: Terms, calendar: Calendar, received: Fact | None) -> None:
+    def __init__(self, pack: Pack, terms: Terms, calendar: Calendar, received_on: date) -> None:
         self.pack = pack
         self.terms = terms
         self.calendar = calendar
+        self.received_on = received_on
         self.drafts: list[Draft] = []
         self.stops: list[tuple[date, date | None, str, str]] = []  # begun, until, reason, effect
-        if received is not None:
-            self.received_on = received.on
-            self._received(received)
-
-    def take(self, fact: Fact) -> None:
-        """Apply one fact. Raises ClockError for an unknown kind or a missing date."""
-        handler = _HANDLERS.get(fact.kind)
-        if handler is None:
-            raise ClockError(f"{fact.kind!r} is not a kind of fact")
-        if fact.to_on is None and fact.kind in _NEED_DATE:
-            raise ClockError(f"{fact.kind} on {fact.on} must state a date")
-        handler(self, fact)
 
     def last(self, kind: DueKind) -> Draft | None:
         """The newest draft of that kind."""
@@ -100,222 +92,48 @@ class Sheet:
         draft = self.last(kind)
         return draft if draft is not None and draft.is_open else None
 
-    def pauses(self) -> Pauses:
-        """The tolling intervals (resets move the start instead, and stop the clock only while they run)."""
-        if not self.stops:
-            return ()
-        return tuple((b, u) for b, u, _, effect in self.stops if effect == "toll" or u is None)
-
-    def _add(self, kind: DueKind, cycle: int, rule_key: str, on: date) -> Draft:
-        rule = self.pack.rule(rule_key, self.received_on)
+    def rule(self, key: str) -> DeadlineRule:
+        """A time limit of the pack as in force at receipt. Raises ClockError."""
+        rule = self.pack.rule(key, self.received_on)
         if rule is None:
             raise ClockError(
-                f"{self.pack.key} ({self.pack.version}) has no rule {rule_key!r} on {self.received_on}"
+                f"{self.pack.key} ({self.pack.version}) has no rule {key!r} on {self.received_on}"
             )
+        return rule
+
+    def add(self, kind: DueKind, cycle: int, rule: DeadlineRule | None, on: date) -> Draft:
+        """Open a due date."""
         draft = Draft(kind, cycle, rule, on)
         self.drafts.append(draft)
         return draft
 
-    def _meet(self, kind: DueKind, on: date) -> None:
+    def meet(self, kind: DueKind, on: date) -> None:
+        """Mark the newest open draft of that kind as met; nothing when none is open."""
         draft = self.outstanding(kind)
         if draft is not None:
             draft.met_on = on
 
-    def _received(self, fact: Fact) -> None:
-        plan = self.pack.clock
-        if fact.what and fact.what not in plan.tracks:
-            raise ClockError(f"{self.pack.key} has no track {fact.what!r}")
-        if plan.acknowledgment and not fact.what:
-            self._add("acknowledgment", 1, plan.acknowledgment, fact.on)
-        self._add("determination", 1, plan.tracks[fact.what] if fact.what else plan.determination, fact.on)
-        if plan.ruling_request:
-            self._add("ruling_request", 1, plan.ruling_request, fact.on)
-        if plan.ruling_brief:
-            self._add("ruling_brief", 1, plan.ruling_brief, fact.on)
-
-    def _answers(self, fact: Fact) -> None:
-        if self.pack.clock.acknowledgment and fact.kind in self.pack.clock.acknowledged_by:
-            self._meet("acknowledgment", fact.on)
-
-    def _acknowledged(self, fact: Fact) -> None:
-        self._answers(fact)
-        plan = self.pack.clock
-        draft = self.outstanding("determination")
-        if (
-            not plan.after_acknowledgment
-            or draft is None
-            or draft.start != draft.opened_on
-            or draft.cycle > 1
-        ):
-            return
-        if draft.rule is not None and draft.rule.key != plan.determination:
-            return  # a track of its own keeps its own days
-        draft.rule = self.pack.rule(plan.after_acknowledgment, self.received_on)
-        draft.start = fact.on
-        if draft.rule is not None and draft.rule.count is None and fact.to_on is not None:
-            draft.stated_on, draft.reading = fact.to_on, "agency_estimate"
-
-    def _extended(self, fact: Fact) -> None:
-        self._answers(fact)
-        draft = self.outstanding("determination")
+    def end(self, kind: DueKind, on: date) -> None:
+        """Mark the newest open draft of that kind as ended without being met."""
+        draft = self.outstanding(kind)
         if draft is not None:
-            draft.stated_on, draft.reading = fact.to_on, "extended"
+            draft.ended_on = on
 
-    def _paused(self, fact: Fact) -> None:
-        self._answers(fact)
-        rule = self.pack.pause_rule(fact.what)
-        if rule is None or any(until is None and reason == fact.what for _, until, reason, _ in self.stops):
-            return
-        used = sum(reason == fact.what for _, _, reason, _ in self.stops)
-        if rule.limit is None or used < rule.limit:
-            self.stops.append((fact.on, None, fact.what, rule.effect))
-
-    def _resumed(self, fact: Fact) -> None:
-        for place, (begun, until, reason, effect) in enumerate(self.stops):
-            if until is None and reason == fact.what:
-                self.stops[place] = (begun, fact.on, reason, effect)
-                if effect == "reset":
-                    self._restart(fact.on)
-
-    def _restart(self, on: date) -> None:
-        for kind in ("determination", "ruling_request", "ruling_brief"):
-            draft = self.outstanding(kind)
-            if draft is not None:
-                draft.start, draft.stated_on, draft.reading = on, None, "restarted"
-
-    def _determined(self, fact: Fact) -> None:
-        self._answers(fact)
-        self._meet("determination", fact.on)
-        if fact.what not in ADVERSE:
-            for kind in ("ruling_request", "ruling_brief", "ruling"):
-                draft = self.outstanding(kind)
-                if draft is not None:
-                    draft.ended_on = fact.on
-            return
-        plan, cycle = self.pack.clock, self._cycle()
-        if plan.appeal_filing:
-            self._window(
-                "appeal_window", cycle, self.pack.rule(plan.appeal_filing, self.received_on), fact.on
-            )
-        elif self.terms.appeal_offered:
-            rule = policy_rule("city_policy_appeal_filing", self.terms.appeal_filing_days)
-            self._window("appeal_window", cycle, rule, fact.on)
-        if plan.automatic_review:
-            review = self.pack.rule(plan.automatic_review, self.received_on)
-            self._window("appeal_decision", cycle, review, fact.on).by_law = True
-        if plan.court_filing:
-            self._window("court_window", cycle, self.pack.rule(plan.court_filing, self.received_on), fact.on)
-
-    def _window(self, kind: DueKind, cycle: int, rule: DeadlineRule | None, on: date) -> Draft:
-        draft = self.last(kind)
-        if draft is None or draft.cycle != cycle:
-            draft = Draft(kind, cycle, rule, on)
-            self.drafts.append(draft)
-        # A second adverse decision of the same cycle gives the whole window again.
-        draft.opened_on = draft.start = on
-        draft.met_on = draft.ended_on = draft.stated_on = draft.reading = None
-        return draft
-
-    def _cycle(self) -> int:
+    def cycle(self) -> int:
+        """Which determination the case is at: 1, then one more for each remand or reopening."""
         draft = self.last("determination")
         return draft.cycle if draft is not None else 1
 
-    def _production_estimated(self, fact: Fact) -> None:
-        draft = self.outstanding("production")
-        if draft is None:
-            earlier = self.last("production")
-            draft = Draft(
-                "production", earlier.cycle + 1 if earlier else 1, self.pack.rule("production"), fact.on
-            )
-            self.drafts.append(draft)
-        draft.stated_on, draft.reading = fact.to_on, "agency_estimate"
+    def pauses_of(self, draft: Draft) -> Pauses:
+        """The pauses that touch this draft's count. A pause still running when it was answered ended then.
 
-    def _produced(self, fact: Fact) -> None:
-        self._meet("production", fact.on)
-
-    def _appealed(self, fact: Fact) -> None:
-        self._meet("appeal_window", fact.on)
-        if self.outstanding("appeal_decision") is not None:
-            return
-        earlier = self.last("appeal_decision")
-        cycle = earlier.cycle + 1 if earlier else 1
-        if self.pack.clock.appeal_decision:
-            self._add("appeal_decision", cycle, self.pack.clock.appeal_decision, fact.on)
-        else:
-            rule = policy_rule("city_policy_appeal_decision", self.terms.appeal_decision_days)
-            self.drafts.append(Draft("appeal_decision", cycle, rule, fact.on))
-
-    def _appeal_decided(self, fact: Fact) -> None:
-        self._meet("appeal_decision", fact.on)
-
-    def _appeal_withdrawn(self, fact: Fact) -> None:
-        decision = self.outstanding("appeal_decision")
-        if decision is not None:
-            decision.ended_on = fact.on
-        window = self.last("appeal_window")
-        if window is not None and window.met_on is not None and self._still_runs(window, fact.on):
-            window.met_on = None
-
-    def _still_runs(self, window: Draft, on: date) -> bool:
-        if window.stated_on is not None:
-            return window.stated_on >= on
-        if window.rule is None or window.rule.count is None:
-            return True
-        last = count(window.rule, window.start, self.pack, self.calendar).due_on
-        return last is not None and last >= on
-
-    def _remanded(self, fact: Fact) -> None:
-        self._meet("appeal_decision", fact.on)
-        self._again(fact)
-
-    def _reopened(self, fact: Fact) -> None:
-        for kind in ("appeal_window", "court_window"):
-            draft = self.outstanding(kind)
-            if draft is not None:
-                draft.ended_on = fact.on
-        self._again(fact)
-
-    def _again(self, fact: Fact) -> None:
-        before = self.outstanding("determination")
-        if before is not None:
-            before.ended_on = fact.on
-        draft = self._add("determination", self._cycle() + 1, self.pack.clock.determination, fact.on)
-        if fact.to_on is not None:
-            draft.stated_on, draft.reading = fact.to_on, "stated_date"
-
-    def _overridden(self, fact: Fact) -> None:
-        draft = self.last(fact.what)
-        if draft is None:
-            raise ClockError(f"overridden on {fact.on}: the case has no due date of kind {fact.what!r}")
-        draft.stated_on, draft.reading = fact.to_on, "overridden"
-
-    def _ended(self, fact: Fact) -> None:
-        for draft in self.drafts:
-            if draft.is_open:
-                draft.ended_on = fact.on
-
-    def _ruling_requested(self, fact: Fact) -> None:
-        self._meet("ruling_request", fact.on)
-        self._meet(
-            "determination", fact.on
-        )  # the body has answered: it asks for the ruling and tells the requester
-        if self.pack.clock.ruling and self.outstanding("ruling") is None:
-            earlier = self.last("ruling")
-            self._add("ruling", earlier.cycle + 1 if earlier else 1, self.pack.clock.ruling, fact.on)
-
-    def _ruling_briefed(self, fact: Fact) -> None:
-        self._meet("ruling_brief", fact.on)
-
-    def _ruling_received(self, fact: Fact) -> None:
-        self._meet("ruling", fact.on)
-
-
-_NEED_DATE = frozenset({"extended", "production_estimated", "overridden"})
-_HANDLERS: dict[str, Callable[[Sheet, Fact], None]] = {
-    name.removeprefix("_"): getattr(Sheet, name)
-    for name in (
-        "_acknowledged", "_extended", "_paused", "_resumed", "_determined", "_production_estimated", "_produced",
-        "_appealed", "_appeal_decided", "_appeal_withdrawn", "_remanded", "_reopened", "_overridden", "_ended",
-        "_ruling_requested", "_ruling_briefed", "_ruling_received",
-    )
-}  # fmt: skip
+        A reset moves the start when it ends, so it stops the clock only while it runs.
+        """
+        end = draft.met_on or draft.ended_on
+        return tuple(
+            (begun, until or end)
+            for begun, until, _, effect in self.stops
+            if (effect == "toll" or until is None)
+            and (until is None or until > draft.start)
+            and (end is None or begun < end)
+        )

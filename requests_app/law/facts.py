@@ -1,4 +1,4 @@
-"""What goes into the clock and what comes out: facts, city terms, counted steps and due dates. Codes, never sentences."""
+"""What goes into the clock and what comes out: facts, city terms, steps and due dates. Codes, never sentences."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 from typing import Literal, get_args
 
 FactKind = Literal[
-    "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated", "produced",
-    "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden", "ended",
+    "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated",
+    "produced",    "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden", "ended",
     "ruling_requested", "ruling_briefed", "ruling_received",
 ]  # fmt: skip
 DueKind = Literal[
@@ -43,9 +43,9 @@ class Fact:
 
     `what`: on `received` the track (such as "commercial") or nothing; on `paused`/`resumed` the reason
     ("clarification", "fee"); on `determined` the outcome ("denied", "partly_released", "no_records" open an
-    appeal window); on `overridden` the due kind. `to_on`: the date stated by `extended`, `production_estimated`,
-    `overridden`, or optionally by `acknowledged`, `remanded` and `reopened`. `seq` orders facts of one day; without
-    it the order given decides.
+    appeal window); on `overridden` the due kind. `to_on`: the date stated by `extended`,
+    `production_estimated`, `overridden`, or optionally by `acknowledged`, `remanded` and `reopened`. `seq`
+    orders facts of one day; without it the order given decides.
     """
 
     kind: FactKind
@@ -81,11 +81,12 @@ class Step:
 class Due:
     """One due date of a case with its working.
 
-    `due_on` is None where nobody has fixed a date (or the clock stands still: then `paused_on` and `days_left` say
-    so). `base_due_on` is the date before any extension or override, `safe_on` the last open day at or before the
-    last counted day, `cap_on` the latest date an extension may name and `other_cap_on` that date under the other
-    anchor. `other_reading_due_on` is where a disputed holiday would put the date. `if_missed` says what the law
-    makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be appealed.
+    `due_on` is None where nobody has fixed a date (or the clock stands still: then `paused_on` and `days_left`
+    say so). `base_due_on` is the date before any extension or override, `safe_on` the last open day at or
+    before the last counted day, `cap_on` the latest date an extension may name and `other_cap_on` that date
+    under the other anchor. `other_reading_due_on` is where a disputed holiday would put the date. `if_missed`
+    says what the law makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be
+    appealed.
     `completes_itself` marks a review that ends by law without a decision.
     """
 
@@ -123,7 +124,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionLimit:
-    """What an extension may name at most: `cap_on` (None: the law sets no last day), `last_working_on` inside it."""
+    """What an extension may name at most: `cap_on` (None: no last day in law) and the working day inside it."""
 
     base_due_on: date
     cap_on: date | None

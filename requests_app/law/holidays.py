@@ -25,9 +25,9 @@ class Closed:
 class HolidayRule:
     """A yearly holiday.
 
-    `nth` counts weekdays in the month (-1 is the last); `day` is used for a fixed date. `saturday` and `sunday`
-    say where the holiday is also kept when it falls on that day. `option` names a local variant (such as a
-    capital's own day). `optional_for_cities` marks days that cities may work: there the other reading is shown.
+    `nth` counts weekdays in the month (-1 is the last); `day` is used for a fixed date. `saturday` and
+    `sunday` say where the holiday is also kept when it falls on that day. `option` names a local variant (such as
+    a capital's own day). `optional_for_cities` marks days that cities may work: the other reading is shown.
     """
 
     key: str
@@ -65,7 +65,8 @@ class HolidayRule:
     def _nominal(self, year: int) -> date:
         if self.day is not None:
             return date(year, self.month, self.day)
-        assert self.weekday is not None and self.nth is not None
+        if self.weekday is None or self.nth is None:
+            raise ValueError(f"the holiday {self.key} has neither a day nor a weekday")
         if self.nth > 0:
             first = date(year, self.month, 1)
             return first + timedelta(days=(self.weekday - first.weekday()) % 7 + 7 * (self.nth - 1))
@@ -79,7 +80,7 @@ class HolidayRule:
 
 @dataclass(frozen=True, slots=True)
 class YearTable:
-    """The holidays of one year: `closed` by law, `optional` of them for cities, `courts_only` kept by courts."""
+    """One year: the days `closed` by law, those `optional` for cities, and those kept by courts alone."""
 
     closed: Mapping[date, Closed]
     optional: frozenset[date]
@@ -88,7 +89,7 @@ class YearTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HolidaySet:
-    """A named list of holiday rules with the weekend that goes with it. Tables are worked out once per year."""
+    """A named list of holiday rules with its weekend. Tables are worked out once per year."""
 
     key: str
     name: str

@@ -1,4 +1,4 @@
-"""From a YAML file to a Pack. Strict: an unknown key, a missing citation or a date out of order stops the load."""
+"""From a YAML file to a Pack: an unknown key, a missing citation or a date out of order stops the load."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from requests_app.law import model
+from requests_app.law import counting, model
 from requests_app.law.load_clock import read_clock, read_computation
 from requests_app.law.load_parts import (
     CONFIDENCE,
@@ -117,12 +117,12 @@ def _zone(top: Reader) -> str:
     return zone
 
 
-def _deadline(row: Reader, sources: Mapping[str, model.Source]) -> model.DeadlineRule:
+def _deadline(row: Reader, sources: Mapping[str, model.Source]) -> counting.DeadlineRule:
     start, end = row.span()
-    rule = model.DeadlineRule(
+    rule = counting.DeadlineRule(
         key=row.text("key"),
         count=row.whole("count", 1, 3660),
-        unit=row.choice("unit", get_args(model.Unit)),
+        unit=row.choice("unit", get_args(counting.Unit)),
         trigger=row.text("trigger"),
         duty=row.text("duty", ""),
         citation=row.text("citation"),
@@ -139,9 +139,9 @@ def _deadline(row: Reader, sources: Mapping[str, model.Source]) -> model.Deadlin
         options=row.texts("options"),
         figures=row.figures("figures"),
     )
-    if (rule.count or rule.max_count) and rule.unit not in model.COUNTED_UNITS:
+    if (rule.count or rule.max_count) and rule.unit not in counting.COUNTED_UNITS:
         raise row.fail("unit", f"{rule.unit} takes no number")
-    if not (rule.count or rule.max_count) and rule.unit in model.COUNTED_UNITS:
+    if not (rule.count or rule.max_count) and rule.unit in counting.COUNTED_UNITS:
         raise row.fail("count", f"{rule.unit} needs a number")
     row.done()
     return rule
@@ -162,8 +162,10 @@ def _list(top: Reader, key: str, read: Callable[[Reader], T]) -> tuple[T, ...]:
     return found
 
 
-def _group(rules: tuple[model.DeadlineRule, ...], top: Reader) -> dict[str, tuple[model.DeadlineRule, ...]]:
-    grouped: dict[str, tuple[model.DeadlineRule, ...]] = {}
+def _group(
+    rules: tuple[counting.DeadlineRule, ...], top: Reader
+) -> dict[str, tuple[counting.DeadlineRule, ...]]:
+    grouped: dict[str, tuple[counting.DeadlineRule, ...]] = {}
     for rule in rules:
         for other in grouped.get(rule.key, ()):
             before = other.effective_to and rule.effective_from and other.effective_to < rule.effective_from

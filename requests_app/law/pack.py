@@ -7,11 +7,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from requests_app.law.counting import ClockPlan, Computation, DeadlineRule, PauseRule
 from requests_app.law.loader import load_pack
 from requests_app.law.model import (
-    ClockPlan,
-    Computation,
-    DeadlineRule,
     Denial,
     Exemption,
     ExtensionGround,
@@ -19,7 +17,6 @@ from requests_app.law.model import (
     LetterRule,
     Pack,
     PackLookupError,
-    PauseRule,
     PendingChange,
     Remedies,
     Remedy,
@@ -29,9 +26,9 @@ from requests_app.law.model import (
 from requests_app.law.reader import PackError
 
 __all__ = [
-    "ClockPlan", "Computation", "DeadlineRule", "Denial", "Exemption", "ExtensionGround", "Fees", "LetterRule",
-    "Library", "NoLawOnFile", "Pack", "PackError", "PackLookupError", "PauseRule", "PendingChange", "Remedies",
-    "Remedy", "Rule", "Source", "library", "load_library", "load_pack",
+    "ClockPlan", "Computation", "DeadlineRule", "Denial", "Exemption", "ExtensionGround", "Fees",
+    "LetterRule", "Library", "NoLawOnFile", "Pack", "PackError", "PackLookupError", "PauseRule",
+    "PendingChange", "Remedies", "Remedy", "Rule", "Source", "library", "load_library", "load_pack",
 ]  # fmt: skip
 
 PACKS = Path(__file__).parent / "packs"
@@ -76,7 +73,7 @@ class Library:
         return pack
 
     def as_if_law(self, key: str, on: date) -> Pack:
-        """Like `in_force`, but a pending bill is taken as if it had passed: only for showing what would change."""
+        """Like `in_force`, but a pending bill is taken as if it had passed: only to show what would change."""
         for pack in self._by_key.get(key, ()):
             if pack.covers(on):
                 return pack

@@ -1,4 +1,4 @@
-"""Reading a pack file strictly: every value is asked for by name and type, and a key nobody asked for is refused."""
+"""Reading a pack file strictly: values are asked for by name and type, a key nobody asked for is refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ class PackError(Exception):
         self.reason = reason
 
 
-class _StrictLoader(yaml.SafeLoader):
+_SafeLoader: Any = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # the C one where it was built: 10 times faster
+
+
+class _StrictLoader(_SafeLoader):  # type: ignore[misc]
     """Safe YAML that refuses a key written twice (plain YAML would quietly keep the last)."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -32,7 +37,16 @@ class _StrictLoader(yaml.SafeLoader):
                     problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark
                 )
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
+
+
+def _load(text: str) -> Any:
+    loader = _StrictLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def read_yaml(path: Path) -> Reader:
@@ -42,7 +56,7 @@ def read_yaml(path: Path) -> Reader:
     except (OSError, UnicodeDecodeError) as error:
         raise PackError(path.name, "file", f"cannot be read: {error}") from error
     try:
-        data = yaml.load(text, _StrictLoader)  # a SafeLoader: it builds plain values only
+        data = _load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "file"

@@ -1,4 +1,4 @@
-"""What a law wants in an act: the gaps of a denial, an extension or a fee estimate, as codes for the doors to word."""
+"""What a law wants in an act: the gaps of a denial, an extension or a fee estimate, as codes to be worded."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from requests_app.law.clock import Fact, Terms, latest_extension
 from requests_app.law.model import Exemption, Pack, PackLookupError
 
 _OFFICE_WORDS = frozenset({
-    "department", "dept", "dept.", "division", "office", "bureau", "agency", "city", "county", "unit", "section", "team",
-    "staff", "n/a", "unknown",
+    "department", "dept", "dept.", "division", "office", "bureau", "agency", "city", "county", "unit",
+    "section", "team", "staff", "n/a", "unknown",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that is missing or wrong. `field` is a path such as "citations.0.harm"; `params` fill the message."""
+    """One thing missing or wrong. `field` is a path such as "citations.0.harm"; `params` fill the message."""
 
     field: str
     message_code: str
@@ -61,8 +61,9 @@ def denial_gaps(
 ) -> list[Gap]:
     """What a denial lacks by the law in force; `on` is the day of receipt. Empty when it is complete.
 
-    Exemption, explanation, records, segregability and a named person are asked for under every law: the house is
-    stricter here than some packs. The outside ruling is asked for only where the law wants one before withholding.
+    Exemption, explanation, records, segregability and a named person are asked for under every law: the house
+    is stricter here than some packs. The outside ruling is asked for only where the law wants one before
+    withholding.
     """
     gaps: list[Gap] = []
     if not citations:

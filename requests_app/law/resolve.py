@@ -7,11 +7,18 @@ from datetime import date, timedelta
 from requests_app.law.calendar import Calendar
 from requests_app.law.count import Counted, Pauses, count, count_days
 from requests_app.law.count import working as count_working
+from requests_app.law.counting import DeadlineRule
 from requests_app.law.draft import Draft, Sheet
-from requests_app.law.facts import CITY_POLICY, Due, Reading, Step, Terms
-from requests_app.law.model import DeadlineRule, Pack
+from requests_app.law.facts import CITY_POLICY, Due, Reading, Step, StepWhy, Terms
+from requests_app.law.model import Pack
 
 _NOTHING = Counted(None, None, None, None)
+_STATED: dict[Reading | None, StepWhy] = {
+    "extended": "extended",
+    "stated_date": "stated_date",
+    "agency_estimate": "agency_estimate",
+    "overridden": "overridden",
+}
 _TOLLED = frozenset({"acknowledgment", "determination", "ruling_request", "ruling_brief"})
 
 
@@ -20,9 +27,8 @@ def resolve(
 ) -> Due:
     """The finished due date of one draft."""
     rule = draft.rule
-    pauses = _pauses(draft, sheet) if sheet.stops and draft.kind in _TOLLED else ()
-    # A date stated at the start of a cycle replaces the count; an extension or override comes on top of it.
-    counts = rule is not None and rule.count is not None and draft.reading != "stated_date"
+    pauses = sheet.pauses_of(draft) if sheet.stops and draft.kind in _TOLLED else ()
+    counts = draft.counts
     counted = count(rule, draft.start, pack, calendar, pauses) if counts and rule else _NOTHING
     due_on = draft.stated_on or counted.due_on
     base = counted.due_on
@@ -32,7 +38,7 @@ def resolve(
         base = draft.stated_on
     raw_on = counted.raw_on or base
     cap_on = other_cap = None
-    if draft.kind == "determination" and base is not None and pack.clock.extension:
+    if base is not None and may_be_extended(draft, pack):
         extension = pack.rule(pack.clock.extension, sheet.received_on)
         if extension is not None:
             cap_on, other_cap = caps(raw_on, base, extension, pack, calendar, terms)
@@ -65,6 +71,13 @@ def resolve(
     )
 
 
+def may_be_extended(draft: Draft, pack: Pack) -> bool:
+    """Extensions are of the law's ordinary determination, not of tracks with their own days."""
+    plan = pack.clock
+    ordinary = draft.rule is not None and draft.rule.key in (plan.determination, plan.after_acknowledgment)
+    return bool(plan.extension) and draft.kind == "determination" and ordinary
+
+
 def caps(
     raw_on: date | None, base_due_on: date, rule: DeadlineRule, pack: Pack, calendar: Calendar, terms: Terms
 ) -> tuple[date | None, date | None]:
@@ -81,16 +94,6 @@ def caps(
     rolled = base_due_on + timedelta(days=days)
     cap, other = (rolled, unrolled) if terms.extension_anchor == "rolled_base_due" else (unrolled, rolled)
     return cap, other if other != cap else None
-
-
-def _pauses(draft: Draft, sheet: Sheet) -> Pauses:
-    """The pauses that touch this count: those of the draft's own time, and of a cycle begun by receipt."""
-    end = draft.met_on or draft.ended_on
-    return tuple(
-        (begun, until)
-        for begun, until in sheet.pauses()
-        if (until is None or until > draft.start) and (end is None or begun < end)
-    )
 
 
 def _finished(pauses: Pauses) -> Pauses:
@@ -124,7 +127,7 @@ def _working(
 ) -> tuple[Step, ...]:
     steps: tuple[Step, ...] = ()
     rule = draft.rule
-    if rule is not None and rule.count is not None and draft.reading != "stated_date":
+    if rule is not None and rule.count is not None and draft.counts:
         rolls = pack.computation.roll.direction == "forward" and rule.unit != "business_days"
         steps = count_working(draft.start, rule.count, rule.unit, rolls, calendar, pauses, draft.first_step)
     elif draft.stated_on is not None:
@@ -132,8 +135,10 @@ def _working(
     if draft.stated_on is None:
         return steps
     # The base date keeps its own line; the stated date stands below it.
-    assert draft.reading in ("extended", "stated_date", "agency_estimate", "overridden")
-    return (*steps, Step(draft.stated_on, False, None, draft.reading, "", rule.citation if rule else ""))
+    return (
+        *steps,
+        Step(draft.stated_on, False, None, _STATED[draft.reading], "", rule.citation if rule else ""),
+    )
 
 
 def _if_missed(

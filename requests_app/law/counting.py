@@ -1,0 +1,134 @@
+"""How a law counts days: its time limits, holidays, pauses and the plan of its clock, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from requests_app.law.holidays import HolidaySet
+
+Confidence = Literal["confirmed_text", "confirmed_secondary", "article_confirmed", "unconfirmed"]
+Unit = Literal[
+    "calendar_days", "business_days", "years", "promptly", "reasonable_time", "reasonable_estimate"
+]
+COUNTED_UNITS = ("calendar_days", "business_days", "years")
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """One time limit. `count` is None where the law names no number; dates are inclusive and may be open."""
+
+    key: str
+    count: int | None
+    unit: Unit
+    trigger: str
+    duty: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence | Literal["city_policy"]
+    effective_from: date | None = None
+    effective_to: date | None = None
+    note: str = ""
+    extends: str = ""
+    max_count: int | None = None
+    anchor_default: str = ""
+    anchor_alternatives: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    figures: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """What happens when the last calendar day is closed."""
+
+    direction: Literal["forward", "none"]
+    rule: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Closures:
+    """Whether a day on which the office is shut counts as a holiday for its own time limits."""
+
+    count_as: Literal["holiday", "ignored"]
+    rule: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When a request counts as received."""
+
+    specified_by_law: bool
+    default_policy: Literal["actual_local_date", "next_business_day"]
+    alternatives: tuple[str, ...]
+    note: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """How days are counted. The first day is left out and the last is counted in every pack on file."""
+
+    unit: Unit
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+    roll: Roll
+    closures: Closures
+    receipt: Receipt
+    holidays: HolidaySet
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """A reason that stops (`toll`) or restarts (`reset`) the clock; `limit` is how often it may."""
+
+    reason: str
+    effect: Literal["toll", "reset"]
+    limit: int | None
+    text: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What the law says follows when the decision is late."""
+
+    effect: Literal["deemed_denial", "court_at_once", "presumed_public"]
+    text: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPlan:
+    """Which rule of the pack drives which due date; empty text means the law has no such date."""
+
+    determination: str
+    acknowledgment: str = ""
+    acknowledged_by: tuple[str, ...] = ("acknowledged", "determined")
+    after_acknowledgment: str = ""
+    extension: str = ""
+    appeal_filing: str = ""
+    appeal_decision: str = ""
+    automatic_review: str = ""
+    court_filing: str = ""
+    ruling_request: str = ""
+    ruling_brief: str = ""
+    ruling: str = ""
+    tracks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    pauses: tuple[PauseRule, ...] = ()
+    if_missed: Missed | None = None
