@@ -120,7 +120,8 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "requests_app.web.rendering.FormRenderer"
+CSRF_FAILURE_VIEW = "requests_app.web.errors.csrf_failure"
 
 # --- people: staff sign in, residents hold a capability link
 AUTH_USER_MODEL = "requests_app.User"

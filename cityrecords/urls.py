@@ -1,5 +1,22 @@
 """Addresses: which door answers which path."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cityrecords import health
+
+handler400 = "requests_app.web.errors.bad_request"
+handler403 = "requests_app.web.errors.permission_denied"
+handler404 = "requests_app.web.errors.not_found"
+handler500 = "requests_app.web.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", login_not_required(health.alive), name="healthz"),
+    path("readyz", login_not_required(health.ready), name="readyz"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("requests_app.api.urls")),
+    path("", include("requests_app.web.urls")),
+]

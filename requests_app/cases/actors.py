@@ -1,0 +1,66 @@
+"""Who acts or reads: a member of staff, the holder of a case's link, the system, or the public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from requests_app.cities.models import Membership, User
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a member of staff is in one city. `department_ids` None: not narrowed to departments."""
+
+    roles: frozenset[str]
+    department_ids: frozenset[int] | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who acts. Exactly one of `user_id`, `case_id` and `is_system` is set; none of them: the public."""
+
+    user_id: int | None = None
+    name: str = ""
+    grants: Mapping[int, Grant] = field(default_factory=dict)
+    case_id: int | None = None
+    is_system: bool = False
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is a member of staff of some city."""
+        return self.user_id is not None
+
+    def roles_in(self, city_id: int) -> frozenset[str]:
+        """The roles in one city; empty for everybody but its staff."""
+        grant = self.grants.get(city_id)
+        return grant.roles if grant else frozenset()
+
+
+SYSTEM = Actor(is_system=True, name="system")
+PUBLIC = Actor()
+
+
+def link_holder(case_id: int) -> Actor:
+    """The holder of the capability link of one case: the requester or who they gave it to."""
+    return Actor(case_id=case_id)
+
+
+def staff(user: User) -> Actor:
+    """The actor for a signed-in account, with its memberships (one query). Inactive accounts get none."""
+    if not user.is_active:
+        return PUBLIC
+    grants: dict[int, Grant] = {}
+    for membership in Membership.objects.filter(user=user).order_by("id"):
+        grants[membership.city_id] = _widened(grants.get(membership.city_id), membership)
+    return Actor(user_id=user.pk, name=user.get_full_name() or user.username, grants=grants)
+
+
+def _widened(grant: Grant | None, membership: Membership) -> Grant:
+    """Two memberships in one city add up; one without a department lifts the narrowing."""
+    own = frozenset({membership.department_id}) if membership.department_id else None
+    if grant is None:
+        return Grant(frozenset({membership.role}), own, membership.title)
+    departments = None if own is None or grant.department_ids is None else grant.department_ids | own
+    return Grant(grant.roles | {membership.role}, departments, grant.title or membership.title)

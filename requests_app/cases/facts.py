@@ -1,0 +1,116 @@
+"""From a case's events to what the law's clock counts, and from the clock to its due dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from requests_app.cases.chain import data_of
+from requests_app.cases.models import Event, RecordsRequest
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import calendar_of, terms_of
+from requests_app.law.calendar import Calendar
+from requests_app.law.clock import Due, Fact, Terms, work_out
+from requests_app.law.pack import Pack, library
+
+CLOCK_KINDS = tuple(
+    str(kind)
+    for kind in EventKind
+    if kind
+    in {
+        EventKind.FILED,
+        EventKind.IMPORTED,
+        EventKind.REVIEW_BEGUN,
+        EventKind.CLARIFICATION_ASKED,
+        EventKind.CLARIFIED,
+        EventKind.EXTENDED,
+        EventKind.FEE_ESTIMATED,
+        EventKind.FEE_SETTLED,
+        EventKind.GRANTED,
+        EventKind.RESCHEDULED,
+        EventKind.RELEASED,
+        EventKind.PARTLY_RELEASED,
+        EventKind.DENIED,
+        EventKind.NO_RECORDS,
+        EventKind.TRANSFERRED,
+        EventKind.WITHDRAWN,
+        EventKind.APPEALED,
+        EventKind.APPEAL_UPHELD,
+        EventKind.APPEAL_OVERTURNED,
+        EventKind.APPEAL_PARTLY_OVERTURNED,
+        EventKind.APPEAL_WITHDRAWN,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+    }
+)
+"""The kinds of events that carry facts for the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Everything the law needs to answer for one case: its facts, its pack, the calendar, the city's terms."""
+
+    facts: tuple[Fact, ...]
+    pack: Pack
+    calendar: Calendar
+    terms: Terms
+
+    def dues(self, *, working: bool = False) -> tuple[Due, ...]:
+        """Every due date of the case."""
+        return work_out(self.facts, self.pack, self.calendar, self.terms, working=working)
+
+    def with_facts(self, facts: Iterable[Fact]) -> Clock:
+        """The same clock with more facts."""
+        return Clock((*self.facts, *facts), self.pack, self.calendar, self.terms)
+
+
+def pack_of(case: RecordsRequest) -> Pack:
+    """The pack version in force when the case was received."""
+    return library().get(case.pack_key, case.pack_version)
+
+
+def clock_of(case: RecordsRequest, more: Sequence[Event] = ()) -> Clock:
+    """The clock of a stored case (two queries), with events that are not stored yet added at the end."""
+    pack = pack_of(case)
+    stored = Event.objects.filter(case=case, kind__in=CLOCK_KINDS).order_by("seq") if case.pk else ()
+    return clock_from([*stored, *more], case, pack, calendar_of(case.city, pack))
+
+
+def clock_from(events: Sequence[Event], case: RecordsRequest, pack: Pack, calendar: Calendar) -> Clock:
+    """The clock of a case whose events and calendar are at hand (no query)."""
+    facts: list[Fact] = []
+    terms = terms_of(case.city.policy)
+    for event in events:
+        data = data_of(event)
+        facts.extend(fact_from(item) for item in data.get("facts", ()))
+        if "terms" in data:
+            terms = Terms(**data["terms"])
+    return Clock(tuple(facts), pack, calendar, terms)
+
+
+def fact_data(fact: Fact) -> dict[str, Any]:
+    """A fact as an event's data holds it; empty parts are left out."""
+    data: dict[str, Any] = {"kind": fact.kind, "on": fact.on.isoformat()}
+    if fact.to_on:
+        data["to_on"] = fact.to_on.isoformat()
+    if fact.what:
+        data["what"] = fact.what
+    return data
+
+
+def fact_from(data: Mapping[str, Any]) -> Fact:
+    """The fact that was stored by `fact_data`."""
+    to_on = data.get("to_on")
+    return Fact(
+        kind=data["kind"],
+        on=date.fromisoformat(data["on"]),
+        to_on=date.fromisoformat(to_on) if to_on else None,
+        what=data.get("what", ""),
+    )
+
+
+def terms_data(terms: Terms) -> dict[str, Any]:
+    """The city's terms as they were told to the requester; pinned by the event that told them."""
+    return asdict(terms)

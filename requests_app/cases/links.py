@@ -1,0 +1,56 @@
+"""Capability links: 256-bit secrets made from a key outside the database, of which only hashes are stored."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from requests_app.cases.models import CaseLink, RecordsRequest
+
+LIFETIME = timedelta(days=3 * 365)
+MARK = "{{link:%s}}"
+"""What stands in a stored letter where the working address goes when it is handed over."""
+
+
+def secret_of(link_id: UUID) -> str:
+    """The secret of one link: HMAC-SHA-256 of its id under LINK_KEY, so that it can be sent again, never read."""
+    digest = hmac.new(settings.LINK_KEY, link_id.bytes, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def new_link(case: RecordsRequest, now: datetime) -> CaseLink:
+    """An unsaved link to `case`."""
+    link_id = uuid4()
+    return CaseLink(
+        id=link_id,
+        case=case,
+        secret_hash=hash_of(secret_of(link_id)),
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+
+
+def address_of(link_id: UUID) -> str:
+    """The full address that opens the case."""
+    return f"{settings.PUBLIC_URL}/l/{secret_of(link_id)}/"
+
+
+def find(secret: str, now: datetime) -> CaseLink | None:
+    """The living link with this secret, its case loaded; None for unknown, revoked and expired alike."""
+    link = CaseLink.objects.select_related("case__city").filter(secret_hash=hash_of(secret)).first()
+    return link if link and lives(link, now) else None
+
+
+def lives(link: CaseLink, now: datetime) -> bool:
+    """Whether the link still opens its case."""
+    return link.revoked_at is None and now < link.expires_at

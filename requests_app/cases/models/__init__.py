@@ -1,0 +1,28 @@
+"""The models of a case, one file a subject."""
+
+from requests_app.cases.models.appeals import Appeal, AppealPoint
+from requests_app.cases.models.clock import Deadline, Event
+from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
+from requests_app.cases.models.papers import Clarification, Document, Message, Note
+from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle
+from requests_app.cases.models.request import RecordsRequest
+
+__all__ = [
+    "Appeal",
+    "AppealPoint",
+    "CaseLink",
+    "Citation",
+    "Clarification",
+    "Deadline",
+    "Decision",
+    "Document",
+    "Event",
+    "Extension",
+    "FeeEstimate",
+    "Message",
+    "Note",
+    "NumberCounter",
+    "RecordsRequest",
+    "Requester",
+    "Throttle",
+]

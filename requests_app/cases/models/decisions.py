@@ -1,0 +1,128 @@
+"""What the city decided: determinations with their citations, extensions, fee estimates."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.models.request import RecordsRequest
+
+
+class DecisionKind(models.TextChoices):
+    """What was determined."""
+
+    GRANT = "grant", _("Records will be released")
+    RELEASE = "release", _("Released")
+    PARTIAL_DENIAL = "partial_denial", _("Released in part")
+    DENIAL = "denial", _("Denied")
+    NO_RECORDS = "no_records", _("No records found")
+    TRANSFER = "transfer", _("Sent to another body")
+
+
+class Decision(models.Model):
+    """One determination, written once and never changed (a trigger refuses it).
+
+    `responsible` is a list of {"name", "title"}; `remedies` a list of {"key", "text", "citation", "last_on"};
+    `details` holds what the kind needs (grant: estimated_at, place, reasons; no_records: search, suggestions;
+    transfer: body, contact; release: public_url, reasons).
+    """
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=20, choices=DecisionKind.choices)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    responsible = models.JSONField(default=list)
+    segregability = models.TextField(blank=True)
+    remedies = models.JSONField(default=list)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["decided_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} in {self.case_id}"
+
+
+class Citation(models.Model):
+    """One exemption relied on, copied from the pack in force at receipt, with the reason for these records."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="citations")
+    exemption_key = models.CharField(max_length=60)
+    citation_text = models.CharField(max_length=200)
+    meaning = models.TextField()
+    pack_key = models.CharField(max_length=40)
+    pack_version = models.CharField(max_length=20)
+    records = models.TextField()
+    explanation = models.TextField()
+    needs_balance = models.BooleanField()
+    facts = models.TextField(blank=True)
+    harm = models.TextField(blank=True)
+    other_law = models.CharField(max_length=300, blank=True)
+    rereview_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "exemption_key"], name="exemption_once_per_decision")
+        ]
+
+    def __str__(self) -> str:
+        return self.citation_text
+
+
+class Extension(models.Model):
+    """More time taken: the ground in force at receipt, why it applies to this request, the new date, who signs."""
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="extensions")
+    ground_key = models.CharField(max_length=60)
+    ground_text = models.TextField()
+    citation_text = models.CharField(max_length=200)
+    reason = models.TextField()
+    to_on = models.DateField()
+    signer_name = models.CharField(max_length=160)
+    signer_title = models.CharField(max_length=160)
+    extended_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["extended_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Extension of {self.case_id} to {self.to_on}"
+
+
+class FeeState(models.TextChoices):
+    """What became of an estimate."""
+
+    OPEN = "open", _("Open")
+    PAID = "paid", _("Paid")
+    WAIVED = "waived", _("Waived")
+    WITHDRAWN = "withdrawn", _("Estimate withdrawn")
+
+
+class FeeEstimate(models.Model):
+    """An estimate of lawful costs. `items`: list of {"kind", "description", "amount", "ground"}, money as text."""
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="fee_estimates")
+    items = models.JSONField(default=list)
+    total = models.DecimalField(max_digits=10, decimal_places=2)
+    state = models.CharField(max_length=10, choices=FeeState.choices, default=FeeState.OPEN)
+    reason = models.TextField(blank=True)
+    estimated_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], name="one_open_estimate_per_case", condition=models.Q(state="open")
+            ),
+            models.CheckConstraint(condition=models.Q(total__gte=0), name="fee_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Estimate {self.total} in {self.case_id}"

@@ -1,0 +1,118 @@
+"""What is written and handed in: messages, questions, internal notes, documents."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.models.request import RecordsRequest
+from requests_app.cases.querysets import DocumentQuerySet
+
+
+class Message(models.Model):
+    """Something the requester and the city wrote to each other; both can read it."""
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="messages")
+    from_requester = models.BooleanField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    body = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk} in {self.case_id}"
+
+
+class Clarification(models.Model):
+    """A question to the requester, with a narrower scope they may accept or counter; open until answered."""
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="clarifications")
+    question = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="clarification")
+    proposed_scope = models.TextField(blank=True)
+    answer = models.OneToOneField(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_clarification"
+    )
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], name="one_open_question_per_case", condition=models.Q(answer=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Question {self.pk} in {self.case_id}"
+
+
+class Note(models.Model):
+    """An internal note; staff of the city only."""
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk} in {self.case_id}"
+
+
+class Audience(models.TextChoices):
+    """Who may see a document."""
+
+    REQUESTER = "requester", _("From the requester: requester and city")
+    INTERNAL = "internal", _("Internal: city only")
+    RELEASED = "released", _("Released: requester and city")
+
+
+def stored_name(document: Document, _filename: str) -> str:
+    """A name that says nothing: what the person called the file stays in the row."""
+    return f"{document.key.hex[:2]}/{document.key.hex}"
+
+
+class Document(models.Model):
+    """A stored file, judged by its content. Without a case it waits for the form it belongs to (`draft_key`)."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(
+        RecordsRequest, on_delete=models.CASCADE, null=True, blank=True, related_name="documents"
+    )
+    draft_key = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=stored_name, max_length=80)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uploaded_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="document_has_case_or_draft",
+                condition=models.Q(case__isnull=False) | models.Q(draft_key__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_audience_known", condition=models.Q(audience__in=Audience.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,86 @@
+"""Who asks, the link that is their key, the counter of numbers, and the throttle."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cities.models import City
+
+
+class Requester(models.Model):
+    """The person behind a case: personal data sits here, in messages and in documents, nowhere else."""
+
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    postal_address = models.TextField(blank=True)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
+    no_contact = models.BooleanField(
+        default=False, help_text=_("The requester wants no contact and follows the status page.")
+    )
+
+    class Meta:
+        indexes = [models.Index(Lower("email"), name="requester_email_lower")]
+        constraints = [
+            models.CheckConstraint(
+                name="requester_reachable_or_says_no_contact",
+                condition=models.Q(no_contact=True)
+                | ~models.Q(email="")
+                | ~models.Q(phone="")
+                | ~models.Q(postal_address=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or "requester"
+
+
+class CaseLink(models.Model):
+    """A capability link to one case. Only the hash of its secret is stored; see cases/links.py."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("requests_app.RecordsRequest", on_delete=models.CASCADE, related_name="links")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="link_holds_a_hash_only", condition=models.Q(secret_hash__regex=r"^[0-9a-f]{64}$")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Link {self.id}"
+
+
+class NumberCounter(models.Model):
+    """The last case number given, per city and year; taken under its row's lock."""
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "year"], name="one_counter_per_city_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.city_id}/{self.year}: {self.last}"
+
+
+class Throttle(models.Model):
+    """How often one hashed address did one thing in one window; shared by all web processes."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    window_start_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key

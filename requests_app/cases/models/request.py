@@ -1,0 +1,125 @@
+"""The case itself: what was asked, where it stands, who has it, what is due next."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from requests_app.cases.models.people import Requester
+from requests_app.cases.moves import Moves
+from requests_app.cases.querysets import CaseQuerySet
+from requests_app.cases.states import OPEN_STATES, Kind, State
+from requests_app.cities.models import City, Department
+from requests_app.datasets.models import Dataset
+
+
+class Channel(models.TextChoices):
+    """How the request reached the city."""
+
+    WEB = "web", _("Web form")
+    COUNTER = "counter", _("At the counter")
+    PHONE = "phone", _("By phone")
+    POST = "post", _("By post")
+    EMAIL = "email", _("By e-mail")
+    IMPORT = "import", _("From an older log")
+
+
+class RecordsRequest(Moves, models.Model):
+    """One case. `state` changes by moves only; saved by services/desk.py only.
+
+    `received_at` is the true instant of arrival (UTC); `received_on` the city-local date the law counts from.
+    `next_due_*` copy the earliest open deadline of the city, an index for the queue that can be re-derived.
+    `head_seq` and `head_hash` copy the last event, so that a chain cannot fork.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="cases")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.RECORDS)
+    state = FSMField(max_length=24, choices=State.choices, default=State.SUBMITTED, protected=True)
+    requester = models.ForeignKey(Requester, on_delete=models.PROTECT, related_name="cases")
+    subject = models.CharField(max_length=200)
+    description = models.TextField()
+    intended_use = models.TextField(blank=True)
+    records_from_on = models.DateField(null=True, blank=True)
+    records_to_on = models.DateField(null=True, blank=True)
+    preferred_format = models.CharField(max_length=40, blank=True)
+    dataset = models.ForeignKey(Dataset, on_delete=models.SET_NULL, null=True, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    received_at = models.DateTimeField()
+    received_on = models.DateField()
+    pack_key = models.CharField(max_length=40)
+    pack_version = models.CharField(max_length=20)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision = models.ForeignKey(
+        "requests_app.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    legal_hold = models.BooleanField(default=False)
+    sensitive = models.BooleanField(default=False)
+    imported_id = models.CharField(max_length=120, blank=True, editable=False)
+    imported_outcome = models.CharField(max_length=300, blank=True, editable=False)
+    next_due_on = models.DateField(null=True, blank=True, editable=False)
+    next_due_kind = models.CharField(max_length=20, blank=True, editable=False)
+    head_seq = models.PositiveIntegerField(default=0, editable=False)
+    head_hash = models.CharField(max_length=64, default="0" * 64, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("number", "subject", "description", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "request"
+        indexes = [
+            models.Index(
+                fields=["city", "next_due_on", "id"],
+                name="case_queue",
+                condition=models.Q(state__in=[str(state) for state in OPEN_STATES]),
+            ),
+            models.Index(
+                fields=["next_due_on", "id"],
+                name="case_due",
+                condition=models.Q(state__in=[str(state) for state in OPEN_STATES]),
+            ),
+            models.Index(fields=["city", "state", "next_due_on", "id"], name="case_by_state"),
+            models.Index(fields=["department", "next_due_on"], name="case_by_department"),
+            models.Index(fields=["assignee", "next_due_on"], name="case_by_assignee"),
+            models.Index(fields=["received_at"], name="case_by_arrival"),
+            GinIndex(fields=["search"], name="case_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="case_state_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="case_kind_known"),
+            models.CheckConstraint(
+                name="case_records_range_in_order",
+                condition=models.Q(records_from_on__isnull=True)
+                | models.Q(records_to_on__isnull=True)
+                | models.Q(records_from_on__lte=models.F("records_to_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["city", "imported_id"],
+                name="imported_once_per_city",
+                condition=~models.Q(imported_id=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the city or the requester still has something to do."""
+        return self.state in OPEN_STATES

@@ -1,0 +1,180 @@
+"""Every move of a case and of an appeal. A move changes the row in memory and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django_fsm import RETURN_VALUE, transition
+
+from requests_app.cases.states import (
+    APPEALABLE_STATES,
+    FINISHED_STATES,
+    OPEN_APPEAL_STATES,
+    OPEN_STATES,
+    REOPENABLE_STATES,
+    UNDECIDED_STATES,
+    AppealState,
+    State,
+)
+
+if TYPE_CHECKING:
+    from requests_app.cases.models.decisions import Decision
+    from requests_app.cities.models import Department
+
+
+def _values(states: tuple[Any, ...]) -> list[str]:
+    return [str(state) for state in states]
+
+
+class Moves:
+    """The moves of a case, in the order of docs/states.md. What each needs is asked by its service."""
+
+    state: Any
+    department: Any
+    decision: Any
+    closed_at: datetime | None
+
+    @transition(field="state", source=State.SUBMITTED.value, target=State.CLERK_REVIEW.value)
+    def begin_review(self, department: Department) -> None:
+        """A clerk takes the request up and gives it to a department."""
+        self.department = department
+
+    @transition(field="state", source=State.CLERK_REVIEW.value, target=State.AWAITING_REQUESTER.value)
+    def ask_to_clarify(self) -> None:
+        """The city asks the requester something."""
+
+    @transition(field="state", source=State.AWAITING_REQUESTER.value, target=State.CLERK_REVIEW.value)
+    def clarify(self) -> None:
+        """The requester answered."""
+
+    @transition(
+        field="state",
+        source=_values((State.SUBMITTED, State.CLERK_REVIEW, State.AWAITING_REQUESTER)),
+        target=None,
+    )
+    def extend(self) -> None:
+        """The city takes more time; the state stays."""
+
+    @transition(field="state", source=State.CLERK_REVIEW.value, target=State.AWAITING_PAYMENT.value)
+    def estimate_fee(self) -> None:
+        """The city asks for the cost of copies."""
+
+    @transition(field="state", source=State.AWAITING_PAYMENT.value, target=State.CLERK_REVIEW.value)
+    def settle_fee(self) -> None:
+        """The fee is paid, waived or no longer asked."""
+
+    @transition(field="state", source=State.CLERK_REVIEW.value, target=State.IN_PRODUCTION.value)
+    def grant(self, decision: Decision) -> None:
+        """There are disclosable records and they are being prepared."""
+        self.decision = decision
+
+    @transition(field="state", source=State.IN_PRODUCTION.value, target=None)
+    def reschedule(self) -> None:
+        """The estimated date of availability changes; the state stays."""
+
+    @transition(
+        field="state",
+        source=_values((State.CLERK_REVIEW, State.IN_PRODUCTION)),
+        target=State.RELEASED.value,
+    )
+    def release(self, decision: Decision) -> None:
+        """All records are released."""
+        self.decision = decision
+
+    @transition(
+        field="state",
+        source=_values((State.CLERK_REVIEW, State.IN_PRODUCTION)),
+        target=State.PARTLY_RELEASED.value,
+    )
+    def release_in_part(self, decision: Decision) -> None:
+        """Some records are released, the rest is withheld with a complete denial."""
+        self.decision = decision
+
+    @transition(field="state", source=State.CLERK_REVIEW.value, target=State.DENIED.value)
+    def deny(self, decision: Decision) -> None:
+        """Everything is withheld, with a complete denial."""
+        self.decision = decision
+
+    @transition(field="state", source=State.CLERK_REVIEW.value, target=State.NO_RECORDS.value)
+    def report_no_records(self, decision: Decision) -> None:
+        """A search was made and found nothing."""
+        self.decision = decision
+
+    @transition(
+        field="state",
+        source=_values((State.SUBMITTED, State.CLERK_REVIEW)),
+        target=State.TRANSFERRED.value,
+    )
+    def transfer(self, decision: Decision) -> None:
+        """Another body holds the records."""
+        self.decision = decision
+
+    @transition(field="state", source=_values(OPEN_STATES), target=State.WITHDRAWN.value)
+    def withdraw(self) -> None:
+        """The requester no longer wants an answer."""
+
+    @transition(
+        field="state",
+        source=_values((*APPEALABLE_STATES, *UNDECIDED_STATES)),
+        target=State.APPEALED.value,
+    )
+    def appeal(self) -> None:
+        """The requester contests the decision, or that there is none in time."""
+
+    @transition(field="state", source=State.APPEALED.value, target=State.UPHELD.value)
+    def uphold(self) -> None:
+        """The appeals officer found the city right on every point."""
+
+    @transition(field="state", source=State.APPEALED.value, target=State.CLERK_REVIEW.value)
+    def overturn(self) -> None:
+        """The appeals officer sends the whole decision back."""
+
+    @transition(field="state", source=State.APPEALED.value, target=State.CLERK_REVIEW.value)
+    def overturn_in_part(self) -> None:
+        """The appeals officer sends some points back."""
+
+    @transition(
+        field="state",
+        source=State.APPEALED.value,
+        target=RETURN_VALUE(*_values((*APPEALABLE_STATES, *UNDECIDED_STATES))),
+    )
+    def withdraw_appeal(self, from_state: str) -> str:
+        """The requester takes the appeal back; the case returns to where it was."""
+        return from_state
+
+    @transition(field="state", source=_values(FINISHED_STATES), target=State.CLOSED.value)
+    def close(self, at: datetime) -> None:
+        """Nothing is open any more."""
+        self.closed_at = at
+
+    @transition(field="state", source=_values(REOPENABLE_STATES), target=State.CLERK_REVIEW.value)
+    def reopen(self) -> None:
+        """The city looks again, with a new clock."""
+        self.closed_at = None
+
+
+class AppealMoves:
+    """The moves of an appeal."""
+
+    state: Any
+
+    @transition(field="state", source=AppealState.RECEIVED.value, target=AppealState.UNDER_REVIEW.value)
+    def take_up(self) -> None:
+        """An officer has it."""
+
+    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.UPHELD.value)
+    def uphold(self) -> None:
+        """Every point was decided for the city."""
+
+    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.OVERTURNED.value)
+    def overturn(self) -> None:
+        """Every point was decided for the requester."""
+
+    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.PARTLY_OVERTURNED.value)
+    def overturn_in_part(self) -> None:
+        """The points were decided differently."""
+
+    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.WITHDRAWN.value)
+    def withdraw(self) -> None:
+        """The requester took it back, or withdrew the whole case."""

@@ -1,0 +1,100 @@
+"""Who may do what: one table of verbs and roles, asked before every write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from requests_app.cases.actors import Actor
+from requests_app.cases.models.request import RecordsRequest
+from requests_app.cases.refusals import NotPermitted
+from requests_app.cities.models import City, CityPolicy, Role
+
+INTAKE, REVIEWER, OFFICER, ADMINISTRATOR = (
+    Role.INTAKE_CLERK.value,
+    Role.DEPARTMENT_REVIEWER.value,
+    Role.APPEALS_OFFICER.value,
+    Role.CITY_ADMINISTRATOR.value,
+)
+DESK = frozenset({INTAKE, REVIEWER, ADMINISTRATOR})
+EVERYBODY = frozenset({INTAKE, REVIEWER, OFFICER, ADMINISTRATOR})
+DECIDING = "deciding"
+"""Stands for the roles that may withhold; the city's policy names them."""
+DEFAULT_DECIDING_ROLES = frozenset({REVIEWER, ADMINISTRATOR})
+
+STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
+    "file_on_behalf": frozenset({INTAKE, ADMINISTRATOR}),
+    "begin_review": frozenset({INTAKE, ADMINISTRATOR}),
+    "assign": DESK,
+    "ask_to_clarify": DESK,
+    "extend": DESK,
+    "estimate_fee": DESK,
+    "settle_fee": DESK,
+    "grant": DESK,
+    "reschedule": DESK,
+    "release": DESK,
+    "release_in_part": DECIDING,
+    "deny": DECIDING,
+    "report_no_records": DESK,
+    "transfer": frozenset({INTAKE, ADMINISTRATOR}),
+    "uphold": frozenset({OFFICER}),
+    "overturn": frozenset({OFFICER}),
+    "overturn_in_part": frozenset({OFFICER}),
+    "take_up_appeal": frozenset({OFFICER}),
+    "close": DESK,
+    "reopen": frozenset({INTAKE, ADMINISTRATOR}),
+    "write_to_requester": EVERYBODY,
+    "note": EVERYBODY,
+    "add_document": EVERYBODY,
+    "replace_link": frozenset({INTAKE, ADMINISTRATOR}),
+    "resend_notice": frozenset({INTAKE, ADMINISTRATOR}),
+    "change_policy": frozenset({ADMINISTRATOR}),
+    "import_requests": frozenset({ADMINISTRATOR}),
+}
+REQUESTER_VERBS = frozenset(
+    {"clarify", "withdraw", "appeal", "withdraw_appeal", "write_to_city", "attach", "send_link"}
+)
+SYSTEM_VERBS = frozenset({"close", "remind", "mark_late", "lapse", "import_requests", "change_policy"})
+
+
+def roles_for(verb: str, policy: CityPolicy) -> frozenset[str]:
+    """The staff roles that may do `verb` under this city's policy; empty when no staff may."""
+    roles = STAFF_VERBS.get(verb, frozenset())
+    if isinstance(roles, str):
+        return frozenset(policy.deciding_roles) or DEFAULT_DECIDING_ROLES
+    return roles
+
+
+def may(actor: Actor, verb: str, case: RecordsRequest) -> bool:
+    """Whether `actor` may do `verb` on `case`. Asks no table; the city's policy must be loaded with the case."""
+    if actor.is_system:
+        return verb in SYSTEM_VERBS
+    if actor.case_id is not None:
+        return actor.case_id == case.pk and verb in REQUESTER_VERBS
+    if not actor.roles_in(case.city_id) & roles_for(verb, case.city.policy):
+        return False
+    return sees(actor, case)
+
+
+def sees(actor: Actor, case: RecordsRequest) -> bool:
+    """The same answer as `visible_to` for one loaded case."""
+    grant = actor.grants.get(case.city_id)
+    if grant is None:
+        return actor.is_system or actor.case_id == case.pk
+    if grant.department_ids is None:
+        return True
+    return case.department_id in grant.department_ids or case.assignee_id == actor.user_id
+
+
+def may_in_city(actor: Actor, verb: str, city: City) -> bool:
+    """Whether `actor` may do a `verb` that concerns a city rather than one case."""
+    if actor.is_system:
+        return verb in SYSTEM_VERBS
+    return bool(actor.roles_in(city.pk) & roles_for(verb, city.policy))
+
+
+def require(actor: Actor, verb: str, target: Any) -> None:
+    """Refuse with NotPermitted unless `actor` may do `verb` on a case or in a city."""
+    allowed = may_in_city(actor, verb, target) if isinstance(target, City) else may(actor, verb, target)
+    if not allowed:
+        raise NotPermitted

@@ -1,0 +1,88 @@
+"""The named ways in which the house says no, each in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+
+class Refusal(Exception):
+    """An act that was not done. `fields` maps a form field (or "") to the sentences that belong beside it."""
+
+    status = 409
+
+    def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields: dict[str, list[str]] = {key: list(value) for key, value in (fields or {}).items()}
+
+
+class NotPermitted(Refusal):
+    """The actor may not do this here."""
+
+    status = 403
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("Your role does not allow this step on this request."))
+
+
+class NotFound(Refusal):
+    """There is no such case for this reader; absent and forbidden read alike."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("We could not find that request."))
+
+
+class WrongState(Refusal):
+    """The case is not in a state in which this step is possible."""
+
+    def __init__(self, state_name: str) -> None:
+        super().__init__(
+            _("This step is not possible now. The request is: %(state)s.") % {"state": state_name}
+        )
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody acted since the reader opened the page."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            _("Somebody else acted on this request while you were working. What changed: %(what)s.")
+            % {"what": what}
+        )
+
+
+class Incomplete(Refusal):
+    """Something the law or the city needs is missing; `fields` says what, one sentence each."""
+
+    status = 422
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        sentences = [sentence for value in fields.values() for sentence in value]
+        super().__init__(" ".join(sentences), fields)
+
+
+class NotNow(Refusal):
+    """The law's time for this step has passed or has not come."""
+
+
+class BadDocument(Refusal):
+    """A file that cannot be taken, with the reason."""
+
+    status = 422
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, {"documents": [message]})
+
+
+class TooOften(Refusal):
+    """The same address did this too many times in a short while. `retry_after` is in seconds."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(_("That was too many tries in a short time. Please wait a little and try again."))
+        self.retry_after = retry_after

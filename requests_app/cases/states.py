@@ -1,0 +1,81 @@
+"""The states a case and an appeal can be in, and the sets of them the house reasons with."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What is asked for."""
+
+    RECORDS = "records", _("Public records")
+    EXEMPTION_REVIEW = "exemption_review", _("Review of an exemption")
+
+
+class State(models.TextChoices):
+    """Where a case stands. Overdue is worked out, never a state."""
+
+    SUBMITTED = "submitted", _("Submitted")
+    CLERK_REVIEW = "clerk_review", _("In review")
+    AWAITING_REQUESTER = "awaiting_requester", _("Waiting for the requester")
+    AWAITING_PAYMENT = "awaiting_payment", _("Waiting for payment")
+    IN_PRODUCTION = "in_production", _("Records being prepared")
+    RELEASED = "released", _("Released")
+    PARTLY_RELEASED = "partly_released", _("Released in part")
+    DENIED = "denied", _("Denied")
+    NO_RECORDS = "no_records", _("No records found")
+    TRANSFERRED = "transferred", _("Sent to another body")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    APPEALED = "appealed", _("Appealed")
+    UPHELD = "upheld", _("Denial upheld on appeal")
+    CLOSED = "closed", _("Closed")
+
+
+OPEN_STATES = (
+    State.SUBMITTED,
+    State.CLERK_REVIEW,
+    State.AWAITING_REQUESTER,
+    State.AWAITING_PAYMENT,
+    State.IN_PRODUCTION,
+    State.APPEALED,
+)
+UNDECIDED_STATES = (
+    State.SUBMITTED,
+    State.CLERK_REVIEW,
+    State.AWAITING_REQUESTER,
+    State.AWAITING_PAYMENT,
+)
+WITHHOLDING_STATES = (State.DENIED, State.PARTLY_RELEASED)
+APPEALABLE_STATES = (State.DENIED, State.PARTLY_RELEASED, State.NO_RECORDS)
+FINISHED_STATES = (
+    State.RELEASED,
+    State.PARTLY_RELEASED,
+    State.DENIED,
+    State.NO_RECORDS,
+    State.TRANSFERRED,
+    State.WITHDRAWN,
+    State.UPHELD,
+)
+REOPENABLE_STATES = (
+    State.CLOSED,
+    State.RELEASED,
+    State.PARTLY_RELEASED,
+    State.DENIED,
+    State.NO_RECORDS,
+    State.UPHELD,
+)
+
+
+class AppealState(models.TextChoices):
+    """Where an appeal stands."""
+
+    RECEIVED = "received", _("Received")
+    UNDER_REVIEW = "under_review", _("Under review")
+    UPHELD = "upheld", _("Decision upheld")
+    OVERTURNED = "overturned", _("Decision overturned")
+    PARTLY_OVERTURNED = "partly_overturned", _("Decision overturned in part")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_APPEAL_STATES = (AppealState.RECEIVED, AppealState.UNDER_REVIEW)

@@ -1,0 +1,61 @@
+"""Events as sentences: what happened, in order, for the requester or for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases.chain import data_of
+from requests_app.cases.models import Event
+from requests_app.cases.vocabulary import STAFF_ONLY, EventKind
+from requests_app.cases.wording import due_name, longdate
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline. `at` is the instant (UTC), `seq` its place in the chain."""
+
+    seq: int
+    at: datetime
+    kind: str
+    sentence: str
+    detail: str
+    by: str
+    hash: str
+
+
+def public(events: Iterable[Event]) -> list[Entry]:
+    """What the requester reads: every event but those of the desk alone."""
+    return [entry(event) for event in events if EventKind(event.kind) not in STAFF_ONLY]
+
+
+def full(events: Iterable[Event]) -> list[Entry]:
+    """What staff read: every event."""
+    return [entry(event) for event in events]
+
+
+def entry(event: Event) -> Entry:
+    """One event as a sentence, with the date or citations it carries."""
+    kind, data = EventKind(event.kind), data_of(event)
+    by = _("city") if event.actor_id else _("system") if '"by":"system"' in event.payload else _("requester")
+    return Entry(event.seq, event.at, event.kind, str(kind.label), _detail(kind, data), by, event.hash)
+
+
+def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
+    if data.get("citations"):
+        return _("Cited: %(citations)s.") % {"citations": "; ".join(data["citations"])}
+    if kind in (EventKind.MARKED_LATE, EventKind.REMINDED, EventKind.WINDOW_LAPSED):
+        return f"{due_name(data['what'])}: {longdate(_date(data.get('due_on')))}."
+    if data.get("to_on"):
+        return _("New date: %(date)s.") % {"date": longdate(_date(data["to_on"]))}
+    if kind in (EventKind.FILED, EventKind.IMPORTED):
+        return _("Received on %(date)s.") % {"date": longdate(_date(data.get("received_on")))}
+    return ""
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

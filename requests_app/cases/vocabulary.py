@@ -1,0 +1,98 @@
+"""What can happen to a case: every kind of event, what its data may hold, and who may read of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventKind(models.TextChoices):
+    """The kinds of events. The label is the plain sentence of the timeline; timeline.py may add to it."""
+
+    FILED = "filed", _("The request was received")
+    IMPORTED = "imported", _("The request was taken over from an older log")
+    REVIEW_BEGUN = "review_begun", _("The city began its review")
+    CLARIFICATION_ASKED = "clarification_asked", _("The city asked the requester a question")
+    CLARIFIED = "clarified", _("The requester answered")
+    EXTENDED = "extended", _("The city took more time to decide")
+    FEE_ESTIMATED = "fee_estimated", _("The city sent a fee estimate")
+    FEE_SETTLED = "fee_settled", _("The fee question was settled")
+    GRANTED = "granted", _("The city decided to release records")
+    RESCHEDULED = "rescheduled", _("The date for the records changed")
+    RELEASED = "released", _("The city released the records")
+    PARTLY_RELEASED = "partly_released", _("The city released some records and withheld others")
+    DENIED = "denied", _("The city denied the request")
+    NO_RECORDS = "no_records", _("The city searched and found no records")
+    TRANSFERRED = "transferred", _("The city named another body that holds the records")
+    WITHDRAWN = "withdrawn", _("The requester withdrew the request")
+    APPEALED = "appealed", _("The requester appealed")
+    APPEAL_TAKEN_UP = "appeal_taken_up", _("An appeals officer took up the appeal")
+    APPEAL_UPHELD = "appeal_upheld", _("The appeal was decided: the decision stands")
+    APPEAL_OVERTURNED = "appeal_overturned", _("The appeal was decided: the city must decide again")
+    APPEAL_PARTLY_OVERTURNED = (
+        "appeal_partly_overturned",
+        _("The appeal was decided: the city must decide again in part"),
+    )
+    APPEAL_WITHDRAWN = "appeal_withdrawn", _("The requester withdrew the appeal")
+    CLOSED = "closed", _("The request was closed")
+    REOPENED = "reopened", _("The city reopened the request")
+    ASSIGNED = "assigned", _("The request was assigned")
+    WRITTEN_TO_REQUESTER = "written_to_requester", _("The city wrote to the requester")
+    WRITTEN_TO_CITY = "written_to_city", _("The requester wrote to the city")
+    NOTED = "noted", _("An internal note was written")
+    DOCUMENT_ADDED = "document_added", _("The city filed a document")
+    ATTACHED = "attached", _("The requester handed in a document")
+    REMINDED = "reminded", _("Staff were reminded of a date")
+    MARKED_LATE = "marked_late", _("A date passed without an answer")
+    WINDOW_LAPSED = "window_lapsed", _("The time to appeal ended")
+    LINK_SENT = "link_sent", _("The link to the request was sent again")
+    NOTICE_RESENT = "notice_resent", _("A notice was sent again")
+
+
+STAFF_ONLY = frozenset(
+    {
+        EventKind.ASSIGNED,
+        EventKind.NOTED,
+        EventKind.DOCUMENT_ADDED,
+        EventKind.REMINDED,
+        EventKind.NOTICE_RESENT,
+    }
+)
+"""Kinds that the requester does not see in the timeline."""
+
+DATA_KEYS = frozenset(
+    {
+        "on",
+        "to_on",
+        "what",
+        "cycle",
+        "facts",
+        "pack_key",
+        "pack_version",
+        "received_at",
+        "received_on",
+        "kind",
+        "channel",
+        "department_id",
+        "assignee_id",
+        "decision_id",
+        "appeal_id",
+        "extension_id",
+        "clarification_id",
+        "estimate_id",
+        "message_id",
+        "note_id",
+        "document_ids",
+        "notice_id",
+        "link_id",
+        "citations",
+        "ground",
+        "due_on",
+        "outcome",
+        "from_state",
+        "to_state",
+        "system",
+        "terms",
+    }
+)
+"""The only keys an event's data may use: ids, dates, codes and citations, no text a person typed."""

@@ -1,0 +1,120 @@
+"""How the house says things to people: dates, states, whose turn it is, contacts. Used by letters and every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.states import State
+from requests_app.cities.models import City
+from requests_app.cities.terms import local_date
+
+
+def local(city: City, at: datetime) -> datetime:
+    """An instant on the city's wall clock."""
+    return at.astimezone(ZoneInfo(city.timezone))
+
+
+def longdate(value: date | None) -> str:
+    """Thursday, October 15, 2026 / jueves, 15 de octubre de 2026; empty for none."""
+    if value is None:
+        return ""
+    spanish = (translation.get_language() or "en").startswith("es")
+    return (
+        date_format(value, r"l, j \d\e F \d\e Y" if spanish else "l, F j, Y").lower()
+        if spanish
+        else (date_format(value, "l, F j, Y"))
+    )
+
+
+def longtime(value: datetime | None) -> str:
+    """The date and the time of day of a local instant."""
+    if value is None:
+        return ""
+    spanish = (translation.get_language() or "en").startswith("es")
+    return f"{longdate(value)}, {date_format(value, 'H:i' if spanish else 'g:i A')}"
+
+
+def clerk_contact(city: City) -> Mapping[str, Any]:
+    """The city's own contact for records requests: role, email, phone, address, url, hours; None: not specified."""
+    contacts = city.facts.get("contacts") or []
+    clerk = next((contact for contact in contacts if "clerk" in contact.get("role", "").lower()), None)
+    return clerk or {"role": None, "email": None, "phone": None, "address": None, "url": None, "hours": None}
+
+
+def state_sentence(case: RecordsRequest) -> str:
+    """Where the case stands, as a sentence to the requester."""
+    return {
+        State.SUBMITTED: _("The city has received your request."),
+        State.CLERK_REVIEW: _("The city is reviewing your request."),
+        State.AWAITING_REQUESTER: _("The city has asked you a question."),
+        State.AWAITING_PAYMENT: _("The city has sent you a fee estimate."),
+        State.IN_PRODUCTION: _("The city is preparing the records for you."),
+        State.RELEASED: _("The city has released the records."),
+        State.PARTLY_RELEASED: _("The city has released some records and withheld others."),
+        State.DENIED: _("The city has denied your request."),
+        State.NO_RECORDS: _("The city searched and found no records."),
+        State.TRANSFERRED: _("Another body holds the records."),
+        State.WITHDRAWN: _("You withdrew your request."),
+        State.APPEALED: _("Your appeal is being reviewed."),
+        State.UPHELD: _("The city kept its decision after your appeal."),
+        State.CLOSED: _("Your request is closed."),
+    }[State(case.state)]
+
+
+def whose_turn(case: RecordsRequest) -> str:
+    """Whose turn it is, as a sentence to the requester; empty when nobody has to act."""
+    if case.state in (State.AWAITING_REQUESTER, State.AWAITING_PAYMENT):
+        return _("It is your turn.")
+    if case.is_open:
+        return _("It is the city's turn.")
+    return ""
+
+
+def due_name(kind: str) -> str:
+    """What a due date is for."""
+    return {
+        "acknowledgment": _("Acknowledgment"),
+        "determination": _("Decision"),
+        "production": _("Records available"),
+        "appeal_window": _("Last day to appeal"),
+        "appeal_decision": _("Decision on the appeal"),
+    }.get(kind, kind.replace("_", " "))
+
+
+def due_sentence(kind: str, due_on: date | None) -> str:
+    """A due date as a sentence; says so when neither law nor city names one."""
+    if due_on is None:
+        return _("%(what)s: no date is specified by the law or by the city.") % {"what": due_name(kind)}
+    when = longdate(due_on)
+    sentences = {
+        "acknowledgment": _("The city must confirm your request by %(when)s."),
+        "determination": _("A decision is due by %(when)s."),
+        "production": _("The city expects to have the records ready by %(when)s."),
+        "appeal_window": _("You can appeal until %(when)s."),
+        "appeal_decision": _("A decision on the appeal is due by %(when)s."),
+    }
+    return sentences.get(kind, "%(when)s") % {"when": when}
+
+
+def days_late(due_on: date | None, today: date) -> int:
+    """By how many calendar days a date has passed; 0 when it has not."""
+    return max(0, (today - due_on).days) if due_on else 0
+
+
+def lateness(case: RecordsRequest, now: datetime) -> str:
+    """That the city is late and by how much, as a sentence; empty when it is not."""
+    days = days_late(case.next_due_on, local_date(case.city, now))
+    if not days or not case.is_open:
+        return ""
+    return ngettext("The city is %(days)s day late.", "The city is %(days)s days late.", days) % {
+        "days": days
+    }

@@ -1,0 +1,1 @@
+"""Floor 2: cities, their departments, closed days, staff and policies."""

@@ -1,0 +1,33 @@
+"""How a notice becomes a mail."""
+
+from __future__ import annotations
+
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from requests_app.notices.models import Notice
+
+
+def message_for(notice: Notice, text: str, html: str) -> EmailMultiAlternatives:
+    """The mail of a notice: text first, its HTML twin beside it, marked as sent by a machine."""
+    mail = EmailMultiAlternatives(
+        subject=notice.subject,
+        body=text,
+        from_email=sender(notice.case.city.name),
+        to=[notice.to_address],
+        headers={
+            "Message-ID": notice.message_id,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": notice.language,
+            "X-CityRecords-Case": notice.case.number,
+        },
+    )
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def sender(city_name: str) -> str:
+    """The From header: the city's name over the configured address."""
+    return formataddr((city_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))

@@ -1,0 +1,86 @@
+"""From an event to the text of a letter: gathers what the letter says and renders it once, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.template import engines
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from requests_app.cases import wording
+from requests_app.cases.links import MARK
+from requests_app.cases.models import CaseLink, Deadline, RecordsRequest
+from requests_app.law.clock import Due
+from requests_app.notices import markup
+from requests_app.notices.letters import Letter
+
+SEPARATOR = "\n---\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A composed letter: the subject line, the text mail and the HTML twin."""
+
+    subject: str
+    body_text: str
+    body_html: str
+
+
+class LetterHasNoSubject(ValueError):
+    """A letter template lacks the line `---` between its subject and its body."""
+
+
+def compose(
+    letter: Letter, case: RecordsRequest, language: str, context: Mapping[str, Any], link: CaseLink | None
+) -> Text:
+    """Render one letter. `context` comes from `gather`; the link stands in the text as a mark, not as a secret."""
+    with translation.override(language):
+        full = {**context, "link": MARK % link.pk if link else "", "language": language}
+        rendered: str = _letter_template(letter.key).render(full)
+        subject, found, body = rendered.partition(SEPARATOR)
+        if not found:
+            raise LetterHasNoSubject(letter.key)
+        subject = markup.one_line(subject)
+        html = render_to_string(
+            "notices/frame.html",
+            {
+                "subject": subject,
+                "body": markup.to_html(body),
+                "language": language,
+                "city_name": case.city.name,
+                "number": case.number,
+            },
+        )
+    return Text(subject[:250], markup.to_text(body), html)
+
+
+@cache
+def _letter_template(key: str) -> Any:
+    return engines["letters"].get_template(f"notices/{key}.txt")
+
+
+def gather(
+    case: RecordsRequest, told: Mapping[str, Any], dues: Sequence[Due] | Sequence[Deadline]
+) -> dict[str, Any]:
+    """What every letter may say: the case, the city with its contact, the dates by kind, and what the act adds."""
+    latest: dict[str, Any] = {}
+    for due in sorted(dues, key=lambda due: due.cycle):
+        latest[due.kind] = due
+    return {
+        "case": case,
+        "city": case.city,
+        "number": case.number,
+        "requester": case.requester,
+        "department": case.department,
+        "contact": wording.clerk_contact(case.city),
+        "received_local": wording.local(case.city, case.received_at),
+        "determination": latest.get("determination"),
+        "production": latest.get("production"),
+        "appeal_window": latest.get("appeal_window"),
+        "appeal_decision": latest.get("appeal_decision"),
+        **told,
+    }

@@ -1,0 +1,95 @@
+"""A notice to one recipient, its text fixed when queued, and every attempt to hand it over."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.models import CaseLink, Event, RecordsRequest
+from requests_app.notices.querysets import NoticeQuerySet
+
+
+class NoticeState(models.TextChoices):
+    """How far a notice has come."""
+
+    QUEUED = "queued", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Handed to the mail server")
+    PARKED = "parked", _("Could not be sent: needs a person")
+    ON_PAGE = "on_page", _("Shown on the page only: no address")
+
+
+class Channel(models.TextChoices):
+    """How a notice reaches its recipient."""
+
+    EMAIL = "email", _("E-mail")
+    PAGE = "page", _("Status page only")
+
+
+class Notice(models.Model):
+    """One letter to one recipient because of one event. The text is fixed; only its delivery moves on.
+
+    Links into the case stand in the text as a mark; the working address is put in when it is handed over, so that
+    no secret rests in this table (notices/deliver.py). `lease_until_at` is how long a worker may hold it.
+    """
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="notices")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
+    letter = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=60)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    to_address = models.CharField(max_length=254, blank=True)
+    link = models.ForeignKey(CaseLink, on_delete=models.SET_NULL, null=True, blank=True)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=250)
+    body_text = models.TextField()
+    body_html = models.TextField()
+    message_id = models.CharField(max_length=120, unique=True)
+    statutory = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.QUEUED)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    lease_until_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "letter", "recipient"], name="one_notice_per_event_letter_recipient"
+            ),
+            models.CheckConstraint(
+                name="email_notice_has_an_address",
+                condition=~models.Q(channel="email") | ~models.Q(to_address=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-statutory", "next_try_at", "id"],
+                name="notice_to_send",
+                condition=models.Q(state__in=["queued", "sending"]),
+            ),
+            models.Index(fields=["case", "-id"], name="notice_of_case"),
+            models.Index(fields=["id"], name="notice_parked", condition=models.Q(state="parked")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter} to {self.recipient} ({self.get_state_display()})"
+
+
+class NoticeAttempt(models.Model):
+    """One try to hand a notice over and what came of it."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    detail = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"Attempt {self.pk} of notice {self.notice_id}"

@@ -1,0 +1,99 @@
+"""The outbox: notices are queued in the transaction of the event that causes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
+from requests_app.cases.vocabulary import EventKind
+from requests_app.law.clock import Due
+from requests_app.notices.compose import compose, gather
+from requests_app.notices.letters import LETTERS, Audience, Letter
+from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.recipients import Book, Recipient, recipients
+
+
+def queue(
+    case: RecordsRequest,
+    event: Event,
+    told: Mapping[str, Any],
+    *,
+    dues: Sequence[Due] | None,
+    now: datetime,
+) -> list[Notice]:
+    """Store the letters of one event. `dues` None: the stored deadlines are read."""
+    notices = drafts(case, event, told, dues=dues, now=now)
+    return Notice.objects.bulk_create(notices) if notices else []
+
+
+def drafts(
+    case: RecordsRequest,
+    event: Event,
+    told: Mapping[str, Any],
+    *,
+    dues: Sequence[Due] | Sequence[Deadline] | None,
+    now: datetime,
+    book: Book | None = None,
+) -> list[Notice]:
+    """The letters of one event, unsaved."""
+    letters = LETTERS.get(EventKind(event.kind), ())
+    if not letters:
+        return []
+    if dues is None:
+        dues = list(Deadline.objects.filter(case=case))
+    context = gather(case, told, dues)
+    link = told["case_link"] if "case_link" in told else _living_link(case, now)
+    return [
+        _draft(letter, recipient, case, event, context, link, now)
+        for letter in letters
+        for recipient in recipients(case, letter.audience, book)
+    ]
+
+
+def _living_link(case: RecordsRequest, now: datetime) -> CaseLink | None:
+    links = CaseLink.objects.filter(case=case, revoked_at=None, expires_at__gt=now)
+    return links.order_by("-created_at").first()
+
+
+def _draft(
+    letter: Letter,
+    recipient: Recipient,
+    case: RecordsRequest,
+    event: Event,
+    context: Mapping[str, Any],
+    link: CaseLink | None,
+    now: datetime,
+) -> Notice:
+    own_link = link if letter.audience is Audience.REQUESTER else None
+    text = compose(letter, case, recipient.language, context, own_link)
+    by_mail = bool(recipient.address)
+    return Notice(
+        case=case,
+        event=event,
+        letter=letter.key,
+        recipient=recipient.key,
+        channel=Channel.EMAIL if by_mail else Channel.PAGE,
+        to_address=recipient.address,
+        link=own_link,
+        language=recipient.language,
+        subject=text.subject,
+        body_text=text.body_text,
+        body_html=text.body_html,
+        message_id=message_id(case, letter.key, event.seq, recipient.key),
+        statutory=letter.statutory,
+        state=NoticeState.QUEUED if by_mail else NoticeState.ON_PAGE,
+        queued_at=now,
+        next_try_at=now,
+    )
+
+
+def message_id(case: RecordsRequest, letter: str, seq: int, recipient: str) -> str:
+    """The Message-ID of a notice: the same for the same case, letter, event and recipient, for ever."""
+    digest = hashlib.sha256(f"{case.number}/{letter}/{seq}/{recipient}".encode()).hexdigest()[:40]
+    return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"

@@ -1,0 +1,120 @@
+"""The parts of a complete denial: what must be there, how it is stored, which remedies it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from requests_app.cases import facts
+from requests_app.cases.models import Citation, Decision, RecordsRequest
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cities.terms import local_date, terms_of
+from requests_app.law.clock import Fact, work_out
+from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
+from requests_app.services.gaps import refuse
+
+Person = tuple[str, str]
+"""A name and a title."""
+
+OUTCOME = {
+    DecisionKind.DENIAL: "denied",
+    DecisionKind.PARTIAL_DENIAL: "partly_released",
+    DecisionKind.NO_RECORDS: "no_records",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CitationInput:
+    """One exemption the clerk relies on, for which records, and why."""
+
+    exemption_key: str
+    records: str
+    explanation: str
+    facts: str = ""
+    harm: str = ""
+    other_law: str = ""
+    rereview_on: date | None = None
+
+
+def require_complete(
+    case: RecordsRequest,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+) -> None:
+    """Refuse with Incomplete, field by field, unless this is a complete denial under the case's pack."""
+    refuse(gaps(case, citations, segregability, responsible))
+
+
+def gaps(
+    case: RecordsRequest,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+) -> list[Gap]:
+    """What is missing from a denial, in the order of the form."""
+    return denial_gaps(
+        facts.pack_of(case),
+        case.received_on,
+        citations=[CitationDraft(**asdict(item)) for item in citations],
+        segregability=segregability,
+        responsible=list(responsible),
+    )
+
+
+def store(decision: Decision, case: RecordsRequest, citations: Sequence[CitationInput]) -> None:
+    """Copy each exemption from the pack in force at receipt beside the clerk's reasons."""
+    pack = facts.pack_of(case)
+    rows = []
+    for item in citations:
+        exemption = pack.exemption(item.exemption_key)
+        rows.append(
+            Citation(
+                decision=decision,
+                exemption_key=exemption.key,
+                citation_text=exemption.citation,
+                meaning=exemption.description,
+                pack_key=pack.key,
+                pack_version=pack.version,
+                records=item.records.strip(),
+                explanation=item.explanation.strip(),
+                needs_balance=exemption.needs_balance,
+                facts=item.facts.strip(),
+                harm=item.harm.strip(),
+                other_law=item.other_law.strip(),
+                rereview_on=item.rereview_on,
+            )
+        )
+    Citation.objects.bulk_create(rows)
+
+
+def draft_remedies(case: RecordsRequest, now: datetime, kind: DecisionKind) -> list[dict[str, Any]]:
+    """The remedies against a decision of this kind: the city's own appeal if it has one, the courts always."""
+    outcome = OUTCOME.get(kind)
+    if outcome is None:
+        return []
+    remedies = [_city_appeal(case, now, outcome)] if case.city.policy.appeal_offered else []
+    pack = facts.pack_of(case)
+    remedies += [
+        {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
+        for remedy in pack.remedies.judicial
+    ]
+    return remedies
+
+
+def _city_appeal(case: RecordsRequest, now: datetime, outcome: str) -> dict[str, Any]:
+    clock = facts.clock_of(case)
+    decided = Fact("determined", local_date(case.city, now), None, outcome)
+    dues = work_out(
+        (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False
+    )
+    window = [due for due in dues if due.kind == "appeal_window" and due.is_open]
+    last_on = window[-1].due_on if window else None
+    return {
+        "key": "city_appeal",
+        "text": "You may ask the city to review this decision.",
+        "citation": case.city.policy.appeal_basis,
+        "last_on": last_on.isoformat() if last_on else None,
+    }

@@ -1,0 +1,141 @@
+"""The desk: the only place that locks a case, saves it, enters its event, dates it and queues its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app.cases import chain, facts
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Deadline, Event, RecordsRequest
+from requests_app.cases.querysets import CITY_DUTIES
+from requests_app.cases.refusals import ChangedMeanwhile, NotFound, WrongState
+from requests_app.cases.states import OPEN_STATES, State
+from requests_app.cases.vocabulary import EventKind
+from requests_app.law.clock import Due, Fact
+from requests_app.notices import outbox
+
+DUE_FIELDS = ("due_on", "base_due_on", "opened_on", "met_on", "ended_on", "citation")
+
+
+@contextmanager
+def open_case(case_id: int, *, seen_seq: int | None = None) -> Iterator[RecordsRequest]:
+    """Open the transaction and lock one case until it ends.
+
+    `seen_seq` is the last event the actor's page showed; a later one refuses with ChangedMeanwhile. Raises
+    NotFound. An exception inside undoes everything.
+    """
+    with transaction.atomic():
+        case = (
+            RecordsRequest.objects.select_for_update(of=("self",))
+            .select_related("city__policy", "requester", "department")
+            .filter(pk=case_id)
+            .first()
+        )
+        if case is None:
+            raise NotFound
+        if seen_seq is not None and case.head_seq != seen_seq:
+            raise ChangedMeanwhile(_what_changed(case, seen_seq))
+        yield case
+
+
+def _what_changed(case: RecordsRequest, seen_seq: int) -> str:
+    kinds = Event.objects.filter(case=case, seq__gt=seen_seq).order_by("seq").values_list("kind", flat=True)
+    return "; ".join(str(EventKind(kind).label) for kind in kinds) or _("the page is out of date")
+
+
+def require_state(case: RecordsRequest, *states: State) -> None:
+    """Refuse with WrongState unless the case is in one of `states`."""
+    if case.state not in states:
+        raise WrongState(case.get_state_display())
+
+
+def enter(
+    case: RecordsRequest,
+    kind: EventKind,
+    data: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    clock_facts: Sequence[Fact] = (),
+    clock: facts.Clock | None = None,
+    told: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append the event, re-derive the deadlines, save the case and queue the letters of this kind of event.
+
+    `clock` is the case's clock before this event, where the service already has it. `told` is what the letters
+    need beyond the case. Must run inside `open_case` or another transaction.
+    """
+    full = dict(data or {})
+    if clock_facts:
+        full["facts"] = [facts.fact_data(fact) for fact in clock_facts]
+    event = chain.append(case, kind, full, actor=actor, at=now)
+    event.save(force_insert=True)
+    dues: tuple[Due, ...] | None = None
+    if clock_facts or "terms" in full:
+        before = clock if clock and "terms" not in full else None
+        after = before.with_facts(clock_facts) if before else facts.clock_of(case)
+        dues = after.dues()
+        index_deadlines(case, dues)
+    elif case.state not in OPEN_STATES:
+        case.next_due_on, case.next_due_kind = None, ""
+    case.save()
+    outbox.queue(case, event, told or {}, dues=dues, now=now)
+    return event
+
+
+def index_deadlines(case: RecordsRequest, dues: Sequence[Due]) -> None:
+    """Make the case's Deadline rows and its `next_due` say exactly what the clock says."""
+    rows = (
+        {(row.kind, row.cycle): row for row in Deadline.objects.filter(case=case)}
+        if case.head_seq > 1
+        else {}
+    )
+    new, changed = [], []
+    for due in dues:
+        row = rows.pop((due.kind, due.cycle), None)
+        if row is None:
+            new.append(deadline_row(case, due))
+        elif _copy(due, row):
+            changed.append(row)
+    if new:
+        Deadline.objects.bulk_create(new)
+    if changed:
+        Deadline.objects.bulk_update(changed, [*DUE_FIELDS, "reminded_at", "late_marked_at"])
+    if rows:
+        Deadline.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
+    case.next_due_on, case.next_due_kind = next_due(case, dues)
+
+
+def deadline_row(case: RecordsRequest, due: Due) -> Deadline:
+    """An unsaved index row for one due date."""
+    row = Deadline(case=case, kind=due.kind, cycle=due.cycle)
+    _copy(due, row)
+    return row
+
+
+def _copy(due: Due, row: Deadline) -> bool:
+    """Copy the clock's answer; a moved date is watched anew. True where something differs."""
+    if row.due_on != due.due_on:
+        row.reminded_at = row.late_marked_at = None
+    differs = False
+    for name in DUE_FIELDS:
+        value = getattr(due, name)
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            differs = True
+    return differs
+
+
+def next_due(case: RecordsRequest, dues: Sequence[Due]) -> tuple[Any, str]:
+    """The earliest date the city still owes, and its kind; none for a case that is not open."""
+    if case.state not in OPEN_STATES:
+        return None, ""
+    running = [due for due in dues if due.is_open and due.due_on and due.kind in CITY_DUTIES]
+    first = min(running, key=lambda due: (due.due_on, due.kind), default=None)
+    return (first.due_on, first.kind) if first else (None, "")

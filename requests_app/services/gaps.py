@@ -1,0 +1,87 @@
+"""What is missing, said beside the field it is missing from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases.refusals import Incomplete
+from requests_app.cases.wording import longdate
+from requests_app.law.requirements import Gap
+
+
+def required(**fields: tuple[str, str]) -> None:
+    """Refuse with Incomplete for each field whose text is blank: `name=(value, sentence)`."""
+    gaps = {name: [sentence] for name, (value, sentence) in fields.items() if not (value or "").strip()}
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def refuse(gaps: Iterable[Gap]) -> None:
+    """Refuse with Incomplete if the law floor found gaps."""
+    fields = said(gaps)
+    if fields:
+        raise Incomplete(fields)
+
+
+def said(gaps: Iterable[Gap]) -> dict[str, list[str]]:
+    """The gaps as sentences by field, in their order."""
+    fields: dict[str, list[str]] = {}
+    for gap in gaps:
+        fields.setdefault(gap.field, []).append(sentence(gap))
+    return fields
+
+
+def sentence(gap: Gap) -> str:
+    """One gap in plain words. An unknown code is a programming error and raises KeyError."""
+    values = {key: longdate(value) if isinstance(value, date) else value for key, value in gap.params.items()}
+    return sentences()[gap.message_code] % values
+
+
+def sentences() -> Mapping[str, str]:
+    """Every gap the law floor can find, in the reader's language."""
+    return {
+        "no_citation": _("Cite at least one exemption."),
+        "unknown_exemption": _(
+            "“%(key)s” is not an exemption of the law in force when the request was received."
+        ),
+        "exemption_not_in_force": _("%(citation)s was not in force when the request was received (%(on)s)."),
+        "no_explanation": _("Explain in plain words why %(citation)s applies to these records."),
+        "placeholder_left": _("Fill in the places marked {{ … }} in the explanation for %(citation)s."),
+        "explanation_not_specific": _(
+            "Explain why %(citation)s applies to these records, not what it says in general."
+        ),
+        "no_records_named": _("Say which records are withheld under %(citation)s."),
+        "no_facts": _("%(citation)s wants a balance: state the facts."),
+        "no_harm": _("%(citation)s wants a balance: state the harm that release would do."),
+        "other_law_not_named": _("%(citation)s brings in another law: name that law."),
+        "no_rereview_date": _("%(citation)s lasts only for a time: say when the city will look again."),
+        "no_segregability": _("Say what was separated and released, or why nothing can be."),
+        "no_responsible_person": _("Name each person responsible, with name and title."),
+        "no_name": _("Give the person's name."),
+        "no_title": _("Give the person's title."),
+        "department_is_not_a_person": _("“%(name)s” is not a person. The law wants the name of a person."),
+        "ruling_needed_first": _("%(citation)s wants an outside ruling before anything is withheld."),
+        "no_extension_in_law": _("%(law)s gives no extension."),
+        "unknown_ground": _("Choose one of the grounds the law allows."),
+        "ground_not_in_force": _(
+            "%(citation)s was not in force when the request was received (%(received_on)s)."
+        ),
+        "no_reason": _("Say why this ground applies to this request."),
+        "reason_not_specific": _("Say why this ground applies to this request, not what it says in general."),
+        "nothing_to_extend": _("No decision date is running that could be extended."),
+        "base_date_passed": _(
+            "The decision was due by %(base_due_on)s. It can no longer be extended (%(citation)s)."
+        ),
+        "no_date": _("Give the date by which the decision will be sent."),
+        "not_after_base_date": _("The new date must be later than %(base_due_on)s."),
+        "past_cap": _("The latest date the law allows is %(cap_on)s (%(citation)s)."),
+        "no_items": _("Give at least one line."),
+        "never_charged": _("The law does not let the city charge for this (%(citation)s)."),
+        "not_a_fee_of_this_law": _("The law in force does not know this kind of fee."),
+        "fee_ground_missing": _("This kind of fee needs its ground (%(citation)s)."),
+        "no_description": _("Say what this line is for."),
+        "bad_amount": _("Give an amount above 0 in dollars and cents."),
+    }

@@ -1,0 +1,22 @@
+"""The Celery door: two tasks, each calls one service. A lost call costs one interval; the rows are the truth."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from requests_app.notices.deliver import deliver as deliver_notices
+from requests_app.services.sweeping import sweep as sweep_cases
+
+
+@shared_task(ignore_result=True)
+def sweep() -> dict[str, int]:
+    """Handle everything due and not yet handled."""
+    return sweep_cases(timezone.now()).done
+
+
+@shared_task(ignore_result=True)
+def deliver() -> dict[str, int]:
+    """Hand waiting notices to the mail server."""
+    tally = deliver_notices(timezone.now)
+    return {"sent": tally.sent, "failed": tally.failed, "parked": tally.parked}

@@ -1,0 +1,42 @@
+"""Filters for letters and pages; each only calls cases/wording.py or notices/markup.py."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+
+from requests_app.cases import wording
+from requests_app.notices import markup
+
+register = template.Library()
+
+
+@register.filter
+def longdate(value: date | None) -> str:
+    """A date with its weekday."""
+    return wording.longdate(value)
+
+
+@register.filter
+def longtime(value: datetime | None) -> str:
+    """A local instant with date and time of day."""
+    return wording.longtime(value)
+
+
+@register.filter
+def quoted(value: str) -> str:
+    """A person's words as a quotation in a letter."""
+    return markup.quote(value)
+
+
+@register.filter
+def oneline(value: str) -> str:
+    """Text on one line."""
+    return markup.one_line(value)
+
+
+@register.filter
+def duename(kind: str) -> str:
+    """What a kind of due date is for."""
+    return wording.due_name(kind)
