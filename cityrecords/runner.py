@@ -15,8 +15,8 @@ from types import FrameType
 
 from cityrecords.embedded import Lock, Server
 from cityrecords.env import one_line_stop, private_directory
-from cityrecords.probe import answers, local_address, local_name
 from cityrecords.places import CannotRun
+from cityrecords.probe import answers, local_address, local_name
 from cityrecords.processes import (
     BACK_OFF_SECONDS,
     Child,

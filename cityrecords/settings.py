@@ -110,7 +110,8 @@ TEMPLATES = [
         },
     },
     {
-        # Letters are plain text and name people: nothing is escaped here, notices/markup.py does it for the HTML twin.
+        # Letters are plain text and name people: nothing is escaped here; notices/markup.py does that for the
+        # HTML twin.
         "NAME": "letters",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -191,7 +192,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Not the private modes of uploads below: in an image root collects them and another user serves them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
