@@ -9,13 +9,13 @@ from requests_app.notices.deliver import deliver as deliver_notices
 from requests_app.services.sweeping import sweep as sweep_cases
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep() -> dict[str, int]:
     """Handle everything due and not yet handled."""
     return sweep_cases(timezone.now()).done
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def deliver() -> dict[str, int]:
     """Hand waiting notices to the mail server."""
     tally = deliver_notices(timezone.now)

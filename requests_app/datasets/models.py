@@ -12,7 +12,7 @@ class Dataset(models.Model):
 
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="datasets")
     title = models.CharField(max_length=300)
-    identifier = models.CharField(max_length=300, null=True, blank=True)
+    identifier = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001 - null: none was found
     note = models.TextField(blank=True)
     source = models.JSONField(default=list, blank=True)
 

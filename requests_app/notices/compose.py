@@ -1,4 +1,4 @@
-"""From an event to the text of a letter: gathers what the letter says and renders it once, in the reader's language."""
+"""From an event to a letter: gathers what it says and renders it once, in the reader's language."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def gather(
 ) -> dict[str, Any]:
     """What every letter may say: the case, the city with its contact, the dates by kind, and what the act adds."""
     latest: dict[str, Any] = {}
-    for due in sorted(dues, key=lambda due: due.cycle):
+    each: list[Due | Deadline] = list(dues)
+    for due in sorted(each, key=lambda due: due.cycle):
         latest[due.kind] = due
     return {
         "case": case,

@@ -1,4 +1,4 @@
-"""Delivery: claim a few notices with a lease, commit, hand each to the mail server, mark it. Nothing is held over SMTP."""
+"""Delivery: claim a few notices with a lease, commit, hand each over, mark it. Nothing is held over SMTP."""
 
 from __future__ import annotations
 
@@ -120,8 +120,9 @@ def _failed(notice: Notice, problem: Exception, now: datetime, tally: Tally, ran
 
 def wait_after(tries: int, random: Random) -> timedelta:
     """How long to wait after so many failures: doubling from FIRST_WAIT to LONGEST_WAIT, spread by a tenth."""
-    wait = min(FIRST_WAIT * 2 ** min(tries - 1, 12), LONGEST_WAIT)
-    return wait * random.uniform(0.9, 1.1)
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(tries - 1, 12), LONGEST_WAIT)
+    spread: timedelta = wait * random.uniform(0.9, 1.1)
+    return spread
 
 
 def describe(problem: Exception) -> str:

@@ -12,6 +12,7 @@ from requests_app.cases.querysets import case_visibility
 
 if TYPE_CHECKING:
     from requests_app.cases.actors import Actor
+    from requests_app.notices.models import Notice  # noqa: F401 - named in quotes below
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -114,7 +114,7 @@ def _require_in_time(case: RecordsRequest, clock: facts.Clock, reason: str, now:
 def _contested(case: RecordsRequest, citation_ids: Sequence[int]) -> list[Citation | None]:
     if case.state not in (State.DENIED, State.PARTLY_RELEASED):
         return [None]
-    own = {item.pk: item for item in Citation.objects.filter(decision_id=case.decision_id)}
+    own = {item.pk: item for item in Citation.objects.filter(decision=case.decision)}
     chosen: list[Citation | None] = [own[pk] for pk in own if pk in set(citation_ids)]
     if len(chosen) != len(set(citation_ids)):
         raise Incomplete({"citations": [_("Choose only exemptions that this decision cites.")]})

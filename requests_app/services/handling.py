@@ -1,4 +1,4 @@
-"""The clerk's handling of a case: taking it up, asking, extending, estimating, assigning, noting, closing, reopening."""
+"""The clerk's handling of a case: taking it up, asking, extending, assigning, noting, closing, reopening."""
 
 from __future__ import annotations
 
@@ -169,7 +169,9 @@ def note(
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "note", case)
         required(body=(body, _("Write the note.")))
-        written = Note.objects.create(case=case, author_id=actor.user_id, body=body.strip(), written_at=now)
+        written = Note.objects.create(
+            case=case, author_id=int(actor.user_id or 0), body=body.strip(), written_at=now
+        )
         desk.enter(case, EventKind.NOTED, {"note_id": written.pk}, actor=actor, now=now)
         return case
 

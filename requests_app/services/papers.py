@@ -7,10 +7,10 @@ import socket
 import struct
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
@@ -24,8 +24,13 @@ from requests_app.services import desk
 
 MOST_DOCUMENTS = 10
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
-def keep_for_draft(upload: UploadedFile, draft_key: UUID, *, now: datetime) -> Document:
+    Upload = UploadedFile[Any]
+
+
+def keep_for_draft(upload: Upload, draft_key: UUID, *, now: datetime) -> Document:
     """Take a file in for a form that is not sent yet; it joins the case when the form is (services/filing.py)."""
     if Document.objects.filter(draft_key=draft_key).count() >= MOST_DOCUMENTS:
         raise BadDocument(_("No more than %(most)s files, please.") % {"most": MOST_DOCUMENTS})
@@ -35,7 +40,7 @@ def keep_for_draft(upload: UploadedFile, draft_key: UUID, *, now: datetime) -> D
     return document
 
 
-def attach(case_id: int, *, upload: UploadedFile, actor: Actor, now: datetime) -> Document:
+def attach(case_id: int, *, upload: Upload, actor: Actor, now: datetime) -> Document:
     """A document the requester hands in."""
     with desk.open_case(case_id) as case:
         policy.require(actor, "attach", case)
@@ -47,7 +52,7 @@ def attach(case_id: int, *, upload: UploadedFile, actor: Actor, now: datetime) -
 
 
 def add_document(
-    case_id: int, *, upload: UploadedFile, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int, *, upload: Upload, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """A document of the city, internal until it is released."""
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
@@ -59,7 +64,7 @@ def add_document(
         return case
 
 
-def taken(upload: UploadedFile, now: datetime) -> Document:
+def taken(upload: Upload, now: datetime) -> Document:
     """An unsaved Document for an upload. Raises BadDocument: too big, wrong kind, or turned down by the scanner."""
     name = clean_name(upload.name or "")
     if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
@@ -67,7 +72,7 @@ def taken(upload: UploadedFile, now: datetime) -> Document:
             _("“%(name)s” is too big. The most the city takes is %(megabytes)s MB.")
             % {"name": name, "megabytes": settings.UPLOAD_MAX_BYTES // 1_000_000}
         )
-    content_type = judge(name, upload.file)
+    content_type = judge(name, cast(BinaryIO, upload.file))
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -83,7 +88,7 @@ def taken(upload: UploadedFile, now: datetime) -> Document:
     )
 
 
-def scan(upload: UploadedFile, name: str) -> None:
+def scan(upload: Upload, name: str) -> None:
     """Ask clamd over its socket, where one is configured. Fails closed: no answer, no upload."""
     address = settings.UPLOAD_SCANNER_SOCKET
     if not address:
@@ -98,7 +103,7 @@ def scan(upload: UploadedFile, name: str) -> None:
         raise BadDocument(_("“%(name)s” was turned down by the virus check.") % {"name": name})
 
 
-def _ask_scanner(address: str, upload: UploadedFile) -> bytes:
+def _ask_scanner(address: str, upload: Upload) -> bytes:
     """The INSTREAM dialogue: length-prefixed chunks, then zero; the answer ends in OK, FOUND or ERROR."""
     if ":" in address:
         host, _colon, port = address.rpartition(":")

@@ -21,7 +21,7 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
         raise NotFound
     with desk.open_case(found.case_id) as case:
         policy.require(actor, "resend_notice", case)
-        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
         if notice.channel != Channel.EMAIL:
             raise NotNow(_("This notice has no address to send it to."))
         if notice.state not in (NoticeState.SENT, NoticeState.PARKED):
