@@ -1,4 +1,4 @@
-"""How a law counts days: its time limits, holidays, pauses and the plan of its clock, each with its source."""
+"""How a law counts days: its time limits, holidays, pauses and the plan of its clock, each with a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes into the clock and what comes out: facts, city terms, steps and due dates. Codes, never sentences."""
+"""What goes into the clock and what comes out: facts, city terms, steps, due dates. Codes, not sentences."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Literal, get_args
 
 FactKind = Literal[
     "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated",
-    "produced",    "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden", "ended",
-    "ruling_requested", "ruling_briefed", "ruling_received",
+    "produced", "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden",
+    "ended", "ruling_requested", "ruling_briefed", "ruling_received",
 ]  # fmt: skip
 DueKind = Literal[
     "acknowledgment", "determination", "production", "appeal_window", "appeal_decision",
-    "court_window", "ruling_request", "ruling_brief", "ruling",
+    "court_window", "ruling_request", "ruling_brief", "ruling", "other",
 ]  # fmt: skip
 Anchor = Literal["unrolled_day_n", "rolled_base_due"]
 StepWhy = Literal[
@@ -81,7 +81,7 @@ class Step:
 class Due:
     """One due date of a case with its working.
 
-    `due_on` is None where nobody has fixed a date (or the clock stands still: then `paused_on` and `days_left`
+    `due_on` is None where nobody has fixed a date (or the clock stands still: `paused_on` and `days_left`
     say so). `base_due_on` is the date before any extension or override, `safe_on` the last open day at or
     before the last counted day, `cap_on` the latest date an extension may name and `other_cap_on` that date
     under the other anchor. `other_reading_due_on` is where a disputed holiday would put the date. `if_missed`
@@ -124,7 +124,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionLimit:
-    """What an extension may name at most: `cap_on` (None: no last day in law) and the working day inside it."""
+    """What an extension may name at most: `cap_on` (None: no last day in law), and the working day in it."""
 
     base_due_on: date
     cap_on: date | None

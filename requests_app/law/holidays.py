@@ -26,8 +26,9 @@ class HolidayRule:
     """A yearly holiday.
 
     `nth` counts weekdays in the month (-1 is the last); `day` is used for a fixed date. `saturday` and
-    `sunday` say where the holiday is also kept when it falls on that day. `option` names a local variant (such as
-    a capital's own day). `optional_for_cities` marks days that cities may work: the other reading is shown.
+    `sunday` say where the holiday is also kept when it falls on that day. `option` names a local variant
+    (such as a capital's own day). `optional_for_cities` marks days that cities may work: the other reading is
+    shown.
     """
 
     key: str

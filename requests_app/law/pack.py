@@ -73,7 +73,7 @@ class Library:
         return pack
 
     def as_if_law(self, key: str, on: date) -> Pack:
-        """Like `in_force`, but a pending bill is taken as if it had passed: only to show what would change."""
+        """Like `in_force`, but a pending bill is taken as if it had passed, to show what would change."""
         for pack in self._by_key.get(key, ()):
             if pack.covers(on):
                 return pack

@@ -160,6 +160,13 @@ class Reader:
             raise self.fail(key, "must be a mapping")
         return value
 
+    def values(self, key: str) -> list[Any]:
+        """A list of plain values; empty when absent."""
+        value = self._get(key)
+        if value is not None and not isinstance(value, list):
+            raise self.fail(key, "must be a list")
+        return value or []
+
     def section(self, key: str) -> Reader:
         """A mapping below this one (empty when absent)."""
         value = self._get(key)

@@ -208,7 +208,7 @@ def ended(sheet: Sheet, fact: Fact) -> None:
 
 
 def ruling_requested(sheet: Sheet, fact: Fact) -> None:
-    """The body has asked for an outside ruling and told the requester: that is its answer; the ruling is due."""
+    """The body has asked for an outside ruling and told the requester: that is its answer."""
     sheet.meet("ruling_request", fact.on)
     sheet.meet("determination", fact.on)
     if sheet.pack.clock.ruling and sheet.outstanding("ruling") is None:

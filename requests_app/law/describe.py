@@ -1,0 +1,145 @@
+"""The packs as markdown, for docs/law.md: every number with its citation and confidence, nothing added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from requests_app.law.counting import DeadlineRule
+from requests_app.law.model import Exemption, Pack, Rule
+from requests_app.law.pack import Library
+from requests_app.law.wire import LOW_CONFIDENCE
+
+_HEAD = """\
+# The law on file
+
+Made by `python -m requests_app.law describe` from `requests_app/law/packs/`; do not edit by hand.
+A research draft for software configuration, not legal advice. A star (*) after a citation means: verify it
+before relying on it (its number or wording comes from memory).
+"""
+
+
+def describe(library: Library) -> str:
+    """The whole page; ends with one newline."""
+    return "\n".join([_HEAD, *(line for pack in library.packs for line in _pack(pack))]).rstrip() + "\n"
+
+
+def _pack(pack: Pack) -> Iterator[str]:
+    yield f"## {pack.name}"
+    yield ""
+    yield f"`{pack.key}`, version `{pack.version}`" + (
+        " — **a bill, not law**" if pack.status == "pending" else ""
+    )
+    yield f"({_span(pack)}). {pack.citation}. Reviewed {pack.reviewed_on}. Time zone {pack.timezone}."
+    yield ""
+    if pack.effective_note:
+        yield from (pack.effective_note, "")
+    yield from _counting(pack)
+    yield from _table(
+        "Time limits", ("key", "days", "from", "what", "citation"), (_limit(r) for r in pack.deadlines)
+    )
+    yield from _clock(pack)
+    grounds = (
+        (g.key, g.text, _dated(g.effective_from, g.effective_to), _cite(g.citation, g.confidence))
+        for g in pack.extension_grounds
+    )
+    yield from _table("Grounds for more time", ("key", "ground", "in force", "citation"), grounds)
+    yield from _table(
+        "Exemptions",
+        ("key", "citation", "nature", "balance", "covers"),
+        (_exemption(e) for e in pack.exemptions),
+    )
+    yield from _rules(
+        "Remedies", (*pack.remedies.administrative, *pack.remedies.judicial), pack.remedies.note
+    )
+    yield from _rules("May be charged", pack.fees.chargeable)
+    yield from _rules("Never charged", pack.fees.not_chargeable)
+    yield from _rules("Duties", pack.duties)
+    yield from _rules("Always disclosed", pack.mandatory_disclosures)
+    letters = (
+        (f"`{x.key}`", "yes" if x.required_by_law else "no", "; ".join(x.elements), x.citation)
+        for x in pack.letters.values()
+    )
+    yield from _table("Letters", ("letter", "required by law", "contents", "basis"), letters)
+    for change in pack.pending_changes:
+        yield from (f"**Pending:** {change.bill}: {'; '.join(change.would)}. {change.status}", "")
+    if pack.not_specified:
+        yield from ("**Not specified by the law:** " + "; ".join(pack.not_specified) + ".", "")
+    sources = ((key, source.title, source.locator) for key, source in pack.sources.items())
+    yield from _table("Sources", ("key", "title", "where"), sources)
+
+
+def _counting(pack: Pack) -> Iterator[str]:
+    how = pack.computation
+    yield f"**Counting.** {how.unit.replace('_', ' ')}; the first day is left out, the last counted"
+    yield f"({_cite(how.citation, how.confidence)}). Last day closed: {how.roll.rule}"
+    yield f"({_cite(how.roll.citation or 'no citation', how.roll.confidence)})."
+    yield f"Office closures: {how.closures.rule}"
+    yield f"({_cite(how.closures.citation or 'no citation', how.closures.confidence)})."
+    yield f"Receipt: {how.receipt.default_policy.replace('_', ' ')} by default. {how.receipt.note}"
+    yield ""
+    names = [f"{rule.name}{'*' if rule.confidence in LOW_CONFIDENCE else ''}" for rule in how.holidays.rules]
+    listed = ", ".join(names) or "none on file"
+    yield f"Holidays ({how.holidays.citation}): {listed}. Weekends: {how.holidays.weekend_citation}."
+    for note in (*how.holidays.notes, *how.notes):
+        yield from ("", f"- {note}")
+    yield ""
+
+
+def _clock(pack: Pack) -> Iterator[str]:
+    for pause in pack.clock.pauses:
+        verb = "stops the clock" if pause.effect == "toll" else "starts the days again"
+        limit = f", at most {pause.limit} time" if pause.limit else ""
+        yield f"- `{pause.reason}` {verb}{limit}: {pause.text} ({_cite(pause.citation, pause.confidence)})"
+    if not pack.clock.pauses:
+        yield "- Nothing stops the clock under this law."
+    missed = pack.clock.if_missed
+    if missed:
+        effect = missed.effect.replace("_", " ")
+        yield f"- When late ({effect}): {missed.text} ({_cite(missed.citation, missed.confidence)})"
+    for track, rule in pack.clock.tracks.items():
+        yield f"- Requests of kind `{track}` run by `{rule}`."
+    yield ""
+
+
+def _limit(rule: DeadlineRule) -> tuple[str, ...]:
+    number = rule.count or (f"at most {rule.max_count}" if rule.max_count else "")
+    days = f"{number} {rule.unit.replace('_', ' ')}".strip()
+    what = " ".join(part for part in (rule.duty, rule.note) if part)
+    return f"`{rule.key}`", days, rule.trigger, what, _cite(rule.citation, rule.confidence)
+
+
+def _exemption(entry: Exemption) -> tuple[str, ...]:
+    name = f"`{entry.key}`" + (" (time-limited)" if entry.time_limited else "")
+    balance = entry.balancing.replace("_", " ")
+    return name, _cite(entry.citation, entry.confidence), entry.nature, balance, entry.description
+
+
+def _rules(title: str, rules: Sequence[Rule], note: str = "") -> Iterator[str]:
+    if note:
+        yield from (f"**{title}.** {note}", "")
+    rows = (
+        (f"`{r.key}`", " ".join(p for p in (r.text, r.note) if p), _cite(r.citation, r.confidence))
+        for r in rules
+    )
+    yield from _table(title, ("key", "what", "citation"), rows)
+
+
+def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    body = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    if not body:
+        return
+    yield from (f"### {title}", "", f"| {' | '.join(head)} |", "|" + "---|" * len(head))
+    yield from (f"| {' | '.join(row)} |" for row in body)
+    yield ""
+
+
+def _cite(citation: str, confidence: str) -> str:
+    return f"{citation}{'*' if confidence in LOW_CONFIDENCE else ''}"
+
+
+def _span(pack: Pack) -> str:
+    return _dated(pack.effective_from, pack.effective_to)
+
+
+def _dated(start: object, end: object) -> str:
+    return f"{start or 'no start on file'} to {end or 'further notice'}"

@@ -1,0 +1,102 @@
+"""The clock in words for a terminal: due dates and their working as English lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from requests_app.law.facts import Due, Step
+from requests_app.law.question import Answer
+from requests_app.law.wire import LOW_CONFIDENCE
+
+_WHY = {
+    "receipt_day": "received; this day is not counted",
+    "start_day": "starts here; this day is not counted",
+    "counted": "counted",
+    "paused": "not counted: the clock stands still",
+    "due": "due",
+    "extended": "extended to this day by written notice",
+    "stated_date": "the date stated",
+    "agency_estimate": "the city's estimate",
+    "overridden": "set by hand, with a reason",
+}
+_READING = {
+    "as_counted": "",
+    "rolled": "the last day is closed, so it runs to the next open day",
+    "tolled": "without the days on which the clock stood still",
+    "restarted": "counted afresh from the answer",
+    "paused": "the clock stands still",
+    "extended": "extended",
+    "stated_date": "a stated date",
+    "agency_estimate": "an estimate, not a date of law",
+    "overridden": "set by hand",
+    "no_fixed_date": "the law names no number of days",
+    "city_policy": "city policy, not law",
+}
+_MISSED = {
+    "deemed_denial": "if nothing is decided, the request counts as denied from",
+    "court_at_once": "if nothing is decided, the requester may go to court without an appeal from",
+    "presumed_public": "if nothing is done, the records are presumed public from",
+}
+
+
+def in_words(found: Answer) -> str:
+    """The whole answer as text."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Answer) -> Iterator[str]:
+    yield f"{found.pack.name} ({found.pack.citation}), version {found.pack.version}"
+    yield f"received {found.received_at.isoformat()}, counted as received on {_long(found.received_on)}"
+    for note in found.notes:
+        yield f"note: {note}"
+    for due in found.dues:
+        yield ""
+        yield from _due_lines(due)
+    yield ""
+    yield found.pack.disclaimer
+
+
+def _due_lines(due: Due) -> Iterator[str]:
+    title = due.kind.replace("_", " ") + (f" (round {due.cycle})" if due.cycle > 1 else "")
+    reading = _READING[due.reading]
+    yield f"{title}: {_long(due.due_on) if due.due_on else 'no date'}{f' ({reading})' if reading else ''}"
+    verify = "; verify this citation" if due.confidence in LOW_CONFIDENCE else ""
+    yield f"  by {due.citation} ({due.confidence.replace('_', ' ')}{verify})"
+    if due.counting_citation:
+        yield f"  days counted by {due.counting_citation}"
+    for label, on in (
+        ("before the extension", due.base_due_on if due.base_due_on != due.due_on else None),
+        (
+            "safe target, the last open day at or before the last counted day",
+            due.safe_on if due.safe_on != due.due_on else None,
+        ),
+        ("an extension may name no later day than", due.cap_on),
+        ("under the other anchor that would be", due.other_cap_on),
+        ("under the other reading of the holiday", due.other_reading_due_on),
+        (_MISSED.get(due.if_missed, ""), due.if_missed_on),
+        ("which can be appealed until", due.if_missed_appeal_by),
+        ("met on", due.met_on),
+        ("ended on", due.ended_on),
+    ):
+        if on is not None:
+            yield f"  {label}: {_long(on)}"
+    if due.paused_on is not None:
+        yield f"  stopped on {_long(due.paused_on)} with {due.days_left} days left"
+    for step in due.working:
+        yield f"    {step.on.isoformat()} {step.on:%a}  {_number(step)}  {_step(step)}"
+
+
+def _number(step: Step) -> str:
+    return f"{step.number:>3}" if step.number is not None else "  -"
+
+
+def _step(step: Step) -> str:
+    if step.why in _WHY:
+        return _WHY[step.why]
+    closed = f"{step.name} ({step.citation})" if step.citation else step.name
+    return f"counted, but closed: {closed}" if step.counted else f"not counted: {closed}"
+
+
+def _long(on: date) -> str:
+    return f"{on:%A, %B} {on.day}, {on.year}"
