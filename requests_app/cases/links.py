@@ -54,3 +54,14 @@ def find(secret: str, now: datetime) -> CaseLink | None:
 def lives(link: CaseLink, now: datetime) -> bool:
     """Whether the link still opens its case."""
     return link.revoked_at is None and now < link.expires_at
+
+
+def keeps_its_secret(link: CaseLink) -> bool:
+    """Whether the secret made today is the one that was stored; not so after SECRET_KEY was changed."""
+    return hmac.compare_digest(hash_of(secret_of(link.pk)), link.secret_hash)
+
+
+def living(case: RecordsRequest, now: datetime) -> CaseLink | None:
+    """The newest link of a case that still opens it and can be sent again."""
+    links = CaseLink.objects.filter(case=case, revoked_at=None, expires_at__gt=now).order_by("-created_at")
+    return next((link for link in links if keeps_its_secret(link)), None)

@@ -11,7 +11,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from requests_app.cases.links import MARK, address_of
+from requests_app.cases.links import MARK, address_of, keeps_its_secret, living, new_link
+from requests_app.cases.models import CaseLink
 from requests_app.notices.channels import message_for
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
 
@@ -63,7 +64,7 @@ def claim(now: datetime, how_many: int) -> list[Notice]:
             .values_list("pk", flat=True)[:how_many]
         )
         Notice.objects.filter(pk__in=ids).update(state=NoticeState.SENDING, lease_until_at=now + LEASE)
-    rows = Notice.objects.filter(pk__in=ids).select_related("case__city")
+    rows = Notice.objects.filter(pk__in=ids).select_related("case__city", "link__case")
     return sorted(rows, key=lambda notice: ids.index(notice.pk))
 
 
@@ -75,7 +76,7 @@ def _send(
     random: Random,
 ) -> None:
     try:
-        if not connection.send_messages([mail_of(notice)]):
+        if not connection.send_messages([mail_of(notice, clock())]):
             raise OSError("the mail server took no message")
     except Exception as problem:
         _failed(notice, problem, clock(), tally, random)
@@ -85,14 +86,25 @@ def _send(
         tally.sent += 1
 
 
-def mail_of(notice: Notice) -> EmailMultiAlternatives:
+def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
     """The mail as handed over, with the working link in place of its mark."""
     text, html = notice.body_text, notice.body_html
-    if notice.link_id:
-        address = address_of(notice.link_id)
-        mark = MARK % notice.link_id
+    if notice.link is not None:
+        address = address_of(_working(notice.link, now).pk)
+        mark = MARK % notice.link.pk
         text, html = text.replace(mark, address), html.replace(mark, address)
     return message_for(notice, text, html)
+
+
+def _working(link: CaseLink, now: datetime) -> CaseLink:
+    """The link itself, or a new one where SECRET_KEY was changed after the letter was written."""
+    if keeps_its_secret(link):
+        return link
+    fresh = living(link.case, now)
+    if fresh is None:
+        fresh = new_link(link.case, now)
+        fresh.save(force_insert=True)
+    return fresh
 
 
 def _sent(notice: Notice, now: datetime) -> None:

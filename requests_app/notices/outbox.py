@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from requests_app.cases.links import living
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.cases.vocabulary import EventKind
 from requests_app.law.clock import Due
@@ -48,17 +49,12 @@ def drafts(
     if dues is None:
         dues = list(Deadline.objects.filter(case=case))
     context = gather(case, told, dues)
-    link = told["case_link"] if "case_link" in told else _living_link(case, now)
+    link = told["case_link"] if "case_link" in told else living(case, now)
     return [
         _draft(letter, recipient, case, event, context, link, now)
         for letter in letters
         for recipient in recipients(case, letter.audience, book)
     ]
-
-
-def _living_link(case: RecordsRequest, now: datetime) -> CaseLink | None:
-    links = CaseLink.objects.filter(case=case, revoked_at=None, expires_at__gt=now)
-    return links.order_by("-created_at").first()
 
 
 def _draft(

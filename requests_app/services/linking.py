@@ -6,7 +6,7 @@ from datetime import datetime
 
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
-from requests_app.cases.links import new_link
+from requests_app.cases.links import living, new_link
 from requests_app.cases.models import CaseLink, RecordsRequest
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.models import City
@@ -48,11 +48,7 @@ def replace_link(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | N
 
 def living_link(case: RecordsRequest, now: datetime) -> CaseLink:
     """The newest link that still opens the case, or a new one."""
-    link = (
-        CaseLink.objects.filter(case=case, revoked_at=None, expires_at__gt=now)
-        .order_by("-created_at")
-        .first()
-    )
+    link = living(case, now)
     if link is None:
         link = new_link(case, now)
         link.save(force_insert=True)
