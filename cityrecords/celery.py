@@ -1,9 +1,13 @@
 """The Celery application: its schedule and broker come from settings, its tasks from requests_app.tasks."""
 
 import os
+import sys
+from types import TracebackType
 
 from celery import Celery
 from celery.signals import setup_logging
+
+from cityrecords.env import EnvError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
 
@@ -15,3 +19,14 @@ app.autodiscover_tasks()
 @setup_logging.connect  # type: ignore[untyped-decorator]
 def keep_our_logging(**_: object) -> None:
     """Celery would replace the log format; being connected here is what stops it."""
+
+
+def one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An uncaught EnvError as one line. Celery's command reads the settings where no `with` of ours can stand."""
+    if isinstance(error, EnvError):
+        sys.stderr.write(f"cityrecords: {error}\n")
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = one_line

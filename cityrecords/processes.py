@@ -93,6 +93,7 @@ class Child:
         if self.process is not None:
             code = self.process.returncode
             self.watchdog.forgets(self.process.pid)
+            _kill_group(self.process.pid)  # its own children would keep its port and its work
             self.process = None
             self.falls = 1 if now - self.started > STEADY_SECONDS else self.falls + 1
             wait = BACK_OFF_SECONDS[min(self.falls, len(BACK_OFF_SECONDS)) - 1]

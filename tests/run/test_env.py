@@ -187,3 +187,23 @@ def test_a_bad_environment_stops_the_start_with_one_line(
     assert ended.stdout == ""
     assert ended.stderr.startswith(f"cityrecords: {said}")
     assert ended.stderr.count("\n") == 1
+
+
+COMMANDS = [
+    ["-m", "celery", "-A", "cityrecords", "worker"],
+    ["-m", "celery", "-A", "cityrecords", "beat"],
+    ["-m", "gunicorn", "--config", "python:cityrecords.webserver", "cityrecords.wsgi"],
+    ["-m", "cityrecords.prepare"],
+    ["-m", "cityrecords.probe"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[-1])
+def test_every_command_of_the_procfile_stops_with_one_line_too(command: list[str], tmp_path: Path) -> None:
+    base = {key: kept for key, kept in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        env=base | {"CITYRECORDS_VAR": str(tmp_path), "PORT": "http"},
+    )  # fmt: skip
+    assert ended.returncode in {1, 2}
+    assert ended.stderr == "cityrecords: PORT: must be a whole number from 1 to 65535\n"

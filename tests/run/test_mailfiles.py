@@ -18,9 +18,7 @@ def letter(*to: str) -> EmailMultiAlternatives:
     return message
 
 
-def test_each_letter_is_one_private_file_that_a_mail_program_can_read(
-    tmp_path: Path, settings: Any
-) -> None:
+def test_each_letter_is_one_private_file_that_a_mail_program_can_read(tmp_path: Path, settings: Any) -> None:
     settings.MAIL_DIR = tmp_path / "mail"
     assert EmailBackend().send_messages([letter("ana@example.org"), letter("li@example.org")]) == 2
     files = sorted((tmp_path / "mail").iterdir())
