@@ -20,6 +20,7 @@ from requests_app.cases.models import (
     Throttle,
 )
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
+from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice, NoticeAttempt
 
@@ -48,6 +49,7 @@ __all__ = [
     "NumberCounter",
     "RecordsRequest",
     "Requester",
+    "StaffToken",
     "Throttle",
     "User",
 ]

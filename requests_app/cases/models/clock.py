@@ -30,6 +30,7 @@ class Event(models.Model):
     class Meta:
         ordering = ["case_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once_per_case")]
+        indexes = [models.Index(fields=["at", "case"], name="event_by_instant")]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.kind}"
