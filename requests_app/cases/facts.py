@@ -43,6 +43,7 @@ CLOCK_KINDS = tuple(
         EventKind.APPEAL_WITHDRAWN,
         EventKind.CLOSED,
         EventKind.REOPENED,
+        EventKind.OVERRIDDEN,
     }
 )
 """The kinds of events that carry facts for the clock."""

@@ -49,6 +49,8 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "replace_link": frozenset({INTAKE, ADMINISTRATOR}),
     "resend_notice": frozenset({INTAKE, ADMINISTRATOR}),
     "change_policy": frozenset({ADMINISTRATOR}),
+    "change_calendar": frozenset({ADMINISTRATOR}),
+    "override_date": frozenset({ADMINISTRATOR}),
     "import_requests": frozenset({ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(

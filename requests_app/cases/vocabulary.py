@@ -45,6 +45,8 @@ class EventKind(models.TextChoices):
     REMINDED = "reminded", _("Staff were reminded of a date")
     MARKED_LATE = "marked_late", _("A date passed without an answer")
     WINDOW_LAPSED = "window_lapsed", _("The time to appeal ended")
+    CALENDAR_CHANGED = "calendar_changed", _("A date moved because the city's calendar changed")
+    OVERRIDDEN = "overridden", _("The city set a date by hand")
     LINK_SENT = "link_sent", _("The link to the request was sent again")
     NOTICE_RESENT = "notice_resent", _("A notice was sent again")
 

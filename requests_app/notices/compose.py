@@ -11,11 +11,10 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from requests_app.cases import wording
 from requests_app.cases.links import MARK
 from requests_app.cases.models import CaseLink, Deadline, RecordsRequest
 from requests_app.law.clock import Due
-from requests_app.notices import markup
+from requests_app.notices import basis, markup
 from requests_app.notices.letters import Letter
 
 SEPARATOR = "\n---\n"
@@ -67,21 +66,4 @@ def gather(
     case: RecordsRequest, told: Mapping[str, Any], dues: Sequence[Due] | Sequence[Deadline]
 ) -> dict[str, Any]:
     """What every letter may say: the case, the city with its contact, the dates by kind, and what the act adds."""
-    latest: dict[str, Any] = {}
-    each: list[Due | Deadline] = list(dues)
-    for due in sorted(each, key=lambda due: due.cycle):
-        latest[due.kind] = due
-    return {
-        "case": case,
-        "city": case.city,
-        "number": case.number,
-        "requester": case.requester,
-        "department": case.department,
-        "contact": wording.clerk_contact(case.city),
-        "received_local": wording.local(case.city, case.received_at),
-        "determination": latest.get("determination"),
-        "production": latest.get("production"),
-        "appeal_window": latest.get("appeal_window"),
-        "appeal_decision": latest.get("appeal_decision"),
-        **told,
-    }
+    return {**basis.of_case(case, dues), **told, **basis.of_act(case, told)}

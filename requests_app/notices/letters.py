@@ -48,6 +48,7 @@ APPEAL_OVERTURNED = Letter("appeal_overturned", Audience.REQUESTER, True, "appea
 APPEAL_WITHDRAWN = Letter("appeal_withdrawn", Audience.REQUESTER)
 CLOSING = Letter("closing", Audience.REQUESTER, False, "closure")
 REOPENING = Letter("reopening", Audience.REQUESTER, True)
+DATE_CHANGED = Letter("date_changed", Audience.REQUESTER, True)
 LATE = Letter("late", Audience.REQUESTER, True)
 MESSAGE = Letter("message", Audience.REQUESTER)
 LINK = Letter("link", Audience.REQUESTER)
@@ -84,6 +85,8 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.APPEAL_WITHDRAWN: (APPEAL_WITHDRAWN, DESK_APPEAL_WITHDRAWN),
     EventKind.CLOSED: (CLOSING,),
     EventKind.REOPENED: (REOPENING,),
+    EventKind.CALENDAR_CHANGED: (DATE_CHANGED,),
+    EventKind.OVERRIDDEN: (DATE_CHANGED,),
     EventKind.MARKED_LATE: (LATE, DESK_LATE),
     EventKind.REMINDED: (DESK_REMINDER,),
     EventKind.WRITTEN_TO_REQUESTER: (MESSAGE,),

@@ -14,16 +14,24 @@ from django.utils.safestring import SafeString, mark_safe
 
 ADDRESS = re.compile(r"(\{\{link:[0-9a-f-]{36}\}\}|https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
 
+JOINERS = "\u200c\u200d"
+"""Not printable by themselves, but part of words and of emoji."""
+
 
 def quote(text: str) -> str:
     """A person's words as a quotation: every line marked, so that none can become a heading or a list."""
-    lines = str(text).replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
-    return "\n".join(f"> {line}".rstrip() for line in lines)
+    lines = str(text).strip().splitlines() or [""]
+    return "\n".join(f"> {_seen(line)}".rstrip() for line in lines)
 
 
 def one_line(text: str) -> str:
     """Text without line breaks or control characters, for subjects and inside sentences."""
-    return " ".join("".join(char if char.isprintable() else " " for char in str(text)).split())
+    return " ".join(_seen(text).split())
+
+
+def _seen(text: str) -> str:
+    """Text with a blank for each control character and each mark that would turn the direction of what follows."""
+    return "".join(char if char.isprintable() or char in JOINERS else " " for char in str(text))
 
 
 def to_text(source: str) -> str:
@@ -59,7 +67,9 @@ def _blocks(source: str) -> Iterator[str]:
         elif kind == "item":
             yield "<ul>" + "".join(f"<li>{_inline(line[2:])}</li>" for line in lines) + "</ul>"
         elif kind == "quote":
-            yield "<blockquote>" + "<br>".join(_inline(line[1:]) for line in lines) + "</blockquote>"
+            yield (
+                '<blockquote dir="auto">' + "<br>".join(_inline(line[1:]) for line in lines) + "</blockquote>"
+            )
         elif kind == "paragraph":
             yield "<p>" + "<br>".join(_inline(line) for line in lines) + "</p>"
 

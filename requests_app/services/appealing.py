@@ -19,8 +19,9 @@ from requests_app.cases.states import APPEALABLE_STATES, OPEN_APPEAL_STATES, UND
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.terms import local_date, terms_of
 from requests_app.law.clock import Fact, Terms
+from requests_app.law.pack import Pack
 from requests_app.services import desk
-from requests_app.services.denials import Person
+from requests_app.services.denials import Person, appeal_offered
 from requests_app.services.gaps import required
 
 
@@ -40,7 +41,7 @@ def appeal(
         policy.require(actor, "appeal", case)
         clock = facts.clock_of(case)
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
-        _require_open_way(case, terms, now)
+        _require_open_way(case, clock.pack, terms, now)
         lateness = _require_in_time(case, clock, lateness_reason, now)
         required(grounds=(grounds, _("Say why you think the decision is wrong.")))
         contested = _contested(case, citations)
@@ -73,9 +74,9 @@ def appeal(
         return row
 
 
-def _require_open_way(case: RecordsRequest, terms: Terms, now: datetime) -> None:
+def _require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: datetime) -> None:
     desk.require_state(case, *APPEALABLE_STATES, *UNDECIDED_STATES)
-    if not terms.appeal_offered:
+    if not appeal_offered(pack, terms):
         raise NotNow(_("The city does not specify an appeal of its own. The courts stay open to you."))
     if case.state in UNDECIDED_STATES and not determination_overdue(case, now):
         raise NotNow(_("The city still has time to decide. You can appeal once its date has passed."))

@@ -11,7 +11,8 @@ from requests_app.cases import facts
 from requests_app.cases.models import Citation, Decision, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.terms import local_date, terms_of
-from requests_app.law.clock import Fact, work_out
+from requests_app.law.clock import Fact, Terms, work_out
+from requests_app.law.pack import Pack
 from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
 from requests_app.services.gaps import refuse
 
@@ -95,13 +96,19 @@ def draft_remedies(case: RecordsRequest, now: datetime, kind: DecisionKind) -> l
     outcome = OUTCOME.get(kind)
     if outcome is None:
         return []
-    remedies = [_city_appeal(case, now, outcome)] if case.city.policy.appeal_offered else []
     pack = facts.pack_of(case)
+    offered = appeal_offered(pack, terms_of(case.city.policy))
+    remedies = [_city_appeal(case, now, outcome)] if offered else []
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
         for remedy in pack.remedies.judicial
     ]
     return remedies
+
+
+def appeal_offered(pack: Pack, terms: Terms) -> bool:
+    """Whether there is an appeal before the courts: by the law itself, or because the city offers one."""
+    return bool(pack.clock.appeal_filing) or terms.appeal_offered
 
 
 def _city_appeal(case: RecordsRequest, now: datetime, outcome: str) -> dict[str, Any]:

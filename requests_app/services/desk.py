@@ -65,11 +65,13 @@ def enter(
     clock_facts: Sequence[Fact] = (),
     clock: facts.Clock | None = None,
     told: Mapping[str, Any] | None = None,
+    rederive: bool = False,
 ) -> Event:
     """Append the event, re-derive the deadlines, save the case and queue the letters of this kind of event.
 
     `clock` is the case's clock before this event, where the service already has it. `told` is what the letters
-    need beyond the case. Must run inside `open_case` or another transaction.
+    need beyond the case. `rederive` works the dates out anew without new facts
+    (the calendar changed). Must run inside `open_case` or another transaction.
     """
     full = dict(data or {})
     if clock_facts:
@@ -77,10 +79,10 @@ def enter(
     event = chain.append(case, kind, full, actor=actor, at=now)
     event.save(force_insert=True)
     dues: tuple[Due, ...] | None = None
-    if clock_facts or "terms" in full:
-        before = clock if clock and "terms" not in full else None
+    if clock_facts or rederive or "terms" in full:
+        before = clock if clock and "terms" not in full and not rederive else None
         after = before.with_facts(clock_facts) if before else facts.clock_of(case)
-        dues = after.dues()
+        dues = after.dues(working=True)
         index_deadlines(case, dues)
     elif case.state not in OPEN_STATES:
         case.next_due_on, case.next_due_kind = None, ""

@@ -46,7 +46,7 @@ def estimate_fee(
             {"estimate_id": estimate.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact("paused", local_date(case.city, now), None, "fee")] if pauses else (),
+            clock_facts=[Fact("paused", local_date(case.city, now), None, "fee")],
             told={"estimate": estimate, "pauses": pauses},
         )
         return case
@@ -84,14 +84,13 @@ def settle_fee(
         estimate.state, estimate.reason = outcome, reason.strip()
         estimate.settled_at, estimate.settled_by_id = now, actor.user_id
         estimate.save()
-        pauses = facts.pack_of(case).pauses("fee")
         desk.enter(
             case,
             EventKind.FEE_SETTLED,
             {"estimate_id": estimate.pk, "outcome": outcome},
             actor=actor,
             now=now,
-            clock_facts=[Fact("resumed", local_date(case.city, now), None, "fee")] if pauses else (),
+            clock_facts=[Fact("resumed", local_date(case.city, now), None, "fee")],
             told={"estimate": estimate},
         )
         return case

@@ -29,7 +29,11 @@ SUBJECT_LENGTH = 90
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What somebody asks for and how to reach them. `received_at` only where a clerk files on their behalf."""
+    """What somebody asks for and how to reach them.
+
+    `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
+    their behalf.
+    """
 
     city: City
     description: str
@@ -45,6 +49,7 @@ class Filing:
     preferred_format: str = ""
     intended_use: str = ""
     dataset: Dataset | None = None
+    track: str = ""
     channel: str = Channel.WEB.value
     received_at: datetime | None = None
     submission_key: UUID | None = None
@@ -96,6 +101,8 @@ def _require_whole(asked: Filing, now: datetime) -> None:
 def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     city, arrived_at = asked.city, asked.received_at or now
     pack = library().in_force(city.pack_key, local_date(city, arrived_at))
+    if asked.track and asked.track not in pack.clock.tracks:
+        raise Incomplete({"track": [_("The law in force knows no such kind of request.")]})
     calendar = calendar_of(city, pack)
     on = received_on(city, arrived_at, calendar)
     requester = Requester.objects.create(
@@ -130,7 +137,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     link = new_link(case, now)
     link.save(force_insert=True)
     document_ids = _adopt_documents(asked, case)
-    received = Fact(kind="received", on=on)
+    received = Fact(kind="received", on=on, what=asked.track)
     desk.enter(
         case,
         EventKind.FILED,

@@ -99,7 +99,7 @@ def ask_to_clarify(
             {"clarification_id": asked.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact("paused", local_date(case.city, now), None, "clarification")] if pauses else (),
+            clock_facts=[Fact("paused", local_date(case.city, now), None, "clarification")],
             told={"question": message.body, "proposed_scope": asked.proposed_scope, "pauses": pauses},
         )
         return case

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Appeal, Clarification, Message, RecordsRequest
 from requests_app.cases.moves_checked import make
@@ -42,16 +42,13 @@ def clarify(
         message = Message.objects.create(case=case, from_requester=True, body=body, sent_at=now)
         asked.answer, asked.accepted = message, accept if asked.proposed_scope else None
         asked.save()
-        paused = facts.pack_of(case).pauses("clarification")
         desk.enter(
             case,
             EventKind.CLARIFIED,
             {"clarification_id": asked.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact("resumed", local_date(case.city, now), None, "clarification")]
-            if paused
-            else (),
+            clock_facts=[Fact("resumed", local_date(case.city, now), None, "clarification")],
             told={"answer": message.body, "question": asked.question.body},
         )
         return case
