@@ -1,0 +1,36 @@
+"""Due dates as an iCalendar feed, for one case or for a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from requests_app.cases.wording import due_name
+
+
+def feed(name: str, rows: Iterable[tuple[str, str, int, date, str]], *, host: str, now: datetime) -> bytes:
+    """A calendar of whole days. Each row: case number, kind of date, cycle, the day, the address of the case.
+
+    The entry's identity is case, kind and cycle, so that a moved date moves the entry instead of adding one.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//CityRecords//due dates//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval;value=duration", "PT6H")
+    for number, kind, cycle, on, address in rows:
+        event = Event()
+        event.add("uid", f"{number}-{kind}-{cycle}@{host}")
+        event.add("dtstamp", now)
+        event.add("dtstart", on)
+        event.add("dtend", on + timedelta(days=1))
+        event.add("summary", _("%(what)s: %(number)s") % {"what": due_name(kind), "number": number})
+        event.add("transp", "TRANSPARENT")
+        if address:
+            event.add("url", address)
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
