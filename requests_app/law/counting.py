@@ -122,6 +122,7 @@ class ClockPlan:
     acknowledged_by: tuple[str, ...] = ("acknowledged", "determined")
     after_acknowledgment: str = ""
     extension: str = ""
+    production: str = ""
     appeal_filing: str = ""
     appeal_decision: str = ""
     automatic_review: str = ""

@@ -171,6 +171,7 @@ def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> coun
         acknowledged_by=by,
         after_acknowledgment=rule("after_acknowledgment"),
         extension=rule("extension"),
+        production=rule("production"),
         appeal_filing=rule("appeal_filing"),
         appeal_decision=rule("appeal_decision"),
         automatic_review=rule("automatic_review"),

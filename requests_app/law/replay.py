@@ -126,8 +126,10 @@ def production_estimated(sheet: Sheet, fact: Fact) -> None:
     draft = sheet.outstanding("production")
     if draft is None:
         earlier = sheet.last("production")
+        key = sheet.pack.clock.production
+        rule = sheet.rule(key) if key else policy_rule("agency_estimate", None)
         cycle = earlier.cycle + 1 if earlier else 1
-        draft = sheet.add("production", cycle, sheet.pack.rule("production"), fact.on)
+        draft = sheet.add("production", cycle, rule, fact.on)
     draft.stated_on, draft.reading = fact.to_on, "agency_estimate"
 
 
