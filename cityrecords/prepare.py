@@ -11,6 +11,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> int:
 
 def collect_static() -> None:
     """Copy, hash and compress the static files, unless they are those of the last time."""
-    if "Manifest" not in settings.STORAGES["staticfiles"]["BACKEND"]:
+    if not hasattr(staticfiles_storage, "manifest_name"):
         return
     seen = hashlib.sha256()
     for finder in get_finders():

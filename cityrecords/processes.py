@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 STEADY_SECONDS = 60.0  # a process that ran this long starts its back-off anew
@@ -18,6 +19,10 @@ LOG_LIMIT = 20_000_000  # bytes
 _LINE = re.compile(r"^([a-z][a-z0-9_-]*):\s*(\S.*)$")
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
+
+
+class Stop(Exception):
+    """Somebody asked us to stop."""
 
 
 class ProcfileError(Exception):
@@ -37,6 +42,16 @@ def read_procfile(path: Path) -> dict[str, str]:
             )
         commands[found.group(1)] = found.group(2)
     return commands
+
+
+def stop_on_signals(listen: bool = True) -> None:
+    """Make TERM, INT and HUP raise Stop in the main thread; afterwards, while stopping, pass them over."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Stop
+
+    for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(asked, stop if listen else signal.SIG_IGN)
 
 
 def die_with_parent(asked: signal.Signals = signal.SIGTERM) -> Callable[[], None]:

@@ -1,17 +1,11 @@
-"""What bin/run runs: database, set-up, then every line of the Procfile, watched until Ctrl-C or TERM.
-
-``python -m cityrecords.runner`` serves; ``python -m cityrecords.runner -- COMMAND`` runs one command beside
-the embedded database and gives back its exit code (bin/test uses it).
-"""
+"""What bin/run runs: database, set-up, then every line of the Procfile, watched until Ctrl-C or TERM."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 from cityrecords.embedded import Lock, Server
 from cityrecords.env import one_line_stop, private_directory
@@ -21,19 +15,17 @@ from cityrecords.processes import (
     BACK_OFF_SECONDS,
     Child,
     ProcfileError,
+    Stop,
     Watchdog,
     die_with_parent,
     read_procfile,
+    stop_on_signals,
 )
 
 with one_line_stop():
     from cityrecords import settings
 
 READY_SECONDS = 60.0
-
-
-class Stop(Exception):
-    """Somebody asked us to stop."""
 
 
 def say(line: str) -> None:
@@ -100,13 +92,14 @@ class Runner:
                 child.trim_log()
             time.sleep(0.5)
 
-    def stop(self) -> None:
+    def stop(self, quietly: bool = False) -> None:
         """Last started, first stopped; the database after all others."""
         for child in reversed(self.children):
             say(f"stopping {child.name}")
             child.stop()
         if self.server:
-            say("stopping the database")
+            if not quietly:
+                say("stopping the database")
             self.server.stop()
         self.watchdog.dismiss()
         self.lock.release()
@@ -136,31 +129,24 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Exit codes: 0 stopped as asked, 1 cannot run here now, 2 the environment is wrong."""
-    for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(asked, _stop)
+    stop_on_signals()
     runner: Runner | None = None
     try:
-        runner = Runner(
-            settings.BASE_DIR, settings.VAR_DIR, settings.EMBEDDED_DATABASE, durable=not arguments
-        )
+        runner = Runner(settings.BASE_DIR, settings.VAR_DIR, settings.EMBEDDED_DATABASE)
         runner.start_database()
-        environment = os.environ | {"CITYRECORDS_VAR": str(settings.VAR_DIR), "PYTHONUNBUFFERED": "1"}
-        if arguments:
-            return runner.run(arguments, environment)
-        serve(runner, environment)
-        return 0
+        serve(runner, os.environ | {"CITYRECORDS_VAR": str(settings.VAR_DIR), "PYTHONUNBUFFERED": "1"})
     except (CannotRun, ProcfileError) as error:
         sys.stderr.write(f"cityrecords: {error}\n")
         return 1
     except Stop:
-        return 0 if not arguments else 130
+        return 0
     finally:
-        for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(asked, signal.SIG_IGN)
+        stop_on_signals(False)
         if runner:
             runner.stop()
+    return 0
 
 
 def serve(runner: Runner, environment: dict[str, str]) -> None:
@@ -191,10 +177,5 @@ def announce() -> None:
     say("Ctrl-C stops everything, the database last.")
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise Stop
-
-
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    sys.exit(main(given[1:] if given[:1] == ["--"] else given))
+    sys.exit(main())

@@ -64,7 +64,7 @@ TRUST_PROXY = env.flag("TRUST_PROXY")
 # --- applications
 INSTALLED_APPS = [
     "requests_app",
-    "django.contrib.admin",
+    "cityrecords.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -257,16 +257,34 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "requests_app.tasks.deliver", "schedule": 10.0, "options": {"expires": 9}},
 }
 
-# --- programs
+# --- programs: requests_app/api
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["requests_app.api.who.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "requests_app.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+# Calls in a minute: by address, by link, by staff token.
+API_PER_MINUTE = {
+    "anonymous": env.integer("API_PER_MINUTE", 120, 1, 1_000_000),
+    "holder": env.integer("API_PER_MINUTE_HOLDER", 120, 1, 1_000_000),
+    "staff": env.integer("API_PER_MINUTE_STAFF", 1200, 1, 1_000_000),
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "CityRecords API",
+    "DESCRIPTION": "Read cities, their public-records law, due dates with their working, and the status of requests.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CaseState": "requests_app.cases.states.State",
+        "CaseKind": "requests_app.cases.states.Kind",
+        "AppealState": "requests_app.cases.states.AppealState",
+    },
 }
 
 # --- logs: JSON lines without query strings or capability links

@@ -42,8 +42,7 @@ TOYS = {
         from pathlib import Path
         from cityrecords import runner as module, settings
         from cityrecords.places import CannotRun
-        import signal
-        for asked in (signal.SIGTERM, signal.SIGINT): signal.signal(asked, module._stop)
+        module.stop_on_signals()
         runner = None
         try:
             base, embedded = Path(sys.argv[1]), settings.EMBEDDED_DATABASE
@@ -55,6 +54,7 @@ TOYS = {
         except CannotRun as error:
             print("refused:", error); sys.exit(1)
         finally:
+            module.stop_on_signals(False)
             if runner: runner.stop()
     """,
 }

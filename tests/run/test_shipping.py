@@ -122,7 +122,7 @@ def test_the_inactive_fsm_package_is_not_installed() -> None:
     assert "django-fsm" not in names
 
 
-@pytest.mark.parametrize("script", ["bin/run", "bin/test", "bin/setup", "bin/pin"])
+@pytest.mark.parametrize("script", ["bin/run", "bin/test", "bin/setup", "bin/pin", "bin/database"])
 def test_the_scripts_are_plain_sh_and_can_be_run(script: str) -> None:
     path = ROOT / script
     assert path.read_text(encoding="utf-8").startswith("#!/bin/sh\n")
