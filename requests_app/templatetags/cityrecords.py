@@ -1,4 +1,4 @@
-"""Filters for letters and pages; each only calls cases/wording.py or notices/markup.py."""
+"""Filters for letters and pages; each only calls cases/ or notices/."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import date, datetime
 from django import template
 
 from requests_app.cases import wording
-from requests_app.notices import markup
+from requests_app.cases.lawtext import law_text
+from requests_app.cases.models import Deadline
+from requests_app.law.clock import Due
+from requests_app.notices import markup, working
 
 register = template.Library()
 
@@ -40,3 +43,15 @@ def oneline(value: str) -> str:
 def duename(kind: str) -> str:
     """What a kind of due date is for."""
     return wording.due_name(kind)
+
+
+@register.filter
+def lawtext(text: str | None) -> str:
+    """The words of a law pack or of a city's facts, in the reader's language."""
+    return law_text(text)
+
+
+@register.filter
+def worked(due: Due | Deadline | None) -> str:
+    """How a date was worked out, in one line."""
+    return working.one_line(due)

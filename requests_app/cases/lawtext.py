@@ -1,0 +1,10 @@
+"""The words of the law packs and of the cities' facts in the reader's language; bin/messages collects them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+
+def law_text(text: str | None) -> str:
+    """A sentence of a pack, or a word of a city's facts, in the active language; unknown text stays as it is."""
+    return gettext(text) if text else ""

@@ -1,0 +1,111 @@
+"""What a letter may say of a case and of the act that causes it, in parts a template can show as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from requests_app.cases import facts, wording
+from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.models.papers import Audience
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Due
+
+LONGEST_EXCERPT = 1500
+"""So many characters of the request stand in letters after the receipt; the page has the rest."""
+
+WITHHOLDING = (DecisionKind.DENIAL, DecisionKind.PARTIAL_DENIAL)
+
+
+def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> dict[str, Any]:
+    """The case, its city with the contact, its pack, and the latest due date of each kind."""
+    each: list[Due | Deadline] = list(dues)
+    latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
+    pack = facts.pack_of(case)
+    production = pack.rule(pack.clock.production or "production")
+    excerpt = case.description[:LONGEST_EXCERPT]
+    return {
+        "case": case,
+        "city": case.city,
+        "number": case.number,
+        "requester": case.requester,
+        "department": case.department,
+        "contact": wording.clerk_contact(case.city),
+        "pack": pack,
+        "no_day_for_records": production is not None and production.count is None,
+        "offers_appeal": case.city.policy.appeal_offered,
+        "received_local": wording.local(case.city, case.received_at),
+        "counted_from_arrival": case.received_on == local_date(case.city, case.received_at),
+        "asked": f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
+        "determination": latest.get("determination"),
+        "production": latest.get("production"),
+        "appeal_window": latest.get("appeal_window"),
+        "appeal_decision": latest.get("appeal_decision"),
+        "admin_address": f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{case.pk}/change/",
+        # Asked of the database only by the letters that show them.
+        "documents_given": _documents_given(case),
+        "withheld_before": _withheld_before(case),
+    }
+
+
+def _documents_given(case: RecordsRequest) -> Callable[[], int]:
+    return lambda: Document.objects.filter(case=case, audience=Audience.RELEASED).count()
+
+
+def _withheld_before(case: RecordsRequest) -> Callable[[], list[str]]:
+    def citations() -> list[str]:
+        cited = Citation.objects.filter(decision__case=case, decision__kind__in=WITHHOLDING)
+        return list(dict.fromkeys(cited.order_by("id").values_list("citation_text", flat=True)))
+
+    return citations
+
+
+def of_act(case: RecordsRequest, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the act's own rows say: people, remedies, the estimated moment, fee lines; only where they are told."""
+    said: dict[str, Any] = {}
+    decision, appeal = told.get("decision"), told.get("appeal")
+    if isinstance(decision, Decision):
+        said |= {"people": decision.responsible, **_remedies(decision)}
+        said["decided_local"] = wording.local(case.city, decision.decided_at)
+    elif appeal is not None:
+        said["people"] = appeal.responsible
+    estimated_at = told.get("estimated_at") or _stored_estimate(decision)
+    if estimated_at:
+        said["estimated_local"] = wording.local(case.city, estimated_at)
+    if "estimate" in told:
+        said |= {
+            "fee_lines": _fee_lines(case, told["estimate"].items),
+            "total": money(told["estimate"].total),
+        }
+    return said
+
+
+def _remedies(decision: Decision) -> dict[str, Any]:
+    own = next((row for row in decision.remedies if row["key"] == "city_appeal"), None)
+    last_on = own.get("last_on") if own else None
+    return {
+        "city_appeal": own,
+        "appeal_until": date.fromisoformat(last_on) if last_on else None,
+        "court": [row for row in decision.remedies if row["key"] != "city_appeal"],
+    }
+
+
+def _stored_estimate(decision: Decision | None) -> datetime | None:
+    text = decision.details.get("estimated_at") if decision else None
+    return datetime.fromisoformat(text) if text else None
+
+
+def _fee_lines(case: RecordsRequest, items: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """The lines of an estimate, each beside the rule of the pack that allows it."""
+    rules = {rule.key: rule for rule in facts.pack_of(case).fees.chargeable}
+    return [{**item, "amount": money(item["amount"]), "rule": rules.get(item["kind"])} for item in items]
+
+
+def money(amount: Decimal | str) -> str:
+    """US dollars and cents: $1,234.50."""
+    return f"${Decimal(amount):,.2f}"
