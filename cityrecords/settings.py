@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from cityrecords import env, logs, places
@@ -20,6 +21,7 @@ DEBUG = env.flag("DEBUG")
 VAR_DIR = env.private_directory(env.directory("CITYRECORDS_VAR", BASE_DIR / "var"), mode=0o711)
 MEDIA_ROOT = env.private_directory(VAR_DIR / "documents")
 MAIL_DIR = VAR_DIR / "mail"
+LEDGER_KEY_FILE = Path(env.text("LEDGER_KEY_FILE", str(VAR_DIR / "ledger-key")))
 
 # --- database: DATABASE_URL, or the embedded server under VAR_DIR
 _database = env.database()
@@ -64,7 +66,7 @@ TRUST_PROXY = env.flag("TRUST_PROXY")
 # --- applications
 INSTALLED_APPS = [
     "requests_app",
-    "cityrecords.desk.DeskConfig",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -255,6 +257,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "requests_app.tasks.sweep", "schedule": 300.0, "options": {"expires": 290}},
     "deliver": {"task": "requests_app.tasks.deliver", "schedule": 10.0, "options": {"expires": 9}},
+    "checkpoint": {
+        "task": "requests_app.tasks.checkpoint",
+        "schedule": crontab(hour=8, minute=10),  # UTC: past midnight in every American city
+        "options": {"expires": 3600},
+    },
 }
 
 # --- programs: requests_app/api

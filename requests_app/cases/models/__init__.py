@@ -3,6 +3,7 @@
 from requests_app.cases.models.appeals import Appeal, AppealPoint
 from requests_app.cases.models.clock import Deadline, Event
 from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
+from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf
 from requests_app.cases.models.papers import Clarification, Document, Message, Note
 from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle
 from requests_app.cases.models.request import RecordsRequest
@@ -11,6 +12,8 @@ __all__ = [
     "Appeal",
     "AppealPoint",
     "CaseLink",
+    "Checkpoint",
+    "CheckpointLeaf",
     "Citation",
     "Clarification",
     "Deadline",
