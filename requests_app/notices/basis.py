@@ -19,6 +19,7 @@ from requests_app.law.clock import Due
 LONGEST_EXCERPT = 1500
 """So many characters of the request stand in letters after the receipt; the page has the rest."""
 
+RELEASING = (DecisionKind.RELEASE, DecisionKind.PARTIAL_DENIAL)
 WITHHOLDING = (DecisionKind.DENIAL, DecisionKind.PARTIAL_DENIAL)
 
 
@@ -38,6 +39,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
         "contact": wording.clerk_contact(case.city),
         "pack": pack,
         "no_day_for_records": production is not None and production.count is None,
+        "extension_rule": pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None,
         "offers_appeal": case.city.policy.appeal_offered,
         "received_local": wording.local(case.city, case.received_at),
         "counted_from_arrival": case.received_on == local_date(case.city, case.received_at),
@@ -48,13 +50,24 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
         "appeal_decision": latest.get("appeal_decision"),
         "admin_address": f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{case.pk}/change/",
         # Asked of the database only by the letters that show them.
-        "documents_given": _documents_given(case),
+        "released": _released(case),
         "withheld_before": _withheld_before(case),
     }
 
 
-def _documents_given(case: RecordsRequest) -> Callable[[], int]:
-    return lambda: Document.objects.filter(case=case, audience=Audience.RELEASED).count()
+def _released(case: RecordsRequest) -> Callable[[], dict[str, Any]]:
+    """How much was handed over: documents, public addresses, and in how many parts."""
+
+    def count() -> dict[str, Any]:
+        given = Decision.objects.filter(case=case, kind__in=RELEASING).order_by("id")
+        addresses = [details.get("public_url") for details in given.values_list("details", flat=True)]
+        return {
+            "documents": Document.objects.filter(case=case, audience=Audience.RELEASED).count(),
+            "addresses": list(dict.fromkeys(address for address in addresses if address)),
+            "parts": len(addresses),
+        }
+
+    return count
 
 
 def _withheld_before(case: RecordsRequest) -> Callable[[], list[str]]:

@@ -61,11 +61,10 @@ def _moved(steps: Sequence[Step]) -> str:
     moved_to = next((step.on for step in steps if step.why == "due"), steps[-1].on)
     reasons = dict.fromkeys(_closed_because(step) for step in closed)
     citations = dict.fromkeys(step.citation for step in closed if step.citation)
-    sentence = _("The city is closed then (%(why)s), so the date moves to %(on)s.") % {
-        "why": "; ".join(reasons),
-        "on": longdate(moved_to),
-    }
-    return f"{sentence} ({'; '.join(citations)})" if citations else sentence
+    values = {"why": "; ".join(reasons), "on": longdate(moved_to), "citation": "; ".join(citations)}
+    if not citations:
+        return _("The city is closed then (%(why)s), so the date moves to %(on)s.") % values
+    return _("The city is closed then (%(why)s), so the date moves to %(on)s (%(citation)s).") % values
 
 
 def _closed_because(step: Step) -> str:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from requests_app.cases import facts
 from requests_app.cases.models import Citation, Decision, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
@@ -121,7 +123,7 @@ def _city_appeal(case: RecordsRequest, now: datetime, outcome: str) -> dict[str,
     last_on = window[-1].due_on if window else None
     return {
         "key": "city_appeal",
-        "text": "You may ask the city to review this decision.",
+        "text": gettext_noop("You may ask the city to review this decision."),
         "citation": case.city.policy.appeal_basis,
         "last_on": last_on.isoformat() if last_on else None,
     }

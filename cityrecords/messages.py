@@ -1,0 +1,166 @@
+"""Collects the words of pages, letters, Python and law packs into the Spanish catalogue; compiles it (bin/messages)."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polib  # type: ignore[import-untyped]
+import yaml
+from django.utils.translation.template import templatize
+
+from requests_app.law.facts import CITY_POLICY
+from requests_app.law.model import Pack
+from requests_app.law.pack import library
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"
+ROOMS = ("cases", "cities", "datasets", "access", "notices", "services", "web")
+"""The rooms of requests_app whose sentences a resident may read; the admin is the staff's and speaks English."""
+
+STAFF_TEMPLATES = ("admin", "api", "registration")
+HEADER = {
+    "Project-Id-Version": "CityRecords",
+    "Language": "es",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+}
+ARGUMENTS = {
+    "_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "ngettext": 2, "ngettext_lazy": 2,
+    "pgettext": 2, "pgettext_lazy": 2, "npgettext": 3, "npgettext_lazy": 3,
+}  # fmt: skip
+"""How many texts each call begins with."""
+
+Word = tuple[str, str, str]
+"""Context, text and plural text; empty where there is none."""
+
+_STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL = re.compile(rf"\b(n?p?gettext|_)\(({_STRING}(?:,\s*{_STRING})*)")
+
+
+def collect() -> dict[Word, list[str]]:
+    """Every word with the files it stands in, in the order of the files."""
+    found: dict[Word, list[str]] = {}
+    for place, words in _places():
+        for word in words:
+            places = found.setdefault(word, [])
+            if place not in places:
+                places.append(place)
+    return found
+
+
+def _places() -> Iterator[tuple[str, Iterator[Word]]]:
+    for path in sorted((ROOT / "templates").rglob("*")):
+        inside = path.relative_to(ROOT / "templates").parts
+        if path.suffix in {".html", ".txt"} and inside[0] not in STAFF_TEMPLATES:
+            yield _name(path), template_words(path.read_text(), path.name)
+    for room in ROOMS:
+        for path in sorted((ROOT / "requests_app" / room).rglob("*.py")):
+            yield _name(path), python_words(path.read_text())
+    for pack in library().packs:
+        if pack.key == "ca-cpra":
+            yield f"requests_app/law/packs ({pack.key} {pack.version})", pack_words(pack)
+    for path in sorted((ROOT / "requests_app" / "cities" / "packs").glob("*.yaml")):
+        yield _name(path), city_words(yaml.safe_load(path.read_text()))
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def template_words(text: str, name: str) -> Iterator[Word]:
+    """What a template hands to gettext, as Django itself reads it."""
+    for call, arguments in _CALL.findall(templatize(text, origin=name)):
+        texts = [ast.literal_eval(part.removeprefix("u")) for part in re.findall(_STRING, arguments)]
+        yield _word(call, texts[: ARGUMENTS[call]])
+
+
+def python_words(text: str) -> Iterator[Word]:
+    """What a module hands to gettext as literal text."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
+            continue
+        call = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        wanted = node.args[: ARGUMENTS.get(call, 0)]
+        texts = [
+            part.value for part in wanted if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        ]
+        if texts and len(texts) == ARGUMENTS[call]:
+            yield _word(call, texts)
+
+
+def _word(call: str, texts: list[str]) -> Word:
+    context = texts[0] if call.startswith(("pgettext", "npgettext")) else ""
+    rest = texts[1:] if context else texts
+    return (context, rest[0], rest[1] if len(rest) > 1 else "")
+
+
+def pack_words(pack: Pack) -> Iterator[Word]:
+    """The sentences of a law that pages and letters show; citations are no words."""
+    texts = [pack.name, pack.remedies.note, CITY_POLICY]
+    for rules in (
+        pack.remedies.judicial, pack.remedies.administrative, pack.fees.chargeable, pack.fees.not_chargeable,
+        pack.duties, pack.mandatory_disclosures, pack.extension_grounds,
+    ):  # fmt: skip
+        texts += [rule.text for rule in rules]
+    texts += [exemption.description for exemption in pack.exemptions]
+    for holiday in pack.computation.holidays.rules:
+        texts += [holiday.name, *(name for _since, name in holiday.names)]
+    yield from (("", text, "") for text in texts if text)
+
+
+def city_words(facts: dict[str, Any]) -> Iterator[Word]:
+    """What a city's file says in words that pages show: the roles and hours of its contacts."""
+    for contact in facts.get("contacts") or ():
+        yield from (("", contact[key], "") for key in ("role", "hours") if contact.get(key))
+
+
+def merged(old: polib.POFile) -> polib.POFile:
+    """The catalogue of today's words with the translations on file; words no longer said are left out."""
+    known = {(entry.msgctxt or "", entry.msgid): entry for entry in old}
+    fresh = polib.POFile(wrapwidth=0)
+    fresh.header = "Spanish for everything a resident sees. Made by bin/messages; translated by people."
+    fresh.metadata = dict(HEADER)
+    for (context, text, plural), places in collect().items():
+        before = known.get((context, text))
+        entry = polib.POEntry(
+            msgid=text, msgctxt=context or None, occurrences=[(place, "") for place in places]
+        )
+        if plural:
+            entry.msgid_plural = plural
+            entry.msgstr_plural = (before and before.msgstr_plural) or {0: "", 1: ""}
+        else:
+            entry.msgstr = before.msgstr if before else ""
+        if "%(" in text:
+            entry.flags.append("python-format")
+        fresh.append(entry)
+    return fresh
+
+
+def compiled(catalogue: polib.POFile) -> bytes:
+    """The .mo file: the same bytes for the same words."""
+    content: bytes = catalogue.to_binary()
+    return content
+
+
+def main(arguments: list[str]) -> int:
+    """Bring the catalogue up to date, or with --check say what is missing; 1 when something is."""
+    fresh = merged(polib.pofile(str(CATALOGUE), wrapwidth=0))
+    missing = [entry.msgid for entry in fresh if not entry.translated()]
+    if "--check" not in arguments:
+        CATALOGUE.write_text(str(fresh) + "\n")
+        CATALOGUE.with_suffix(".mo").write_bytes(compiled(fresh))
+    for text in missing:
+        print(f"not translated: {text}")
+    print(f"{len(fresh)} words, {len(missing)} not translated")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,224 @@
+"""Every letter the house sends, made by the services in the lives of a few cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from requests_app.cases.actors import SYSTEM, staff
+from requests_app.cases.models import RecordsRequest
+from requests_app.notices.models import Notice
+from requests_app.services import appealing, deciding, fees, handling, overriding, replying
+from requests_app.services.denials import CitationInput
+from requests_app.services.sweeping import sweep
+from tests import cast
+
+HOSTILE = (
+    "# Not a heading\n- not an item\r\n> not ours\nBcc: thief@example.org\r\n\r\n"
+    "\u202eturned around\u202c \u0645\u0631\u062d\u0628\u0627 \U0001f469\u200d\U0001f692 <b>bold</b> {{ link }} {% now %} "
+    "%(number)s 100% \u2028# after a line separator\x0b# after a tab"
+)
+HOSTILE_LINE = "Ana\nBcc: thief@example.org\r# Head\u2028<i>\U0001f600 %(x)s"
+HUGE = "word " * 12_000
+
+
+def every_letter(
+    language: str, *, words: str = "", line: str = "", rich: bool = True
+) -> dict[str, list[Notice]]:
+    """All notices by letter, after lives that cause each of them.
+
+    `words` stands wherever a person can write much, `line` where they write a name or title. Not `rich`: no
+    city appeal, Bakersfield with its unknown contacts, and every optional answer left out.
+    """
+    for life in (_decided_and_appealed, _asked_and_late, _granted, _ended):
+        life(language, words, line, rich)
+    found: dict[str, list[Notice]] = {}
+    for notice in Notice.objects.select_related("case__city").order_by("id"):
+        found.setdefault(notice.letter, []).append(notice)
+    return found
+
+
+def _case(language: str, words: str, line: str, rich: bool) -> RecordsRequest:
+    city = cast.a_city("sacramento", appeals=True) if rich else cast.a_city("bakersfield", appeals=False)
+    for person in (cast.an_intake_clerk(city), cast.a_reviewer(city), cast.an_officer(city)):
+        assert person.email
+    extra = {"description": words} if words else {}
+    case = cast.a_case(city, language=language, name=line or ("Ana Ruiz" if rich else ""), **extra)
+    cast.begin_review(case, cast.NOW + cast.HOUR)
+    return cast.again(case)
+
+
+def _citations(words: str, rich: bool) -> list[CitationInput]:
+    if not words:
+        return [cast.COUNSEL, cast.DRAFTS] if rich else [cast.COUNSEL]
+    return [
+        CitationInput("preliminary_drafts", words, words, facts=words, harm=words),
+        CitationInput("pending_litigation", words, words, rereview_on=date(2027, 6, 1)),
+    ]
+
+
+def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> None:
+    case = _case(language, words, line, rich)
+    people = [(line, line)] if line else cast.RESPONSIBLE
+    now = cast.NOW + cast.DAY
+    deciding.deny(
+        case.pk,
+        citations=_citations(words, rich),
+        segregability=words or cast.SEGREGABILITY,
+        responsible=people,
+        actor=cast.the_reviewer(case),
+        now=now,
+    )
+    if not rich:
+        return
+    for findings in (None, ("overturned", "upheld"), ("upheld",)):
+        now += cast.DAY
+        ids = list(cast.again(case).decision.citations.values_list("pk", flat=True))
+        appealing.appeal(
+            case.pk, grounds=words or "Facts.", citations=ids, actor=cast.the_requester(case), now=now
+        )
+        now += cast.HOUR
+        if findings is None:
+            cast.withdraw_appeal(case, now)
+            continue
+        _decide(case, findings, words, people, now)
+        if findings[0] == "overturned":
+            document = cast.ready_document(case, now)
+            deciding.release_in_part(
+                case.pk,
+                citations=_citations(words, rich),
+                segregability=words or "The drafts were separated and released.",
+                responsible=people,
+                documents=[document.pk],
+                checked=True,
+                actor=cast.the_reviewer(case),
+                now=now + cast.HOUR,
+            )
+            now += cast.HOUR
+    handling.close(case.pk, reason=words or "Finished.", actor=cast.the_intake(case), now=now + cast.HOUR)
+    handling.reopen(
+        case.pk, reason=words or "A box was overlooked.", actor=cast.the_intake(case), now=now + cast.DAY
+    )
+
+
+def _decide(
+    case: RecordsRequest,
+    findings: tuple[str, ...],
+    words: str,
+    people: Sequence[tuple[str, str]],
+    now: datetime,
+) -> None:
+    points = cast.the_appeal(case).points.all()
+    found = {
+        point.pk: appealing.FindingInput(
+            findings[min(place, len(findings) - 1)], words or "The record shows it."
+        )
+        for place, point in enumerate(points)
+    }
+    appealing.decide_appeal(
+        case.pk,
+        findings=found,
+        responsible=people,
+        instruction=words or "Release the drafts.",
+        actor=cast.the_officer(case),
+        now=now,
+    )
+
+
+def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
+    case = _case(language, words, line, rich)
+    now, clerk = cast.NOW + cast.DAY, cast.the_intake(case)
+    handling.ask_to_clarify(
+        case.pk, question=words or "Which bridge?", proposed_scope=words if rich else "", actor=clerk, now=now
+    )
+    replying.clarify(
+        case.pk, answer=words or "The north one.", actor=cast.the_requester(case), now=now + cast.HOUR
+    )
+    handling.extend(
+        case.pk,
+        ground="voluminous",
+        reason=words or "12,000 e-mails match and each must be read.",
+        to_on=cast.latest_extension_of(case),
+        signer_name=line or "Jordan Ellis",
+        signer_title=line or "Records Supervisor",
+        actor=clerk,
+        now=now + 2 * cast.HOUR,
+    )
+    item = fees.FeeItem(kind="duplication", description=line or "120 pages", amount=fees.Decimal("1234.5"))
+    for outcome in ("waived", "paid"):
+        now += cast.DAY
+        fees.estimate_fee(case.pk, items=[item], actor=clerk, now=now)
+        reason = words or "The requester cannot pay."
+        fees.settle_fee(case.pk, outcome=outcome, reason=reason, actor=clerk, now=now + cast.HOUR)
+    replying.write_to_requester(
+        case.pk, body=words or "We found the boxes.", actor=clerk, now=now + 2 * cast.HOUR
+    )
+    replying.write_to_city(
+        case.pk, body=words or "Any news?", actor=cast.the_requester(case), now=now + 3 * cast.HOUR
+    )
+    sweep(cast.NOW + timedelta(days=23))
+    sweep(cast.NOW + timedelta(days=40))
+
+
+def _granted(language: str, words: str, line: str, rich: bool) -> None:
+    case = _case(language, words, line, rich)
+    now, reviewer = cast.NOW + cast.DAY, cast.the_reviewer(case)
+    deciding.grant(
+        case.pk,
+        estimated_at=now + 10 * cast.DAY,
+        reasons=words or "The file is open to the public.",
+        place=line if rich else "",
+        actor=reviewer,
+        now=now,
+    )
+    deciding.reschedule(
+        case.pk,
+        estimated_at=now + 20 * cast.DAY,
+        reasons=words or "The scans take longer.",
+        actor=reviewer,
+        now=now + cast.DAY,
+    )
+    deciding.release(
+        case.pk,
+        public_url="https://records.example/bridge",
+        reasons=words if rich else "",
+        actor=reviewer,
+        now=now + 2 * cast.DAY,
+    )
+    handling.close(case.pk, actor=SYSTEM, now=now + 90 * cast.DAY)
+
+
+def _ended(language: str, words: str, line: str, rich: bool) -> None:
+    now = cast.NOW + cast.DAY
+    case = _case(language, words, line, rich)
+    cast.replace_link(case, now)
+    _set_by_hand(case, words, now)
+    deciding.report_no_records(
+        case.pk,
+        search=words or "The mail archive of 2024.",
+        suggestions=words if rich else "",
+        responsible=[(line, line)] if line else (),
+        actor=cast.the_reviewer(case),
+        now=now + cast.HOUR,
+    )
+    case = _case(language, words, line, rich)
+    deciding.transfer(
+        case.pk,
+        body=words or "County Department of Transportation",
+        contact=words or "The records desk at the county building",
+        reasons=words if rich else "",
+        actor=cast.the_intake(case),
+        now=now,
+    )
+    cast.withdraw(_case(language, words, line, rich), now)
+
+
+def _set_by_hand(case: RecordsRequest, words: str, now: datetime) -> None:
+    overriding.override_date(
+        case.pk,
+        kind="determination",
+        to_on=date(2026, 10, 20),
+        reason=words or "The archive was flooded.",
+        actor=staff(cast.an_administrator(case.city)),
+        now=now,
+    )
