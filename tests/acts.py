@@ -1,0 +1,243 @@
+"""One ordinary act per service: `act(case, now)` does it as the person whose turn it is, `actor` as somebody else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from requests_app.cases.actors import Actor
+from requests_app.cases.facts import clock_of
+from requests_app.law.clock import latest_extension
+from requests_app.models import Document, RecordsRequest
+from requests_app.services import deciding, fees, handling, linking, papers, replying
+from requests_app.services.denials import CitationInput
+from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
+
+DAY = timedelta(days=1)
+COUNSEL = CitationInput(
+    exemption_key="attorney_client",
+    records="17 e-mails between the public works director and the city attorney",
+    explanation="These e-mails ask for and give legal advice about the bridge contract.",
+)
+DRAFTS = CitationInput(
+    exemption_key="preliminary_drafts",
+    records="3 drafts of the inspection memo",
+    explanation="These drafts were thrown away in the ordinary course of business and never acted on.",
+    facts="The memo was rewritten three times; only the last version was used.",
+    harm="Engineers would stop writing down early doubts.",
+)
+RESPONSIBLE = (("Jordan Ellis", "Records Supervisor"),)
+SEGREGABILITY = "Nothing in these records can be separated from the withheld advice."
+
+
+def again(case: RecordsRequest) -> RecordsRequest:
+    """The case as it stands in the database now."""
+    return RecordsRequest.objects.select_related("city__policy", "requester", "department").get(pk=case.pk)
+
+
+def a_document(
+    case: RecordsRequest, now: datetime, name: str = "memo.txt", content: bytes = b"A memo."
+) -> Document:
+    """A document the city filed in the case, still internal."""
+    upload = SimpleUploadedFile(name, content)
+    papers.add_document(case.pk, upload=upload, actor=the_intake(case), now=now)
+    return case.documents.latest("id")
+
+
+def ready_document(case: RecordsRequest, now: datetime) -> Document:
+    """A document of the city that can be released: the one on file, or a new one."""
+    return case.documents.filter(audience="internal").first() or a_document(case, now)
+
+
+def latest_extension_of(case: RecordsRequest) -> date:
+    """The last day an extension may name; any day where nothing can be extended, so that the service says so."""
+    clock = clock_of(case)
+    limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
+    return (limit and limit.last_working_on) or case.received_on + 20 * DAY
+
+
+def begin_review(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The intake clerk gives the case to the clerk's office."""
+    handling.begin_review(
+        case.pk, department=a_department(case.city), actor=actor or the_intake(case), now=now
+    )
+
+
+def ask(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """A question with a narrower scope."""
+    handling.ask_to_clarify(
+        case.pk,
+        question="Which of the two bridges do you mean?",
+        proposed_scope="The north bridge only",
+        actor=actor or the_intake(case),
+        now=now,
+    )
+
+
+def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester accepts the narrower scope."""
+    replying.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
+
+
+def extend(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """Fourteen days more, because there is so much."""
+    handling.extend(
+        case.pk,
+        ground="voluminous",
+        reason="12,000 e-mails match these words and each must be read.",
+        to_on=latest_extension_of(case),
+        signer_name="Jordan Ellis",
+        signer_title="Records Supervisor",
+        actor=actor or the_intake(case),
+        now=now,
+    )
+
+
+def estimate(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """A lawful estimate for copies."""
+    pack = clock_of(case).pack
+    rule = next(rule for rule in pack.fees.chargeable if not rule.needs_ground)
+    item = fees.FeeItem(kind=rule.key, description="120 pages", amount=Decimal("12.00"))
+    fees.estimate_fee(case.pk, items=[item], actor=actor or the_intake(case), now=now)
+
+
+def settle(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The estimate is paid."""
+    fees.settle_fee(case.pk, outcome="paid", actor=actor or the_intake(case), now=now)
+
+
+def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The records exist and will be ready in ten days."""
+    deciding.grant(
+        case.pk,
+        estimated_at=now + 10 * DAY,
+        reasons="The inspection file is disclosable.",
+        actor=actor or the_reviewer(case),
+        now=now,
+    )
+
+
+def reschedule(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """Ready twenty days from now instead."""
+    deciding.reschedule(
+        case.pk,
+        estimated_at=now + 20 * DAY,
+        reasons="The scans take longer.",
+        actor=actor or the_reviewer(case),
+        now=now,
+    )
+
+
+def release(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """One checked document goes out."""
+    document = ready_document(case, now)
+    deciding.release(
+        case.pk, documents=[document.pk], checked=True, actor=actor or the_reviewer(case), now=now
+    )
+
+
+def release_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """One checked document goes out, e-mails with counsel stay."""
+    document = ready_document(case, now)
+    deciding.release_in_part(
+        case.pk,
+        citations=[COUNSEL],
+        segregability="The memo was separated from the advice and is released.",
+        responsible=RESPONSIBLE,
+        documents=[document.pk],
+        checked=True,
+        actor=actor or the_reviewer(case),
+        now=now,
+    )
+
+
+def deny(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """Everything is withheld under two exemptions."""
+    deciding.deny(
+        case.pk,
+        citations=[COUNSEL, DRAFTS],
+        segregability=SEGREGABILITY,
+        responsible=RESPONSIBLE,
+        actor=actor or the_reviewer(case),
+        now=now,
+    )
+
+
+def report_no_records(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """A search found nothing."""
+    deciding.report_no_records(
+        case.pk,
+        search="The mail archive and the paper files of 2024.",
+        actor=actor or the_reviewer(case),
+        now=now,
+    )
+
+
+def transfer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The county has the records."""
+    deciding.transfer(
+        case.pk,
+        body="County Department of Transportation",
+        contact="The records desk at the county administration building",
+        actor=actor or the_intake(case),
+        now=now,
+    )
+
+
+def withdraw(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester no longer wants it."""
+    replying.withdraw(case.pk, actor=actor or the_requester(case), now=now)
+
+
+def close(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """A clerk closes."""
+    handling.close(
+        case.pk, reason="The requester thanked us by phone.", actor=actor or the_intake(case), now=now
+    )
+
+
+def reopen(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The city looks again."""
+    handling.reopen(case.pk, reason="A box was overlooked.", actor=actor or the_intake(case), now=now)
+
+
+def assign(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """To the department and one of its people."""
+    member = a_reviewer(case.city).memberships.get(city=case.city)
+    handling.assign(
+        case.pk, department=a_department(case.city), assignee=member, actor=actor or the_intake(case), now=now
+    )
+
+
+def note(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """An internal note."""
+    handling.note(case.pk, body="Ask the bridge team first.", actor=actor or the_intake(case), now=now)
+
+
+def write_to_requester(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """A message from the city."""
+    replying.write_to_requester(case.pk, body="We found the boxes.", actor=actor or the_intake(case), now=now)
+
+
+def write_to_city(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """A message from the requester."""
+    replying.write_to_city(case.pk, body="Any news?", actor=actor or the_requester(case), now=now)
+
+
+def attach(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester hands in a text file."""
+    upload = SimpleUploadedFile("map.txt", b"The bridge is here.")
+    papers.attach(case.pk, upload=upload, actor=actor or the_requester(case), now=now)
+
+
+def add_document(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The city files a text file."""
+    upload = SimpleUploadedFile("memo.txt", b"A memo.")
+    papers.add_document(case.pk, upload=upload, actor=actor or the_intake(case), now=now)
+
+
+def replace_link(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The old link ends, a new one is sent."""
+    linking.replace_link(case.pk, actor=actor or the_intake(case), now=now)

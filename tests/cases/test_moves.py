@@ -1,0 +1,157 @@
+"""Every move against every state, as docs/states.md says it: allowed, or refused with the row untouched.
+
+No test here may touch the database: a move changes the row in memory and nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from requests_app.cases.moves import AppealMoves, Moves
+from requests_app.cases.moves_checked import make
+from requests_app.cases.refusals import WrongState
+from requests_app.cases.states import AppealState, State
+from requests_app.models import Appeal, Decision, Department, RecordsRequest
+
+OPEN = "submitted clerk_review awaiting_requester awaiting_payment in_production appealed"
+UNDECIDED = "submitted clerk_review awaiting_requester awaiting_payment"
+DECIDED_AGAINST = "denied partly_released no_records"
+SAME = "same"
+
+CASE_MOVES: dict[str, tuple[str, str]] = {
+    "begin_review": ("submitted", "clerk_review"),
+    "ask_to_clarify": ("clerk_review", "awaiting_requester"),
+    "clarify": ("awaiting_requester", "clerk_review"),
+    "extend": ("submitted clerk_review awaiting_requester", SAME),
+    "estimate_fee": ("clerk_review", "awaiting_payment"),
+    "settle_fee": ("awaiting_payment", "clerk_review"),
+    "grant": ("clerk_review", "in_production"),
+    "reschedule": ("in_production", SAME),
+    "release": ("clerk_review in_production", "released"),
+    "release_in_part": ("clerk_review in_production", "partly_released"),
+    "deny": ("clerk_review", "denied"),
+    "report_no_records": ("clerk_review", "no_records"),
+    "transfer": ("submitted clerk_review", "transferred"),
+    "withdraw": (OPEN, "withdrawn"),
+    "appeal": (f"{DECIDED_AGAINST} {UNDECIDED}", "appealed"),
+    "uphold": ("appealed", "upheld"),
+    "overturn": ("appealed", "clerk_review"),
+    "overturn_in_part": ("appealed", "clerk_review"),
+    "withdraw_appeal": ("appealed", "denied"),
+    "close": ("released partly_released denied no_records transferred withdrawn upheld", "closed"),
+    "reopen": ("closed released partly_released denied no_records upheld", "clerk_review"),
+}
+APPEAL_MOVES: dict[str, tuple[str, str]] = {
+    "take_up": ("received", "under_review"),
+    "uphold": ("received under_review", "upheld"),
+    "overturn": ("received under_review", "overturned"),
+    "overturn_in_part": ("received under_review", "partly_overturned"),
+    "withdraw": ("received under_review", "withdrawn"),
+}
+AT = datetime(2026, 10, 5, 17, 15, tzinfo=UTC)
+
+
+def _arguments(move: str) -> tuple[Any, ...]:
+    if move == "begin_review":
+        return (Department(name="Office of the City Clerk"),)
+    if move in {"grant", "release", "release_in_part", "deny", "report_no_records", "transfer"}:
+        return (Decision(),)
+    if move == "withdraw_appeal":
+        return ("denied",)
+    return (AT,) if move == "close" else ()
+
+
+def _pairs(table: dict[str, tuple[str, str]], states: list[str], *, allowed: bool) -> list[tuple[str, str]]:
+    return [
+        (move, state)
+        for move, (sources, _target) in table.items()
+        for state in states
+        if (state in sources.split()) == allowed
+    ]
+
+
+def _moves_of(mixin: type) -> set[str]:
+    return {name for name, value in vars(mixin).items() if hasattr(value, "_django_fsm")}
+
+
+def test_the_table_here_names_every_move_of_the_code() -> None:
+    assert _moves_of(Moves) == set(CASE_MOVES)
+    assert _moves_of(AppealMoves) == set(APPEAL_MOVES)
+
+
+@pytest.mark.parametrize(("move", "state"), _pairs(CASE_MOVES, State.values, allowed=True))
+def test_a_case_may_make_this_move_from_this_state(move: str, state: str) -> None:
+    case = RecordsRequest(state=state)
+    make(case, move, *_arguments(move))
+    target = CASE_MOVES[move][1]
+    assert case.state == (state if target == SAME else target)
+
+
+@pytest.mark.parametrize(("move", "state"), _pairs(CASE_MOVES, State.values, allowed=False))
+def test_a_case_may_not_make_this_move_from_this_state(move: str, state: str) -> None:
+    case = RecordsRequest(state=state)
+    before = dict(vars(case))
+    with pytest.raises(WrongState) as refused:
+        make(case, move, *_arguments(move))
+    assert str(State(state).label) in refused.value.message
+    assert vars(case) == before
+
+
+@pytest.mark.parametrize(("move", "state"), _pairs(APPEAL_MOVES, AppealState.values, allowed=True))
+def test_an_appeal_may_make_this_move_from_this_state(move: str, state: str) -> None:
+    appeal = Appeal(state=state)
+    make(appeal, move)
+    assert appeal.state == APPEAL_MOVES[move][1]
+
+
+@pytest.mark.parametrize(("move", "state"), _pairs(APPEAL_MOVES, AppealState.values, allowed=False))
+def test_an_appeal_may_not_make_this_move_from_this_state(move: str, state: str) -> None:
+    appeal = Appeal(state=state)
+    with pytest.raises(WrongState):
+        make(appeal, move)
+    assert appeal.state == state
+
+
+@pytest.mark.parametrize("came_from", f"{DECIDED_AGAINST} {UNDECIDED}".split())
+def test_a_withdrawn_appeal_returns_the_case_to_the_state_it_came_from(came_from: str) -> None:
+    case = RecordsRequest(state="appealed")
+    make(case, "withdraw_appeal", came_from)
+    assert case.state == came_from
+
+
+@pytest.mark.parametrize("strange", ["released", "closed", "appealed", "in_production", "no_such_state"])
+def test_a_withdrawn_appeal_cannot_lead_to_a_state_no_appeal_starts_from(strange: str) -> None:
+    case = RecordsRequest(state="appealed")
+    with pytest.raises(Exception, match=r"allowed|not in|Result"):
+        case.withdraw_appeal(strange)
+    assert case.state == "appealed"
+
+
+def test_the_state_cannot_be_assigned_by_hand() -> None:
+    case, appeal = RecordsRequest(state="submitted"), Appeal(state="received")
+    for row in (case, appeal):
+        with pytest.raises(AttributeError):
+            row.state = "closed"
+
+
+def test_the_moves_of_a_decision_keep_the_decision_and_closing_keeps_the_instant() -> None:
+    decision = Decision()
+    case = RecordsRequest(state="clerk_review")
+    make(case, "deny", decision)
+    assert case.decision is decision
+    make(case, "close", AT)
+    assert case.closed_at == AT
+    make(case, "reopen")
+    assert case.closed_at is None
+
+
+def test_a_denied_case_cannot_be_denied_again() -> None:
+    case = RecordsRequest(state="clerk_review")
+    first = Decision()
+    make(case, "deny", first)
+    with pytest.raises(WrongState):
+        make(case, "deny", Decision())
+    assert case.decision is first

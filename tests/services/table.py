@@ -1,0 +1,92 @@
+"""The services as docs/states.md tells them: in which states each is possible and who may do it.
+
+Written from the document, not from the code, so that the two can disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from requests_app.cases.states import State
+from tests import cast
+
+ANY = " ".join(State.values)
+DESK = "intake_clerk department_reviewer city_administrator"
+FRONT = "intake_clerk city_administrator"
+DECIDERS = "department_reviewer city_administrator"
+STAFF = f"{DESK} appeals_officer"
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service: an ordinary act of it, the states it is possible in, who may do it, and the event it leaves."""
+
+    act: Callable[..., None]
+    states: str
+    who: str
+    event: str
+
+
+SERVICES = {
+    "begin_review": Service(cast.begin_review, "submitted", FRONT, "review_begun"),
+    "assign": Service(cast.assign, ANY, DESK, "assigned"),
+    "ask_to_clarify": Service(cast.ask, "clerk_review", DESK, "clarification_asked"),
+    "clarify": Service(cast.answer, "awaiting_requester", "requester", "clarified"),
+    "extend": Service(cast.extend, "submitted clerk_review awaiting_requester", DESK, "extended"),
+    "estimate_fee": Service(cast.estimate, "clerk_review", DESK, "fee_estimated"),
+    "settle_fee": Service(cast.settle, "awaiting_payment", DESK, "fee_settled"),
+    "grant": Service(cast.grant, "clerk_review", DESK, "granted"),
+    "reschedule": Service(cast.reschedule, "in_production", DESK, "rescheduled"),
+    "release": Service(cast.release, "clerk_review in_production", DESK, "released"),
+    "release_in_part": Service(
+        cast.release_in_part, "clerk_review in_production", DECIDERS, "partly_released"
+    ),
+    "deny": Service(cast.deny, "clerk_review", DECIDERS, "denied"),
+    "report_no_records": Service(cast.report_no_records, "clerk_review", DESK, "no_records"),
+    "transfer": Service(cast.transfer, "submitted clerk_review", FRONT, "transferred"),
+    "withdraw": Service(
+        cast.withdraw,
+        "submitted clerk_review awaiting_requester awaiting_payment in_production appealed",
+        "requester",
+        "withdrawn",
+    ),
+    # In time, and with no decision overdue: the other ways to appeal are in test_appealing.py.
+    "appeal": Service(cast.appeal, "denied partly_released no_records", "requester", "appealed"),
+    "take_up": Service(cast.take_up, "appealed", "appeals_officer", "appeal_taken_up"),
+    "uphold": Service(cast.uphold, "appealed", "appeals_officer", "appeal_upheld"),
+    "overturn": Service(cast.overturn, "appealed", "appeals_officer", "appeal_overturned"),
+    "overturn_in_part": Service(
+        cast.overturn_in_part, "appealed", "appeals_officer", "appeal_partly_overturned"
+    ),
+    "withdraw_appeal": Service(cast.withdraw_appeal, "appealed", "requester", "appeal_withdrawn"),
+    # While an appeal window runs nothing closes; the lapsed window is in test_handling.py.
+    "close": Service(cast.close, "released transferred withdrawn upheld", f"{DESK} system", "closed"),
+    "reopen": Service(
+        cast.reopen, "closed released partly_released denied no_records upheld", FRONT, "reopened"
+    ),
+    "note": Service(cast.note, ANY, STAFF, "noted"),
+    "write_to_requester": Service(cast.write_to_requester, ANY, STAFF, "written_to_requester"),
+    "write_to_city": Service(cast.write_to_city, ANY, "requester", "written_to_city"),
+    "attach": Service(cast.attach, ANY, "requester", "attached"),
+    "add_document": Service(cast.add_document, ANY, STAFF, "document_added"),
+    "replace_link": Service(cast.replace_link, ANY, FRONT, "link_sent"),
+}
+
+
+class _Undo(Exception):
+    """Ends a try."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is rolled back, so that one case can serve many tries."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undo
+    except _Undo:
+        pass

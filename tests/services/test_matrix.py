@@ -1,0 +1,157 @@
+"""Each service in each state and by each role: done, or refused in words with nothing changed; and all or nothing."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from requests_app.cases import facts
+from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, link_holder, staff
+from requests_app.cases.refusals import NotPermitted, Refusal
+from requests_app.cases.states import State
+from requests_app.cases.vocabulary import EventKind
+from requests_app.models import Event, Notice, RecordsRequest
+from requests_app.notices import outbox
+from requests_app.notices.letters import LETTERS
+from requests_app.services import appealing, deciding, fees, handling, linking, papers, replying
+from tests import cast
+from tests.services.snapshot import snapshot
+from tests.services.table import SERVICES, undone
+
+pytestmark = pytest.mark.django_db
+LATER = cast.NOW + cast.DAY
+
+
+def _case_for(name: str) -> RecordsRequest:
+    """A case in which the service is possible."""
+    return _with_everything(cast.a_case_in(SERVICES[name].states.split()[0]))
+
+
+def _with_everything(case: RecordsRequest) -> RecordsRequest:
+    """A document to release is on file, and everybody whom an act may call up works here."""
+    cast.a_document(case, cast.NOW + cast.DAY / 2)
+    for make in (cast.an_intake_clerk, cast.a_reviewer, cast.an_officer):
+        make(case.city)
+    return case
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_in_each_state_exactly_the_services_of_the_table_are_possible(state: str) -> None:
+    case = _with_everything(cast.a_case_in(state))
+    before = snapshot()
+    for name, service in SERVICES.items():
+        with undone():
+            if state in service.states.split():
+                service.act(case, LATER)
+                assert Event.objects.filter(case=case).latest("seq").kind == service.event, name
+            else:
+                with pytest.raises(Refusal) as refused:
+                    service.act(case, LATER)
+                assert refused.value.message.strip(), name
+                assert not isinstance(refused.value, NotPermitted), name
+                assert snapshot() == before, f"{name} was refused and still changed something"
+
+
+def _everybody(case: RecordsRequest) -> dict[str, Actor]:
+    """One actor of each sort; those of another city and another case must never be allowed."""
+    other_city = cast.a_city("bakersfield")
+    other_case = cast.a_case(case.city, now=cast.NOW)
+    people = {
+        "intake_clerk": staff(cast.an_intake_clerk(case.city, "i2")),
+        "department_reviewer": staff(cast.a_reviewer(case.city, "r2")),
+        "appeals_officer": staff(cast.an_officer(case.city, "o2")),
+        "city_administrator": staff(cast.an_administrator(case.city, "a2")),
+        "requester": link_holder(case.pk),
+        "system": SYSTEM,
+        "public": PUBLIC,
+        "holder of another link": link_holder(other_case.pk),
+        "reviewer of another department": staff(
+            cast.a_reviewer(case.city, "r3", cast.a_department(case.city, "it_open_data"))
+        ),
+    }
+    for role in ("intake_clerk", "department_reviewer", "appeals_officer", "city_administrator"):
+        people[f"{role} of another city"] = staff(cast.a_member(other_city, role))
+    return people
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_is_for_the_roles_of_the_table_and_nobody_else(name: str) -> None:
+    service, case = SERVICES[name], _case_for(name)
+    people = _everybody(case)
+    before = snapshot()
+    for who, actor in people.items():
+        with undone():
+            if who in service.who.split():
+                service.act(case, LATER, actor=actor)
+                event = Event.objects.filter(case=case).latest("seq")
+                assert (event.kind, event.actor_id) == (service.event, actor.user_id), who
+            else:
+                with pytest.raises(NotPermitted) as refused:
+                    service.act(case, LATER, actor=actor)
+                assert refused.value.message, who
+                assert snapshot() == before, f"{who} was refused and still changed something"
+
+
+@pytest.mark.parametrize("name", [name for name, s in SERVICES.items() if EventKind(s.event) in LETTERS])
+def test_when_a_letter_cannot_be_written_the_whole_act_is_undone(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = _case_for(name)
+    before = snapshot()
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the letter cannot be written")
+
+    monkeypatch.setattr(outbox, "compose", broken)
+    with pytest.raises(RuntimeError, match="cannot be written"):
+        SERVICES[name].act(case, LATER)
+    assert snapshot() == before
+
+
+def test_a_filing_whose_letter_cannot_be_written_takes_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    city = cast.a_city()
+    before = snapshot()
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the letter cannot be written")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "compose", broken)
+        with pytest.raises(RuntimeError):
+            cast.a_case(city)
+    assert snapshot() == before
+    assert cast.a_case(city).number == "SAC-2026-000001"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_leaves_one_event_its_letters_and_an_index_that_equals_the_clock(name: str) -> None:
+    service, case = SERVICES[name], _case_for(name)
+    last_seq, last_notice = cast.again(case).head_seq, _last_notice()
+    service.act(case, LATER)
+    case = cast.again(case)
+    new = list(Event.objects.filter(case=case, seq__gt=last_seq))
+    assert [event.seq for event in new] == [last_seq + 1]
+    assert (case.head_seq, case.head_hash) == (new[-1].seq, new[-1].hash)
+    letters = {letter.key for letter in LETTERS.get(EventKind(service.event), ())}
+    assert set(Notice.objects.filter(pk__gt=last_notice).values_list("letter", flat=True)) == letters
+    stored = {(row.kind, row.cycle): (row.due_on, row.met_on, row.ended_on) for row in case.deadlines.all()}
+    dues = facts.clock_of(case).dues()
+    assert stored == {(due.kind, due.cycle): (due.due_on, due.met_on, due.ended_on) for due in dues}
+
+
+def _last_notice() -> int:
+    return Notice.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_of_the_desk_can_be_told_what_the_page_showed(name: str) -> None:
+    modules = (handling, deciding, fees, replying, appealing, papers, linking)
+    wanted = {"uphold": "decide_appeal", "overturn": "decide_appeal", "overturn_in_part": "decide_appeal"}
+    function = next(
+        getattr(module, wanted.get(name, name))
+        for module in modules
+        if hasattr(module, wanted.get(name, name))
+    )
+    takes = "seen_seq" in inspect.signature(function).parameters
+    assert takes or name in {"write_to_city", "attach"}, "two people can press this button at once"
