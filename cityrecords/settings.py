@@ -291,6 +291,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CaseState": "requests_app.cases.states.State",
         "CaseKind": "requests_app.cases.states.Kind",
         "AppealState": "requests_app.cases.states.AppealState",
+        "DecisionKind": "requests_app.cases.models.decisions.DecisionKind",
+        "DocumentAudience": "requests_app.cases.models.papers.Audience",
+        "AppealFinding": "requests_app.cases.models.appeals.Finding",
     },
 }
 

@@ -1,6 +1,22 @@
-"""The API's addresses."""
+"""The API's addresses. Every one is open to the public or asks for a secret itself; none asks for a login."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from requests_app.api import cases, cities, due, laws, problems, schema
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cities/", login_not_required(cities.Cities.as_view()), name="cities"),
+    path("cities/<slug:key>/", login_not_required(cities.CityDetail.as_view()), name="city"),
+    path("laws/", login_not_required(laws.Laws.as_view()), name="laws"),
+    path("laws/<slug:key>/", login_not_required(laws.LawDetail.as_view()), name="law"),
+    path("laws/<slug:key>/exemptions/", login_not_required(laws.Exemptions.as_view()), name="exemptions"),
+    path("due/", login_not_required(due.DueDates.as_view()), name="due"),
+    path("cases/", login_not_required(cases.Cases.as_view()), name="cases"),
+    path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
+    path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
+    path("docs/", schema.docs, name="docs"),
+    # Paths without a final slash are left to CommonMiddleware, which adds it.
+    re_path(r"^(?:.*/)?$", login_not_required(problems.unknown), name="unknown"),
+]

@@ -1,0 +1,100 @@
+"""What every address of the API has in common: JSON only, GET only, counted, and strict about its parameters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from cityrecords.clients import address_of
+from requests_app.api.problems import BadInput
+from requests_app.api.who import ANONYMOUS, Caller, caller_of
+from requests_app.services import throttling
+
+MINUTE = timedelta(minutes=1)
+
+
+class JsonAlways(BaseContentNegotiation):
+    """Whatever a caller says it accepts, it gets JSON."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """There is one."""
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        """There is one."""
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(APIView):
+    """One address. `query` is the serializer of its parameters; none given means that it takes none."""
+
+    http_method_names = ["get", "head"]
+    content_negotiation_class = JsonAlways
+    query: ClassVar[type[Serializer[Any]] | None] = None
+    private: ClassVar[bool] = False
+    """Whether a secret is needed and nothing may be kept by a cache."""
+    caller: Caller = ANONYMOUS
+    asked: dict[str, Any]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Before every answer: count the call, know the caller, read the parameters."""
+        try:
+            self.caller = caller_of(request)
+        finally:  # a secret that opens nothing counts against the address that tries it
+            self._count(request)
+        if self.private and self.caller is ANONYMOUS:
+            raise NotAuthenticated
+        super().initial(request, *args, **kwargs)
+        self.asked = self._read(request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        """Nothing that a secret opened stays in a cache."""
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)
+        if self.private:
+            answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    def _count(self, request: Request) -> None:
+        key = self.caller.key or address_of(request)
+        most = settings.API_PER_MINUTE[self.caller.kind]
+        throttling.count(f"api {self.caller.kind}", key, most=most, window=MINUTE, now=timezone.now())
+
+    def _read(self, request: Request) -> dict[str, Any]:
+        """The parameters, checked. Raises BadInput for one that is unknown, empty, twice there or unusable."""
+        given = request.query_params
+        form = self.query(data=given) if self.query else None
+        known = dict(form.fields) if form else {}
+        wrong = {name[:80]: [_unknown(known)] for name in given if name not in known}
+        for name, field in known.items():
+            if len(given.getlist(name)) > 1 and not getattr(field, "takes_many", False):
+                wrong[name] = [_("Give this parameter once.")]
+            elif name in given and "" in given.getlist(name):
+                wrong[name] = [_("Give a value, or leave this parameter out.")]
+        if form and not form.is_valid():
+            wrong = {name: _sentences(said) for name, said in form.errors.items()} | wrong
+        if wrong:
+            raise BadInput(wrong)
+        return dict(form.validated_data) if form else {}
+
+
+def _unknown(known: dict[str, Any]) -> str:
+    if not known:
+        return _("This address takes no parameters.")
+    return _("There is no such parameter. Known here: %(names)s.") % {"names": ", ".join(known)}
+
+
+def _sentences(said: Any) -> list[str]:
+    """The errors of one field, those of the items of a list included, each once."""
+    if isinstance(said, dict):
+        said = [sentence for item in said.values() for sentence in item]
+    return list(dict.fromkeys(str(sentence) for sentence in said))

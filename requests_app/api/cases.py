@@ -1,0 +1,171 @@
+"""`/cases/`: the cases a caller may see, and one of them by its number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from requests_app.api import shapes_case as shapes
+from requests_app.api.base import ApiView
+from requests_app.api.fields import Many, Moment, Text, YesNo
+from requests_app.api.pages import page
+from requests_app.cases import facts, timeline, wording
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Document, Event, RecordsRequest
+from requests_app.cases.states import Kind, State
+from requests_app.cities.terms import calendar_of, local_date
+from requests_app.law.wire import due_as_dict
+
+
+class CasesQuery(serializers.Serializer[object]):
+    """The filters of the list."""
+
+    state = Many(
+        child=serializers.ChoiceField(choices=State.choices), max_length=20, help_text="One or several."
+    )
+    kind = serializers.ChoiceField(choices=Kind.choices, required=False)
+    city = Text(help_text="Key of a city.")
+    department = Text(help_text="Key of a department.")
+    due_before = serializers.DateField(
+        required=False, help_text="Open cases whose next date is before this day, the earliest first."
+    )
+    updated_since = Moment(
+        required=False, help_text="Cases in which something happened at or after this instant."
+    )
+    limit = serializers.IntegerField(min_value=1, max_value=100, default=50, help_text="Rows of a page.")
+    cursor = Text(max_length=300, help_text="From `next`; keep the filters as they were.")
+
+
+class CaseQuery(serializers.Serializer[object]):
+    """What of one case is wanted."""
+
+    working = YesNo(default="true", help_text="`false` leaves the day-by-day working out.")
+
+
+class Cases(ApiView):
+    """The cases a caller may see."""
+
+    query = CasesQuery
+    private = True
+
+    @extend_schema(
+        operation_id="cases_list",
+        summary="Cases",
+        tags=["Cases"],
+        parameters=[CasesQuery],
+        responses=shapes.CasePage,
+    )
+    def get(self, request: Request) -> Response:
+        """The cases open to your staff token, the newest first (a link's secret: its one case).
+
+        Follow `next` for further pages. To keep a copy current, ask again with `updated_since`.
+        """
+        now = timezone.now()
+        found = page(
+            request,
+            self.filtered(RecordsRequest.objects.visible_to(self.caller.actor)),
+            self.asked,
+            by_due="due_before" in self.asked,
+        )
+        for case in found.rows:
+            _say_late(case, now)
+        return Response({"next": found.next, "results": shapes.CaseLine(found.rows, many=True).data})
+
+    def filtered(self, cases: QuerySet[RecordsRequest]) -> QuerySet[RecordsRequest]:
+        """The cases that pass every filter asked for."""
+        asked = self.asked
+        if asked.get("state"):
+            cases = cases.filter(state__in=asked["state"])
+        if "kind" in asked:
+            cases = cases.filter(kind=asked["kind"])
+        if "city" in asked:
+            cases = cases.filter(city__key=asked["city"])
+        if "department" in asked:
+            cases = cases.filter(department__key=asked["department"])
+        if "due_before" in asked:
+            cases = cases.overdue(asked["due_before"])  # type: ignore[attr-defined]
+        if "updated_since" in asked:
+            since = Event.objects.filter(case=OuterRef("pk"), at__gte=asked["updated_since"])
+            cases = cases.filter(Exists(since))
+        return with_last_event(cases).select_related("city", "department")
+
+
+class CaseDetail(ApiView):
+    """One case."""
+
+    query = CaseQuery
+    private = True
+
+    @extend_schema(
+        operation_id="cases_read",
+        summary="One case",
+        tags=["Cases"],
+        parameters=[CaseQuery],
+        responses=shapes.CaseShape,
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """Status of one case by its number: dates with their working, timeline, decision, appeals, documents.
+
+        Open to the holder of the case's link and to staff who may see it. For everybody else it answers as if
+        there were no such number.
+        """
+        case = (
+            with_last_event(RecordsRequest.objects.visible_to(self.caller.actor))
+            .select_related("city__policy", "department")
+            .filter(number=number)
+            .first()
+        )
+        if case is None:
+            raise Http404
+        return Response(shown(case, self.caller.actor, timezone.now(), self.asked["working"] == "true"))
+
+
+def with_last_event(cases: QuerySet[RecordsRequest]) -> QuerySet[RecordsRequest]:
+    """The same cases with `updated_at`, the instant of their last event."""
+    last = Event.objects.filter(case=OuterRef("pk"), seq=OuterRef("head_seq")).values("at")
+    return cases.annotate(updated_at=Subquery(last))
+
+
+def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> dict[str, Any]:
+    """A case in the shape CaseShape, as this actor may see it."""
+    _say_late(case, now)
+    events = list(case.events.order_by("seq"))
+    pack = facts.pack_of(case)
+    clocked = [event for event in events if event.kind in facts.CLOCK_KINDS]
+    clock = facts.clock_from(clocked, case, pack, calendar_of(case.city, pack))
+    documents = Document.objects.filter(case=case).visible_to(actor)
+    return {
+        **shapes.CaseLine(case).data,
+        "sentence": wording.state_sentence(case),
+        "whose_turn": wording.whose_turn(case),
+        "received_at": case.received_at.isoformat(),
+        "law": case.pack_key,
+        "law_version": case.pack_version,
+        "dates": [due_as_dict(due) for due in clock.dues(working=working)],
+        "timeline": shapes.EntryShape(timeline.public(events), many=True).data,
+        "decisions": _decisions(case),
+        "appeals": shapes.AppealShape(case.appeals.prefetch_related("points"), many=True).data,
+        "documents": shapes.DocumentShape(documents, many=True).data,
+    }
+
+
+def _decisions(case: RecordsRequest) -> Any:
+    """Every decision, the oldest first; the last one need not be the one in force after an appeal."""
+    decisions = list(case.decisions.prefetch_related("citations"))
+    for decision in decisions:
+        decision.is_current = decision.pk == case.decision_id  # type: ignore[attr-defined]
+    return shapes.DecisionShape(decisions, many=True).data
+
+
+def _say_late(case: RecordsRequest, now: datetime) -> None:
+    """Set `days_late` by the city's own date."""
+    late = wording.days_late(case.next_due_on, local_date(case.city, now)) if case.is_open else 0
+    case.days_late = late  # type: ignore[attr-defined]

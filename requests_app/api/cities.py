@@ -1,0 +1,51 @@
+"""`/cities/`: each city with its policy and the facts its sources give, nulls kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from requests_app.api.base import ApiView
+from requests_app.api.gaps import not_specified
+from requests_app.api.shapes_city import CityBase, CityLine, CityList, CityShape
+from requests_app.cities.models import City
+
+
+class Cities(ApiView):
+    """Every city on this site."""
+
+    @extend_schema(operation_id="cities_list", summary="Cities", tags=["Cities"], responses=CityList)
+    def get(self, request: Request) -> Response:
+        """Every city on this site, with the key of the law that holds there."""
+        return Response({"results": CityLine(City.objects.all(), many=True).data})
+
+
+class CityDetail(ApiView):
+    """One city."""
+
+    @extend_schema(operation_id="cities_read", summary="One city", tags=["Cities"], responses=CityShape)
+    def get(self, request: Request, key: str) -> Response:
+        """One city: its policy, departments, closed days, named datasets and the facts its sources give.
+
+        Null means that the city does not specify it. `not_specified` lists every such place.
+        """
+        city = (
+            City.objects.select_related("policy")
+            .prefetch_related("departments", "closed_days", "datasets")
+            .filter(key=key)
+            .first()
+        )
+        if city is None:
+            raise Http404
+        return Response(shown(city))
+
+
+def shown(city: City) -> dict[str, Any]:
+    """A city in the shape CityShape."""
+    told = dict(CityBase(city).data)
+    open_places = {name: told[name] for name in ("policy", "datasets", "facts")}
+    return {**told, "not_specified": not_specified(open_places)}

@@ -1,0 +1,47 @@
+"""Parameters of the API as their serializers read them: texts without surprises, moments, lists."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+
+_LOST_PLUS = re.compile(r"(?<=T)(.*\d) (?=\d\d:?\d\d$)")
+
+
+def with_plus(text: str) -> str:
+    """A moment whose "+01:00" came as " 01:00", because a plus in an address means a space."""
+    return _LOST_PLUS.sub(r"\1+", text.strip())
+
+
+class Text(serializers.CharField):
+    """A short text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 120, "required": False, **options})
+
+
+class Moment(serializers.DateTimeField):
+    """An instant; without an offset it is UTC."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Read it."""
+        return super().to_internal_value(with_plus(value) if isinstance(value, str) else value)
+
+
+class Many(serializers.ListField):
+    """A parameter that may be given several times."""
+
+    takes_many = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 400, **options})
+
+
+class YesNo(serializers.ChoiceField):
+    """`true` or `false`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=["true", "false"], **options)

@@ -1,0 +1,102 @@
+"""The one shape in which the API says no: {"error": {"code", "message", "fields"}}, whatever went wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from requests_app.cases.refusals import Refusal, TooOften
+
+log = logging.getLogger("django.request")
+
+CODES: Mapping[int, str] = {
+    400: "bad_input",
+    401: "not_signed_in",
+    403: "not_permitted",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    413: "too_large",
+    422: "incomplete",
+    429: "too_many_requests",
+    500: "server_error",
+}
+
+
+class BadInput(exceptions.APIException):
+    """A parameter that cannot be used. `fields` maps its name to the sentences about it."""
+
+    status_code = 400
+
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(_("Some of what was sent cannot be used. See “fields”."))
+        self.fields = {name: [str(sentence) for sentence in said] for name, said in fields.items()}
+
+
+def body(status: int, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """The body of every answer that is a refusal."""
+    code = CODES.get(status, "error")
+    return {"error": {"code": code, "message": message, "fields": dict(fields or {})}}
+
+
+def handle(problem: Exception, context: Mapping[str, Any]) -> Response:
+    """The answer to any exception in an API view (REST_FRAMEWORK["EXCEPTION_HANDLER"])."""
+    status, message, fields = _told(problem)
+    response = Response(body(status, message, fields), status=status)
+    if isinstance(problem, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        response["WWW-Authenticate"] = 'Bearer realm="CityRecords"'
+    if isinstance(problem, TooOften):
+        response["Retry-After"] = str(problem.retry_after)
+    if status == 500:
+        log.error("the API failed", exc_info=problem)
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+    return response
+
+
+def _told(problem: Exception) -> tuple[int, str, Mapping[str, Sequence[str]]]:
+    """Status, sentence and fields. Nothing of an unforeseen exception is told."""
+    match problem:
+        case Refusal():
+            return problem.status, problem.message, problem.fields
+        case BadInput():
+            return 400, str(problem.detail), problem.fields
+        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+            return 401, not_signed_in(), {}
+        case Http404() | exceptions.NotFound():
+            return 404, not_found(), {}
+        case exceptions.MethodNotAllowed():
+            return 405, _("This address can only be read: use GET."), {}
+        case RequestDataTooBig() | TooManyFieldsSent():
+            return 413, _("That is more than this address takes."), {}
+        case SuspiciousOperation() | exceptions.ParseError():
+            return 400, _("This request cannot be read."), {}
+        case _:
+            return 500, _("Something went wrong on our side. It has been noted; please try again later."), {}
+
+
+def not_signed_in() -> str:
+    """The sentence for a missing, unknown, revoked or expired secret: they read alike."""
+    return _(
+        "Send the secret of your link or a staff token as “Authorization: Bearer …”. None was found valid."
+    )
+
+
+def not_found() -> str:
+    """The sentence for what is absent or not open to this caller: they read alike."""
+    return _("There is nothing here, or it is not open to you.")
+
+
+@csrf_exempt
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Any address under /api/v1/ that is none of ours."""
+    return JsonResponse(body(404, not_found()), status=404)

@@ -1,0 +1,140 @@
+"""A case as the API gives it: its status, never the words of the requester nor who they are."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from requests_app.api.shapes_due import DueShape
+from requests_app.cases.models.appeals import Finding
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.models.papers import Audience
+from requests_app.cases.states import AppealState, Kind, State
+
+
+class CaseLine(serializers.Serializer[object]):
+    """A case in a list."""
+
+    number = serializers.CharField()
+    city = serializers.CharField(source="city.key")
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    state = serializers.ChoiceField(choices=State.choices)
+    is_open = serializers.BooleanField()
+    received_on = serializers.DateField(help_text="The local date from which the law counts.")
+    department = serializers.CharField(source="department.key", allow_null=True, default=None)
+    next_due_on = serializers.DateField(allow_null=True, help_text="The next date the city owes.")
+    next_due_kind = serializers.CharField(allow_blank=True)
+    days_late = serializers.IntegerField(help_text="By how many days the city is late now; 0 when it is not.")
+    updated_at = serializers.DateTimeField(allow_null=True, help_text="When the last thing happened.")
+
+
+class CasePage(serializers.Serializer[object]):
+    """One page of cases."""
+
+    next = serializers.URLField(allow_null=True, help_text="The address of the next page; null on the last.")
+    results = CaseLine(many=True)
+
+
+class EntryShape(serializers.Serializer[object]):
+    """One thing that happened. `hash` proves its place in the chain."""
+
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    kind = serializers.CharField()
+    sentence = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    by = serializers.CharField()
+    hash = serializers.CharField()
+
+
+class PersonShape(serializers.Serializer[object]):
+    """Who is responsible for a decision."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+
+
+class RemedyShape(serializers.Serializer[object]):
+    """What can be done about a decision. `last_on` null: no last day is specified."""
+
+    key = serializers.CharField()
+    text = serializers.CharField()
+    citation = serializers.CharField(allow_blank=True, default="")
+    last_on = serializers.DateField(allow_null=True, default=None)
+
+
+class CitationShape(serializers.Serializer[object]):
+    """One exemption relied on, and why for these records."""
+
+    id = serializers.IntegerField()
+    exemption_key = serializers.CharField()
+    citation = serializers.CharField(source="citation_text")
+    meaning = serializers.CharField()
+    law = serializers.CharField(source="pack_key")
+    law_version = serializers.CharField(source="pack_version")
+    records = serializers.CharField()
+    explanation = serializers.CharField()
+    facts = serializers.CharField(allow_blank=True)
+    harm = serializers.CharField(allow_blank=True)
+    other_law = serializers.CharField(allow_blank=True)
+    rereview_on = serializers.DateField(allow_null=True)
+
+
+class DecisionShape(serializers.Serializer[object]):
+    """What the city decided."""
+
+    kind = serializers.ChoiceField(choices=DecisionKind.choices)
+    is_current = serializers.BooleanField(help_text="False for one that an appeal or a reopening set aside.")
+    decided_at = serializers.DateTimeField()
+    responsible = PersonShape(many=True)
+    segregability = serializers.CharField(allow_blank=True)
+    citations = CitationShape(many=True)
+    remedies = RemedyShape(many=True)
+
+
+class PointShape(serializers.Serializer[object]):
+    """One contested citation (null: the whole answer or its absence) and what was found."""
+
+    citation_id = serializers.IntegerField(allow_null=True)
+    finding = serializers.ChoiceField(choices=Finding.choices, allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class AppealShape(serializers.Serializer[object]):
+    """One appeal."""
+
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=AppealState.choices)
+    received_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    points = PointShape(many=True)
+    instruction = serializers.CharField(allow_blank=True)
+    new_due_on = serializers.DateField(allow_null=True)
+    responsible = PersonShape(many=True)
+
+
+class DocumentShape(serializers.Serializer[object]):
+    """A document this caller may see; the file itself is on the page of the case."""
+
+    key = serializers.UUIDField()
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    audience = serializers.ChoiceField(choices=Audience.choices)
+    uploaded_at = serializers.DateTimeField()
+    released_at = serializers.DateTimeField(allow_null=True)
+
+
+class CaseShape(CaseLine):
+    """A case with its dates and their working, what happened, what was decided, its appeals and documents."""
+
+    sentence = serializers.CharField(help_text="Where the case stands, as a sentence to the requester.")
+    whose_turn = serializers.CharField(allow_blank=True)
+    received_at = serializers.DateTimeField()
+    law = serializers.CharField(source="pack_key")
+    law_version = serializers.CharField(source="pack_version")
+    dates = DueShape(many=True)
+    timeline = EntryShape(many=True)
+    decisions = DecisionShape(many=True)
+    appeals = AppealShape(many=True)
+    documents = DocumentShape(many=True)

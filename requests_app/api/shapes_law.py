@@ -1,0 +1,132 @@
+"""The law as the API gives it: every statement beside its citation, source, confidence and dates in force."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from requests_app.law.wire import LOW_CONFIDENCE
+
+
+class LawLine(serializers.Serializer[object]):
+    """One version of one law."""
+
+    key = serializers.CharField()
+    version = serializers.CharField(help_text="The day it took effect, or `undated` where none is on file.")
+    name = serializers.CharField()
+    jurisdiction = serializers.CharField()
+    citation = serializers.CharField()
+    status = serializers.CharField(help_text="`in_force`, or `pending` for a bill, which is not law.")
+    effective_from = serializers.DateField(allow_null=True)
+    effective_to = serializers.DateField(allow_null=True)
+    reviewed_on = serializers.DateField()
+
+
+class LawList(serializers.Serializer[object]):
+    """All laws on file."""
+
+    results = LawLine(many=True)
+
+
+class SourceShape(serializers.Serializer[object]):
+    """Where a statement was read."""
+
+    key = serializers.CharField()
+    title = serializers.CharField()
+    locator = serializers.CharField()
+
+
+class DatedShape(serializers.Serializer[object]):
+    """What every statement of law stands beside."""
+
+    key = serializers.CharField()
+    citation = serializers.CharField()
+    source = serializers.ListField(  # type: ignore[assignment]
+        child=serializers.CharField(), help_text="Keys into `sources`."
+    )
+    confidence = serializers.CharField()
+    note = serializers.CharField()
+
+
+class RuleShape(DatedShape):
+    """A sentence of law that is not a time limit."""
+
+    text = serializers.CharField()
+
+
+class InForceShape(DatedShape):
+    """A statement with its own dates in force; null: as long as the law itself."""
+
+    effective_from = serializers.DateField(allow_null=True)
+    effective_to = serializers.DateField(allow_null=True)
+
+
+class DeadlineShape(InForceShape):
+    """A time limit. `count` null: the law names no number."""
+
+    count = serializers.IntegerField(allow_null=True)
+    unit = serializers.CharField()
+    trigger = serializers.CharField()
+    duty = serializers.CharField()
+
+
+class GroundShape(InForceShape):
+    """A reason for which the law lets the city take longer."""
+
+    text = serializers.CharField()
+    subdivision = serializers.CharField()
+
+
+class ExemptionShape(InForceShape):
+    """A lawful reason to withhold."""
+
+    category = serializers.CharField()
+    former_citation = serializers.CharField()
+    nature = serializers.CharField(help_text="`discretionary`, `prohibited` or `mixed`.")
+    balancing = serializers.CharField()
+    needs_balance = serializers.BooleanField(
+        help_text="A denial must state facts and harm for these records."
+    )
+    segregation = serializers.CharField()
+    verify_citation = serializers.SerializerMethodField()
+    typical_records = serializers.ListField(child=serializers.CharField())
+    description = serializers.CharField()
+    letter_explanation = serializers.CharField()
+    time_limited = serializers.BooleanField()
+    names_other_law = serializers.BooleanField()
+
+    def get_verify_citation(self, exemption: object) -> bool:
+        """Whether the citation rests on memory only and must be checked before use."""
+        return getattr(exemption, "confidence", "") in LOW_CONFIDENCE
+
+
+class LawShape(LawLine):
+    """One law with everything in force on a day."""
+
+    on = serializers.DateField()
+    applies_to = serializers.CharField()
+    timezone = serializers.CharField()
+    effective_note = serializers.CharField()
+    disclaimer = serializers.CharField()
+    note = serializers.CharField()
+    deadlines = DeadlineShape(many=True)
+    extension_grounds = GroundShape(many=True)
+    remedies_note = serializers.CharField()
+    administrative_remedies = RuleShape(many=True)
+    judicial_remedies = RuleShape(many=True)
+    chargeable = RuleShape(many=True)
+    not_chargeable = RuleShape(many=True)
+    duties = RuleShape(many=True)
+    not_specified = serializers.ListField(
+        child=serializers.CharField(), help_text="What this law leaves open, in words."
+    )
+    sources = SourceShape(many=True)
+
+
+class Catalogue(serializers.Serializer[object]):
+    """The exemptions of one law in force on a day."""
+
+    law = LawLine()
+    on = serializers.DateField()
+    count = serializers.IntegerField()
+    exemptions = ExemptionShape(many=True)
+    sources = SourceShape(many=True)

@@ -1,0 +1,72 @@
+"""Who calls the API: nobody in particular, the holder of a case's link, or a program with a staff token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from requests_app.cases import links
+from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
+from requests_app.cities import tokens
+from requests_app.cities.models import User
+
+LONGEST = 200
+"""Characters of a secret; ours are 43 and 56."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The one who calls. `key` names them for counting; `actor` is what policy and visibility ask."""
+
+    kind: Literal["anonymous", "holder", "staff"]
+    key: str
+    actor: Actor
+
+
+ANONYMOUS = Caller("anonymous", "", PUBLIC)
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <secret>`; cookies mean nothing here, so no page can call for its reader."""
+
+    def authenticate(self, request: Request) -> tuple[User | None, Caller] | None:
+        """Nothing where no secret was sent. Raises AuthenticationFailed for any that opens nothing."""
+        given = request.headers.get("Authorization")
+        if given is None:
+            return None
+        scheme, _space, secret = given.partition(" ")
+        secret = secret.strip()
+        if scheme.lower() != "bearer" or not secret or len(secret) > LONGEST:
+            raise AuthenticationFailed
+        found = _staff(secret, timezone.now()) or _holder(secret, timezone.now())
+        if found is None:
+            raise AuthenticationFailed
+        return found
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a caller without a valid secret is asked for."""
+        return "Bearer"
+
+
+def caller_of(request: Request) -> Caller:
+    """The caller of a request. Raises AuthenticationFailed for a secret that opens nothing."""
+    caller: Any = request.auth
+    return caller if isinstance(caller, Caller) else ANONYMOUS
+
+
+def _staff(secret: str, now: datetime) -> tuple[User, Caller] | None:
+    if not secret.startswith(tokens.MARK):
+        return None
+    token = tokens.find(secret, now)
+    return (token.user, Caller("staff", str(token.pk), staff(token.user))) if token else None
+
+
+def _holder(secret: str, now: datetime) -> tuple[None, Caller] | None:
+    link = links.find(secret, now)
+    return (None, Caller("holder", str(link.pk), link_holder(link.case_id))) if link else None
