@@ -1,0 +1,165 @@
+"""Verifies a downloaded case file offline, with nothing but Python's standard library: `python3 verify.py`.
+
+It checks that every file is the one the manifest names, that the chain of events is whole, and that each
+checkpoint fixes an event of this chain and carries a signature of the key it names. Compare that key with the one
+the city publishes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+ZERO = "0" * 64
+
+# Ed25519 signature check, written from RFC 8032, section 5.1. It handles public data only, so speed and constant
+# time do not matter here.
+P = 2**255 - 19
+Q = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+Point = tuple[int, int, int, int]
+
+
+def _add(a: Point, b: Point) -> Point:
+    aa = (a[1] - a[0]) * (b[1] - b[0]) % P
+    bb = (a[1] + a[0]) * (b[1] + b[0]) % P
+    cc = 2 * a[3] * b[3] * D % P
+    dd = 2 * a[2] * b[2] % P
+    e, f, g, h = bb - aa, dd - cc, dd + cc, bb + aa
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def _times(number: int, point: Point) -> Point:
+    result: Point = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            result = _add(result, point)
+        point = _add(point, point)
+        number >>= 1
+    return result
+
+
+def _same(a: Point, b: Point) -> bool:
+    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
+
+
+def _point(raw: bytes) -> Point | None:
+    y = int.from_bytes(raw, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= P:
+        return None
+    squared = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(squared, (P + 3) // 8, P)
+    if (x * x - squared) % P:
+        x = x * ROOT % P
+    if (x * x - squared) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % P)
+
+
+BASE_POINT = _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` (64 bytes) over `message` was made with the key whose public half is `public` (32 bytes)."""
+    if len(public) != 32 or len(signature) != 64 or BASE_POINT is None:
+        return False
+    key, nonce = _point(public), _point(signature[:32])
+    number = int.from_bytes(signature[32:], "little")
+    if key is None or nonce is None or number >= Q:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % Q
+    return _same(_times(number, BASE_POINT), _add(nonce, _times(challenge, key)))
+
+
+def check_files(folder: Path) -> list[str]:
+    """What is wrong with the files: changed, missing, or not named by the manifest."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    wrong = []
+    for name, digest in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            wrong.append(f"{name} is missing")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            wrong.append(f"{name} was changed")
+    present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    wrong += [
+        f"{name} is not in the manifest"
+        for name in sorted(present - set(manifest["files"]) - {"manifest.json"})
+    ]
+    return wrong
+
+
+def check_chain(rows: list[dict[str, str]], number: str) -> list[str]:
+    """What is wrong with the chain of events: the first break."""
+    before = ZERO
+    for place, row in enumerate(rows, start=1):
+        said = json.loads(row["payload"])
+        if said["seq"] != place or said["case"] != number or row["prev_hash"] != before:
+            return [f"event {place} does not follow the one before it"]
+        if hashlib.sha256((before + row["payload"]).encode()).hexdigest() != row["hash"]:
+            return [f"event {place} does not match its hash"]
+        before = row["hash"]
+    return []
+
+
+def check_checkpoint(row: dict, events: dict[int, str]) -> list[str]:  # type: ignore[type-arg]
+    """What is wrong with one checkpoint and the path from this case's event up to it."""
+    body, leaf = json.loads(row["body"]), row["leaf"]
+    name = f"checkpoint {body['number']}"
+    if events.get(leaf["seq"]) != leaf["hash"]:
+        return [f"{name} fixes another event {leaf['seq']} than the one in this file"]
+    text = f"{leaf['number']} {leaf['seq']} {leaf['hash']}".encode()
+    current = hashlib.sha256(b"\x00" + text).digest()
+    for side, other in row["path"]:
+        pair = bytes.fromhex(other) + current if side == "left" else current + bytes.fromhex(other)
+        current = hashlib.sha256(b"\x01" + pair).digest()
+    if current.hex() != body["root"]:
+        return [f"{name}: the path does not lead to its root"]
+    key, signature = bytes.fromhex(row["public_key"]), bytes.fromhex(row["signature"])
+    if not signature_holds(key, row["body"].encode(), signature):
+        return [f"{name}: the signature does not hold"]
+    return []
+
+
+def check(folder: Path) -> list[str]:
+    """Everything that is wrong with a case file; an empty list when it holds."""
+    try:
+        wrong = check_files(folder)
+        history = json.loads((folder / "history.json").read_text(encoding="utf-8"))
+        wrong += check_chain(history["events"], history["case"])
+        events = {place: row["hash"] for place, row in enumerate(history["events"], start=1)}
+        for row in history["checkpoints"]:
+            wrong += check_checkpoint(row, events)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        return [f"the case file cannot be read: {type(problem).__name__}: {problem}"]
+    return wrong
+
+
+def main() -> int:
+    """Check the folder this script lies in, or the one named; 0 when everything holds."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
+    wrong = check(folder)
+    for line in wrong:
+        print(f"WRONG: {line}")
+    if wrong:
+        return 1
+    history = json.loads((folder / "history.json").read_text(encoding="utf-8"))
+    keys = sorted({row["public_key"] for row in history["checkpoints"]})
+    print(
+        f"{history['case']}: {len(history['events'])} events and {len(history['checkpoints'])} checkpoints hold."
+    )
+    print(
+        "Signed by: "
+        + (", ".join(keys) or "no checkpoint yet")
+        + "; compare with the key the city publishes."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
