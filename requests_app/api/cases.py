@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from requests_app.api import shapes_case as shapes
 from requests_app.api.base import ApiView
-from requests_app.api.fields import Many, Moment, Text, YesNo
+from requests_app.api.fields import Many, Moment, Text, YesNo, in_path
 from requests_app.api.pages import page
 from requests_app.cases import facts, timeline, wording
 from requests_app.cases.actors import Actor
@@ -108,7 +108,7 @@ class CaseDetail(ApiView):
         operation_id="cases_read",
         summary="One case",
         tags=["Cases"],
-        parameters=[CaseQuery],
+        parameters=[in_path("number", "Number of a case, such as SAC-2026-000123."), CaseQuery],
         responses=shapes.CaseShape,
     )
     def get(self, request: Request, number: str) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api.base import ApiView
+from requests_app.api.fields import in_path
 from requests_app.api.gaps import not_specified
 from requests_app.api.shapes_city import CityBase, CityLine, CityList, CityShape
 from requests_app.cities.models import City
@@ -27,7 +28,13 @@ class Cities(ApiView):
 class CityDetail(ApiView):
     """One city."""
 
-    @extend_schema(operation_id="cities_read", summary="One city", tags=["Cities"], responses=CityShape)
+    @extend_schema(
+        operation_id="cities_read",
+        summary="One city",
+        tags=["Cities"],
+        parameters=[in_path("key", "Key of a city.")],
+        responses=CityShape,
+    )
     def get(self, request: Request, key: str) -> Response:
         """One city: its policy, departments, closed days, named datasets and the facts its sources give.
 

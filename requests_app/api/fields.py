@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 _LOST_PLUS = re.compile(r"(?<=T)(.*\d) (?=\d\d:?\d\d$)")
@@ -45,3 +46,8 @@ class YesNo(serializers.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=["true", "false"], **options)
+
+
+def in_path(name: str, words: str) -> OpenApiParameter:
+    """What a part of an address is, for the description of the API."""
+    return OpenApiParameter(name, str, OpenApiParameter.PATH, description=words)

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from requests_app.api import shapes_law as shapes
 from requests_app.api.base import ApiView
-from requests_app.api.fields import Text
+from requests_app.api.fields import Text, in_path
 from requests_app.api.problems import BadInput
 from requests_app.law.model import Exemption, Pack
 from requests_app.law.pack import NoLawOnFile, library
@@ -55,7 +55,7 @@ class LawDetail(ApiView):
         operation_id="laws_read",
         summary="One law",
         tags=["Law"],
-        parameters=[OnQuery],
+        parameters=[in_path("key", "Key of a law."), OnQuery],
         responses=shapes.LawShape,
     )
     def get(self, request: Request, key: str) -> Response:
@@ -103,7 +103,7 @@ class Exemptions(LawDetail):
         operation_id="laws_exemptions",
         summary="Exemptions",
         tags=["Law"],
-        parameters=[ExemptionsQuery],
+        parameters=[in_path("key", "Key of a law."), ExemptionsQuery],
         responses=shapes.Catalogue,
     )
     def get(self, request: Request, key: str) -> Response:

@@ -1,4 +1,4 @@
-"""The description of the API: the OpenAPI document, and a page for people made from it."""
+"""The description of the API: its OpenAPI document, made from the views."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -95,51 +91,3 @@ PROBLEM = {
         }
     },
 }
-
-
-@login_not_required
-@require_safe
-def docs(request: HttpRequest) -> HttpResponse:
-    """The document as a page."""
-    found = document()
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for path, methods in found["paths"].items():
-        told = _operation(path, methods["get"], found)
-        groups.setdefault(told["tag"], []).append(told)
-    context = {"groups": groups, "base": f"{settings.PUBLIC_URL}/api/v1", "limits": settings.API_PER_MINUTE}
-    return render(request, "api/docs.html", context)
-
-
-def _operation(path: str, operation: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    return {
-        "id": operation["operationId"],
-        "tag": operation["tags"][0],
-        "path": path,
-        "summary": operation["summary"],
-        "words": operation["description"].split("\n\n"),
-        "needs_secret": {} not in operation["security"],
-        "parameters": operation.get("parameters", []),
-        "answer": _fields(found["components"]["schemas"][answer], found),
-    }
-
-
-def _fields(shape: dict[str, Any], found: dict[str, Any]) -> list[dict[str, str]]:
-    return [
-        {"name": name, "type": _type(field), "words": field.get("description", "")}
-        for name, field in shape["properties"].items()
-    ]
-
-
-def _type(field: dict[str, Any]) -> str:
-    """The kind of a value in a few words."""
-    if "allOf" in field:
-        field = {**field, **field["allOf"][0]}
-    if "$ref" in field:
-        return str(field["$ref"]).rpartition("/")[2]
-    if field.get("type") == "array":
-        return f"list of {_type(field['items'])}"
-    told = {"date": "date", "date-time": "instant", "uri": "address"}.get(
-        field.get("format", ""), str(field.get("type", "any"))
-    )
-    return f"{told} or null" if field.get("nullable") else told

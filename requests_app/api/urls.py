@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from requests_app.api import cases, cities, due, laws, problems, schema
+from requests_app.api import cases, cities, docs, due, laws, problems, schema
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", login_not_required(cases.Cases.as_view()), name="cases"),
     path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
-    path("docs/", schema.docs, name="docs"),
+    path("docs/", docs.docs, name="docs"),
     # Paths without a final slash are left to CommonMiddleware, which adds it.
     re_path(r"^(?:.*/)?$", login_not_required(problems.unknown), name="unknown"),
 ]

@@ -1,0 +1,96 @@
+"""The page for people who write programs, made from the OpenAPI document."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from requests_app.api.schema import document
+
+EXAMPLES = {
+    "cities_list": "/cities/",
+    "cities_read": "/cities/sacramento/",
+    "laws_list": "/laws/",
+    "laws_read": "/laws/ca-cpra/?on=2026-10-01",
+    "laws_exemptions": "/laws/ca-cpra/exemptions/?on=2026-10-01&q=attorney",
+    "due": "/due/?city=sacramento&received=2026-10-01T09:00",
+    "cases_list": "/cases/?state=clerk_review&due_before=2026-11-01",
+    "cases_read": "/cases/SAC-2026-000123/",
+}
+"""Operation to an address that shows it; docs/api.md shows the same."""
+NAMES = {"date": "date", "date-time": "instant", "uri": "address", "time": "time of day", "uuid": "UUID"}
+
+
+@login_not_required
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The document as a page."""
+    found = document()
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in found["paths"].items():
+        told = _operation(path, methods["get"])
+        groups.setdefault(told["tag"], []).append(told)
+    context = {
+        "groups": groups,
+        "shapes": [_shape(name, shape) for name, shape in found["components"]["schemas"].items()],
+        "base": f"{settings.PUBLIC_URL}/api/v1",
+        "limits": settings.API_PER_MINUTE,
+    }
+    return render(request, "api/docs.html", context)
+
+
+def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    return {
+        "id": operation["operationId"],
+        "tag": operation["tags"][0],
+        "path": path,
+        "summary": operation["summary"],
+        "words": [marked(paragraph) for paragraph in operation["description"].split("\n\n")],
+        "needs_secret": {} not in operation["security"],
+        "parameters": [
+            {**parameter, "words": marked(parameter.get("description", ""))}
+            for parameter in operation.get("parameters", [])
+        ],
+        "answer": _type(answer),
+        "example": EXAMPLES[operation["operationId"]],
+    }
+
+
+def _shape(name: str, shape: dict[str, Any]) -> dict[str, Any]:
+    fields = [
+        {"name": key, "type": _type(field), "words": marked(field.get("description", ""))}
+        for key, field in shape.get("properties", {}).items()
+    ]
+    return {
+        "name": name,
+        "words": marked(shape.get("description", "")),
+        "fields": fields,
+        "values": shape.get("enum", []),
+    }
+
+
+def _type(field: dict[str, Any]) -> dict[str, str]:
+    """The kind of a value: words before it, the shape it links to, words after it."""
+    after = " or null" if field.get("nullable") else ""
+    if "allOf" in field:
+        return {**_type(field["allOf"][0]), "after": after}
+    if "$ref" in field:
+        return {"before": "", "shape": str(field["$ref"]).rpartition("/")[2], "after": after}
+    if field.get("type") == "array":
+        inner = _type(field["items"])
+        return {**inner, "before": f"list of {inner['before']}", "after": after}
+    told = NAMES.get(field.get("format", ""), str(field.get("type", "any")))
+    return {"before": told, "shape": "", "after": after}
+
+
+def marked(text: str) -> list[tuple[str, bool]]:
+    """A text cut at its back-ticks: each piece and whether it is code."""
+    pieces = re.split(r"`([^`]*)`", text)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
