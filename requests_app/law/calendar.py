@@ -24,7 +24,7 @@ class CalendarError(ValueError):
 class Calendar:
     """Which days are open. Compare by identity: build it once per law and city and reuse it."""
 
-    __slots__ = ("closure_citation", "closures", "holidays", "memo", "options")
+    __slots__ = ("closure_citation", "closures", "holidays", "memo", "options", "workings")
 
     def __init__(
         self,
@@ -37,7 +37,9 @@ class Calendar:
         self.closures = dict(closures)
         self.closure_citation = closure_citation
         self.options = options
-        self.memo: dict[Any, Any] = {}  # the counter's cache; the calendar never changes
+        # The counter's caches: the calendar never changes, so like questions have like answers.
+        self.memo: dict[Any, Any] = {}
+        self.workings: dict[Any, Any] = {}
 
     def closed(self, on: date) -> Closed | None:
         """Why this day is closed, or None when it is open. A holiday is told before a weekend."""

@@ -11,7 +11,8 @@ from requests_app.law.facts import ClockError, Step, StepWhy
 from requests_app.law.model import Pack
 
 _DAY = timedelta(days=1)
-_MEMO_LIMIT = 20_000
+_MEMO_LIMIT = 20_000  # counts, some 300 bytes each
+_WORKINGS_LIMIT = 2_000  # workings, some 5 kB each
 
 # A pause: the days after the first date up to and with the second are not counted; None means it still runs.
 Pauses = tuple[tuple[date, date | None], ...]
@@ -109,10 +110,12 @@ def working(
     first: StepWhy = "receipt_day",
 ) -> tuple[Step, ...]:
     """The same count day by day: the start, each day with its reason, the roll if any, the due day last."""
-    key = ("working", start, days, unit, rolls, pauses, first)
-    found: tuple[Step, ...] | None = calendar.memo.get(key)
+    key = (start, days, unit, rolls, pauses, first)
+    found: tuple[Step, ...] | None = calendar.workings.get(key)
     if found is None:
-        found = calendar.memo[key] = _working(start, days, unit, rolls, calendar, pauses, first)
+        if len(calendar.workings) > _WORKINGS_LIMIT:
+            calendar.workings.clear()
+        found = calendar.workings[key] = _working(start, days, unit, rolls, calendar, pauses, first)
     return found
 
 

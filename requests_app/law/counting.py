@@ -13,7 +13,13 @@ Confidence = Literal["confirmed_text", "confirmed_secondary", "article_confirmed
 Unit = Literal[
     "calendar_days", "business_days", "years", "promptly", "reasonable_time", "reasonable_estimate"
 ]
+LOW_CONFIDENCE = frozenset({"unconfirmed", "article_confirmed"})
 COUNTED_UNITS = ("calendar_days", "business_days", "years")
+
+
+def needs_verifying(confidence: str) -> bool:
+    """Whether staff should see "verify this citation": its number or wording comes from memory."""
+    return confidence in LOW_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)

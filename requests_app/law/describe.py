@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from requests_app.law.counting import DeadlineRule
+from requests_app.law.counting import DeadlineRule, needs_verifying
 from requests_app.law.model import Exemption, Pack, Rule
 from requests_app.law.pack import Library
-from requests_app.law.wire import LOW_CONFIDENCE
 
 _HEAD = """\
 # The law on file
@@ -77,7 +76,7 @@ def _counting(pack: Pack) -> Iterator[str]:
     yield f"({_cite(how.closures.citation or 'no citation', how.closures.confidence)})."
     yield f"Receipt: {how.receipt.default_policy.replace('_', ' ')} by default. {how.receipt.note}"
     yield ""
-    names = [f"{rule.name}{'*' if rule.confidence in LOW_CONFIDENCE else ''}" for rule in how.holidays.rules]
+    names = [f"{rule.name}{'*' if needs_verifying(rule.confidence) else ''}" for rule in how.holidays.rules]
     listed = ", ".join(names) or "none on file"
     yield f"Holidays ({how.holidays.citation}): {listed}. Weekends: {how.holidays.weekend_citation}."
     for note in (*how.holidays.notes, *how.notes):
@@ -134,7 +133,7 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> It
 
 
 def _cite(citation: str, confidence: str) -> str:
-    return f"{citation}{'*' if confidence in LOW_CONFIDENCE else ''}"
+    return f"{citation}{'*' if needs_verifying(confidence) else ''}"
 
 
 def _span(pack: Pack) -> str:

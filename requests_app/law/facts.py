@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from requests_app.law.counting import needs_verifying
+
 FactKind = Literal[
     "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated",
     "produced", "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden",
@@ -120,6 +122,11 @@ class Due:
     def is_open(self) -> bool:
         """Neither met nor ended."""
         return self.met_on is None and self.ended_on is None
+
+    @property
+    def verify_citation(self) -> bool:
+        """Whether staff should verify the citation before relying on it."""
+        return needs_verifying(self.confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from requests_app.law.counting import ClockPlan, Computation, Confidence, DeadlineRule, PauseRule
+from requests_app.law.counting import (
+    ClockPlan,
+    Computation,
+    Confidence,
+    DeadlineRule,
+    PauseRule,
+    needs_verifying,
+)
 
 
 class PackLookupError(KeyError):
@@ -71,6 +78,16 @@ class Exemption:
     def needs_balance(self) -> bool:
         """Whether the denial must state the facts and the harm for these records."""
         return self.balancing != "none"
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether the city may release anyway: another law forbids that for a prohibited entry."""
+        return self.nature != "prohibited"
+
+    @property
+    def verify_citation(self) -> bool:
+        """Whether staff should verify the citation before relying on it."""
+        return needs_verifying(self.confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def _answer(asked: Question, library: Library) -> Answer:
     received_on = deemed_received_on(received_at, zone or pack.timezone, policy, calendar, opens, closes)
     if not version and not pack.covers(received_on):
         pack = library.as_if_law(key, received_on)
+        calendar = calendar_for(pack, closed_days(asked.closed, place), frozenset(asked.options))
     dues = _dues(asked, pack, calendar, received_on)
     return Answer(pack, received_at, received_on, policy, dues, _notes(asked, pack))
 

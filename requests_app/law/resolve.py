@@ -135,10 +135,15 @@ def _working(
     if draft.stated_on is None:
         return steps
     # The base date keeps its own line; the stated date stands below it.
-    return (
-        *steps,
-        Step(draft.stated_on, False, None, _STATED[draft.reading], "", rule.citation if rule else ""),
-    )
+    return (*steps, Step(draft.stated_on, False, None, _STATED[draft.reading], "", _basis(draft, pack)))
+
+
+def _basis(draft: Draft, pack: Pack) -> str:
+    """The text that lets somebody state this date; an override has none but its reason."""
+    if draft.reading == "overridden":
+        return ""
+    rule = pack.rule(pack.clock.extension) if draft.reading == "extended" else draft.rule
+    return rule.citation if rule is not None else ""
 
 
 def _if_missed(

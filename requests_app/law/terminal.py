@@ -7,7 +7,6 @@ from datetime import date
 
 from requests_app.law.facts import Due, Step
 from requests_app.law.question import Answer
-from requests_app.law.wire import LOW_CONFIDENCE
 
 _WHY = {
     "receipt_day": "received; this day is not counted",
@@ -61,7 +60,7 @@ def _due_lines(due: Due) -> Iterator[str]:
     title = due.kind.replace("_", " ") + (f" (round {due.cycle})" if due.cycle > 1 else "")
     reading = _READING[due.reading]
     yield f"{title}: {_long(due.due_on) if due.due_on else 'no date'}{f' ({reading})' if reading else ''}"
-    verify = "; verify this citation" if due.confidence in LOW_CONFIDENCE else ""
+    verify = "; verify this citation" if due.verify_citation else ""
     yield f"  by {due.citation} ({due.confidence.replace('_', ' ')}{verify})"
     if due.counting_citation:
         yield f"  days counted by {due.counting_citation}"

@@ -8,8 +8,6 @@ from typing import Any
 from requests_app.law.facts import Due, Step
 from requests_app.law.question import Answer
 
-LOW_CONFIDENCE = frozenset({"unconfirmed", "article_confirmed"})
-
 
 def due_as_dict(due: Due) -> dict[str, Any]:
     """One due date. Dates are ISO texts or null; keys may be added, never renamed or removed."""
@@ -29,7 +27,7 @@ def due_as_dict(due: Due) -> dict[str, Any]:
         "citation": due.citation,
         "counting_citation": due.counting_citation,
         "confidence": due.confidence,
-        "verify_citation": due.confidence in LOW_CONFIDENCE,
+        "verify_citation": due.verify_citation,
         "source": list(due.source),
         "reading": due.reading,
         "other_reading_due_on": _iso(due.other_reading_due_on),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from requests_app.law.calendar import Calendar
 from requests_app.law.clock import ClockError, Fact, Terms, latest_extension, work_out
+from requests_app.law.count import count_days, working
 from tests.law.helpers import (
     APPEAL,
     NO_APPEAL,
@@ -82,6 +84,7 @@ def test_an_extension_moves_the_date_to_the_day_it_names_and_keeps_the_base() ->
     one = due("determination", RECEIVED, Fact("extended", d(10, 9), d(10, 23)))
     assert (one.due_on, one.base_due_on, one.reading) == (d(10, 23), d(10, 12), "extended")
     assert one.working[-1].on == d(10, 23) and one.working[-1].why == "extended"
+    assert one.working[-1].citation == "Gov. Code § 7922.535(b)"
     assert one.working[-2].why == "due" and one.working[-2].on == d(10, 12)
 
 
@@ -347,7 +350,7 @@ def test_the_end_of_a_case_ends_everything_open_and_nothing_else() -> None:
 def test_an_override_sets_the_newest_date_of_its_kind_and_shows_the_base() -> None:
     one = due("determination", RECEIVED, Fact("overridden", d(10, 5), d(10, 16), "determination"))
     assert (one.due_on, one.base_due_on, one.reading) == (d(10, 16), d(10, 12), "overridden")
-    assert one.working[-1].why == "overridden"
+    assert one.working[-1].why == "overridden" and one.working[-1].citation == ""
 
 
 def test_an_override_of_a_date_the_case_does_not_have_is_refused() -> None:
@@ -448,3 +451,19 @@ def test_a_disputed_holiday_shows_the_other_reading(
 def test_a_city_that_is_closed_on_the_disputed_day_has_no_other_reading() -> None:
     one = due("determination", Fact("received", d(9, 15)), shut={d(9, 25): "closed"})
     assert (one.due_on, one.other_reading_due_on) == (d(9, 28), None)
+
+
+def test_a_date_of_low_confidence_asks_to_be_verified() -> None:
+    assert not due("determination", RECEIVED).verify_citation
+    assert due("determination", Fact("received", d(10, 5), what="peace_officer_records")).verify_citation
+
+
+def test_the_counters_memory_stays_small() -> None:
+    pack = pack_of()
+    calendar = Calendar(pack.computation.holidays, {})
+    for n in range(25_000):
+        count_days(d(1, 1) + timedelta(days=n % 9000), 1 + n % 7, "calendar_days", True, calendar)
+        if n % 5 == 0:
+            working(d(1, 1) + timedelta(days=n % 9000), 1 + n % 7, "calendar_days", True, calendar)
+    assert 0 < len(calendar.memo) <= 20_001
+    assert 0 < len(calendar.workings) <= 2_001

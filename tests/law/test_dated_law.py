@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from requests_app.law.calendar import calendar_for
-from requests_app.law.clock import Fact, Terms, work_out
+from requests_app.law.clock import Due, Fact, Terms, work_out
 from requests_app.law.pack import PACKS as FOLDER
 from requests_app.law.pack import Library, NoLawOnFile, PackLookupError, library, load_library
 
@@ -17,7 +17,7 @@ OLD, NEW = date(2022, 12, 31), date(2023, 1, 1)
 def test_two_versions_of_one_law_stand_side_by_side() -> None:
     old, new = library().in_force("ca-cpra", OLD), library().in_force("ca-cpra", NEW)
     assert (old.version, new.version) == ("undated", "2023-01-01")
-    shown = {
+    shown: dict[str, Due] = {
         pack.version: work_out([Fact("received", on)], pack, calendar_for(pack), Terms())[0]
         for pack, on in ((old, date(2022, 10, 3)), (new, date(2026, 10, 5)))
     }
@@ -33,7 +33,8 @@ def test_a_request_of_2022_keeps_the_former_section_numbers() -> None:
     assert old.exemption("voted_ballots").citation == new.exemption("voted_ballots").citation
     assert [e.key for e in old.exemptions] == [e.key for e in new.exemptions]
     assert not any("Gov. Code § 79" in e.citation for e in old.exemptions)
-    assert not any("§ 79" in r.citation for r in (*old.deadlines, *old.duties, *old.remedies.judicial))
+    assert not any("§ 79" in rule.citation for rule in old.deadlines)
+    assert not any("§ 79" in rule.citation for rule in (*old.duties, *old.remedies.judicial))
 
 
 def test_the_former_version_says_that_no_start_is_on_file_and_what_is_from_memory() -> None:
@@ -118,6 +119,8 @@ def test_californias_catalogue_is_whole() -> None:
     pack = library().in_force("ca-cpra", NEW)
     assert len(pack.exemptions) == len(pack.exemptions_on(NEW)) == 66
     assert sum(e.confidence == "unconfirmed" for e in pack.exemptions) == 23
+    assert sum(e.verify_citation for e in pack.exemptions) == 36
+    assert sum(not e.may_be_waived for e in pack.exemptions) == 27
     assert sum(e.needs_balance for e in pack.exemptions) == 13
     assert {e.key for e in pack.exemptions if e.time_limited} == {
         "pending_litigation",
