@@ -58,6 +58,26 @@ def gaps(
     responsible: Sequence[Person],
 ) -> list[Gap]:
     """What is missing from a denial, in the order of the form."""
+    return [*_cited_twice(citations), *_law_gaps(case, citations, segregability, responsible)]
+
+
+def _cited_twice(citations: Sequence[CitationInput]) -> list[Gap]:
+    """A decision gives each exemption one row, with all the records it covers."""
+    seen: set[str] = set()
+    twice = []
+    for place, item in enumerate(citations):
+        if item.exemption_key in seen:
+            twice.append(Gap(f"citations.{place}.exemption", "cited_twice"))
+        seen.add(item.exemption_key)
+    return twice
+
+
+def _law_gaps(
+    case: RecordsRequest,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+) -> list[Gap]:
     return denial_gaps(
         facts.pack_of(case),
         case.received_on,

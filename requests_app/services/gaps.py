@@ -44,6 +44,7 @@ def sentences() -> Mapping[str, str]:
     """Every gap the law floor can find, in the reader's language."""
     return {
         "no_citation": _("Cite at least one exemption."),
+        "cited_twice": _("This exemption is cited above already. Put all its records there."),
         "unknown_exemption": _(
             "“%(key)s” is not an exemption of the law in force when the request was received."
         ),

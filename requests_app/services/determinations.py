@@ -1,0 +1,120 @@
+"""How a determination is written down: the decision, its citations, its event. Used by services/deciding.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from requests_app.cases import facts
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Decision, RecordsRequest
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.refusals import Incomplete
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date, terms_of
+from requests_app.law.clock import Fact
+from requests_app.services import desk
+from requests_app.services.denials import CitationInput, Person, draft_remedies, store
+
+
+def require_ahead(estimated_at: datetime, now: datetime) -> None:
+    """An estimate names an instant that is still to come. Raises Incomplete."""
+    if estimated_at <= now:
+        raise Incomplete({"estimated_at": [_("The estimated date and time must be in the future.")]})
+
+
+def require_something(documents: Sequence[int], public_url: str) -> None:
+    """Something is released, and a public address is one a browser can open safely. Raises Incomplete."""
+    if not documents and not public_url.strip():
+        raise Incomplete({"documents": [_("Choose at least one document, or give a public address.")]})
+    if public_url.strip() and not _is_web_address(public_url.strip()):
+        raise Incomplete({"public_url": [_("Give a full web address that begins with https:// or http://.")]})
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        URLValidator(schemes=["https", "http"])(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def produced(case: RecordsRequest, now: datetime, what: str) -> list[Fact]:
+    """What a release tells the clock: decided and handed over, today."""
+    today = local_date(case.city, now)
+    return [Fact("determined", today, None, what), Fact("produced", today, None, "")]
+
+
+def withhold(
+    case: RecordsRequest,
+    kind: DecisionKind,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+    actor: Actor,
+    now: datetime,
+    details: Mapping[str, Any],
+) -> Decision:
+    """A decision of a kind that withholds, with its citations."""
+    decision = decide(case, kind, details, actor, now, segregability=segregability, responsible=responsible)
+    store(decision, case, citations)
+    return decision
+
+
+def decide(
+    case: RecordsRequest,
+    kind: DecisionKind,
+    details: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    *,
+    segregability: str = "",
+    responsible: Sequence[Person] = (),
+) -> Decision:
+    """Write the decision down: who decided, who is responsible, which remedies are left."""
+    return Decision.objects.create(
+        case=case,
+        kind=kind,
+        decided_by_id=actor.user_id,
+        decided_at=now,
+        segregability=segregability.strip(),
+        responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
+        remedies=draft_remedies(case, now, kind),
+        details=dict(details),
+    )
+
+
+def enter(
+    case: RecordsRequest,
+    kind: EventKind,
+    decision: Decision,
+    actor: Actor,
+    now: datetime,
+    clock_facts: Sequence[Fact],
+    *,
+    document_ids: Sequence[int] = (),
+    told: Mapping[str, Any] | None = None,
+) -> None:
+    """Enter the event of a decision, with the terms the city is bound to from now on."""
+    citations = list(decision.citations.all())
+    data: dict[str, Any] = {
+        "decision_id": decision.pk,
+        "citations": [item.citation_text for item in citations],
+        "terms": facts.terms_data(terms_of(case.city.policy)),
+    }
+    if document_ids:
+        data["document_ids"] = list(document_ids)
+    desk.enter(
+        case,
+        kind,
+        data,
+        actor=actor,
+        now=now,
+        clock_facts=clock_facts,
+        told={"decision": decision, "citations": citations, **(told or {})},
+    )
