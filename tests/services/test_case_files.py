@@ -43,14 +43,22 @@ def folder(tmp_path):
 
 
 def test_it_verifies_in_a_bare_python(folder):
-    run = subprocess.run([sys.executable, "-I", "-S", str(folder / "verify.py")], capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", str(folder / "verify.py")], capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "events and 1 checkpoints hold" in run.stdout
 
 
 def test_it_holds_the_letters_the_dates_and_the_withholding_log(folder):
     names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    assert {"case.json", "timeline.txt", "dates.json", "withholding-log.csv", "letters/delivery.json"} <= names
+    assert {
+        "case.json",
+        "timeline.txt",
+        "dates.json",
+        "withholding-log.csv",
+        "letters/delivery.json",
+    } <= names
     assert any(name.endswith("-denial.txt") for name in names)
     dates = json.loads((folder / "dates.json").read_text())["due"]
     assert dates[0]["due_on"] == "2026-10-15"
