@@ -1,6 +1,33 @@
 """The residents' addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from requests_app.web import case_views, city_views, filing_views, find_views, keys, papers_views
 
 app_name = "web"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+of_a_case: list[URLPattern | URLResolver] = [
+    path("", case_views.status, name="case"),
+    path("receipt/", case_views.receipt, name="receipt"),
+    path("reply/", case_views.reply, name="reply"),
+    path("write/", case_views.write, name="write"),
+    path("attach/", case_views.attach, name="attach"),
+    path("withdraw/", case_views.withdraw, name="withdraw"),
+    path("appeal/", case_views.appeal, name="appeal"),
+    path("appeal/withdraw/", case_views.withdraw_appeal, name="withdraw_appeal"),
+    path("letters/<int:letter>/", papers_views.letter, name="letter"),
+    path("documents/<uuid:key>/", papers_views.document, name="document"),
+    path("leave/", keys.leave, name="leave"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", city_views.cities, name="cities"),
+    path("l/<slug:secret>/", keys.exchange, name="link"),
+    path("<slug:city>/", city_views.home, name="city"),
+    path("<slug:city>/datasets/", city_views.datasets, name="datasets"),
+    path("<slug:city>/law/", city_views.law, name="law"),
+    path("<slug:city>/calculator/", city_views.calculator, name="calculator"),
+    path("<slug:city>/requests/new/", filing_views.file_request, name="file"),
+    path("<slug:city>/requests/find/", find_views.find, name="find"),
+    path("<slug:city>/requests/<slug:number>/", include(of_a_case)),
+]

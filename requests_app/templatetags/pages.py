@@ -1,0 +1,23 @@
+"""Filters of the residents' pages: instants on the city's wall clock, sizes of files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+
+from requests_app.cases import wording
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True)
+def citytime(value: datetime | None) -> str:
+    """An instant as date and time of day; web/pages.py has set the city's time zone."""
+    return wording.longtime(value)
+
+
+@register.filter(expects_localtime=True)
+def cityday(value: datetime | None) -> str:
+    """The city's date of an instant."""
+    return wording.longdate(value)

@@ -1,0 +1,55 @@
+"""The form of the calculator: a local date and, where it matters, a time of day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cities.models import City
+from requests_app.web.rendering import DateInput, PageForm
+
+FIRST, LAST = date(1970, 1, 1), date(2100, 12, 31)
+
+
+class TimeInput(forms.TimeInput):
+    """A time of day as browsers show it."""
+
+    input_type = "time"
+
+
+class CalculatorForm(PageForm):
+    """When the city received a request, on its own wall clock."""
+
+    on = forms.DateField(label=_("Day the city received the request"), widget=DateInput())
+    at = forms.TimeField(
+        label=_("Time of day"),
+        required=False,
+        widget=TimeInput(format="%H:%M"),
+        help_text=_(
+            "In the city's own time. It matters only where late requests count from the next open day."
+        ),
+    )
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.city = city
+
+    def clean_on(self) -> date:
+        """A day the law on file can reach."""
+        on: date = self.cleaned_data["on"]
+        if not FIRST <= on <= LAST:
+            raise forms.ValidationError(_("Choose a day between 1970 and 2100."))
+        return on
+
+    def instant(self) -> datetime:
+        """The instant asked about; noon where no time was given."""
+        at = self.cleaned_data["at"] or time(12)
+        return datetime.combine(self.cleaned_data["on"], at, ZoneInfo(self.city.timezone))
+
+    def refuse_date(self) -> None:
+        """Say that no law is on file for the day."""
+        self.add_error("on", _("No law is on file for that day."))

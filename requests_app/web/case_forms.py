@@ -1,0 +1,144 @@
+"""The forms on a case's own pages. They clean; the services act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.lawtext import law_text
+from requests_app.cases.models import Citation, Clarification
+from requests_app.cases.refusals import ChangedMeanwhile, Refusal
+from requests_app.web.fields import ManyFiles, long_text
+from requests_app.web.rendering import PageForm, Radios, Ticks
+
+
+class ActForm(PageForm):
+    """An act on a case as the page showed it: `seen_seq` is the last event its reader saw."""
+
+    seen_seq = forms.IntegerField(
+        min_value=0, max_value=2_000_000_000, required=False, widget=forms.HiddenInput()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now_seq = self.initial.get("seen_seq")
+
+    def full_clean(self) -> None:
+        """A place in the chain that cannot be read is not the reader's fault: say so once and show it anew."""
+        super().full_clean()
+        if self.is_bound and "seen_seq" in self.errors:
+            del self.errors["seen_seq"]
+            self.add_error(None, _("This page was changed on its way. Please check it and send it again."))
+            self.show_anew()
+
+    def show_anew(self) -> None:
+        """Show the form as of the case's latest event, with what was typed."""
+        fresh = cast(QueryDict, self.data).copy()
+        fresh["seen_seq"] = str(self.now_seq)
+        self.data = fresh
+
+    def take_refusal(self, refusal: Refusal) -> None:
+        """Put what the service refused beside the fields it concerns, or on top."""
+        named = {name: sentences for name, sentences in refusal.fields.items() if name in self.fields}
+        for name, sentences in named.items():
+            self.add_error(name, sentences)
+        if not named:
+            self.add_error(None, refusal.message)
+        if isinstance(refusal, ChangedMeanwhile):
+            self.show_anew()
+
+
+class WriteForm(ActForm):
+    """A message to the city."""
+
+    body = long_text(label=_("Your message"))
+
+
+class AttachForm(ActForm):
+    """One document for the city."""
+
+    documents = ManyFiles(label=_("File"), required=True, help_text=_("One file at a time."))
+
+
+class ConfirmForm(ActForm):
+    """Nothing but the button."""
+
+
+class ReplyForm(ActForm):
+    """An answer to the city's question; with a narrower scope, whether it is accepted."""
+
+    choice = forms.ChoiceField(
+        label=_("The city proposes a narrower request"),
+        widget=Radios(),
+        choices=[
+            ("accept", _("I accept the narrower request")),
+            ("counter", _("I want something else: I explain it below")),
+        ],
+    )
+    answer = long_text(label=_("Your answer"), required=False)
+
+    def __init__(self, *args: Any, asked: Clarification, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asked.proposed_scope:
+            self.fields["choice"].help_text = asked.proposed_scope
+        else:
+            del self.fields["choice"]
+            self.fields["answer"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """An answer is needed unless the proposal is accepted."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("choice") == "counter" and not cleaned.get("answer"):
+            self.add_error("answer", _("Say what you want instead."))
+        return cleaned
+
+    @property
+    def accept(self) -> bool | None:
+        """True or False for a proposal, None where there was none."""
+        choice = self.cleaned_data.get("choice")
+        return None if choice is None else choice == "accept"
+
+
+class AppealForm(ActForm):
+    """What is contested and why."""
+
+    citations = forms.TypedMultipleChoiceField(
+        label=_("Which reasons of the city do you contest?"), coerce=int, required=True, widget=Ticks()
+    )
+    grounds = long_text(8, label=_("Why do you think the city is wrong?"))
+    lateness_reason = long_text(3, label=_("Why could you not appeal in time?"), max_length=2000)
+    representative = forms.CharField(
+        label=_("If you write for somebody else: your name and how you act for them"),
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, citations: Sequence[Citation], is_late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ticks = self.fields["citations"]
+        ticks.choices = [(item.pk, item.citation_text) for item in citations]  # type: ignore[attr-defined]
+        ticks.widget.hints = {str(item.pk): law_text(item.meaning) for item in citations}
+        if not citations:
+            del self.fields["citations"]
+        if not is_late:
+            del self.fields["lateness_reason"]
+
+
+def questions_for(citation: Citation) -> list[str]:
+    """The questions an appeal against one exemption best answers."""
+    asked = [
+        _now("Are these records really of the kind this exemption is for?"),
+        _now("Could the protected parts be taken out and the rest released?"),
+    ]
+    if citation.needs_balance:
+        asked.append(_now("Why does the public interest in release weigh more than the harm the city names?"))
+    if citation.other_law:
+        asked.append(_now("Does the other law the city names really forbid release?"))
+    if citation.rereview_on:
+        asked.append(_now("Has the time for which the records needed protection passed?"))
+    return asked

@@ -1,0 +1,203 @@
+"""The pages of one case: its receipt, its status, and what its requester can do. Each write is one service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.cases import links, wording
+from requests_app.cases.models import CaseLink, Clarification
+from requests_app.cases.refusals import Refusal, TooOften
+from requests_app.services import appealing, papers, replying
+from requests_app.web import guards
+from requests_app.web.case_forms import (
+    ActForm,
+    AppealForm,
+    AttachForm,
+    ConfirmForm,
+    ReplyForm,
+    WriteForm,
+    questions_for,
+)
+from requests_app.web.keys import Held, case_page
+from requests_app.web.pages import page
+from requests_app.web.status import Status
+
+
+@case_page("GET")
+def status(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """Where it is, whose turn, when next, is it late, what can I do."""
+    case = held.case
+    context = {
+        "case": case,
+        "status": Status(held, timezone.now()),
+        "sentence": wording.state_sentence(case),
+        "turn": wording.whose_turn(case),
+    }
+    return page(request, "status", case.city, context, section="find")
+
+
+@case_page("GET")
+def receipt(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """The number, the link, and what happens next with dates; made to be printed."""
+    case, link = held.case, CaseLink.objects.get(pk=held.link_id)
+    context = {
+        "case": case,
+        "address": links.address_of(link.pk) if links.keeps_its_secret(link) else "",
+        "status": Status(held, timezone.now()),
+        "again": "again" in request.GET,
+    }
+    return page(request, "receipt", case.city, context, section="file")
+
+
+def _act(
+    request: HttpRequest,
+    held: Held,
+    form: ActForm,
+    do: Callable[[], Any],
+    done: str,
+    template: str = "act",
+    context: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """Show a form, or do what it asks with one service and go back to the case; a refusal keeps what was typed."""
+    code, retry_after = 200, 0
+    if request.method == "POST" and form.is_valid():
+        try:
+            guards.count(request, "write", timezone.now())
+            do()
+        except TooOften as refusal:
+            form.take_refusal(refusal)
+            code, retry_after = refusal.status, refusal.retry_after
+        except Refusal as refusal:
+            form.take_refusal(refusal)
+            code = refusal.status
+        else:
+            messages.success(request, done)
+            return redirect(held.address())
+    elif form.errors:
+        code = 400
+    full = {"case": held.case, "form": form, **(context or {})}
+    response: HttpResponse = page(request, template, held.case.city, full, section="find", status=code)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def _data(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _seen(held: Held) -> dict[str, int]:
+    return {"seen_seq": held.case.head_seq}
+
+
+@case_page("GET", "POST")
+def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """Answer the city's question, accept its narrower scope or counter it."""
+    asked = Clarification.objects.filter(case=held.case, answer=None).select_related("question").first()
+    if asked is None:
+        messages.info(request, _("There is no open question any more."))
+        return redirect(held.address())
+    form = ReplyForm(_data(request), initial=_seen(held), asked=asked)
+
+    def do() -> None:
+        replying.clarify(
+            held.case.pk,
+            answer=form.cleaned_data["answer"],
+            accept=form.accept,
+            actor=held.actor,
+            now=timezone.now(),
+            seen_seq=form.cleaned_data["seen_seq"],
+        )
+
+    return _act(request, held, form, do, _("Your answer was sent to the city."), "reply", {"asked": asked})
+
+
+@case_page("GET", "POST")
+def write(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """A message to the city."""
+    form = WriteForm(_data(request), initial=_seen(held))
+
+    def do() -> None:
+        replying.write_to_city(
+            held.case.pk, body=form.cleaned_data["body"], actor=held.actor, now=timezone.now()
+        )
+
+    return _act(request, held, form, do, _("Your message was sent to the city."), context={"act": "write"})
+
+
+@case_page("GET", "POST")
+def attach(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """A document for the city."""
+    form = AttachForm(_data(request), request.FILES or None, initial=_seen(held))
+
+    def do() -> None:
+        upload = form.cleaned_data["documents"][0]
+        papers.attach(held.case.pk, upload=upload, actor=held.actor, now=timezone.now())
+
+    return _act(request, held, form, do, _("Your file was sent to the city."), context={"act": "attach"})
+
+
+@case_page("GET", "POST")
+def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """A page that says what withdrawing means before it is done."""
+    form = ConfirmForm(_data(request), initial=_seen(held))
+    if request.method != "POST" and not held.case.is_open:
+        messages.info(request, _("This request has ended, so there is nothing to withdraw."))
+        return redirect(held.address())
+
+    def do() -> None:
+        seen = form.cleaned_data["seen_seq"]
+        replying.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+
+    return _act(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
+
+
+@case_page("GET", "POST")
+def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """A page that says what taking the appeal back means before it is done."""
+    form = ConfirmForm(_data(request), initial=_seen(held))
+    if request.method != "POST" and held.case.state != "appealed":
+        messages.info(request, _("There is no open appeal."))
+        return redirect(held.address())
+
+    def do() -> None:
+        seen = form.cleaned_data["seen_seq"]
+        appealing.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+
+    return _act(request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"})
+
+
+@case_page("GET", "POST")
+def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """Contest a decision, citation by citation, or that there is none in time; beside it the way to court."""
+    now = timezone.now()
+    shown = Status(held, now)
+    citations = shown.citations if held.case.state in ("denied", "partly_released") else []
+    form = AppealForm(_data(request), initial=_seen(held), citations=citations, is_late=shown.appeal_is_late)
+
+    def do() -> None:
+        cleaned = form.cleaned_data
+        appealing.appeal(
+            held.case.pk,
+            grounds=cleaned["grounds"],
+            citations=cleaned.get("citations", []),
+            lateness_reason=cleaned.get("lateness_reason", ""),
+            representative=cleaned["representative"],
+            actor=held.actor,
+            now=now,
+            seen_seq=cleaned["seen_seq"],
+        )
+
+    context = {
+        "status": shown,
+        "help": [(item, questions_for(item)) for item in citations],
+        "decision_days": held.case.city.policy.appeal_decision_days,
+    }
+    return _act(request, held, form, do, _("Your appeal was sent."), "appeal", context)

@@ -1,0 +1,112 @@
+"""The public pages of a city: the list of cities, its home, its datasets, its law, the calculator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from requests_app.cities.models import City
+from requests_app.cities.terms import local_date
+from requests_app.law.calendar import CalendarError
+from requests_app.law.clock import ClockError
+from requests_app.law.model import Exemption
+from requests_app.law.pack import NoLawOnFile
+from requests_app.web.calculator_form import CalculatorForm
+from requests_app.web.pages import page, resident_page, the_city
+from requests_app.web.preview import pack_today, preview, promise
+from requests_app.web.tally import tally
+
+
+@resident_page("GET")
+def cities(request: HttpRequest) -> HttpResponseBase:
+    """`/`: every city as a card; with one city, that city's home."""
+    found = list(City.objects.select_related("policy"))
+    if len(found) == 1:
+        return redirect("web:city", found[0].key)
+    return page(request, "cities", context={"cities": found})
+
+
+@resident_page("GET")
+def home(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/`: three ways in, the promise with its law, honest numbers, what the city specifies."""
+    town, now = the_city(city), timezone.now()
+    today, pack = local_date(town, now), pack_today(town, now)
+    context = {
+        "town": town,
+        "promise": promise(pack, today),
+        "rule": pack.rule(pack.clock.determination, today),
+        "pack": pack,
+        "tally": tally(town, today),
+        "year": today.year,
+        "specified": _specified(town),
+    }
+    return page(request, "home", town, context, section="home")
+
+
+def _specified(town: City) -> Mapping[str, Any]:
+    """What the city's sources say about a few things people ask first; None: they do not say."""
+    open_data: Mapping[str, Any] = town.facts.get("open_data") or {}
+    access: Mapping[str, Any] = town.facts.get("api_access") or {}
+    portals = [row for row in town.facts.get("request_portals") or [] if row.get("url")]
+    return {
+        "portal": open_data.get("portal"),
+        "rate_limits": open_data.get("rate_limits"),
+        "fee": access.get("fee"),
+        "form": access.get("application_form"),
+        "portals": portals,
+    }
+
+
+@resident_page("GET")
+def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/datasets/`: the datasets the city's sources name."""
+    town = the_city(city)
+    context = {"datasets": list(town.datasets.all()), "specified": _specified(town)}
+    return page(request, "datasets", town, context, section="datasets")
+
+
+@resident_page("GET")
+def law(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/law/`: time limits, grounds, exemptions, fees and remedies, each with citation and source."""
+    town, now = the_city(city), timezone.now()
+    today, pack = local_date(town, now), pack_today(town, now)
+    context = {
+        "pack": pack,
+        "limits": [rule for rule in pack.deadlines if pack.rule(rule.key, today) is rule],
+        "grounds": pack.grounds_on(today),
+        "categories": _by_category(pack.exemptions_on(today)),
+        "sources": list(pack.sources.values()),
+        "policy": town.policy,
+    }
+    return page(request, "law", town, context, section="law")
+
+
+def _by_category(exemptions: tuple[Exemption, ...]) -> list[tuple[str, list[Exemption]]]:
+    ordered = sorted(exemptions, key=lambda item: item.category)
+    return [(name, list(group)) for name, group in groupby(ordered, key=lambda item: item.category)]
+
+
+@resident_page("GET")
+def calculator(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/calculator/?on=2026-10-05`: when a decision is due, day by day; the address can be shared."""
+    town = the_city(city)
+    form = CalculatorForm(request.GET or None, city=town)
+    answer = None
+    if form.is_valid():
+        try:
+            answer = preview(town, form.instant())
+        except (NoLawOnFile, ClockError, CalendarError, OverflowError):
+            form.refuse_date()
+    context: dict[str, Any] = {"form": form, "answer": answer, "needs_time": _asks_for_time(town)}
+    return page(
+        request, "calculator", town, context, section="calculator", status=400 if form.errors else 200
+    )
+
+
+def _asks_for_time(town: City) -> bool:
+    return town.policy.receipt_policy != "actual_local_date"

@@ -1,0 +1,60 @@
+"""Checking a request: how to open it, and having its link sent again, with one answer for everybody."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.refusals import TooOften
+from requests_app.cities.models import City
+from requests_app.services import linking, throttling
+from requests_app.web import guards
+from requests_app.web.pages import page, resident_page, the_city
+from requests_app.web.rendering import PageForm
+
+MOST_MAILS = 5
+"""How often an hour one e-mail address is written to, however many ask for it."""
+ANSWERS_AFTER = 0.4
+"""Seconds that every answer takes at least: longer than the work for a known address."""
+
+
+class FindForm(PageForm):
+    """The e-mail address a request was filed with."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("The address you gave when you asked."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+
+@resident_page("GET", "POST")
+def find(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/requests/find/`: whether the address is known shows neither in the answer nor in its time."""
+    town = the_city(city)
+    form = FindForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        started = time.monotonic()
+        guards.count(request, "find", timezone.now())
+        _send(town, form.cleaned_data["email"], timezone.now())
+        time.sleep(max(0.0, ANSWERS_AFTER - (time.monotonic() - started)))
+        return redirect(reverse("web:find", args=[town.key]) + "?sent=1")
+    context = {"form": form, "sent": "sent" in request.GET}
+    return page(request, "find", town, context, section="find", status=400 if form.errors else 200)
+
+
+def _send(town: City, email: str, now: datetime) -> None:
+    """Queue the mails, unless this address was written to often enough; that too is not told."""
+    try:
+        throttling.count("find_mail", email.strip().lower(), most=MOST_MAILS, window=guards.HOUR, now=now)
+    except TooOften:
+        return
+    linking.send_links_again(town, email, now=now)

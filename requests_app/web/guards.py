@@ -1,0 +1,70 @@
+"""Against spam, without scripts: how often one address may, how fast a form may come back, a field nobody sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+
+from requests_app.services import throttling
+
+HOUR = timedelta(hours=1)
+LIMITS = {"file": 20, "draft_file": 60, "find": 20, "write": 60}
+"""How often one network address may do what in an hour; libraries share one address between many people."""
+FASTEST = timedelta(seconds=4)
+"""No person reads and fills the form in less."""
+_SALT = "web.filing.ticket"
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address of the visitor; behind a trusted proxy, the one that proxy saw."""
+    if settings.TRUST_PROXY:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def count(request: HttpRequest, what: str, now: datetime) -> None:
+    """Count one `what` of this visitor. Raises TooOften."""
+    throttling.count(what, client_address(request), most=LIMITS[what], window=HOUR, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What one filing carries through its steps: the key that makes it one case, its files, when it began."""
+
+    submission: UUID
+    draft: UUID
+    began_at: datetime
+
+    def sealed(self) -> str:
+        """The ticket as a signed text for a hidden field."""
+        content = [self.submission.hex, self.draft.hex, self.began_at.isoformat()]
+        return signing.dumps(content, salt=_SALT)
+
+    def without_files(self) -> Ticket:
+        """The same filing with a new, empty set of files; the sweep forgets the old one."""
+        return Ticket(self.submission, uuid4(), self.began_at)
+
+    def is_too_fast(self, now: datetime) -> bool:
+        """Whether the form came back faster than a person can fill it."""
+        return now - self.began_at < FASTEST
+
+
+def new_ticket(now: datetime) -> Ticket:
+    """A ticket for a filing that begins now."""
+    return Ticket(uuid4(), uuid4(), now)
+
+
+def read_ticket(sealed: str) -> Ticket | None:
+    """The ticket in a hidden field; None for one that was changed or is missing."""
+    try:
+        submission, draft, began_at = signing.loads(sealed, salt=_SALT)
+        return Ticket(UUID(submission), UUID(draft), datetime.fromisoformat(began_at))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None

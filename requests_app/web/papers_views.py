@@ -1,0 +1,44 @@
+"""Documents and letters of a case, handed out so that nothing in them can run or lead elsewhere."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from requests_app.cases.filetypes import INLINE
+from requests_app.cases.models import Document
+from requests_app.notices.models import Notice
+from requests_app.web.keys import Held, case_page
+from requests_app.web.pages import page
+
+SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+_MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
+
+
+@case_page("GET")
+def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
+    """One document of this case that its requester may see: shown only where harmless, else a download."""
+    found = get_object_or_404(Document.objects.visible_to(held.actor), key=key, case=held.case)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as problem:
+        raise Http404 from problem
+    shown = found.content_type in INLINE and "download" not in request.GET
+    kind = "text/plain; charset=utf-8" if found.content_type == "text/plain" else found.content_type
+    response = FileResponse(content, as_attachment=not shown, filename=found.name, content_type=kind)
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+@case_page("GET")
+def letter(request: HttpRequest, held: Held, letter: int) -> HttpResponseBase:
+    """One letter to the requester as it was written; its link stands as the address of this page's case."""
+    found = get_object_or_404(Notice.objects.visible_to(held.actor), pk=letter, case=held.case)
+    text = _MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
+    context = {"case": held.case, "letter": found, "text": text, "language": found.language}
+    return page(request, "letter", held.case.city, context)
