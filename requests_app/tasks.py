@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from requests_app.notices.deliver import deliver as deliver_notices
 from requests_app.services.checkpointing import make_checkpoint
+from requests_app.services.keeping import forget_past_retention
 from requests_app.services.sweeping import sweep as sweep_cases
 
 
@@ -28,3 +29,9 @@ def checkpoint() -> int | None:
     """Fix the history of every case that changed."""
     made = make_checkpoint(timezone.now())
     return made.number if made else None
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def forget() -> int:
+    """Erase the people in closed cases that are past their city's own retention."""
+    return forget_past_retention(timezone.now())

@@ -52,11 +52,14 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "change_calendar": frozenset({ADMINISTRATOR}),
     "override_date": frozenset({ADMINISTRATOR}),
     "import_requests": frozenset({ADMINISTRATOR}),
+    "place_hold": frozenset({ADMINISTRATOR}),
+    "lift_hold": frozenset({ADMINISTRATOR}),
+    "erase": frozenset({ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(
     {"clarify", "withdraw", "appeal", "withdraw_appeal", "write_to_city", "attach", "send_link"}
 )
-SYSTEM_VERBS = frozenset({"close", "remind", "mark_late", "lapse", "import_requests", "change_policy"})
+SYSTEM_VERBS = frozenset({"close", "erase", "remind", "mark_late", "lapse", "import_requests", "change_policy"})
 
 
 def roles_for(verb: str, policy: CityPolicy) -> frozenset[str]:

@@ -47,6 +47,9 @@ class EventKind(models.TextChoices):
     WINDOW_LAPSED = "window_lapsed", _("The time to appeal ended")
     CALENDAR_CHANGED = "calendar_changed", _("A date moved because the city's calendar changed")
     OVERRIDDEN = "overridden", _("The city set a date by hand")
+    HOLD_PLACED = "hold_placed", _("A legal hold was placed")
+    HOLD_LIFTED = "hold_lifted", _("A legal hold was lifted")
+    ERASED = "erased", _("The personal data in the request was erased")
     LINK_SENT = "link_sent", _("The link to the request was sent again")
     NOTICE_RESENT = "notice_resent", _("A notice was sent again")
 
@@ -54,6 +57,8 @@ class EventKind(models.TextChoices):
 STAFF_ONLY = frozenset(
     {
         EventKind.ASSIGNED,
+        EventKind.HOLD_PLACED,
+        EventKind.HOLD_LIFTED,
         EventKind.NOTED,
         EventKind.DOCUMENT_ADDED,
         EventKind.REMINDED,
@@ -86,6 +91,7 @@ DATA_KEYS = frozenset(
         "note_id",
         "document_ids",
         "notice_id",
+        "hold_id",
         "link_id",
         "citations",
         "ground",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from requests_app.cases import ledger
-from requests_app.cases.actors import SYSTEM
+from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.links import find, secret_of
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Document, Notice, RecordsRequest, Requester, RetentionRule
@@ -44,8 +44,8 @@ def held(case, now=NOW + DAY):
     return place_hold(
         case.pk,
         reason="A claim is pending.",
-        review_on=date(2027, 1, 5),
-        actor=an_administrator(case.city),
+        review_on=date(2030, 1, 7),
+        actor=staff(an_administrator(case.city)),
         now=now,
     )
 
@@ -55,17 +55,17 @@ def test_a_hold_is_placed_once_and_lifted_once():
     assert case.legal_hold
     with pytest.raises(NotNow):
         held(case)
-    case = lift_hold(case.pk, actor=an_administrator(case.city), now=NOW + 2 * DAY)
+    case = lift_hold(case.pk, actor=staff(an_administrator(case.city)), now=NOW + 2 * DAY)
     assert not case.legal_hold
     with pytest.raises(NotNow):
-        lift_hold(case.pk, actor=an_administrator(case.city), now=NOW + 2 * DAY)
+        lift_hold(case.pk, actor=staff(an_administrator(case.city)), now=NOW + 2 * DAY)
     assert case.holds.get().lifted_at == NOW + 2 * DAY
 
 
 def test_only_a_city_administrator_places_a_hold():
     case = a_case()
     with pytest.raises(NotPermitted):
-        place_hold(case.pk, reason="x", review_on=date(2027, 1, 5), actor=an_intake_clerk(case.city), now=NOW)
+        place_hold(case.pk, reason="x", review_on=date(2027, 1, 5), actor=staff(an_intake_clerk(case.city)), now=NOW)
     assert not case.holds.exists()
 
 
@@ -73,7 +73,7 @@ def test_only_a_city_administrator_places_a_hold():
 def test_a_hold_wants_a_reason_and_a_day_to_look_again(reason, review_on):
     case = a_case()
     with pytest.raises(Incomplete):
-        place_hold(case.pk, reason=reason, review_on=review_on, actor=an_administrator(case.city), now=NOW)
+        place_hold(case.pk, reason=reason, review_on=review_on, actor=staff(an_administrator(case.city)), now=NOW)
     assert not RecordsRequest.objects.get(pk=case.pk).legal_hold
 
 
@@ -100,7 +100,7 @@ def test_erasing_removes_the_person_everywhere_and_the_history_still_verifies(dj
     paths = [row.file.path for row in case.documents.exclude(audience="released")]
     link = case.links.get()
     with django_capture_on_commit_callbacks(execute=True):
-        erase(case.pk, actor=an_administrator(case.city), now=LATER)
+        erase(case.pk, actor=staff(an_administrator(case.city)), now=LATER)
     assert ledger.verify().first_break is None
     assert Requester.objects.filter(email=ADDRESS).count() == 0
     assert not Notice.objects.filter(case=case).exclude(to_address="", body_text="[erased]").exists()
@@ -117,14 +117,14 @@ def test_erasing_removes_the_person_everywhere_and_the_history_still_verifies(dj
 def test_an_open_case_is_not_erased():
     case = a_case()
     with pytest.raises(WrongState):
-        erase(case.pk, actor=an_administrator(case.city), now=LATER)
+        erase(case.pk, actor=staff(an_administrator(case.city)), now=LATER)
     assert Requester.objects.get(pk=case.requester_id).email == ADDRESS
 
 
 def test_a_held_case_is_not_erased():
     case = held(full_case(), LATER)
     with pytest.raises(NotNow):
-        erase(case.pk, actor=an_administrator(case.city), now=LATER)
+        erase(case.pk, actor=staff(an_administrator(case.city)), now=LATER)
     assert Requester.objects.get(pk=case.requester_id).email == ADDRESS
 
 
@@ -151,6 +151,6 @@ def test_retention_leaves_held_cases_and_other_cities_alone():
 def test_the_system_may_erase_but_nobody_else_without_the_role():
     case = full_case()
     with pytest.raises(NotPermitted):
-        erase(case.pk, actor=an_intake_clerk(case.city), now=LATER)
+        erase(case.pk, actor=staff(an_intake_clerk(case.city)), now=LATER)
     erase(case.pk, actor=SYSTEM, now=LATER)
     assert not Document.objects.filter(case=case).exclude(audience="released").exclude(name="[erased]").exists()

@@ -3,6 +3,7 @@
 from requests_app.cases.models.appeals import Appeal, AppealPoint
 from requests_app.cases.models.clock import Deadline, Event
 from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
+from requests_app.cases.models.keeping import LegalHold, RetentionRule
 from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf
 from requests_app.cases.models.papers import Clarification, Document, Message, Note
 from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle
@@ -22,10 +23,12 @@ __all__ = [
     "Event",
     "Extension",
     "FeeEstimate",
+    "LegalHold",
     "Message",
     "Note",
     "NumberCounter",
     "RecordsRequest",
     "Requester",
+    "RetentionRule",
     "Throttle",
 ]

@@ -1,0 +1,54 @@
+"""Keeping and forgetting: legal holds, and how long a city keeps finished cases."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from requests_app.cases.models.request import RecordsRequest
+from requests_app.cases.states import Kind
+from requests_app.cities.models import City
+
+
+class LegalHold(models.Model):
+    """Why a case must be kept whole, who said so, and when somebody looks again. Open until lifted."""
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="holds")
+    reason = models.TextField()
+    review_on = models.DateField()
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["placed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], name="one_open_hold_per_case", condition=models.Q(lifted_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Hold on {self.case_id}, review {self.review_on}"
+
+
+class RetentionRule(models.Model):
+    """After how many years a city forgets the people in its closed cases of a kind, and on what basis."""
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="retention_rules")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    years = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
+    basis = models.CharField(max_length=300, help_text="The ordinance or schedule that sets it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "kind"], name="one_retention_rule_per_city_and_kind"),
+            models.CheckConstraint(condition=~models.Q(basis=""), name="retention_rule_names_its_basis"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.years} years"
