@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from requests_app.law.wire import LOW_CONFIDENCE
+from requests_app.law.counting import needs_verifying
 
 
 class LawLine(serializers.Serializer[object]):
@@ -96,7 +96,7 @@ class ExemptionShape(InForceShape):
 
     def get_verify_citation(self, exemption: object) -> bool:
         """Whether the citation rests on memory only and must be checked before use."""
-        return getattr(exemption, "confidence", "") in LOW_CONFIDENCE
+        return needs_verifying(getattr(exemption, "confidence", ""))
 
 
 class LawShape(LawLine):
