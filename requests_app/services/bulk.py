@@ -68,7 +68,8 @@ def _copy(model: type[models.Model], rows: Iterable[models.Model], *, with_key: 
     documents = [place for place, item in enumerate(fields) if isinstance(item, models.JSONField)]
     columns = ", ".join(connection.ops.quote_name(str(item.column)) for item in fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+    statement = f"COPY {table} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         row: models.Model | None = first
         while row is not None:
             values: list[Any] = [getattr(row, name) for name in names]
