@@ -7,15 +7,14 @@ from datetime import date, timedelta
 
 from requests_app.law.calendar import Calendar
 from requests_app.law.counting import DeadlineRule
-from requests_app.law.facts import ClockError, Step, StepWhy
+from requests_app.law.facts import ClockError, Pause, Step, StepWhy
 from requests_app.law.model import Pack
 
 _DAY = timedelta(days=1)
 _MEMO_LIMIT = 20_000  # counts, some 300 bytes each
 _WORKINGS_LIMIT = 2_000  # workings, some 5 kB each
 
-# A pause: the days after the first date up to and with the second are not counted; None means it still runs.
-Pauses = tuple[tuple[date, date | None], ...]
+Pauses = tuple[Pause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _count(start: date, days: int, unit: str, rolls: bool, calendar: Calendar, p
         walked = _walk(start, days, unit, calendar, pauses)
         number = sum(step.counted for step in walked)
         if number < days:
-            paused_on = next(begun for begun, until in pauses if until is None)
+            paused_on = next(pause.begun for pause in pauses if pause.until is None)
             return Counted(None, None, None, None, max(paused_on, start), days - number)
         raw = walked[-1].on
     safe = calendar.previous_open(raw)
@@ -83,13 +82,14 @@ def add_years(start: date, years: int) -> date:
 def _walk(start: date, days: int, unit: str, calendar: Calendar, pauses: Pauses) -> list[Step]:
     steps: list[Step] = []
     number, day = 0, start
-    stop = next((begun for begun, until in pauses if until is None), None)
+    stop = next((pause.begun for pause in pauses if pause.until is None), None)
     while number < days:
         if stop is not None and day >= stop:
             break
         day += _DAY
-        if any(begun < day and until is not None and day <= until for begun, until in pauses):
-            steps.append(Step(day, False, None, "paused"))
+        pause = next((p for p in pauses if p.until is not None and p.begun < day <= p.until), None)
+        if pause is not None:
+            steps.append(Step(day, False, None, "paused", pause.reason, pause.citation))
             continue
         closed = calendar.closed(day) if unit == "business_days" else None
         if closed is not None:

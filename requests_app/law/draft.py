@@ -8,7 +8,7 @@ from functools import lru_cache
 from requests_app.law.calendar import Calendar
 from requests_app.law.count import Pauses
 from requests_app.law.counting import DeadlineRule
-from requests_app.law.facts import CITY_POLICY, ClockError, DueKind, Reading, StepWhy, Terms
+from requests_app.law.facts import CITY_POLICY, ClockError, DueKind, Pause, Reading, StepWhy, Terms
 from requests_app.law.model import Pack
 
 FROM_RECEIPT = frozenset({"acknowledgment", "determination", "ruling_request", "ruling_brief"})
@@ -78,7 +78,7 @@ class Sheet:
         self.calendar = calendar
         self.received_on = received_on
         self.drafts: list[Draft] = []
-        self.stops: list[tuple[date, date | None, str, str]] = []  # begun, until, reason, effect
+        self.stops: list[tuple[Pause, str]] = []  # each with its effect, toll or reset
 
     def last(self, kind: DueKind) -> Draft | None:
         """The newest draft of that kind."""
@@ -131,9 +131,9 @@ class Sheet:
         """
         end = draft.met_on or draft.ended_on
         return tuple(
-            (begun, until or end)
-            for begun, until, _, effect in self.stops
-            if (effect == "toll" or until is None)
-            and (until is None or until > draft.start)
-            and (end is None or begun < end)
+            pause._replace(until=pause.until or end)
+            for pause, effect in self.stops
+            if (effect == "toll" or pause.until is None)
+            and (pause.until is None or pause.until > draft.start)
+            and (end is None or pause.begun < end)
         )

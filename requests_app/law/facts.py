@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from requests_app.law.counting import needs_verifying
 
@@ -67,6 +67,16 @@ class Terms:
     extension_anchor: str = "unrolled_day_n"
 
 
+class Pause(NamedTuple):
+    """An interval in which the clock stands still: the days after `begun` up to and with `until` (None: it still
+    runs) are not counted."""
+
+    begun: date
+    until: date | None
+    reason: str
+    citation: str
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of the working: a day, whether it counts, its number, and why."""
@@ -86,9 +96,9 @@ class Due:
     `due_on` is None where nobody has fixed a date (or the clock stands still: `paused_on` and `days_left`
     say so). `base_due_on` is the date before any extension or override, `safe_on` the last open day at or
     before the last counted day, `cap_on` the latest date an extension may name and `other_cap_on` that date
-    under the other anchor. `other_reading_due_on` is where a disputed holiday would put the date. `if_missed`
-    says what the law makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be
-    appealed.
+    under the other anchor. `other_reading_due_on` is where a disputed holiday would put the date. `pauses`
+    are the intervals that moved this date. `if_missed` says what the law makes of silence from `if_missed_on`
+    on, `if_missed_appeal_by` until when that can be appealed.
     `completes_itself` marks a review that ends by law without a decision.
     """
 
@@ -111,6 +121,7 @@ class Due:
     source: tuple[str, ...] = ()
     raw_on: date | None = None
     other_cap_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
     paused_on: date | None = None
     days_left: int | None = None
     if_missed: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from requests_app.law.count import count
 from requests_app.law.counting import DeadlineRule
 from requests_app.law.draft import Draft, Sheet, policy_rule
-from requests_app.law.facts import ADVERSE, DUE_KINDS, ClockError, DueKind, Fact
+from requests_app.law.facts import ADVERSE, DUE_KINDS, ClockError, DueKind, Fact, Pause
 
 _ANSWERED_WITH_THE_DECISION: tuple[DueKind, ...] = ("ruling_request", "ruling_brief", "ruling")
 _RESTARTED: tuple[DueKind, ...] = ("determination", "ruling_request", "ruling_brief")
@@ -71,18 +71,18 @@ def paused(sheet: Sheet, fact: Fact) -> None:
     """Stops the clock where the law says so, and as often as it says."""
     acknowledged(sheet, fact)
     rule = sheet.pack.pause_rule(fact.what)
-    if rule is None or any(until is None and reason == fact.what for _, until, reason, _ in sheet.stops):
+    asked = [pause for pause, _ in sheet.stops if pause.reason == fact.what]
+    if rule is None or any(pause.until is None for pause in asked):
         return
-    used = sum(reason == fact.what for _, _, reason, _ in sheet.stops)
-    if rule.limit is None or used < rule.limit:
-        sheet.stops.append((fact.on, None, fact.what, rule.effect))
+    if rule.limit is None or len(asked) < rule.limit:
+        sheet.stops.append((Pause(fact.on, None, fact.what, rule.citation), rule.effect))
 
 
 def resumed(sheet: Sheet, fact: Fact) -> None:
     """Ends the pause of that reason; a reset gives the whole time again from this day."""
-    for place, (begun, until, reason, effect) in enumerate(sheet.stops):
-        if until is None and reason == fact.what:
-            sheet.stops[place] = (begun, fact.on, reason, effect)
+    for place, (pause, effect) in enumerate(sheet.stops):
+        if pause.until is None and pause.reason == fact.what:
+            sheet.stops[place] = (pause._replace(until=fact.on), effect)
             if effect == "reset":
                 for kind in _RESTARTED:
                     draft = sheet.outstanding(kind)

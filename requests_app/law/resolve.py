@@ -64,6 +64,7 @@ def resolve(
         rule.source if rule else (),
         counted.raw_on,
         other_cap,
+        pauses,
         counted.paused_on if draft.stated_on is None else None,
         counted.days_left if draft.stated_on is None else None,
         *missed,
@@ -97,7 +98,7 @@ def caps(
 
 
 def _finished(pauses: Pauses) -> Pauses:
-    return tuple((begun, until) for begun, until in pauses if until is not None)
+    return tuple(pause for pause in pauses if pause.until is not None)
 
 
 def _safe(draft: Draft, counted: Counted, calendar: Calendar) -> date | None:

@@ -91,6 +91,8 @@ def _number(step: Step) -> str:
 
 
 def _step(step: Step) -> str:
+    if step.why == "paused":
+        return f"{_WHY['paused']} ({step.name})"
     if step.why in _WHY:
         return _WHY[step.why]
     closed = f"{step.name} ({step.citation})" if step.citation else step.name

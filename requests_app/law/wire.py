@@ -31,6 +31,10 @@ def due_as_dict(due: Due) -> dict[str, Any]:
         "source": list(due.source),
         "reading": due.reading,
         "other_reading_due_on": _iso(due.other_reading_due_on),
+        "pauses": [
+            {"begun": _iso(p.begun), "until": _iso(p.until), "reason": p.reason, "citation": p.citation}
+            for p in due.pauses
+        ],
         "paused_on": _iso(due.paused_on),
         "days_left": due.days_left,
         "if_missed": due.if_missed,

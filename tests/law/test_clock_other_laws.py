@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from requests_app.law.clock import ClockError, Fact, Terms, latest_extension, work_out
+from requests_app.law.facts import Pause
 from tests.law.helpers import APPEAL, NO_APPEAL, calendar_of, d, due, dues, kinds, pack_of
 
 OCTOBER_5 = Fact("received", d(10, 5))  # a Monday
@@ -86,7 +87,10 @@ def test_the_federal_clock_stops_once_for_a_question() -> None:
     )
     one = due("determination", *first, law="us-foia")
     assert (one.due_on, one.reading) == (d(11, 9), "tolled")  # four working days later than 3 November
-    assert [s.on for s in one.working if s.why == "paused"] == [d(10, n) for n in range(8, 15)]
+    still = [s for s in one.working if s.why == "paused"]
+    assert [s.on for s in still] == [d(10, n) for n in range(8, 15)]
+    assert {(s.name, s.citation) for s in still} == {("clarification", "5 U.S.C. § 552(a)(6)(A)(ii)")}
+    assert one.pauses == (Pause(d(10, 7), d(10, 14), "clarification", "5 U.S.C. § 552(a)(6)(A)(ii)"),)
     again = (
         *first,
         Fact("paused", d(10, 15), what="clarification"),

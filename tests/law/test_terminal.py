@@ -233,6 +233,8 @@ def test_a_pause_counts_where_the_law_says_so_and_is_noted_where_not() -> None:
     ]
     _, found = ask(*argv)
     assert found[0]["due"][0]["due_on"] == "2026-11-09" and found[0]["notes"] == []
+    pause = {"begun": "2026-10-07", "until": "2026-10-14", "reason": "clarification"}
+    assert found[0]["due"][0]["pauses"] == [{**pause, "citation": "5 U.S.C. § 552(a)(6)(A)(ii)"}]
 
 
 def test_closed_days_are_noted_where_the_law_does_not_count_them() -> None:
@@ -390,6 +392,12 @@ def test_bad_choices_in_a_table_are_refused_too() -> None:
     assert found[1]["error"]["field"] == "anchor"
 
 
+def in_words_of(argv: list[str]) -> str:
+    out = io.StringIO()
+    assert main(argv, None, out) == 0
+    return out.getvalue()
+
+
 def test_words_show_lateness_rules_stopped_clocks_and_marks_to_verify() -> None:
     out = io.StringIO()
     argv = ["due", "--pack", "il-foia", "--received", "2026-10-05T09:00"]
@@ -398,6 +406,8 @@ def test_words_show_lateness_rules_stopped_clocks_and_marks_to_verify() -> None:
     out = io.StringIO()
     argv = ["due", "--pack", "us-foia", "--received", "2026-10-05T09:00", "--pause", "fee:2026-10-07"]
     assert main(argv, None, out) == 0
+    argv += ["--pause", "clarification:2026-10-05..2026-10-06"]
+    assert "2026-10-06 Tue    -  not counted: the clock stands still (clarification)" in in_words_of(argv)
     assert "stopped on Wednesday, October 7, 2026 with 18 days left" in out.getvalue()
     out = io.StringIO()
     assert main(["due", "--pack", "co-cora", "--received", "2026-10-05"], None, out) == 0
