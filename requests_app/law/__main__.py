@@ -34,9 +34,9 @@ cannot be used gives {"row", "id", "error": {"field", "reason"}}, the rest are s
 status is 1.
 """
 _ALIASES = {
-    "law": "pack", "received_at": "received", "timezone": "zone", "extension_count": "extension",
-    "extension_anchor": "anchor", "closed_days": "closed", "pauses": "pause", "events": "event",
-    "options": "option",
+    "law": "pack", "received_at": "received", "timezone": "zone", "tz": "zone", "policy": "receipt_policy",
+    "extension_count": "extension", "extension_days": "extension", "extension_anchor": "anchor",
+    "closed_days": "closed", "closures": "closed", "pauses": "pause", "events": "event", "options": "option",
 }  # fmt: skip
 _MANY = {"closed": "closed", "option": "options", "pause": "pauses", "event": "events"}
 _ONE = (
@@ -151,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     due.add_argument("--opens", metavar="HH:MM", help="local opening time of the office")
     due.add_argument("--closes", metavar="HH:MM", help="local closing time, for next_business_day")
     due.add_argument(
-        "--closed", metavar="DATE[=NOTE]", action="append", help="a day on which the city is closed"
+        "--closed", metavar="DATE[..DATE][=NOTE]", action="append", help="days on which the city is closed"
     )
     due.add_argument(
         "--option", metavar="NAME", action="append", help="a local variant of the holidays, such as dc"

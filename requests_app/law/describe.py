@@ -14,6 +14,11 @@ _HEAD = """\
 Made by `python -m requests_app.law describe` from `requests_app/law/packs/`; do not edit by hand.
 A research draft for software configuration, not legal advice. A star (*) after a citation means: verify it
 before relying on it (its number or wording comes from memory).
+
+The clock that runs on these packs answers in a terminal, day by day:
+`python -m requests_app.law due --pack ca-cpra --received 2026-10-01T09:00 --city sacramento`.
+Every input can be given (`--help` lists them); `--json` prints one document a line, also for a CSV of cases on
+standard input: `{"due": [{"kind", "due_on", "base_due_on", "citation", "working": [...]}]}`.
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def place_names(folder: Path = SEEDS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
 
 
+@lru_cache(maxsize=256)
 def find_place(key: str, folder: Path = SEEDS) -> Place:
     """The city of that name. Raises PackError, naming what is on file."""
     if key not in place_names(folder):

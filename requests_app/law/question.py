@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from requests_app.law.calendar import Calendar, CalendarError, calendar_for
@@ -24,6 +24,7 @@ from requests_app.law.pack import Library, NoLawOnFile
 from requests_app.law.places import Place
 
 POLICIES = ("actual_local_date", "next_business_day")
+_LONGEST_CLOSURE = 366
 ANCHORS = ("unrolled_day_n", "rolled_base_due")
 
 
@@ -237,11 +238,22 @@ def _notes(asked: Question, pack: Pack) -> tuple[str, ...]:
 
 
 def closed_days(given: Sequence[str], place: Place | None) -> Mapping[date, str]:
-    """Closed days as `2026-07-03` or `2026-07-03=note`, over those of the place. Raises AskError."""
+    """Closed days as `2026-07-03`, `2026-12-28..2026-12-31` or either with `=note`, over those of the place.
+
+    Raises AskError.
+    """
     days = dict(place.closures) if place else {}
     for text in given:
-        on, _, note = text.partition("=")
-        days[_day("closed", on)] = note.strip() or "closed"
+        span, _, note = text.partition("=")
+        first, _, last = span.partition("..")
+        day, until = _day("closed", first), _day("closed", last or first)
+        if not 0 <= (until - day).days <= _LONGEST_CLOSURE:
+            raise AskError(
+                "closed", f"{span!r} is not a span of at most {_LONGEST_CLOSURE} days, first day first"
+            )
+        while day <= until:
+            days[day] = note.strip() or "closed"
+            day += timedelta(days=1)
     return days
 
 

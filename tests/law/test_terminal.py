@@ -237,6 +237,33 @@ def test_a_pause_counts_where_the_law_says_so_and_is_noted_where_not() -> None:
     assert found[0]["due"][0]["pauses"] == [{**pause, "citation": "5 U.S.C. § 552(a)(6)(A)(ii)"}]
 
 
+def test_closed_days_may_be_a_span_with_one_note() -> None:
+    found = due("--received", "2026-12-15", "--closed", "2026-12-28..2026-12-31=Winter closure")
+    assert found["due_on"] == "2027-01-04"
+    assert [s["name"] for s in found["working"] if s["why"] == "closure"] == ["Winter closure"] * 4
+
+
+@pytest.mark.parametrize("span", ["2026-10-09..2026-10-02", "2026-01-01..2029-01-01"])
+def test_a_span_of_closed_days_runs_forward_and_not_for_years(
+    capsys: pytest.CaptureFixture[str], span: str
+) -> None:
+    said = refused(capsys, "--pack", "ca-cpra", "--received", "2026-10-01", "--closed", span)
+    assert said == f"closed: '{span}' is not a span of at most 366 days, first day first"
+
+
+def test_a_table_may_use_the_words_of_other_tables() -> None:
+    table = "law,received_at,tz,policy,extension_days,extension_anchor,closures\n"
+    table += "ca-cpra,2026-10-04T15:00,America/Los_Angeles,next_business_day,14,unrolled_day_n,2026-10-15\n"
+    status, found = ask(stdin=table)
+    assert status == 0
+    first = found[0]["due"][0]
+    assert (found[0]["received_on"], first["base_due_on"], first["due_on"]) == (
+        "2026-10-05",
+        "2026-10-16",
+        "2026-10-29",
+    )
+
+
 def test_closed_days_are_noted_where_the_law_does_not_count_them() -> None:
     _, found = ask("--pack", "us-foia", "--received", "2026-10-05", "--closed", "2026-10-06")
     assert found[0]["notes"][0].startswith("closed days do not count here")
