@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TextIO
 
 from requests_app.law.describe import describe
+from requests_app.law.inputs import ANCHORS, POLICIES, AskError
 from requests_app.law.pack import library
 from requests_app.law.places import find_place, place_names
-from requests_app.law.question import ANCHORS, POLICIES, Answer, AskError, Question, answer
+from requests_app.law.question import Answer, Question, answer
 from requests_app.law.reader import PackError
 from requests_app.law.terminal import in_words
 from requests_app.law.wire import answer_as_dict

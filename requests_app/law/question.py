@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, datetime
 
 from requests_app.law.calendar import Calendar, CalendarError, calendar_for
 from requests_app.law.clock import (
@@ -18,23 +17,21 @@ from requests_app.law.clock import (
     work_out,
 )
 from requests_app.law.count import count, count_days, working
-from requests_app.law.facts import FACT_KINDS, DueKind, FactKind
+from requests_app.law.facts import DueKind
+from requests_app.law.inputs import (
+    AskError,
+    closed_days,
+    read_anchor,
+    read_day,
+    read_event,
+    read_hour,
+    read_moment,
+    read_number,
+    read_pause,
+)
 from requests_app.law.model import Pack
 from requests_app.law.pack import Library, NoLawOnFile
 from requests_app.law.places import Place
-
-POLICIES = ("actual_local_date", "next_business_day")
-_LONGEST_CLOSURE = 366
-ANCHORS = ("unrolled_day_n", "rolled_base_due")
-
-
-class AskError(ValueError):
-    """A field of a question that cannot be used; `str()` names the field and the reason."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +93,15 @@ def _answer(asked: Question, library: Library) -> Answer:
     pack = (
         library.get(key, version)
         if version
-        else library.as_if_law(key, _moment(asked.received, zone or "UTC").date())
+        else library.as_if_law(key, read_moment(asked.received, zone or "UTC").date())
     )
-    received_at = _moment(asked.received, zone or pack.timezone)
+    received_at = read_moment(asked.received, zone or pack.timezone)
     calendar = calendar_for(pack, closed_days(asked.closed, place), frozenset(asked.options))
     policy = asked.receipt_policy or (
         place.receipt_policy if place else pack.computation.receipt.default_policy
     )
-    opens = _hour("opens", asked.opens) or (place.opens if place else None)
-    closes = _hour("closes", asked.closes) or (place.closes if place else None)
+    opens = read_hour("opens", asked.opens) or (place.opens if place else None)
+    closes = read_hour("closes", asked.closes) or (place.closes if place else None)
     received_on = deemed_received_on(received_at, zone or pack.timezone, policy, calendar, opens, closes)
     if not version and not pack.covers(received_on):
         pack = library.as_if_law(key, received_on)
@@ -116,9 +113,9 @@ def _answer(asked: Question, library: Library) -> Answer:
 def _dues(asked: Question, pack: Pack, calendar: Calendar, on: date) -> tuple[Due, ...]:
     terms = Terms(
         appeal_offered=bool(asked.appeal_filing_days or asked.appeal_decision_days),
-        appeal_filing_days=_number("appeal_filing_days", asked.appeal_filing_days),
-        appeal_decision_days=_number("appeal_decision_days", asked.appeal_decision_days),
-        extension_anchor=_anchor(asked.anchor),
+        appeal_filing_days=read_number("appeal_filing_days", asked.appeal_filing_days),
+        appeal_decision_days=read_number("appeal_decision_days", asked.appeal_decision_days),
+        extension_anchor=read_anchor(asked.anchor),
     )
     rule = _rule_name(asked.rule, pack)
     track = asked.track or next((t for t, name in pack.clock.tracks.items() if name == rule), "")
@@ -205,9 +202,9 @@ def _extended_to(text: str, facts: Sequence[Fact], pack: Pack, calendar: Calenda
     if limit is None:
         raise AskError("extension", f"{pack.name} offers none here")
     if "-" in text.strip():
-        to_on = _day("extension", text)
+        to_on = read_day("extension", text)
     else:
-        days = _number("extension", text)
+        days = read_number("extension", text)
         rule = pack.rule(pack.clock.extension)
         due = next(
             d for d in work_out(facts, pack, calendar, terms, working=False) if d.kind == "determination"
@@ -235,103 +232,3 @@ def _notes(asked: Question, pack: Pack) -> tuple[str, ...]:
     if asked.closed and pack.computation.closures.count_as == "ignored":
         notes.append(f"closed days do not count here: {pack.computation.closures.rule}")
     return tuple(notes)
-
-
-def closed_days(given: Sequence[str], place: Place | None) -> Mapping[date, str]:
-    """Closed days as `2026-07-03`, `2026-12-28..2026-12-31` or either with `=note`, over those of the place.
-
-    Raises AskError.
-    """
-    days = dict(place.closures) if place else {}
-    for text in given:
-        span, _, note = text.partition("=")
-        first, _, last = span.partition("..")
-        day, until = _day("closed", first), _day("closed", last or first)
-        if not 0 <= (until - day).days <= _LONGEST_CLOSURE:
-            raise AskError(
-                "closed", f"{span!r} is not a span of at most {_LONGEST_CLOSURE} days, first day first"
-            )
-        while day <= until:
-            days[day] = note.strip() or "closed"
-            day += timedelta(days=1)
-    return days
-
-
-def read_pause(text: str) -> list[Fact]:
-    """`reason:from..to`, where the end may be missing. Raises AskError."""
-    reason, colon, span = text.partition(":")
-    begun, _, until = span.partition("..")
-    if not colon or reason not in ("clarification", "fee"):
-        raise AskError(
-            "pause", f"{text!r} is not like clarification:2026-10-05..2026-10-09 or fee:2026-10-05"
-        )
-    start = _day("pause", begun)
-    facts = [Fact("paused", start, what=reason)]
-    if until:
-        end = _day("pause", until)
-        if end < start:
-            raise AskError("pause", f"{text!r} ends before it begins")
-        facts.append(Fact("resumed", end, what=reason))
-    return facts
-
-
-def read_event(text: str) -> Fact:
-    """`kind=date[,to=date][,what=text]`, such as `determined=2026-10-12,what=denied`. Raises AskError."""
-    head, *rest = text.split(",")
-    kind, _, on = head.partition("=")
-    parts = dict(part.partition("=")[::2] for part in rest)
-    if kind not in FACT_KINDS or kind == "received" or set(parts) - {"to", "what"}:
-        raise AskError(
-            "event",
-            f"{text!r} is not like determined=2026-10-12,what=denied (kinds: {', '.join(FACT_KINDS[1:])})",
-        )
-    to_on = _day("event", parts["to"]) if "to" in parts else None
-    checked: FactKind = kind  # type: ignore[assignment]
-    return Fact(checked, _day("event", on), to_on, parts.get("what", ""))
-
-
-def _moment(text: str, zone: str) -> datetime:
-    try:
-        zoneinfo = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise AskError("zone", f"{zone!r} is not a time zone such as America/Los_Angeles") from None
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise AskError("received", f"{text!r} is not a moment such as 2026-10-01T09:00") from None
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=zoneinfo)
-    try:
-        return moment.astimezone(zoneinfo)
-    except OverflowError:
-        raise AskError("received", f"{text!r} is out of range") from None
-
-
-def _day(name: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise AskError(name, f"{text.strip()!r} is not a date such as 2026-10-29") from None
-
-
-def _hour(name: str, text: str) -> time | None:
-    if not text:
-        return None
-    try:
-        return time.fromisoformat(text.strip())
-    except ValueError:
-        raise AskError(name, f"{text!r} is not a time such as 16:30") from None
-
-
-def _number(name: str, text: str) -> int | None:
-    if not text.strip():
-        return None
-    if not text.strip().isascii() or not text.strip().isdigit() or not 1 <= int(text) <= 3660:
-        raise AskError(name, f"{text!r} is not a number of days from 1 to 3660")
-    return int(text)
-
-
-def _anchor(text: str) -> str:
-    if text and text not in ANCHORS:
-        raise AskError("anchor", f"{text!r} is not one of {', '.join(ANCHORS)}")
-    return text or ANCHORS[0]
