@@ -15,8 +15,8 @@ from tests import cast
 
 HOSTILE = (
     "# Not a heading\n- not an item\r\n> not ours\nBcc: thief@example.org\r\n\r\n"
-    "\u202eturned around\u202c \u0645\u0631\u062d\u0628\u0627 \U0001f469\u200d\U0001f692 <b>bold</b> {{ link }} {% now %} "
-    "%(number)s 100% \u2028# after a line separator\x0b# after a tab"
+    "\u202eturned around\u202c \u0645\u0631\u062d\u0628\u0627 \U0001f469\u200d\U0001f692 <b>bold</b> {{ link }} "
+    "{% now %} %(number)s 100% \u2028# after a line separator\x0b# after a tab"
 )
 HOSTILE_LINE = "Ana\nBcc: thief@example.org\r# Head\u2028<i>\U0001f600 %(x)s"
 HUGE = "word " * 12_000
@@ -51,9 +51,10 @@ def _case(language: str, words: str, line: str, rich: bool) -> RecordsRequest:
 def _citations(words: str, rich: bool) -> list[CitationInput]:
     if not words:
         return [cast.COUNSEL, cast.DRAFTS] if rich else [cast.COUNSEL]
+    explanation = words.replace("{{ link }}", "a place to fill in is refused")
     return [
-        CitationInput("preliminary_drafts", words, words, facts=words, harm=words),
-        CitationInput("pending_litigation", words, words, rereview_on=date(2027, 6, 1)),
+        CitationInput("preliminary_drafts", words, explanation, facts=words, harm=words),
+        CitationInput("pending_litigation", words, explanation, rereview_on=date(2027, 6, 1)),
     ]
 
 
@@ -129,7 +130,11 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     now, clerk = cast.NOW + cast.DAY, cast.the_intake(case)
     handling.ask_to_clarify(
-        case.pk, question=words or "Which bridge?", proposed_scope=words if rich else "", actor=clerk, now=now
+        case.pk,
+        question=words or "Which bridge?",
+        proposed_scope=(words or "The north bridge only") if rich else "",
+        actor=clerk,
+        now=now,
     )
     replying.clarify(
         case.pk, answer=words or "The north one.", actor=cast.the_requester(case), now=now + cast.HOUR
@@ -167,7 +172,7 @@ def _granted(language: str, words: str, line: str, rich: bool) -> None:
         case.pk,
         estimated_at=now + 10 * cast.DAY,
         reasons=words or "The file is open to the public.",
-        place=line if rich else "",
+        place=(line or "At the counter of the City Clerk") if rich else "",
         actor=reviewer,
         now=now,
     )
@@ -181,7 +186,7 @@ def _granted(language: str, words: str, line: str, rich: bool) -> None:
     deciding.release(
         case.pk,
         public_url="https://records.example/bridge",
-        reasons=words if rich else "",
+        reasons=(words or "The file is whole.") if rich else "",
         actor=reviewer,
         now=now + 2 * cast.DAY,
     )
@@ -196,8 +201,8 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
     deciding.report_no_records(
         case.pk,
         search=words or "The mail archive of 2024.",
-        suggestions=words if rich else "",
-        responsible=[(line, line)] if line else (),
+        suggestions=(words or "The county keeps the bridge files.") if rich else "",
+        responsible=([(line, line)] if line else cast.RESPONSIBLE) if rich else (),
         actor=cast.the_reviewer(case),
         now=now + cast.HOUR,
     )
@@ -206,7 +211,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
         case.pk,
         body=words or "County Department of Transportation",
         contact=words or "The records desk at the county building",
-        reasons=words if rich else "",
+        reasons=(words or "The file is whole.") if rich else "",
         actor=cast.the_intake(case),
         now=now,
     )
