@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -12,9 +13,10 @@ from requests_app.law.calendar import Calendar
 from requests_app.law.clock import Fact, Terms, latest_extension
 from requests_app.law.model import Exemption, Pack, PackLookupError
 
+# Words that no person's name holds, in the two languages of the house.
 _OFFICE_WORDS = frozenset({
-    "department", "dept", "dept.", "division", "office", "bureau", "agency", "city", "county", "unit",
-    "section", "team", "staff", "n/a", "unknown",
+    "department", "dept", "division", "office", "agency", "city", "unit", "section", "team", "staff", "unknown",
+    "n/a", "departamento", "división", "oficina", "agencia", "ciudad", "sección", "equipo", "personal",
 })  # fmt: skip
 
 
@@ -132,8 +134,7 @@ def _responsible_gaps(responsible: Sequence[tuple[str, str]]) -> list[Gap]:
 
 
 def _is_office(name: str) -> bool:
-    words = name.lower().replace(",", " ").split()
-    return any(word in _OFFICE_WORDS for word in words)
+    return any(word in _OFFICE_WORDS for word in re.findall(r"[^\W\d_]+(?:/[^\W\d_]+)?", name.lower()))
 
 
 def extension_gaps(
