@@ -157,8 +157,10 @@ def serve(runner: Runner, environment: dict[str, str]) -> None:
     release = commands.pop("release", "")
     if release and runner.run(release, environment | {"FIRST_STAFF": "1"}):
         raise CannotRun("the set-up failed; its last lines above say why")
-    runner.start(commands, environment)
+    # The pages first: worker and beat would only slow them down on a small machine.
+    runner.start({name: command for name, command in commands.items() if name == "web"}, environment)
     runner.wait_ready(local_address(settings.HOST), settings.PORT, local_name(settings.ALLOWED_HOSTS))
+    runner.start({name: command for name, command in commands.items() if name != "web"}, environment)
     announce()
     runner.tend()
 
