@@ -124,8 +124,9 @@ class HolidaySet:
                 closed.setdefault(kept, Closed(kept, rule.name_on(on), citation, "holiday"))
                 if rule.optional_for_cities:
                     optional.add(kept)
-            if rule.saturday == "friday_courts_only" and on.weekday() == 5 and on.year == year:
-                courts_only.add(on - timedelta(days=1))
+            friday = on - timedelta(days=1)
+            if rule.saturday == "friday_courts_only" and on.weekday() == 5 and friday.year == year:
+                courts_only.add(friday)
         return YearTable(closed, frozenset(optional), frozenset(courts_only - closed.keys()))
 
 

@@ -438,6 +438,9 @@ def test_without_the_working_the_dates_are_the_same() -> None:
         (d(3, 21), d(4, 1), d(3, 31), "31 March is optional for cities"),
         (d(6, 23), d(7, 3), d(7, 6), "courts alone keep the Friday before a Saturday holiday"),
         (d(11, 16), d(11, 30), None, "Thanksgiving is not disputed"),
+        (d(11, 15), d(11, 25), None, "the day before a holiday is an ordinary day"),
+        (date(2027, 12, 21), date(2027, 12, 31), date(2028, 1, 3), "the Friday can fall in the year before"),
+        (date(2028, 10, 31), date(2028, 11, 13), None, "Veterans Day on a Saturday is kept on Friday by statute"),
         (d(10, 5), d(10, 15), None, "an ordinary day"),
     ],
 )
