@@ -151,9 +151,10 @@ def _batch(
         found = _pending(job, city, today).exclude(case_id__in=without)
         if only is not None:
             found = found.filter(case_id=only)
-        deadlines = list(found[:most])
-        cases = _lock({row.case_id for row in deadlines}, city)
-        rows = [row for row in deadlines if row.case_id in cases]
+        keys = list(found.values_list("pk", "case_id")[:most])
+        cases = _lock({case_id for _pk, case_id in keys}, city)
+        # Read again under the locks: what was decided a moment ago is no longer due.
+        rows = list(found.filter(pk__in=[pk for pk, _case in keys], case_id__in=cases)) if cases else []
         if rows:
             _handle(job, rows, cases, now, book)
         return len(rows)
@@ -232,6 +233,9 @@ def _close(case_id: int, now: datetime, swept: Swept) -> None:
         close(case_id, actor=SYSTEM, now=now)
     except Refusal as refusal:
         log.info("sweep.not_closed", case_id=case_id, why=type(refusal).__name__)
+    except Exception as problem:
+        swept.failed.append(case_id)
+        log.error("sweep.failed", job="close", case_id=case_id, problem=type(problem).__name__)
     else:
         swept.count("close", 1)
 
