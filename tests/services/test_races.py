@@ -1,0 +1,245 @@
+"""Two people, two sweeps or two deliverers at the same moment: one wins, nothing is lost and nothing is doubled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from requests_app.cases.chain import link_hash
+from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, WrongState
+from requests_app.cases.vocabulary import EventKind
+from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
+from requests_app.notices.deliver import deliver
+from requests_app.services import appealing, deciding, desk, handling, replying, sweeping
+from tests import cast
+from tests.services.together import at_once, slowly
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = cast.NOW + cast.DAY
+
+
+def _wins_and_refusals(results: list[Any]) -> tuple[int, list[Exception]]:
+    refused = [item for item in results if isinstance(item, Exception)]
+    return len(results) - len(refused), refused
+
+
+def _chain_is_whole(case: RecordsRequest) -> bool:
+    head = "0" * 64
+    for seq, event in enumerate(case.events.order_by("seq"), start=1):
+        if event.seq != seq or event.prev_hash != head or event.hash != link_hash(head, event.payload):
+            return False
+        head = event.hash
+    fresh = cast.again(case)
+    return (fresh.head_seq, fresh.head_hash) == (seq, head)
+
+
+def test_filings_at_the_same_moment_get_numbers_without_gap_or_double(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slowly(monkeypatch)
+    cities = [cast.a_city("sacramento"), cast.a_city("bakersfield")]
+    results = at_once(*[partial(cast.a_case, cities[place % 2]) for place in range(8)])
+    expected = [f"{prefix}-2026-{count:06d}" for prefix in ("BAK", "SAC") for count in range(1, 5)]
+    assert sorted(case.number for case in results) == expected
+
+
+def test_a_filing_that_fails_beside_others_leaves_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch)
+    city = cast.a_city()
+
+    def undone() -> None:
+        with transaction.atomic():
+            cast.a_case(city)
+            raise RuntimeError("the form broke")
+
+    results = at_once(undone, *[partial(cast.a_case, city) for _ in range(3)])
+    assert isinstance(results[0], RuntimeError)
+    numbers = sorted(RecordsRequest.objects.values_list("number", flat=True))
+    assert numbers == ["SAC-2026-000001", "SAC-2026-000002", "SAC-2026-000003"]
+    assert NumberCounter.objects.get().last == 3
+
+
+def test_a_form_sent_twice_gives_one_case_and_one_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch)
+    city, key = cast.a_city(), uuid4()
+    results = at_once(*[partial(cast.a_case, city, submission_key=key) for _ in range(4)])
+    assert len({case.pk for case in results}) == 1
+    assert RecordsRequest.objects.count() == Requester.objects.count() == 1
+    assert Notice.objects.filter(letter="receipt").count() == 1
+    assert NumberCounter.objects.get().last == 1
+
+
+def _deciders(case: RecordsRequest, **seen: int) -> list[Callable[[], Any]]:
+    common: dict[str, Any] = {"now": LATER, **seen}
+    return [
+        partial(
+            deciding.deny,
+            case.pk,
+            citations=[cast.COUNSEL],
+            segregability=cast.SEGREGABILITY,
+            responsible=cast.RESPONSIBLE,
+            actor=cast.the_reviewer(case),
+            **common,
+        ),
+        partial(
+            deciding.report_no_records, case.pk, search="Everywhere.", actor=cast.the_intake(case), **common
+        ),
+    ]
+
+
+def test_two_clerks_decide_at_once_and_the_second_is_told_what_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("clerk_review")
+    won, refused = _wins_and_refusals(at_once(*_deciders(case, seen_seq=case.head_seq)))
+    assert (won, [type(item) for item in refused]) == (1, [ChangedMeanwhile])
+    kind = Event.objects.filter(case=case).latest("seq").kind
+    assert {"denied": "denied", "no_records": "found no records"}[kind] in str(refused[0])
+    assert Decision.objects.count() == 1
+    assert _chain_is_whole(case)
+
+
+def test_two_clerks_decide_at_once_without_a_page_and_the_second_finds_another_state(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("clerk_review")
+    won, refused = _wins_and_refusals(at_once(*_deciders(case)))
+    assert (won, [type(item) for item in refused]) == (1, [WrongState])
+    assert Decision.objects.count() == 1
+
+
+def test_the_requester_withdraws_while_a_clerk_decides_and_one_of_them_wins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("clerk_review")
+    withdraw = partial(replying.withdraw, case.pk, actor=cast.the_requester(case), now=LATER)
+    won, refused = _wins_and_refusals(at_once(_deciders(case)[0], withdraw))
+    assert (won, [type(item) for item in refused]) == (1, [WrongState])
+    assert cast.again(case).state in {"denied", "withdrawn"}
+    assert _chain_is_whole(case)
+
+
+def test_an_appeal_sent_twice_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("denied")
+    ids = list(case.decision.citations.values_list("pk", flat=True))
+    appeal = partial(
+        appealing.appeal, case.pk, grounds="No.", citations=ids, actor=cast.the_requester(case), now=LATER
+    )
+    won, refused = _wins_and_refusals(at_once(appeal, appeal))
+    assert won == 1
+    assert isinstance(refused[0], WrongState | NotNow)
+    assert Appeal.objects.count() == 1
+    assert Notice.objects.filter(letter="appeal_receipt").count() == 1
+
+
+def test_two_notes_at_once_are_both_kept_in_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case()
+    note = partial(handling.note, case.pk, body="Call back.", actor=cast.the_intake(case), now=LATER)
+    won, refused = _wins_and_refusals(at_once(*[note] * 6))
+    assert (won, refused) == (6, [])
+    assert _chain_is_whole(case)
+
+
+def test_two_sweeps_at_once_handle_each_due_date_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch, 0.005)
+    city = cast.a_city()
+    cast.an_intake_clerk(city)
+    cases = [cast.a_case(city) for _ in range(12)]
+    tomorrow = cast.NOW + timedelta(days=11)
+    results = at_once(*[partial(sweeping.sweep, tomorrow)] * 3)
+    assert not [item for item in results if isinstance(item, Exception)]
+    sweeping.sweep(tomorrow)
+    late = Event.objects.filter(kind="marked_late")
+    assert Counter(late.values_list("case_id", flat=True)) == {case.pk: 1 for case in cases}
+    assert Notice.objects.filter(letter="late").count() == len(cases)
+
+
+def test_the_sweep_passes_by_a_case_somebody_is_working_on_and_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held, free = cast.a_case(), cast.a_case()
+    late = cast.NOW + timedelta(days=11)
+    with transaction.atomic():
+        RecordsRequest.objects.select_for_update().get(pk=held.pk)
+        (swept,) = at_once(partial(sweeping.sweep, late))
+    assert not isinstance(swept, Exception)
+    assert set(Event.objects.filter(kind="marked_late").values_list("case_id", flat=True)) == {free.pk}
+    sweeping.sweep(late)
+    assert Event.objects.filter(kind="marked_late").count() == 2
+
+
+def test_a_case_decided_while_the_sweep_reaches_for_it_is_not_called_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = cast.a_case_in("clerk_review")
+    late = cast.NOW + timedelta(days=11)
+    lock, decided = sweeping._lock, []
+
+    def decided_first(ids: set[int], *rest: Any) -> Any:
+        if case.pk in ids and not decided:
+            decided.extend(at_once(partial(cast.report_no_records, case, late)))
+        return lock(ids, *rest)
+
+    monkeypatch.setattr(sweeping, "_lock", decided_first)
+    swept = sweeping.sweep(late)
+    assert len(decided) == 1
+    assert not isinstance(decided[0], Exception)
+    assert not swept.failed
+    assert not Event.objects.filter(kind="marked_late").exists()
+    assert not Notice.objects.filter(letter="late").exists()
+    assert _chain_is_whole(case)
+
+
+def test_two_deliverers_at_once_send_each_notice_once() -> None:
+    city = cast.a_city()
+    for place in range(30):
+        cast.a_case(city, email=f"r{place}@example.org")
+    results = at_once(*[partial(deliver, lambda: LATER)] * 3)
+    assert not [item for item in results if isinstance(item, Exception)]
+    waiting = Notice.objects.filter(channel="email").exclude(state="sent")
+    assert not waiting.exists()
+    sent = Counter(message.extra_headers["Message-ID"] for message in mail.outbox)
+    assert set(sent.values()) == {1}
+    assert len(sent) == Notice.objects.filter(channel="email").count() >= 30
+
+
+def test_an_act_that_is_rolled_back_sends_nothing() -> None:
+    case = cast.a_case()
+    deliver(lambda: LATER)
+    mail.outbox.clear()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        cast.begin_review(case, LATER)
+        raise RuntimeError("the page broke")
+    deliver(lambda: LATER + cast.DAY)
+    assert mail.outbox == []
+
+
+def test_an_event_forked_by_two_connections_is_refused_by_the_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Past the desk's lock: two copies of one case append to the same head."""
+    case = cast.a_case()
+
+    def append_unlocked() -> None:
+        stale = RecordsRequest.objects.select_related("city__policy", "requester").get(pk=case.pk)
+        with transaction.atomic():
+            desk.enter(stale, EventKind.NOTED, {}, actor=cast.the_requester(case), now=LATER)
+
+    results = at_once(append_unlocked, append_unlocked)
+    kept = Event.objects.filter(case=case).count()
+    assert kept == 1 + sum(not isinstance(item, Exception) for item in results)
+    assert not [item for item in results if isinstance(item, Refusal)]
+    assert sorted(case.events.values_list("seq", flat=True)) == list(range(1, kept + 1))
