@@ -195,7 +195,6 @@ class Steps:
                 (name, self.post[name]) for name in _CARRIED if name in self.post and name not in shown
             ],
             "files": list(Document.objects.filter(draft_key=self.ticket.draft, case=None)),
-            "typed": self.request.method == "POST",
         }
         response = page(self.request, f"file_{step}", self.town, context, section="file", status=self.status)
         response["Cache-Control"] = "private"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from icalendar import Calendar, Event
 
 from requests_app.cases.filetypes import INLINE
 from requests_app.cases.models import Document
 from requests_app.notices.models import Notice
+from requests_app.services.case_files import case_file
 from requests_app.web.keys import Held, case_page
 from requests_app.web.pages import page
+from requests_app.web.status import Status
 
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 _MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
@@ -20,13 +24,16 @@ _MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
 
 @case_page("GET")
 def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
-    """One document of this case that its requester may see: shown only where harmless, else a download."""
+    """One document of this case that its requester may see: shown only where harmless, else a download.
+
+    PDF is a download although it is harmless: browsers do not show one inside a sandbox.
+    """
     found = get_object_or_404(Document.objects.visible_to(held.actor), key=key, case=held.case)
     try:
         content = found.file.open("rb")
     except FileNotFoundError as problem:
         raise Http404 from problem
-    shown = found.content_type in INLINE and "download" not in request.GET
+    shown = found.content_type in INLINE - {"application/pdf"}
     kind = "text/plain; charset=utf-8" if found.content_type == "text/plain" else found.content_type
     response = FileResponse(content, as_attachment=not shown, filename=found.name, content_type=kind)
     response["Content-Security-Policy"] = SANDBOX
@@ -42,3 +49,34 @@ def letter(request: HttpRequest, held: Held, letter: int) -> HttpResponseBase:
     text = _MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
     context = {"case": held.case, "letter": found, "text": text, "language": found.language}
     return page(request, "letter", held.case.city, context)
+
+
+@case_page("GET")
+def whole_case(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """Everything this page's reader may see of the case, as one zip that proves its own history."""
+    content = case_file(held.case.pk, actor=held.actor, now=timezone.now())
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{held.case.number}.zip"'
+    return response
+
+
+@case_page("GET")
+def dates(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """The dates that run, as a calendar file; whole days, named without what was asked for."""
+    now = timezone.now()
+    calendar = Calendar()
+    calendar.add("prodid", "-//CityRecords//dates//")
+    calendar.add("version", "2.0")
+    for line in Status(held, now).lines:
+        if line.due.due_on is None:
+            continue
+        event = Event()
+        event.add("uid", f"{held.case.number}-{line.due.kind}-{line.due.cycle}@cityrecords")
+        event.add("dtstamp", now)
+        event.add("dtstart", line.due.due_on)
+        event.add("summary", f"{held.case.number}: {line.name}")
+        event.add("description", f"{line.sentence} ({line.due.citation})")
+        calendar.add_component(event)
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{held.case.number}.ics"'
+    return response

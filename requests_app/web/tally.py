@@ -23,7 +23,10 @@ class _Median(Aggregate):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts, no persons. `due` decisions fell due this year up to yesterday or were made; None: none yet."""
+    """Counts, no persons. `due` decisions fell due this year up to yesterday or were made; None: none yet.
+
+    Requests taken over from older logs count only among the open ones: nobody decided them here.
+    """
 
     open_now: int
     due: int
@@ -48,7 +51,11 @@ def tally(city: City, today: date) -> Tally:
 
 def _count(city: City, today: date) -> Tally:
     decisions = Deadline.objects.filter(
-        case__city=city, kind="determination", due_on__gte=date(today.year, 1, 1), due_on__year=today.year
+        case__city=city,
+        case__imported_id="",
+        kind="determination",
+        due_on__gte=date(today.year, 1, 1),
+        due_on__year=today.year,
     )
     took = ExpressionWrapper(F("met_on") - F("opened_on"), output_field=DurationField())
     found = decisions.aggregate(
