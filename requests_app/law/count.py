@@ -12,7 +12,7 @@ from requests_app.law.model import Pack
 
 _DAY = timedelta(days=1)
 _MEMO_LIMIT = 20_000  # counts, some 300 bytes each
-_WORKINGS_LIMIT = 2_000  # workings, some 5 kB each
+_WORKINGS_LIMIT = 4_000  # workings, some 2 to 5 kB each
 
 Pauses = tuple[Pause, ...]
 
