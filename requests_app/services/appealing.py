@@ -199,12 +199,13 @@ def decide_appeal(
 ) -> RecordsRequest:
     """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
-        outcome = _outcome(findings)
-        policy.require(actor, VERB[outcome], case)
+        policy.require(actor, VERB[_outcome(findings)], case)
         desk.require_state(case, State.APPEALED)
         row = open_appeal(case)
         refuse_own_decision(row, actor)
         points = list(row.points.select_related("citation"))
+        findings = {point.pk: findings[point.pk] for point in points if point.pk in findings}
+        outcome = _outcome(findings)
         today = local_date(case.city, now)
         _require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
         _record(row, points, findings)

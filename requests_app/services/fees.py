@@ -38,6 +38,10 @@ def estimate_fee(
         make(case, "estimate_fee")
         lines = [_line(item) for item in items]
         total = sum((item.amount for item in items), Decimal(0))
+        # An estimate left open by an appeal against silence gives way to this one.
+        FeeEstimate.objects.filter(case=case, state=FeeState.OPEN).update(
+            state=FeeState.WITHDRAWN, reason=_("Replaced by a newer estimate."), settled_at=now
+        )
         estimate = FeeEstimate.objects.create(case=case, items=lines, total=total, estimated_at=now)
         pauses = pack.pauses("fee")
         desk.enter(

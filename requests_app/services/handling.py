@@ -89,8 +89,9 @@ def ask_to_clarify(
         message = Message.objects.create(
             case=case, from_requester=False, author_id=actor.user_id, body=question.strip(), sent_at=now
         )
-        asked = Clarification.objects.create(
-            case=case, question=message, proposed_scope=proposed_scope.strip()
+        # A question left open by an appeal against silence gives way to this one.
+        asked, _new = Clarification.objects.update_or_create(
+            case=case, answer=None, defaults={"question": message, "proposed_scope": proposed_scope.strip()}
         )
         pauses = facts.pack_of(case).pauses("clarification")
         desk.enter(
