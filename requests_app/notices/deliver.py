@@ -11,12 +11,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from requests_app.cases.links import MARK, address_of, keeps_its_secret, living, new_link
+from requests_app.cases.links import MARK, address_of, keeps_its_secret, lives, living, new_link
 from requests_app.cases.models import CaseLink
 from requests_app.notices.channels import message_for
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
 
 LEASE = timedelta(minutes=5)
+SLOWEST_SEND = timedelta(minutes=2)
+"""With less of the lease left, a notice is left to the next run: a slow server must not make two workers send it."""
+
 BATCH = 20
 MOST_TRIES = 12
 FIRST_WAIT = timedelta(seconds=30)
@@ -44,7 +47,8 @@ def deliver(clock: Callable[[], datetime], *, most: int = 10_000, random: Random
                 break
             most -= len(claimed)
             for notice in claimed:
-                _send(notice, connection, clock, tally, random)
+                if _still_held(notice, clock()):
+                    _send(notice, connection, clock, tally, random)
     finally:
         connection.close()
     return tally
@@ -66,6 +70,10 @@ def claim(now: datetime, how_many: int) -> list[Notice]:
         Notice.objects.filter(pk__in=ids).update(state=NoticeState.SENDING, lease_until_at=now + LEASE)
     rows = Notice.objects.filter(pk__in=ids).select_related("case__city", "link__case")
     return sorted(rows, key=lambda notice: ids.index(notice.pk))
+
+
+def _still_held(notice: Notice, now: datetime) -> bool:
+    return notice.lease_until_at is not None and now + SLOWEST_SEND <= notice.lease_until_at
 
 
 def _send(
@@ -97,10 +105,15 @@ def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
 
 
 def _working(link: CaseLink, now: datetime) -> CaseLink:
-    """The link itself, or a new one where SECRET_KEY was changed after the letter was written."""
-    if keeps_its_secret(link):
+    """The link itself; where it was replaced since, the one that opens the case now.
+
+    A new one is made only where SECRET_KEY was changed after the letter was written.
+    """
+    if keeps_its_secret(link) and lives(link, now):
         return link
     fresh = living(link.case, now)
+    if fresh is None and keeps_its_secret(link):
+        return link
     if fresh is None:
         fresh = new_link(link.case, now)
         fresh.save(force_insert=True)
