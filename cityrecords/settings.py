@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from cityrecords import env, logs, places
+from cityrecords import env, logs, places, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -66,7 +65,7 @@ TRUST_PROXY = env.flag("TRUST_PROXY")
 # --- applications
 INSTALLED_APPS = [
     "requests_app",
-    "django.contrib.admin",
+    "cityrecords.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -254,20 +253,7 @@ CELERY_DB_REUSE_MAX = 1000  # without it every task opens a new database connect
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"  # a crontab in local time skips or repeats hours when the clocks change
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "requests_app.tasks.sweep", "schedule": 300.0, "options": {"expires": 290}},
-    "deliver": {"task": "requests_app.tasks.deliver", "schedule": 10.0, "options": {"expires": 9}},
-    "forget": {
-        "task": "requests_app.tasks.forget",
-        "schedule": crontab(hour=9, minute=20),  # UTC
-        "options": {"expires": 3600},
-    },
-    "checkpoint": {
-        "task": "requests_app.tasks.checkpoint",
-        "schedule": crontab(hour=8, minute=10),  # UTC: past midnight in every American city
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = schedule.BEAT
 
 # --- programs: requests_app/api
 REST_FRAMEWORK: dict[str, Any] = {

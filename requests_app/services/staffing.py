@@ -31,7 +31,7 @@ def make_first_accounts() -> Sequence[Account]:
     accounts = []
     with transaction.atomic():
         for role in Role:
-            account = Account(role.value.replace("_", "-"), str(role.label), _password())
+            account = Account(role.value.replace("_", "-"), str(role.label), new_password())
             user = User.objects.create(
                 username=account.username,
                 password=make_password(account.password),
@@ -45,6 +45,6 @@ def make_first_accounts() -> Sequence[Account]:
     return accounts
 
 
-def _password() -> str:
+def new_password() -> str:
     """Five groups of four letters and digits without look-alikes: about 98 bits."""
     return "-".join("".join(secrets.choice(WORDS) for _ in range(4)) for _ in range(5))

@@ -1,0 +1,211 @@
+"""The one table of acts at the desk: what each is called, its form, its service, and what the law wants of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
+
+from requests_app.admin.forms import appealing as appeal_forms
+from requests_app.admin.forms import deciding as deciding_forms
+from requests_app.admin.forms import denial as denial_forms
+from requests_app.admin.forms import handling as forms
+from requests_app.admin.forms.base import ActForm
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
+from requests_app.services import appealing, deciding, fees, handling, linking, overriding, papers, replying
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the law or the house wants: met when nothing is wrong at any of these fields."""
+
+    wants: Words
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `send` is the sentence on its last button; `writes`: it sends a letter, so it is looked at first.
+
+    `moves` are the moves of which one must be possible, `verbs` those of cases/policy.py of which one must be
+    allowed. `weight` groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes.
+    """
+
+    label: Words
+    form: type[ActForm]
+    service: Callable[..., Any]
+    send: Words
+    verbs: tuple[str, ...]
+    moves: tuple[str, ...] = ()
+    checks: Sequence[Check] = ()
+    writes: bool = True
+    weight: int = 2
+    about: Words = ""
+
+
+PEOPLE = Check(_("The name and the title of each person responsible"), ("responsible", "responsible.*"))
+DENIAL_CHECKS = (
+    Check(_("At least one exemption in force when the request came"), ("citations", "citations.exemption")),
+    Check(_("Which records each exemption covers"), ("citations", "citations.records")),
+    Check(_("Why it applies to these records, in plain words"), ("citations", "citations.explanation")),
+    Check(
+        _("Facts and harm where the law wants a balance; the other law; the date to look again"),
+        ("citations", "citations.facts", "citations.harm", "citations.other_law", "citations.rereview_on"),
+    ),
+    Check(_("What was separated and released, or why nothing can be"), ("segregability",)),
+    PEOPLE,
+)
+GATE = Check(_("At least one checked document, or a public address"), ("documents", "checked", "public_url"))
+MORE_TIME = (
+    Check(_("A ground in force when the request came"), ("ground",)),
+    Check(_("Why it applies to this request"), ("reason",)),
+    Check(_("A date within the law's limit, sent before the first date passes"), ("to_on",)),
+    Check(_("Name and title of the person who signs"), ("signer_name", "signer_title")),
+)
+ESTIMATE = (
+    Check(_("The estimated date and time"), ("estimated_at",)),
+    Check(_("The reasons"), ("reasons",)),
+)
+
+ACTS: Mapping[str, Act] = {
+    "begin_review": Act(
+        _("Begin the review"), forms.BeginReview, handling.begin_review,
+        _("Send the acknowledgment and begin the review"), ("begin_review",), ("begin_review",),
+        (Check(_("A department of the city"), ("department",)),), weight=1,
+        about=_("The requester is told the number, the dates and who has the request."),
+    ),
+    "take_up_appeal": Act(
+        _("Take up the appeal"), forms.Nothing, appealing.take_up, _("Take up the appeal"),
+        ("take_up_appeal",), writes=False, weight=1,
+        about=_("You become the officer of this appeal. Nobody who decided the request may do this."),
+    ),
+    "decide_appeal": Act(
+        _("Decide the appeal"), appeal_forms.DecideAppeal, appealing.decide_appeal,
+        _("Send the decision on the appeal"), ("uphold", "overturn", "overturn_in_part"),
+        ("uphold", "overturn", "overturn_in_part"),
+        (
+            Check(_("A finding and its reason for each contested point"), ("findings", "finding_*", "reason_*")),
+            Check(_("What must be decided again, where a point is overturned"), ("instruction", "new_due_on")),
+            PEOPLE,
+        ), weight=1,
+    ),
+    "release": Act(
+        _("Release the records"), deciding_forms.Release, deciding.release,
+        _("Send the release letter and open the documents to the requester"), ("release",), ("release",),
+        (GATE,), weight=1,
+    ),
+    "release_in_part": Act(
+        _("Release in part"), denial_forms.PartialRelease, deciding.release_in_part,
+        _("Send the partial denial, open the documents ticked and withhold the rest"),
+        ("release_in_part",), ("release_in_part",), (GATE, *DENIAL_CHECKS), weight=1,
+    ),
+    "grant": Act(
+        _("Grant: records will follow"), deciding_forms.Grant, deciding.grant, _("Send the determination"),
+        ("grant",), ("grant",), ESTIMATE, weight=1,
+        about=_("You found records to release and need time to prepare them."),
+    ),
+    "deny": Act(
+        _("Deny"), denial_forms.Denial, deciding.deny, _("Send the denial to the requester"),
+        ("deny",), ("deny",), DENIAL_CHECKS, weight=1,
+    ),
+    "report_no_records": Act(
+        _("No records found"), deciding_forms.NoRecords, deciding.report_no_records,
+        _("Send the letter that no records were found"), ("report_no_records",), ("report_no_records",),
+        (Check(_("Where and how the search was made"), ("search",)), PEOPLE), weight=1,
+    ),
+    "reschedule": Act(
+        _("Change the date of the records"), deciding_forms.Estimate, deciding.reschedule,
+        _("Send the new date"), ("reschedule",), ("reschedule",), ESTIMATE,
+    ),
+    "ask_to_clarify": Act(
+        _("Ask the requester"), forms.Ask, handling.ask_to_clarify, _("Send the question"),
+        ("ask_to_clarify",), ("ask_to_clarify",), (Check(_("A question"), ("question",)),),
+    ),
+    "extend": Act(
+        _("Take more time"), forms.Extend, handling.extend, _("Send the extension letter"),
+        ("extend",), ("extend",), MORE_TIME,
+    ),
+    "estimate_fee": Act(
+        _("Estimate the fee"), deciding_forms.EstimateFee, fees.estimate_fee, _("Send the fee estimate"),
+        ("estimate_fee",), ("estimate_fee",),
+        (Check(_("Only costs the law lets the city charge"), ("items", "items.*")),),
+    ),
+    "settle_fee": Act(
+        _("Settle the fee"), deciding_forms.SettleFee, fees.settle_fee, _("Record it and tell the requester"),
+        ("settle_fee",), ("settle_fee",), weight=1,
+    ),
+    "transfer": Act(
+        _("Another body has the records"), deciding_forms.Transfer, deciding.transfer,
+        _("Send the referral letter and end the request here"), ("transfer",), ("transfer",),
+        (Check(_("The body that holds the records, and how to reach it"), ("body", "contact")),),
+    ),
+    "close": Act(
+        _("Close"), forms.Reason, handling.close, _("Close the request and send the closing letter"),
+        ("close",), ("close",), (Check(_("A reason"), ("reason",)),),
+    ),
+    "reopen": Act(
+        _("Open again"), forms.Reason, handling.reopen, _("Open the request again and tell the requester"),
+        ("reopen",), ("reopen",), (Check(_("A reason"), ("reason",)),),
+    ),
+    "assign": Act(
+        _("Assign"), forms.Assign, handling.assign, _("Assign"), ("assign",), writes=False,
+    ),
+    "write_to_requester": Act(
+        _("Write to the requester"), forms.Body, replying.write_to_requester, _("Send the message"),
+        ("write_to_requester",), (), (Check(_("A message"), ("body",)),), weight=3,
+    ),
+    "note": Act(
+        _("Write an internal note"), forms.Note, handling.note, _("Keep the note"), ("note",), writes=False,
+        weight=3,
+    ),
+    "add_document": Act(
+        _("Add a document"), forms.AddDocument, papers.add_document, _("File the document"),
+        ("add_document",), writes=False, weight=3,
+    ),
+    "replace_link": Act(
+        _("Replace the requester's link"), forms.Nothing, linking.replace_link,
+        _("End the old links and send a new one"), ("replace_link",), weight=3,
+        about=_("Every link to this request stops working at once. Use this when a link fell into other hands."),
+    ),
+    "override_date": Act(
+        _("Set a date by hand"), forms.Override, overriding.override_date, _("Set the date and tell the requester"),
+        ("override_date",), (), (Check(_("A running date and the new one"), ("kind", "to_on")),
+        Check(_("A reason the requester can read"), ("reason",))), weight=3,
+        about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
+    ),
+}  # fmt: skip
+
+
+def allowed(act: Act, actor: Actor, case: RecordsRequest) -> bool:
+    """Whether the actor's role has this act on this case."""
+    return any(policy.may(actor, verb, case) for verb in act.verbs)
+
+
+def possible(verb: str, case: RecordsRequest) -> bool:
+    """Whether the state of the case has room for the act (an appeal to take up: one query)."""
+    act = ACTS[verb]
+    if verb == "take_up_appeal":
+        return case.state == State.APPEALED and case.appeals.filter(state=AppealState.RECEIVED.value).exists()
+    if verb == "decide_appeal":
+        return (
+            case.state == State.APPEALED
+            and case.appeals.filter(state__in=[str(state) for state in OPEN_APPEAL_STATES]).exists()
+        )
+    if verb in ("assign", "override_date"):
+        return case.is_open
+    return not act.moves or any(can_proceed(getattr(case, move)) for move in act.moves)
+
+
+def offered(actor: Actor, case: RecordsRequest) -> list[tuple[str, Act]]:
+    """The acts this actor can do now, the likeliest first."""
+    found = [(verb, act) for verb, act in ACTS.items() if allowed(act, actor, case) and possible(verb, case)]
+    return sorted(found, key=lambda item: item[1].weight)

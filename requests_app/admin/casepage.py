@@ -1,0 +1,109 @@
+"""Everything the page of one case shows, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from requests_app.admin import acts, showing, words
+from requests_app.cases import facts, timeline
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
+from requests_app.cases.wording import due_name
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Due
+from requests_app.notices.models import Notice
+
+MOST_LETTERS = 40
+WITH = (
+    "city__policy", "requester", "department", "assignee", "dataset", "decision__decided_by", "filed_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One due date: what for, how it stands, and the clock's answer with its working."""
+
+    name: str
+    said: words.Said
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One act that can be done now."""
+
+    label: str
+    url: str
+    weight: int
+
+
+def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The context of admin/desk/case.html."""
+    pack = facts.pack_of(case)
+    decision = case.decision
+    return {
+        "case": case,
+        "requester": case.requester,
+        "clock": words.clock(case, now),
+        "tone": words.tone_of(case.state),
+        "flags": words.flags(case),
+        "pack": pack,
+        "dates": _dates(case, now),
+        "buttons": _buttons(actor, case),
+        "messages_sent": case.messages.select_related("author"),
+        "question": case.clarifications.filter(answer=None).select_related("question").first(),
+        "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),
+        "entries": list(reversed(timeline.full(Event.objects.filter(case=case).order_by("seq")))),
+        "notes": case.notes.select_related("author").order_by("-written_at"),
+        "letters": Notice.objects.visible_to(actor).filter(case=case).order_by("-id")[:MOST_LETTERS],
+        "decision": decision,
+        "citations": Citation.objects.filter(decision=decision) if decision else (),
+        "appeals": _appeals(case),
+        "extensions": case.extensions.all(),
+        "estimates": case.fee_estimates.order_by("-estimated_at"),
+        "assignee": words.person(case.assignee),
+    }
+
+
+def _dates(case: RecordsRequest, now: datetime) -> list[Date]:
+    """The due dates, running ones first, each with its working."""
+    today = local_date(case.city, now)
+    dues = facts.clock_of(case).dues(working=True)
+    rows = [Date(due_name(due.kind), _standing(due, today), due) for due in dues]
+    return sorted(
+        rows, key=lambda row: (not row.due.is_open, row.due.due_on is None, row.due.due_on or today)
+    )
+
+
+def _standing(due: Due, today: Any) -> words.Said:
+    if due.met_on:
+        late = due.due_on is not None and due.met_on > due.due_on
+        return words.Said("met, late" if late else "met", "bad" if late else "good")
+    if due.ended_on:
+        return words.Said("ended")
+    return words.due(due.due_on, today)
+
+
+def _buttons(actor: Actor, case: RecordsRequest) -> list[Button]:
+    return [
+        Button(
+            str(act.label),
+            reverse("admin:requests_app_recordsrequest_act", args=[case.pk, verb]),
+            act.weight,
+        )
+        for verb, act in acts.offered(actor, case)
+    ]
+
+
+def _appeals(case: RecordsRequest) -> list[Appeal]:
+    rows = case.appeals.select_related("officer").prefetch_related("points__citation")
+    return list(rows.order_by("-received_at"))
+
+
+def letter_of(notice: Notice) -> showing.Letter:
+    """A stored notice as a clerk reads it."""
+    return showing.letter(notice)

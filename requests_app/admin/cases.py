@@ -1,0 +1,119 @@
+"""Cases at the desk: the queue, the page of one case, its acts, its documents, filing on somebody's behalf."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.admin import casepage, queue
+from requests_app.admin.actpage import act_page
+from requests_app.admin.acts import ACTS, allowed
+from requests_app.admin.filepage import file_page
+from requests_app.admin.forms.queue import QueueForm
+from requests_app.admin.people import actor_of, cities_of
+from requests_app.admin.rendering import DeskAdmin, render
+from requests_app.cases.models import Document, RecordsRequest
+from requests_app.services.case_files import case_file
+
+
+class CaseAdmin(DeskAdmin):
+    """The pages of cases. Every row comes through visible_to; absent and hidden cases answer alike."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only the pages the desk has: no stock add, delete, history or popup."""
+        view = self.admin_site.admin_view
+        name = "requests_app_recordsrequest"
+        return [
+            path("", view(self.changelist_view), name=f"{name}_changelist"),
+            path("file/", view(file_page), name=f"{name}_file"),
+            path("<int:object_id>/change/", view(self.case_view), name=f"{name}_change"),
+            path("<int:object_id>/file/", view(self.case_file_view), name=f"{name}_case_file"),
+            path("<int:object_id>/act/<slug:verb>/", view(self.act_view), name=f"{name}_act"),
+            path("<int:object_id>/documents/<uuid:key>/", view(self.document_view), name=f"{name}_document"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RecordsRequest]:
+        """The cases this reader may see."""
+        return RecordsRequest.objects.visible_to(actor_of(request))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The queue."""
+        actor, cities, now = actor_of(request), cities_of(request), timezone.now()
+        form = QueueForm(request.GET, actor=actor, cities=cities)
+        page = queue.page(form, actor, cities, now)
+        context = {
+            "title": _("Requests"),
+            "form": form,
+            "page": page,
+            "rows": queue.rows(page.rows, now),
+            "address": _without_page(request),
+            "several_cities": len(cities) > 1,
+        }
+        return render(request, "admin/desk/queue.html", context)
+
+    def case_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One case."""
+        case = self._case(request, object_id)
+        context = casepage.gather(case, actor_of(request), timezone.now())
+        return render(request, "admin/desk/case.html", {"title": case.number, **context})
+
+    def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
+        """One act on one case."""
+        case = self._case(request, object_id)
+        act = ACTS.get(verb)
+        if act is None:
+            raise Http404
+        if not allowed(act, actor_of(request), case):
+            raise PermissionDenied
+        return act_page(request, case, verb)
+
+    def case_file_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The whole case as a zip that proves itself."""
+        case = self._case(request, object_id)
+        body = case_file(case.pk, actor=actor_of(request), now=timezone.now())
+        response = HttpResponse(body, content_type="application/zip")
+        response["Content-Disposition"] = f'attachment; filename="{case.number}.zip"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def document_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
+        """One document as a download: never shown inside the site, whatever its type."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        found = Document.objects.visible_to(actor_of(request)).filter(case_id=object_id, key=key).first()
+        if found is None:
+            raise Http404
+        try:
+            handle = found.file.open("rb")
+        except FileNotFoundError as missing:
+            raise Http404 from missing
+        response = FileResponse(
+            handle, as_attachment=True, filename=found.name, content_type=found.content_type
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _case(self, request: HttpRequest, object_id: int) -> RecordsRequest:
+        found = self.get_queryset(request).select_related(*casepage.WITH).filter(pk=object_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+def _without_page(request: HttpRequest) -> str:
+    """The filters as they stand in the address, for the links to other pages."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()

@@ -1,0 +1,80 @@
+"""The form in which an officer answers an appeal point by point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin.forms.base import ActForm, DateInput, long_text, named, people
+from requests_app.cases.models import AppealPoint
+from requests_app.cases.models.appeals import Finding
+from requests_app.cases.states import OPEN_APPEAL_STATES
+from requests_app.services.appealing import FindingInput
+
+
+class DecideAppeal(ActForm):
+    """A finding and a reason for each contested point."""
+
+    instruction = forms.CharField(
+        label=gettext_lazy("What must be decided again"),
+        required=False,
+        help_text=gettext_lazy("Needed where a point is overturned. The department reads this."),
+        widget=long_text(3),
+    )
+    new_due_on = forms.DateField(
+        label=gettext_lazy("New decision due by"),
+        required=False,
+        help_text=gettext_lazy("Empty: the law's own time runs again from today."),
+        widget=DateInput(),
+    )
+
+    def set_up(self) -> None:
+        """Two fields for each point of the open appeal."""
+        case = self.subject.case
+        open_states = [str(state) for state in OPEN_APPEAL_STATES]
+        points = AppealPoint.objects.filter(appeal__case=case, appeal__state__in=open_states)
+        self.points = list(points.select_related("citation", "appeal"))
+        order: list[str] = []
+        for point in self.points:
+            about = point.citation.citation_text if point.citation else _("the whole answer")
+            self.fields[f"finding_{point.pk}"] = forms.ChoiceField(
+                label=_("Your finding on %(about)s") % {"about": about},
+                required=False,
+                widget=forms.RadioSelect,
+                choices=Finding.choices,
+                help_text=f"{point.citation.records}: {point.citation.explanation}" if point.citation else "",
+            )
+            self.fields[f"reason_{point.pk}"] = forms.CharField(
+                label=_("Reason for your finding on %(about)s") % {"about": about},
+                required=False,
+                widget=long_text(3),
+            )
+            order += [f"finding_{point.pk}", f"reason_{point.pk}"]
+        self.groups["responsible"] = people(self, self.data if self.is_bound else None)
+        self.order = (*order, "instruction", "new_due_on", "responsible")
+        if self.points:
+            self.intro = _("The requester writes: %(grounds)s") % {"grounds": self.points[0].appeal.grounds}
+
+    def place(self, path: str, sentences: Sequence[str]) -> None:
+        """ "findings.7.reason" is the field reason_7."""
+        parts = path.split(".")
+        named_here = f"{parts[2]}_{parts[1]}" if parts[0] == "findings" and len(parts) == 3 else path
+        super().place(named_here, sentences)
+
+    def arguments(self) -> dict[str, Any]:
+        """Findings by point."""
+        typed = self.cleaned_data
+        return {
+            "findings": {
+                point.pk: FindingInput(typed[f"finding_{point.pk}"], typed[f"reason_{point.pk}"])
+                for point in self.points
+                if typed[f"finding_{point.pk}"]
+            },
+            "responsible": named(self.groups["responsible"]),
+            "instruction": typed["instruction"],
+            "new_due_on": typed["new_due_on"],
+        }

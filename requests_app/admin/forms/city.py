@@ -1,0 +1,186 @@
+"""Forms of the city administrator: policy, closed days, staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, wrong_in
+from requests_app.cases.refusals import Refusal
+from requests_app.cities.models import City, CityPolicy, Department, ExtensionAnchor, ReceiptPolicy, Role
+from requests_app.services.administering import Member
+from requests_app.services.calendars import DayChange
+
+NOT_SPECIFIED = gettext_lazy("Empty: not specified by the city.")
+
+
+class CityForm(forms.Form):
+    """The base: refusals go beside their fields."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+
+    @property
+    def summary(self) -> list[Wrong]:
+        """Everything that is wrong, each with the control to go to."""
+        return list(wrong_in(self))
+
+    def refused(self, refusal: Refusal) -> None:
+        """A refusal becomes form errors."""
+        if not refusal.fields:
+            self.add_error(None, refusal.message)
+        for name, sentences in refusal.fields.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def _days(label: Any, help_text: Any = NOT_SPECIFIED, most: int = 3650) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=1, max_value=most, help_text=help_text)
+
+
+class PolicyForm(CityForm):
+    """What the law leaves to the city."""
+
+    receipt_policy = forms.ChoiceField(
+        label=gettext_lazy("A request counts as received on"), choices=ReceiptPolicy.choices
+    )
+    opens_at = forms.TimeField(
+        label=gettext_lazy("The office opens at"), required=False, widget=TimeInput(), help_text=NOT_SPECIFIED
+    )
+    closes_at = forms.TimeField(
+        label=gettext_lazy("The office closes at"),
+        required=False,
+        widget=TimeInput(),
+        help_text=NOT_SPECIFIED,
+    )
+    extension_anchor = forms.ChoiceField(
+        label=gettext_lazy("The limit of an extension is counted from"), choices=ExtensionAnchor.choices
+    )
+    appeal_offered = forms.BooleanField(
+        label=gettext_lazy("The city itself reviews its decisions when a requester asks"), required=False
+    )
+    appeal_basis = forms.CharField(
+        label=gettext_lazy("The ordinance or policy that creates this review"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Needed for a review of the city's own; letters and pages name it."),
+    )
+    appeal_filing_days = _days(gettext_lazy("Days a requester has to ask for the review"))
+    appeal_decision_days = _days(gettext_lazy("Days the city has to decide on it"))
+    appeal_late_allowed = forms.BooleanField(
+        label=gettext_lazy("A late request for review is taken when it gives a reason"), required=False
+    )
+    deciding_roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Who may withhold records"),
+        required=False,
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None ticked: department reviewers and city administrators."),
+    )
+    close_after_days = _days(
+        gettext_lazy("Close a finished request by itself after so many quiet days"),
+        gettext_lazy("Empty: a clerk closes it."),
+    )
+    reminder_days = forms.IntegerField(
+        label=gettext_lazy("Remind staff so many days before a date"), min_value=0, max_value=30
+    )
+
+    def __init__(self, row: CityPolicy, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(row, name) for name in self.base_fields})
+
+
+class ClosedDayForm(CityForm):
+    """One day on which the office is closed all day."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Give the day.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Why the office is closed"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why the office is closed.")},
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Where this is published"),
+        max_length=300,
+        help_text=gettext_lazy("A resolution, a web address, a notice on the door with its date."),
+        error_messages={"required": gettext_lazy("Say where the closing is published.")},
+    )
+    allow_earlier = forms.BooleanField(
+        label=gettext_lazy("I checked the dates that come sooner."), required=False
+    )
+
+    def changes(self) -> list[DayChange]:
+        """The day to close."""
+        typed = self.cleaned_data
+        return [DayChange(typed["on"], typed["note"], typed["source"])]
+
+
+class OpenDayForm(CityForm):
+    """A closed day to be opened again."""
+
+    allow_earlier = forms.BooleanField(
+        label=gettext_lazy("I checked the dates that come sooner."), required=False
+    )
+
+
+class MemberForm(CityForm):
+    """A colleague and their role."""
+
+    username = forms.RegexField(
+        label=gettext_lazy("User name"),
+        regex=r"^[\w.@+-]+\Z",
+        max_length=150,
+        error_messages={
+            "required": gettext_lazy("Give a user name."),
+            "invalid": gettext_lazy("Use letters, digits and . @ + - _ only."),
+        },
+        help_text=gettext_lazy("Somebody of your staff already? Their user name gets one more role."),
+    )
+    first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=150)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=150)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), required=False, help_text=gettext_lazy("Reminders go there.")
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    title = forms.CharField(
+        label=gettext_lazy("Job title"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("As letters name it."),
+    )
+    department = forms.ModelChoiceField(
+        queryset=Department.objects.none(),
+        label=gettext_lazy("Only this department's requests"),
+        required=False,
+        empty_label=gettext_lazy("All departments"),
+    )
+
+    def __init__(self, city: City, data: Any = None) -> None:
+        super().__init__(data)
+        field = cast(forms.ModelChoiceField, self.fields["department"])  # type: ignore[type-arg]
+        field.queryset = Department.objects.filter(city=city)
+
+    def member(self) -> Member:
+        """The colleague as the service takes them."""
+        return Member(**self.cleaned_data)
+
+
+def warnings(values: Mapping[str, Any]) -> list[str]:
+    """What an administrator should read beside a policy."""
+    if not values.get("appeal_offered"):
+        return []
+    return [
+        _(
+            "The state's public records law creates no appeal within the city. This review is the city's own rule:"
+            " switch it on only if an ordinance or a policy creates it, and name it."
+        )
+    ]

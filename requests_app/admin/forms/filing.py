@@ -1,0 +1,120 @@
+"""The form with which a clerk files for somebody who came, called or wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, long_text, wrong_in
+from requests_app.cases.models.request import Channel
+from requests_app.cases.refusals import Refusal
+from requests_app.cases.states import Kind
+from requests_app.cities.models import City
+from requests_app.datasets.models import Dataset
+from requests_app.services.filing import Filing
+
+CHANNELS = [Channel.COUNTER, Channel.PHONE, Channel.POST, Channel.EMAIL]
+
+
+class FileOnBehalf(forms.Form):
+    """What was asked, how it came and when it truly arrived, on the city's own clock."""
+
+    use_required_attribute = False
+
+    city = forms.ChoiceField(label=gettext_lazy("City"))
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How it came"),
+        choices=[("", gettext_lazy("Choose")), *[(row.value, row.label) for row in CHANNELS]],
+        error_messages={"required": gettext_lazy("Say how the request reached the city.")},
+    )
+    received_on = forms.DateField(
+        label=gettext_lazy("Arrived on"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Give the day on which it truly arrived.")},
+    )
+    received_time = forms.TimeField(
+        label=gettext_lazy("At (city time)"),
+        widget=TimeInput(),
+        error_messages={"required": gettext_lazy("Give the time; for post, when it was opened.")},
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
+    description = forms.CharField(
+        label=gettext_lazy("The request, in the requester's words"),
+        widget=long_text(7),
+        max_length=20_000,
+        error_messages={"required": gettext_lazy("Write down which records or data are asked for.")},
+    )
+    records_from_on = forms.DateField(label=gettext_lazy("Records from"), required=False, widget=DateInput())
+    records_to_on = forms.DateField(label=gettext_lazy("Records to"), required=False, widget=DateInput())
+    dataset = forms.ModelChoiceField(
+        queryset=Dataset.objects.none(), label=gettext_lazy("Dataset"), required=False
+    )
+    preferred_format = forms.CharField(label=gettext_lazy("Format wanted"), required=False, max_length=40)
+    name = forms.CharField(label=gettext_lazy("Requester's name"), required=False, max_length=200)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
+    postal_address = forms.CharField(
+        label=gettext_lazy("Postal address"), required=False, widget=long_text(3), max_length=1000
+    )
+    no_contact = forms.BooleanField(
+        label=gettext_lazy("The requester wants no contact and follows the status page"), required=False
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Letters in"), choices=settings.LANGUAGES)
+
+    def __init__(self, cities: Sequence[City], now: datetime, data: Any = None) -> None:
+        local = now.astimezone(ZoneInfo(cities[0].timezone))
+        first = {"city": cities[0].key, "received_on": local.date(), "received_time": local.time()}
+        super().__init__(data, label_suffix="", initial=first)
+        self.cities = {city.key: city for city in cities}
+        field = cast(forms.ChoiceField, self.fields["city"])
+        field.choices = [(city.key, city.name) for city in cities]
+        datasets = cast(forms.ModelChoiceField, self.fields["dataset"])  # type: ignore[type-arg]
+        datasets.queryset = Dataset.objects.filter(city__in=cities).select_related("city")
+        if len(cities) == 1:
+            field.widget = forms.HiddenInput()
+
+    def filing(self) -> Filing:
+        """The request as the service takes it; call after is_valid."""
+        typed = dict(self.cleaned_data)
+        city = self.cities[typed.pop("city")]
+        arrived = datetime.combine(
+            typed.pop("received_on"), typed.pop("received_time"), tzinfo=ZoneInfo(city.timezone)
+        )
+        return Filing(city=city, received_at=arrived, **typed)
+
+    @property
+    def summary(self) -> list[Wrong]:
+        """Everything that is wrong, each with the control to go to."""
+        return list(wrong_in(self))
+
+    def refused(self, refusal: Refusal) -> None:
+        """A refusal beside its field; the instant stands under the day."""
+        if not refusal.fields:
+            self.add_error(None, refusal.message)
+        for path, sentences in refusal.fields.items():
+            name = "received_on" if path == "received_at" else path
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+    def clean(self) -> dict[str, Any]:
+        """An hour that the clocks skipped in spring has never been."""
+        typed = super().clean() or {}
+        on, at, city = (
+            typed.get("received_on"),
+            typed.get("received_time"),
+            self.cities.get(typed.get("city", "")),
+        )
+        if on and at and city:
+            zone = ZoneInfo(city.timezone)
+            instant = datetime.combine(on, at, tzinfo=zone)
+            back = datetime.fromtimestamp(instant.timestamp(), tz=zone)
+            if back.replace(tzinfo=None) != instant.replace(tzinfo=None):
+                self.add_error("received_time", _("The clocks skipped this hour on that day."))
+        return typed

@@ -1,0 +1,86 @@
+"""Letters at the desk: which went out, which failed, what each says, every attempt, and sending one again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.admin import showing
+from requests_app.admin.paging import page_of
+from requests_app.admin.people import actor_of
+from requests_app.admin.rendering import DeskAdmin, render
+from requests_app.cases import policy
+from requests_app.cases.refusals import Refusal
+from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.services.resending import resend
+
+AGAIN = (NoticeState.SENT, NoticeState.PARKED)
+
+
+class NoticeAdmin(DeskAdmin):
+    """The outbox, read through visible_to; its one act is to send a letter again."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list and the page of one letter."""
+        view = self.admin_site.admin_view
+        return [
+            path("", view(self.changelist_view), name="requests_app_notice_changelist"),
+            path("<int:object_id>/change/", view(self.letter_view), name="requests_app_notice_change"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        """The letters of the cases this reader may see."""
+        return Notice.objects.visible_to(actor_of(request))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The letters, the newest first; `state` narrows them."""
+        state = request.GET.get("state", "")
+        found = self.get_queryset(request).select_related("case").defer("body_text", "body_html")
+        if state:
+            found = found.filter(state=state) if state in NoticeState.values else found.none()
+        context = {
+            "title": _("Letters"),
+            "page": page_of(found.order_by("-id"), request.GET.get("page")),
+            "state": state,
+            "states": NoticeState.choices,
+            "address": f"state={state}" if state in NoticeState.values else "",
+        }
+        return render(request, "admin/desk/letters.html", context)
+
+    def letter_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One letter; a POST puts it back into the outbox."""
+        rows = self.get_queryset(request).select_related("case__city__policy", "event")
+        notice = rows.filter(pk=object_id).first()
+        if notice is None:
+            raise Http404
+        if request.method == "POST":
+            return self._send_again(request, notice)
+        actor = actor_of(request)
+        context = {
+            "title": f"{notice.subject} · {notice.case.number}",
+            "notice": notice,
+            "case": notice.case,
+            "letter": showing.letter(notice),
+            "attempts": notice.attempts.all(),
+            "can_resend": policy.may(actor, "resend_notice", notice.case)
+            and notice.channel == Channel.EMAIL
+            and notice.state in AGAIN,
+        }
+        return render(request, "admin/desk/letter.html", context)
+
+    def _send_again(self, request: HttpRequest, notice: Notice) -> HttpResponse:
+        try:
+            resend(notice.pk, actor=actor_of(request), now=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The letter is waiting to be sent again, with the same text."))
+        return HttpResponseRedirect(reverse("admin:requests_app_notice_change", args=[notice.pk]))

@@ -1,0 +1,40 @@
+"""Who sits at the desk: the signed-in person as an actor, and the cities they work for, asked once a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from requests_app.cases import policy
+from requests_app.cases.actors import PUBLIC, Actor, staff
+from requests_app.cities.models import City, User
+
+_ACTOR, _CITIES = "_desk_actor", "_desk_cities"
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in member of staff with all memberships; the public for anybody else."""
+    found = getattr(request, _ACTOR, None)
+    if found is None:
+        user = cast(Any, request.user)
+        found = staff(cast(User, user)) if user.is_authenticated and user.is_staff else PUBLIC
+        setattr(request, _ACTOR, found)
+    return cast(Actor, found)
+
+
+def cities_of(request: HttpRequest) -> Sequence[City]:
+    """The cities this person works for, with their policies, by name."""
+    found = getattr(request, _CITIES, None)
+    if found is None:
+        grants = actor_of(request).grants
+        found = list(City.objects.filter(pk__in=list(grants)).select_related("policy")) if grants else []
+        setattr(request, _CITIES, found)
+    return cast(Sequence[City], found)
+
+
+def cities_where(request: HttpRequest, verb: str) -> list[City]:
+    """The cities in which this person may do `verb`."""
+    actor = actor_of(request)
+    return [city for city in cities_of(request) if policy.may_in_city(actor, verb, city)]

@@ -1,0 +1,120 @@
+"""The site of the clerk's desk: its frame, its menu and its first page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin import work
+from requests_app.admin.cases import CaseAdmin
+from requests_app.admin.closed_days import ClosedDayAdmin
+from requests_app.admin.letters import NoticeAdmin
+from requests_app.admin.people import actor_of, cities_of, cities_where
+from requests_app.admin.policies import PolicyAdmin
+from requests_app.admin.rendering import DeskAdmin
+from requests_app.admin.staff import StaffAdmin
+from requests_app.cases.models import RecordsRequest
+from requests_app.cities.models import CityPolicy, ClosedDay, Membership
+from requests_app.notices.models import Notice
+
+PAGES: Mapping[type[Model], type[DeskAdmin]] = {
+    RecordsRequest: CaseAdmin,
+    Notice: NoticeAdmin,
+    CityPolicy: PolicyAdmin,
+    ClosedDay: ClosedDayAdmin,
+    Membership: StaffAdmin,
+}
+"""What the desk has pages for; nothing else is registered."""
+UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n"})
+"""Addresses of the stock site that no page here needs; what is not there cannot leak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    here: bool
+
+
+class DeskSite(AdminSite):
+    """The admin site of the project (cityrecords/desk.py makes it the default)."""
+
+    site_header = gettext_lazy("Records desk")
+    site_title = gettext_lazy("CityRecords desk")
+    index_title = gettext_lazy("My work")
+    enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        for model, pages in PAGES.items():
+            self.register(model, pages)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What the frame of every page shows. No list of models is built: the menu is short and known."""
+        allowed = self.has_permission(request)
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": allowed,
+            "is_popup": False,
+            "is_nav_sidebar_enabled": False,
+            "available_apps": [],
+            "places": _places(request) if allowed else [],
+            "desk_cities": cities_of(request) if allowed else [],
+        }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """No list of models: the menu and My work lead everywhere."""
+        return []
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The stock addresses without those nobody needs."""
+        return [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """My work: what is late, near, unassigned, waiting, appealed and failed."""
+        found = work.gather(actor_of(request), cities_of(request), timezone.now())
+        context = {**self.each_context(request), "title": self.index_title, "work": found}
+        return TemplateResponse(request, "admin/index.html", {**context, **(extra_context or {})})
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list of an application's models is My work too."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _places(request: HttpRequest) -> list[Place]:
+    rows = [
+        (_("My work"), "admin:index", True),
+        (_("Requests"), "admin:requests_app_recordsrequest_changelist", True),
+        (
+            _("File a request"),
+            "admin:requests_app_recordsrequest_file",
+            bool(cities_where(request, "file_on_behalf")),
+        ),
+        (_("Letters"), "admin:requests_app_notice_changelist", True),
+    ]
+    settings = bool(cities_where(request, "change_policy"))
+    rows += [
+        (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
+        (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
+        (_("Staff"), "admin:requests_app_membership_changelist", settings),
+    ]
+    places = [(label, reverse(name)) for label, name, shown in rows if shown]
+    inside = [url for _label, url in places if request.path.startswith(url)]
+    here = max(inside, key=len, default="")
+    return [Place(label, url, url == here) for label, url in places]

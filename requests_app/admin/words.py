@@ -1,0 +1,97 @@
+"""How the desk says things to clerks: due dates, flags, names, channels. Words first, colour only beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.states import State
+from requests_app.cases.wording import due_name
+from requests_app.cities.models import City, User
+from requests_app.cities.terms import local_date
+
+SOON = 3
+"""Days before a due date from which it counts as near."""
+TONES = {
+    State.SUBMITTED: "info",
+    State.CLERK_REVIEW: "info",
+    State.AWAITING_REQUESTER: "warn",
+    State.AWAITING_PAYMENT: "warn",
+    State.IN_PRODUCTION: "info",
+    State.RELEASED: "good",
+    State.PARTLY_RELEASED: "good",
+    State.DENIED: "bad",
+    State.APPEALED: "warn",
+    State.UPHELD: "bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase and the tone it is shown in: good, info, warn, bad or none."""
+
+    text: str
+    tone: str = ""
+
+
+def shortdate(value: date) -> str:
+    """Oct 15, with the year only where it is not `this` one of the date beside it."""
+    return date_format(value, "M j")
+
+
+def due(due_on: date | None, today: date) -> Said:
+    """A due date against the city's today: "in 2 days, Oct 15", "today, Oct 15", "3 days late, Oct 15"."""
+    if due_on is None:
+        return Said(_("no date running"))
+    days = (due_on - today).days
+    on = shortdate(due_on) if due_on.year == today.year else date_format(due_on, "M j, Y")
+    if days < 0:
+        text = ngettext("%(days)s day late, %(on)s", "%(days)s days late, %(on)s", -days)
+        return Said(text % {"days": -days, "on": on}, "bad")
+    if days == 0:
+        return Said(_("today, %(on)s") % {"on": on}, "warn")
+    text = ngettext("in %(days)s day, %(on)s", "in %(days)s days, %(on)s", days)
+    return Said(text % {"days": days, "on": on}, "warn" if days <= SOON else "")
+
+
+def clock(case: RecordsRequest, now: datetime) -> Said:
+    """The clock of a case in one line: what is due next and how near it is."""
+    if not case.is_open:
+        return Said(_("No date is running."))
+    if case.next_due_on is None:
+        return Said(_("No date of the city is running."))
+    phrase = due(case.next_due_on, local_date(case.city, now))
+    return Said(f"{due_name(case.next_due_kind)}: {phrase.text}", phrase.tone)
+
+
+def tone_of(state: str) -> str:
+    """The tone of a state's chip."""
+    return TONES.get(State(state), "")
+
+
+def flags(case: RecordsRequest) -> list[Said]:
+    """What a clerk must not overlook."""
+    rows = [
+        (case.state == State.APPEALED, Said(_("Appeal"), "warn")),
+        (case.legal_hold, Said(_("Legal hold"), "bad")),
+        (case.sensitive, Said(_("Sensitive"), "bad")),
+    ]
+    return [flag for shown, flag in rows if shown]
+
+
+def person(user: User | None) -> str:
+    """A colleague's name; the user name where none is given."""
+    return (user.get_full_name() or user.username) if user else ""
+
+
+def todays(cities: list[City], now: datetime) -> dict[date, list[int]]:
+    """The local dates of some cities, each with the ids of the cities in which it is that day."""
+    found: dict[date, list[int]] = {}
+    for city in cities:
+        found.setdefault(local_date(city, now), []).append(city.pk)
+    return found
