@@ -115,6 +115,17 @@ def test_the_pins_carry_hashes_and_no_registrys_address() -> None:
         assert all(rest.rstrip().endswith("\\") for *_, rest in pins), f"{name}: a pin without a hash"
 
 
+def test_both_sets_of_pins_agree() -> None:
+    """bin/setup lays one over the other in the same environment."""
+
+    def pins(name: str) -> dict[str, str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==(\S+)", text, re.M | re.I))
+
+    running, all_of_them = pins("requirements.txt"), pins("requirements-dev.txt")
+    assert {name: all_of_them.get(name) for name in running} == running
+
+
 def test_the_inactive_fsm_package_is_not_installed() -> None:
     """It writes over django_fsm/ on disk, which django-fsm-2 owns."""
     names = {found.metadata["Name"].lower() for found in importlib.metadata.distributions()}
