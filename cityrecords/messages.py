@@ -103,22 +103,27 @@ def _word(call: str, texts: list[str]) -> Word:
 
 def pack_words(pack: Pack) -> Iterator[Word]:
     """The sentences of a law that pages and letters show; citations are no words."""
-    texts = [pack.name, pack.remedies.note, CITY_POLICY]
+    texts = [pack.name, pack.citation, pack.remedies.note, CITY_POLICY]
     for rules in (
         pack.remedies.judicial, pack.remedies.administrative, pack.fees.chargeable, pack.fees.not_chargeable,
         pack.duties, pack.mandatory_disclosures, pack.extension_grounds,
     ):  # fmt: skip
         texts += [rule.text for rule in rules]
-    texts += [exemption.description for exemption in pack.exemptions]
+    for limit in pack.deadlines:
+        texts += [limit.trigger, limit.duty]
+    for exemption in pack.exemptions:
+        texts += [exemption.category, exemption.description]
     for holiday in pack.computation.holidays.rules:
         texts += [holiday.name, *(name for _since, name in holiday.names)]
     yield from (("", text, "") for text in texts if text)
 
 
 def city_words(facts: dict[str, Any]) -> Iterator[Word]:
-    """What a city's file says in words that pages show: the roles and hours of its contacts."""
+    """What a city's file says in words that pages show: roles and hours of its contacts, titles of its datasets."""
     for contact in facts.get("contacts") or ():
         yield from (("", contact[key], "") for key in ("role", "hours") if contact.get(key))
+    for dataset in (facts.get("open_data") or {}).get("known_datasets") or ():
+        yield from (("", dataset[key], "") for key in ("title", "note") if dataset.get(key))
 
 
 def merged(old: polib.POFile) -> polib.POFile:

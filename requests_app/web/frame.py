@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from requests_app.cases import wording
+from requests_app.cases.lawtext import law_text
 from requests_app.cities.models import City
 
 
@@ -33,11 +34,11 @@ def frame_of(city: City) -> CityFrame:
     """The frame of one city, from its facts; nothing is filled in that the sources leave open."""
     row = wording.clerk_contact(city)
     contact = Contact(
-        office=row.get("role"),
+        office=law_text(row.get("role")) or None,
         email=row.get("email"),
         phone=row.get("phone"),
         address=row.get("address"),
-        hours=row.get("hours"),
+        hours=law_text(row.get("hours")) or None,
         url=row.get("url"),
     )
     return CityFrame(city.key, city.name, contact)
