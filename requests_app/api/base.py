@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,6 +52,8 @@ class ApiView(APIView):
             self.caller = caller_of(request)
         finally:  # a secret that opens nothing counts against the address that tries it
             self._count(request)
+        if str(request.method).lower() not in self.http_method_names:
+            raise MethodNotAllowed(str(request.method))
         if self.private and self.caller is ANONYMOUS:
             raise NotAuthenticated
         super().initial(request, *args, **kwargs)

@@ -15,9 +15,10 @@ from requests_app.api.fields import Many, Text, YesNo, with_plus
 from requests_app.api.problems import BadInput
 from requests_app.api.shapes_due import DueAnswer
 from requests_app.cities.models import City
+from requests_app.law.inputs import ANCHORS, POLICIES, AskError
 from requests_app.law.pack import library
 from requests_app.law.places import Place
-from requests_app.law.question import ANCHORS, POLICIES, AskError, Question, answer
+from requests_app.law.question import Question, answer
 from requests_app.law.wire import answer_as_dict
 
 MANY = {"closed": "closed", "option": "options", "pause": "pauses", "event": "events"}

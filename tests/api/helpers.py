@@ -1,0 +1,45 @@
+"""How the tests of the API call it: as nobody, as the holder of a link, as a program of staff."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+from django.utils import timezone
+
+from requests_app.cases import links
+from requests_app.models import RecordsRequest, User
+from requests_app.services import tokens
+
+V1 = "/api/v1"
+
+
+def call(path: str, secret: str = "", **query: Any) -> Any:
+    """The answer to one GET under /api/v1."""
+    address = f"{V1}{path}"
+    if query:
+        address += f"?{urlencode(query, doseq=True)}"
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    return Client().get(address, headers=headers)
+
+
+def secret_of(case: RecordsRequest) -> str:
+    """The secret of the link of a case."""
+    return links.secret_of(case.links.latest("created_at").pk)
+
+
+def token_of(user: User, days: int = 30) -> str:
+    """A new staff token."""
+    return tokens.issue(user.username, days=days, now=timezone.now()).secret
+
+
+def error_of(response: Any) -> dict[str, Any]:
+    """The error of a refusal, after a look at its shape."""
+    body = response.json()
+    assert list(body) == ["error"]
+    error: dict[str, Any] = body["error"]
+    assert list(error) == ["code", "message", "fields"]
+    assert error["message"]
+    assert response["Content-Type"].startswith("application/json")
+    return error
