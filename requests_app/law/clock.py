@@ -31,6 +31,7 @@ __all__ = [
 
 _ORDER = attrgetter("on", "seq")
 _YEARS = (1850, 2999)
+_LIFETIME = timedelta(days=36525)
 
 
 def deemed_received_on(
@@ -111,5 +112,13 @@ def _replay(facts: Sequence[Fact], pack: Pack, terms: Terms, calendar: Calendar)
     if len(facts) > 1:
         for fact in sorted(facts, key=_ORDER):
             if fact is not first:
+                _check_near(fact, first)
                 replay.take(sheet, fact)
     return sheet
+
+
+def _check_near(fact: Fact, first: Fact) -> None:
+    """A date a lifetime away is a slip of the pen, and counting to it day by day would take as long."""
+    for on in (fact.on, fact.to_on):
+        if on is not None and abs(on - first.on) > _LIFETIME:
+            raise ClockError(f"{fact.kind} on {on}: more than 100 years from the receipt on {first.on}")

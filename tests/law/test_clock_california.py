@@ -385,6 +385,16 @@ def test_a_receipt_outside_all_reason_is_refused(on: date) -> None:
         work_out([Fact("received", on)], pack, calendar_of(pack), NO_APPEAL)
 
 
+@pytest.mark.parametrize("fact", [
+    Fact("determined", date(2127, 1, 1)),
+    Fact("determined", date(1926, 1, 1)),
+    Fact("extended", d(10, 5), date(9999, 12, 31)),
+])  # fmt: skip
+def test_a_fact_a_lifetime_away_from_the_receipt_is_refused(fact: Fact) -> None:
+    with pytest.raises(ClockError, match="more than 100 years from the receipt on 2026-10-01"):
+        dues(RECEIVED, fact)
+
+
 def test_a_decision_before_the_deemed_receipt_still_meets() -> None:
     found = dues(Fact("received", d(10, 5)), Fact("determined", d(10, 3), what="denied"), terms=APPEAL)
     assert found[0].met_on == d(10, 3)
@@ -440,7 +450,12 @@ def test_without_the_working_the_dates_are_the_same() -> None:
         (d(11, 16), d(11, 30), None, "Thanksgiving is not disputed"),
         (d(11, 15), d(11, 25), None, "the day before a holiday is an ordinary day"),
         (date(2027, 12, 21), date(2027, 12, 31), date(2028, 1, 3), "the Friday can fall in the year before"),
-        (date(2028, 10, 31), date(2028, 11, 13), None, "Veterans Day on a Saturday is kept on Friday by statute"),
+        (
+            date(2028, 10, 31),
+            date(2028, 11, 13),
+            None,
+            "Veterans Day on a Saturday is kept on Friday by statute",
+        ),
         (d(10, 5), d(10, 15), None, "an ordinary day"),
     ],
 )

@@ -170,6 +170,22 @@ def test_the_federal_appeal_times_and_the_way_to_court() -> None:
     assert found[2].due_on == d(12, 21)
 
 
+def test_a_fee_question_does_not_stop_the_decision_on_an_appeal() -> None:
+    facts = (
+        OCTOBER_5,
+        Fact("determined", d(10, 30), what="denied"),
+        Fact("appealed", d(11, 20)),
+        Fact("paused", d(11, 23), what="fee"),
+        Fact("resumed", d(12, 1), what="fee"),
+    )
+    found = dues(*facts, law="us-foia")
+    assert [(one.kind, one.due_on, one.pauses) for one in found] == [
+        ("determination", d(11, 3), ()),
+        ("appeal_window", date(2027, 1, 28), ()),
+        ("appeal_decision", d(12, 21), ()),
+    ]
+
+
 def test_the_federal_extension_is_ten_working_days_from_the_first_date() -> None:
     one = due("determination", OCTOBER_5, law="us-foia")
     assert one.cap_on == d(11, 18)  # Veterans Day is left out
