@@ -17,18 +17,9 @@ from requests_app.law.wire import answer_as_dict
 from tests.law.helpers import d
 
 ONE = (
-    "pack",
-    "rule",
-    "received",
-    "zone",
-    "receipt_policy",
-    "opens",
-    "closes",
-    "track",
-    "extension",
-    "anchor",
-)
-ONE += ("appeal_filing_days", "appeal_decision_days")
+    "pack", "rule", "received", "zone", "receipt_policy", "opens", "closes", "track", "extension", "anchor",
+    "appeal_filing_days", "appeal_decision_days",
+)  # fmt: skip
 MANY = ("closed", "options", "pauses", "events")
 BASE: dict[str, Any] = {"pack": "ca-cpra", "received": "2026-10-01T09:00"}
 pieces = st.sampled_from(
