@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from requests_app.law.pack import library
 from requests_app.services import desk
 
 SUBJECT_LENGTH = 90
+OLDEST = timedelta(days=20 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,14 @@ def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
 def _already(asked: Filing) -> RecordsRequest | None:
     if asked.submission_key is None:
         return None
-    return RecordsRequest.objects.filter(submission_key=asked.submission_key, city=asked.city).first()
+    return RecordsRequest.objects.filter(submission_key=asked.submission_key).first()
 
 
 def _require_whole(asked: Filing, now: datetime) -> None:
     gaps: dict[str, list[str]] = {}
     if not asked.description.strip():
         gaps["description"] = [_("Tell us which records or data you are asking for.")]
-    if not (asked.no_contact or asked.email or asked.phone or asked.postal_address):
+    if not (asked.no_contact or f"{asked.email}{asked.phone}{asked.postal_address}".strip()):
         gaps["email"] = [
             _("Give an e-mail address, a phone number or a postal address, or choose no contact.")
         ]
@@ -92,6 +94,12 @@ def _require_whole(asked: Filing, now: datetime) -> None:
         gaps["records_to_on"] = [_("The last date is before the first date.")]
     if asked.received_at is not None and asked.received_at > now + timedelta(minutes=1):
         gaps["received_at"] = [_("A request cannot have been received in the future.")]
+    if asked.received_at is not None and asked.received_at < now - OLDEST:
+        gaps["received_at"] = [_("That is more than 20 years ago. Check the year.")]
+    if asked.kind not in Kind.values:
+        gaps["kind"] = [_("Choose what you are asking for.")]
+    if asked.language not in dict(settings.LANGUAGES):
+        gaps["language"] = [_("Choose one of the languages of these pages.")]
     if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
         gaps["dataset"] = [_("That dataset belongs to another city.")]
     if gaps:
