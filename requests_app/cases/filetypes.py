@@ -88,7 +88,7 @@ def _is_text(head: bytes) -> bool:
         else:
             text = head[: problem.start].decode("utf-8-sig")
     start = text.lstrip().lower()
-    return not start.startswith(("<!doctype", "<html", "<svg", "<?xml", "<script"))
+    return not start.startswith(("<!", "<?", "<html", "<svg", "<script"))
 
 
 def _is_binary(extension: str, head: bytes, handle: BinaryIO) -> bool:
@@ -104,6 +104,12 @@ def _holds(handle: BinaryIO, member: str) -> bool:
     handle.seek(0)
     try:
         with zipfile.ZipFile(handle) as archive:
-            return any(name.startswith(member) for name in archive.namelist())
+            names = archive.namelist()
+            return any(name.startswith(member) for name in names) and not _has_macros(names)
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
+
+
+def _has_macros(names: list[str]) -> bool:
+    """A document that can run programs has another extension (docm, xlsm) than the ones the city takes."""
+    return any(name.lower().endswith("vbaproject.bin") for name in names)
