@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from cityrecords.env import one_line_stop
 
@@ -10,3 +11,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
 
 with one_line_stop():
     application = get_wsgi_application()
+# All pages are loaded now, not at the first request: the workers share them, and a broken one stops the start.
+_ = get_resolver().url_patterns
