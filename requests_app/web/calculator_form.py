@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.cities.models import City
+from requests_app.cities.models import City, ReceiptPolicy
 from requests_app.web.rendering import DateInput, PageForm
 
 FIRST, LAST = date(1970, 1, 1), date(2100, 12, 31)
@@ -37,6 +37,8 @@ class CalculatorForm(PageForm):
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.city = city
+        if city.policy.receipt_policy == ReceiptPolicy.ACTUAL:
+            del self.fields["at"]  # the time of day changes nothing here
 
     def clean_on(self) -> date:
         """A day the law on file can reach."""
@@ -47,7 +49,7 @@ class CalculatorForm(PageForm):
 
     def instant(self) -> datetime:
         """The instant asked about; noon where no time was given."""
-        at = self.cleaned_data["at"] or time(12)
+        at = self.cleaned_data.get("at") or time(12)
         return datetime.combine(self.cleaned_data["on"], at, ZoneInfo(self.city.timezone))
 
     def refuse_date(self) -> None:

@@ -102,11 +102,7 @@ def calculator(request: HttpRequest, city: str) -> HttpResponseBase:
             answer = preview(town, form.instant())
         except (NoLawOnFile, ClockError, CalendarError, OverflowError):
             form.refuse_date()
-    context: dict[str, Any] = {"form": form, "answer": answer, "needs_time": _asks_for_time(town)}
+    context: dict[str, Any] = {"form": form, "answer": answer}
     return page(
         request, "calculator", town, context, section="calculator", status=400 if form.errors else 200
     )
-
-
-def _asks_for_time(town: City) -> bool:
-    return town.policy.receipt_policy != "actual_local_date"

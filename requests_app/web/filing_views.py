@@ -145,7 +145,7 @@ class Steps:
         if self.post.get(TRAP):
             return _("A field that people do not see was filled in. We emptied it. Please send again.")
         if self.ticket_was_lost:
-            return _("This page was changed on its way or is too old. Please check it and send again.")
+            return _("This page was changed on its way. Please check it and send it again.")
         if self.ticket.is_too_fast(self.now):
             return _("That was very fast. Please check your request and send it again.")
         return ""

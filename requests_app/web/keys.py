@@ -89,7 +89,7 @@ def _held(request: HttpRequest, city: str, number: str) -> Held | None:
     """What the cookie opens: this very case, by a link that still lives (one query); None otherwise."""
     try:
         link_hex, case_id = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS)
-        link_id = UUID(link_hex)
+        link_id, case_id = UUID(str(link_hex)), int(case_id)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     actor = link_holder(case_id)

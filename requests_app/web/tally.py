@@ -63,8 +63,6 @@ def _count(city: City, today: date) -> Tally:
         on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
         median=_Median(took, filter=Q(met_on__isnull=False), output_field=DurationField()),
     )
-    median = found["median"]
+    median = None if found["median"] is None else round(found["median"] / timedelta(days=1))
     open_now = RecordsRequest.objects.filter(city=city).open().count()
-    return Tally(
-        open_now, found["due"], found["on_time"], round(median / timedelta(days=1)) if median else None
-    )
+    return Tally(open_now, found["due"], found["on_time"], median)

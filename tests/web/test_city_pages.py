@@ -1,0 +1,187 @@
+"""The public pages of a city: what the law promises, honest numbers, what nobody specified, a date worked out."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from requests_app.models import City
+from requests_app.web.tally import tally
+from tests import cast
+from tests.cast import DAY, NOW
+from tests.web.steps import Watch
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+def read(path: str, client: Client | None = None) -> str:
+    answer = (client or Client()).get(path)
+    assert answer.status_code == 200
+    text: str = answer.content.decode()
+    return text
+
+
+def test_the_first_page_leads_to_every_city() -> None:
+    html = read("/")
+    for city in City.objects.all():
+        assert f'href="/{city.key}/"' in html
+        assert city.name in html
+
+
+def test_with_one_city_the_first_page_is_that_citys_home() -> None:
+    City.objects.filter(key="bakersfield").delete()
+    assert Client().get("/")["Location"] == "/sacramento/"
+
+
+def test_a_home_shows_three_ways_in_and_the_promise_with_its_law() -> None:
+    html = read("/sacramento/")
+    for path in ("requests/new/", "requests/find/", "datasets/"):
+        assert f'href="/sacramento/{path}"' in html
+    assert "The city must decide within 10 days of receiving your request." in html
+    assert "Gov. Code § 7922.535(a)" in html
+
+
+def test_what_the_sources_leave_open_is_said_to_be_open() -> None:
+    cast.a_city("bakersfield", appeals=False)
+    html = read("/bakersfield/")
+    facts = html[html.index("What needs no request") : html.index("<footer")]
+    assert facts.count("not specified by the city") >= 3
+
+
+def test_numbers_count_what_is_late_against_the_city(watch: Watch) -> None:
+    city = cast.a_city()
+    cast.a_case_in("released", city)
+    cast.a_case_in("clerk_review", city, description="Another one")
+    before = tally(city, TODAY)
+    assert (before.open_now, before.due, before.on_time, before.median_days) == (1, 1, 1, 0)
+    after = tally(city, TODAY + 11 * DAY)
+    assert (after.due, after.on_time, after.percent) == (2, 1, 50)
+
+
+def test_numbers_of_a_city_without_decisions_are_not_made_up() -> None:
+    html = read("/sacramento/")
+    assert "none due yet" in html
+    assert "none decided yet" in html
+
+
+def test_withdrawn_requests_and_other_cities_do_not_count() -> None:
+    cast.a_case_in("withdrawn")
+    assert tally(cast.a_city(), TODAY + 20 * DAY).due == 0
+    cast.a_case_in("released")
+    assert tally(cast.a_city("bakersfield"), TODAY).due == 0
+
+
+def test_numbers_are_counted_once_in_five_minutes() -> None:
+    city = cast.a_city()
+    tally(city, TODAY)
+    with CaptureQueriesContext(connection) as asked:
+        tally(city, TODAY)
+    assert not asked.captured_queries
+    cache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        tally(city, TODAY)
+    assert len(asked) == 2
+
+
+def test_datasets_are_listed_with_a_way_to_ask_about_each() -> None:
+    html = read("/sacramento/datasets/")
+    for dataset in cast.a_city().datasets.all():
+        assert dataset.title in html
+        assert f"/sacramento/requests/new/?dataset={dataset.pk}" in html
+        chosen = read(f"/sacramento/requests/new/?dataset={dataset.pk}")
+        assert re.search(rf'value="{dataset.pk}" selected', chosen)
+
+
+@pytest.mark.parametrize("key", ["sacramento", "bakersfield"])
+def test_the_law_page_names_citation_source_and_confidence(key: str) -> None:
+    html = read(f"/{key}/law/")
+    assert "Gov. Code § 7922.535(c)(6)" in html
+    assert "checked in the text of the law" in html
+    assert "not checked yet: verify before you rely on it" in html
+    named = set(re.findall(r'href="#(source-\w+)"', html))
+    assert named
+    assert named <= set(re.findall(r'id="(source-\w+)"', html))
+
+
+@pytest.mark.parametrize(
+    ("on", "due"),
+    [
+        ("2026-10-05", "2026-10-15"),
+        ("2026-11-01", "2026-11-12"),  # day 10 is Veterans Day
+        ("2027-12-22", "2028-01-03"),  # day 10 is New Year's Day, a Saturday
+        ("2028-02-19", "2028-02-29"),
+    ],
+)
+def test_the_calculator_gives_the_clocks_date_with_its_working(on: str, due: str) -> None:
+    html = read(f"/sacramento/calculator/?on={on}")
+    answer = html[html.index('id="answer"') :]
+    assert f'A decision is due by <time class="cr-date" datetime="{due}"' in answer
+    assert answer.count("<tr") >= 11
+    assert "Gov. Code § 7922.535(b)" in answer
+
+
+def test_the_calculator_counts_late_arrivals_from_the_next_open_day_where_the_city_does() -> None:
+    cast.a_city(receipt_policy="next_business_day")
+    early = read("/sacramento/calculator/?on=2026-10-02&at=09:00")
+    late = read("/sacramento/calculator/?on=2026-10-02&at=20:00")
+    assert "counts as received on" not in early
+    assert "counts as received on Monday, October 5, 2026" in late
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "on=",
+        "on=tomorrow",
+        "on=3026-01-01",
+        "on=0001-01-01",
+        "on=2026-13-01",
+        "on=%00",
+    ],
+)
+def test_the_calculator_says_what_is_wrong_with_a_date(query: str) -> None:
+    answer = Client().get(f"/sacramento/calculator/?{query}")
+    assert answer.status_code == 400
+    assert "usa-error-message" in answer.content.decode()
+
+
+def test_the_calculator_says_what_is_wrong_with_a_time_where_it_matters() -> None:
+    assert Client().get("/sacramento/calculator/?on=2026-10-05&at=99:99").status_code == 200
+    cast.a_city(receipt_policy="next_business_day")
+    answer = Client().get("/sacramento/calculator/?on=2026-10-05&at=99:99")
+    assert answer.status_code == 400
+    assert 'id="id_at_error"' in answer.content.decode()
+
+
+def test_a_day_before_the_law_on_file_is_refused_or_answered_but_never_a_crash() -> None:
+    for year in (1970, 1999, 2022, 2099, 2100):
+        assert Client().get(f"/sacramento/calculator/?on={year}-12-31").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("path", ["", "datasets/", "law/", "calculator/", "requests/new/", "requests/find/"])
+def test_an_unknown_city_is_a_friendly_404(path: str) -> None:
+    answer = Client().get(f"/atlantis/{path}")
+    assert answer.status_code == 404
+    assert "There is no page here" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "law/", "calculator/?on=2026-10-05", "datasets/", "requests/new/"])
+def test_public_pages_ask_little_of_the_database(path: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert Client().get(f"/sacramento/{path}").status_code == 200
+    assert len(asked) <= 4
+
+
+def test_the_median_is_in_days(watch: Watch) -> None:
+    city = cast.a_city()
+    for place, days in enumerate((2, 4, 9)):
+        case = cast.drive(cast.a_case(city, description=f"Number {place}"), "clerk_review")
+        cast.deny(case, NOW + timedelta(days=days))
+    assert tally(city, TODAY + 12 * DAY).median_days == 4

@@ -1,0 +1,104 @@
+"""Having one's link sent again: mail for the right person, the same answer for everybody."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from requests_app.models import CaseLink, Notice
+from requests_app.notices.deliver import deliver
+from requests_app.web import find_views, guards
+from tests import cast
+from tests.web.steps import Watch, secret_path
+
+pytestmark = pytest.mark.django_db
+FIND = "/sacramento/requests/find/"
+
+
+def links_sent() -> int:
+    return Notice.objects.filter(letter="link").count()
+
+
+@pytest.mark.parametrize("email", [cast.ADDRESS, cast.ADDRESS.upper(), f" {cast.ADDRESS} "])
+def test_the_link_goes_to_the_address_on_file(email: str) -> None:
+    case = cast.a_case()
+    Client().post(FIND, {"email": email})
+    deliver(timezone.now)
+    message = mail.outbox[-1]
+    assert message.to == [cast.ADDRESS]
+    assert secret_path(case) in message.body
+
+
+def test_known_and_unknown_addresses_are_answered_alike() -> None:
+    cast.a_case()
+    known, unknown = (Client().post(FIND, {"email": email}) for email in (cast.ADDRESS, "nobody@example.org"))
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert "If a request was filed with that address" in Client().get(known["Location"]).content.decode()
+    assert set(known.cookies) == set(unknown.cookies)
+
+
+def test_known_and_unknown_addresses_take_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find_views, "ANSWERS_AFTER", 0.3)
+    cast.a_case()
+    for email in (cast.ADDRESS, "nobody@example.org"):
+        started = time.monotonic()
+        Client().post(FIND, {"email": email})
+        assert time.monotonic() - started >= 0.3
+
+
+def test_an_address_known_in_another_city_gets_nothing_here() -> None:
+    cast.a_case(cast.a_city("bakersfield"))
+    Client().post(FIND, {"email": cast.ADDRESS})
+    assert links_sent() == 0
+
+
+def test_who_wants_no_contact_gets_none() -> None:
+    cast.a_case(no_contact=True)
+    Client().post(FIND, {"email": cast.ADDRESS})
+    assert links_sent() == 0
+
+
+def test_an_ended_link_is_replaced() -> None:
+    case = cast.a_case()
+    CaseLink.objects.update(revoked_at=timezone.now())
+    Client().post(FIND, {"email": cast.ADDRESS})
+    assert Client().get(secret_path(case)).status_code == 302
+
+
+@pytest.mark.parametrize("email", ["", "no address", "a@b", "x\x00@example.org", "a" * 300 + "@example.org"])
+def test_a_wrong_address_is_said_beside_the_field_and_kept(email: str) -> None:
+    answer = Client().post(FIND, {"email": email})
+    assert answer.status_code == 400
+    assert 'id="id_email_error"' in answer.content.decode()
+
+
+def test_one_address_is_not_flooded_and_nobody_can_tell(watch: Watch) -> None:
+    cast.a_case()
+    answers = [Client().post(FIND, {"email": cast.ADDRESS}) for _ in range(find_views.MOST_MAILS + 3)]
+    assert {answer["Location"] for answer in answers} == {FIND + "?sent=1"}
+    assert links_sent() == find_views.MOST_MAILS
+
+
+def test_one_visitor_cannot_try_without_end(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(guards.LIMITS, "find", 2)
+    codes = [Client().post(FIND, {"email": f"n{place}@example.org"}).status_code for place in range(3)]
+    assert codes == [302, 302, 429]
+    watch.at += timedelta(hours=1, seconds=1)
+    assert Client().post(FIND, {"email": "n@example.org"}).status_code == 302
+
+
+def test_the_throttle_looks_through_a_trusted_proxy_only(settings: pytest.FixtureRequest) -> None:
+    from django.test import RequestFactory
+
+    request = RequestFactory().get(
+        "/", headers={"X-Forwarded-For": "6.6.6.6, 9.9.9.9"}, REMOTE_ADDR="10.0.0.1"
+    )
+    settings.TRUST_PROXY = False  # type: ignore[attr-defined]
+    assert guards.client_address(request) == "10.0.0.1"
+    settings.TRUST_PROXY = True  # type: ignore[attr-defined]
+    assert guards.client_address(request) == "9.9.9.9"
