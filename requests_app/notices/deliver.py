@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -130,7 +131,7 @@ def _sent(notice: Notice, now: datetime) -> None:
 
 def _failed(notice: Notice, problem: Exception, now: datetime, tally: Tally, random: Random) -> None:
     tries = notice.tries + 1
-    parked = tries >= MOST_TRIES
+    parked = tries >= MOST_TRIES and not is_out_of_reach(problem)
     with transaction.atomic():
         NoticeAttempt.objects.create(notice=notice, at=now, succeeded=False, detail=describe(problem))
         Notice.objects.filter(pk=notice.pk).update(
@@ -141,6 +142,13 @@ def _failed(notice: Notice, problem: Exception, now: datetime, tally: Tally, ran
         )
     tally.failed += 1
     tally.parked += parked
+
+
+def is_out_of_reach(problem: Exception) -> bool:
+    """Whether the server could not be spoken to at all: then the letter is fine and waits until it can."""
+    if isinstance(problem, SMTPServerDisconnected | SMTPConnectError):
+        return True
+    return isinstance(problem, OSError) and not isinstance(problem, SMTPException)
 
 
 def wait_after(tries: int, random: Random) -> timedelta:

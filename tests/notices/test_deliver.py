@@ -60,6 +60,13 @@ class Down(Memory):
         raise ConnectionRefusedError(111, "Connection refused")
 
 
+class Refusing(Memory):
+    """A mail server that does not know the address."""
+
+    def send_messages(self, messages: Any) -> int:
+        raise SMTPRecipientsRefused({cast.ADDRESS: (550, b"no such user")})
+
+
 @pytest.fixture
 def server_down(settings: Any) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.Down"
@@ -162,20 +169,33 @@ def test_once_the_server_is_back_the_letter_goes_out(waiting_letters: list[Notic
     ]
 
 
-@pytest.mark.usefixtures("server_down")
-def test_after_the_last_try_the_letter_is_parked_and_a_person_can_send_it_again(
-    waiting_letters: list[Notice],
+def test_after_the_last_refusal_the_letter_is_parked_and_a_person_can_send_it_again(
+    waiting_letters: list[Notice], settings: Any
 ) -> None:
-    now = SOON
-    for _ in range(MOST_TRIES + 3):
-        deliver(at(now))
-        now += LONGEST_WAIT * 2
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    now = try_for_long()
     notice = Notice.objects.get(pk=waiting_letters[0].pk)
     assert (notice.state, notice.tries) == (NoticeState.PARKED, MOST_TRIES)
     assert notice.attempts.count() == MOST_TRIES
     resend(notice.pk, actor=cast.the_intake(cast.again(notice.case)), now=now)
     notice.refresh_from_db()
     assert (notice.state, notice.tries) == (NoticeState.QUEUED, 0)
+
+
+@pytest.mark.usefixtures("server_down")
+def test_a_server_that_is_down_for_days_parks_nothing(waiting_letters: list[Notice]) -> None:
+    try_for_long()
+    notice = Notice.objects.get(pk=waiting_letters[0].pk)
+    assert (notice.state, notice.tries) == (NoticeState.QUEUED, MOST_TRIES + 3)
+
+
+def try_for_long() -> datetime:
+    """More runs than a letter has tries, each after the longest wait."""
+    now = SOON
+    for _ in range(MOST_TRIES + 3):
+        deliver(at(now))
+        now += LONGEST_WAIT * 2
+    return now
 
 
 def test_waits_double_up_to_the_longest_and_are_spread_by_a_tenth() -> None:

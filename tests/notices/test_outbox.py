@@ -169,6 +169,7 @@ def test_every_kind_of_event_causes_letters_of_the_table_or_none() -> None:
 
 def test_a_template_without_its_subject_line_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     case = cast.again(cast.a_case())
+
     class Bare:
         def render(self, _context: object) -> str:
             return "no line here"
