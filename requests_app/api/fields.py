@@ -48,6 +48,22 @@ class YesNo(serializers.ChoiceField):
         super().__init__(choices=["true", "false"], **options)
 
 
+class TimeOfDay(serializers.CharField):
+    """A local time of day as 08:00; an answer, never a parameter."""
+
+    def to_representation(self, value: Any) -> str:
+        """Hours and minutes."""
+        return str(value.strftime("%H:%M"))
+
+
+class Found(serializers.ChoiceField):
+    """A choice of which nothing chosen yet is told as null."""
+
+    def to_representation(self, value: Any) -> Any:
+        """The value, or null."""
+        return super().to_representation(value) or None
+
+
 def in_path(name: str, words: str) -> OpenApiParameter:
     """What a part of an address is, for the description of the API."""
     return OpenApiParameter(name, str, OpenApiParameter.PATH, description=words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from requests_app.api.fields import Found
 from requests_app.api.shapes_due import DueShape
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.models.decisions import DecisionKind
@@ -95,7 +96,7 @@ class PointShape(serializers.Serializer[object]):
     """One contested citation (null: the whole answer or its absence) and what was found."""
 
     citation_id = serializers.IntegerField(allow_null=True)
-    finding = serializers.ChoiceField(choices=Finding.choices, allow_blank=True)
+    finding = Found(choices=Finding.choices, allow_null=True)
     reason = serializers.CharField(allow_blank=True)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from requests_app.api.fields import TimeOfDay
+
 
 class CityLine(serializers.Serializer[object]):
     """A city in a list."""
@@ -19,8 +21,8 @@ class PolicyShape(serializers.Serializer[object]):
     """What the law leaves to the city."""
 
     receipt_policy = serializers.CharField()
-    opens_at = serializers.TimeField(allow_null=True)
-    closes_at = serializers.TimeField(allow_null=True)
+    opens_at = TimeOfDay(allow_null=True, help_text="Local time of day.")
+    closes_at = TimeOfDay(allow_null=True, help_text="Local time of day.")
     extension_anchor = serializers.CharField()
     appeal_offered = serializers.BooleanField(help_text="Whether the city itself reviews its decisions.")
     appeal_filing_days = serializers.IntegerField(allow_null=True)

@@ -18,5 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
     path("docs/", docs.docs, name="docs"),
     # Paths without a final slash are left to CommonMiddleware, which adds it.
-    re_path(r"^(?:.*/)?$", login_not_required(problems.unknown), name="unknown"),
+    re_path(r"^(?:[\s\S]*/)?\Z", login_not_required(problems.unknown), name="unknown"),
 ]

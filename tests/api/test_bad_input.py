@@ -159,7 +159,9 @@ def test_nothing_can_be_changed(path: str, method: str) -> None:
     assert set(response["Allow"].split(", ")) == {"GET", "HEAD"}
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing/", "/cities/a/b/", "/%F0%9F%92%A5/", "/docs/x/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing/", "/cities/a/b/", "/%F0%9F%92%A5/", "/docs/x/", "/laws/a%0Ab/", "/laws/%0A/"]
+)
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_an_address_that_does_not_exist_answers_in_the_same_shape(path: str, method: str) -> None:
     response = getattr(Client(), method)(f"{V1}{path}")

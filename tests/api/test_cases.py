@@ -57,6 +57,8 @@ def test_a_decision_set_aside_by_an_appeal_is_kept_and_its_points_answered() -> 
     case = a_case_in("appealed")
     now = case.events.latest("seq").at + cast.HOUR
     cast.take_up(case, now)
+    before = call(f"/cases/{case.number}/", secret_of(case)).json()["appeals"][0]
+    assert [point["finding"] for point in before["points"]] == [None, None]
     cast.overturn_in_part(case, now + cast.HOUR)
     told = call(f"/cases/{case.number}/", secret_of(case)).json()
     appeal = told["appeals"][0]

@@ -51,6 +51,8 @@ def test_a_city_shows_its_policy_and_closed_days() -> None:
     ClosedDay.objects.create(city=city, on=date(2026, 11, 27), note="Furlough day", source="Notice 7")
     told = call("/cities/bakersfield/").json()
     assert told["policy"]["appeal_offered"] is True
+    assert told["policy"]["opens_at"] is None
+    assert call("/cities/sacramento/").json()["policy"]["opens_at"] == "08:00"
     assert told["policy"]["appeal_filing_days"] == 30
     assert told["closed_days"] == [{"on": "2026-11-27", "note": "Furlough day", "source": "Notice 7"}]
 
