@@ -56,15 +56,18 @@ def _opening(why: str) -> str:
 
 
 def _moved(steps: Sequence[Step]) -> str:
-    """The last counted day was closed: why, and where the date went."""
+    """The last counted day is a holiday of the law: why, and where the date went. (The city may still be at work.)"""
     closed = [step for step in steps if step.why in CLOSED]
     moved_to = next((step.on for step in steps if step.why == "due"), steps[-1].on)
     reasons = dict.fromkeys(_closed_because(step) for step in closed)
     citations = dict.fromkeys(step.citation for step in closed if step.citation)
     values = {"why": "; ".join(reasons), "on": longdate(moved_to), "citation": "; ".join(citations)}
     if not citations:
-        return _("The city is closed then (%(why)s), so the date moves to %(on)s.") % values
-    return _("The city is closed then (%(why)s), so the date moves to %(on)s (%(citation)s).") % values
+        return _("By law the last day cannot be that day (%(why)s), so the date moves to %(on)s.") % values
+    return (
+        _("By law the last day cannot be that day (%(why)s), so the date moves to %(on)s (%(citation)s).")
+        % values
+    )
 
 
 def _closed_because(step: Step) -> str:

@@ -42,7 +42,7 @@ def test_a_plain_count_names_the_first_day_the_last_day_and_the_rule() -> None:
 def test_a_last_day_on_a_weekend_says_where_the_date_moves_and_by_which_text() -> None:
     line = one_line(due(received(date(2026, 10, 7))))
     assert (
-        "day 10 is Saturday, October 17, 2026. The city is closed then (weekend), so the date moves to "
+        "day 10 is Saturday, October 17, 2026. By law the last day cannot be that day (weekend), so the date moves to "
         in line
     )
     assert "moves to Monday, October 19, 2026 (Code Civ. Proc. §§ 10, 12a, 135)." in line
@@ -51,21 +51,27 @@ def test_a_last_day_on_a_weekend_says_where_the_date_moves_and_by_which_text() -
 def test_a_last_day_on_a_holiday_names_the_holiday() -> None:
     line = one_line(due(received(date(2026, 11, 1))))
     assert (
-        "day 10 is Wednesday, November 11, 2026. The city is closed then (Veterans Day), so the date moves"
-        in line
+        "day 10 is Wednesday, November 11, 2026. By law the last day cannot be that day (Veterans Day), "
+        "so the date moves" in line
     )
     assert "to Thursday, November 12, 2026" in line
 
 
 def test_a_long_weekend_names_each_reason_once() -> None:
     line = one_line(due(received(date(2026, 5, 13))))
-    assert "day 10 is Saturday, May 23, 2026. The city is closed then (weekend; Memorial Day)" in line
+    assert (
+        "day 10 is Saturday, May 23, 2026. By law the last day cannot be that day (weekend; Memorial Day)"
+        in line
+    )
     assert "Tuesday, May 26, 2026" in line
 
 
 def test_a_closed_day_of_the_city_is_told_by_its_note() -> None:
     line = one_line(due(received(date(2026, 10, 5)), closed={date(2026, 10, 15): "Flood"}))
-    assert "The city is closed then (Flood), so the date moves to Friday, October 16, 2026" in line
+    assert (
+        "By law the last day cannot be that day (Flood), so the date moves to Friday, October 16, 2026"
+        in line
+    )
 
 
 def test_an_extended_date_names_the_old_and_the_new_one() -> None:
@@ -136,7 +142,8 @@ def test_the_line_is_whole_in_spanish() -> None:
         line = one_line(due(received(date(2026, 11, 1))))
     assert line == (
         "La ciudad recibió la solicitud el domingo, 1 de noviembre de 2026. Ese día no se cuenta; "
-        "el día 10 es el miércoles, 11 de noviembre de 2026. La ciudad está cerrada entonces (Día de los Veteranos), "
+        "el día 10 es el miércoles, 11 de noviembre de 2026. "
+        "Según la ley, el último día no puede ser ese día (Día de los Veteranos), "
         "así que la fecha pasa al jueves, 12 de noviembre de 2026 (Code Civ. Proc. § 135). "
         "Regla: Gov. Code § 7922.535(a)."
     )
