@@ -36,25 +36,25 @@ def file_page(request: HttpRequest) -> HttpResponse:
     submission = _submission(request)
     if not form.is_valid():
         return _shown(request, form, submission, status=422)
-    arguments = {"asked": form.filing(), "actor": actor_of(request), "now": now}
+    actor = actor_of(request)
     words = looked.words_of({"asked": form.cleaned_data, "submission": submission})
     try:
         if request.POST.get("do") == "send" and _looked_at(request, words):
             asked = replace(form.filing(), submission_key=submission)
-            case = file(asked, actor=actor_of(request), now=now)
+            case = file(asked, actor=actor, now=now)
             messages.success(request, _("Filed as %(number)s.") % {"number": case.number})
             return HttpResponseRedirect(reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))
-        seen = preview(file, 0, **arguments)
+        seen = preview(file, 0, asked=form.filing(), actor=actor, now=now)
     except Refusal as refusal:
         form.refused(refusal)
         return _shown(request, form, submission, status=refusal.status)
-    extra = {
+    extra: dict[str, Any] = {
         "letters": [showing.letter(row) for row in seen.letters if row.recipient == "requester"],
         "moved": showing.moved([], seen.dues),
         "consequence": showing.consequence(
             str(_("File the request and send the receipt")), seen, [], seen.state
         ),
-        "seal": looked.Seal(arguments["actor"].user_id or 0, 0, VERB, 0, words, "").sealed(),
+        "seal": looked.Seal(actor.user_id or 0, 0, VERB, 0, words, "").sealed(),
     }
     return _shown(request, form, submission, **extra)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     Membership: StaffAdmin,
 }
 """What the desk has pages for; nothing else is registered."""
-UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n"})
+UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
 """Addresses of the stock site that no page here needs; what is not there cannot leak."""
 
 
@@ -84,17 +84,11 @@ class DeskSite(AdminSite):
         """The stock addresses without those nobody needs."""
         return [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """My work: what is late, near, unassigned, waiting, appealed and failed."""
         found = work.gather(actor_of(request), cities_of(request), timezone.now())
         context = {**self.each_context(request), "title": self.index_title, "work": found}
         return TemplateResponse(request, "admin/index.html", {**context, **(extra_context or {})})
-
-    def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The list of an application's models is My work too."""
-        return HttpResponseRedirect(reverse("admin:index"))
 
 
 def _places(request: HttpRequest) -> list[Place]:

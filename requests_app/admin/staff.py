@@ -83,12 +83,12 @@ class StaffAdmin(DeskAdmin):
         if row is None:
             raise Http404
         if request.method == "POST":
-            arguments = {"actor": actor_of(request), "now": timezone.now()}
+            actor, now = actor_of(request), timezone.now()
             try:
                 if request.POST.get("do") == "password":
-                    return _done(request, administering.reset_password(row.pk, **arguments))
+                    return _done(request, administering.reset_password(row.pk, actor=actor, now=now))
                 if request.POST.get("do") == "end":
-                    administering.end_membership(row.pk, **arguments)
+                    administering.end_membership(row.pk, actor=actor, now=now)
                     return _done(request, None)
             except Refusal as refusal:
                 messages.error(request, refusal.message)

@@ -77,10 +77,21 @@ def wrong_in(form: forms.Form, before: str = "") -> Iterator[Wrong]:
             yield Wrong(f"{before}{bound.label}: {error}", str(target))
 
 
-class Row(forms.Form):
-    """One row of a group. Nothing in it is required by itself: an empty row is left out."""
+class Quiet(forms.Form):
+    """A form that can be shown as typed, without being judged."""
 
     use_required_attribute = False
+    _errors: ErrorDict | None
+
+    def quieten(self) -> None:
+        """Forget what is wrong, keep what was typed."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+
+class Row(Quiet):
+    """One row of a group. Nothing in it is required by itself: an empty row is left out."""
+
     group_title: Words = ""
     one: Words = ""
     add: Words = ""
@@ -154,10 +165,9 @@ class Rows:
         row.add_error(name, sentence)
 
 
-class ActForm(forms.Form):
+class ActForm(Quiet):
     """The base of every act's form. `order` names fields and groups of rows as they are shown."""
 
-    use_required_attribute = False
     order: Sequence[str] = ()
     intro: Words = ""
     """A sentence above the fields, where the law or the house has one to say."""
@@ -194,12 +204,10 @@ class ActForm(forms.Form):
 
     def without_errors(self) -> None:
         """Show what was typed as it is, for a form that only grew by a row."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
+        self.quieten()
         for group in self.groups.values():
             for row in group.forms:
-                row._errors = ErrorDict()
-                row.cleaned_data = {}
+                row.quieten()
 
     def refused(self, refusal: Refusal) -> None:
         """A refusal becomes form errors, each beside its field."""
@@ -256,7 +264,14 @@ class ActForm(forms.Form):
 class PersonRow(Row):
     """Somebody who is responsible for a decision."""
 
-    title_of_group = _("Who is responsible")
+    group_title = _("Who is responsible")
+    one = _("Person")
+    add = _("Add a person")
+
+    group_title = _("Who is responsible")
+    one = _("Person")
+    add = _("Add a person")
+
     name = forms.CharField(label=_("Name"), required=False, max_length=160)
     title = forms.CharField(label=_("Title"), required=False, max_length=160)
 

@@ -23,8 +23,8 @@ class CityForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, label_suffix="")
 
     @property
     def summary(self) -> list[Wrong]:
