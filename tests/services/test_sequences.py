@@ -1,0 +1,155 @@
+"""Any acts in any order, with time passing and the sweep at work: the case stays whole whatever people try."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from requests_app.cases import facts
+from requests_app.cases.chain import data_of, link_hash
+from requests_app.cases.refusals import Refusal
+from requests_app.cases.states import OPEN_APPEAL_STATES, OPEN_STATES, State
+from requests_app.cases.vocabulary import DATA_KEYS
+from requests_app.law.clock import work_out
+from requests_app.models import Event, Notice
+from requests_app.notices.letters import LETTERS
+from requests_app.services.sweeping import sweep
+from tests import cast
+from tests.services.table import ANY, SERVICES
+from tests.services.test_deadlines import stored, worked_out
+
+TYPED = (
+    cast.ADDRESS, "Ana Requester", "Main Street", "Which of the two", "Jordan Ellis", "Morgan Reyes",
+    "12,000 e-mails", "17 e-mails", "not advice", "Ask the bridge team", "Any news", "memo.txt", "map.txt",
+)  # fmt: skip
+"""What the cast types or names; none of it may stand in an event."""
+
+
+class Acts(RuleBasedStateMachine):
+    """One case of one city; every rule is something a person or the sweep may try at any time."""
+
+    @initialize(
+        city=st.sampled_from(["sacramento", "bakersfield"]), appeals=st.booleans(), late=st.booleans()
+    )
+    def file(self, city: str, appeals: bool, late: bool) -> None:
+        """A case is filed in a transaction that is undone at the end."""
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.now = cast.NOW
+        where = cast.a_city(city, appeals=appeals, appeal_late_allowed=late, close_after_days=60)
+        self.case = cast.a_case(where, now=self.now)
+        cast.a_document(self.case, self.now)
+
+    def teardown(self) -> None:
+        """Nothing of this run stays."""
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    @rule(name=st.sampled_from(sorted(SERVICES)), hours=st.integers(0, 30))
+    def act(self, name: str, hours: int) -> None:
+        """Somebody does something; a refusal changes nothing."""
+        self.now += timedelta(hours=hours)
+        before = cast.again(self.case)
+        try:
+            with transaction.atomic():
+                SERVICES[name].act(self.case, self.now)
+        except Refusal as refusal:
+            after = cast.again(self.case)
+            assert refusal.message
+            assert (after.state, after.head_seq) == (before.state, before.head_seq)
+        else:
+            assert cast.again(self.case).head_seq > before.head_seq
+
+    @rule(place=st.integers(0, 50), hours=st.integers(0, 30))
+    def move_on(self, place: int, hours: int) -> None:
+        """One of the acts that lead on from where the case stands."""
+        state = cast.again(self.case).state
+        possible = sorted(
+            name for name, it in SERVICES.items() if it.states != ANY and state in it.states.split()
+        )
+        if possible:
+            self.act(possible[place % len(possible)], hours)
+
+    @rule(days=st.sampled_from([1, 3, 9, 14, 45]))
+    def time_passes(self, days: int) -> None:
+        """Days go by, and the sweep comes round once and then a second time at the same moment."""
+        self.now += timedelta(days=days)
+        assert sweep(self.now).failed == []
+        seq = cast.again(self.case).head_seq
+        sweep(self.now)
+        assert cast.again(self.case).head_seq == seq
+
+    @invariant()
+    def the_database_would_commit_this(self) -> None:
+        """Every deferred rule holds now."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    @invariant()
+    def the_chain_is_whole_and_silent(self) -> None:
+        """Recomputed link by link; data of known keys only; nothing a person typed."""
+        head = "0" * 64
+        events = list(Event.objects.filter(case=self.case).order_by("seq"))
+        for seq, event in enumerate(events, start=1):
+            assert (event.seq, event.prev_hash) == (seq, head)
+            assert event.hash == link_hash(head, event.payload)
+            assert set(data_of(event)) <= DATA_KEYS
+            assert not [text for text in TYPED if text in event.payload]
+            head = event.hash
+        fresh = cast.again(self.case)
+        assert (fresh.head_seq, fresh.head_hash) == (len(events), head)
+
+    @invariant()
+    def the_dates_follow_from_the_events_alone(self) -> None:
+        """The index equals the clock, whatever order the facts are given in."""
+        assert stored(self.case) == worked_out(self.case)
+        clock = facts.clock_of(cast.again(self.case))
+        numbered = [
+            facts.Fact(fact.kind, fact.on, fact.to_on, fact.what, place)
+            for place, fact in enumerate(clock.facts)
+        ]
+        backwards = work_out(numbered[::-1], clock.pack, clock.calendar, clock.terms, working=False)
+        assert backwards == clock.dues()
+
+    @invariant()
+    def the_state_and_its_rows_agree(self) -> None:
+        """Known state; an open appeal exactly while appealed; nothing due in a case that is not open."""
+        case = cast.again(self.case)
+        assert case.state in State.values
+        open_appeals = case.appeals.filter(state__in=[str(state) for state in OPEN_APPEAL_STATES]).count()
+        assert open_appeals == (case.state == State.APPEALED)
+        if case.state not in OPEN_STATES:
+            assert (case.next_due_on, case.next_due_kind) == (None, "")
+        if case.state in (State.DENIED, State.PARTLY_RELEASED):
+            assert case.decision is not None
+            assert case.decision.citations.exists()
+        assert (case.closed_at is not None) == (case.state == State.CLOSED)
+
+    @invariant()
+    def every_event_has_its_letters(self) -> None:
+        """To the requester exactly one of each; the desk hears at least on the page."""
+        letters: dict[int, set[str]] = {}
+        for event_id, letter in Notice.objects.filter(case=self.case).values_list("event_id", "letter"):
+            letters.setdefault(event_id, set()).add(letter)
+        for event in Event.objects.filter(case=self.case):
+            expected: Any = {letter.key for letter in LETTERS.get(event.kind, ())}  # type: ignore[call-overload]
+            assert letters.get(event.pk, set()) == expected, event.kind
+
+
+@pytest.mark.django_db
+def test_no_sequence_of_acts_breaks_a_case() -> None:
+    limits = settings(
+        max_examples=14,
+        stateful_step_count=14,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Acts, settings=limits)
