@@ -74,6 +74,13 @@ def test_a_placeholder_of_the_model_sentence_must_be_filled_in() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["Because {{ reason", "Because reason }} applies"])
+def test_half_a_placeholder_is_still_one(text: str) -> None:
+    assert codes(gaps(citations=[replace(PLAIN, explanation=text)])) == [
+        ("citations.0.explanation", "placeholder_left")
+    ]
+
+
 def test_the_bare_label_of_an_exemption_explains_nothing() -> None:
     entry = PACK.exemption("attorney_client")
     for label in (entry.description, entry.citation):
