@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,12 +28,15 @@ def longdate(value: date | None) -> str:
     """Thursday, October 15, 2026 / jueves, 15 de octubre de 2026; empty for none."""
     if value is None:
         return ""
-    spanish = (translation.get_language() or "en").startswith("es")
-    return (
-        date_format(value, r"l, j \d\e F \d\e Y" if spanish else "l, F j, Y").lower()
-        if spanish
-        else (date_format(value, "l, F j, Y"))
-    )
+    # The day alone: two instants in two zones can be equal and yet be on different days.
+    return _longdate(date(value.year, value.month, value.day), translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)  # letters and lists name the same few days over and over
+def _longdate(value: date, language: str) -> str:
+    if language.startswith("es"):
+        return date_format(value, r"l, j \d\e F \d\e Y").lower()
+    return date_format(value, "l, F j, Y")
 
 
 def longtime(value: datetime | None) -> str:

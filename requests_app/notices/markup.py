@@ -31,7 +31,10 @@ def one_line(text: str) -> str:
 
 def _seen(text: str) -> str:
     """Text with a blank for each control character and each mark that would turn the direction of what follows."""
-    return "".join(char if char.isprintable() or char in JOINERS else " " for char in str(text))
+    text = str(text)
+    if text.isprintable():  # nearly every line there is
+        return text
+    return "".join(char if char.isprintable() or char in JOINERS else " " for char in text)
 
 
 def to_text(source: str) -> str:
