@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class RequestsAppConfig(AppConfig):
+    """All rooms under one label, so that there is one folder of migrations."""
+
     name = "requests_app"
     verbose_name = "CityRecords"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,169 @@
+"""The house rules that tools can hold: floors, files, names, no hidden effects, no clock below the doors."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[2]
+DOORS = {"web", "api", "admin", "management", "tasks.py", "checks.py"}
+LONGEST = 300
+
+
+def _modules(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+PRODUCT = _modules("requests_app", "cityrecords")
+BELOW = [
+    path
+    for path in _modules("requests_app")
+    if not DOORS & set(path.relative_to(ROOT / "requests_app").parts)
+]
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _dotted(node: ast.AST) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def test_there_is_a_house_to_look_at() -> None:
+    assert len(BELOW) > 60
+    assert len(PRODUCT) > len(BELOW)
+
+
+def test_imports_go_downward_and_no_door_knows_another() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=_name)
+def test_a_module_says_what_it_holds_and_stays_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if path.name == "__init__.py" and not text.strip():
+        return
+    assert ast.get_docstring(_tree(path)), "the first line says what the module holds"
+    assert text.count("\n") <= LONGEST
+
+
+@pytest.mark.parametrize("path", _modules("tests"), ids=_name)
+def test_a_test_module_says_what_it_holds(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not text.strip() or ast.get_docstring(_tree(path))
+
+
+@pytest.mark.parametrize("path", _modules("requests_app"), ids=_name)
+def test_no_import_hides_inside_a_function_and_no_public_name_lacks_its_words(path: Path) -> None:
+    for function in _functions(_tree(path)):
+        inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert not inner, f"{function.name} imports inside"
+    for node in _tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+@pytest.mark.parametrize("path", _modules("requests_app"), ids=_name)
+def test_no_signal_and_no_save_or_delete_of_its_own(path: Path) -> None:
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ImportFrom):
+            assert "signals" not in (node.module or ""), "effects live in the service"
+            assert (node.module or "") != "django.dispatch"
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ClassDef) and any("Model" in _dotted(base).split(".") for base in node.bases):
+            own = {function.name for function in _functions(node)}
+            assert not own & {"save", "delete", "full_clean"}, f"{node.name} overrides {own}"
+
+
+@pytest.mark.parametrize("path", BELOW, ids=_name)
+def test_below_the_doors_nobody_looks_at_the_clock_or_at_http(path: Path) -> None:
+    looked = {"timezone.now", "datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time"}
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call):
+            assert _dotted(node.func) not in looked, f"line {node.lineno}: `now` is an argument"
+        if isinstance(node, ast.ImportFrom):
+            assert not (node.module or "").startswith("django.http")
+
+
+def test_only_the_desk_and_its_like_append_events_and_save_cases() -> None:
+    """`chain.append` is called where a case is locked: the desk, the sweep and the bulk ways in."""
+    callers = {
+        _name(path)
+        for path in BELOW
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and _dotted(node.func) in {"chain.append", "append_event"}
+    }
+    assert "requests_app/services/desk.py" in callers
+    assert callers <= {
+        f"requests_app/services/{name}.py"
+        for name in (
+            "desk",
+            "sweeping",
+            "bulk",
+            "imported_cases",
+            "importing",
+            "simulating",
+            "simulated_cases",
+        )
+    }
+
+
+@pytest.mark.parametrize("path", [*PRODUCT, *_modules("tests", "bench")], ids=_name)
+def test_nothing_is_left_for_later(path: Path) -> None:
+    if path == Path(__file__):
+        return
+    text = path.read_text(encoding="utf-8")
+    for mark in (
+        "TODO",
+        "FIXME",
+        "XXX:",
+        "NotImplementedError",
+        "pragma: no cover",
+        "pytest.mark.skip",
+        "mark.xfail",
+    ):
+        assert mark not in text, mark
+
+
+def test_the_state_machine_is_the_maintained_one() -> None:
+    assert metadata.version("django-fsm-2")
+    with pytest.raises(metadata.PackageNotFoundError):
+        metadata.version("django-fsm")
+
+
+@pytest.mark.django_db
+def test_the_migrations_are_all_written() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_ready_does_nothing_but_checks() -> None:
+    for path in PRODUCT:
+        for function in _functions(_tree(path)):
+            if function.name == "ready":
+                calls = {_dotted(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+                assert calls <= {"import_module"}, _name(path)
+                said = [node.value for node in ast.walk(function) if isinstance(node, ast.Constant)]
+                assert said[-1:] == ["requests_app.checks"]
