@@ -17,9 +17,10 @@ class Roots:
 
 @dataclass
 class Sweep:
-    """One run over everything due: seconds from process start to end, and how many letters it left to send."""
+    """One run over everything due: seconds from process start to end, the process's CPU milliseconds, its effects."""
 
     seconds: float
+    cpu: float
     handled: int
     letters: int
 

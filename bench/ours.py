@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import signal
 import subprocess
@@ -191,15 +192,15 @@ class CityRecords(Adapter):
     def sweep(self) -> Sweep:
         """`manage.py sweep`."""
         before = int(self._inside("waiting"))
-        begun = time.monotonic()
         command = [sys.executable, "manage.py", "sweep"]
         env = environment(self.folder, **self._more)
+        begun, used = time.monotonic(), _of_children()
         answer = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
-        seconds = time.monotonic() - begun
+        seconds, cpu = time.monotonic() - begun, _of_children() - used
         handled = [
             int(line.split(":")[1]) for line in answer.stdout.splitlines() if line.startswith("mark_late:")
         ]
-        return Sweep(seconds, sum(handled), int(self._inside("waiting")) - before)
+        return Sweep(seconds, cpu, sum(handled), int(self._inside("waiting")) - before)
 
     def idle_sweep(self) -> float:
         """Timed inside."""
@@ -210,3 +211,9 @@ class CityRecords(Adapter):
         begun = time.monotonic()
         manage(self.folder, "deliver", **self._more)
         return time.monotonic() - begun
+
+
+def _of_children() -> float:
+    """CPU milliseconds of the processes waited for so far."""
+    used = os.times()
+    return (used.children_user + used.children_system) * 1000
