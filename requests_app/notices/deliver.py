@@ -85,6 +85,7 @@ def _send(
     random: Random,
 ) -> None:
     try:
+        connection.open()  # no-op while it is; without it every letter would open and close its own
         if not connection.send_messages([mail_of(notice, clock())]):
             raise OSError("the mail server took no message")
     except Exception as problem:
