@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from requests_app.web import case_views, city_views, filing_views, find_views, keys, papers_views
+from requests_app.web import (
+    case_views,
+    city_views,
+    filing_views,
+    find_views,
+    keys,
+    papers_views,
+    report_views,
+)
 
 app_name = "web"
 
@@ -25,10 +33,15 @@ of_a_case: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", city_views.cities, name="cities"),
     path("l/<slug:secret>/", keys.exchange, name="link"),
+    path("ledger/", report_views.ledger, name="ledger"),
+    path("ledger/checkpoints.json", report_views.ledger_json, name="ledger_json"),
     path("<slug:city>/", city_views.home, name="city"),
     path("<slug:city>/datasets/", city_views.datasets, name="datasets"),
     path("<slug:city>/law/", city_views.law, name="law"),
     path("<slug:city>/calculator/", city_views.calculator, name="calculator"),
+    path("<slug:city>/report/", report_views.report, name="report_now"),
+    path("<slug:city>/report/<int:year>/", report_views.report, name="report"),
+    path("<slug:city>/report/<int:year>.csv", report_views.report_csv, name="report_csv"),
     path("<slug:city>/requests/new/", filing_views.file_request, name="file"),
     path("<slug:city>/requests/find/", find_views.find, name="find"),
     path("<slug:city>/requests/<slug:number>/", include(of_a_case)),

@@ -1,0 +1,78 @@
+"""What a city publishes about itself: the yearly report, and the signed checkpoints of its history."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from requests_app.cases.analytics import SMALLEST, csv_rows, shown, year_of, years_of
+from requests_app.cases.models import Checkpoint
+from requests_app.cases.states import State
+from requests_app.cities.terms import local_date
+from requests_app.web.pages import page, resident_page, the_city
+
+SHOWN = 60
+"""How many checkpoints the page lists; the JSON holds them all."""
+
+
+@resident_page("GET")
+def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResponseBase:
+    """`/<city>/report/2026/`: how the city answered in a year, small counts hidden."""
+    town = the_city(city)
+    if year is None:
+        return redirect("web:report", town.key, local_date(town, timezone.now()).year)
+    figures = year_of(town, _sound(year))
+    context = {
+        "figures": figures,
+        "years": sorted({*years_of(town), year}, reverse=True),
+        "states": [(State(key).label, shown(count)) for key, count in sorted(figures.by_state.items())],
+        "received": shown(figures.received),
+        "decided": shown(figures.decided),
+        "on_time": shown(figures.on_time),
+        "enough": figures.decided >= SMALLEST,
+        "exemptions": [
+            (use, shown(use.times), shown(use.contested), shown(use.overturned), use.times >= SMALLEST)
+            for use in figures.exemptions
+        ],
+        "smallest": SMALLEST,
+    }
+    return page(request, "report", town, context, section="report")
+
+
+def _sound(year: int) -> int:
+    if not 1900 <= year <= 2999:
+        raise Http404
+    return year
+
+
+@resident_page("GET")
+def report_csv(request: HttpRequest, city: str, year: int) -> HttpResponseBase:
+    """The same figures for a spreadsheet."""
+    town = the_city(city)
+    out = io.StringIO()
+    csv.writer(out).writerows(csv_rows(year_of(town, _sound(year))))
+    name = f"{town.key}-{year}.csv"
+    return HttpResponse(
+        out.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@resident_page("GET")
+def ledger(request: HttpRequest) -> HttpResponseBase:
+    """`/ledger/`: the newest checkpoints and the key they are signed with."""
+    newest = list(Checkpoint.objects.order_by("-number")[:SHOWN])
+    keys = sorted(set(Checkpoint.objects.values_list("public_key", flat=True).distinct()))
+    return page(request, "ledger", context={"checkpoints": newest, "keys": keys})
+
+
+@resident_page("GET")
+def ledger_json(request: HttpRequest) -> HttpResponseBase:
+    """Every checkpoint as signed, for programs that watch the history."""
+    rows = Checkpoint.objects.order_by("number").values("body", "hash", "signature", "public_key")
+    return JsonResponse({"checkpoints": list(rows)})

@@ -1,0 +1,71 @@
+"""The yearly report and the ledger page: open to all, true, and no small count shown."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from requests_app.cases.chain import link_hash
+from requests_app.services.checkpointing import make_checkpoint
+from tests.cast import DAY, NOW, a_case, a_case_in, a_city
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_key(settings, tmp_path):
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
+
+
+def test_the_report_counts_and_hides_what_is_small(client):
+    city = a_city()
+    for _ in range(6):
+        a_case(city)
+    a_case_in("denied", city)
+    html = client.get("/sacramento/report/2026/").content.decode()
+    assert "<dt>requests received</dt><dd>7</dd>" in html
+    assert "<dt>Denied</dt><dd>&lt; 5</dd>" in html
+    assert "too few to say" in html
+
+
+def test_a_year_without_requests_says_so(client):
+    a_city()
+    assert "No request was received in this year." in client.get("/sacramento/report/2019/").content.decode()
+
+
+def test_the_csv_says_the_same(client):
+    a_case_in("denied")
+    answer = client.get("/sacramento/report/2026.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="sacramento-2026.csv"'
+    assert "City of Sacramento,2026,received,,< 5" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/sacramento/report/1/", "/sacramento/report/99999/", "/nowhere/report/2026/"])
+def test_a_year_or_a_city_that_cannot_be_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_the_report_without_a_year_leads_to_this_one(client):
+    assert client.get("/sacramento/report/").status_code == 302
+
+
+def test_the_home_of_a_city_leads_to_the_report(client):
+    assert "/sacramento/report/" in client.get("/sacramento/").content.decode()
+
+
+def test_the_ledger_shows_the_checkpoints_and_their_key(client):
+    assert "No checkpoint has been signed yet." in client.get("/ledger/").content.decode()
+    a_case()
+    checkpoint = make_checkpoint(NOW + DAY)
+    html = client.get("/ledger/").content.decode()
+    assert checkpoint.root in html
+    assert checkpoint.public_key in html
+
+
+def test_the_json_holds_every_checkpoint_as_signed(client):
+    a_case()
+    make_checkpoint(NOW + DAY)
+    (row,) = json.loads(client.get("/ledger/checkpoints.json").content)["checkpoints"]
+    assert link_hash("", row["body"]) == row["hash"]
+    assert len(row["signature"]) == 128
