@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from requests_app.admin import casepage, queue
 from requests_app.admin.actpage import act_page
@@ -29,15 +30,19 @@ class CaseAdmin(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Only the pages the desk has: no stock add, delete, history or popup."""
-        view = self.admin_site.admin_view
-        name = "requests_app_recordsrequest"
+        view, name = self.admin_site.admin_view, "requests_app_recordsrequest"
+        papers = "<int:object_id>/documents/<uuid:key>/"
         return [
-            path("", view(self.changelist_view), name=f"{name}_changelist"),
+            path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("file/", view(file_page), name=f"{name}_file"),
-            path("<int:object_id>/change/", view(self.case_view), name=f"{name}_change"),
-            path("<int:object_id>/file/", view(self.case_file_view), name=f"{name}_case_file"),
+            path("<int:object_id>/change/", view(require_safe(self.case_view)), name=f"{name}_change"),
+            path("<int:object_id>/file/", view(require_safe(self.case_file_view)), name=f"{name}_case_file"),
             path("<int:object_id>/act/<slug:verb>/", view(self.act_view), name=f"{name}_act"),
-            path("<int:object_id>/documents/<uuid:key>/", view(self.document_view), name=f"{name}_document"),
+            path(
+                "<int:object_id>/documents/<uuid:key>/",
+                view(require_safe(self.document_view)),
+                name=f"{name}_document",
+            ),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RecordsRequest]:
@@ -83,13 +88,10 @@ class CaseAdmin(DeskAdmin):
         body = case_file(case.pk, actor=actor_of(request), now=timezone.now())
         response = HttpResponse(body, content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="{case.number}.zip"'
-        response["Cache-Control"] = "private, no-store"
         return response
 
     def document_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
         """One document as a download: never shown inside the site, whatever its type."""
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
         found = Document.objects.visible_to(actor_of(request)).filter(case_id=object_id, key=key).first()
         if found is None:
             raise Http404
@@ -102,7 +104,6 @@ class CaseAdmin(DeskAdmin):
         )
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["Cache-Control"] = "private, no-store"
         return response
 
     def _case(self, request: HttpRequest, object_id: int) -> RecordsRequest:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from requests_app.admin.forms.city import ClosedDayForm, OpenDayForm
 from requests_app.admin.people import actor_of, cities_where
@@ -34,7 +35,7 @@ class ClosedDayAdmin(DeskAdmin):
         """The list, closing a day, opening one again."""
         view, name = self.admin_site.admin_view, "requests_app_closedday"
         return [
-            path("", view(self.changelist_view), name=f"{name}_changelist"),
+            path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("<slug:city_key>/add/", view(self.close_view), name=f"{name}_close"),
             path("<int:object_id>/delete/", view(self.open_view), name=f"{name}_open"),
         ]

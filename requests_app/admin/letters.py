@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from requests_app.admin import showing
 from requests_app.admin.paging import page_of
@@ -30,7 +31,7 @@ class NoticeAdmin(DeskAdmin):
         """The list and the page of one letter."""
         view = self.admin_site.admin_view
         return [
-            path("", view(self.changelist_view), name="requests_app_notice_changelist"),
+            path("", view(require_safe(self.changelist_view)), name="requests_app_notice_changelist"),
             path("<int:object_id>/change/", view(self.letter_view), name="requests_app_notice_change"),
         ]
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from requests_app.admin.forms.city import PolicyForm
 from requests_app.admin.people import actor_of, cities_where
@@ -29,7 +30,7 @@ class PolicyAdmin(DeskAdmin):
         """The list of cities and the page of one."""
         view = self.admin_site.admin_view
         return [
-            path("", view(self.changelist_view), name="requests_app_citypolicy_changelist"),
+            path("", view(require_safe(self.changelist_view)), name="requests_app_citypolicy_changelist"),
             path("<int:object_id>/change/", view(self.policy_view), name="requests_app_citypolicy_change"),
         ]
 

@@ -34,7 +34,7 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
 }
-"""What the desk has pages for; nothing else is registered."""
+"""What the desk has pages for, and nothing else."""
 UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
 """Addresses of the stock site that no page here needs; what is not there cannot leak."""
 
@@ -59,7 +59,10 @@ class DeskSite(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         for model, pages in PAGES.items():
-            self.register(model, pages)
+            super().register(model, pages)
+
+    def register(self, *_models: Any, **_options: Any) -> None:
+        """Other applications bring admin pages of their own; they have none here."""
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the frame of every page shows. No list of models is built: the menu is short and known."""

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from requests_app.admin.forms.city import MemberForm
 from requests_app.admin.people import actor_of, cities_where
@@ -31,7 +32,7 @@ class StaffAdmin(DeskAdmin):
         """The list, adding somebody, one role of somebody."""
         view = self.admin_site.admin_view
         return [
-            path("", view(self.changelist_view), name=f"{NAME}_changelist"),
+            path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
             path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_member"),
             path("<int:object_id>/change/", view(self.role_view), name=f"{NAME}_change"),
         ]

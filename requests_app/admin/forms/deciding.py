@@ -52,7 +52,8 @@ class Grant(Estimate):
     def arguments(self) -> dict[str, Any]:
         """The service calls it the place."""
         found = super().arguments()
-        return {**found, "place": found.pop("place_or_form")}
+        found["place"] = found.pop("place_or_form")
+        return found
 
 
 def release_fields(form: ActForm) -> None:

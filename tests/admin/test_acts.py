@@ -1,0 +1,383 @@
+"""One page for every act: who may, what is looked at first, that only what was looked at is sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from requests_app.admin.acts import ACTS
+from requests_app.cases import policy
+from requests_app.models import City, Notice, RecordsRequest
+from tests import cast
+from tests.admin.conftest import SignIn
+from tests.admin.pages import DENIAL, act_address, case_address, hidden, play, preview, send, text, traces
+
+ROLES = {
+    "intake_clerk": cast.an_intake_clerk,
+    "department_reviewer": cast.a_reviewer,
+    "appeals_officer": cast.an_officer,
+    "city_administrator": cast.an_administrator,
+}
+STATE_FOR = {
+    "begin_review": "submitted",
+    "take_up_appeal": "appealed",
+    "decide_appeal": "appealed",
+    "settle_fee": "awaiting_payment",
+    "reschedule": "in_production",
+    "close": "released",
+    "reopen": "released",
+}
+
+
+def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
+    """A form of this act that the law is content with."""
+    department = str(cast.a_department(case.city).pk)
+    people = {
+        "responsible-count": "1",
+        "responsible-0-name": "Jordan Ellis",
+        "responsible-0-title": "Supervisor",
+    }
+    release = {"public_url": "https://records.example.gov/bridge"}
+    found: dict[str, dict[str, Any]] = {
+        "begin_review": {"department": department},
+        "assign": {"department": department, "assignee": ""},
+        "ask_to_clarify": {"question": "Which bridge do you mean?", "proposed_scope": "The north bridge"},
+        "extend": {
+            "ground": "voluminous",
+            "reason": "12,000 e-mails match and each must be read.",
+            "to_on": cast.latest_extension_of(case).isoformat() if verb == "extend" else "",
+            "signer_name": "Jordan Ellis",
+            "signer_title": "Records Supervisor",
+        },
+        "estimate_fee": {
+            "items-count": "1",
+            "items-0-kind": "duplication",
+            "items-0-description": "120 pages",
+            "items-0-amount": "12.00",
+        },
+        "settle_fee": {"outcome": "waived", "reason": "The copies were few."},
+        "grant": {
+            "estimated_at_on": "2026-11-20",
+            "estimated_at_at": "09:30",
+            "reasons": "They are disclosable.",
+        },
+        "reschedule": {
+            "estimated_at_on": "2026-11-27",
+            "estimated_at_at": "09:30",
+            "reasons": "Scanning is slow.",
+        },
+        "release": release,
+        "release_in_part": {**DENIAL, **release},
+        "deny": DENIAL,
+        "report_no_records": {"search": "The archive and the mail server.", **people},
+        "transfer": {"body": "County roads department", "contact": "The county's front desk"},
+        "close": {"reason": "The requester has everything."},
+        "reopen": {"reason": "A box was overlooked."},
+        "write_to_requester": {"body": "We found the boxes."},
+        "note": {"body": "Ask the bridge team."},
+        "add_document": {"upload": SimpleUploadedFile("memo.txt", b"A memo.")},
+        "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
+    }
+    if verb == "decide_appeal":
+        point = cast.the_appeal(case).points.all()
+        answers = {f"finding_{row.pk}": "upheld" for row in point} | {
+            f"reason_{row.pk}": "It is advice." for row in point
+        }
+        return {**answers, **people}
+    return found.get(verb, {})
+
+
+def a_case_for(verb: str, city: City) -> RecordsRequest:
+    """A case in which the act is possible by its state."""
+    case = cast.a_case_in(STATE_FOR.get(verb, "clerk_review"), city)
+    if verb == "close":
+        case = RecordsRequest.objects.get(pk=case.pk)
+    return case
+
+
+@pytest.mark.parametrize("verb", ACTS)
+@pytest.mark.parametrize("role", ROLES)
+def test_an_act_is_open_to_the_roles_of_its_verb_and_to_nobody_else(
+    role: str, verb: str, sacramento: City, sign_in: SignIn
+) -> None:
+    case = a_case_for(verb, sacramento)
+    allowed = any(role in policy.roles_for(each, sacramento.policy) for each in ACTS[verb].verbs)
+    client, before = sign_in(ROLES[role](sacramento)), traces(case)
+    assert client.get(act_address(case, verb)).status_code == (200 if allowed else 403)
+    words = words_for(verb, case)
+    answer = client.post(act_address(case, verb), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    if not allowed:
+        assert answer.status_code == 403
+        assert traces(case) == before
+    elif ACTS[verb].writes:
+        assert answer.status_code == 200, text(answer)
+        assert traces(case) == before
+    else:
+        assert answer.status_code == 302, text(answer)
+        assert traces(case) != before
+
+
+@pytest.mark.parametrize("verb", [verb for verb, act in ACTS.items() if act.writes])
+def test_what_was_previewed_is_what_is_sent(verb: str, sacramento: City, sign_in: SignIn) -> None:
+    case = a_case_for(verb, sacramento)
+    role = next(iter(sorted(policy.roles_for(ACTS[verb].verbs[0], sacramento.policy))))
+    client, words = sign_in(ROLES[role](sacramento)), words_for(verb, case)
+    last = Notice.objects.filter(case=case).count()
+    looked = preview(client, case, verb, words)
+    assert Notice.objects.filter(case=case).count() == last
+    shown = text(looked)
+    assert send(client, case, verb, words, looked).status_code == 302
+    letters = list(Notice.objects.filter(case=case).order_by("id")[last:])
+    assert letters
+    for letter in letters:
+        body, _link, rest = letter.body_text.partition("{{link:")
+        assert body.strip() in shown
+        assert rest[38:].strip() in shown
+
+
+def test_a_changed_word_is_shown_again_instead_of_sent(reviewer: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    looked, before = preview(reviewer, case, "deny", DENIAL), traces(case)
+    other = {**DENIAL, "segregability": "One page can be separated."}
+    answer = send(reviewer, case, "deny", other, looked)
+    assert answer.status_code == 409
+    assert "not what you looked at" in text(answer)
+    assert "One page can be separated." in text(answer)
+    assert traces(case) == before
+    assert send(reviewer, case, "deny", other, answer).status_code == 302
+
+
+@pytest.mark.parametrize("seal", ["", "x", "eyJ1c2VyX2lkIjoxfQ:1abc:forged"])
+def test_without_a_true_seal_nothing_is_sent(seal: str, reviewer: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    before = traces(case)
+    data = {**DENIAL, "seen_seq": case.head_seq, "seal": seal, "do": "send"}
+    assert reviewer.post(act_address(case, "deny"), data).status_code == 409
+    assert traces(case) == before
+
+
+def test_a_colleagues_preview_is_not_mine(reviewer: Client, sacramento: City, sign_in: SignIn) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    looked, before = preview(reviewer, case, "deny", DENIAL), traces(case)
+    other = sign_in(cast.a_reviewer(sacramento, "second-reviewer"))
+    assert send(other, case, "deny", DENIAL, looked).status_code == 409
+    assert traces(case) == before
+
+
+def test_a_letter_that_would_read_differently_tomorrow_is_looked_at_again(
+    sacramento: City, sign_in: SignIn, clock: time_machine.Coordinates
+) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    clock.shift(timedelta(hours=12))
+    reviewer = sign_in(cast.a_reviewer(sacramento))
+    looked, before = preview(reviewer, case, "deny", DENIAL), traces(case)
+    clock.shift(timedelta(hours=3))
+    answer = send(reviewer, case, "deny", DENIAL, looked)
+    assert answer.status_code == 409
+    assert "no longer the one you looked at" in text(answer)
+    assert traces(case) == before
+
+
+def test_of_two_clerks_at_once_one_wins_and_the_other_is_told_what_changed(
+    reviewer: Client, clerk: Client, sacramento: City
+) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    looked = preview(reviewer, case, "deny", DENIAL)
+    assert play(clerk, case, "write_to_requester", {"body": "We are nearly done."}).status_code == 302
+    before = traces(case)
+    answer = send(reviewer, case, "deny", DENIAL, looked)
+    assert answer.status_code == 409
+    assert "The city wrote to the requester" in text(answer)
+    assert "These e-mails ask for legal advice" in text(answer)
+    assert traces(case) == before
+    again = send(reviewer, case, "deny", DENIAL, answer)
+    assert again.status_code == 409
+    assert send(reviewer, case, "deny", DENIAL, again).status_code == 302
+
+
+@pytest.mark.parametrize("seq", ["", "abc", "-1", "9" * 30, "٣"])
+def test_a_page_that_does_not_say_what_it_showed_sends_nothing(
+    seq: str, clerk: Client, sacramento: City
+) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    before = traces(case)
+    answer = clerk.post(act_address(case, "note"), {"body": "x", "seen_seq": seq, "do": "send"})
+    assert answer.status_code == 409
+    assert traces(case) == before
+
+
+def test_an_act_the_state_has_no_room_for_leads_back_with_the_reason(
+    reviewer: Client, sacramento: City
+) -> None:
+    case = cast.a_case_in("denied", sacramento)
+    answer = reviewer.get(act_address(case, "deny"), follow=True)
+    assert answer.redirect_chain[0][0] == case_address(case)
+    assert "This step is not possible now. The request is: Denied." in text(answer)
+
+
+def test_an_act_sent_in_the_wrong_state_is_refused_beside_the_form(
+    reviewer: Client, sacramento: City
+) -> None:
+    case = cast.a_case_in("denied", sacramento)
+    answer = reviewer.post(act_address(case, "deny"), {**DENIAL, "seen_seq": case.head_seq, "do": "preview"})
+    assert answer.status_code == 409
+    assert "This step is not possible now" in text(answer)
+    assert "3 drafts of the inspection memo" in text(answer)
+
+
+@pytest.mark.parametrize("verb", ["grant_access", "file", "x", "uphold"])
+def test_an_act_that_does_not_exist_is_not_found(verb: str, reviewer: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    assert reviewer.get(act_address(case, verb)).status_code == 404
+
+
+def test_the_last_button_says_what_will_happen(reviewer: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    shown = text(preview(reviewer, case, "deny", DENIAL))
+    assert (
+        "Send the denial to the requester; the appeal window is open until Thursday, November 5, 2026"
+        in shown
+    )
+    assert "the request is then: Denied" in shown
+
+
+def test_the_requesters_own_link_is_never_shown_to_staff(reviewer: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    looked = preview(reviewer, case, "deny", DENIAL)
+    assert "{{link:" not in text(looked)
+    assert "/l/" not in text(looked)
+    assert "[the requester's own link to this request]" in text(looked)
+
+
+def test_replacing_a_link_can_be_previewed_and_ends_the_old_one(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case(sacramento)
+    old = case.links.get()
+    assert play(clerk, case, "replace_link", {}).status_code == 302
+    old.refresh_from_db()
+    assert old.revoked_at is not None
+    assert case.links.filter(revoked_at=None).count() == 1
+
+
+def test_a_document_of_the_wrong_kind_is_refused_beside_the_field(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    before = traces(case)
+    upload = SimpleUploadedFile("page.txt", b"<html><script>alert(1)</script>")
+    data = {"upload": upload, "seen_seq": case.head_seq, "do": "send"}
+    answer = clerk.post(act_address(case, "add_document"), data)
+    assert answer.status_code == 422
+    assert "is not what its name says" in text(answer)
+    assert traces(case) == before
+
+
+def test_without_a_file_the_form_says_so(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    answer = clerk.post(act_address(case, "add_document"), {"seen_seq": case.head_seq, "do": "send"})
+    assert answer.status_code == 422
+    assert "Choose a file." in text(answer)
+
+
+def test_only_own_staff_and_departments_can_be_chosen(
+    clerk: Client, sacramento: City, bakersfield: City
+) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    stranger = cast.an_intake_clerk(bakersfield)
+    page = text(clerk.get(act_address(case, "assign")))
+    assert stranger.username not in page
+    data = {
+        "department": cast.a_department(sacramento).pk,
+        "assignee": stranger.pk,
+        "seen_seq": case.head_seq,
+    }
+    answer = clerk.post(act_address(case, "assign"), {**data, "do": "send"})
+    assert answer.status_code == 422
+    foreign = bakersfield.departments.first()
+    assert foreign is not None
+    data |= {"department": foreign.pk, "assignee": ""}
+    assert clerk.post(act_address(case, "assign"), {**data, "do": "send"}).status_code == 422
+    case.refresh_from_db(fields=["assignee"])
+    assert case.assignee_id is None
+
+
+def test_an_extension_past_the_law_is_refused_with_the_latest_date(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    words = {**words_for("extend", case), "to_on": "2026-12-31"}
+    answer = clerk.post(act_address(case, "extend"), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    assert answer.status_code == 422
+    assert "The latest date the law allows is Thursday, October 29, 2026" in text(answer)
+    assert 'value="2026-12-31"' in text(answer)
+
+
+def test_the_extension_form_proposes_the_last_lawful_day_and_only_grounds_in_force(
+    clerk: Client, sacramento: City
+) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    page = text(clerk.get(act_address(case, "extend")))
+    assert 'value="2026-10-29"' in page
+    assert "Gov. Code § 7922.535(c)(6)" in page
+    older = cast.a_case(sacramento, now=cast.NOW - timedelta(days=365))
+    assert "Gov. Code § 7922.535(c)(6)" not in text(clerk.get(act_address(older, "extend")))
+
+
+def test_a_fee_the_law_forbids_cannot_be_chosen(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    words = {**words_for("estimate_fee", case), "items-0-kind": "redaction", "items-0-amount": "abc"}
+    answer = clerk.post(
+        act_address(case, "estimate_fee"), {**words, "seen_seq": case.head_seq, "do": "preview"}
+    )
+    assert answer.status_code == 422
+    assert "Give an amount above 0 in dollars and cents." in text(answer)
+    assert "Never charged" in text(answer)
+
+
+def test_a_time_in_the_past_is_no_estimate(reviewer: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    words = {**words_for("grant", case), "estimated_at_on": "2026-01-02"}
+    answer = reviewer.post(act_address(case, "grant"), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    assert answer.status_code == 422
+    assert "must be in the future" in text(answer)
+    assert 'value="2026-01-02"' in text(answer)
+    words = {**words, "estimated_at_on": "not a date"}
+    answer = reviewer.post(act_address(case, "grant"), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    assert answer.status_code == 422
+    assert 'value="not a date"' in text(answer)
+
+
+def test_an_appeal_is_answered_point_by_point(officer: Client, sacramento: City) -> None:
+    case = cast.a_case_in("appealed", sacramento)
+    points = list(cast.the_appeal(case).points.all())
+    words = words_for("decide_appeal", case)
+    words[f"reason_{points[0].pk}"] = ""
+    del words[f"finding_{points[1].pk}"]
+    answer = officer.post(
+        act_address(case, "decide_appeal"), {**words, "seen_seq": case.head_seq, "do": "preview"}
+    )
+    assert answer.status_code == 422
+    assert "Give the reason for this finding." in text(answer)
+    assert "Choose a finding for this point." in text(answer)
+    words = words_for("decide_appeal", case) | {f"finding_{points[1].pk}": "overturned"}
+    words["instruction"] = "Release the drafts."
+    assert play(officer, case, "decide_appeal", words).status_code == 302
+    assert cast.again(case).state == "clerk_review"
+
+
+def test_who_denied_may_not_take_up_the_appeal(sacramento: City, sign_in: SignIn) -> None:
+    both = cast.a_reviewer(sacramento, "both")
+    case = cast.a_case_in("clerk_review", sacramento)
+    client = sign_in(both)
+    assert play(client, case, "deny", DENIAL).status_code == 302
+    cast.appeal(cast.again(case), cast.NOW + timedelta(days=1))
+    both.memberships.create(city=sacramento, role="appeals_officer")
+    case = cast.again(case)
+    answer = client.post(act_address(case, "take_up_appeal"), {"seen_seq": case.head_seq, "do": "send"})
+    assert answer.status_code == 403
+    assert "somebody else must decide the appeal" in text(answer)
+
+
+def test_the_hidden_event_number_is_the_last_event(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    assert hidden(clerk.get(act_address(case, "note")), "seen_seq") == str(case.head_seq)

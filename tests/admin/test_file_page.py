@@ -1,0 +1,137 @@
+"""Filing on somebody's behalf: the true instant of arrival, a look before, one case however often it is sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.models import City, Notice, NumberCounter, RecordsRequest
+from tests import cast
+from tests.admin.conftest import SignIn
+from tests.admin.pages import FILE, hidden, text
+
+ASKED = {
+    "city": "sacramento",
+    "channel": "phone",
+    "received_on": "2026-10-02",
+    "received_time": "16:45",
+    "kind": "records",
+    "description": "The lease of the old library building.",
+    "name": "Walk In",
+    "phone": "916-555-0100",
+    "language": "en",
+}
+
+
+def look(client: Client, **changes: Any) -> Any:
+    """Fill the form and press Preview."""
+    page = client.get(FILE)
+    data = {**ASKED, **changes, "submission": hidden(page, "submission"), "do": "preview"}
+    return client.post(FILE, {name: value for name, value in data.items() if value is not None})
+
+
+def send(client: Client, looked: Any, **changes: Any) -> Any:
+    """Press File on what was looked at."""
+    kept = {"submission": hidden(looked, "submission"), "seal": hidden(looked, "seal")}
+    return client.post(FILE, {**ASKED, **changes, **kept, "do": "send"})
+
+
+def test_the_clock_counts_from_the_true_arrival(clerk: Client) -> None:
+    looked = look(clerk)
+    assert looked.status_code == 200
+    assert "Monday, October 12, 2026" in text(looked)
+    assert RecordsRequest.objects.count() == 0
+    answer = send(clerk, looked)
+    case = RecordsRequest.objects.get()
+    assert answer["Location"].endswith(f"/{case.pk}/change/")
+    assert case.received_at == datetime(2026, 10, 2, 23, 45, tzinfo=UTC)
+    assert (case.channel, case.requester.name) == ("phone", "Walk In")
+    assert case.filed_by is not None and case.filed_by.username == "sacramento-intake-clerk"
+
+
+def test_a_look_takes_no_number_and_queues_no_letter(clerk: Client) -> None:
+    look(clerk)
+    assert not NumberCounter.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_sent_twice_it_is_one_case(clerk: Client) -> None:
+    looked = look(clerk)
+    first, second = send(clerk, looked), send(clerk, looked)
+    assert first["Location"] == second["Location"]
+    assert RecordsRequest.objects.count() == 1
+
+
+def test_a_changed_word_is_looked_at_again(clerk: Client) -> None:
+    answer = send(clerk, look(clerk), description="Something else entirely.")
+    assert answer.status_code == 200
+    assert "not what you looked at" in text(answer)
+    assert RecordsRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"received_on": "2026-12-01"}, "cannot have been received in the future"),
+        ({"received_on": "yesterday"}, "Enter a valid date."),
+        ({"received_on": ""}, "Give the day on which it truly arrived."),
+        ({"received_time": "25:00"}, "Enter a valid time."),
+        ({"channel": ""}, "Say how the request reached the city."),
+        ({"channel": "web"}, "Select a valid choice."),
+        ({"description": "  "}, "Write down which records or data are asked for."),
+        ({"phone": ""}, "Give an e-mail address, a phone number or a postal address"),
+        ({"email": "not an address"}, "Enter a valid email address."),
+        (
+            {"records_from_on": "2026-02-01", "records_to_on": "2026-01-01"},
+            "The last date is before the first date.",
+        ),
+        ({"city": "bakersfield"}, "Select a valid choice."),
+        ({"description": "a\x00b"}, "Null characters are not allowed."),
+        (
+            {"received_on": "2026-03-08", "received_time": "02:30"},
+            "The clocks skipped this hour on that day.",
+        ),
+        ({"dataset": "999999"}, "Select a valid choice."),
+    ],
+)
+def test_bad_input_is_told_beside_its_field_and_kept(
+    changes: dict[str, str], sentence: str, clerk: Client
+) -> None:
+    answer = look(clerk, **changes)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    if "description" not in changes:
+        assert "The lease of the old library building." in text(answer)
+    assert RecordsRequest.objects.count() == 0
+
+
+def test_who_wants_no_contact_can_file(clerk: Client) -> None:
+    assert send(clerk, look(clerk, phone="", no_contact="on"), phone="", no_contact="on").status_code == 302
+    assert RecordsRequest.objects.get().requester.no_contact
+
+
+def test_only_intake_and_administrators_file_for_others(
+    reviewer: Client, officer: Client, administrator: Client
+) -> None:
+    assert reviewer.get(FILE).status_code == 403
+    assert officer.post(FILE, ASKED).status_code == 403
+    assert administrator.get(FILE).status_code == 200
+
+
+def test_who_works_for_two_cities_chooses_one(sacramento: City, bakersfield: City, sign_in: SignIn) -> None:
+    user = cast.an_intake_clerk(sacramento)
+    user.memberships.create(city=bakersfield, role="intake_clerk")
+    client = sign_in(user)
+    looked = look(client, city="bakersfield")
+    assert send(client, looked, city="bakersfield").status_code == 302
+    assert RecordsRequest.objects.get().city == bakersfield
+
+
+@pytest.mark.parametrize("submission", ["", "x", "00000000-0000-0000-0000-00000000000g"])
+def test_a_strange_key_of_the_page_is_replaced(submission: str, clerk: Client) -> None:
+    answer = clerk.post(FILE, {**ASKED, "submission": submission, "do": "preview"})
+    assert answer.status_code == 200
+    assert len(hidden(answer, "submission")) == 36
