@@ -22,6 +22,10 @@ from requests_app.services import desk
 from requests_app.services.gaps import refuse, required
 
 
+MOST = Decimal("99999999.99")
+"""What the column for the total holds, in dollars."""
+
+
 def estimate_fee(
     case_id: int,
     *,
@@ -35,9 +39,11 @@ def estimate_fee(
         policy.require(actor, "estimate_fee", case)
         pack = facts.pack_of(case)
         refuse(fee_gaps(pack, items))
+        total = sum((item.amount for item in items), Decimal(0))
+        if total > MOST:
+            raise Incomplete({"items": [_("That is more than an estimate can hold. Check the amounts.")]})
         make(case, "estimate_fee")
         lines = [_line(item) for item in items]
-        total = sum((item.amount for item in items), Decimal(0))
         # An estimate left open by an appeal against silence gives way to this one.
         FeeEstimate.objects.filter(case=case, state=FeeState.OPEN).update(
             state=FeeState.WITHDRAWN, reason=_("Replaced by a newer estimate."), settled_at=now
