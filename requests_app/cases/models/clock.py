@@ -79,6 +79,11 @@ class Deadline(models.Model):
                 name="deadline_to_lapse",
                 condition=models.Q(kind="appeal_window", met_on=None, ended_on=None, lapsed_at=None),
             ),
+            models.Index(
+                fields=["case"],
+                name="deadline_lapsed",
+                condition=models.Q(kind="appeal_window", met_on=None, ended_on=None, lapsed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

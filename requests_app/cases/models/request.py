@@ -12,7 +12,7 @@ from django_fsm import FSMField
 from requests_app.cases.models.people import Requester
 from requests_app.cases.moves import Moves
 from requests_app.cases.querysets import CaseQuerySet
-from requests_app.cases.states import OPEN_STATES, Kind, State
+from requests_app.cases.states import DONE_STATES, OPEN_STATES, Kind, State
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
 
@@ -95,9 +95,22 @@ class RecordsRequest(Moves, models.Model):
                 condition=models.Q(state__in=[str(state) for state in OPEN_STATES]),
             ),
             models.Index(fields=["city", "state", "next_due_on", "id"], name="case_by_state"),
-            models.Index(fields=["department", "next_due_on"], name="case_by_department"),
-            models.Index(fields=["assignee", "next_due_on"], name="case_by_assignee"),
+            models.Index(
+                fields=["department", "next_due_on", "id"],
+                name="case_by_department",
+                condition=models.Q(state__in=[str(state) for state in OPEN_STATES]),
+            ),
+            models.Index(
+                fields=["assignee", "next_due_on", "id"],
+                name="case_by_assignee",
+                condition=models.Q(state__in=[str(state) for state in OPEN_STATES]),
+            ),
             models.Index(fields=["received_at"], name="case_by_arrival"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="case_done_by_arrival",
+                condition=models.Q(state__in=[str(state) for state in DONE_STATES]),
+            ),
             GinIndex(fields=["search"], name="case_search"),
         ]
         constraints = [
