@@ -1,0 +1,74 @@
+"""The structure of a letter: its plain lines as headings, lists, quotations and paragraphs, also read back from text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+Kind = Literal["heading", "list", "quote", "paragraph"]
+
+ADDRESS = re.compile(r"(\{\{link:[0-9a-f-]{36}\}\}|https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
+_RULE = re.compile(r"-+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together, without their marks. A heading has one line; a list has one line an item."""
+
+    kind: Kind
+    lines: tuple[str, ...]
+
+
+def blocks(source: str) -> Iterator[Block]:
+    """The blocks of a letter as it is written: `# ` heading, `- ` item, `>` quotation, an empty line ends one."""
+    for kind, group in groupby(source.strip().split("\n"), key=_kind):
+        lines = list(group)
+        if kind == "heading":
+            yield from (Block("heading", (line[2:].strip(),)) for line in lines)
+        elif kind == "list":
+            yield Block("list", tuple(line[2:].strip() for line in lines))
+        elif kind == "quote":
+            yield Block("quote", tuple(line[1:].strip() for line in lines))
+        elif kind == "paragraph":
+            yield Block("paragraph", tuple(line.strip() for line in lines))
+
+
+def _kind(line: str) -> Kind | None:
+    if not line.strip():
+        return None
+    if line.startswith("# "):
+        return "heading"
+    if line.startswith("- "):
+        return "list"
+    return "quote" if line.startswith(">") else "paragraph"
+
+
+def text_of(source: str) -> str:
+    """The text mail: headings underlined, no more than one empty line at a time."""
+    lines: list[str] = []
+    for line in source.strip().split("\n"):
+        if _kind(line) == "heading":
+            title = line[2:].strip()
+            lines += [title, "-" * len(title)]
+        else:
+            lines.append(line.rstrip())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def source_of(text: str) -> str:
+    """The letter as it was written, from its text mail: the way back from `text_of`."""
+    lines: list[str] = []
+    for line in text.strip().split("\n"):
+        if lines and _RULE.fullmatch(line) and len(line) == len(lines[-1]) and _kind(lines[-1]) == "paragraph":
+            lines[-1] = f"# {lines[-1]}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def runs(line: str) -> list[tuple[str, bool]]:
+    """A line cut into words and addresses; True marks an address (or the mark where the private link goes)."""
+    return [(part, bool(place % 2)) for place, part in enumerate(ADDRESS.split(line)) if part]
