@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from requests_app.cases import numbers
+from requests_app.cases import numbers, policy
+from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.models import RecordsRequest, Requester
 from requests_app.cities.models import City
 from requests_app.law.clock import ClockError, Fact
@@ -66,17 +67,19 @@ def import_log(
     city: City,
     *,
     now: datetime,
+    actor: Actor = SYSTEM,
     pack_key: str = "",
     encoding: str = "utf-8-sig",
     dry_run: bool = False,
     note: NoteProblem = lambda number, name, problem: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Imported:
-    """Take over a log. Raises UnreadableLog and, for an unknown law, NoLawOnFile; then nothing was changed.
+    """Take over a log. Raises NotPermitted, UnreadableLog and, for an unknown law, NoLawOnFile; then nothing changed.
 
     Chunks are committed one by one: an import that was cut off is finished by running it again. `note` is called
     for every quarantined row, `progress` with rows done and rows in all. With `dry_run` nothing is stored.
     """
+    policy.require(actor, "import_requests", city)
     key = pack_key or log_map.pack_key or city.pack_key
     if key not in library().keys:
         raise NoLawOnFile(key, None, library().keys)

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from requests_app.cases import facts
+from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.chain import data_of, link_hash
+from requests_app.cases.refusals import NotPermitted
 from requests_app.law.pack import PackError
 from requests_app.management.commands.import_requests import harmless
 from requests_app.models import Deadline, Event, Notice, RecordsRequest
@@ -170,6 +172,15 @@ def test_the_chain_of_an_imported_case_holds_and_carries_no_words_of_the_log() -
         assert event.hash == previous
         assert case.description[:30] not in event.payload
     assert case.head_hash == previous
+
+
+@pytest.mark.django_db
+def test_nobody_but_the_system_takes_over_a_log() -> None:
+    city = cast.a_city(appeals=False)
+    for actor in (PUBLIC, staff(cast.an_intake_clerk(city)), link_holder(1)):
+        with pytest.raises(NotPermitted):
+            import_log(DATA / LOGS["cfpb"], load_map("cfpb"), city, now=NOW, actor=actor)
+    assert RecordsRequest.objects.count() == 0
 
 
 # --- single rows
