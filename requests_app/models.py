@@ -26,7 +26,7 @@ from requests_app.cases.models import (
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset
-from requests_app.notices.models import Notice, NoticeAttempt
+from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
 
 __all__ = [
     "Appeal",
@@ -47,8 +47,9 @@ __all__ = [
     "Event",
     "Extension",
     "FeeEstimate",
-    "Membership",
     "LegalHold",
+    "LetterFile",
+    "Membership",
     "Message",
     "Note",
     "Notice",

@@ -1,4 +1,4 @@
-"""The structure of a letter: its plain lines as headings, lists, quotations and paragraphs, also read back from text."""
+"""The structure of a letter: its plain lines as headings, lists, quotations, paragraphs; also read back from text."""
 
 from __future__ import annotations
 
@@ -62,7 +62,12 @@ def source_of(text: str) -> str:
     """The letter as it was written, from its text mail: the way back from `text_of`."""
     lines: list[str] = []
     for line in text.strip().split("\n"):
-        if lines and _RULE.fullmatch(line) and len(line) == len(lines[-1]) and _kind(lines[-1]) == "paragraph":
+        if (
+            lines
+            and _RULE.fullmatch(line)
+            and len(line) == len(lines[-1])
+            and _kind(lines[-1]) == "paragraph"
+        ):
             lines[-1] = f"# {lines[-1]}"
         else:
             lines.append(line)

@@ -16,6 +16,7 @@ from requests_app.cases.links import MARK, address_of, keeps_its_secret, lives, 
 from requests_app.cases.models import CaseLink
 from requests_app.notices.channels import message_for
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
+from requests_app.notices.printing import file_name, file_of
 
 LEASE = timedelta(minutes=5)
 SLOWEST_SEND = timedelta(minutes=2)
@@ -69,7 +70,7 @@ def claim(now: datetime, how_many: int) -> list[Notice]:
             .values_list("pk", flat=True)[:how_many]
         )
         Notice.objects.filter(pk__in=ids).update(state=NoticeState.SENDING, lease_until_at=now + LEASE)
-    rows = Notice.objects.filter(pk__in=ids).select_related("case__city", "link__case")
+    rows = Notice.objects.filter(pk__in=ids).select_related("case__city", "case__requester", "link__case")
     return sorted(rows, key=lambda notice: ids.index(notice.pk))
 
 
@@ -84,15 +85,18 @@ def _send(
     tally: Tally,
     random: Random,
 ) -> None:
+    unprinted = ""
     try:
+        mail = mail_of(notice, clock())
+        unprinted = _enclose(mail, notice, clock())
         connection.open()  # no-op while it is; without it every letter would open and close its own
-        if not connection.send_messages([mail_of(notice, clock())]):
+        if not connection.send_messages([mail]):
             raise OSError("the mail server took no message")
     except Exception as problem:
         _failed(notice, problem, clock(), tally, random)
         connection.close()
     else:
-        _sent(notice, clock())
+        _sent(notice, clock(), unprinted)
         tally.sent += 1
 
 
@@ -122,9 +126,20 @@ def _working(link: CaseLink, now: datetime) -> CaseLink:
     return fresh
 
 
-def _sent(notice: Notice, now: datetime) -> None:
+def _enclose(mail: EmailMultiAlternatives, notice: Notice, now: datetime) -> str:
+    """Put the PDF of a letter the law wants into its mail. What went wrong, if anything: it never stops the mail."""
+    if not notice.statutory:
+        return ""
+    try:
+        mail.attach(file_name(notice), bytes(file_of(notice, now).pdf), "application/pdf")
+    except Exception as problem:
+        return f"without its PDF: {describe(problem)}"
+    return ""
+
+
+def _sent(notice: Notice, now: datetime, detail: str) -> None:
     with transaction.atomic():
-        NoticeAttempt.objects.create(notice=notice, at=now, succeeded=True)
+        NoticeAttempt.objects.create(notice=notice, at=now, succeeded=True, detail=detail)
         Notice.objects.filter(pk=notice.pk).update(
             state=NoticeState.SENT, sent_at=now, lease_until_at=None, tries=notice.tries + 1
         )

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cases.models import CaseLink, Event, RecordsRequest
 from requests_app.notices.querysets import NoticeQuerySet
 
+ERASED = "[erased]"
+"""What stands in place of a letter's words after erasure; only then may its file go too."""
+
 
 class NoticeState(models.TextChoices):
     """How far a notice has come."""
@@ -93,3 +96,26 @@ class NoticeAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"Attempt {self.pk} of notice {self.notice_id}"
+
+
+class LetterFile(models.Model):
+    """A letter on paper, as it was made: written once (a trigger holds that), gone only when its words are erased.
+
+    `flawed`: some signs could not be printed and stand as their Unicode numbers; a person should look.
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="file")
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    flawed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="letter_file_has_a_hash", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"PDF of notice {self.notice_id}"

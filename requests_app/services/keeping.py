@@ -27,11 +27,11 @@ from requests_app.cases.states import State
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
-from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeState
 from requests_app.services import desk
 from requests_app.services.gaps import required
 
-GONE = "[erased]"
+GONE = ERASED
 
 
 def place_hold(
@@ -117,6 +117,7 @@ def _erase_papers(case: RecordsRequest) -> list[str]:
         body_text=GONE,
         body_html=GONE,
     )
+    LetterFile.objects.filter(notice__case=case).delete()
     documents = Document.objects.filter(case=case, audience__in=[Audience.REQUESTER, Audience.INTERNAL])
     files = [str(document.file.name) for document in documents]
     documents.update(name=GONE, size=0)

@@ -1,0 +1,152 @@
+"""A letter on paper: PDF/UA-1 made with typst from the stored text. Never loses a letter to a sign no font has."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from requests_app.cases.lawtext import law_text
+from requests_app.cases.wording import clerk_contact, local, longdate
+from requests_app.notices.blocks import Block, blocks, runs, source_of
+from requests_app.notices.models import Notice
+
+MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
+ROUNDS = 3
+"""So many times what cannot be shown is replaced; then all but plain Latin is."""
+
+LONGEST_WORD = 40
+"""Longer words may break after so many signs, so that none runs off the sheet."""
+
+_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The bytes of a PDF. `flawed`: some signs stand as their Unicode numbers, and a person should look."""
+
+    pdf: bytes
+    flawed: bool
+
+
+def letter_pdf(notice: Notice) -> Paper:
+    """The notice as PDF/UA-1 in its own language, the same bytes each time; raises typst.TypstError."""
+    with translation.override(notice.language):
+        data = _data(notice)
+        note = _(
+            "Some signs could not be printed. They stand here as their Unicode numbers, such as [U+738B]. "
+            "The e-mail and your private page show them as they were written."
+        )
+    stamp = int(notice.queued_at.timestamp())
+    flawed = False
+    for _round in range(ROUNDS):
+        try:
+            return Paper(_compile(data, stamp), flawed)
+        except typst.TypstError as problem:
+            missing = missing_signs(str(getattr(problem, "diagnostic", problem)))
+            if not missing:
+                break
+        data = _replaced({**data, "note": note}, missing)
+        flawed = True
+    data = _replaced(
+        {**data, "note": note}, {sign for sign in json.dumps(data, ensure_ascii=False) if sign > "\xff"}
+    )
+    return Paper(_compile(data, stamp), True)
+
+
+def _compile(data: Mapping[str, Any], stamp: int) -> bytes:
+    made: bytes = typst.compile(
+        str(Path(settings.BASE_DIR) / "templates" / "letters" / "letter.typ"),
+        sys_inputs={"letter": json.dumps(data)},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        timestamp=stamp,
+    )
+    return made
+
+
+def missing_signs(diagnostic: str) -> set[str]:
+    """The signs typst says no font has, from its diagnostic."""
+
+    def plain(found: re.Match[str]) -> str:
+        return chr(int(found[1], 16)) if found[1] else _PLAIN.get(found[2], found[2])
+
+    texts = (_ESCAPED.sub(plain, text) for text in _MISSING.findall(diagnostic))
+    return {sign for text in texts for sign in text if not sign.isascii() or not sign.isprintable()}
+
+
+def _replaced(value: Any, missing: set[str]) -> Any:
+    """The same data with [U+738B] for each missing sign; signs without a shape of their own go."""
+    if isinstance(value, str):
+        return "".join(_numbered(sign) if sign in missing else sign for sign in value)
+    if isinstance(value, list):
+        return [_replaced(each, missing) for each in value]
+    if isinstance(value, dict):
+        return {key: _replaced(each, missing) for key, each in value.items()}
+    return value
+
+
+def _numbered(sign: str) -> str:
+    return f"[U+{ord(sign):04X}]" if sign.isprintable() else ""
+
+
+def _data(notice: Notice) -> dict[str, Any]:
+    case = notice.case
+    number = _("Request number: %(number)s") % {"number": case.number}
+    to_requester = notice.recipient == "requester"
+    requester = case.requester
+    to = [requester.name, *requester.postal_address.splitlines()] if to_requester else []
+    return {
+        "lang": notice.language[:2],
+        "title": _shown(MARK.sub("", notice.subject)),
+        "city": case.city.name,
+        "office": _office(clerk_contact(case.city)),
+        "date": longdate(local(case.city, notice.queued_at)),
+        "number": number,
+        "to": [_shown(line) for line in to if line.strip()],
+        "blocks": [_block(block) for block in blocks(source_of(_without_link(notice)))],
+        "footer": f"{case.city.name} · {number}",
+        "page": _("Page %(page)s of %(pages)s") % {"page": "%1", "pages": "%2"},
+        "note": "",
+    }
+
+
+def _without_link(notice: Notice) -> str:
+    words = (
+        _("[Your private link is not printed here. It is in the e-mail with this letter.]")
+        if notice.to_address
+        else _("[Your private link is not printed here. Ask the city for it.]")
+    )
+    return MARK.sub(words, notice.body_text)
+
+
+def _office(contact: Mapping[str, Any]) -> list[str]:
+    """The letterhead below the city's name; what the city does not specify is left out."""
+    role = law_text(contact["role"]) if contact.get("role") else ""
+    reach = [str(contact[part]) for part in ("phone", "email") if contact.get(part)]
+    rows = [role, str(contact.get("address") or ""), " · ".join(reach), str(contact.get("url") or "")]
+    return [row for row in rows if row]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"kind": block.kind, "lines": [[_run(*run) for run in runs(line)] for line in block.lines]}
+
+
+def _run(text: str, is_address: bool) -> dict[str, Any]:
+    return {"text": text, "shown": _shown(text), "address": is_address}
+
+
+def _shown(text: str) -> str:
+    """The text with an invisible place to break inside words that fit no line."""
+    return _LONG.sub("\\g<0>\u200b", " ".join(text.split("\t")))
