@@ -17,8 +17,9 @@ from requests_app.admin.paging import page_of
 from requests_app.admin.people import actor_of
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases import policy
-from requests_app.cases.refusals import Refusal
-from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.cases.refusals import NotFound, Refusal
+from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeState
+from requests_app.notices.printing import NotPrintable, file_name, file_of
 from requests_app.services.resending import resend
 
 AGAIN = (NoticeState.SENT, NoticeState.PARKED)
@@ -33,6 +34,7 @@ class NoticeAdmin(DeskAdmin):
         return [
             path("", view(require_safe(self.changelist_view)), name="requests_app_notice_changelist"),
             path("<int:object_id>/change/", view(self.letter_view), name="requests_app_notice_change"),
+            path("<int:object_id>/pdf/", view(require_safe(self.pdf_view)), name="requests_app_notice_pdf"),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
@@ -71,11 +73,32 @@ class NoticeAdmin(DeskAdmin):
             "case": notice.case,
             "letter": showing.letter(notice),
             "attempts": notice.attempts.all(),
+            "has_pdf": notice.body_text != ERASED,
+            "flawed": LetterFile.objects.filter(notice=notice, flawed=True).exists(),
             "can_resend": policy.may(actor, "resend_notice", notice.case)
             and notice.channel == Channel.EMAIL
             and notice.state in AGAIN,
         }
         return render(request, "admin/desk/letter.html", context)
+
+    def pdf_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One letter as a PDF, the very bytes on file; as a download, like every paper at the desk."""
+        rows = self.get_queryset(request).select_related("case__city", "case__requester")
+        notice = rows.filter(pk=object_id).first()
+        if notice is None:
+            raise Http404
+        try:
+            content = bytes(file_of(notice, timezone.now()).pdf)
+        except NotFound as refusal:
+            raise Http404 from refusal
+        except NotPrintable as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(reverse("admin:requests_app_notice_change", args=[notice.pk]))
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{file_name(notice)}"'
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
 
     def _send_again(self, request: HttpRequest, notice: Notice) -> HttpResponse:
         try:

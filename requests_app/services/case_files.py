@@ -18,7 +18,7 @@ from requests_app.cases.chain import instant
 from requests_app.cases.ledger import leaf_rows
 from requests_app.cases.models import CheckpointLeaf, Citation, Document, Event, RecordsRequest
 from requests_app.cases.refusals import NotFound
-from requests_app.notices.models import Notice
+from requests_app.notices.models import LetterFile, Notice
 from requests_app.services import case_file_verifier
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -126,11 +126,14 @@ def _messages(case: RecordsRequest) -> str:
 
 def _letters(case: RecordsRequest, actor: Actor) -> Iterator[tuple[str, bytes]]:
     rows = Notice.objects.visible_to(actor).filter(case=case).prefetch_related("attempts").order_by("pk")
+    printed = dict(LetterFile.objects.filter(notice__in=rows).values_list("notice_id", "pdf"))
     delivery = []
     for place, notice in enumerate(rows, start=1):
         name = f"letters/{place:02d}-{notice.letter}"
         yield f"{name}.txt", f"{notice.subject}\n\n{notice.body_text}".encode()
         yield f"{name}.html", notice.body_html.encode()
+        if notice.pk in printed:
+            yield f"{name}.pdf", bytes(printed[notice.pk])
         delivery.append(
             {
                 "letter": name,

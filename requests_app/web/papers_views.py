@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from icalendar import Calendar, Event
 
 from requests_app.cases.filetypes import INLINE
 from requests_app.cases.models import Document
 from requests_app.notices.models import Notice
+from requests_app.notices.printing import NotPrintable, file_name, file_of
 from requests_app.services.case_files import case_file
 from requests_app.web.keys import Held, case_page
 from requests_app.web.pages import page
@@ -49,6 +51,22 @@ def letter(request: HttpRequest, held: Held, letter: int) -> HttpResponseBase:
     text = _MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
     context = {"case": held.case, "letter": found, "text": text, "language": found.language}
     return page(request, "letter", held.case.city, context)
+
+
+@case_page("GET")
+def letter_pdf(request: HttpRequest, held: Held, letter: int) -> HttpResponseBase:
+    """One letter to the requester as a tagged PDF: the very bytes on file."""
+    found = get_object_or_404(Notice.objects.visible_to(held.actor), pk=letter, case=held.case)
+    try:
+        content = bytes(file_of(found, timezone.now()).pdf)
+    except NotPrintable as refusal:
+        messages.error(request, refusal.message)
+        return redirect(held.address("letter", letter=letter))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @case_page("GET")

@@ -24,6 +24,7 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("appeal/", case_views.appeal, name="appeal"),
     path("appeal/withdraw/", case_views.withdraw_appeal, name="withdraw_appeal"),
     path("letters/<int:letter>/", papers_views.letter, name="letter"),
+    path("letters/<int:letter>.pdf", papers_views.letter_pdf, name="letter_pdf"),
     path("documents/<uuid:key>/", papers_views.document, name="document"),
     path("case-file/", papers_views.whole_case, name="case_file"),
     path("dates/", papers_views.dates, name="dates"),
