@@ -84,8 +84,12 @@ class Adapter(ABC):
         """Show the clerk's list with these filters. Returns how many rows it shows."""
 
     @abstractmethod
-    def decide(self, case_id: int) -> None:
-        """Deny one case as its clerk, with a complete denial."""
+    def prepare_decision(self, case_id: int) -> object:
+        """Fill in a complete denial of one case as its clerk, up to the last button."""
+
+    @abstractmethod
+    def decide(self, prepared: object) -> None:
+        """Press it."""
 
     @abstractmethod
     def decided(self, case_ids: list[int]) -> int:

@@ -98,7 +98,7 @@ class CityRecords(Adapter):
         return Chosen(**lists, decidable=decidable, cases=found["cases"], queries=found["queries"])
 
     def begin_filing(self, number: int) -> object:
-        """The first page, filled in and sent: the ticket's clock runs."""
+        """The two steps filled in, up to the review page: the ticket's clock runs."""
         visitor = Browser(self.port, f"198.51.{number // 250 % 250}.{number % 250}")
         path = "/sacramento/requests/new/"
         status, page, _place = visitor.get(path)
@@ -112,14 +112,14 @@ class CityRecords(Adapter):
         require(status == 200 and "email" in fields, f"the second step answered {status}")
         address = f"measured{number}-{time.monotonic_ns()}@simulated.invalid"
         fields |= {"email": address, "name": f"Measured Person {number}"}
-        return visitor, path, fields, address
+        status, page, _place = visitor.post(path, fields)
+        require(status == 200, f"the review page answered {status}")
+        return visitor, path, {**Form(page).fields, "go": "send"}, address
 
     def end_filing(self, begun: object) -> str:
-        """The second page sent, the review page sent, the receipt read."""
+        """The review page sent, the receipt read."""
         visitor, path, fields, address = begun  # type: ignore[misc]
-        status, page, _place = visitor.post(path, fields)
-        require(status == 200, f"the review answered {status}")
-        status, _page, place = visitor.post(path, {**Form(page).fields, "go": "send"})
+        status, _page, place = visitor.post(path, fields)
         require(status == 302, f"sending answered {status}")
         status, page, _place = visitor.get(place)
         require(status == 200 and "SAC-" in page, f"the receipt answered {status}")
@@ -159,8 +159,8 @@ class CityRecords(Adapter):
         require(status == 200, f"the queue answered {status}")
         return page.count("SAC-") + page.count("BAK-")
 
-    def decide(self, case_id: int) -> None:
-        """The act page, the letter looked at, the letter sent."""
+    def prepare_decision(self, case_id: int) -> object:
+        """The act page filled in, and the letter looked at."""
         clerk, path = self._desk(), f"{QUEUE}{case_id}/act/deny/"
         status, page, _place = clerk.get(path)
         require(status == 200, f"the act page answered {status}")
@@ -175,7 +175,12 @@ class CityRecords(Adapter):
         }
         status, page, _place = clerk.post(path, {**fields, "do": "preview"})
         require(status == 200, f"the preview answered {status}")
-        status, page, _place = clerk.post(path, {**Form(page).fields, "do": "send"})
+        return path, {**Form(page).fields, "do": "send"}
+
+    def decide(self, prepared: object) -> None:
+        """The letter sent."""
+        path, fields = prepared  # type: ignore[misc]
+        status, _page, _place = self._desk().post(path, fields)
         require(status == 302, f"the decision answered {status}")
 
     def decided(self, case_ids: list[int]) -> int:
