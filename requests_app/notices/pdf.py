@@ -46,7 +46,7 @@ def letter_pdf(notice: Notice) -> Paper:
         data = _data(notice)
         note = _(
             "Some signs could not be printed. They stand here as their Unicode numbers, such as [U+738B]. "
-            "The e-mail and your private page show them as they were written."
+            "Your private page shows them as they were written."
         )
     stamp = int(notice.queued_at.timestamp())
     flawed = False
