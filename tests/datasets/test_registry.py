@@ -1,0 +1,57 @@
+"""The registry of datasets a city's own file names: added, updated, never doubled, nothing made up."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from requests_app.datasets.registry import load_known_datasets
+from requests_app.models import Dataset
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def _facts(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"open_data": {"known_datasets": list(rows)}}
+
+
+def test_loading_again_changes_nothing_and_a_new_note_changes_one_row() -> None:
+    city = cast.a_city()
+    before = list(Dataset.objects.order_by("pk").values())
+    assert load_known_datasets(city, city.facts) is False
+    assert list(Dataset.objects.order_by("pk").values()) == before
+    facts = deepcopy(city.facts)
+    facts["open_data"]["known_datasets"][0]["note"] = "Reviewed again."
+    assert load_known_datasets(city, facts) is True
+    assert Dataset.objects.filter(note="Reviewed again.").count() == 1
+    assert Dataset.objects.count() == len(before)
+
+
+def test_what_the_source_does_not_say_stays_empty() -> None:
+    city = cast.a_city()
+    load_known_datasets(city, _facts({"title": "Tree inventory"}))
+    row = Dataset.objects.get(title="Tree inventory")
+    assert (row.identifier, row.note, row.source) == (None, "", [])
+
+
+@pytest.mark.parametrize(
+    "facts", [{}, {"open_data": None}, {"open_data": {}}, {"open_data": {"known_datasets": None}}]
+)
+def test_a_city_that_names_no_dataset_has_none(facts: dict[str, Any]) -> None:
+    city = cast.a_city()
+    before = Dataset.objects.count()
+    assert load_known_datasets(city, facts) is False
+    assert Dataset.objects.count() == before
+
+
+def test_two_cities_may_name_the_same_title_and_one_city_may_not() -> None:
+    here, there = cast.a_city("sacramento"), cast.a_city("bakersfield")
+    for city in (here, there):
+        load_known_datasets(city, _facts({"title": "Budget"}))
+    assert Dataset.objects.filter(title="Budget").count() == 2
+    with pytest.raises(IntegrityError, match="dataset_title_once_per_city"), transaction.atomic():
+        Dataset.objects.create(city=here, title="Budget")
