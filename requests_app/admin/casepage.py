@@ -18,9 +18,8 @@ from requests_app.law.clock import Due
 from requests_app.notices.models import Notice
 
 MOST_LETTERS = 40
-WITH = (
-    "city__policy", "requester", "department", "assignee", "dataset", "decision__decided_by", "filed_by",
-)  # fmt: skip
+WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
+"""What the page shows of a case beyond what every act needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ class CaseAdmin(DeskAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Only the pages the desk has: no stock add, delete, history or popup."""
         view, name = self.admin_site.admin_view, "requests_app_recordsrequest"
-        papers = "<int:object_id>/documents/<uuid:key>/"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("file/", view(file_page), name=f"{name}_file"),
@@ -68,7 +67,7 @@ class CaseAdmin(DeskAdmin):
 
     def case_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One case."""
-        case = self._case(request, object_id)
+        case = self._case(request, object_id, *casepage.WITH)
         context = casepage.gather(case, actor_of(request), timezone.now())
         return render(request, "admin/desk/case.html", {"title": case.number, **context})
 
@@ -106,8 +105,9 @@ class CaseAdmin(DeskAdmin):
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
 
-    def _case(self, request: HttpRequest, object_id: int) -> RecordsRequest:
-        found = self.get_queryset(request).select_related(*casepage.WITH).filter(pk=object_id).first()
+    def _case(self, request: HttpRequest, object_id: int, *more: str) -> RecordsRequest:
+        rows = self.get_queryset(request).select_related("city__policy", "requester", "department", *more)
+        found = rows.filter(pk=object_id).first()
         if found is None:
             raise Http404
         return found

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.forms.city import ClosedDayForm, OpenDayForm
+from requests_app.admin.forms.city import ClosedDayForm, ClosedDaysFile, OpenDayForm
 from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
@@ -32,11 +32,12 @@ class ClosedDayAdmin(DeskAdmin):
     """The closed days of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The list, closing a day, opening one again."""
+        """The list, closing a day, closing those of a file, opening one again."""
         view, name = self.admin_site.admin_view, "requests_app_closedday"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("<slug:city_key>/add/", view(self.close_view), name=f"{name}_close"),
+            path("<slug:city_key>/import/", view(self.import_view), name=f"{name}_import"),
             path("<int:object_id>/delete/", view(self.open_view), name=f"{name}_open"),
         ]
 
@@ -67,6 +68,16 @@ class ClosedDayAdmin(DeskAdmin):
             raise Http404
         form = ClosedDayForm(request.POST if request.method == "POST" else None)
         title = _("Close a day in %(city)s") % {"city": city.name}
+        return self._page(request, city, form, title, form.changes)
+
+    def import_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """Close the days a file names."""
+        city = next((city for city in _own(request) if city.key == city_key), None)
+        if city is None:
+            raise Http404
+        posted = request.method == "POST"
+        form = ClosedDaysFile(request.POST if posted else None, request.FILES if posted else None)
+        title = _("Closed days from a file in %(city)s") % {"city": city.name}
         return self._page(request, city, form, title, form.changes)
 
     def open_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -102,6 +113,7 @@ class ClosedDayAdmin(DeskAdmin):
         moved = calendars.preview(city, changes)
         context |= {
             "previewed": True,
+            "days": [(longdate(row.on), row.note or "") for row in changes],
             "seen": calendars.fingerprint(moved),
             "moved_count": len(moved),
             "any_earlier": any(row.earlier for row in moved),

@@ -45,9 +45,12 @@ class Page(Generic[M]):
         return self.first + len(self.rows) - 1 if self.rows else 0
 
 
-def page_of(rows: QuerySet[M], wanted: Any) -> Page[M]:
-    """One page of `rows` (two queries). A page number that is none, or too high, gives the nearest page."""
-    counted = rows.order_by().values("pk")[: MOST + 1].count()
+def page_of(rows: QuerySet[M], wanted: Any, counted: int | None = None) -> Page[M]:
+    """One page of `rows` (two queries, one where they are `counted` already).
+
+    A page number that is none, or too high, gives the nearest page.
+    """
+    counted = rows.order_by().values("pk")[: MOST + 1].count() if counted is None else counted
     total = min(counted, MOST)
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(_whole(wanted), 1), pages)

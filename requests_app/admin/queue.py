@@ -56,14 +56,24 @@ def page(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetime) -
     asked = form.cleaned_data
     found = _filtered(cases, asked, actor, cities, now)
     if asked["q"].strip():
-        year = max((local_date(city, now).year for city in cities), default=now.year)
-        hits = search.matching(found, asked["q"], cities, year)
-        found = RecordsRequest.objects.visible_to(actor).filter(pk__in=hits)
-        found = found.order_by(F("next_due_on").asc(nulls_last=True), "-received_at", "-pk")
-    else:
-        found = _ordered(found, asked)
-    wanted = found.select_related("city", "department", "assignee").only(*SHOWN)
-    return page_of(wanted, form.data.get("page"))
+        return _found(found, asked["q"], actor, cities, now, form.data.get("page"))
+    return page_of(_listed(_ordered(found, asked)), form.data.get("page"))
+
+
+def _found(
+    among: Cases, text: str, actor: Actor, cities: Sequence[City], now: datetime, wanted: Any
+) -> Page[RecordsRequest]:
+    """A page of what a search found, open cases first."""
+    year = max((local_date(city, now).year for city in cities), default=now.year)
+    hits = search.matching(among, text, cities, year)
+    found = RecordsRequest.objects.visible_to(actor).filter(pk__in=hits)
+    ordered = found.order_by(F("next_due_on").asc(nulls_last=True), "-received_at", "-pk")
+    return page_of(_listed(ordered), wanted, counted=len(hits))
+
+
+def _listed(cases: Cases) -> Cases:
+    """With the columns the list shows, and no others."""
+    return cases.select_related("city", "department", "assignee").only(*SHOWN)
 
 
 def _filtered(
@@ -75,10 +85,10 @@ def _filtered(
         cases = cases.filter(state__in=ON_THE_REQUESTER)
     elif asked["state"]:
         cases = cases.filter(state=asked["state"])
-    elif asked["show"] != "all":
+    elif asked["due"] or asked["show"] != "all":
         cases = cases.filter(state__in=DONE if asked["show"] == "closed" else OPEN)
     if asked["due"]:
-        cases = cases.filter(state__in=OPEN).filter(_when(asked["due"], cities, now))
+        cases = cases.filter(_when(asked["due"], cities, now))
     if asked["department"]:
         number = None if asked["department"] == "none" else int(asked["department"])
         cases = cases.filter(department_id=number) if number else cases.filter(department=None)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -156,6 +157,45 @@ def test_without_the_preview_no_closed_day_is_saved(
 def test_years_without_closed_days_are_named(administrator: Client) -> None:
     page = text(administrator.get(reverse("admin:requests_app_closedday_changelist")))
     assert "No closed day is entered for 2026." in page
+
+
+IMPORT = reverse("admin:requests_app_closedday_import", args=["sacramento"])
+CSV = b"date,note,source\n2026-10-15,Power failure,Notice\n2026-11-27,Day after Thanksgiving,Resolution 7\n"
+
+
+def test_days_come_from_a_file_after_a_look(administrator: Client, sacramento: City) -> None:
+    case = cast.a_case(sacramento)
+    looked = administrator.post(IMPORT, {"file": SimpleUploadedFile("days.csv", CSV), "do": "preview"})
+    assert "Day after Thanksgiving" in text(looked) and case.number in text(looked)
+    assert not ClosedDay.objects.exists()
+    kept = {name: hidden(looked, name) for name in ("name", "kept", "seen")}
+    assert administrator.post(IMPORT, {**kept, "do": "send"}).status_code == 302
+    assert ClosedDay.objects.filter(city=sacramento).count() == 2
+    assert cast.deadline(case).due_on == cast.NOW.date() + timedelta(days=11)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("days.csv", b"date,note,source\n2026-13-01,x,y\n", "Line 2"),
+        ("days.csv", b"a,b\n1,2\n", "the columns must be"),
+        ("days.ics", b"BEGIN:VCALENDAR\nnonsense", "calendar file"),
+        ("days.csv", b"\xff\xfe\x00", "not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_trusted_closes_nothing(
+    name: str, content: bytes, sentence: str, administrator: Client
+) -> None:
+    answer = administrator.post(IMPORT, {"file": SimpleUploadedFile(name, content), "do": "preview"})
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert not ClosedDay.objects.exists()
+
+
+@pytest.mark.parametrize("kept", ["", "%%%", "AAAA"])
+def test_without_a_file_nothing_is_closed(kept: str, administrator: Client) -> None:
+    assert administrator.post(IMPORT, {"kept": kept, "name": "x.csv", "do": "send"}).status_code == 422
+    assert not ClosedDay.objects.exists()
 
 
 # --- staff

@@ -44,6 +44,7 @@ def addresses_of(case: RecordsRequest) -> list[str]:
         reverse(f"{name}_case_file", args=[case.pk]),
         reverse(f"{name}_document", args=[case.pk, document.key]),
         reverse("admin:requests_app_notice_change", args=[notice.pk]),
+        reverse("admin:requests_app_notice_pdf", args=[notice.pk]),
         *[act_address(case, verb) for verb in ACTS],
     ]
 
@@ -131,6 +132,7 @@ def test_city_pages_of_another_city_are_not_found(
     addresses = [
         reverse("admin:requests_app_citypolicy_change", args=[bakersfield.policy.pk]),
         reverse("admin:requests_app_closedday_close", args=["bakersfield"]),
+        reverse("admin:requests_app_closedday_import", args=["bakersfield"]),
         reverse("admin:requests_app_closedday_open", args=[day.pk]),
         reverse("admin:requests_app_membership_member", args=["bakersfield"]),
         reverse("admin:requests_app_membership_change", args=[member.pk]),
@@ -177,9 +179,10 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "requests_app_recordsrequest_changelist", "requests_app_recordsrequest_file",
         "requests_app_recordsrequest_change", "requests_app_recordsrequest_case_file",
         "requests_app_recordsrequest_act", "requests_app_recordsrequest_document",
-        "requests_app_notice_changelist", "requests_app_notice_change",
+        "requests_app_notice_changelist", "requests_app_notice_change", "requests_app_notice_pdf",
         "requests_app_citypolicy_changelist", "requests_app_citypolicy_change",
         "requests_app_closedday_changelist", "requests_app_closedday_close", "requests_app_closedday_open",
+        "requests_app_closedday_import",
         "requests_app_membership_changelist", "requests_app_membership_member", "requests_app_membership_change",
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from base64 import b64decode, b64encode
 from typing import Any, cast
 
 from django import forms
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, wrong_in
-from requests_app.cases.refusals import Refusal
+from requests_app.cases.refusals import Incomplete, Refusal
 from requests_app.cities.models import City, CityPolicy, Department, ExtensionAnchor, ReceiptPolicy, Role
 from requests_app.services.administering import Member
+from requests_app.services.calendar_files import MOST_BYTES, read_file
 from requests_app.services.calendars import DayChange
 
 NOT_SPECIFIED = gettext_lazy("Empty: not specified by the city.")
@@ -23,8 +24,8 @@ class CityForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial, label_suffix="")
+    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None, files: Any = None) -> None:
+        super().__init__(data, files, initial=initial, label_suffix="")
 
     @property
     def summary(self) -> list[Wrong]:
@@ -124,6 +125,54 @@ class ClosedDayForm(CityForm):
         return [DayChange(typed["on"], typed["note"], typed["source"])]
 
 
+class ClosedDaysFile(CityForm):
+    """Many closed days at once, from the file a city publishes; its text travels with the preview."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV or iCalendar file"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("CSV with the columns date, note, source; or a calendar of whole days."),
+        error_messages={"empty": gettext_lazy("The file is empty.")},
+    )
+    name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput())
+    kept = forms.CharField(required=False, max_length=MOST_BYTES, widget=forms.HiddenInput(), strip=False)
+    source = forms.CharField(
+        label=gettext_lazy("Where this is published"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("For the days whose row does not say it."),
+    )
+    allow_earlier = forms.BooleanField(
+        label=gettext_lazy("I checked the dates that come sooner."), required=False
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files=files)
+
+    def changes(self) -> list[DayChange]:
+        """The days of the file just chosen, or of the one that was previewed. Raises Incomplete."""
+        typed = self.cleaned_data
+        upload = typed["file"]
+        name, content = (upload.name, upload.read()) if upload else (typed["name"], _unpacked(typed["kept"]))
+        if not content:
+            raise Incomplete({"file": [_("Choose a file.")]})
+        found = read_file(name, content, source=typed["source"])
+        self.data = {
+            **{key: self.data[key] for key in self.data},
+            "name": name,
+            "kept": b64encode(content).decode(),
+        }
+        return found
+
+
+def _unpacked(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
 class OpenDayForm(CityForm):
     """A closed day to be opened again."""
 
@@ -172,15 +221,3 @@ class MemberForm(CityForm):
     def member(self) -> Member:
         """The colleague as the service takes them."""
         return Member(**self.cleaned_data)
-
-
-def warnings(values: Mapping[str, Any]) -> list[str]:
-    """What an administrator should read beside a policy."""
-    if not values.get("appeal_offered"):
-        return []
-    return [
-        _(
-            "The state's public records law creates no appeal within the city. This review is the city's own rule:"
-            " switch it on only if an ordinance or a policy creates it, and name it."
-        )
-    ]

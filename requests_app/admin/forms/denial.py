@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import ActForm, DateInput, Row, Rows, long_text, named, people
 from requests_app.admin.forms.deciding import release_fields
+from requests_app.admin.forms.select import Select
 from requests_app.cases import facts
 from requests_app.law.model import Exemption, Pack
 from requests_app.services.denials import CitationInput, gaps
@@ -24,10 +27,11 @@ NATURE = {
 SURE = frozenset({"confirmed_text", "confirmed_secondary"})
 
 
-def picker(pack: Pack, case_received_on: Any) -> list[tuple[str, Any]]:
+@lru_cache(maxsize=64)
+def picker(pack: Pack, received_on: date, _language: str) -> list[tuple[str, Any]]:
     """The exemptions in force at receipt, by category, each with its citation, nature and how sure it is."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for row in pack.exemptions_on(case_received_on):
+    for row in pack.exemptions_on(received_on):
         groups.setdefault(row.category.capitalize(), []).append((row.key, _line(row)))
     return [("", _("Choose an exemption")), *groups.items()]
 
@@ -49,7 +53,7 @@ class CitationRow(Row):
     add = gettext_lazy("Add an exemption")
     layout = "ad-row__stack"
 
-    exemption = forms.ChoiceField(label=gettext_lazy("Exemption"), required=False)
+    exemption = forms.ChoiceField(label=gettext_lazy("Exemption"), required=False, widget=Select)
     records = forms.CharField(
         label=gettext_lazy("Which records"),
         required=False,
@@ -73,11 +77,11 @@ class CitationRow(Row):
         label=gettext_lazy("The city looks again on"), required=False, widget=DateInput()
     )
 
-    def __init__(self, *args: Any, pack: Pack, received_on: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, received_on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.pack = pack
         field = cast(forms.ChoiceField, self.fields["exemption"])
-        field.choices = picker(pack, received_on)
+        field.choices = picker(pack, received_on, get_language() or "")
         field.error_messages["invalid_choice"] = gettext_lazy(
             "Choose an exemption that was in force at receipt."
         )

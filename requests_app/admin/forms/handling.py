@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import ActForm, DateInput, TimeInput, long_text
+from requests_app.admin.forms.select import Select
 from requests_app.admin.words import person
 from requests_app.cases import facts
 from requests_app.cases.wording import due_name, longdate
@@ -33,6 +34,7 @@ class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(
             queryset=Department.objects.none(),
             label=gettext_lazy("Department"),
+            widget=Select,
             error_messages={"required": gettext_lazy("Choose the department that has the records.")},
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.admin.forms.select import Select
 from requests_app.admin.words import person
 from requests_app.cases.actors import Actor
 from requests_app.cases.states import Kind, State
@@ -30,24 +31,27 @@ class QueueForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     show = forms.ChoiceField(
+        widget=Select,
         label=_("Show"),
         required=False,
         choices=[("", _("Open requests")), ("closed", _("Finished requests")), ("all", _("All requests"))],
     )
     due = forms.ChoiceField(
+        widget=Select,
         label=_("Due"),
         required=False,
         choices=[*ANY, ("overdue", _("Late")), ("soon", _("Within 3 days")), ("week", _("Within 7 days"))],
     )
     state = forms.ChoiceField(
+        widget=Select,
         label=_("State"),
         required=False,
         choices=[*ANY, (WAITING, _("Waiting for the requester or payment")), *State.choices],
     )
-    department = forms.ChoiceField(label=_("Department"), required=False)
-    assignee = forms.ChoiceField(label=_("Assigned to"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *Kind.choices])
-    city = forms.ChoiceField(label=_("City"), required=False)
+    department = forms.ChoiceField(widget=Select, label=_("Department"), required=False)
+    assignee = forms.ChoiceField(widget=Select, label=_("Assigned to"), required=False)
+    kind = forms.ChoiceField(widget=Select, label=_("Kind"), required=False, choices=[*ANY, *Kind.choices])
+    city = forms.ChoiceField(widget=Select, label=_("City"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor, cities: Sequence[City]) -> None:
         super().__init__(data, label_suffix="", auto_id="queue-%s")
