@@ -1,0 +1,316 @@
+"""Every address of the site, and for each the table of what to put into it: a new address without a row fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, get_resolver
+
+from requests_app.admin.acts import ACTS
+from requests_app.models import CityPolicy, ClosedDay, Membership
+from tests.house.walk import NEEDLE, World
+
+ABSENT = "absent"
+PUBLIC = {
+    "healthz", "readyz", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "<slug:city>/",
+    "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
+    "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
+    "<slug:city>/report/<int:year>.csv", "ledger/", "ledger/checkpoints.json",
+}  # fmt: skip
+"""Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
+OF_A_CASE = "<slug:city>/requests/<slug:number>/"
+API = "api/v1/"
+ADMIN = "admin/"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One way to fill an address. `owners`: the cases whose reader may open it; None: it concerns no case."""
+
+    path: str
+    owner: str | None = None
+    query: str = ""
+    hidden: bool = False
+    """Within its case open to staff only."""
+    missing: bool = False
+    """There is no such thing."""
+    city: str = ""
+    """The city in the address, whose name and contact an answer shows."""
+    sends: bool = True
+    """Whether a form is tried on it too."""
+
+
+def patterns() -> list[str]:
+    """Every address as it is written in the URLconf, in order."""
+    return [pattern for pattern, _callback in _walk(get_resolver().url_patterns, "")]
+
+
+def callbacks() -> dict[str, Any]:
+    """Every address with its view; of two equal ones the first, which is the one that answers."""
+    found: dict[str, Any] = {}
+    for pattern, callback in _walk(get_resolver().url_patterns, ""):
+        found.setdefault(pattern, callback)
+    return found
+
+
+def _walk(rows: Any, before: str) -> Iterator[tuple[str, Any]]:
+    for row in rows:
+        if isinstance(row, URLPattern):
+            yield before + str(row.pattern), row.callback
+        else:
+            yield from _walk(row.url_patterns, before + str(row.pattern))
+
+
+def fill(pattern: str, **values: Any) -> str:
+    """The path of an address with its parts filled in."""
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), pattern)
+
+
+Row = Callable[[str, World], list[Target]]
+
+
+def plain(*queries: str, **values: str) -> Row:
+    """An address that concerns no case."""
+
+    def row(pattern: str, world: World) -> list[Target]:
+        return [Target(fill(pattern, **values), query=query) for query in ("", *queries)]
+
+    return row
+
+
+def towns(*queries: str, **values: object) -> Row:
+    """An address of a city."""
+
+    def row(pattern: str, world: World) -> list[Target]:
+        names = ("sacramento", "bakersfield", "nowhere")
+        return [
+            Target(fill(pattern, city=name, key=name, city_key=name, **values), query=query)
+            for name in names
+            for query in ("", *queries)
+        ]
+
+    return row
+
+
+def _places(world: World) -> Iterator[tuple[str, str, str | None, bool]]:
+    """City, number, owner, missing: each case in its city, in the other, and a number that was never given."""
+    for owner, case in world.cases.items():
+        other = "bakersfield" if case.city.key == "sacramento" else "sacramento"
+        yield case.city.key, case.number, owner, False
+        yield other, case.number, None, True
+    yield "sacramento", "SAC-2026-999999", None, True
+
+
+def resident(pattern: str, world: World) -> list[Target]:
+    """A page of a case for its requester."""
+    return [
+        Target(fill(pattern, city=city, number=number), owner, missing=missing, city=city)
+        for city, number, owner, missing in _places(world)
+    ]
+
+
+def resident_papers(pattern: str, world: World) -> list[Target]:
+    """A document or letter of a case for its requester: each under each case, one under each wrong address."""
+    things = _papers(world) if "<uuid:key>" in pattern else _letters(world)
+    name = "key" if "<uuid:key>" in pattern else "letter"
+    return [
+        Target(
+            fill(pattern, city=city, number=number, **{name: key}),
+            place,
+            hidden=hidden,
+            missing=missing or owner != place,
+            city=city,
+            sends=False,
+        )
+        for city, number, place, missing in _places(world)
+        for owner, key, hidden in (things[:1] if missing else things)
+    ]
+
+
+def _papers(world: World) -> list[tuple[str, Any, bool]]:
+    found = [
+        (owner, row.key, row.audience == "internal") for owner, row in world.documents() if owner != "three"
+    ]
+    return [*found, (ABSENT, UUID(int=7), False)]
+
+
+def _letters(world: World) -> list[tuple[str, Any, bool]]:
+    found = [(owner, row.pk, row.recipient != "requester") for owner, row in world.notices()]
+    return [*found, (ABSENT, 999_999_999, False)]
+
+
+def _ids(world: World) -> list[tuple[str | None, int]]:
+    return [*((owner, case.pk) for owner, case in world.cases.items()), (None, 999_999_999)]
+
+
+def desk_case(pattern: str, world: World) -> list[Target]:
+    """A page of a case at the desk."""
+    return [Target(fill(pattern, object_id=pk), owner, missing=owner is None) for owner, pk in _ids(world)]
+
+
+def desk_act(pattern: str, world: World) -> list[Target]:
+    """Every act on a case of either city, two on the others; its form sent where it shows most."""
+    return [
+        Target(
+            fill(pattern, object_id=pk, verb=verb),
+            owner,
+            missing=owner is None,
+            sends=verb in ("deny", "note"),
+        )
+        for owner, pk in _ids(world)
+        for verb in ([*ACTS, "no-such-act"] if owner in ("one", "three") else ["deny", "note"])
+    ]
+
+
+def desk_papers(pattern: str, world: World) -> list[Target]:
+    """Every document under every case."""
+    return [
+        Target(
+            fill(pattern, object_id=pk, key=key), place, missing=place is None or owner != place, sends=False
+        )
+        for place, pk in _ids(world)
+        for owner, key, _hidden in _papers(world)
+    ]
+
+
+def desk_letter(pattern: str, world: World) -> list[Target]:
+    """Every letter at the desk."""
+    return [
+        Target(fill(pattern, object_id=pk), None if owner == ABSENT else owner, missing=owner == ABSENT)
+        for owner, pk, _hidden in _letters(world)
+    ]
+
+
+def rows_of(model: Any) -> Row:
+    """An address for each row of a table that belongs to cities, not to cases."""
+
+    def row(pattern: str, world: World) -> list[Target]:
+        ids = [*model.objects.values_list("pk", flat=True)[:8], 999_999_999]
+        return [Target(fill(pattern, object_id=pk)) for pk in ids]
+
+    return row
+
+
+def api_case(pattern: str, world: World) -> list[Target]:
+    """A case by its number."""
+    numbers = [(owner, case.number) for owner, case in world.cases.items()]
+    return [
+        Target(fill(pattern, number=number), owner, query=query, missing=owner is None)
+        for owner, number in [*numbers, (None, "SAC-2026-999999")]
+        for query in ("", "?working=false")
+    ]
+
+
+LISTS = (
+    f"?q={NEEDLE}", "?q=SAC-2026", "?q=example.org", "?state=denied", "?city=sacramento", "?city=bakersfield",
+    "?city=1", "?show=all", "?state=all", "?department=1", "?due=late", "?due=soon", "?assignee=none", "?page=2",
+    "?nonsense=1", f"?q={NEEDLE}&show=all",
+)  # fmt: skip
+TABLE: dict[str, Row] = {
+    "healthz": plain(),
+    "readyz": plain(),
+    "i18n/setlang/": plain("?next=/"),
+    "admin/": plain(),
+    "admin/login/": plain("?next=/admin/"),
+    "admin/logout/": plain(),
+    "admin/password_change/": plain(),
+    "admin/password_change/done/": plain(),
+    "admin/requests_app/recordsrequest/": plain(*LISTS),
+    "admin/requests_app/recordsrequest/file/": plain(),
+    "admin/requests_app/recordsrequest/<int:object_id>/change/": desk_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/file/": desk_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/act/<slug:verb>/": desk_act,
+    "admin/requests_app/recordsrequest/<int:object_id>/documents/<uuid:key>/": desk_papers,
+    "admin/requests_app/notice/": plain(*LISTS),
+    "admin/requests_app/notice/<int:object_id>/change/": desk_letter,
+    "admin/requests_app/notice/<int:object_id>/pdf/": desk_letter,
+    "admin/requests_app/citypolicy/": plain(),
+    "admin/requests_app/citypolicy/<int:object_id>/change/": rows_of(CityPolicy),
+    "admin/requests_app/closedday/": plain("?city=sacramento"),
+    "admin/requests_app/closedday/<slug:city_key>/add/": towns(),
+    "admin/requests_app/closedday/<int:object_id>/delete/": rows_of(ClosedDay),
+    "admin/requests_app/membership/": plain("?city=sacramento"),
+    "admin/requests_app/membership/<slug:city_key>/add/": towns(),
+    "admin/requests_app/membership/<int:object_id>/change/": rows_of(Membership),
+    "admin/(?P<url>.*)$": plain(),
+    "api/v1/cities/": plain(),
+    "api/v1/cities/<slug:key>/": towns(),
+    "api/v1/laws/": plain(),
+    "api/v1/laws/<slug:key>/": plain(key="ca-cpra"),
+    "api/v1/laws/<slug:key>/exemptions/": plain(f"?q={NEEDLE}", key="ca-cpra"),
+    "api/v1/due/": plain(
+        "?city=sacramento&received=2026-10-05T10:00", "?city=bakersfield&received=2026-10-05T10:00"
+    ),
+    "api/v1/cases/": plain(
+        "?city=sacramento",
+        "?city=bakersfield",
+        "?state=denied",
+        "?due_before=2030-01-01",
+        "?limit=1",
+        "?updated_since=2020-01-01T00:00:00Z",
+    ),
+    "api/v1/cases/<slug:number>/": api_case,
+    "api/v1/schema/": plain(),
+    "api/v1/docs/": plain(),
+    "api/v1/^(?:[\\s\\S]*/)?\\Z": plain(),
+    "": plain(),
+    "l/<slug:secret>/": plain(secret="A" * 43),
+    "<slug:city>/": towns(),
+    "<slug:city>/datasets/": towns(),
+    "<slug:city>/law/": towns(),
+    "<slug:city>/report/": towns(),
+    "<slug:city>/report/<int:year>/": towns(year=2026),
+    "<slug:city>/report/<int:year>.csv": towns(year=2026),
+    "ledger/": plain(),
+    "ledger/checkpoints.json": plain(),
+    "<slug:city>/calculator/": towns("?received_on=2026-10-05&received_at=10:00"),
+    "<slug:city>/requests/new/": towns(),
+    "<slug:city>/requests/find/": towns("?sent=1"),
+    OF_A_CASE: resident,
+    **{
+        f"{OF_A_CASE}{page}": resident
+        for page in (
+            "receipt/",
+            "reply/",
+            "write/",
+            "attach/",
+            "withdraw/",
+            "appeal/",
+            "appeal/withdraw/",
+            "case-file/",
+            "dates/",
+            "leave/",
+        )
+    },
+    f"{OF_A_CASE}letters/<int:letter>/": resident_papers,
+    f"{OF_A_CASE}letters/<int:letter>.pdf": resident_papers,
+    f"{OF_A_CASE}documents/<uuid:key>/": resident_papers,
+}
+SPECIAL = {
+    "admin/(?P<url>.*)$": ["/admin/nothing/", "/admin/requests_app/requester/", "/admin/requests_app/user/1/change/",
+                            "/admin/jsi18n/", "/admin/autocomplete/", "/admin/requests_app/event/", "/admin/r/1/1/"],
+    "api/v1/^(?:[\\s\\S]*/)?\\Z": ["/api/v1/", "/api/v1/requesters/", "/api/v1/cases/1/documents/"],
+}  # fmt: skip
+"""Addresses that catch what is left: some paths that must lead nowhere."""
+
+
+STOCK = ("admin/auth/", "admin/axes/")
+"""Pages of other applications, with no case in them, that no role of ours may open."""
+
+
+def has_row(pattern: str) -> bool:
+    """Whether the walk knows what to put into an address."""
+    return pattern in TABLE or pattern.startswith(STOCK)
+
+
+def targets(pattern: str, world: World) -> list[Target]:
+    """Every way to fill one address."""
+    if pattern in SPECIAL:
+        return [Target(path) for path in SPECIAL[pattern]]
+    if pattern.startswith(STOCK):
+        return plain(object_id="1")(pattern, world)
+    return TABLE[pattern](pattern, world)

@@ -1,0 +1,287 @@
+"""A world full of canaries, everybody who might walk through it, and what each of them may read.
+
+A canary is a word such as `zqone0notezq`: owner `one`, field `note`. It stands in every personal and hidden field, so
+whatever an answer leaks says by itself whose it is.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
+
+from requests_app.cases import links
+from requests_app.cases.actors import staff
+from requests_app.models import City, Document, Notice, RecordsRequest, StaffToken, User
+from requests_app.services import appealing, deciding, handling, linking, papers, replying, tokens
+from requests_app.services.denials import CitationInput
+from tests import cast
+
+CANARY = re.compile(r"zq(one|two|three|four|sac|bak)0([a-z]+)zq", re.IGNORECASE)
+NEEDLE = "haystack"
+"""A word in every request, to search for without writing a canary into the address."""
+HIDDEN = frozenset({"note", "memoname", "memotext", "desk"})
+"""Fields that only staff who see the case may read."""
+SPOKEN = frozenset(
+    {
+        "name",
+        "email",
+        "phone",
+        "street",
+        "ask",
+        "use",
+        "answer",
+        "wrote",
+        "grounds",
+        "deputy",
+    }
+)
+"""Fields of the requester's own words and person, which the API never tells."""
+
+
+def canary(owner: str, what: str) -> str:
+    """The word that stands in one field of one owner."""
+    return f"zq{owner}0{what}zq"
+
+
+@dataclass
+class World:
+    """Four cases in two cities, with everything in them that must not be seen by others."""
+
+    now: datetime
+    cases: dict[str, RecordsRequest] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Text that opens a case, by the case's owner."""
+    never: list[str] = field(default_factory=list)
+    """Text that nobody may ever read: hashes, tokens, passwords."""
+
+    def documents(self) -> list[tuple[str, Document]]:
+        """Every document with the owner of its case."""
+        return [(owner, row) for owner, case in self.cases.items() for row in case.documents.all()]
+
+    def notices(self) -> list[tuple[str, Notice]]:
+        """The first and the last letter to each kind of reader, with the owner of the case."""
+        found = []
+        for owner, case in self.cases.items():
+            for recipient in set(case.notices.values_list("recipient", flat=True)):
+                rows = case.notices.filter(recipient=recipient).order_by("pk")
+                found += [(owner, row) for row in {rows[0].pk: rows[0], rows.last().pk: rows.last()}.values()]
+        return found
+
+
+@dataclass
+class Role:
+    """Somebody who walks through. `sees`: the owners of the cases open to them; `city`: where they are staff."""
+
+    name: str
+    client: Client
+    headers: dict[str, str]
+    sees: frozenset[str] = frozenset()
+    city: str = ""
+    holds: str = ""
+
+    def may_read(self, owner: str, what: str) -> bool:
+        """Whether a canary may come before these eyes. Written out here, not asked of the code under test."""
+        if owner in ("sac", "bak"):
+            return self.city == owner
+        if owner not in self.sees:
+            return False
+        return bool(self.city) if what in HIDDEN else True
+
+
+def build() -> World:
+    """Sacramento: `one` (clerk's office, appealed), `two` (police, released in part), `four` (just filed);
+    Bakersfield: `three` (denied)."""
+    sacramento, bakersfield = cast.a_city("sacramento"), cast.a_city("bakersfield")
+    world = World(cast.NOW)
+    for city, mark in ((sacramento, "sac"), (bakersfield, "bak")):
+        for user in (cast.an_intake_clerk(city), cast.a_reviewer(city, "whole"), cast.an_officer(city)):
+            _name(user, mark)
+    world.cases["one"] = _appealed("one", sacramento)
+    world.cases["two"] = _released("two", sacramento)
+    world.cases["three"] = _denied("three", bakersfield, _department(bakersfield))
+    world.cases["four"] = _filed("four", sacramento)
+    for owner, case in world.cases.items():
+        link = case.links.latest("created_at")
+        world.secrets[owner] = links.secret_of(link.pk)
+        world.never.append(link.secret_hash)
+    return world
+
+
+def _name(user: User, mark: str) -> None:
+    user.first_name, user.last_name = "Staff", canary(mark, "staff")
+    user.email = f"{canary(mark, 'mail')}@city.example"
+    user.save()
+
+
+def _department(city: City) -> Any:
+    return city.departments.order_by("key").first()
+
+
+def _filed(owner: str, city: City) -> RecordsRequest:
+    return cast.a_case(
+        city,
+        description=f"{NEEDLE} {canary(owner, 'ask')} please",
+        name=canary(owner, "name"),
+        email=f"{canary(owner, 'email')}@example.org",
+        phone=canary(owner, "phone"),
+        postal_address=canary(owner, "street"),
+        intended_use=canary(owner, "use"),
+    )
+
+
+def _under_review(owner: str, city: City, department: Any) -> tuple[RecordsRequest, datetime]:
+    """A case in review with messages, notes and documents of both sides."""
+    case, now, hour = _filed(owner, city), cast.NOW, timedelta(hours=1)
+    desk, holder = cast.the_intake(case), cast.the_requester(case)
+    handling.begin_review(case.pk, department=department, actor=desk, now=now + hour)
+    handling.ask_to_clarify(case.pk, question=canary(owner, "question"), actor=desk, now=now + 2 * hour)
+    replying.clarify(case.pk, answer=canary(owner, "answer"), actor=holder, now=now + 3 * hour)
+    replying.write_to_city(case.pk, body=canary(owner, "wrote"), actor=holder, now=now + 4 * hour)
+    replying.write_to_requester(case.pk, body=canary(owner, "told"), actor=desk, now=now + 5 * hour)
+    handling.note(case.pk, body=canary(owner, "note"), actor=desk, now=now + 6 * hour)
+    given = SimpleUploadedFile(f"{canary(owner, 'map')}.txt", canary(owner, "maptext").encode())
+    papers.attach(case.pk, upload=given, actor=holder, now=now + 7 * hour)
+    memo = SimpleUploadedFile(f"{canary(owner, 'memoname')}.txt", canary(owner, "memotext").encode())
+    papers.add_document(case.pk, upload=memo, actor=desk, now=now + 8 * hour)
+    handling.extend(
+        case.pk, ground="voluminous", reason=canary(owner, "because"), to_on=cast.latest_extension_of(case),
+        signer_name=canary(owner, "signer"), signer_title="Clerk", actor=desk, now=now + 9 * hour,
+    )  # fmt: skip
+    return case, now + 10 * hour
+
+
+def _denial(owner: str) -> dict[str, Any]:
+    citation = CitationInput(
+        exemption_key="attorney_client", records=canary(owner, "records"), explanation=canary(owner, "why")
+    )
+    return {
+        "citations": [citation],
+        "segregability": canary(owner, "parts"),
+        "responsible": [(canary(owner, "decider"), "Clerk")],
+    }
+
+
+def _denied(owner: str, city: City, department: Any) -> RecordsRequest:
+    case, now = _under_review(owner, city, department)
+    decider = staff(cast.a_reviewer(city, "whole"))
+    deciding.deny(case.pk, **_denial(owner), actor=decider, now=now)
+    return cast.again(case)
+
+
+def _appealed(owner: str, city: City) -> RecordsRequest:
+    case = _denied(owner, city, cast.a_department(city, "city_clerk"))
+    appealing.appeal(
+        case.pk, grounds=canary(owner, "grounds"), representative=canary(owner, "deputy"),
+        citations=list(case.decision.citations.values_list("pk", flat=True)),
+        actor=cast.the_requester(case), now=cast.NOW + timedelta(hours=12),
+    )  # fmt: skip
+    return cast.again(case)
+
+
+def _released(owner: str, city: City) -> RecordsRequest:
+    case, now = _under_review(owner, city, cast.a_department(city, "police"))
+    given = SimpleUploadedFile(f"{canary(owner, 'paper')}.txt", canary(owner, "papertext").encode())
+    papers.add_document(case.pk, upload=given, actor=cast.the_intake(case), now=now)
+    decider = staff(cast.a_reviewer(city, "whole"))
+    deciding.release_in_part(
+        case.pk, **_denial(owner), documents=[case.documents.latest("pk").pk], checked=True, actor=decider,
+        now=now + timedelta(hours=1),
+    )  # fmt: skip
+    return cast.again(case)
+
+
+# --- who walks
+
+
+def roles(world: World) -> dict[str, Role]:
+    """Everybody: the public, holders, each kind of staff of each city, and those whose keys have ended."""
+    sacramento, bakersfield = City.objects.get(key="sacramento"), City.objects.get(key="bakersfield")
+    whole = frozenset({"one", "two", "four"})
+    clerk, police = (cast.a_department(sacramento, key) for key in ("city_clerk", "police"))
+    found = [
+        Role("public", Client(), {}),
+        *(_holder(world, owner) for owner in ("one", "two", "three")),
+        _staff(world, "intake clerk", cast.an_intake_clerk(sacramento), whole, "sac"),
+        _staff(world, "appeals officer", cast.an_officer(sacramento), whole, "sac"),
+        _staff(world, "administrator", cast.an_administrator(sacramento), whole, "sac"),
+        _staff(world, "reviewer", cast.a_reviewer(sacramento, "clerk", clerk), frozenset({"one"}), "sac"),
+        _staff(
+            world, "police reviewer", cast.a_reviewer(sacramento, "police", police), frozenset({"two"}), "sac"
+        ),
+        _staff(world, "clerk elsewhere", cast.an_intake_clerk(bakersfield), frozenset({"three"}), "bak"),
+        _staff(world, "head elsewhere", cast.an_administrator(bakersfield), frozenset({"three"}), "bak"),
+        _staff(world, "no city", _drifter(sacramento), frozenset(), ""),
+        _ended(world),
+    ]
+    return {role.name: role for role in found}
+
+
+def _holder(world: World, owner: str) -> Role:
+    client = Client()
+    assert client.get(f"/l/{world.secrets[owner]}/").status_code == 302
+    headers = {"Authorization": f"Bearer {world.secrets[owner]}"}
+    return Role(f"holder of {owner}", client, headers, frozenset({owner}), "", owner)
+
+
+def _staff(world: World, name: str, user: User, sees: frozenset[str], city: str) -> Role:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    token = tokens.issue(user.username, days=30, now=timezone.now()) if user.memberships.exists() else None
+    if token:
+        world.never += [token.secret, StaffToken.objects.get(prefix=token.prefix).secret_hash]
+    world.never.append(user.password)
+    return Role(name, client, {"Authorization": f"Bearer {token.secret}"} if token else {}, sees, city)
+
+
+def _drifter(city: City) -> User:
+    """Somebody who may sign in but works for no city any more; their token lives on."""
+    user = cast.an_intake_clerk(city, "left")
+    user.memberships.all().delete()
+    return user
+
+
+def _ended(world: World) -> Role:
+    """A browser that opened case `four` by a link that was then replaced."""
+    case = world.cases["four"]
+    old = world.secrets["four"]
+    role = _holder(world, "four")
+    linking.replace_link(case.pk, actor=cast.the_intake(case), now=world.now + timedelta(hours=20))
+    world.secrets["four"] = links.secret_of(case.links.get(revoked_at=None).pk)
+    return Role("ended link", role.client, {"Authorization": f"Bearer {old}"})
+
+
+# --- what an answer says
+
+
+def said(response: Any) -> str:
+    """Everything an answer says: body (zip and PDF files opened), headers and cookies."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content[:2] == b"PK":
+        content = b"\n".join(_unzipped(content))
+    if content[:4] == b"%PDF":
+        content = _read(content)
+    head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return f"{head}\n{response.cookies.output()}\n{content.decode('utf-8', 'replace')}"
+
+
+def _unzipped(content: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            yield name.encode()
+            content = archive.read(name)
+            yield _read(content) if content[:4] == b"%PDF" else content
+
+
+def _read(content: bytes) -> bytes:
+    """The words of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).encode()
