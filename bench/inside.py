@@ -16,6 +16,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  after setup
 from django.db import connection  # noqa: E402
+from django.db.models import Max, Min  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -23,7 +24,8 @@ from django.utils import timezone  # noqa: E402
 from bench.seed import CLERK  # noqa: E402
 from requests_app.cases.links import secret_of  # noqa: E402
 from requests_app.cities.models import User  # noqa: E402
-from requests_app.models import CaseLink, Notice, RecordsRequest  # noqa: E402
+from requests_app.models import Notice, RecordsRequest  # noqa: E402
+from requests_app.services.simulated_cases import DOMAIN  # noqa: E402
 from requests_app.services.sweeping import sweep  # noqa: E402
 
 QUEUE = "/admin/requests_app/recordsrequest/"
@@ -31,13 +33,9 @@ QUEUE = "/admin/requests_app/recordsrequest/"
 
 def choose() -> dict[str, Any]:
     """What to work on, the same for the same database."""
-    spread = CaseLink.objects.filter(case_id__gt=0).order_by("case_id")
-    step = max(1, spread.count() // 40)
-    pages = [f"/l/{secret_of(link.pk)}/" for link in spread[::step][:40]]
+    pages = [f"/l/{secret_of(case.links.all()[0].pk)}/" for case in _spread(40)]
     open_cases = RecordsRequest.objects.filter(state="clerk_review", channel="web").order_by("-pk")
-    words = []
-    for case in RecordsRequest.objects.order_by("pk")[:: max(1, RecordsRequest.objects.count() // 6)][:6]:
-        words.append(case.description.partition("known as ")[2].partition(".")[0])
+    words = [case.description.partition("known as ")[2].partition(".")[0] for case in _spread(6)]
     department = open_cases.values_list("department_id", flat=True).first()
     queries = _queries(pages[0], words[0], department)
     return {
@@ -53,6 +51,15 @@ def choose() -> dict[str, Any]:
         "cases": RecordsRequest.objects.count(),
         "queries": queries,
     }
+
+
+def _spread(how_many: int) -> list[RecordsRequest]:
+    """Simulated cases from all over the table, found by key."""
+    ours = RecordsRequest.objects.filter(requester__email__endswith=f"@{DOMAIN}", links__isnull=False)
+    edges = RecordsRequest.objects.aggregate(least=Min("pk"), most=Max("pk"))
+    least, step = edges["least"], (edges["most"] - edges["least"]) // how_many
+    found = [ours.filter(pk__gte=least + step * place).order_by("pk").first() for place in range(how_many)]
+    return [case for case in found if case is not None]
 
 
 def _queries(page: str, word: str, department: int | None) -> dict[str, int]:
