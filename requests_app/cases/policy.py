@@ -59,7 +59,9 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
 REQUESTER_VERBS = frozenset(
     {"clarify", "withdraw", "appeal", "withdraw_appeal", "write_to_city", "attach", "send_link"}
 )
-SYSTEM_VERBS = frozenset({"close", "erase", "remind", "mark_late", "lapse", "import_requests", "change_policy"})
+SYSTEM_VERBS = frozenset(
+    {"close", "erase", "remind", "mark_late", "lapse", "import_requests", "change_policy"}
+)
 
 
 def roles_for(verb: str, policy: CityPolicy) -> frozenset[str]:

@@ -21,7 +21,6 @@ from requests_app.law.requirements import FeeItem, fee_gaps
 from requests_app.services import desk
 from requests_app.services.gaps import refuse, required
 
-
 MOST = Decimal("99999999.99")
 """What the column for the total holds, in dollars."""
 

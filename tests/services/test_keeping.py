@@ -65,7 +65,9 @@ def test_a_hold_is_placed_once_and_lifted_once():
 def test_only_a_city_administrator_places_a_hold():
     case = a_case()
     with pytest.raises(NotPermitted):
-        place_hold(case.pk, reason="x", review_on=date(2027, 1, 5), actor=staff(an_intake_clerk(case.city)), now=NOW)
+        place_hold(
+            case.pk, reason="x", review_on=date(2027, 1, 5), actor=staff(an_intake_clerk(case.city)), now=NOW
+        )
     assert not case.holds.exists()
 
 
@@ -73,7 +75,9 @@ def test_only_a_city_administrator_places_a_hold():
 def test_a_hold_wants_a_reason_and_a_day_to_look_again(reason, review_on):
     case = a_case()
     with pytest.raises(Incomplete):
-        place_hold(case.pk, reason=reason, review_on=review_on, actor=staff(an_administrator(case.city)), now=NOW)
+        place_hold(
+            case.pk, reason=reason, review_on=review_on, actor=staff(an_administrator(case.city)), now=NOW
+        )
     assert not RecordsRequest.objects.get(pk=case.pk).legal_hold
 
 
@@ -93,7 +97,9 @@ def full_case():
     return drive(RecordsRequest.objects.get(pk=case.pk), "closed")
 
 
-def test_erasing_removes_the_person_everywhere_and_the_history_still_verifies(django_capture_on_commit_callbacks):
+def test_erasing_removes_the_person_everywhere_and_the_history_still_verifies(
+    django_capture_on_commit_callbacks,
+):
     case = full_case()
     make_checkpoint(LATER)
     words = [row.body for row in case.messages.all()] + [case.description]
@@ -153,4 +159,6 @@ def test_the_system_may_erase_but_nobody_else_without_the_role():
     with pytest.raises(NotPermitted):
         erase(case.pk, actor=staff(an_intake_clerk(case.city)), now=LATER)
     erase(case.pk, actor=SYSTEM, now=LATER)
-    assert not Document.objects.filter(case=case).exclude(audience="released").exclude(name="[erased]").exists()
+    assert (
+        not Document.objects.filter(case=case).exclude(audience="released").exclude(name="[erased]").exists()
+    )

@@ -41,7 +41,9 @@ def test_the_csv_says_the_same(client):
     assert "City of Sacramento,2026,received,,< 5" in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/sacramento/report/1/", "/sacramento/report/99999/", "/nowhere/report/2026/"])
+@pytest.mark.parametrize(
+    "path", ["/sacramento/report/1/", "/sacramento/report/99999/", "/nowhere/report/2026/"]
+)
 def test_a_year_or_a_city_that_cannot_be_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
