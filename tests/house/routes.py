@@ -206,8 +206,8 @@ def api_case(pattern: str, world: World) -> list[Target]:
 
 
 LISTS = (
-    f"?q={NEEDLE}", "?q=SAC-2026", "?q=example.org", "?state=denied", "?city=sacramento", "?city=bakersfield",
-    "?city=1", "?show=all", "?state=all", "?department=1", "?due=late", "?due=soon", "?assignee=none", "?page=2",
+    f"?q={NEEDLE}", "?q=example.org", "?state=denied", "?city=sacramento", "?city=bakersfield",
+    "?show=all", "?department=1", "?due=overdue", "?assignee=nobody", "?page=2",
     "?nonsense=1", f"?q={NEEDLE}&show=all",
 )  # fmt: skip
 TABLE: dict[str, Row] = {
@@ -232,6 +232,7 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/citypolicy/<int:object_id>/change/": rows_of(CityPolicy),
     "admin/requests_app/closedday/": plain("?city=sacramento"),
     "admin/requests_app/closedday/<slug:city_key>/add/": towns(),
+    "admin/requests_app/closedday/<slug:city_key>/import/": towns(),
     "admin/requests_app/closedday/<int:object_id>/delete/": rows_of(ClosedDay),
     "admin/requests_app/membership/": plain("?city=sacramento"),
     "admin/requests_app/membership/<slug:city_key>/add/": towns(),

@@ -17,7 +17,7 @@ from tests.house.walk import CANARY, HIDDEN, SPOKEN, Role, World
 
 pytestmark = pytest.mark.django_db
 ROLES = (
-    "public", "holder of one", "holder of two", "holder of three", "intake clerk", "appeals officer", "administrator",
+    "public", "holder of one", "holder of two", "intake clerk", "appeals officer", "administrator",
     "reviewer", "police reviewer", "clerk elsewhere", "head elsewhere", "no city", "ended link",
 )  # fmt: skip
 TOKEN = re.compile(

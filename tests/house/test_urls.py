@@ -1,0 +1,78 @@
+"""Every address asks for a login or for a key, or stands in the list of those open to everybody."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.house import routes, walk
+from tests.house.walk import World
+
+pytestmark = pytest.mark.django_db
+
+MOVES = {"i18n/setlang/", "l/<slug:secret>/", "<slug:city>/report/"}
+"""Public addresses that lead on, or to nothing without the right secret."""
+
+
+@pytest.fixture
+def world() -> World:
+    """One filed case, so that every address can be filled in."""
+    world = World(walk.cast.NOW)
+    world.cases["four"] = walk.filed("four", walk.cast.a_city("sacramento"))
+    return world
+
+
+def of_the_desk(pattern: str) -> bool:
+    """An address that only staff may open."""
+    return pattern.startswith(routes.ADMIN) and pattern not in routes.PUBLIC
+
+
+def test_the_list_of_public_addresses_holds_no_strangers() -> None:
+    assert set(routes.patterns()) >= routes.PUBLIC
+
+
+def test_every_address_is_listed_public_or_belongs_to_the_desk_a_case_or_the_api() -> None:
+    rest = [
+        pattern
+        for pattern in routes.patterns()
+        if pattern not in routes.PUBLIC
+        and not pattern.startswith((routes.ADMIN, routes.API, routes.OF_A_CASE))
+    ]
+    assert rest == []
+
+
+def test_only_addresses_outside_the_desk_opt_out_of_the_login() -> None:
+    """`login_required` is False on a view that the middleware lets through."""
+    for pattern, view in routes.callbacks().items():
+        assert getattr(view, "login_required", True) == of_the_desk(pattern), pattern
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options", "head"])
+def test_the_desk_sends_everybody_without_a_login_to_sign_in(world: World, method: str) -> None:
+    for pattern in filter(of_the_desk, routes.patterns()):
+        for target in routes.targets(pattern, world)[:2]:
+            response = getattr(Client(), method)(target.path)
+            assert response.status_code == 302, (pattern, response.status_code)
+            assert response["Location"].startswith("/admin/login/?next="), pattern
+
+
+def test_a_case_opens_to_nobody_without_its_key(world: World) -> None:
+    for pattern in routes.patterns():
+        if pattern.startswith(routes.OF_A_CASE):
+            for target in routes.targets(pattern, world):
+                assert Client().get(target.path).status_code in (403, 405), target.path
+
+
+def test_the_cases_of_the_api_ask_for_a_secret(world: World) -> None:
+    for pattern in ("api/v1/cases/", "api/v1/cases/<slug:number>/"):
+        for target in routes.targets(pattern, world):
+            assert Client().get(target.path + target.query).status_code == 401
+
+
+def test_what_is_public_can_be_read_without_a_login(world: World) -> None:
+    for pattern in sorted(routes.PUBLIC):
+        target = routes.targets(pattern, world)[0]
+        response = Client().get(target.path)
+        assert response.status_code in (200, 302, 404, 405), (pattern, response.status_code)
+        assert "/admin/login/" not in response.headers.get("Location", ""), pattern
+        assert response.status_code == 200 or pattern in MOVES, pattern
