@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.db import connection
+from django.utils import translation
 
 from requests_app.services.setting_up import load_cities
 
@@ -23,6 +24,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE requests_app_event DISABLE TRIGGER event_not_truncated")
         load_cities()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Each test begins in English, whatever language the one before it read its pages in."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)

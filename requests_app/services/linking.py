@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models.functions import Lower
+
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.links import living, new_link
@@ -25,9 +27,8 @@ def send_links_again(city: City, email: str, *, now: datetime) -> int:
     if not address:
         return 0
     ids = list(
-        RecordsRequest.objects.filter(
-            city=city, requester__email__iexact=address, requester__no_contact=False
-        )
+        RecordsRequest.objects.alias(low_email=Lower("requester__email"))  # as its index has it
+        .filter(city=city, low_email=address, requester__no_contact=False)
         .order_by("-received_at")
         .values_list("pk", flat=True)[:MOST_CASES]
     )

@@ -107,6 +107,11 @@ class RecordsRequest(Moves, models.Model):
             ),
             models.Index(fields=["received_at"], name="case_by_arrival"),
             models.Index(
+                fields=["city", "next_due_on", "id"],
+                name="case_exemption_reviews",
+                condition=models.Q(kind="exemption_review"),
+            ),
+            models.Index(
                 fields=["-received_at", "-id"],
                 name="case_done_by_arrival",
                 condition=models.Q(state__in=[str(state) for state in DONE_STATES]),
