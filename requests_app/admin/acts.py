@@ -19,7 +19,17 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
-from requests_app.services import appealing, deciding, fees, handling, linking, overriding, papers, replying
+from requests_app.services import (
+    appealing,
+    deciding,
+    fees,
+    handling,
+    keeping,
+    linking,
+    overriding,
+    papers,
+    replying,
+)
 
 Words = str | Promise
 
@@ -182,6 +192,24 @@ ACTS: Mapping[str, Act] = {
         Check(_("A reason the requester can read"), ("reason",))), weight=3,
         about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
     ),
+    "place_hold": Act(
+        _("Place a legal hold"), forms.Hold, keeping.place_hold, _("Keep the request whole"),
+        ("place_hold",), (), (Check(_("A reason, and a day to look again"), ("reason", "review_on")),),
+        writes=False, weight=3,
+        about=_("While the hold lasts, the request is neither closed by itself nor erased."),
+    ),
+    "lift_hold": Act(
+        _("Lift the legal hold"), forms.Nothing, keeping.lift_hold, _("Lift the hold"), ("lift_hold",),
+        writes=False, weight=3, about=_("Who lifted it and when stays on file."),
+    ),
+    "erase": Act(
+        _("Erase the personal data"), forms.Nothing, keeping.erase, _("Erase for good"), ("erase",),
+        writes=False, weight=3,
+        about=_(
+            "The requester, what they wrote, their files, the letters and the links go for good. "
+            "The number, the dates, the decisions and the history stay."
+        ),
+    ),
 }  # fmt: skip
 
 
@@ -202,6 +230,10 @@ def possible(verb: str, case: RecordsRequest) -> bool:
         )
     if verb in ("assign", "override_date"):
         return case.is_open
+    if verb in ("place_hold", "lift_hold"):
+        return case.legal_hold == (verb == "lift_hold")
+    if verb == "erase":
+        return case.state == State.CLOSED and not case.legal_hold
     return not act.moves or any(can_proceed(getattr(case, move)) for move in act.moves)
 
 

@@ -12,7 +12,9 @@ from django.test import Client
 
 from requests_app.admin.acts import ACTS
 from requests_app.cases import policy
+from requests_app.cases.actors import staff
 from requests_app.models import City, Notice, RecordsRequest
+from requests_app.services import keeping
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import DENIAL, act_address, case_address, hidden, play, preview, send, text, traces
@@ -31,6 +33,7 @@ STATE_FOR = {
     "reschedule": "in_production",
     "close": "released",
     "reopen": "released",
+    "erase": "closed",
 }
 
 
@@ -82,6 +85,7 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "note": {"body": "Ask the bridge team."},
         "add_document": {"upload": SimpleUploadedFile("memo.txt", b"A memo.")},
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
+        "place_hold": {"reason": "A claim is pending.", "review_on": "2027-01-05"},
     }
     if verb == "decide_appeal":
         point = cast.the_appeal(case).points.all()
@@ -97,6 +101,16 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     case = cast.a_case_in(STATE_FOR.get(verb, "clerk_review"), city)
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)
+    if verb == "lift_hold":
+        administrator = staff(cast.an_administrator(city))
+        review_on = (cast.NOW + timedelta(days=90)).date()
+        case = keeping.place_hold(
+            case.pk,
+            reason="A claim.",
+            review_on=review_on,
+            actor=administrator,
+            now=case.events.latest("seq").at,
+        )
     return case
 
 

@@ -220,6 +220,17 @@ class Reason(ActForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
 
 
+class Hold(ActForm):
+    """Why a request must be kept whole, and when somebody looks again."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
+    review_on = forms.DateField(
+        label=gettext_lazy("Look again on"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Name a day on which somebody looks again.")},
+    )
+
+
 class Override(ActForm):
     """A date set by hand."""
 
