@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -49,6 +50,9 @@ def world(
     settings.MEDIA_ROOT = places[2]
     settings.API_PER_MINUTE = dict.fromkeys(("anonymous", "holder", "staff"), 10**9)
     monkeypatch.setattr("requests_app.services.throttling.count", lambda *args, **kwargs: None)
+    monkeypatch.setattr(
+        logging.root.manager, "disable", logging.CRITICAL
+    )  # thousands of lines that nobody reads
     return places[0]
 
 
