@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from requests_app.api import cases, cities, docs, due, laws, problems, schema
+from requests_app.api import cases, cities, desk_feed, docs, due, laws, problems, schema
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
     path("docs/", docs.docs, name="docs"),
+    path("dates.ics", login_not_required(desk_feed.dates), name="dates"),
     # Paths without a final slash are left to CommonMiddleware, which adds it.
     re_path(r"^(?:[\s\S]*/)?\Z", login_not_required(problems.unknown), name="unknown"),
 ]

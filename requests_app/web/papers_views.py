@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from requests_app.cases.filetypes import INLINE
 from requests_app.cases.models import Document
@@ -18,7 +17,6 @@ from requests_app.notices.printing import NotPrintable, file_name, file_of
 from requests_app.services.case_files import case_file
 from requests_app.web.keys import Held, case_page
 from requests_app.web.pages import page
-from requests_app.web.status import Status
 
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 _MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
@@ -75,26 +73,4 @@ def whole_case(request: HttpRequest, held: Held) -> HttpResponseBase:
     content = case_file(held.case.pk, actor=held.actor, now=timezone.now())
     response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{held.case.number}.zip"'
-    return response
-
-
-@case_page("GET")
-def dates(request: HttpRequest, held: Held) -> HttpResponseBase:
-    """The dates that run, as a calendar file; whole days, named without what was asked for."""
-    now = timezone.now()
-    calendar = Calendar()
-    calendar.add("prodid", "-//CityRecords//dates//")
-    calendar.add("version", "2.0")
-    for line in Status(held, now).lines:
-        if line.due.due_on is None:
-            continue
-        event = Event()
-        event.add("uid", f"{held.case.number}-{line.due.kind}-{line.due.cycle}@cityrecords")
-        event.add("dtstamp", now)
-        event.add("dtstart", line.due.due_on)
-        event.add("summary", f"{held.case.number}: {line.name}")
-        event.add("description", f"{line.sentence} ({line.due.citation})")
-        calendar.add_component(event)
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{held.case.number}.ics"'
     return response

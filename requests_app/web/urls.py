@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from requests_app.web import (
+    calendar_views,
     case_views,
     city_views,
     filing_views,
@@ -27,13 +28,14 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("letters/<int:letter>.pdf", papers_views.letter_pdf, name="letter_pdf"),
     path("documents/<uuid:key>/", papers_views.document, name="document"),
     path("case-file/", papers_views.whole_case, name="case_file"),
-    path("dates/", papers_views.dates, name="dates"),
+    path("dates/", calendar_views.dates, name="dates"),
     path("leave/", keys.leave, name="leave"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", city_views.cities, name="cities"),
     path("l/<slug:secret>/", keys.exchange, name="link"),
+    path("l/<slug:secret>/dates.ics", calendar_views.follow, name="follow"),
     path("ledger/", report_views.ledger, name="ledger"),
     path("ledger/checkpoints.json", report_views.ledger_json, name="ledger_json"),
     path("<slug:city>/", city_views.home, name="city"),

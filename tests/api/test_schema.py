@@ -50,8 +50,8 @@ def test_the_document_is_made_without_a_warning(tmp_path: Path) -> None:
     assert (tmp_path / "schema.yaml").stat().st_size > 10_000
 
 
-def test_every_address_is_in_the_document_but_the_document_and_its_page() -> None:
-    assert set(routes()) - set(document()["paths"]) == {f"{V1}/schema/", f"{V1}/docs/"}
+def test_every_address_is_in_the_document_but_the_document_its_page_and_the_calendar() -> None:
+    assert set(routes()) - set(document()["paths"]) == {f"{V1}/schema/", f"{V1}/docs/", f"{V1}/dates.ics"}
     assert set(document()["paths"]) <= set(routes())
 
 

@@ -16,7 +16,7 @@ from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
 PUBLIC = {
-    "healthz", "readyz", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "<slug:city>/",
+    "healthz", "readyz", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics", "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
     "<slug:city>/report/<int:year>.csv", "ledger/", "ledger/checkpoints.json",
@@ -260,6 +260,8 @@ TABLE: dict[str, Row] = {
     "api/v1/^(?:[\\s\\S]*/)?\\Z": plain(),
     "": plain(),
     "l/<slug:secret>/": plain(secret="A" * 43),
+    "l/<slug:secret>/dates.ics": plain(secret="A" * 43),
+    "api/v1/dates.ics": plain(),
     "<slug:city>/": towns(),
     "<slug:city>/datasets/": towns(),
     "<slug:city>/law/": towns(),

@@ -1,0 +1,72 @@
+"""The dates a desk owes, for a clerk's calendar: iCalendar, asked with a staff token as the password of HTTP Basic."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cityrecords.clients import address_of
+from requests_app.cases.actors import staff
+from requests_app.cases.feeds import feed
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import TooOften
+from requests_app.cities import tokens
+from requests_app.services import throttling
+
+MOST = 500
+AHEAD = timedelta(days=60)
+BEHIND = timedelta(days=60)
+
+
+@require_safe
+def dates(request: HttpRequest) -> HttpResponse:
+    """`/api/v1/dates.ics`: the next date of each open case the token's owner sees, from 60 days ago to 60 ahead."""
+    now = timezone.now()
+    try:
+        throttling.count("api.feed", address_of(request), most=60, window=timedelta(minutes=1), now=now)
+    except TooOften as refusal:
+        return HttpResponse("wait a little\n", status=429, headers={"Retry-After": str(refusal.retry_after)})
+    token = tokens.find(_secret(request), now)
+    if token is None:
+        return HttpResponse(
+            "a staff token is needed\n", status=401, headers={"WWW-Authenticate": 'Basic realm="CityRecords"'}
+        )
+    today = now.date()
+    due = (
+        RecordsRequest.objects.visible_to(staff(token.user))
+        .open()
+        .filter(next_due_on__gte=today - BEHIND, next_due_on__lte=today + AHEAD)
+        .order_by("next_due_on", "id")
+        .values_list("pk", "number", "next_due_kind", "next_due_on")[:MOST]
+    )
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    rows = [
+        (number, kind, 1, on, f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{pk}/change/")
+        for pk, number, kind, on in due
+        if on
+    ]
+    content = feed("CityRecords", rows, host=host, now=now)
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _secret(request: HttpRequest) -> str:
+    """The password of HTTP Basic; empty for anything else."""
+    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic" or len(given) > 1000:
+        return ""
+    try:
+        _user, _colon, password = base64.b64decode(given, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return password
