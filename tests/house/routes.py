@@ -16,7 +16,8 @@ from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
 PUBLIC = {
-    "healthz", "readyz", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics", "<slug:city>/",
+    "healthz", "readyz", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
     "<slug:city>/report/<int:year>.csv", "ledger/", "ledger/checkpoints.json",
