@@ -133,7 +133,7 @@ def _dues(asked: Question, pack: Pack, calendar: Calendar, on: date) -> tuple[Du
     if not rule:
         return work_out(facts, pack, calendar, terms)
     dues = tuple(due for due in work_out(facts, pack, calendar, terms) if due.rule_key == rule)
-    return dues[:1] or (_one_rule(rule, pack, calendar, on),)
+    return dues[:1] or (one_rule(rule, pack, calendar, on),)
 
 
 def _rule_name(name: str, pack: Pack) -> str:
@@ -146,7 +146,7 @@ def _rule_name(name: str, pack: Pack) -> str:
     return base
 
 
-def _one_rule(key: str, pack: Pack, calendar: Calendar, on: date) -> Due:
+def one_rule(key: str, pack: Pack, calendar: Calendar, on: date) -> Due:
     """A single time limit counted from the day given, whatever starts it."""
     rule = pack.rule(key, on)
     if rule is None:

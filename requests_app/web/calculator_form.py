@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.cases.lawtext import law_text
 from requests_app.cities.models import City, ReceiptPolicy
+from requests_app.law.pack import Pack
 from requests_app.web.rendering import DateInput, PageForm
 
 FIRST, LAST = date(1970, 1, 1), date(2100, 12, 31)
@@ -22,7 +24,9 @@ class TimeInput(forms.TimeInput):
 
 
 class CalculatorForm(PageForm):
-    """When the city received a request, on its own wall clock."""
+    """When the city received something, on its own wall clock, and which time limit is asked about."""
+
+    kind = forms.ChoiceField(label=_("What was received?"), required=False)
 
     on = forms.DateField(label=_("Day the city received the request"), widget=DateInput())
     at = forms.TimeField(
@@ -34,9 +38,11 @@ class CalculatorForm(PageForm):
         ),
     )
 
-    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, city: City, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.city = city
+        field = cast(forms.ChoiceField, self.fields["kind"])
+        field.choices = [("", _("An ordinary request")), *_limits(pack)]
         if city.policy.receipt_policy == ReceiptPolicy.ACTUAL:
             del self.fields["at"]  # the time of day changes nothing here
 
@@ -55,3 +61,14 @@ class CalculatorForm(PageForm):
     def refuse_date(self) -> None:
         """Say that no law is on file for the day."""
         self.add_error("on", _("No law is on file for that day."))
+
+
+def _limits(pack: Pack) -> list[tuple[str, str]]:
+    """The pack's other time limits that are counted in days from one day: key, and what starts them."""
+    counted = [
+        rule
+        for rule in pack.deadlines
+        if rule.count and not rule.extends and rule.unit in ("calendar_days", "business_days")
+    ]
+    others = [rule for rule in counted if rule.key != pack.clock.determination]
+    return [(rule.key, f"{law_text(rule.trigger)} ({rule.citation})") for rule in others]

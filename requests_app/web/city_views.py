@@ -14,6 +14,7 @@ from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.law.calendar import CalendarError
 from requests_app.law.clock import ClockError
+from requests_app.law.inputs import AskError
 from requests_app.law.model import Exemption
 from requests_app.law.pack import NoLawOnFile
 from requests_app.web.calculator_form import CalculatorForm
@@ -95,12 +96,12 @@ def _by_category(exemptions: tuple[Exemption, ...]) -> list[tuple[str, list[Exem
 def calculator(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/calculator/?on=2026-10-05`: when a decision is due, day by day; the address can be shared."""
     town = the_city(city)
-    form = CalculatorForm(request.GET or None, city=town)
+    form = CalculatorForm(request.GET or None, city=town, pack=pack_today(town, timezone.now()))
     answer = None
     if form.is_valid():
         try:
-            answer = preview(town, form.instant())
-        except (NoLawOnFile, ClockError, CalendarError, OverflowError):
+            answer = preview(town, form.instant(), form.cleaned_data["kind"])
+        except (NoLawOnFile, AskError, ClockError, CalendarError, OverflowError):
             form.refuse_date()
     context: dict[str, Any] = {"form": form, "answer": answer}
     return page(

@@ -13,6 +13,7 @@ from requests_app.cities.terms import calendar_of, local_date, received_on, term
 from requests_app.law.clock import Due, ExtensionLimit, Fact, latest_extension, work_out
 from requests_app.law.counting import DeadlineRule
 from requests_app.law.pack import Pack, library
+from requests_app.law.question import one_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,17 @@ class Preview:
         return next((due for due in self.dues if due.kind == "determination"), None)
 
 
-def preview(city: City, at: datetime) -> Preview:
-    """The dates of a request that arrives at `at`. Raises NoLawOnFile or ClockError for days out of range."""
+def preview(city: City, at: datetime, rule: str = "") -> Preview:
+    """The dates of a request that arrives at `at`, or one other time limit counted from then.
+
+    Raises NoLawOnFile, AskError or ClockError for days out of range.
+    """
     arrived = local_date(city, at)
     pack = library().in_force(city.pack_key, arrived)
     calendar, terms = calendar_of(city, pack), terms_of(city.policy)
     on = received_on(city, at, calendar)
+    if rule:
+        return Preview(pack, on, arrived, (one_rule(rule, pack, calendar, on),), None)
     facts = [Fact("received", on)]
     dues = work_out(facts, pack, calendar, terms)
     return Preview(pack, on, arrived, dues, latest_extension(facts, pack, calendar, terms))

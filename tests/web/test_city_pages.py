@@ -185,3 +185,21 @@ def test_the_median_is_in_days(watch: Watch) -> None:
         case = cast.drive(cast.a_case(city, description=f"Number {place}"), "clerk_review")
         cast.deny(case, NOW + timedelta(days=days))
     assert tally(city, TODAY + 12 * DAY).median_days == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "day"),
+    [
+        ("sb1421_production", "2026-10-05", "November 19, 2026"),
+        ("form_700_inspection", "2026-04-01", "April 3, 2026"),
+    ],
+)
+def test_the_calculator_counts_other_time_limits_of_the_law_too(kind: str, on: str, day: str) -> None:
+    html = read(f"/sacramento/calculator/?kind={kind}&on={on}")
+    assert day in html
+    assert "How this date was worked out" in html
+    assert "A decision is due" not in html
+
+
+def test_the_calculator_refuses_a_kind_the_law_does_not_know() -> None:
+    assert Client().get("/sacramento/calculator/?kind=nonsense&on=2026-10-05").status_code == 400
