@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
+from cityrecords.clients import address_of
 from requests_app.services import throttling
 
 HOUR = timedelta(hours=1)
@@ -20,18 +20,9 @@ FASTEST = timedelta(seconds=4)
 _SALT = "web.filing.ticket"
 
 
-def client_address(request: HttpRequest) -> str:
-    """The network address of the visitor; behind a trusted proxy, the one that proxy saw."""
-    if settings.TRUST_PROXY:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def count(request: HttpRequest, what: str, now: datetime) -> None:
     """Count one `what` of this visitor. Raises TooOften."""
-    throttling.count(what, client_address(request), most=LIMITS[what], window=HOUR, now=now)
+    throttling.count(what, address_of(request), most=LIMITS[what], window=HOUR, now=now)
 
 
 @dataclass(frozen=True, slots=True)

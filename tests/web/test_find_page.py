@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from cityrecords.clients import address_of
 from requests_app.models import CaseLink, Notice
 from requests_app.notices.deliver import deliver
 from requests_app.web import find_views, guards
@@ -99,6 +100,6 @@ def test_the_throttle_looks_through_a_trusted_proxy_only(settings: pytest.Fixtur
         "/", headers={"X-Forwarded-For": "6.6.6.6, 9.9.9.9"}, REMOTE_ADDR="10.0.0.1"
     )
     settings.TRUST_PROXY = False  # type: ignore[attr-defined]
-    assert guards.client_address(request) == "10.0.0.1"
+    assert address_of(request) == "10.0.0.1"
     settings.TRUST_PROXY = True  # type: ignore[attr-defined]
-    assert guards.client_address(request) == "9.9.9.9"
+    assert address_of(request) == "9.9.9.9"
