@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, links, timeline, wording
+from requests_app.cases import facts, timeline, wording
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -78,11 +78,6 @@ class Status:
         pack = facts.pack_of(self.case)
         told = [event for event in self.events if event.kind in facts.CLOCK_KINDS]
         return facts.clock_from(told, self.case, pack, calendar_of(self.case.city, pack))
-
-    @property
-    def calendar_address(self) -> str:
-        """The address a calendar can follow; it holds the key of this case."""
-        return f"{links.address_of(self.held.link_id)}dates.ics"
 
     @cached_property
     def dues(self) -> tuple[Due, ...]:

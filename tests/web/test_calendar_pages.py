@@ -50,8 +50,11 @@ def test_a_secret_that_opens_nothing_is_not_found(client):
     assert client.get(f"/l/{'A' * 43}/dates.ics").status_code == 404
 
 
-def test_the_status_page_offers_the_address(client):
+def test_the_receipt_shows_the_address_and_the_status_page_leads_there_without_showing_it(client):
     case = a_case()
     secret = secret_of(case.links.get().pk)
     html = client.get(f"/l/{secret}/", follow=True).content.decode()
-    assert f"/l/{secret}/dates.ics" in html
+    assert secret not in html
+    assert f"/sacramento/requests/{case.number}/receipt/" in html
+    receipt = client.get(f"/sacramento/requests/{case.number}/receipt/").content.decode()
+    assert f"/l/{secret}/dates.ics" in receipt
