@@ -1,9 +1,8 @@
-"""The public pages of a city: the list of cities, its home, its datasets, its law, the calculator."""
+"""The public pages of a city: the list of cities, its home, its datasets, the calculator."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -15,7 +14,6 @@ from requests_app.cities.terms import local_date
 from requests_app.law.calendar import CalendarError
 from requests_app.law.clock import ClockError
 from requests_app.law.inputs import AskError
-from requests_app.law.model import Exemption
 from requests_app.law.pack import NoLawOnFile
 from requests_app.web.calculator_form import CalculatorForm
 from requests_app.web.pages import page, resident_page, the_city
@@ -69,27 +67,6 @@ def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
     town = the_city(city)
     context = {"datasets": list(town.datasets.all()), "specified": _specified(town)}
     return page(request, "datasets", town, context, section="datasets")
-
-
-@resident_page("GET")
-def law(request: HttpRequest, city: str) -> HttpResponseBase:
-    """`/<city>/law/`: time limits, grounds, exemptions, fees and remedies, each with citation and source."""
-    town, now = the_city(city), timezone.now()
-    today, pack = local_date(town, now), pack_today(town, now)
-    context = {
-        "pack": pack,
-        "limits": [rule for rule in pack.deadlines if pack.rule(rule.key, today) is rule],
-        "grounds": pack.grounds_on(today),
-        "categories": _by_category(pack.exemptions_on(today)),
-        "sources": list(pack.sources.values()),
-        "policy": town.policy,
-    }
-    return page(request, "law", town, context, section="law")
-
-
-def _by_category(exemptions: tuple[Exemption, ...]) -> list[tuple[str, list[Exemption]]]:
-    ordered = sorted(exemptions, key=lambda item: item.category)
-    return [(name, list(group)) for name, group in groupby(ordered, key=lambda item: item.category)]
 
 
 @resident_page("GET")

@@ -21,6 +21,7 @@ PUBLIC = {
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
     "<slug:city>/report/<int:year>.csv", "ledger/", "ledger/checkpoints.json",
+    "laws/", "laws/<slug:key>/<slug:version>/",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
 OF_A_CASE = "<slug:city>/requests/<slug:number>/"
@@ -263,6 +264,8 @@ TABLE: dict[str, Row] = {
     "l/<slug:secret>/": plain(secret="A" * 43),
     "l/<slug:secret>/dates.ics": plain(secret="A" * 43),
     "api/v1/dates.ics": plain(),
+    "laws/": plain(),
+    "laws/<slug:key>/<slug:version>/": plain(key="ca-cpra", version="2023-01-01"),
     "<slug:city>/": towns(),
     "<slug:city>/datasets/": towns(),
     "<slug:city>/law/": towns(),

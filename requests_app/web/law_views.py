@@ -1,0 +1,64 @@
+"""The law on file: a list of the packs, and for each version its limits, grounds, exemptions, fees and remedies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+
+from requests_app.cities.models import City
+from requests_app.cities.terms import local_date
+from requests_app.law.model import Exemption
+from requests_app.law.pack import Pack, library
+from requests_app.web.pages import page, resident_page, the_city
+from requests_app.web.preview import pack_today
+
+
+@resident_page("GET")
+def law(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/law/`: the law of a city as in force today, with the city's own review."""
+    town, now = the_city(city), timezone.now()
+    pack = pack_today(town, now)
+    context = {**_about(pack, local_date(town, now)), "policy": town.policy}
+    return page(request, "law", town, context, section="law")
+
+
+@resident_page("GET")
+def laws(request: HttpRequest) -> HttpResponseBase:
+    """`/laws/`: every version of every law on file."""
+    packs = sorted(library().packs, key=lambda pack: (pack.name, pack.effective_from or date.min))
+    cities = {city.pack_key for city in City.objects.all()}
+    return page(request, "laws", context={"packs": packs, "ours": cities})
+
+
+@resident_page("GET")
+def version(request: HttpRequest, key: str, version: str) -> HttpResponseBase:
+    """`/laws/<key>/<version>/`: one version, on its first day (or its last, where no start is on file)."""
+    pack = next((pack for pack in library().packs if (pack.key, pack.version) == (key, version)), None)
+    if pack is None:
+        raise Http404
+    today = timezone.now().date()
+    on = today if pack.covers(today) else pack.effective_to or pack.effective_from or today
+    english_only = (translation.get_language() or "").startswith("es") and pack.jurisdiction != "US-CA"
+    context = {**_about(pack, on), "policy": None, "version": pack, "english_only": english_only}
+    return page(request, "law", context=context, section="law")
+
+
+def _about(pack: Pack, on: date) -> Mapping[str, Any]:
+    """What the page of a law shows: what is in force on one day."""
+    return {
+        "pack": pack,
+        "limits": [rule for rule in pack.deadlines if pack.rule(rule.key, on) is rule],
+        "grounds": pack.grounds_on(on),
+        "categories": _by_category(pack.exemptions_on(on)),
+        "sources": list(pack.sources.values()),
+    }
+
+
+def _by_category(exemptions: tuple[Exemption, ...]) -> list[tuple[str, list[Exemption]]]:
+    ordered = sorted(exemptions, key=lambda item: item.category)
+    return [(name, list(group)) for name, group in groupby(ordered, key=lambda item: item.category)]
