@@ -387,6 +387,11 @@ HOLIDAY_SPOILS: list[tuple[str, Spoil, str]] = [
     ("neither day nor weekday", lambda h: h["rules"][0].pop("day"), "either a day"),
     ("a weekday without nth", lambda h: row(h, "rules", "mlk").pop("nth"), "either a day"),
     ("the zeroth Monday", lambda h: row(h, "rules", "mlk").update(nth=0), "either a day"),
+    (
+        "the fifth Monday",
+        lambda h: row(h, "rules", "mlk").update(nth=5),
+        r"rules\[mlk\].nth: must be a whole",
+    ),
     ("a weekday nobody knows", lambda h: row(h, "rules", "mlk").update(weekday="funday"), "is not one of"),
     ("no citation", lambda h: h["rules"][0].pop("citation"), r"rules\[new_year\].citation: is missing"),
     ("an unknown source", lambda h: h["rules"][0].update(source=["S99"]), "not among the sources"),

@@ -1,0 +1,38 @@
+"""What a changed line of the law floor once went unnoticed in: each was a mutant that the other tests let live."""
+
+from __future__ import annotations
+
+import pytest
+
+from requests_app.law.clock import ClockError, Fact
+from requests_app.law.inputs import AskError
+from requests_app.law.question import one_rule
+from tests.law.helpers import calendar_of, d, due, dues, pack_of
+
+
+def test_one_time_limit_that_the_law_does_not_know_is_refused_by_name() -> None:
+    pack = pack_of()
+    with pytest.raises(AskError, match="nonsense"):
+        one_rule("nonsense", pack, calendar_of(pack), d(10, 1))
+
+
+def test_an_acknowledgment_after_a_remand_gives_no_new_days_in_new_york() -> None:
+    before = (
+        Fact("received", d(10, 5)),
+        Fact("determined", d(10, 8), what="denied"),
+        Fact("appealed", d(10, 12)),
+        Fact("appeal_decided", d(10, 14), what="overturned"),
+        Fact("remanded", d(10, 14)),
+    )
+    after = (*before, Fact("acknowledged", d(10, 16)))
+    assert due("determination", *after, law="ny-foil").cycle == 2
+    assert (
+        due("determination", *after, law="ny-foil").due_on
+        == due("determination", *before, law="ny-foil").due_on
+    )
+
+
+@pytest.mark.parametrize("year", [1849, 3000])
+def test_a_year_the_calendar_does_not_reach_is_refused_with_both_ends(year: int) -> None:
+    with pytest.raises(ClockError, match="outside the years 1850 to 2999"):
+        dues(Fact("received", d(6, 1, year)))
