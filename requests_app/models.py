@@ -1,5 +1,6 @@
 """Every model of every room, where Django looks for them."""
 
+from requests_app.access.models import AccessBook, AccessEvent, Incident
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -29,6 +30,8 @@ from requests_app.datasets.models import Dataset
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
 
 __all__ = [
+    "AccessBook",
+    "AccessEvent",
     "Appeal",
     "AppealPoint",
     "CaseLink",
@@ -47,6 +50,7 @@ __all__ = [
     "Event",
     "Extension",
     "FeeEstimate",
+    "Incident",
     "LegalHold",
     "LetterFile",
     "Membership",

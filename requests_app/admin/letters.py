@@ -68,14 +68,15 @@ class NoticeAdmin(DeskAdmin):
             return self._send_again(request, notice)
         actor = actor_of(request)
         context = {
-            "title": f"{notice.subject} · {notice.case.number}",
+            "title": f"{notice.subject} · {notice.reference}",
             "notice": notice,
             "case": notice.case,
             "letter": showing.letter(notice),
             "attempts": notice.attempts.all(),
             "has_pdf": notice.body_text != ERASED,
             "flawed": LetterFile.objects.filter(notice=notice, flawed=True).exists(),
-            "can_resend": policy.may(actor, "resend_notice", notice.case)
+            "can_resend": notice.case is not None
+            and policy.may(actor, "resend_notice", notice.case)
             and notice.channel == Channel.EMAIL
             and notice.state in AGAIN,
         }

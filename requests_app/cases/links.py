@@ -45,6 +45,11 @@ def address_of(link_id: UUID) -> str:
     return f"{settings.PUBLIC_URL}/l/{secret_of(link_id)}/"
 
 
+def incident_address(link_id: UUID) -> str:
+    """The full private address of a report about data."""
+    return f"{settings.PUBLIC_URL}/i/{secret_of(link_id)}/"
+
+
 def find(secret: str, now: datetime) -> CaseLink | None:
     """The living link with this secret, its case loaded; None for unknown, revoked and expired alike."""
     link = CaseLink.objects.select_related("case__city").filter(secret_hash=hash_of(secret)).first()

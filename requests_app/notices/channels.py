@@ -12,17 +12,19 @@ from requests_app.notices.models import Notice
 
 def message_for(notice: Notice, text: str, html: str) -> EmailMultiAlternatives:
     """The mail of a notice: text first, its HTML twin beside it, marked as sent by a machine."""
+    headers = {
+        "Message-ID": notice.message_id,
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": notice.language,
+    }
+    if notice.reference:
+        headers["X-CityRecords-Case"] = notice.reference
     mail = EmailMultiAlternatives(
         subject=notice.subject,
         body=text,
-        from_email=sender(notice.case.city.name),
+        from_email=sender(notice.sender_city.name),
         to=[notice.to_address],
-        headers={
-            "Message-ID": notice.message_id,
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": notice.language,
-            "X-CityRecords-Case": notice.case.number,
-        },
+        headers=headers,
     )
     mail.attach_alternative(html, "text/html")
     return mail

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from requests_app.cases.links import MARK
-from requests_app.cases.models import CaseLink, Deadline, RecordsRequest
+from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.law.clock import Due
 from requests_app.notices import basis, markup
 from requests_app.notices.letters import Letter
@@ -34,11 +35,16 @@ class LetterHasNoSubject(ValueError):
 
 
 def compose(
-    letter: Letter, case: RecordsRequest, language: str, context: Mapping[str, Any], link: CaseLink | None
+    letter: Letter,
+    city_name: str,
+    number: str,
+    language: str,
+    context: Mapping[str, Any],
+    link_id: UUID | None,
 ) -> Text:
     """Render one letter. `context` comes from `gather`; the link stands in the text as a mark, not as a secret."""
     with translation.override(language):
-        full = {**context, "link": MARK % link.pk if link else "", "language": language}
+        full = {**context, "link": MARK % link_id if link_id else "", "language": language}
         rendered: str = _letter_template(letter.key).render(full)
         subject, found, body = rendered.partition(SEPARATOR)
         if not found:
@@ -50,8 +56,8 @@ def compose(
                 "subject": subject,
                 "body": markup.to_html(body),
                 "language": language,
-                "city_name": case.city.name,
-                "number": case.number,
+                "city_name": city_name,
+                "number": number,
             },
         )
     return Text(subject[:250], markup.to_text(body), html)

@@ -12,7 +12,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from requests_app.cases.links import MARK, address_of, keeps_its_secret, lives, living, new_link
+from requests_app.cases.links import (
+    MARK,
+    address_of,
+    incident_address,
+    keeps_its_secret,
+    lives,
+    living,
+    new_link,
+)
 from requests_app.cases.models import CaseLink
 from requests_app.notices.channels import message_for
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
@@ -58,7 +66,7 @@ def deliver(clock: Callable[[], datetime], *, most: int = 10_000, random: Random
 
 def waiting(now: datetime) -> Iterator[Notice]:
     """What a run at `now` would send, in order; changes nothing."""
-    return Notice.objects.claimable(now).select_related("case").iterator(chunk_size=500)
+    return Notice.objects.claimable(now).select_related("case", "incident", "city").iterator(chunk_size=500)
 
 
 def claim(now: datetime, how_many: int) -> list[Notice]:
@@ -70,7 +78,9 @@ def claim(now: datetime, how_many: int) -> list[Notice]:
             .values_list("pk", flat=True)[:how_many]
         )
         Notice.objects.filter(pk__in=ids).update(state=NoticeState.SENDING, lease_until_at=now + LEASE)
-    rows = Notice.objects.filter(pk__in=ids).select_related("case__city", "case__requester", "link__case")
+    rows = Notice.objects.filter(pk__in=ids).select_related(
+        "case__city", "case__requester", "link__case", "city", "incident__reporter"
+    )
     return sorted(rows, key=lambda notice: ids.index(notice.pk))
 
 
@@ -106,6 +116,9 @@ def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
     if notice.link is not None:
         address = address_of(_working(notice.link, now).pk)
         mark = MARK % notice.link.pk
+        text, html = text.replace(mark, address), html.replace(mark, address)
+    if notice.incident is not None:
+        mark, address = MARK % notice.incident.link_id, incident_address(notice.incident.link_id)
         text, html = text.replace(mark, address), html.replace(mark, address)
     return message_for(notice, text, html)
 

@@ -16,6 +16,9 @@ class Audience(StrEnum):
     INTAKE = "intake"
     HANDLER = "handler"
     OFFICERS = "officers"
+    REPORTER = "reporter"
+    HOLDER = "holder"
+    DATA_OFFICE = "data_office"
 
 
 @dataclass(frozen=True, slots=True)

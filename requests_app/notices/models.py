@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.access.models import AccessEvent, Incident
 from requests_app.cases.models import CaseLink, Event, RecordsRequest
+from requests_app.cities.models import City
 from requests_app.notices.querysets import NoticeQuerySet
 
 ERASED = "[erased]"
@@ -32,12 +34,17 @@ class Channel(models.TextChoices):
 class Notice(models.Model):
     """One letter to one recipient because of one event. The text is fixed; only its delivery moves on.
 
+    It is about a case (`case`, `event`) or about the city's data (`city`, `entry`, perhaps `incident`). What
+    neither chain causes (a digest, a confirmation) has no event. `message_id` is the deterministic key of them all.
     Links into the case stand in the text as a mark; the working address is put in when it is handed over, so that
     no secret rests in this table (notices/deliver.py). `lease_until_at` is how long a worker may hold it.
     """
 
-    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="notices")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, null=True, related_name="notices")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="notices")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="notices")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, related_name="notices")
+    entry = models.ForeignKey(AccessEvent, on_delete=models.PROTECT, null=True, related_name="notices")
     letter = models.CharField(max_length=40)
     recipient = models.CharField(max_length=60)
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -64,6 +71,13 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["event", "letter", "recipient"], name="one_notice_per_event_letter_recipient"
             ),
+            models.UniqueConstraint(
+                fields=["entry", "letter", "recipient"], name="one_notice_per_entry_letter_recipient"
+            ),
+            models.CheckConstraint(
+                name="notice_is_about_a_case_or_a_city",
+                condition=models.Q(case__isnull=False, event__isnull=False) | models.Q(city__isnull=False),
+            ),
             models.CheckConstraint(
                 name="email_notice_has_an_address",
                 condition=~models.Q(channel="email") | ~models.Q(to_address=""),
@@ -81,6 +95,22 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} to {self.recipient} ({self.get_state_display()})"
+
+    @property
+    def sender_city(self) -> City:
+        """The city that writes; every notice has one."""
+        if self.case is not None:
+            return self.case.city
+        if self.city is None:
+            raise ValueError(f"notice {self.pk} is about neither a case nor a city")
+        return self.city
+
+    @property
+    def reference(self) -> str:
+        """The number a reader may quote: of the case or the incident; empty where it is about neither."""
+        if self.case is not None:
+            return self.case.number
+        return self.incident.number if self.incident is not None else ""
 
 
 class NoticeAttempt(models.Model):

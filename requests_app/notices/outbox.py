@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from requests_app.access.models import AccessEvent
 from requests_app.cases.links import living
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.cases.vocabulary import EventKind
+from requests_app.cases.wording import clerk_contact
 from requests_app.law.clock import Due
 from requests_app.notices.compose import compose, gather
 from requests_app.notices.letters import LETTERS, Audience, Letter
@@ -67,7 +70,9 @@ def _draft(
     now: datetime,
 ) -> Notice:
     own_link = link if letter.audience is Audience.REQUESTER else None
-    text = compose(letter, case, recipient.language, context, own_link)
+    text = compose(
+        letter, case.city.name, case.number, recipient.language, context, own_link.pk if own_link else None
+    )
     by_mail = bool(recipient.address)
     return Notice(
         case=case,
@@ -81,7 +86,7 @@ def _draft(
         subject=text.subject,
         body_text=text.body_text,
         body_html=text.body_html,
-        message_id=message_id(case, letter.key, event.seq, recipient.key),
+        message_id=message_id(case.number, letter.key, event.seq, recipient.key),
         statutory=letter.statutory,
         state=NoticeState.QUEUED if by_mail else NoticeState.ON_PAGE,
         queued_at=now,
@@ -89,7 +94,58 @@ def _draft(
     )
 
 
-def message_id(case: RecordsRequest, letter: str, seq: int, recipient: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """One letter about the city's data and who receives it; `told` adds to what the entry tells all readers."""
+
+    letter: Letter
+    recipient: Recipient
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+def queue_access(
+    entry: AccessEvent, letters: Sequence[Addressed], told: Mapping[str, Any], *, now: datetime
+) -> list[Notice]:
+    """Store the letters of one entry in the access book."""
+    return Notice.objects.bulk_create([_access_draft(each, entry, told, now) for each in letters])
+
+
+def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], now: datetime) -> Notice:
+    incident, recipient = entry.incident, each.recipient
+    number = incident.number if incident else ""
+    context = {
+        "city": entry.city,
+        "contact": clerk_contact(entry.city),
+        "dataset": entry.dataset,
+        "incident": incident,
+        "number": number,
+        **told,
+        **each.told,
+    }
+    own_link = incident.link_id if incident and each.letter.audience is Audience.REPORTER else None
+    text = compose(each.letter, entry.city.name, number, recipient.language, context, own_link)
+    by_mail = bool(recipient.address)
+    return Notice(
+        city=entry.city,
+        incident=incident,
+        entry=entry,
+        letter=each.letter.key,
+        recipient=recipient.key,
+        channel=Channel.EMAIL if by_mail else Channel.PAGE,
+        to_address=recipient.address,
+        language=recipient.language,
+        subject=text.subject,
+        body_text=text.body_text,
+        body_html=text.body_html,
+        message_id=message_id(f"access/{entry.city.key}", each.letter.key, entry.seq, recipient.key),
+        statutory=each.letter.statutory,
+        state=NoticeState.QUEUED if by_mail else NoticeState.ON_PAGE,
+        queued_at=now,
+        next_try_at=now,
+    )
+
+
+def message_id(number: str, letter: str, seq: int, recipient: str) -> str:
     """The Message-ID of a notice: the same for the same case, letter, event and recipient, for ever."""
-    digest = hashlib.sha256(f"{case.number}/{letter}/{seq}/{recipient}".encode()).hexdigest()[:40]
+    digest = hashlib.sha256(f"{number}/{letter}/{seq}/{recipient}".encode()).hexdigest()[:40]
     return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"

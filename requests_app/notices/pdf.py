@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from requests_app.cases.lawtext import law_text
+from requests_app.cases.models import Requester
 from requests_app.cases.wording import clerk_contact, local, longdate
 from requests_app.notices.blocks import Block, blocks, runs, source_of
 from requests_app.notices.models import Notice
@@ -102,24 +103,30 @@ def _numbered(sign: str) -> str:
 
 
 def _data(notice: Notice) -> dict[str, Any]:
-    case = notice.case
-    number = _("Request number: %(number)s") % {"number": case.number}
-    to_requester = notice.recipient == "requester"
-    requester = case.requester
-    to = [requester.name, *requester.postal_address.splitlines()] if to_requester else []
+    city = notice.sender_city
+    number = _("Request number: %(number)s") % {"number": notice.reference} if notice.reference else ""
+    reader = _reader(notice)
+    to = [reader.name, *reader.postal_address.splitlines()] if reader else []
     return {
         "lang": notice.language[:2],
         "title": _shown(MARK.sub("", notice.subject)),
-        "city": case.city.name,
-        "office": _office(clerk_contact(case.city)),
-        "date": longdate(local(case.city, notice.queued_at)),
+        "city": city.name,
+        "office": _office(clerk_contact(city)),
+        "date": longdate(local(city, notice.queued_at)),
         "number": number,
         "to": [_shown(line) for line in to if line.strip()],
         "blocks": [_block(block) for block in blocks(source_of(_without_link(notice)))],
-        "footer": f"{case.city.name} · {number}",
+        "footer": f"{city.name} · {number}" if number else city.name,
         "page": _("Page %(page)s of %(pages)s") % {"page": "%1", "pages": "%2"},
         "note": "",
     }
+
+
+def _reader(notice: Notice) -> Requester | None:
+    """Whose name and postal address stand on the letter; nobody's on letters to staff."""
+    if notice.case is not None:
+        return notice.case.requester if notice.recipient == "requester" else None
+    return notice.incident.reporter if notice.incident and notice.recipient == "reporter" else None
 
 
 def _without_link(notice: Notice) -> str:

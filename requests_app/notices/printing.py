@@ -64,4 +64,4 @@ def _print(notice: Notice) -> Paper:
 
 def file_name(notice: Notice) -> str:
     """What the file is called in a mail or a download: number and letter, nothing about the person."""
-    return f"{notice.case.number}-{notice.letter}.pdf".replace("_", "-")
+    return f"{notice.reference or notice.sender_city.prefix}-{notice.letter}.pdf".replace("_", "-")

@@ -17,7 +17,7 @@ from requests_app.services import desk
 def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
     """Put a sent or parked notice back into the outbox. Raises NotNow for one that is waiting or has no address."""
     found = Notice.objects.visible_to(actor).filter(pk=notice_id).first()
-    if found is None:
+    if found is None or found.case_id is None:
         raise NotFound
     with desk.open_case(found.case_id) as case:
         policy.require(actor, "resend_notice", case)

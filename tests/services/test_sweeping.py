@@ -187,10 +187,10 @@ def test_a_case_whose_letter_cannot_be_written_does_not_stop_the_others(
     poisoned = cases[2]
     compose = outbox.compose
 
-    def broken(letter: Any, case: RecordsRequest, *rest: Any, **named: Any) -> Any:
-        if case.pk == poisoned.pk:
+    def broken(letter: Any, city: Any, number: str, *rest: Any, **named: Any) -> Any:
+        if number == poisoned.number:
             raise RuntimeError("no such word")
-        return compose(letter, case, *rest, **named)
+        return compose(letter, city, number, *rest, **named)
 
     with monkeypatch.context() as patched:
         patched.setattr(outbox, "compose", broken)
@@ -212,10 +212,10 @@ def test_a_case_that_cannot_be_closed_does_not_stop_the_others(monkeypatch: pyte
     poisoned, other = cast.a_case_in("released", city), cast.a_case_in("released", city)
     compose = outbox.compose
 
-    def broken(letter: Any, case: RecordsRequest, *rest: Any, **named: Any) -> Any:
-        if case.pk == poisoned.pk:
+    def broken(letter: Any, city: Any, number: str, *rest: Any, **named: Any) -> Any:
+        if number == poisoned.number:
             raise RuntimeError("no such word")
-        return compose(letter, case, *rest, **named)
+        return compose(letter, city, number, *rest, **named)
 
     monkeypatch.setattr(outbox, "compose", broken)
     assert sweep(cast.NOW + timedelta(days=9)).failed == [poisoned.pk]

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             for notice in waiting(timezone.now()):
                 count += 1
                 self.stdout.write(
-                    f"would send: {notice.letter} of {notice.case.number} to {notice.recipient}"
+                    f"would send: {notice.letter} of {notice.reference or notice.sender_city} to {notice.recipient}"
                 )
             self.stdout.write(f"{count} would be sent; nothing was changed.")
             return

@@ -1,0 +1,58 @@
+"""What can happen to datasets and incidents: every kind of event and what its data may hold."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessEventKind(models.TextChoices):
+    """The kinds of entries in the access book. The label is the plain sentence of the history."""
+
+    DATASET_LISTED = "dataset_listed", _("The dataset was listed")
+    DATASET_CHANGED = "dataset_changed", _("The dataset's description changed")
+    DATASET_VANISHED = "dataset_vanished", _("The dataset is no longer in the city's catalog")
+    DATASET_PUBLISHED = "dataset_published", _("The dataset was published")
+    DATASET_WITHHELD = "dataset_withheld", _("The city withheld the dataset")
+    DATASET_WITHDRAWN = "dataset_withdrawn", _("The dataset was withdrawn")
+    DATASET_UNDER_REVIEW = "dataset_under_review", _("The city began to review the dataset")
+    PUBLICATION_SCHEDULED = "publication_scheduled", _("A date of publication was set")
+    INCIDENT_REPORTED = "incident_reported", _("Something was reported")
+    INCIDENT_REVIEW_BEGUN = "incident_review_begun", _("The city began its review")
+    INCIDENT_ASSIGNED = "incident_assigned", _("The report was assigned")
+    MEASURE_TAKEN = "measure_taken", _("The city took a measure")
+    MEASURE_CONTESTED = "measure_contested", _("The measure was contested")
+    MEASURE_UPHELD = "measure_upheld", _("The contested measure stands")
+    MEASURE_REVERSED = "measure_reversed", _("The contested measure was reversed")
+    NO_ACTION = "no_action", _("The city found that no action was needed")
+    INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
+
+
+DATA_KEYS = frozenset(
+    {
+        "assignee_id",
+        "case",
+        "citations",
+        "department_id",
+        "due_on",
+        "fields",
+        "from_state",
+        "grant_id",
+        "ground",
+        "identifier",
+        "kind",
+        "measure",
+        "measure_id",
+        "notice_id",
+        "on",
+        "original_on",
+        "outcome",
+        "pack_key",
+        "pack_version",
+        "source",
+        "to_on",
+        "to_state",
+        "what",
+    }
+)
+"""The only keys an entry's data may use: ids, dates, codes and citations, no text a person typed."""

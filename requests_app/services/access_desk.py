@@ -1,0 +1,51 @@
+"""The access desk: the only place that locks a city's access book, enters into it and queues the letters of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from requests_app.access import book as chain
+from requests_app.access.models import AccessBook, AccessEvent, Incident
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases.actors import Actor
+from requests_app.cities.models import City
+from requests_app.datasets.models import Dataset
+from requests_app.notices import outbox
+
+
+@contextmanager
+def open_book(city: City) -> Iterator[AccessBook]:
+    """Open the transaction and lock the city's book until it ends. An exception inside undoes everything."""
+    with transaction.atomic():
+        AccessBook.objects.get_or_create(city=city)
+        yield AccessBook.objects.select_for_update(of=("self",)).select_related("city__policy").get(city=city)
+
+
+def enter(
+    book: AccessBook,
+    kind: AccessEventKind,
+    data: Mapping[str, Any] | None = None,
+    *,
+    dataset: Dataset | None = None,
+    incident: Incident | None = None,
+    actor: Actor,
+    now: datetime,
+    letters: Sequence[outbox.Addressed] = (),
+    told: Mapping[str, Any] | None = None,
+) -> AccessEvent:
+    """Append the entry, save the incident or dataset it is about, and queue `letters`. Inside `open_book` only."""
+    entry = chain.append(
+        book, kind, dict(data or {}), dataset=dataset, incident=incident, actor=actor, at=now
+    )
+    for row in (dataset, incident):
+        if row is not None:
+            row.save()
+    entry.save(force_insert=True)
+    book.save(update_fields=["head_seq", "head_hash"])
+    outbox.queue_access(entry, letters, told or {}, now=now)
+    return entry
