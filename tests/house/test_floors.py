@@ -121,6 +121,7 @@ def test_only_the_desk_and_its_like_append_events_and_save_cases() -> None:
         f"requests_app/services/{name}.py"
         for name in (
             "desk",
+            "access_desk",
             "sweeping",
             "bulk",
             "imported_cases",
