@@ -20,6 +20,8 @@ class NoticeState(models.TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Handed to the mail server")
+    PRINTED = "printed", _("Printed, to be mailed")
+    BOUNCED = "bounced", _("Came back: this address did not take it")
     PARKED = "parked", _("Could not be sent: needs a person")
     ON_PAGE = "on_page", _("Shown on the page only: no address")
 
@@ -28,6 +30,9 @@ class Channel(models.TextChoices):
     """How a notice reaches its recipient."""
 
     EMAIL = "email", _("E-mail")
+    POST = "post", _("Post")
+    SMS = "sms", _("Text message")
+    WEBHOOK = "webhook", _("Webhook")
     PAGE = "page", _("Status page only")
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from requests_app.notices.models import Notice  # noqa: F401 - named in quotes below
 
 
+HANDED_OVER = ("email", "sms", "webhook")
+"""Channels a worker hands notices to by itself; post waits for the print queue, the page for its reader."""
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Questions about notices."""
 
@@ -29,4 +33,4 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Waiting and due for a try, or held by a worker whose lease has run out. Statutory first, then oldest."""
         waiting = Q(state="queued", next_try_at__lte=now)
         abandoned = Q(state="sending", lease_until_at__lte=now)
-        return self.filter(waiting | abandoned).order_by("-statutory", "next_try_at", "id")
+        return self.filter(waiting | abandoned, channel__in=HANDED_OVER).order_by("-statutory", "next_try_at", "id")
