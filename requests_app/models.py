@@ -12,6 +12,7 @@ from requests_app.cases.models import (
     Deadline,
     Decision,
     Document,
+    DraftLine,
     Event,
     Extension,
     FeeEstimate,
@@ -23,6 +24,7 @@ from requests_app.cases.models import (
     Requester,
     RetentionRule,
     Throttle,
+    WithholdingLine,
 )
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
 from requests_app.cities.tokens import StaffToken
@@ -47,6 +49,7 @@ __all__ = [
     "Decision",
     "Department",
     "Document",
+    "DraftLine",
     "Event",
     "Extension",
     "FeeEstimate",
@@ -65,4 +68,5 @@ __all__ = [
     "StaffToken",
     "Throttle",
     "User",
+    "WithholdingLine",
 ]

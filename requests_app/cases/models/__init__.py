@@ -8,6 +8,7 @@ from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf
 from requests_app.cases.models.papers import Clarification, Document, Message, Note
 from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle
 from requests_app.cases.models.request import RecordsRequest
+from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
 __all__ = [
     "Appeal",
@@ -20,6 +21,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Document",
+    "DraftLine",
     "Event",
     "Extension",
     "FeeEstimate",
@@ -31,4 +33,6 @@ __all__ = [
     "Requester",
     "RetentionRule",
     "Throttle",
+    "Treatment",
+    "WithholdingLine",
 ]

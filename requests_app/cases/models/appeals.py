@@ -1,4 +1,4 @@
-"""The appeal: its own number, its own state, a point for each contested citation."""
+"""The appeal: its own number, its own state, a point for each contested citation or line of the withholding log."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from requests_app.cases.models.decisions import Citation, Decision
+from requests_app.cases.models.papers import Document
 from requests_app.cases.models.request import RecordsRequest
+from requests_app.cases.models.withholding import WithholdingLine
 from requests_app.cases.moves import AppealMoves
 from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
 
 
 class Appeal(AppealMoves, models.Model):
-    """One appeal of one case. `decision` null: the city gave no timely answer. `from_state` is where it came from."""
+    """One appeal of one case. `decision` null: the city gave no timely answer. `from_state` is where it came from.
+
+    `representative` is who speaks for the requester, `representative_contact` how to reach them,
+    `representative_authority` what lets them do so. `documents` were handed in with the appeal.
+    """
 
     number = models.CharField(max_length=30, unique=True)
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="appeals")
@@ -24,6 +30,9 @@ class Appeal(AppealMoves, models.Model):
     grounds = models.TextField()
     lateness_reason = models.TextField(blank=True)
     representative = models.CharField(max_length=200, blank=True)
+    representative_contact = models.CharField(max_length=300, blank=True)
+    representative_authority = models.TextField(blank=True)
+    documents = models.ManyToManyField(Document, related_name="appeals", blank=True)
     received_at = models.DateTimeField()
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -59,10 +68,18 @@ class Finding(models.TextChoices):
 
 
 class AppealPoint(models.Model):
-    """One contested citation, or (citation null) the whole answer or its absence; answered by the officer."""
+    """One contested citation, one line of the log under it, or (citation null) the whole answer or its absence.
+
+    A point with a `line` also has the citation of that line. `grounds`: why this point is contested; blank where
+    the grounds of the appeal say it. Answered by the officer.
+    """
 
     appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="points")
     citation = models.ForeignKey(Citation, on_delete=models.PROTECT, null=True, blank=True)
+    line = models.ForeignKey(
+        WithholdingLine, on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+    )
+    grounds = models.TextField(blank=True)
     finding = models.CharField(max_length=12, choices=Finding.choices, blank=True)
     reason = models.TextField(blank=True)
 
@@ -70,7 +87,11 @@ class AppealPoint(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["appeal", "citation"], name="citation_contested_once", nulls_distinct=False
+                fields=["appeal", "citation", "line"], name="point_contested_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="line_comes_with_its_citation",
+                condition=models.Q(line=None) | models.Q(citation__isnull=False),
             ),
             models.CheckConstraint(
                 name="finding_has_a_reason", condition=models.Q(finding="") | ~models.Q(reason="")
