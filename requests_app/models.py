@@ -14,22 +14,26 @@ from requests_app.cases.models import (
     Document,
     DraftLine,
     Event,
+    ExemptionReview,
     Extension,
     FeeEstimate,
     LegalHold,
     Message,
     Note,
     NumberCounter,
+    Proposal,
     RecordsRequest,
     Requester,
     RetentionRule,
+    Salt,
     Throttle,
     WithholdingLine,
 )
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
 from requests_app.cities.tokens import StaffToken
-from requests_app.datasets.models import Dataset
+from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
+from requests_app.notices.models_delivery import DeliveryReport, Gate, Pulse, WebhookEndpoint
 
 __all__ = [
     "AccessBook",
@@ -45,14 +49,20 @@ __all__ = [
     "Clarification",
     "ClosedDay",
     "Dataset",
+    "DatasetCitation",
+    "DatasetWithholding",
     "Deadline",
     "Decision",
+    "DeliveryReport",
     "Department",
+    "Distribution",
     "Document",
     "DraftLine",
     "Event",
+    "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "Gate",
     "Incident",
     "LegalHold",
     "LetterFile",
@@ -62,11 +72,15 @@ __all__ = [
     "Notice",
     "NoticeAttempt",
     "NumberCounter",
+    "Proposal",
+    "Pulse",
     "RecordsRequest",
     "Requester",
     "RetentionRule",
+    "Salt",
     "StaffToken",
     "Throttle",
     "User",
+    "WebhookEndpoint",
     "WithholdingLine",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
+from requests_app.datasets.states import DatasetState, Origin
 
 
 def load_known_datasets(city: City, facts: Mapping[str, Any]) -> bool:
@@ -18,7 +19,8 @@ def load_known_datasets(city: City, facts: Mapping[str, Any]) -> bool:
             "note": row.get("note") or "",
             "source": row.get("source") or [],
         }
-        dataset, created = Dataset.objects.get_or_create(city=city, title=row["title"], defaults=values)
+        new = {**values, "origin": Origin.CITY_FILE, "state": DatasetState.PUBLISHED}
+        dataset, created = Dataset.objects.get_or_create(city=city, title=row["title"], defaults=new)
         stale = [name for name, value in values.items() if getattr(dataset, name) != value]
         for name in stale:
             setattr(dataset, name, values[name])

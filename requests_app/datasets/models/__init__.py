@@ -1,0 +1,6 @@
+"""The models of the registry, one file a subject."""
+
+from requests_app.datasets.models.dataset import Dataset, Distribution
+from requests_app.datasets.models.withholding import DatasetCitation, DatasetWithholding
+
+__all__ = ["Dataset", "DatasetCitation", "DatasetWithholding", "Distribution"]

@@ -1,0 +1,61 @@
+"""Why a dataset is withheld: the exemptions relied on, complete like a denial, written once."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from requests_app.datasets.models.dataset import Dataset
+
+
+class DatasetWithholding(models.Model):
+    """One decision to withhold a dataset. `responsible` is a list of {"name", "title"}.
+
+    Written once (a trigger refuses changes); a dataset in `withheld` points to the one in force.
+    `segregability`: which part can be published, or why none. The pack is the law in force that day.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="withholdings")
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    responsible = models.JSONField(default=list)
+    segregability = models.TextField()
+    pack_key = models.CharField(max_length=40)
+    pack_version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["decided_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Withholding of {self.dataset_id}"
+
+
+class DatasetCitation(models.Model):
+    """One exemption a dataset is withheld under, copied from the pack in force, with the reason for this data."""
+
+    withholding = models.ForeignKey(DatasetWithholding, on_delete=models.PROTECT, related_name="citations")
+    exemption_key = models.CharField(max_length=60)
+    citation_text = models.CharField(max_length=200)
+    meaning = models.TextField()
+    pack_key = models.CharField(max_length=40)
+    pack_version = models.CharField(max_length=20)
+    records = models.TextField()
+    explanation = models.TextField()
+    needs_balance = models.BooleanField()
+    facts = models.TextField(blank=True)
+    harm = models.TextField(blank=True)
+    other_law = models.CharField(max_length=300, blank=True)
+    rereview_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["withholding", "exemption_key"], name="exemption_once_per_withholding"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.citation_text
