@@ -26,6 +26,7 @@ from requests_app.cases.models import (
     Requester,
     RetentionRule,
     Salt,
+    Salt,
     Throttle,
     WithholdingLine,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "RecordsRequest",
     "Requester",
     "RetentionRule",
+    "Salt",
     "Salt",
     "StaffToken",
     "Throttle",

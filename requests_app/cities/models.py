@@ -87,6 +87,10 @@ class CityPolicy(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
         help_text=_("Close a finished request by itself after so many days; empty: a clerk closes it."),
     )
+    publishes_log = models.BooleanField(
+        default=False,
+        help_text=_("Everybody may download the city's log of requests, without personal data."),
+    )
     reminder_days = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(30)])
 
     class Meta:

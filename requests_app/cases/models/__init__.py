@@ -4,7 +4,7 @@ from requests_app.cases.models.appeals import Appeal, AppealPoint
 from requests_app.cases.models.clock import Deadline, Event
 from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
 from requests_app.cases.models.keeping import LegalHold, RetentionRule
-from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf
+from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf, Salt
 from requests_app.cases.models.papers import Clarification, Document, Message, Note
 from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle
 from requests_app.cases.models.request import RecordsRequest
@@ -32,6 +32,7 @@ __all__ = [
     "RecordsRequest",
     "Requester",
     "RetentionRule",
+    "Salt",
     "Throttle",
     "Treatment",
     "WithholdingLine",

@@ -37,18 +37,23 @@ class LegalHold(models.Model):
 
 
 class RetentionRule(models.Model):
-    """After how many years a city forgets the people in its closed cases of a kind, and on what basis."""
+    """After how many years a city forgets the people in its closed cases of a kind, and on what basis.
+
+    `series` narrows a rule to one records series of the city's own schedule; blank: every case of the kind that no
+    narrower rule names.
+    """
 
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="retention_rules")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    series = models.CharField(max_length=60, blank=True)
     years = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
     basis = models.CharField(max_length=300, help_text="The ordinance or schedule that sets it.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["city", "kind"], name="one_retention_rule_per_city_and_kind"),
+            models.UniqueConstraint(fields=["city", "kind", "series"], name="one_retention_rule_per_series"),
             models.CheckConstraint(condition=~models.Q(basis=""), name="retention_rule_names_its_basis"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.years} years"
+        return f"{self.get_kind_display()} {self.series}: {self.years} years"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from requests_app.cases.models.request import RecordsRequest
+from requests_app.cities.models import City
 
 
 class Checkpoint(models.Model):
@@ -29,20 +30,47 @@ class Checkpoint(models.Model):
 
 
 class CheckpointLeaf(models.Model):
-    """The head of one case as a checkpoint fixed it; only cases that changed since the checkpoint before."""
+    """The head of one chain as a checkpoint fixed it: of a case, or of a city's access book. Only what changed.
+
+    `contents` is canonical JSON of what was stored beside the chain (services/sealing.py): for each letter, document,
+    decision and message its digest. The leaf holds the hash of that text, so it is fixed too.
+    """
 
     checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="leaves")
     position = models.PositiveIntegerField()
-    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="checkpoint_leaves")
+    case = models.ForeignKey(
+        RecordsRequest, on_delete=models.PROTECT, null=True, related_name="checkpoint_leaves"
+    )
+    city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="checkpoint_leaves")
     head_seq = models.PositiveIntegerField()
     head_hash = models.CharField(max_length=64)
+    contents = models.TextField(blank=True)
 
     class Meta:
         ordering = ["checkpoint_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["checkpoint", "position"], name="leaf_position_once"),
             models.UniqueConstraint(fields=["checkpoint", "case"], name="leaf_case_once"),
+            models.UniqueConstraint(fields=["checkpoint", "city"], name="leaf_city_once"),
+            models.CheckConstraint(
+                name="leaf_is_of_a_case_or_a_city",
+                condition=models.Q(case__isnull=False, city=None) | models.Q(case=None, city__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} at {self.head_seq}"
+        return f"{self.case_id or self.city_id} at {self.head_seq}"
+
+
+class Salt(models.Model):
+    """What is mixed into the digests of personal words, so that nobody can guess them once they are erased.
+
+    `subject` is the number of a case or an incident. Erasure blanks `salt`, and with it every way to test a guess;
+    the digests stay in the checkpoints. A trigger refuses any other change.
+    """
+
+    subject = models.CharField(max_length=30, primary_key=True)
+    salt = models.CharField(max_length=32, blank=True)
+
+    def __str__(self) -> str:
+        return self.subject

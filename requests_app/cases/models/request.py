@@ -33,7 +33,8 @@ class RecordsRequest(Moves, models.Model):
 
     `received_at` is the true instant of arrival (UTC); `received_on` the city-local date the law counts from.
     `next_due_*` copy the earliest open deadline of the city, an index for the queue that can be re-derived.
-    `head_seq` and `head_hash` copy the last event, so that a chain cannot fork.
+    `head_seq` and `head_hash` copy the last event, so that a chain cannot fork. `series` is the records series of
+    the city's retention schedule; blank: the rule for its kind.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -66,6 +67,9 @@ class RecordsRequest(Moves, models.Model):
     )
     legal_hold = models.BooleanField(default=False)
     sensitive = models.BooleanField(default=False)
+    series = models.CharField(
+        max_length=60, blank=True, help_text=_("The records series of the city's retention schedule.")
+    )
     imported_id = models.CharField(max_length=120, blank=True, editable=False)
     imported_outcome = models.CharField(max_length=300, blank=True, editable=False)
     next_due_on = models.DateField(null=True, blank=True, editable=False)
