@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.access.models import AccessEvent, Incident
 from requests_app.cases.models import CaseLink, Event, RecordsRequest
 from requests_app.cities.models import City
+from requests_app.notices.models_delivery import WebhookEndpoint
 from requests_app.notices.querysets import NoticeQuerySet
 
 ERASED = "[erased]"
@@ -20,6 +21,8 @@ class NoticeState(models.TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Handed to the mail server")
+    DELIVERED = "delivered", _("Delivered, says the mail provider")
+    COMPLAINED = "complained", _("Delivered, and called spam by the recipient")
     PRINTED = "printed", _("Printed, to be mailed")
     BOUNCED = "bounced", _("Came back: this address did not take it")
     PARKED = "parked", _("Could not be sent: needs a person")
@@ -43,12 +46,23 @@ class Notice(models.Model):
     neither chain causes (a digest, a confirmation) has no event. `message_id` is the deterministic key of them all.
     Links into the case stand in the text as a mark; the working address is put in when it is handed over, so that
     no secret rests in this table (notices/deliver.py). `lease_until_at` is how long a worker may hold it.
+    `paper` is the version of the city's letter paper it was written on; none: the house's own. `text_sha256` is set
+    by the database when the row is written (subject, text, HTML, joined by U+001F) and outlives erasure.
+    `lane`: notices of one lane go out in the order they were written; empty: in any. `cause`: why it was parked or
+    came back. `fallback_of`: the notice that did not reach its reader, of which this is the same letter by another
+    channel. `followed_at`: a notice that came back was entered in its case. `settled_at`: a person saw to it.
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, null=True, related_name="notices")
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="notices")
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="notices")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, related_name="notices")
+    endpoint = models.ForeignKey(
+        WebhookEndpoint, on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    fallback_of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fallback"
+    )
     entry = models.ForeignKey(AccessEvent, on_delete=models.PROTECT, null=True, related_name="notices")
     letter = models.CharField(max_length=40)
     recipient = models.CharField(max_length=60)
@@ -67,6 +81,11 @@ class Notice(models.Model):
     lease_until_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
+    lane = models.CharField(max_length=120, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    cause = models.CharField(max_length=200, blank=True)
+    followed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -74,10 +93,14 @@ class Notice(models.Model):
         ordering = ["-queued_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "letter", "recipient"], name="one_notice_per_event_letter_recipient"
+                fields=["event", "letter", "recipient"],
+                name="one_notice_per_event_letter_recipient",
+                condition=models.Q(fallback_of=None),
             ),
             models.UniqueConstraint(
-                fields=["entry", "letter", "recipient"], name="one_notice_per_entry_letter_recipient"
+                fields=["entry", "letter", "recipient"],
+                name="one_notice_per_entry_letter_recipient",
+                condition=models.Q(fallback_of=None),
             ),
             models.CheckConstraint(
                 name="notice_is_about_a_case_or_a_city",
@@ -87,15 +110,32 @@ class Notice(models.Model):
                 name="email_notice_has_an_address",
                 condition=~models.Q(channel="email") | ~models.Q(to_address=""),
             ),
+            models.CheckConstraint(
+                name="webhook_notice_has_an_endpoint",
+                condition=~models.Q(channel="webhook") | models.Q(endpoint__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["-statutory", "next_try_at", "id"],
-                name="notice_to_send",
+                fields=["channel", "-statutory", "id"],
+                name="notice_to_hand_over",
                 condition=models.Q(state__in=["queued", "sending"]),
             ),
+            models.Index(
+                fields=["lane", "id"],
+                name="notice_in_its_lane",
+                condition=models.Q(state__in=["queued", "sending"]) & ~models.Q(lane=""),
+            ),
+            models.Index(
+                fields=["id"],
+                name="notice_not_received",
+                condition=models.Q(state__in=["parked", "bounced"], settled_at=None),
+            ),
+            models.Index(
+                fields=["provider_id"], name="notice_by_provider_id", condition=~models.Q(provider_id="")
+            ),
+            models.Index(fields=["sent_at"], name="notice_sent", condition=models.Q(sent_at__isnull=False)),
             models.Index(fields=["case", "-id"], name="notice_of_case"),
-            models.Index(fields=["id"], name="notice_parked", condition=models.Q(state="parked")),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,10 @@ from requests_app.cases.models.clock import Deadline, Event
 from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
 from requests_app.cases.models.keeping import LegalHold, RetentionRule
 from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf, Salt
+from requests_app.cases.models.outside import OutsideReview
 from requests_app.cases.models.papers import Clarification, Document, Message, Note
-from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle
+from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle, Way
+from requests_app.cases.models.proposals import ExemptionReview, Proposal
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
@@ -23,17 +25,21 @@ __all__ = [
     "Document",
     "DraftLine",
     "Event",
+    "ExemptionReview",
     "Extension",
     "FeeEstimate",
     "LegalHold",
     "Message",
     "Note",
     "NumberCounter",
+    "OutsideReview",
+    "Proposal",
     "RecordsRequest",
     "Requester",
     "RetentionRule",
     "Salt",
     "Throttle",
     "Treatment",
+    "Way",
     "WithholdingLine",
 ]

@@ -14,14 +14,29 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cities.models import City
 
 
+class Way(models.TextChoices):
+    """How a person wants to be reached."""
+
+    EMAIL = "email", _("By e-mail")
+    POST = "post", _("By post")
+    SMS = "sms", _("By text message")
+
+
 class Requester(models.Model):
-    """The person behind a case: personal data sits here, in messages and in documents, nowhere else."""
+    """The person behind a case: personal data sits here, in messages and in documents, nowhere else.
+
+    `preferred_channel` empty: by e-mail where there is one. `email_failed_at`, `phone_failed_at`: since then the
+    address takes no letters; cleared when the address is changed.
+    """
 
     name = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     postal_address = models.TextField(blank=True)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
+    preferred_channel = models.CharField(max_length=10, choices=Way.choices, blank=True)
+    email_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    phone_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
     no_contact = models.BooleanField(
         default=False, help_text=_("The requester wants no contact and follows the status page.")
     )
@@ -82,11 +97,15 @@ class NumberCounter(models.Model):
 
 
 class Throttle(models.Model):
-    """How often one hashed address did one thing in one window; shared by all web processes."""
+    """How often one hashed address did one thing in one window; shared by all web processes.
+
+    `seconds` is the length of the window, where one caller is counted in several at once.
+    """
 
     key = models.CharField(max_length=100, primary_key=True)
     window_start_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
+    seconds = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return self.key
