@@ -50,7 +50,7 @@ DROP FUNCTION cityrecords_salt_is_only_erased();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0017_second_person_and_rereviews")]
+    dependencies = [("requests_app", "0014_delivery_at_full_strength")]
 
     operations = [
         migrations.CreateModel(
