@@ -46,6 +46,7 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "write_to_requester": EVERYBODY,
     "note": EVERYBODY,
     "add_document": EVERYBODY,
+    "draft_log": DESK,
     "replace_link": frozenset({INTAKE, ADMINISTRATOR}),
     "resend_notice": frozenset({INTAKE, ADMINISTRATOR}),
     "change_policy": frozenset({ADMINISTRATOR}),

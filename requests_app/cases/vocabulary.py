@@ -19,9 +19,14 @@ class EventKind(models.TextChoices):
     FEE_SETTLED = "fee_settled", _("The fee question was settled")
     GRANTED = "granted", _("The city decided to release records")
     RESCHEDULED = "rescheduled", _("The date for the records changed")
+    PART_RELEASED = "part_released", _("The city released a part of the records; more follows")
     RELEASED = "released", _("The city released the records")
     PARTLY_RELEASED = "partly_released", _("The city released some records and withheld others")
     DENIED = "denied", _("The city denied the request")
+    DENIAL_PROPOSED = "denial_proposed", _("A denial was proposed to a second person")
+    PROPOSAL_RETURNED = "proposal_returned", _("A proposed denial was returned")
+    REREVIEW_DUE = "rereview_due", _("A reason to withhold is to be looked at again")
+    REREVIEWED = "rereviewed", _("The city looked again at a reason to withhold")
     NO_RECORDS = "no_records", _("The city searched and found no records")
     TRANSFERRED = "transferred", _("The city named another body that holds the records")
     WITHDRAWN = "withdrawn", _("The requester withdrew the request")
@@ -41,6 +46,7 @@ class EventKind(models.TextChoices):
     WRITTEN_TO_CITY = "written_to_city", _("The requester wrote to the city")
     NOTED = "noted", _("An internal note was written")
     DOCUMENT_ADDED = "document_added", _("The city filed a document")
+    LOG_DRAFTED = "log_drafted", _("The draft of the withholding log was changed")
     ATTACHED = "attached", _("The requester handed in a document")
     REMINDED = "reminded", _("Staff were reminded of a date")
     MARKED_LATE = "marked_late", _("A date passed without an answer")
@@ -61,8 +67,12 @@ STAFF_ONLY = frozenset(
         EventKind.HOLD_LIFTED,
         EventKind.NOTED,
         EventKind.DOCUMENT_ADDED,
+        EventKind.LOG_DRAFTED,
         EventKind.REMINDED,
         EventKind.NOTICE_RESENT,
+        EventKind.DENIAL_PROPOSED,
+        EventKind.PROPOSAL_RETURNED,
+        EventKind.REREVIEW_DUE,
     }
 )
 """Kinds that the requester does not see in the timeline."""
@@ -94,6 +104,9 @@ DATA_KEYS = frozenset(
         "hold_id",
         "link_id",
         "citations",
+        "lines",
+        "log_lines",
+        "log_sha256",
         "ground",
         "due_on",
         "outcome",
@@ -101,6 +114,10 @@ DATA_KEYS = frozenset(
         "to_state",
         "system",
         "terms",
+        "proposal_id",
+        "approver_id",
+        "review_id",
+        "part",
     }
 )
 """The only keys an event's data may use: ids, dates, codes and citations, no text a person typed."""

@@ -18,7 +18,7 @@ from requests_app.cases.refusals import Incomplete
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.terms import local_date, terms_of
 from requests_app.law.clock import Fact
-from requests_app.services import desk
+from requests_app.services import desk, withholding
 from requests_app.services.denials import CitationInput, Person, draft_remedies, store
 
 
@@ -60,9 +60,14 @@ def withhold(
     now: datetime,
     details: Mapping[str, Any],
 ) -> Decision:
-    """A decision of a kind that withholds, with its citations."""
+    """A decision of a kind that withholds, with its citations and the withholding log the desk has drafted."""
+    pack = facts.pack_of(case)
+    cited = {item.exemption_key: pack.exemption(item.exemption_key).citation for item in citations}
+    lines = withholding.checked(case, kind, cited)
+    details = {**details, **withholding.fixed(lines)}
     decision = decide(case, kind, details, actor, now, segregability=segregability, responsible=responsible)
     store(decision, case, citations)
+    withholding.take_lines(decision, lines)
     return decision
 
 
@@ -106,6 +111,7 @@ def enter(
         "decision_id": decision.pk,
         "citations": [item.citation_text for item in citations],
         "terms": facts.terms_data(terms_of(case.city.policy)),
+        **withholding.event_data(decision),
     }
     if document_ids:
         data["document_ids"] = list(document_ids)
@@ -116,5 +122,10 @@ def enter(
         actor=actor,
         now=now,
         clock_facts=clock_facts,
-        told={"decision": decision, "citations": citations, **(told or {})},
+        told={
+            "decision": decision,
+            "citations": citations,
+            "log": withholding.rows(decision) if decision.details.get("log") else [],
+            **(told or {}),
+        },
     )
