@@ -81,6 +81,10 @@ class Notice(models.Model):
     lease_until_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
+    paper = models.ForeignKey(
+        "requests_app.LetterPaper", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     lane = models.CharField(max_length=120, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
     cause = models.CharField(max_length=200, blank=True)
