@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     """What is asked for."""
 
     RECORDS = "records", _("Public records")
+    DATA_ACCESS = "data_access", _("Access to data by program")
     EXEMPTION_REVIEW = "exemption_review", _("Review of an exemption")
 
 
@@ -25,6 +26,7 @@ class State(models.TextChoices):
     PARTLY_RELEASED = "partly_released", _("Released in part")
     DENIED = "denied", _("Denied")
     NO_RECORDS = "no_records", _("No records found")
+    ACCESS_GRANTED = "access_granted", _("Access granted")
     TRANSFERRED = "transferred", _("Sent to another body")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     APPEALED = "appealed", _("Appealed")
@@ -53,6 +55,7 @@ FINISHED_STATES = (
     State.PARTLY_RELEASED,
     State.DENIED,
     State.NO_RECORDS,
+    State.ACCESS_GRANTED,
     State.TRANSFERRED,
     State.WITHDRAWN,
     State.UPHELD,

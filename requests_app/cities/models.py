@@ -81,6 +81,7 @@ class CityPolicy(models.Model):
         max_length=300, blank=True, help_text=_("The ordinance or policy that creates the review.")
     )
     deciding_roles = models.JSONField(default=list, blank=True)
+    approval_for = models.JSONField(default=list, blank=True)
     close_after_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -92,6 +93,41 @@ class CityPolicy(models.Model):
         help_text=_("Everybody may download the city's log of requests, without personal data."),
     )
     reminder_days = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(30)])
+    data_terms = models.TextField(
+        blank=True, help_text=_("Terms of use of datasets that name none of their own; empty: not specified.")
+    )
+    data_terms_url = models.URLField(max_length=500, blank=True)
+    renewal_notice_days = models.PositiveSmallIntegerField(
+        default=30,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Write to the holder of an access so many days before its last day."),
+    )
+    key_overlap_hours = models.PositiveSmallIntegerField(
+        default=72,
+        validators=[MaxValueValidator(720)],
+        help_text=_("How long an old API key works beside the new one that takes its place."),
+    )
+    limit_opens_incident = models.BooleanField(
+        default=False, help_text=_("Open an incident when a holder makes more calls than the access allows.")
+    )
+
+    measures = models.JSONField(
+        default=dict, blank=True, help_text=_("Measures switched on or off here, each with what it is based on.")
+    )
+    measure_contest_offered = models.BooleanField(
+        default=True, help_text=_("Who is restricted by a measure may ask somebody else of the city to review it.")
+    )
+    measure_contest_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("Calendar days to contest a measure; empty: the city does not specify a last day."),
+    )
+    emergency_notice_days = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("Business days within which the holder must be told of an emergency suspension."),
+    )
 
     class Meta:
         verbose_name_plural = "city policies"

@@ -1,6 +1,23 @@
 """The models of data access, one file a subject."""
 
 from requests_app.access.models.book import AccessBook, AccessEvent
-from requests_app.access.models.incidents import Incident
+from requests_app.access.models.grants import AccessApplication, AccessGrant, ApiKey, RateTier
+from requests_app.access.models.incidents import CourtOrder, Incident, IncidentFile
+from requests_app.access.models.measures import Measure
+from requests_app.access.models.usage import GatewayToken, Usage, UsageBatch
 
-__all__ = ["AccessBook", "AccessEvent", "Incident"]
+__all__ = [
+    "AccessApplication",
+    "AccessBook",
+    "AccessEvent",
+    "AccessGrant",
+    "ApiKey",
+    "CourtOrder",
+    "GatewayToken",
+    "Incident",
+    "IncidentFile",
+    "Measure",
+    "RateTier",
+    "Usage",
+    "UsageBatch",
+]

@@ -17,6 +17,7 @@ class DecisionKind(models.TextChoices):
     PARTIAL_DENIAL = "partial_denial", _("Released in part")
     DENIAL = "denial", _("Denied")
     NO_RECORDS = "no_records", _("No records found")
+    ACCESS = "access", _("Access to data granted")
     TRANSFER = "transfer", _("Sent to another body")
 
 
@@ -25,12 +26,15 @@ class Decision(models.Model):
 
     `responsible` is a list of {"name", "title"}; `remedies` a list of {"key", "text", "citation", "last_on"};
     `details` holds what the kind needs (grant: estimated_at, place, reasons; no_records: search, suggestions;
-    transfer: body, contact; release: public_url, reasons).
+    access: grant_id, expires_on, tier; transfer: body, contact; release: public_url, reasons).
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=20, choices=DecisionKind.choices)
     decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField()
@@ -41,13 +45,22 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["decided_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="decision_approved_by_another",
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("decided_by")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.case_id}"
 
 
 class Citation(models.Model):
-    """One exemption relied on, copied from the pack in force at receipt, with the reason for these records."""
+    """One exemption relied on, copied from the pack in force at receipt, with the reason for these records.
+
+    `reason_hash` is that of the explanation's words (cases/boilerplate.py), to find reasons used again.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="citations")
     exemption_key = models.CharField(max_length=60)
@@ -57,7 +70,9 @@ class Citation(models.Model):
     pack_version = models.CharField(max_length=20)
     records = models.TextField()
     explanation = models.TextField()
+    reason_hash = models.CharField(max_length=64, blank=True, editable=False)
     needs_balance = models.BooleanField()
+    time_limited = models.BooleanField(default=False)
     facts = models.TextField(blank=True)
     harm = models.TextField(blank=True)
     other_law = models.CharField(max_length=300, blank=True)
@@ -66,8 +81,17 @@ class Citation(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["decision", "exemption_key"], name="exemption_once_per_decision")
+            models.UniqueConstraint(fields=["decision", "exemption_key"], name="exemption_once_per_decision"),
+            models.CheckConstraint(
+                name="citation_for_a_time_has_its_date",
+                condition=models.Q(time_limited=False) | models.Q(rereview_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="citation_reason_is_filled_in",
+                condition=~models.Q(explanation__contains="{{") & ~models.Q(explanation__contains="}}"),
+            ),
         ]
+        indexes = [models.Index(fields=["reason_hash"], name="citation_reason")]
 
     def __str__(self) -> str:
         return self.citation_text

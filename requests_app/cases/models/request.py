@@ -126,6 +126,14 @@ class RecordsRequest(Moves, models.Model):
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="case_state_known"),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="case_kind_known"),
             models.CheckConstraint(
+                name="data_access_names_a_dataset",
+                condition=~models.Q(kind="data_access") | models.Q(dataset__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_is_granted_to_data_access_only",
+                condition=~models.Q(state="access_granted") | models.Q(kind="data_access"),
+            ),
+            models.CheckConstraint(
                 name="case_records_range_in_order",
                 condition=models.Q(records_from_on__isnull=True)
                 | models.Q(records_to_on__isnull=True)
