@@ -10,22 +10,27 @@ from requests_app.cities.models import Membership, User
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a member of staff is in one city. `department_ids` None: not narrowed to departments."""
+    """What a member of staff is in one city. `department_ids` None: not narrowed to departments.
+
+    `member_of`: every department they belong to, whether or not it narrows what they see.
+    """
 
     roles: frozenset[str]
     department_ids: frozenset[int] | None = None
     title: str = ""
+    member_of: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who acts. Exactly one of `user_id`, `case_id` and `is_system` is set; none of them: the public."""
+    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `is_system` is set; none: the public."""
 
     user_id: int | None = None
     name: str = ""
     grants: Mapping[int, Grant] = field(default_factory=dict)
     case_id: int | None = None
     is_system: bool = False
+    incident_id: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -47,6 +52,11 @@ def link_holder(case_id: int) -> Actor:
     return Actor(case_id=case_id)
 
 
+def reporter(incident_id: int) -> Actor:
+    """The holder of the private address of one report about data."""
+    return Actor(incident_id=incident_id)
+
+
 def staff(user: User) -> Actor:
     """The actor for a signed-in account, with its memberships (one query). Inactive accounts get none."""
     if not user.is_active:
@@ -60,7 +70,9 @@ def staff(user: User) -> Actor:
 def _widened(grant: Grant | None, membership: Membership) -> Grant:
     """Two memberships in one city add up; one without a department lifts the narrowing."""
     own = frozenset({membership.department_id}) if membership.department_id else None
+    member_of = own or frozenset()
     if grant is None:
-        return Grant(frozenset({membership.role}), own, membership.title)
+        return Grant(frozenset({membership.role}), own, membership.title, member_of)
     departments = None if own is None or grant.department_ids is None else grant.department_ids | own
-    return Grant(grant.roles | {membership.role}, departments, grant.title or membership.title)
+    roles, title = grant.roles | {membership.role}, grant.title or membership.title
+    return Grant(roles, departments, title, grant.member_of | member_of)

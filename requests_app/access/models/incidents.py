@@ -6,39 +6,24 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from requests_app.access.moves import IncidentMoves
+from requests_app.access.querysets import IncidentQuerySet
+from requests_app.access.states import IncidentKind, IncidentState
 from requests_app.cases.models import Requester
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
 
-
-class IncidentKind(models.TextChoices):
-    """What went wrong."""
-
-    DATA_ERROR = "data_error", _("An error in the data")
-    MISUSE = "misuse", _("Misuse of data or of access")
-    IMPROPER_RELEASE = "improper_release", _("Data that should not have been released")
-    FAILURE_TO_PUBLISH = "failure_to_publish", _("Data not published when it was due")
-    COURT_ORDER = "court_order", _("A court ordered something")
-    RATE_LIMIT = "rate_limit", _("More calls than the access allows")
+__all__ = ["CourtOrder", "Incident", "IncidentFile", "IncidentKind", "IncidentState"]
 
 
-class IncidentState(models.TextChoices):
-    """How far the city has come with it."""
-
-    REPORTED = "reported", _("Reported")
-    UNDER_REVIEW = "under_review", _("Under review")
-    MEASURE_TAKEN = "measure_taken", _("A measure was taken")
-    NO_ACTION = "no_action", _("No action was needed")
-    RESOLVED = "resolved", _("Resolved")
-
-
-class Incident(models.Model):
+class Incident(IncidentMoves, models.Model):
     """One incident. `reporter` null: found by the system or reported without a name.
 
     `link_id` makes the reporter's private address (cases/links.py: secret_of); only the secret's hash is stored.
+    `cause` is what the system found, so that it is opened once; empty for what people report. `grant` is the
+    access it is about. `recipients_known`: who had access to what should not have been released, where it is known.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -50,20 +35,37 @@ class Incident(models.Model):
     dataset = models.ForeignKey(
         Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents"
     )
+    cause = models.CharField(max_length=200, blank=True, default="")
     description = models.TextField()
+    seen_at_url = models.CharField(max_length=500, blank=True, default="")
     reporter = models.ForeignKey(
         Requester, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents"
     )
     link_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     reported_at = models.DateTimeField()
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    contained_at = models.DateTimeField(null=True, blank=True)
+    contained_how = models.TextField(blank=True, default="")
+    recipients_known = models.TextField(blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True, default="")
+
+    objects = IncidentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-reported_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["city", "reported_at"],
+                name="incident_open_by_age",
+                condition=models.Q(state__in=["reported", "under_review", "measure_taken"]),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=IncidentKind.values), name="incident_kind_known"
@@ -75,7 +77,84 @@ class Incident(models.Model):
                 name="incident_link_holds_a_hash_only",
                 condition=models.Q(secret_hash__regex=r"^[0-9a-f]{64}$"),  # noqa: S106
             ),
+            models.UniqueConstraint(
+                fields=["cause"], name="incident_opened_once_per_cause", condition=~models.Q(cause="")
+            ),
+            models.CheckConstraint(
+                name="incident_ended_says_why",
+                condition=~models.Q(state__in=["no_action", "resolved"]) | ~models.Q(ended_reason=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the city still has something to do."""
+        return self.state in ("reported", "under_review", "measure_taken")
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether what was reported is itself for few eyes: it may repeat what should not have been released."""
+        return self.kind == IncidentKind.IMPROPER_RELEASE
+
+
+def stored_name(row: IncidentFile, _filename: str) -> str:
+    """A name that says nothing: what the person called the file stays in the row."""
+    return f"{row.key.hex[:2]}/{row.key.hex}"
+
+
+class IncidentFile(models.Model):
+    """A file handed in with a report, judged by its content like every document. Staff who read the report see it."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=stored_name, max_length=80)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["uploaded_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CourtOrder(models.Model):
+    """What a court ordered, by when, and what the city did. `due_on` None: the order names no date.
+
+    `counted_days` and `counted_unit` say how `due_on` follows from `served_on` where the order gives days.
+    """
+
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="court_order")
+    court = models.CharField(max_length=200)
+    docket = models.CharField(max_length=120, blank=True)
+    ordered = models.TextField()
+    ordered_on = models.DateField()
+    served_on = models.DateField()
+    counted_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    counted_unit = models.CharField(max_length=10, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    late_marked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="court_order_served_after_it_was_made",
+                condition=models.Q(served_on__gte=models.F("ordered_on")),
+            ),
+            models.CheckConstraint(
+                name="court_order_counts_in_known_units",
+                condition=models.Q(counted_days=None, counted_unit="")
+                | models.Q(counted_days__gte=1, counted_unit__in=["calendar", "business"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Court order in {self.incident_id}"

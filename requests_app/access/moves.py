@@ -1,0 +1,72 @@
+"""The moves of incidents and measures. A move changes the row in memory and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_fsm import transition
+
+from requests_app.access.states import IncidentState, MeasureState
+
+
+def _values(*states: Any) -> list[str]:
+    return [str(state) for state in states]
+
+
+REVIEWABLE = _values(IncidentState.UNDER_REVIEW, IncidentState.MEASURE_TAKEN)
+
+
+class IncidentMoves:
+    """The moves of an incident: reported → under_review → measure_taken | no_action → resolved."""
+
+    state: Any
+    ended_at: Any
+    ended_reason: Any
+
+    @transition(field="state", source=IncidentState.REPORTED.value, target=IncidentState.UNDER_REVIEW.value)
+    def begin_review(self) -> None:
+        """Somebody looks into it."""
+
+    @transition(field="state", source=REVIEWABLE, target=IncidentState.MEASURE_TAKEN.value)
+    def take_measure(self) -> None:
+        """The city did something about it; more than one measure can be taken."""
+
+    @transition(
+        field="state",
+        source=[IncidentState.REPORTED.value, *REVIEWABLE],
+        target=IncidentState.MEASURE_TAKEN.value,
+    )
+    def take_emergency_measure(self) -> None:
+        """The city suspended access at once, before its review."""
+
+    @transition(field="state", source=IncidentState.UNDER_REVIEW.value, target=IncidentState.NO_ACTION.value)
+    def take_no_action(self, reason: str, at: Any) -> None:
+        """The review found nothing to do."""
+        self.ended_reason, self.ended_at = reason, at
+
+    @transition(
+        field="state",
+        source=_values(IncidentState.MEASURE_TAKEN, IncidentState.NO_ACTION),
+        target=IncidentState.RESOLVED.value,
+    )
+    def resolve(self, reason: str, at: Any) -> None:
+        """Nothing is left to do."""
+        self.ended_reason, self.ended_at = reason, at
+
+
+class MeasureMoves:
+    """The moves of a measure: taken → contested → upheld | reversed."""
+
+    state: Any
+
+    @transition(field="state", source=MeasureState.TAKEN.value, target=MeasureState.CONTESTED.value)
+    def contest(self) -> None:
+        """Who is restricted says that it is wrong."""
+
+    @transition(field="state", source=MeasureState.CONTESTED.value, target=MeasureState.UPHELD.value)
+    def uphold(self) -> None:
+        """A reviewer who did not act keeps it."""
+
+    @transition(field="state", source=MeasureState.CONTESTED.value, target=MeasureState.REVERSED.value)
+    def reverse(self) -> None:
+        """A reviewer who did not act takes it back."""

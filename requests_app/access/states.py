@@ -1,0 +1,83 @@
+"""The kinds and states of incidents and measures, and the sets of them the house reasons with."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentKind(models.TextChoices):
+    """What went wrong."""
+
+    DATA_ERROR = "data_error", _("An error in the data")
+    MISUSE = "misuse", _("Misuse of data or of access")
+    IMPROPER_RELEASE = "improper_release", _("Data that should not have been released")
+    FAILURE_TO_PUBLISH = "failure_to_publish", _("Data not published when it was due")
+    COURT_ORDER = "court_order", _("A court ordered something")
+    RATE_LIMIT = "rate_limit", _("More calls than the access allows")
+
+
+class IncidentState(models.TextChoices):
+    """How far the city has come with it."""
+
+    REPORTED = "reported", _("Reported")
+    UNDER_REVIEW = "under_review", _("Under review")
+    MEASURE_TAKEN = "measure_taken", _("A measure was taken")
+    NO_ACTION = "no_action", _("No action was needed")
+    RESOLVED = "resolved", _("Resolved")
+
+
+OPEN_INCIDENTS = (IncidentState.REPORTED, IncidentState.UNDER_REVIEW, IncidentState.MEASURE_TAKEN)
+REPORTABLE = (IncidentKind.DATA_ERROR, IncidentKind.MISUSE, IncidentKind.IMPROPER_RELEASE)
+"""What anybody may report on the public form."""
+
+
+class MeasureKind(models.TextChoices):
+    """What a city may do. There is no fine among them: no source on file names one."""
+
+    CORRECTION = "correction", _("Correction of the data")
+    WARNING = "warning", _("Warning")
+    SUSPENSION = "suspension", _("Suspension of access")
+    KEY_REVOCATION = "key_revocation", _("Revocation of the access and its keys")
+    TAKEDOWN_ORDER = "takedown_order", _("Takedown")
+    REDACTION = "redaction", _("Redaction")
+    REFERRAL = "referral_to_city_attorney", _("Referral to the City Attorney")
+    RESCHEDULED = "publication_rescheduled", _("A new date of publication")
+    DISCLOSURE = "disclosure_ordered", _("Disclosure as the court ordered")
+
+
+class MeasureState(models.TextChoices):
+    """Whether a measure stands."""
+
+    TAKEN = "taken", _("Taken")
+    CONTESTED = "contested", _("Contested")
+    UPHELD = "upheld", _("Contested and upheld")
+    REVERSED = "reversed", _("Reversed")
+
+
+STANDING = (MeasureState.TAKEN, MeasureState.CONTESTED, MeasureState.UPHELD)
+AGAINST_A_HOLDER = (MeasureKind.WARNING, MeasureKind.SUSPENSION, MeasureKind.KEY_REVOCATION)
+"""Measures that only make sense against somebody who holds access."""
+RESTRICTING = (MeasureKind.SUSPENSION, MeasureKind.KEY_REVOCATION, MeasureKind.TAKEDOWN_ORDER)
+LADDER = (
+    MeasureKind.WARNING,
+    MeasureKind.SUSPENSION,
+    MeasureKind.KEY_REVOCATION,
+    MeasureKind.TAKEDOWN_ORDER,
+    MeasureKind.REFERRAL,
+)
+"""The usual order of the steps; to skip one a city uses needs a recorded reason. No source gives an order."""
+FITTING: dict[str, tuple[MeasureKind, ...]] = {
+    IncidentKind.DATA_ERROR: (MeasureKind.CORRECTION,),
+    IncidentKind.MISUSE: LADDER,
+    IncidentKind.RATE_LIMIT: LADDER,
+    IncidentKind.IMPROPER_RELEASE: (MeasureKind.REDACTION, MeasureKind.TAKEDOWN_ORDER, MeasureKind.REFERRAL),
+    IncidentKind.FAILURE_TO_PUBLISH: (MeasureKind.RESCHEDULED,),
+    IncidentKind.COURT_ORDER: (
+        MeasureKind.DISCLOSURE,
+        MeasureKind.REDACTION,
+        MeasureKind.TAKEDOWN_ORDER,
+        MeasureKind.REFERRAL,
+    ),
+}
+"""Which measures answer which kind of incident."""
