@@ -31,6 +31,7 @@ from requests_app.cases.models import (
     ExemptionReview,
     Extension,
     FeeEstimate,
+    Follow,
     LegalHold,
     Message,
     Note,
@@ -47,6 +48,7 @@ from requests_app.cases.models import (
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
+from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
 from requests_app.notices.models_delivery import DeliveryReport, Gate, Pulse, WebhookEndpoint
 from requests_app.notices.models_paper import LetterPaper, PrintBatch, PrintedLetter
@@ -82,8 +84,10 @@ __all__ = [
     "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "Follow",
     "Gate",
     "GatewayToken",
+    "InboundMail",
     "Incident",
     "IncidentFile",
     "LegalHold",

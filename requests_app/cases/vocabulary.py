@@ -28,6 +28,19 @@ class EventKind(models.TextChoices):
     REREVIEW_DUE = "rereview_due", _("A reason to withhold is to be looked at again")
     REREVIEWED = "rereviewed", _("The city looked again at a reason to withhold")
     NO_RECORDS = "no_records", _("The city searched and found no records")
+    ACCESS_GRANTED = "access_granted", _("The city granted access to the data by program")
+    ACCESS_CHANGED = "access_changed", _("The city changed the access to the data")
+    ACCESS_RENEWED = "access_renewed", _("The city renewed the access to the data")
+    ACCESS_SUSPENDED = "access_suspended", _("The city suspended the access to the data")
+    ACCESS_REINSTATED = "access_reinstated", _("The city restored the access to the data")
+    ACCESS_REVOKED = "access_revoked", _("The city ended the access to the data")
+    ACCESS_EXPIRED = "access_expired", _("The access to the data reached its last day")
+    ACCESS_GIVEN_BACK = "access_given_back", _("The requester gave the access to the data back")
+    RENEWAL_TOLD = "renewal_told", _("The city wrote that the access to the data will end")
+    RENEWAL_ASKED = "renewal_asked", _("The requester asked to renew the access to the data")
+    KEY_MADE = "key_made", _("The requester made an API key")
+    KEY_ROTATED = "key_rotated", _("The requester replaced the API key")
+    KEY_ENDED = "key_ended", _("The requester ended an API key")
     TRANSFERRED = "transferred", _("The city named another body that holds the records")
     WITHDRAWN = "withdrawn", _("The requester withdrew the request")
     APPEALED = "appealed", _("The requester appealed")
@@ -113,6 +126,11 @@ DATA_KEYS = frozenset(
         "from_state",
         "to_state",
         "system",
+        "grant_id",
+        "key_id",
+        "tier_id",
+        "dataset_ids",
+        "incident",
         "terms",
         "proposal_id",
         "approver_id",

@@ -92,6 +92,9 @@ class CityPolicy(models.Model):
         default=False,
         help_text=_("Everybody may download the city's log of requests, without personal data."),
     )
+    publishes_cases = models.BooleanField(
+        default=False, help_text=_("Clerks may give a request a public page that anybody can follow.")
+    )
     reminder_days = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(30)])
     data_terms = models.TextField(
         blank=True, help_text=_("Terms of use of datasets that name none of their own; empty: not specified.")
@@ -112,10 +115,13 @@ class CityPolicy(models.Model):
     )
 
     measures = models.JSONField(
-        default=dict, blank=True, help_text=_("Measures switched on or off here, each with what it is based on.")
+        default=dict,
+        blank=True,
+        help_text=_("Measures switched on or off here, each with what it is based on."),
     )
     measure_contest_offered = models.BooleanField(
-        default=True, help_text=_("Who is restricted by a measure may ask somebody else of the city to review it.")
+        default=True,
+        help_text=_("Who is restricted by a measure may ask somebody else of the city to review it."),
     )
     measure_contest_days = models.PositiveSmallIntegerField(
         null=True,
@@ -178,6 +184,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=24, choices=Role.choices)
     department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True)
     title = models.CharField(max_length=120, blank=True, help_text=_("Job title, as letters name it."))
+    wants_digest = models.BooleanField(
+        default=True, help_text=_("Send a list of what is due on the morning of every open day.")
+    )
 
     class Meta:
         constraints = [

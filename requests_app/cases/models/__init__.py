@@ -3,6 +3,7 @@
 from requests_app.cases.models.appeals import Appeal, AppealPoint
 from requests_app.cases.models.clock import Deadline, Event
 from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
+from requests_app.cases.models.following import Follow
 from requests_app.cases.models.keeping import LegalHold, RetentionRule
 from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf, Salt
 from requests_app.cases.models.outside import OutsideReview
@@ -28,6 +29,7 @@ __all__ = [
     "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "Follow",
     "LegalHold",
     "Message",
     "Note",

@@ -1,0 +1,175 @@
+"""A denial that waits for a second person, and the days on which the city looks at an exemption again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.models.clock import Event
+from requests_app.cases.models.decisions import Citation
+from requests_app.cases.models.request import RecordsRequest
+from requests_app.cases.states import State
+from requests_app.cases.vocabulary import EventKind
+
+OUTDATING = tuple(
+    str(kind)
+    for kind in (
+        EventKind.CLARIFICATION_ASKED,
+        EventKind.FEE_ESTIMATED,
+        EventKind.GRANTED,
+        EventKind.PART_RELEASED,
+        EventKind.RELEASED,
+        EventKind.PARTLY_RELEASED,
+        EventKind.DENIED,
+        EventKind.NO_RECORDS,
+        EventKind.TRANSFERRED,
+        EventKind.WITHDRAWN,
+        EventKind.APPEALED,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+        EventKind.ERASED,
+    )
+)
+"""Events after which a proposal made before them can no longer be approved."""
+
+
+class ProposedAct(models.TextChoices):
+    """The acts that can wait for a second person; the values are the verbs of cases/policy.py."""
+
+    DENY = "deny", _("Deny")
+    RELEASE_IN_PART = "release_in_part", _("Release in part")
+    RELEASE_PART = "release_part", _("Release a part, more follows")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal."""
+
+    OPEN = "open", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    REPLACED = "replaced", _("Replaced by another proposal")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Lists of proposals."""
+
+    def standing(self) -> ProposalQuerySet:
+        """Those that can still be approved: open, and the case has not moved on since."""
+        later = Event.objects.filter(
+            case_id=models.OuterRef("case_id"), seq__gt=models.OuterRef("seq"), kind__in=OUTDATING
+        )
+        in_review = [str(State.CLERK_REVIEW), str(State.IN_PRODUCTION)]
+        return self.filter(~models.Exists(later), state=ProposalState.OPEN.value, case__state__in=in_review)
+
+
+class Proposal(models.Model):
+    """A denial, whole or in part, written by one person and issued by another, or returned with a reason.
+
+    `content` holds the arguments of the act (services/approving.py) and never changes; it goes when the case is
+    erased. `seq` is the event that entered it.
+    """
+
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="proposals")
+    verb = models.CharField(max_length=20, choices=ProposedAct.choices)
+    content: Any = models.JSONField(default=dict)
+    seq = models.PositiveIntegerField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], name="one_open_proposal_per_case", condition=models.Q(state="open")
+            ),
+            models.CheckConstraint(
+                name="proposal_settled_or_open",
+                condition=models.Q(state="open", settled_by=None, settled_at=None)
+                | (~models.Q(state="open") & models.Q(settled_by__isnull=False, settled_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="proposal_approved_by_another",
+                condition=~models.Q(state="approved") | ~models.Q(settled_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="proposal_returned_with_a_reason",
+                condition=~models.Q(state="returned") | models.Q(reason__regex=r"\S"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} proposed in {self.case_id}"
+
+
+class ReviewOutcome(models.TextChoices):
+    """What the city found when it looked again."""
+
+    STILL_APPLIES = "still_applies", _("It still applies")
+    NO_LONGER = "no_longer", _("It no longer applies")
+
+
+class ExemptionReview(models.Model):
+    """One day on which a time-limited citation must be looked at again, and what came of it.
+
+    `brought_at` is when the sweep brought it back to the desk. Open while `outcome` is blank.
+    """
+
+    citation = models.ForeignKey(Citation, on_delete=models.PROTECT, related_name="reviews")
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="exemption_reviews")
+    due_on = models.DateField()
+    brought_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=14, choices=ReviewOutcome.choices, blank=True)
+    reason = models.TextField(blank=True)
+    next_on = models.DateField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="exemption_review_due",
+                condition=models.Q(brought_at=None, outcome=""),
+            ),
+            models.Index(fields=["case"], name="exemption_review_open", condition=models.Q(outcome="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citation"], name="one_open_review_per_citation", condition=models.Q(outcome="")
+            ),
+            models.CheckConstraint(
+                name="exemption_review_whole",
+                condition=models.Q(outcome="", reviewed_by=None, reviewed_at=None, next_on=None)
+                | models.Q(
+                    outcome="still_applies",
+                    reason__regex=r"\S",
+                    next_on__gt=models.F("due_on"),
+                    reviewed_by__isnull=False,
+                    reviewed_at__isnull=False,
+                )
+                | models.Q(
+                    outcome="no_longer",
+                    reason__regex=r"\S",
+                    next_on=None,
+                    reviewed_by__isnull=False,
+                    reviewed_at__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citation_id} again on {self.due_on}"
