@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.access.models import AccessEvent, Incident
-from requests_app.cases.models import CaseLink, Event, RecordsRequest
+from requests_app.cases.models import CaseLink, Event, Follow, RecordsRequest
 from requests_app.cities.models import City
 from requests_app.notices.models_delivery import WebhookEndpoint
 from requests_app.notices.querysets import NoticeQuerySet
@@ -63,6 +63,7 @@ class Notice(models.Model):
     fallback_of = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fallback"
     )
+    follow = models.ForeignKey(Follow, on_delete=models.PROTECT, null=True, related_name="notices")
     entry = models.ForeignKey(AccessEvent, on_delete=models.PROTECT, null=True, related_name="notices")
     letter = models.CharField(max_length=40)
     recipient = models.CharField(max_length=60)

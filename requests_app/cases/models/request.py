@@ -66,6 +66,9 @@ class RecordsRequest(Moves, models.Model):
         "requests_app.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     legal_hold = models.BooleanField(default=False)
+    public_title = models.CharField(
+        max_length=200, blank=True, help_text=_("Given by a clerk; with it the request has a public page.")
+    )
     sensitive = models.BooleanField(default=False)
     series = models.CharField(
         max_length=60, blank=True, help_text=_("The records series of the city's retention schedule.")

@@ -1,0 +1,117 @@
+"""A mail that came in: its raw bytes, stored before anything else and once, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.models import Message, RecordsRequest
+from requests_app.cases.querysets import case_visibility
+from requests_app.cities.models import City, Role
+
+if TYPE_CHECKING:
+    from requests_app.cases.actors import Actor
+
+TRIAGE = frozenset({Role.INTAKE_CLERK.value, Role.CITY_ADMINISTRATOR.value})
+
+
+class InboundState(models.TextChoices):
+    """What became of a mail."""
+
+    STORED = "stored", _("Stored, not read yet")
+    FILED = "filed", _("Filed in a request")
+    BOUNCE = "bounce", _("A letter of the city that came back")
+    AUTOMATIC = "automatic", _("Answered by a machine")
+    COMPLAINT = "complaint", _("Marked as unwanted by its reader")
+    LOOP = "loop", _("Sent by this system itself")
+    FOR_A_PERSON = "for_a_person", _("Waits for a person")
+    DISMISSED = "dismissed", _("Looked at and put away")
+
+
+class Cause(models.TextChoices):
+    """Why a mail waits for a person."""
+
+    NONE = "", ""
+    NO_CASE = "no_case", _("It names no request by its private reply address.")
+    OTHER_SENDER = "other_sender", _("It came from another address than the requester's.")
+    TOO_MANY = "too_many", _("Too many mails came for this request within an hour.")
+    REFUSED = "refused", _("The request takes no messages in its present state.")
+    NO_LETTER = "no_letter", _("It reports a letter that came back, but not one of this system.")
+    UNREADABLE = "unreadable", _("It could not be read; the original is kept.")
+    EMPTY = "empty", _("It has no words of its own.")
+
+
+class InboundQuerySet(models.QuerySet["InboundMail"]):
+    """Questions about mail that came in."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Mail of the cases an actor may read, and what waits without a case for those who sort it; staff only."""
+        if actor.is_system:
+            return self
+        if not actor.is_staff:
+            return self.none()
+        seen = Q(case__isnull=False) & case_visibility(actor, "case__")
+        sorts = [city_id for city_id, grant in actor.grants.items() if grant.roles & TRIAGE]
+        if sorts:
+            seen |= Q(case=None) & (Q(city=None) | Q(city_id__in=sorts))
+        return self.filter(seen)
+
+
+class InboundMail(models.Model):
+    """One mail as it arrived. `fingerprint` (Message-ID, headers, body) lets it in only once, by whichever door.
+
+    The words stay in `raw`; what a list shows is copied beside it. `case` with FOR_A_PERSON is a suggestion only.
+    """
+
+    raw = models.BinaryField()
+    size = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64, unique=True)
+    message_id = models.CharField(max_length=1000, blank=True)
+    door = models.CharField(max_length=10)
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.JSONField(default=list, blank=True)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=14, choices=InboundState.choices, default=InboundState.STORED)
+    cause = models.CharField(max_length=14, choices=Cause.choices, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sender = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=250, blank=True)
+    city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="+")
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, null=True, related_name="inbound_mail")
+    filed_as = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="inbound_mail")
+    notice = models.ForeignKey("requests_app.Notice", on_delete=models.PROTECT, null=True, related_name="+")
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    note = models.TextField(blank=True)
+
+    objects = InboundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        verbose_name = _("mail received")
+        verbose_name_plural = _("mail received")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=InboundState.values), name="inbound_mail_state_known"
+            ),
+            models.CheckConstraint(
+                name="waiting_mail_has_a_cause", condition=~Q(state="for_a_person") | ~Q(cause="")
+            ),
+            models.CheckConstraint(
+                name="filed_mail_has_a_case", condition=~Q(state="filed") | Q(case__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="inbound_unread", condition=Q(state="stored")),
+            models.Index(fields=["received_at", "id"], name="inbound_waiting", condition=Q(state="for_a_person")),
+            models.Index(fields=["case", "-received_at"], name="inbound_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk} ({self.get_state_display()})"

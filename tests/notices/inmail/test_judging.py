@@ -1,0 +1,118 @@
+"""Who wrote a mail, on corpora of real mail and on mail made to mislead."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from requests_app.notices.inmail.machines import Author, judge
+from requests_app.notices.inmail.reading import fingerprint, read
+from tests.notices.inmail.corpora import NOT_ORDINARY, mails
+
+
+def _expected(name: str) -> Author:
+    if name.startswith("arf"):
+        return Author.COMPLAINT
+    return Author.AUTOMATIC if name.startswith("rfc3834") else Author.BOUNCE
+
+
+def test_nineteen_of_twenty_bounces_are_known_and_each_quickly() -> None:
+    bounces, known, slowest = 0, 0, 0.0
+    for name, raw in mails("sisimai"):
+        if _expected(name) is not Author.BOUNCE:
+            continue
+        began = time.perf_counter()
+        verdict = judge(read(raw))
+        slowest = max(slowest, time.perf_counter() - began)
+        bounces += 1
+        known += verdict.author is Author.BOUNCE
+    assert bounces > 600
+    assert known / bounces >= 0.95, f"{known} of {bounces}"
+    assert slowest < 2.0
+
+
+def test_no_mail_of_a_machine_is_taken_for_a_person_more_than_one_time_in_fifty() -> None:
+    verdicts = [judge(read(raw)).author for _name, raw in mails("sisimai")]
+    assert verdicts.count(Author.PERSON) / len(verdicts) <= 0.02
+
+
+def test_older_bounces_are_known_too() -> None:
+    verdicts = [judge(read(raw)).author for _name, raw in mails("flufl_bounce")]
+    assert verdicts.count(Author.BOUNCE) / len(verdicts) >= 0.93
+    assert verdicts.count(Author.PERSON) <= 3
+
+
+def test_no_letter_of_a_person_is_taken_for_a_bounce() -> None:
+    wrong = [
+        name
+        for name, raw in mails("ordinary")
+        if name not in NOT_ORDINARY and judge(read(raw)).author is not Author.PERSON
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", [name for name, _raw in mails("sisimai") if name.startswith("rfc3834")])
+def test_an_answer_of_an_absent_person_is_automatic(name: str) -> None:
+    raw = dict(mails("sisimai"))[name]
+    assert judge(read(raw)).author is Author.AUTOMATIC
+
+
+def test_most_bounces_say_whom_they_could_not_reach_and_which_letter_it_was() -> None:
+    found = [judge(read(raw)).bounce for _name, raw in mails("sisimai")]
+    bounces = [bounce for bounce in found if bounce]
+    assert sum(bool(bounce.recipients) for bounce in bounces) / len(bounces) > 0.9
+    assert sum(bool(bounce.original_id) for bounce in bounces) / len(bounces) > 0.8
+
+
+REPORT = (
+    b"From: MAILER-DAEMON@mx.example\nTo: records@city.example\nSubject: %b\nMIME-Version: 1.0\n"
+    b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+    b"--b\nContent-Type: text/plain\n\nAbout your letter.\n"
+    b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+    b"Final-Recipient: rfc822; rosa@home.example\nAction: %b\nStatus: %b\n\n"
+    b"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <abc@city.example>\nSubject: Your request\n\n--b--\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "hard"),
+    [(b"failed", b"5.1.1", True), (b"failed", b"5.2.2", False), (b"delayed", b"4.4.1", False)],
+)
+def test_a_report_says_whether_trying_again_would_help(action: bytes, status: bytes, hard: bool) -> None:
+    verdict = judge(read(REPORT % (b"Undelivered Mail", action, status)))
+    assert verdict.author is Author.BOUNCE
+    assert verdict.bounce is not None
+    assert (verdict.bounce.hard, verdict.bounce.original_id) == (hard, "<abc@city.example>")
+    assert verdict.bounce.recipients == ("rosa@home.example",)
+
+
+def test_a_report_of_arrival_is_no_bounce() -> None:
+    verdict = judge(read(REPORT % (b"Delivered", b"delivered", b"2.0.0")))
+    assert verdict.author is Author.AUTOMATIC
+
+
+def test_what_this_system_sent_itself_is_a_loop() -> None:
+    raw = b"From: records@city.example\nX-CityRecords-Case: SAC-2026-000001\nSubject: Your request\n\nHello\n"
+    assert judge(read(raw)).author is Author.OURSELVES
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: rosa@home.example\nSubject: Re: your failed delivery\n\nThe user is unknown to me: 550 pages!\n",
+        b"From: rosa@home.example\nSubject: undeliverable records\n\nMy mailbox is full of your letters. 5.1.1\n",
+        b"From: rosa@home.example\nSubject: Delay\nAuto-Submitted: no\n\nWhy the delay?\n",
+        b"From: rosa@home.example\nIn-Reply-To: <x@y>\nSubject: Re: returned mail\n\n"
+        b"> Message-ID: <a@b>\n550 no such user\n",
+    ],
+)
+def test_a_person_who_writes_about_mail_is_a_person(raw: bytes) -> None:
+    assert judge(read(raw)).author is Author.PERSON
+
+
+def test_the_marks_of_the_way_do_not_change_the_fingerprint() -> None:
+    raw = b"From: rosa@home.example\r\nMessage-ID: <1@h>\r\n\r\nHello\r\n"
+    assert fingerprint(raw) == fingerprint(b"Received: from a by b\r\n" + raw.replace(b"\r\n", b"\n"))
+    assert fingerprint(raw) != fingerprint(raw.replace(b"Hello", b"Hallo"))
+    assert fingerprint(raw) != fingerprint(raw.replace(b"<1@h>", b"<2@h>"))
