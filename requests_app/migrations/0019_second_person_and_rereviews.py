@@ -37,7 +37,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION cityrecords_withholding_is_complete() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cityrecords_withholding_decision_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     gap text;
 BEGIN
@@ -51,14 +51,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER withholding_complete AFTER INSERT ON requests_app_decision
+CREATE CONSTRAINT TRIGGER withholding_decision_whole AFTER INSERT ON requests_app_decision
     DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.kind IN ('denial', 'partial_denial'))
-    EXECUTE FUNCTION cityrecords_withholding_is_complete();
+    EXECUTE FUNCTION cityrecords_withholding_decision_is_whole();
 """
 COMPLETE_BACK = """
-DROP TRIGGER withholding_complete ON requests_app_decision;
-DROP FUNCTION cityrecords_withholding_is_complete();
+DROP TRIGGER withholding_decision_whole ON requests_app_decision;
+DROP FUNCTION cityrecords_withholding_decision_is_whole();
 DROP FUNCTION cityrecords_approval_gap(bigint);
 """
 PROPOSALS = r"""
