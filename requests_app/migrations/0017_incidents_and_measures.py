@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django_fsm
 import requests_app.access.models.incidents
+import requests_app.access.moves
 import uuid
 from django.conf import settings
 from django.db import migrations, models

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django_fsm import FSMField
 
+from requests_app.access.models.grants import AccessGrant
 from requests_app.access.moves import IncidentMoves
 from requests_app.access.querysets import IncidentQuerySet
 from requests_app.access.states import IncidentKind, IncidentState
@@ -34,6 +35,9 @@ class Incident(IncidentMoves, models.Model):
     )
     dataset = models.ForeignKey(
         Dataset, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents"
+    )
+    grant = models.ForeignKey(
+        AccessGrant, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents"
     )
     cause = models.CharField(max_length=200, blank=True, default="")
     description = models.TextField()
