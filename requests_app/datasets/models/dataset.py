@@ -18,7 +18,8 @@ class Dataset(DatasetMoves, models.Model):
     """One dataset. `state` changes by moves only. Blank text and null: the city does not specify it.
 
     What comes from the catalog (title to `raw`) is rewritten by the next import where `origin` is the catalog;
-    owner, terms and dates of publication are the desk's and never are. `identifier` is the portal's own, null
+    owner, terms and dates of publication are the desk's and never are. `issued` and `modified` are the catalog's
+    words, beside the day they name, if they name one. `identifier` is the portal's own, null
     where none was found. `raw` is the entry as the catalog gave it, for staff. `rhythm` is ISO 8601 ("R/P1M") or
     the catalog's own word. `next_due_on` is the city-local date by which the data, or its next update, is to be
     out; `original_due_on` the date first promised, while it differs; `missed_on` the last date found missed.
@@ -42,7 +43,9 @@ class Dataset(DatasetMoves, models.Model):
     licence = models.TextField(blank=True)
     rights = models.TextField(blank=True)
     rhythm = models.CharField(max_length=80, blank=True)
+    issued = models.CharField(max_length=80, blank=True)
     issued_on = models.DateField(null=True, blank=True)
+    modified = models.CharField(max_length=80, blank=True)
     modified_on = models.DateField(null=True, blank=True)
     landing_page = models.CharField(max_length=2000, blank=True)
     formats = ArrayField(models.CharField(max_length=40), default=list, blank=True)

@@ -1,0 +1,160 @@
+"""A data.json file as entries: its encoding, its depth, its version, duplicates and what is not a dataset."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from requests_app.datasets.dcat.entry import Draft, read_entry
+from requests_app.datasets.dcat.values import printable
+
+DEEPEST = 40
+"""Levels of brackets inside one entry; real ones have fewer than ten."""
+MOST_ENTRIES = 200_000
+
+
+class UnreadableCatalog(Exception):
+    """A file that is no catalog at all; `str()` says why."""
+
+
+@dataclass(slots=True)
+class CatalogDocument:
+    """What a file holds. `left_out` counts entries that could not be taken, by reason."""
+
+    version: str
+    drafts: list[Draft]
+    entries: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def parse(body: bytes) -> CatalogDocument:
+    """Read a whole file. Raises UnreadableCatalog; one bad entry never does."""
+    catalog = _json(_decoded(body))
+    rows: Any = (
+        catalog
+        if isinstance(catalog, list)
+        else catalog.get("dataset")
+        if isinstance(catalog, dict)
+        else None
+    )
+    if isinstance(rows, dict):
+        rows = [rows]
+    if not isinstance(rows, list):
+        raise UnreadableCatalog("this is no DCAT-US catalog: it has no list named “dataset”")
+    if len(rows) > MOST_ENTRIES:
+        raise UnreadableCatalog(f"the catalog has {len(rows)} entries; more than {MOST_ENTRIES} are not read")
+    version = _version(catalog if isinstance(catalog, dict) else {})
+    found = CatalogDocument(version, [])
+    known: dict[str, Draft] = {}
+    for row in [*rows, *_of_series(catalog)]:
+        found.entries += 1
+        draft = _draft(row, found, version)
+        if draft is None:
+            continue
+        key = draft.identifier or f"title:{draft.title.casefold()}"
+        first = known.get(key)
+        if first is None:
+            known[key] = draft
+            found.drafts.append(draft)
+        elif first.raw == draft.raw:
+            found.left_out["listed_twice_alike"] += 1
+        else:
+            first.notes.add("identifier" if draft.identifier else "title", "used_twice", key)
+            found.left_out["identifier_used_twice"] += 1
+    return found
+
+
+def _draft(row: Any, found: CatalogDocument, version: str) -> Draft | None:
+    if not isinstance(row, dict):
+        found.left_out["not_an_object"] += 1
+        return None
+    if _deeper_than(row, DEEPEST):
+        found.left_out["too_deep"] += 1
+        return None
+    draft = read_entry(_storable(row), version_3=version == "3.0")
+    if draft is None:
+        found.left_out["no_name"] += 1
+    return draft
+
+
+def _of_series(catalog: Any) -> Iterator[Any]:
+    """Version 3 may list datasets inside a series only."""
+    series = catalog.get("datasetSeries") if isinstance(catalog, dict) else None
+    for row in series if isinstance(series, list) else []:
+        members = row.get("seriesMember") if isinstance(row, dict) else None
+        yield from (
+            (member for member in members if isinstance(member, dict)) if isinstance(members, list) else ()
+        )
+
+
+def _version(catalog: dict[str, Any]) -> str:
+    """ "3.0" where the file says so, else "1.1"."""
+    said = json.dumps([catalog.get("conformsTo"), catalog.get("@context"), catalog.get("describedBy")])
+    return (
+        "3.0"
+        if any(mark in said for mark in ("DCAT-US 3", "dcat-us/3", "dcat-us-3", "dcatus3", "dcat-us/v3"))
+        else "1.1"
+    )
+
+
+def _decoded(body: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or UTF-32 with its mark, or the Latin letters of Windows."""
+    if not body.strip():
+        raise UnreadableCatalog("the file is empty")
+    if body.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        encodings = ["utf-32"]
+    elif body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableCatalog("the file is neither UTF-8 nor another encoding that catalogs use")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False, parse_constant=lambda _name: None, parse_int=_whole)
+    except RecursionError:
+        raise UnreadableCatalog("the file nests its brackets too deeply") from None
+    except ValueError as problem:
+        start = "a web page" if text.lstrip()[:1] == "<" else "not JSON"
+        raise UnreadableCatalog(f"the file is {start} ({problem})") from None
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) < 300 else digits[:300]
+
+
+def _deeper_than(value: Any, levels: int) -> bool:
+    """Whether brackets nest deeper, asked level by level so that depth costs no stack."""
+    layer = [value]
+    for _level in range(levels):
+        layer = [
+            child
+            for each in layer
+            for child in (each.values() if isinstance(each, dict) else each)
+            if isinstance(child, dict | list)
+        ]
+        if not layer:
+            return False
+    return True
+
+
+def _storable(value: Any) -> Any:
+    """The same value without characters that no database takes, and with finite numbers only."""
+    if isinstance(value, str):
+        return printable(value) if not value.isprintable() else value
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    if isinstance(value, dict):
+        return {printable(str(key)): _storable(each) for key, each in value.items()}
+    if isinstance(value, float) and (value != value or abs(value) == float("inf")):
+        return None
+    return value

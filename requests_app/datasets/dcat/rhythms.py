@@ -1,0 +1,82 @@
+"""How often data is renewed: the catalogs' ways of saying it, in one form, in words, and as a next date."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+_ISO = re.compile(r"^R/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+(?:\.5)?)W)?(?:(\d+)D)?$")
+_BY_WORD = {
+    "annual": "R/P1Y", "annually": "R/P1Y", "yearly": "R/P1Y", "biennial": "R/P2Y", "triennial": "R/P3Y",
+    "semiannual": "R/P6M", "annual_2": "R/P6M", "annual_3": "R/P4M", "quarterly": "R/P3M", "monthly": "R/P1M",
+    "bimonthly": "R/P2M", "weekly": "R/P1W", "biweekly": "R/P2W", "daily": "R/P1D",
+    "decennial": "R/P10Y", "quadrennial": "R/P4Y",
+}  # fmt: skip
+_OFTEN = frozenset(
+    {"r/pt1s", "r/pt1h", "cont", "continuous", "continuously updated", "update_cont", "hourly"}
+)
+
+
+def tidy(value: str) -> str:
+    """The rhythm as "R/P…" where a known way of saying it was used, else the catalog's own words."""
+    found = value.strip()
+    word = found.rsplit("/", 1)[-1].lower() if "://" in found else found.lower()
+    if word in _BY_WORD:
+        return _BY_WORD[word]
+    if found.lower() in _OFTEN or word in _OFTEN:
+        return "R/PT1S" if word != "r/pt1h" and word != "hourly" else "R/PT1H"
+    return word if "://" in found else found
+
+
+def next_on(rhythm: str, last_on: date) -> date | None:
+    """The day by which the next update is to be out; None where the rhythm names no span of whole days."""
+    found = _ISO.match(rhythm)
+    if found is None or not any(found.groups()):
+        return None
+    years, months, weeks, days = (float(part or 0) for part in found.groups())
+    day = _months_later(last_on, int(years) * 12 + int(months))
+    if day is None:
+        return None
+    span = timedelta(days=round(weeks * 7) + int(days))
+    if not (years or months or span.days > 0) or span.days > 366 * 100:
+        return None
+    return day + span
+
+
+def _months_later(day: date, months: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not day.year <= year < 9000 or year - day.year > 100:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def words(rhythm: str) -> str:
+    """The rhythm in plain words; "" where none is stated."""
+    if rhythm in ("R/PT1S", "R/PT1H"):
+        return _("All the time") if rhythm == "R/PT1S" else _("Every hour")
+    if rhythm.lower() in ("irregular", "irreg"):
+        return _("At no fixed time")
+    found = _ISO.match(rhythm)
+    if found is None or not any(found.groups()):
+        return rhythm
+    years, months, weeks, days = found.groups()
+    spans = [
+        ngettext("every %(n)s year", "every %(n)s years", int(years or 0)) % {"n": years} if years else "",
+        ngettext("every %(n)s month", "every %(n)s months", int(months or 0)) % {"n": months}
+        if months
+        else "",
+        _weeks(weeks) if weeks else "",
+        ngettext("every %(n)s day", "every %(n)s days", int(days or 0)) % {"n": days} if days else "",
+    ]
+    said = ", ".join(span for span in spans if span)
+    return said[:1].upper() + said[1:]
+
+
+def _weeks(weeks: str) -> str:
+    if "." in weeks:
+        return _("twice a week") if weeks == "0.5" else _("every %(n)s weeks") % {"n": weeks}
+    return ngettext("every %(n)s week", "every %(n)s weeks", int(weeks)) % {"n": weeks}
