@@ -15,6 +15,7 @@ from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.papers import Audience
 from requests_app.cities.terms import local_date
 from requests_app.law.clock import Due
+from requests_app.notices import papers
 
 LONGEST_EXCERPT = 1500
 """So many characters of the request stand in letters after the receipt; the page has the rest."""
@@ -33,6 +34,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
     return {
         "case": case,
         "city": case.city,
+        "paper": papers.current(case.city),
         "number": case.number,
         "requester": case.requester,
         "department": case.department,

@@ -15,10 +15,12 @@ from django.utils import translation
 from requests_app.cases.links import MARK
 from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.law.clock import Due
-from requests_app.notices import basis, markup
-from requests_app.notices.letters import Letter
+from requests_app.notices import basis, layouts, markup, papers
+from requests_app.notices.letters import Audience, Letter
 
 SEPARATOR = "\n---\n"
+SIGNED = frozenset({Audience.REQUESTER, Audience.REPORTER, Audience.HOLDER})
+"""Readers outside the city; what staff get from the machine nobody signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ def compose(
     context: Mapping[str, Any],
     link_id: UUID | None,
 ) -> Text:
-    """Render one letter. `context` comes from `gather`; the link stands in the text as a mark, not as a secret."""
+    """Render one letter. `context` comes from `gather`; the link stands in the text as a mark, not as a secret.
+
+    `context["paper"]` is the city's letter paper, if it has one: its order of the parts, its words, its signature.
+    """
     with translation.override(language):
         full = {**context, "link": MARK % link_id if link_id else "", "language": language}
         rendered: str = _letter_template(letter.key).render(full)
@@ -50,6 +55,10 @@ def compose(
         if not found:
             raise LetterHasNoSubject(letter.key)
         subject = markup.one_line(subject)
+        paper = context.get("paper")
+        body = layouts.laid_out(body, papers.layout_of(paper, letter.key, language))
+        if letter.audience in SIGNED:
+            body += papers.signature_of(paper, letter.key, context.get("department"))
         html = render_to_string(
             "notices/frame.html",
             {

@@ -17,6 +17,7 @@ from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cases.wording import clerk_contact
 from requests_app.law.clock import Due
+from requests_app.notices import papers
 from requests_app.notices.compose import compose, gather
 from requests_app.notices.letters import LETTERS, Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
@@ -83,6 +84,7 @@ def _draft(
         to_address=recipient.address,
         link=own_link,
         language=recipient.language,
+        paper=context["paper"],
         subject=text.subject,
         body_text=text.body_text,
         body_html=text.body_html,
@@ -116,6 +118,7 @@ def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], 
     context = {
         "city": entry.city,
         "contact": clerk_contact(entry.city),
+        "paper": papers.current(entry.city),
         "dataset": entry.dataset,
         "incident": incident,
         "number": number,
@@ -134,6 +137,7 @@ def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], 
         channel=Channel.EMAIL if by_mail else Channel.PAGE,
         to_address=recipient.address,
         language=recipient.language,
+        paper=context["paper"],
         subject=text.subject,
         body_text=text.body_text,
         body_html=text.body_html,

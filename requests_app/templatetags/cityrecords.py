@@ -10,7 +10,7 @@ from requests_app.cases import wording
 from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import Deadline
 from requests_app.law.clock import Due
-from requests_app.notices import markup, working
+from requests_app.notices import layouts, markup, working
 
 register = template.Library()
 
@@ -55,3 +55,9 @@ def lawtext(text: str | None) -> str:
 def worked(due: Due | Deadline | None) -> str:
     """How a date was worked out, in one line."""
     return working.one_line(due)
+
+
+@register.simple_tag
+def part(name: str) -> str:
+    """Where a part of a letter begins; a city may put its parts in another order (notices/layouts.py)."""
+    return layouts.mark(name)
