@@ -7,18 +7,23 @@ from dataclasses import dataclass, field
 
 from requests_app.cities.models import Membership, User
 
+DATA_OFFICES = frozenset({"open_data", "public_records"})
+"""What a department is called in the city's file that shares every request for access to data."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
     """What a member of staff is in one city. `department_ids` None: not narrowed to departments.
 
-    `member_of`: every department they belong to, whether or not it narrows what they see.
+    `member_of`: every department they belong to, whether or not it narrows what they see. `data_office`: one of
+    them keeps the city's open data or its requests, and so shares every request for access to data.
     """
 
     roles: frozenset[str]
     department_ids: frozenset[int] | None = None
     title: str = ""
     member_of: frozenset[int] = frozenset()
+    data_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def staff(user: User) -> Actor:
     if not user.is_active:
         return PUBLIC
     grants: dict[int, Grant] = {}
-    for membership in Membership.objects.filter(user=user).order_by("id"):
+    for membership in Membership.objects.filter(user=user).select_related("department").order_by("id"):
         grants[membership.city_id] = _widened(grants.get(membership.city_id), membership)
     return Actor(user_id=user.pk, name=user.get_full_name() or user.username, grants=grants)
 
@@ -71,8 +76,9 @@ def _widened(grant: Grant | None, membership: Membership) -> Grant:
     """Two memberships in one city add up; one without a department lifts the narrowing."""
     own = frozenset({membership.department_id}) if membership.department_id else None
     member_of = own or frozenset()
+    office = membership.department is not None and bool(DATA_OFFICES & set(membership.department.roles))
     if grant is None:
-        return Grant(frozenset({membership.role}), own, membership.title, member_of)
+        return Grant(frozenset({membership.role}), own, membership.title, member_of, office)
     departments = None if own is None or grant.department_ids is None else grant.department_ids | own
     roles, title = grant.roles | {membership.role}, grant.title or membership.title
-    return Grant(roles, departments, title, grant.member_of | member_of)
+    return Grant(roles, departments, title, grant.member_of | member_of, grant.data_office or office)

@@ -101,6 +101,11 @@ class Moves:
         """A search was made and found nothing."""
         self.decision = decision
 
+    @transition(field="state", source=State.CLERK_REVIEW.value, target=State.ACCESS_GRANTED.value)
+    def grant_access(self, decision: Decision) -> None:
+        """The data may be called by program; the grant says how, how much and how long."""
+        self.decision = decision
+
     @transition(
         field="state",
         source=_values((State.SUBMITTED, State.CLERK_REVIEW)),

@@ -8,6 +8,7 @@ from typing import Any
 from requests_app.cases.actors import Actor
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.refusals import NotPermitted
+from requests_app.cases.states import Kind
 from requests_app.cities.models import City, CityPolicy, Role
 
 INTAKE, REVIEWER, OFFICER, ADMINISTRATOR = (
@@ -37,6 +38,12 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "deny": DECIDING,
     "report_no_records": DESK,
     "transfer": frozenset({INTAKE, ADMINISTRATOR}),
+    "grant_access": frozenset({REVIEWER, ADMINISTRATOR}),
+    "change_access": frozenset({REVIEWER, ADMINISTRATOR}),
+    "renew_access": frozenset({REVIEWER, ADMINISTRATOR}),
+    "suspend_access": frozenset({REVIEWER, ADMINISTRATOR}),
+    "reinstate_access": frozenset({REVIEWER, ADMINISTRATOR}),
+    "revoke_access": frozenset({REVIEWER, ADMINISTRATOR}),
     "uphold": frozenset({OFFICER}),
     "overturn": frozenset({OFFICER}),
     "overturn_in_part": frozenset({OFFICER}),
@@ -58,10 +65,32 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "erase": frozenset({ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(
-    {"clarify", "withdraw", "appeal", "withdraw_appeal", "write_to_city", "attach", "send_link"}
+    {
+        "clarify",
+        "withdraw",
+        "appeal",
+        "withdraw_appeal",
+        "write_to_city",
+        "attach",
+        "send_link",
+        "make_key",
+        "end_key",
+        "ask_renewal",
+        "give_back_access",
+    }
 )
 SYSTEM_VERBS = frozenset(
-    {"close", "erase", "remind", "mark_late", "lapse", "import_requests", "change_policy"}
+    {
+        "close",
+        "erase",
+        "tell_renewal",
+        "expire_access",
+        "remind",
+        "mark_late",
+        "lapse",
+        "import_requests",
+        "change_policy",
+    }
 )
 
 
@@ -89,7 +118,7 @@ def sees(actor: Actor, case: RecordsRequest) -> bool:
     grant = actor.grants.get(case.city_id)
     if grant is None:
         return actor.is_system or actor.case_id == case.pk
-    if grant.department_ids is None:
+    if grant.department_ids is None or (grant.data_office and case.kind == Kind.DATA_ACCESS):
         return True
     return case.department_id in grant.department_ids or case.assignee_id == actor.user_id
 

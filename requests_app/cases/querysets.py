@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from requests_app.cases.states import OPEN_STATES
+from requests_app.cases.states import OPEN_STATES, Kind
 
 if TYPE_CHECKING:
     from requests_app.cases.actors import Actor
@@ -41,6 +41,8 @@ def case_visibility(actor: Actor, prefix: str = "") -> Q:
         if grant.department_ids is not None:
             own = Q(**{f"{prefix}department_id__in": grant.department_ids})
             own |= Q(**{f"{prefix}assignee_id": actor.user_id})
+            if grant.data_office:
+                own |= Q(**{f"{prefix}kind": Kind.DATA_ACCESS.value})
             seen |= Q(**{f"{prefix}city_id": city_id}) & own
     return seen
 

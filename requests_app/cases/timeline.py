@@ -50,6 +50,10 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
         return _("Cited: %(citations)s.") % {"citations": "; ".join(data["citations"])}
     if kind in (EventKind.MARKED_LATE, EventKind.REMINDED, EventKind.WINDOW_LAPSED):
         return f"{due_name(data['what'])}: {longdate(_date(data.get('due_on')))}."
+    if data.get("incident"):
+        return _("Report: %(number)s.") % {"number": data["incident"]}
+    if data.get("to_on") and kind in (EventKind.ACCESS_GRANTED, EventKind.ACCESS_RENEWED):
+        return _("Last day: %(date)s.") % {"date": longdate(_date(data["to_on"]))}
     if data.get("to_on"):
         return _("New date: %(date)s.") % {"date": longdate(_date(data["to_on"]))}
     if kind in (EventKind.FILED, EventKind.IMPORTED):

@@ -66,6 +66,7 @@ def state_sentence(case: RecordsRequest) -> str:
         State.PARTLY_RELEASED: _("The city has released some records and withheld others."),
         State.DENIED: _("The city has denied your request."),
         State.NO_RECORDS: _("The city searched and found no records."),
+        State.ACCESS_GRANTED: _("The city has granted you access to the data."),
         State.TRANSFERRED: _("Another body holds the records."),
         State.WITHDRAWN: _("You withdrew your request."),
         State.APPEALED: _("Your appeal is being reviewed."),

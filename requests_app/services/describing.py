@@ -14,7 +14,7 @@ from requests_app.cases.states import OPEN_STATES, AppealState, State
 from requests_app.cases.vocabulary import STAFF_ONLY, EventKind
 from requests_app.cities.models import Role
 from requests_app.notices.letters import LETTERS
-from requests_app.services import appealing, deciding, fees, handling, replying
+from requests_app.services import appealing, deciding, fees, granting, handling, replying
 
 HEAD = """# States and moves
 
@@ -35,6 +35,7 @@ ACTS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "release_in_part": (deciding.release_in_part, EventKind.PARTLY_RELEASED),
     "deny": (deciding.deny, EventKind.DENIED),
     "report_no_records": (deciding.report_no_records, EventKind.NO_RECORDS),
+    "grant_access": (granting.grant_access, EventKind.ACCESS_GRANTED),
     "transfer": (deciding.transfer, EventKind.TRANSFERRED),
     "withdraw": (replying.withdraw, EventKind.WITHDRAWN),
     "appeal": (appealing.appeal, EventKind.APPEALED),

@@ -23,7 +23,7 @@ from requests_app.cities.terms import calendar_of, local_date, received_on, term
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
-from requests_app.services import desk
+from requests_app.services import applications, desk
 
 SUBJECT_LENGTH = 90
 OLDEST = timedelta(days=20 * 366)
@@ -34,7 +34,7 @@ class Filing:
     """What somebody asks for and how to reach them.
 
     `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
-    their behalf.
+    their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
     """
 
     city: City
@@ -52,6 +52,8 @@ class Filing:
     intended_use: str = ""
     dataset: Dataset | None = None
     track: str = ""
+    volume: str = ""
+    terms_version: str = ""
     channel: str = Channel.WEB.value
     received_at: datetime | None = None
     submission_key: UUID | None = None
@@ -102,6 +104,8 @@ def _require_whole(asked: Filing, now: datetime) -> None:
         gaps["language"] = [_("Choose one of the languages of these pages.")]
     if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
         gaps["dataset"] = [_("That dataset belongs to another city.")]
+    elif asked.kind == Kind.DATA_ACCESS.value:
+        gaps |= applications.gaps(asked.dataset, asked.terms_version)
     if gaps:
         raise Incomplete(gaps)
 
@@ -133,6 +137,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         records_to_on=asked.records_to_on,
         preferred_format=asked.preferred_format,
         dataset=asked.dataset,
+        department=asked.dataset.owner if asked.dataset and asked.kind == Kind.DATA_ACCESS.value else None,
         channel=asked.channel,
         received_at=arrived_at,
         received_on=on,
@@ -144,6 +149,8 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     case.save(force_insert=True)
     link = new_link(case, now)
     link.save(force_insert=True)
+    if asked.kind == Kind.DATA_ACCESS.value:
+        applications.keep(case, asked.volume, now)
     document_ids = _adopt_documents(asked, case)
     received = Fact(kind="received", on=on, what=asked.track)
     desk.enter(
