@@ -75,6 +75,11 @@ def hosts(name: str, default: list[str]) -> list[str]:
     return names
 
 
+def names(name: str) -> list[str]:
+    """Host names divided by commas; none when it is not set."""
+    return hosts(name, []) if text(name, "") else []
+
+
 def host(name: str, default: str) -> str:
     """One host name or address to listen on."""
     value = text(name, default)
@@ -95,7 +100,7 @@ def email(name: str, default: str | None = None) -> str:
 def public_url(name: str, default: str | None = None) -> str:
     """An http or https address without query or trailing slash: the base of every link in a letter."""
     value = text(name, default).rstrip("/")
-    parts = _split(name, value)
+    parts = split_address(name, value)
     if (
         parts.scheme not in {"http", "https"}
         or not parts.hostname
@@ -140,7 +145,7 @@ def database(name: str = "DATABASE_URL") -> Database | None:
     value = text(name, "")
     if not value:
         return None
-    parts = _split(name, value)
+    parts = split_address(name, value)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise EnvError(
             name, "must begin with postgres://; PostgreSQL is the only database CityRecords runs on"
@@ -167,55 +172,27 @@ def database(name: str = "DATABASE_URL") -> Database | None:
     )
 
 
-@dataclass(frozen=True)
-class Mail:
-    """Where letters leave by mail: an SMTP server, or files in a directory when ``directory`` is set."""
-
-    host: str = ""
-    port: int = 25
-    user: str = ""
-    password: str = field(default="", repr=False)
-    tls: bool = False
-    ssl: bool = False
-    directory: Path | None = None
-
-
-def mail(default_directory: Path, name: str = "EMAIL_URL", required: bool = False) -> Mail:
-    """``smtp://user:password@host:587?tls=1``, ``smtps://host:465``, ``file:`` or ``file:///absolute/path``."""
-    value = text(name, None if required else "file:")
-    parts = _split(name, value)
-    if parts.scheme == "file":
-        path = Path(unquote(parts.path)) if parts.path else default_directory
-        if parts.netloc or not path.is_absolute():
-            raise EnvError(name, "must name an absolute path, as in file:///srv/mail")
-        return Mail(directory=path)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise EnvError(
-            name, "must be smtp://user:password@host:port?tls=1, smtps://host:port or file:///path"
-        )
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if set(options) - {"tls"} or options.get("tls", "0") not in {"0", "1"}:
-        raise EnvError(name, "may only carry the option tls=0 or tls=1")
-    ssl = parts.scheme == "smtps"
-    if ssl and options.get("tls") == "1":
-        raise EnvError(name, "must be either smtps:// or smtp://...?tls=1, not both")
-    return Mail(
-        host=parts.hostname,
-        port=parts.port or (465 if ssl else 25),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        tls=options.get("tls") == "1",
-        ssl=ssl,
-    )
+def web_address(name: str) -> str:
+    """An https address with its path, such as that of a text message service; empty when not set."""
+    value = text(name, "")
+    if not value:
+        return ""
+    parts = split_address(name, value)
+    here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme != "https" and not (here and parts.scheme == "http"):
+        raise EnvError(name, "must be an https address")
+    if not parts.hostname or parts.username or parts.fragment:
+        raise EnvError(name, "must be an https address without user name; the key has a variable of its own")
+    return value
 
 
 def broker(name: str = "CELERY_BROKER_URL") -> str:
     """A Redis, Valkey or RabbitMQ address; ``filesystem://`` (no daemon) when it is not set."""
     value = text(name, "filesystem://")
-    scheme = _split(name, value).scheme
+    scheme = split_address(name, value).scheme
     if scheme == "filesystem":
         return "filesystem://"
-    if scheme not in {"redis", "rediss", "amqp", "amqps"} or not _split(name, value).hostname:
+    if scheme not in {"redis", "rediss", "amqp", "amqps"} or not split_address(name, value).hostname:
         raise EnvError(name, "must be redis://host:6379/0, rediss://, amqp://, amqps:// or filesystem://")
     return value
 
@@ -225,7 +202,7 @@ def scanner(name: str = "UPLOAD_SCANNER_SOCKET") -> str:
     value = text(name, "")
     if not value or value.startswith("/"):
         return value
-    parts = _split(name, value)
+    parts = split_address(name, value)
     if parts.scheme != "tcp" or not parts.hostname or not parts.port:
         raise EnvError(name, "must be the absolute path of a socket or tcp://host:port")
     return value
@@ -268,7 +245,7 @@ def _write_once(path: Path, content: str) -> None:
         draft.unlink()
 
 
-def _split(name: str, value: str) -> SplitResult:
+def split_address(name: str, value: str) -> SplitResult:
     """urlsplit, with its complaints (a bad port, an open bracket) named after the variable."""
     try:
         parts = urlsplit(value)

@@ -1,8 +1,11 @@
 """What Celery beat rings for, in UTC. Every entry is idempotent and expires before its next turn."""
 
+from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab
+
+from cityrecords import env
 
 BEAT: dict[str, dict[str, Any]] = {
     "sweep": {"task": "requests_app.tasks.sweep", "schedule": 300.0, "options": {"expires": 290}},
@@ -18,3 +21,19 @@ BEAT: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
 }
+
+
+def transport(broker: str, folder: Path) -> dict[str, Any]:
+    """How Celery speaks to its broker: files in ``folder``, or Redis with short patience."""
+    if broker == "filesystem://":
+        files = env.private_directory(folder / "broker")
+        return {
+            "data_folder_in": str(env.private_directory(files / "queue")),
+            "data_folder_out": str(files / "queue"),
+            "control_folder": str(env.private_directory(files / "control")),
+            "polling_interval": 0.1,
+        }
+    if broker.startswith("redis"):
+        # The visibility timeout is twice the task time limit, or a long task would be handed out a second time.
+        return {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 5}
+    return {}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from cityrecords import env, logs, places, schedule
+from cityrecords import env, envinbound, envmail, logs, mailproviders, places, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -208,10 +208,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- letters
-_mail = env.mail(MAIL_DIR, required=PRODUCTION)
+_mail = envmail.mail(MAIL_DIR, required=PRODUCTION)
 if _mail.directory:
     MAIL_DIR = _mail.directory
     EMAIL_BACKEND = "cityrecords.mailfiles.EmailBackend"
+elif _mail.provider:
+    EMAIL_BACKEND = f"anymail.backends.{mailproviders.PROVIDERS[_mail.provider].backend}.EmailBackend"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
@@ -219,25 +221,43 @@ else:
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.tls, _mail.ssl
 EMAIL_TIMEOUT = 20  # seconds
 EMAIL_FILE_PATH = str(MAIL_DIR)
+# What the mail provider reports comes to /api/v1/mail-events/ with this secret (user:password) or its signature.
+MAIL_PROVIDER = _mail.provider
+MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET", "")
+MAIL_WEBHOOK_SIGNING_KEY = env.text("MAIL_WEBHOOK_SIGNING_KEY", "")
+ANYMAIL = mailproviders.settings_for(
+    _mail.provider,
+    _mail.user,
+    _mail.password,
+    _mail.host,
+    webhook_secret=MAIL_WEBHOOK_SECRET,
+    signing_key=MAIL_WEBHOOK_SIGNING_KEY,
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email("FROM_EMAIL", f"CityRecords <records@{_public.hostname}>")
+
+# --- text messages and webhooks
+SMS_URL = env.web_address("SMS_URL")  # empty: the city sends no text messages
+SMS_KEY = env.text("SMS_KEY", "")
+SMS_FROM = env.text("SMS_FROM", "")
+WEBHOOK_KEY: bytes = hmac.new(SECRET_KEY.encode(), b"cityrecords webhooks v1", hashlib.sha256).digest()
+# Hosts in private networks that webhooks may call, named by whoever runs the system; http is allowed there.
+WEBHOOK_PRIVATE_HOSTS = frozenset(env.names("WEBHOOK_PRIVATE_HOSTS"))
+
+# --- letters to the city: unset in production, no letter asks for an answer by mail
+INBOUND_ADDRESS = envinbound.address(
+    "INBOUND_ADDRESS", "" if PRODUCTION else f"records@{_public.hostname}" if TESTING else "records@localhost"
+)
+INBOUND_DOOR = envinbound.door(
+    "INBOUND_DOOR", "" if PRODUCTION or not EMBEDDED_DATABASE else f"smtp://127.0.0.1:{PORT + 25}"
+)
+INBOUND_MAILBOX = envinbound.mailbox("INBOUND_IMAP_URL")
+INBOUND_WEBHOOK_SECRET = env.text("INBOUND_WEBHOOK_SECRET", "")
+if INBOUND_WEBHOOK_SECRET and len(INBOUND_WEBHOOK_SECRET) < 16:
+    raise env.EnvError("INBOUND_WEBHOOK_SECRET", "must have at least 16 signs")
 
 # --- the clock: Celery only rings the bell; what is due stands in the database
 CELERY_BROKER_URL = env.broker()
-if CELERY_BROKER_URL == "filesystem://":
-    _broker = env.private_directory(VAR_DIR / "broker")
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
-        "data_folder_in": str(env.private_directory(_broker / "queue")),
-        "data_folder_out": str(_broker / "queue"),
-        "control_folder": str(env.private_directory(_broker / "control")),
-        "polling_interval": 0.1,
-    }
-elif CELERY_BROKER_URL.startswith("redis"):
-    # The visibility timeout is twice the task time limit, or a long task would be handed out a second time.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 600,
-        "socket_connect_timeout": 2,
-        "socket_timeout": 5,
-    }
+CELERY_BROKER_TRANSPORT_OPTIONS = schedule.transport(CELERY_BROKER_URL, VAR_DIR)
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_IGNORE_RESULT = True

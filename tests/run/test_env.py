@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cityrecords import env
+from cityrecords import env, envmail
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "hunter2"  # stands in bad values below and must not be repeated
@@ -48,13 +48,13 @@ BAD: list[tuple[Callable[[str], object], str]] = [
     (env.broker, f"http://u:{SECRET}@host"),
     (env.broker, "redis://"),
     (env.broker, "redis://host:sixty/0"),
-    (lambda name: env.mail(Path("/"), name), f"http://u:{SECRET}@host"),
-    (lambda name: env.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tsl=1"),
-    (lambda name: env.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tls=yes"),
-    (lambda name: env.mail(Path("/"), name), f"smtps://u:{SECRET}@host?tls=1"),
-    (lambda name: env.mail(Path("/"), name), "smtp://"),
-    (lambda name: env.mail(Path("/"), name), "file://host/path"),
-    (lambda name: env.mail(Path("/"), name), "file:relative"),
+    (lambda name: envmail.mail(Path("/"), name), f"http://u:{SECRET}@host"),
+    (lambda name: envmail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tsl=1"),
+    (lambda name: envmail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tls=yes"),
+    (lambda name: envmail.mail(Path("/"), name), f"smtps://u:{SECRET}@host?tls=1"),
+    (lambda name: envmail.mail(Path("/"), name), "smtp://"),
+    (lambda name: envmail.mail(Path("/"), name), "file://host/path"),
+    (lambda name: envmail.mail(Path("/"), name), "file:relative"),
     (env.scanner, "clamd.sock"),
     (env.scanner, "tcp://host"),
     (lambda name: env.secret_key(Path("/nonexistent"), True, name), "short"),
@@ -78,7 +78,7 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
 
 @pytest.mark.parametrize("read", [
     env.text, env.email, env.public_url,
-    lambda name: env.mail(Path("/"), name, required=True),
+    lambda name: envmail.mail(Path("/"), name, required=True),
     lambda name: env.secret_key(Path("/nonexistent"), True, name),
 ])  # fmt: skip
 def test_a_missing_value_that_is_required_is_named(read: Callable[[str], Any], monkeypatch: Any) -> None:
@@ -115,15 +115,15 @@ def test_no_database_address_means_the_embedded_server(monkeypatch: pytest.Monke
 
 
 def test_mail_addresses_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(value: str) -> env.Mail:
+    def read(value: str) -> envmail.Mail:
         monkeypatch.setenv("EMAIL_URL", value)
-        return env.mail(Path("/var/mail"))
+        return envmail.mail(Path("/var/mail"))
 
-    assert read("") == env.Mail(directory=Path("/var/mail"))
-    assert read("file:///srv/mail") == env.Mail(directory=Path("/srv/mail"))
-    assert read("smtp://u:p%40@host:587?tls=1") == env.Mail("host", 587, "u", "p@", tls=True)
-    assert read("smtps://host") == env.Mail("host", 465, ssl=True)
-    assert read("smtp://host") == env.Mail("host", 25)
+    assert read("") == envmail.Mail(directory=Path("/var/mail"))
+    assert read("file:///srv/mail") == envmail.Mail(directory=Path("/srv/mail"))
+    assert read("smtp://u:p%40@host:587?tls=1") == envmail.Mail("host", 587, "u", "p@", tls=True)
+    assert read("smtps://host") == envmail.Mail("host", 465, ssl=True)
+    assert read("smtp://host") == envmail.Mail("host", 25)
 
 
 def test_the_secret_key_is_made_once_and_kept_to_ourselves(

@@ -1,0 +1,75 @@
+"""Readers for the ways mail comes in: the address it comes to, a door for mail servers, a mailbox to look into."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote
+
+from cityrecords.env import EnvError, split_address, text
+
+_PLAIN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,15}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the door for mail servers listens, and which protocol it speaks (`smtp` or `lmtp`)."""
+
+    protocol: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A mailbox read over IMAP."""
+
+    host: str
+    port: int
+    tls: bool
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+
+
+def address(name: str, default: str) -> str:
+    """A plain address of at most 16 signs before the @, for a number and a token are added; empty: none."""
+    value = text(name, default)
+    if value and value != "none" and not _PLAIN.match(value):
+        raise EnvError(
+            name, "must be a plain address such as records@example.gov, at most 16 signs before the @"
+        )
+    return "" if value == "none" else value
+
+
+def door(name: str, default: str) -> Door | None:
+    """``smtp://host:port`` or ``lmtp://host:port``; ``none`` or empty: no door."""
+    value = text(name, default)
+    if value in {"", "none"}:
+        return None
+    parts = split_address(name, value)
+    if parts.scheme not in {"smtp", "lmtp"} or not parts.hostname or parts.port is None:
+        raise EnvError(name, "must be an address such as lmtp://127.0.0.1:8024")
+    return Door(parts.scheme, parts.hostname, parts.port)
+
+
+def mailbox(name: str) -> Mailbox | None:
+    """``imaps://user:password@host:993/FOLDER`` (or ``imap://`` without TLS); empty: none."""
+    value = text(name, "")
+    if not value:
+        return None
+    parts = split_address(name, value)
+    if (
+        parts.scheme not in {"imap", "imaps"}
+        or not parts.hostname
+        or not parts.username
+        or parse_qsl(parts.query)
+    ):
+        raise EnvError(name, "must be an address such as imaps://user:password@mail.example.gov/INBOX")
+    tls = parts.scheme == "imaps"
+    return Mailbox(
+        parts.hostname,
+        parts.port or (993 if tls else 143),
+        tls,
+        unquote(parts.username),
+        unquote(parts.password or ""),
+        unquote(parts.path.strip("/")) or "INBOX",
+    )

@@ -1,0 +1,70 @@
+"""Mail providers that django-anymail speaks to: how EMAIL_URL names them and which settings that makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One provider: its backend, the settings that take the key, the second key and the host of EMAIL_URL.
+
+    ``signing`` is the setting that takes MAIL_WEBHOOK_SIGNING_KEY, where the provider signs what it reports.
+    """
+
+    backend: str
+    key: str
+    second: str = ""
+    host: str = ""
+    signing: str = ""
+
+
+PROVIDERS: Mapping[str, Provider] = {
+    "mailgun": Provider(
+        "mailgun", "MAILGUN_API_KEY", "", "MAILGUN_SENDER_DOMAIN", "MAILGUN_WEBHOOK_SIGNING_KEY"
+    ),
+    "postmark": Provider("postmark", "POSTMARK_SERVER_TOKEN"),
+    "sendgrid": Provider(
+        "sendgrid", "SENDGRID_API_KEY", signing="SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"
+    ),
+    "sparkpost": Provider("sparkpost", "SPARKPOST_API_KEY"),
+    "brevo": Provider("brevo", "BREVO_API_KEY"),
+    "mailersend": Provider("mailersend", "MAILERSEND_API_TOKEN", signing="MAILERSEND_SIGNING_SECRET"),
+    "mailjet": Provider("mailjet", "MAILJET_API_KEY", "MAILJET_SECRET_KEY"),
+    "mandrill": Provider("mandrill", "MANDRILL_API_KEY", signing="MANDRILL_WEBHOOK_KEY"),
+    "resend": Provider("resend", "RESEND_API_KEY", signing="RESEND_SIGNING_SECRET"),
+}
+SCHEME = "anymail+"
+
+
+def parts_of(address: SplitResult) -> tuple[str, str, str, str]:
+    """Provider, key, second key and domain of ``anymail+NAME://key@``; ValueError says what is wrong, never the value."""
+    name = address.scheme.removeprefix(SCHEME)
+    known = PROVIDERS.get(name)
+    if known is None:
+        raise ValueError(f"names no known mail provider; known: {', '.join(sorted(PROVIDERS))}")
+    strange = address.query or address.path.strip("/") or bool(known.second) != bool(address.password)
+    if not address.username or strange:
+        second = ":second-key" if known.second else ""
+        raise ValueError(f"must be anymail+{name}://key{second}@{'domain' if known.host else ''}")
+    if address.hostname and not known.host:
+        raise ValueError(f"must end with @: {name} needs no domain")
+    return name, unquote(address.username), unquote(address.password or ""), address.hostname or ""
+
+
+def settings_for(
+    name: str, key: str, second: str, host: str, *, webhook_secret: str, signing_key: str
+) -> dict[str, object]:
+    """django-anymail's settings for one provider; with no name it is not used."""
+    made: dict[str, object] = {"WEBHOOK_SECRET": webhook_secret}
+    provider = PROVIDERS.get(name)
+    if provider is None:
+        return made
+    made |= {provider.key: key, "REQUESTS_TIMEOUT": 20}
+    if provider.second:
+        made[provider.second] = second
+    if provider.host and host:
+        made[provider.host] = host
+    if provider.signing and signing_key:
+        made[provider.signing] = signing_key
+    return made
