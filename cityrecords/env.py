@@ -75,6 +75,11 @@ def hosts(name: str, default: list[str]) -> list[str]:
     return names
 
 
+def texts(*names: str) -> list[str]:
+    """Several texts, each empty when it is not set."""
+    return [text(name, "") for name in names]
+
+
 def names(name: str) -> list[str]:
     """Host names divided by commas; none when it is not set."""
     return hosts(name, []) if text(name, "") else []

@@ -38,7 +38,7 @@ SCHEME = "anymail+"
 
 
 def parts_of(address: SplitResult) -> tuple[str, str, str, str]:
-    """Provider, key, second key and domain of ``anymail+NAME://key@``; ValueError says what is wrong, never the value."""
+    """Provider, key, second key and domain of ``anymail+NAME://key@``; ValueError: why not, never the value."""
     name = address.scheme.removeprefix(SCHEME)
     known = PROVIDERS.get(name)
     if known is None:
@@ -53,9 +53,10 @@ def parts_of(address: SplitResult) -> tuple[str, str, str, str]:
 
 
 def settings_for(
-    name: str, key: str, second: str, host: str, *, webhook_secret: str, signing_key: str
+    parts: tuple[str, str, str, str], webhook_secret: str, signing_key: str
 ) -> dict[str, object]:
-    """django-anymail's settings for one provider; with no name it is not used."""
+    """django-anymail's settings for what `parts_of` read; without a provider it is not used."""
+    name, key, second, host = parts
     made: dict[str, object] = {"WEBHOOK_SECRET": webhook_secret}
     provider = PROVIDERS.get(name)
     if provider is None:

@@ -223,22 +223,15 @@ EMAIL_TIMEOUT = 20  # seconds
 EMAIL_FILE_PATH = str(MAIL_DIR)
 # What the mail provider reports comes to /api/v1/mail-events/ with this secret (user:password) or its signature.
 MAIL_PROVIDER = _mail.provider
-MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET", "")
-MAIL_WEBHOOK_SIGNING_KEY = env.text("MAIL_WEBHOOK_SIGNING_KEY", "")
+MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY = env.texts("MAIL_WEBHOOK_SECRET", "MAIL_WEBHOOK_SIGNING_KEY")
 ANYMAIL = mailproviders.settings_for(
-    _mail.provider,
-    _mail.user,
-    _mail.password,
-    _mail.host,
-    webhook_secret=MAIL_WEBHOOK_SECRET,
-    signing_key=MAIL_WEBHOOK_SIGNING_KEY,
+    (_mail.provider, _mail.user, _mail.password, _mail.host), MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email("FROM_EMAIL", f"CityRecords <records@{_public.hostname}>")
 
 # --- text messages and webhooks
 SMS_URL = env.web_address("SMS_URL")  # empty: the city sends no text messages
-SMS_KEY = env.text("SMS_KEY", "")
-SMS_FROM = env.text("SMS_FROM", "")
+SMS_KEY, SMS_FROM = env.texts("SMS_KEY", "SMS_FROM")
 WEBHOOK_KEY: bytes = hmac.new(SECRET_KEY.encode(), b"cityrecords webhooks v1", hashlib.sha256).digest()
 # Hosts in private networks that webhooks may call, named by whoever runs the system; http is allowed there.
 WEBHOOK_PRIVATE_HOSTS = frozenset(env.names("WEBHOOK_PRIVATE_HOSTS"))

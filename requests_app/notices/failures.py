@@ -19,13 +19,6 @@ from smtplib import (
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 
 NO_SUCH_ADDRESS = frozenset({550, 551, 553, 556})
-SHUT: tuple[type[Exception], ...] = (
-    SMTPServerDisconnected,
-    SMTPConnectError,
-    SMTPAuthenticationError,
-    SMTPHeloError,
-    SMTPNotSupportedError,
-)
 _ENHANCED = re.compile(rb"(?<![0-9.])([245])\.([0-9]{1,3})\.([0-9]{1,3})(?![0-9])")
 
 
