@@ -9,13 +9,14 @@ from typing import Any
 from django.urls import reverse
 
 from requests_app.admin import acts, showing, words
-from requests_app.cases import facts, timeline
+from requests_app.cases import facts, policy, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
 from requests_app.cases.wording import due_name
 from requests_app.cities.terms import local_date
 from requests_app.law.clock import Due
 from requests_app.notices.models import Notice
+from requests_app.services.drafting_log import DRAFTING_STATES
 
 MOST_LETTERS = 40
 WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
@@ -62,6 +63,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "decision": decision,
         "citations": Citation.objects.filter(decision=decision) if decision else (),
         "appeals": _appeals(case),
+        "log_draft": _log_draft(actor, case),
         "extensions": case.extensions.all(),
         "estimates": case.fee_estimates.order_by("-estimated_at"),
         "assignee": words.person(case.assignee),
@@ -98,8 +100,17 @@ def _buttons(actor: Actor, case: RecordsRequest) -> list[Button]:
     ]
 
 
+def _log_draft(actor: Actor, case: RecordsRequest) -> int | None:
+    """How many lines of a withholding log are drafted; None where this reader cannot write any now."""
+    if case.state not in DRAFTING_STATES or not policy.may(actor, "draft_log", case):
+        return None
+    return case.draft_lines.count()
+
+
 def _appeals(case: RecordsRequest) -> list[Appeal]:
-    rows = case.appeals.select_related("officer").prefetch_related("points__citation")
+    rows = case.appeals.select_related("officer").prefetch_related(
+        "points__citation", "points__line", "documents"
+    )
     return list(rows.order_by("-received_at"))
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin import casepage, queue
+from requests_app.admin import casepage, logpages, queue
 from requests_app.admin.actpage import act_page
 from requests_app.admin.acts import ACTS, allowed
 from requests_app.admin.filepage import file_page
@@ -37,6 +37,9 @@ class CaseAdmin(DeskAdmin):
             path("<int:object_id>/change/", view(require_safe(self.case_view)), name=f"{name}_change"),
             path("<int:object_id>/file/", view(require_safe(self.case_file_view)), name=f"{name}_case_file"),
             path("<int:object_id>/act/<slug:verb>/", view(self.act_view), name=f"{name}_act"),
+            path("<int:object_id>/log/", view(self.log_view), name=f"{name}_log"),
+            path("<int:object_id>/log/file/", view(self.log_file_view), name=f"{name}_log_file"),
+            path("<int:object_id>/log.csv", view(require_safe(self.log_csv_view)), name=f"{name}_log_csv"),
             path(
                 "<int:object_id>/documents/<uuid:key>/",
                 view(require_safe(self.document_view)),
@@ -88,6 +91,18 @@ class CaseAdmin(DeskAdmin):
         response = HttpResponse(body, content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="{case.number}.zip"'
         return response
+
+    def log_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The grid of the withholding log's draft."""
+        return logpages.grid_page(request, self._case(request, object_id))
+
+    def log_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """Lines of the log from a CSV file."""
+        return logpages.import_page(request, self._case(request, object_id))
+
+    def log_csv_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The draft, or an issued log, as a CSV file."""
+        return logpages.export(request, self._case(request, object_id))
 
     def document_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
         """One document as a download: never shown inside the site, whatever its type."""

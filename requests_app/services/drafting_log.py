@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ MOST_LINES = 5000
 
 LONGEST = {"description": 1000, "custodian": 160, "pages": 60, "reason": 1000}
 """Characters a cell may have."""
+
+NEAR = timedelta(days=366)
+"""Records may be younger than the request; a date further on is a slip of the pen."""
 
 DRAFTING_STATES = tuple(state for state in OPEN_STATES if state is not State.APPEALED)
 
@@ -145,7 +148,7 @@ def wrong(line: LineInput, pack: Pack, case: RecordsRequest) -> dict[str, str]:
         found["exemption_key"] = _("Choose an exemption that was in force when the request came.")
     if line.treatment not in Treatment.values:
         found["treatment"] = _("Choose withheld or redacted.")
-    if line.dated_on and line.dated_on > case.received_on.replace(year=case.received_on.year + 1):
+    if line.dated_on and line.dated_on > case.received_on + NEAR:
         found["dated_on"] = _("This date is in the future.")
     return found
 
