@@ -10,6 +10,7 @@ from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.refusals import NotPermitted
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City, CityPolicy, Role
+from requests_app.datasets.models import Dataset
 
 INTAKE, REVIEWER, OFFICER, ADMINISTRATOR = (
     Role.INTAKE_CLERK.value,
@@ -33,9 +34,13 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "settle_fee": DESK,
     "grant": DESK,
     "reschedule": DESK,
+    "release_part": DESK,
     "release": DESK,
     "release_in_part": DECIDING,
     "deny": DECIDING,
+    "approve_denial": DECIDING,
+    "return_denial": DECIDING,
+    "review_exemption": DECIDING,
     "report_no_records": DESK,
     "transfer": frozenset({INTAKE, ADMINISTRATOR}),
     "grant_access": frozenset({REVIEWER, ADMINISTRATOR}),
@@ -44,6 +49,19 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "suspend_access": frozenset({REVIEWER, ADMINISTRATOR}),
     "reinstate_access": frozenset({REVIEWER, ADMINISTRATOR}),
     "revoke_access": frozenset({REVIEWER, ADMINISTRATOR}),
+    "review_incident": DESK,
+    "assign_incident": DESK,
+    "take_measure": frozenset({REVIEWER, ADMINISTRATOR}),
+    "review_measure": frozenset({OFFICER, ADMINISTRATOR}),
+    "record_court_order": DESK,
+    "import_catalog": frozenset({ADMINISTRATOR}),
+    "add_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
+    "publish_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
+    "schedule_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
+    "review_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
+    "withhold_dataset": DECIDING,
+    "withdraw_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
+    "edit_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
     "uphold": frozenset({OFFICER}),
     "overturn": frozenset({OFFICER}),
     "overturn_in_part": frozenset({OFFICER}),
@@ -73,6 +91,7 @@ REQUESTER_VERBS = frozenset(
         "write_to_city",
         "attach",
         "send_link",
+        "contest_measure",
         "make_key",
         "end_key",
         "ask_renewal",
@@ -81,6 +100,7 @@ REQUESTER_VERBS = frozenset(
 )
 SYSTEM_VERBS = frozenset(
     {
+        "bring_back_exemption",
         "close",
         "erase",
         "tell_renewal",
@@ -90,6 +110,8 @@ SYSTEM_VERBS = frozenset(
         "lapse",
         "import_requests",
         "change_policy",
+        "import_catalog",
+        "mark_missed",
     }
 )
 
@@ -130,8 +152,26 @@ def may_in_city(actor: Actor, verb: str, city: City) -> bool:
     return bool(actor.roles_in(city.pk) & roles_for(verb, city.policy))
 
 
+def may_on_dataset(actor: Actor, verb: str, dataset: Dataset) -> bool:
+    """Whether `actor` may do `verb` on a dataset; staff narrowed to departments on what those own.
+
+    The city's policy must be loaded with the dataset.
+    """
+    if actor.is_system:
+        return verb in SYSTEM_VERBS
+    grant = actor.grants.get(dataset.city_id)
+    if grant is None or not grant.roles & roles_for(verb, dataset.city.policy):
+        return False
+    return grant.department_ids is None or dataset.owner_id in grant.department_ids
+
+
 def require(actor: Actor, verb: str, target: Any) -> None:
-    """Refuse with NotPermitted unless `actor` may do `verb` on a case or in a city."""
-    allowed = may_in_city(actor, verb, target) if isinstance(target, City) else may(actor, verb, target)
+    """Refuse with NotPermitted unless `actor` may do `verb` on a case, on a dataset or in a city."""
+    if isinstance(target, City):
+        allowed = may_in_city(actor, verb, target)
+    elif isinstance(target, Dataset):
+        allowed = may_on_dataset(actor, verb, target)
+    else:
+        allowed = may(actor, verb, target)
     if not allowed:
         raise NotPermitted
