@@ -1,0 +1,38 @@
+"""Incidents for tests: reported, opened by the system and brought further, always through the services."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from requests_app.cases.actors import PUBLIC, Actor, staff
+from requests_app.models import City, Incident
+from requests_app.services import incidents
+from tests import cast
+
+TEXT = "Row 17 of the file names a street that does not exist."
+
+
+def a_report(city: City | None = None, *, now: datetime = cast.NOW, **changes: Any) -> Incident:
+    """Something a resident reported."""
+    values: dict[str, Any] = {
+        "kind": "data_error",
+        "description": TEXT,
+        "email": cast.ADDRESS,
+        "name": "Ana Requester",
+    }
+    asked = incidents.Report(city=city or cast.a_city(), **{**values, **changes})
+    return incidents.report(asked, actor=PUBLIC, now=now)
+
+
+def an_office_member(city: City, role: str = "open_data", title: str = "department_reviewer") -> Actor:
+    """A reviewer of the office that has `role` in the city's own file."""
+    office = city.departments.filter(roles__contains=[role]).first()
+    assert office is not None
+    return staff(cast.a_member(city, title, f"{role}-{title}", office))
+
+
+def under_review(incident: Incident, *, now: datetime | None = None) -> Incident:
+    """Taken up by the office it was given to."""
+    actor = an_office_member(incident.city, "legal_review" if incident.kind == "court_order" else "open_data")
+    return incidents.begin_review(incident.pk, actor=actor, now=now or incident.reported_at + cast.HOUR)
