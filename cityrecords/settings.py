@@ -248,6 +248,9 @@ INBOUND_WEBHOOK_SECRET = env.text("INBOUND_WEBHOOK_SECRET", "")
 if INBOUND_WEBHOOK_SECRET and len(INBOUND_WEBHOOK_SECRET) < 16:
     raise env.EnvError("INBOUND_WEBHOOK_SECRET", "must have at least 16 signs")
 
+# Folders with fonts for names in scripts that the fonts inside typst do not know (docs/production.md).
+LETTER_FONTS = env.text("LETTER_FONTS", "").split(":") if env.text("LETTER_FONTS", "") else []
+
 # --- the clock: Celery only rings the bell; what is due stands in the database
 CELERY_BROKER_URL = env.broker()
 CELERY_BROKER_TRANSPORT_OPTIONS = schedule.transport(CELERY_BROKER_URL, VAR_DIR)

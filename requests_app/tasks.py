@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from requests_app.notices.deliver import deliver as deliver_notices
 from requests_app.services.checkpointing import make_checkpoint
+from requests_app.services.fetching import fetch as fetch_mail
 from requests_app.services.keeping import forget_past_retention
+from requests_app.services.receiving import handle_waiting as handle_mail
 from requests_app.services.sweeping import sweep as sweep_cases
 
 
@@ -22,6 +25,14 @@ def deliver() -> dict[str, int]:
     """Hand waiting notices to the mail server."""
     tally = deliver_notices(timezone.now)
     return {"sent": tally.sent, "failed": tally.failed, "parked": tally.parked}
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def read_mail() -> dict[str, int]:
+    """Look into the mailbox, where one is configured, and bring every stored mail to its end."""
+    if settings.INBOUND_MAILBOX is not None:
+        fetch_mail(settings.INBOUND_MAILBOX, timezone.now)
+    return handle_mail(timezone.now())
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]

@@ -7,6 +7,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from requests_app.notices.inmail.address import reply_address
 from requests_app.notices.models import Notice
 
 
@@ -19,12 +20,16 @@ def message_for(notice: Notice, text: str, html: str) -> EmailMultiAlternatives:
     }
     if notice.reference:
         headers["X-CityRecords-Case"] = notice.reference
+    answer_to = (
+        reply_address(notice.case) if notice.case is not None and notice.recipient == "requester" else ""
+    )
     mail = EmailMultiAlternatives(
         subject=notice.subject,
         body=text,
         from_email=sender(notice.sender_city.name),
         to=[notice.to_address],
         headers=headers,
+        reply_to=[answer_to] if answer_to else None,
     )
     mail.attach_alternative(html, "text/html")
     return mail

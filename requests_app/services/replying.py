@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import Appeal, Clarification, Message, RecordsRequest
+from requests_app.cases.models import Appeal, Message, RecordsRequest
 from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import OPEN_APPEAL_STATES
@@ -17,6 +17,7 @@ from requests_app.cities.terms import local_date
 from requests_app.law.clock import Fact
 from requests_app.services import desk
 from requests_app.services.gaps import required
+from requests_app.services.written import enter_answer, enter_message, open_question
 
 
 def clarify(
@@ -31,26 +32,15 @@ def clarify(
     """Answer the city's open question; `accept` takes or turns down the narrower scope it proposed."""
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "clarify", case)
-        asked = Clarification.objects.filter(case=case, answer=None).select_related("question").first()
+        asked = open_question(case)
         if asked is None:
             raise NotNow(_("There is no open question."))
         body = answer.strip()
         if accept and asked.proposed_scope:
             body = body or _("I accept the narrower request.")
         required(answer=(body, _("Write your answer.")))
-        make(case, "clarify")
-        message = Message.objects.create(case=case, from_requester=True, body=body, sent_at=now)
-        asked.answer, asked.accepted = message, accept if asked.proposed_scope else None
-        asked.save()
-        desk.enter(
-            case,
-            EventKind.CLARIFIED,
-            {"clarification_id": asked.pk},
-            actor=actor,
-            now=now,
-            clock_facts=[Fact("resumed", local_date(case.city, now), None, "clarification")],
-            told={"answer": message.body, "question": asked.question.body},
-        )
+        accepted = accept if asked.proposed_scope else None
+        enter_answer(case, asked, body, accepted=accepted, actor=actor, now=now)
         return case
 
 
@@ -59,15 +49,7 @@ def write_to_city(case_id: int, *, body: str, actor: Actor, now: datetime) -> Re
     with desk.open_case(case_id) as case:
         policy.require(actor, "write_to_city", case)
         required(body=(body, _("Write your message.")))
-        message = Message.objects.create(case=case, from_requester=True, body=body.strip(), sent_at=now)
-        desk.enter(
-            case,
-            EventKind.WRITTEN_TO_CITY,
-            {"message_id": message.pk},
-            actor=actor,
-            now=now,
-            told={"message": message.body},
-        )
+        enter_message(case, body, actor=actor, now=now)
         return case
 
 

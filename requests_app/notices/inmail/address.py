@@ -10,6 +10,7 @@ import re
 from django.conf import settings
 
 from requests_app.cases.models import RecordsRequest
+from requests_app.cities.models import City
 
 TOKEN_LENGTH = 26
 """Signs of base32: 130 bits."""
@@ -41,6 +42,15 @@ def case_of(address: str) -> RecordsRequest | None:
     if case is None or not hmac.compare_digest(found["token"], _token(case)):
         return None
     return case
+
+
+def city_of(address: str) -> City | None:
+    """The city a plain address names, as in `records+sac@…`; None where it names none."""
+    found = re.match(r"^([^@+]+)\+([a-z0-9]{1,6})@([^@]+)$", address.strip().lower())
+    box, _at, host = settings.INBOUND_ADDRESS.lower().partition("@")
+    if found is None or (found[1], found[3]) != (box, host):
+        return None
+    return City.objects.filter(prefix=found[2].upper()).first()
 
 
 def _token(case: RecordsRequest) -> str:

@@ -109,7 +109,9 @@ class InboundMail(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], name="inbound_unread", condition=Q(state="stored")),
-            models.Index(fields=["received_at", "id"], name="inbound_waiting", condition=Q(state="for_a_person")),
+            models.Index(
+                fields=["received_at", "id"], name="inbound_waiting", condition=Q(state="for_a_person")
+            ),
             models.Index(fields=["case", "-received_at"], name="inbound_of_case"),
         ]
 

@@ -1,0 +1,123 @@
+"""`manage.py receive_mail`: a door for mail servers (SMTP or LMTP), which answers only when a mail is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Any
+
+import structlog
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Session
+from aiosmtpd.smtp import Envelope as Letter
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+from django.utils import timezone
+
+from requests_app.services.receiving import MOST_BYTES, Envelope, MailTooBig, handle, take_in
+
+log = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    """Listen for mail."""
+
+    help = "Take mail in at INBOUND_DOOR. Without one it waits and does nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until TERM or Ctrl-C."""
+        try:
+            asyncio.run(serve(settings.INBOUND_DOOR, self.stdout.write))
+        except OSError as problem:
+            raise CommandError(f"The door for mail cannot be opened: {problem.strerror}") from problem
+
+
+async def serve(door: Any, say: Any) -> None:
+    """Listen at `door` (cityrecords/envinbound.py: Door) until a signal; None: only wait for the signal."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, ended.set)
+    server = None
+    if door is None:
+        say("No door for mail is configured (INBOUND_DOOR).")
+    else:
+        kind = LMTP if door.protocol == "lmtp" else SMTP
+        handler = Handler(one_recipient=door.protocol == "lmtp")
+        server = await loop.create_server(
+            lambda: kind(handler, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True, ident="CityRecords"),
+            host=door.host,
+            port=door.port,
+        )
+        say(f"Mail is taken in at {door.protocol}://{door.host}:{door.port}")
+    await ended.wait()
+    if server is not None:
+        server.close()
+        await server.wait_closed()
+
+
+class Handler:
+    """What the door says: who is known here, and that a mail is stored.
+
+    LMTP wants one answer for each recipient and aiosmtpd gives one for all: so it takes one at a time.
+    """
+
+    def __init__(self, one_recipient: bool = False) -> None:
+        self.one_recipient = one_recipient
+        self.running: set[asyncio.Future[Any]] = set()
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Letter, address: str, options: list[str]
+    ) -> str:
+        """Only our own address and what stands behind its plus sign: this is no relay."""
+        if self.one_recipient and envelope.rcpt_tos:
+            return "452 4.5.3 One recipient at a time"
+        if not is_ours(address):
+            return "550 5.1.1 No such address here"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Yes"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Letter) -> str:
+        """Store the mail, then answer; reading it comes after."""
+        loop = asyncio.get_running_loop()
+        raw = envelope.original_content or b""
+        told = Envelope(envelope.mail_from or "", [str(each) for each in envelope.rcpt_tos])
+        try:
+            mail_id = await loop.run_in_executor(None, store, raw, told)
+        except MailTooBig:
+            return "552 5.3.4 Too big"
+        except Exception:
+            log.exception("inbound_mail_not_stored")
+            return "451 4.3.0 Please try again later"
+        reading = loop.run_in_executor(None, read_now, mail_id)
+        self.running.add(reading)
+        reading.add_done_callback(self.running.discard)
+        return "250 2.0.0 Stored"
+
+
+def is_ours(address: str) -> bool:
+    """Whether mail to this address is taken in."""
+    box, _at, host = settings.INBOUND_ADDRESS.lower().partition("@")
+    local, _sign, domain = address.lower().rpartition("@")
+    return bool(host) and domain == host and (local == box or local.startswith(f"{box}+"))
+
+
+def store(raw: bytes, envelope: Envelope) -> int:
+    """In a thread of its own, for Django's connections are per thread."""
+    close_old_connections()
+    try:
+        return take_in(raw, door="smtp", envelope=envelope, now=timezone.now()).pk
+    finally:
+        close_old_connections()
+
+
+def read_now(mail_id: int) -> None:
+    """Read it at once; where that fails, the task does it."""
+    close_old_connections()
+    try:
+        handle(mail_id, now=timezone.now())
+    except Exception:
+        log.exception("inbound_mail_waits", mail=mail_id)
+    finally:
+        close_old_connections()
