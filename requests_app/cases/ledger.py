@@ -96,12 +96,9 @@ def _event_problem(
     prev_hash: str,
     row_hash: str,
 ) -> str:
-    if row_seq != seq + 1:
-        return f"follows event {seq}: one is missing or out of order"
-    if prev_hash != last:
-        return "does not point at the event before it"
-    if link_hash(prev_hash, payload) != row_hash:
-        return "its content does not match its hash"
+    problem = link_problem(seq, last, row_seq, payload, prev_hash, row_hash)
+    if problem:
+        return problem
     try:
         said = json.loads(payload)
     except ValueError:
@@ -110,6 +107,22 @@ def _event_problem(
     if told != (number, row_seq, kind, instant(at), actor_id):
         return "its columns say something else than its content"
     return ""
+
+
+def link_problem(seq: int, last: str, row_seq: int, payload: str, prev_hash: str, row_hash: str) -> str:
+    """Why a link does not follow the one numbered `seq` with the hash `last`; empty when it does."""
+    if row_seq != seq + 1:
+        return f"follows event {seq}: one is missing or out of order"
+    if prev_hash != last:
+        return "does not point at the event before it"
+    if link_hash(prev_hash, payload) != row_hash:
+        return "its content does not match its hash"
+    return ""
+
+
+def book_name(city_key: str) -> str:
+    """What a leaf calls the access book of a city."""
+    return f"access/{city_key}"
 
 
 def verify_checkpoints(trusted: Collection[str] = ()) -> tuple[int, Break | None]:
@@ -135,20 +148,39 @@ def _checkpoint_problem(checkpoint: Checkpoint, before: str, count: int) -> str:
     if not signature_holds(checkpoint):
         return "its signature does not hold"
     leaves = []
-    for number, seq, head, stored in leaf_rows(checkpoint):
-        if head != stored:
-            return f"the event {seq} of {number} is not the one that was fixed"
-        leaves.append(merkle.leaf(number, seq, head))
+    for row in leaf_rows(checkpoint):
+        if row.is_case and row.head_hash != row.stored:
+            return f"the event {row.seq} of {row.name} is not the one that was fixed"
+        leaves.append(row.hash)
     if len(leaves) != body["size"] or merkle.root(leaves) != body["root"]:
         return "its leaves do not lead to its root"
     return ""
 
 
-def leaf_rows(checkpoint: Checkpoint) -> Iterator[tuple[str, int, str, str | None]]:
-    """The leaves in order: case number, sequence, the hash fixed, the hash the event has now."""
+@dataclass(frozen=True, slots=True)
+class LeafRow:
+    """One leaf as stored: whose, which link it fixed, the hash that link has now (cases only), what else it fixed."""
+
+    name: str
+    is_case: bool
+    seq: int
+    head_hash: str
+    stored: str | None
+    contents: str
+
+    @property
+    def hash(self) -> bytes:
+        """The hash of the leaf in its tree."""
+        return merkle.leaf(self.name, self.seq, self.head_hash, self.contents)
+
+
+def leaf_rows(checkpoint: Checkpoint) -> Iterator[LeafRow]:
+    """The leaves of a checkpoint in order."""
     stored = Event.objects.filter(case_id=OuterRef("case_id"), seq=OuterRef("head_seq")).values("hash")[:1]
     rows = CheckpointLeaf.objects.filter(checkpoint=checkpoint).order_by("position")
-    yield from rows.values_list("case__number", "head_seq", "head_hash", Subquery(stored)).iterator(5000)
+    fields = ("case__number", "city__key", "head_seq", "head_hash", Subquery(stored), "contents")
+    for number, city_key, seq, head, now, contents in rows.values_list(*fields).iterator(chunk_size=2000):
+        yield LeafRow(number or book_name(city_key), number is not None, seq, head, now, contents)
 
 
 def signature_holds(checkpoint: Checkpoint) -> bool:

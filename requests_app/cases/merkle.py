@@ -1,4 +1,4 @@
-"""A Merkle tree over the heads of cases: its root, and the path that proves one leaf. Shape as in RFC 6962."""
+"""A Merkle tree over the heads of chains: its root, and the path that proves one leaf. Shape as in RFC 6962."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from collections.abc import Sequence
 EMPTY = hashlib.sha256(b"").hexdigest()
 
 
-def leaf(number: str, head_seq: int, head_hash: str) -> bytes:
-    """The hash of one leaf: zero byte, then "number seq hash"."""
-    return hashlib.sha256(b"\x00" + f"{number} {head_seq} {head_hash}".encode()).digest()
+def leaf(number: str, head_seq: int, head_hash: str, contents: str = "") -> bytes:
+    """The hash of one leaf: zero byte, then "number seq hash", and where there are contents their SHA-256."""
+    text = f"{number} {head_seq} {head_hash}"
+    if contents:
+        text += f" {hashlib.sha256(contents.encode()).hexdigest()}"
+    return hashlib.sha256(b"\x00" + text.encode()).digest()
 
 
 def node(left: bytes, right: bytes) -> bytes:

@@ -160,7 +160,7 @@ def history(case: RecordsRequest, events: list[Event]) -> dict[str, Any]:
     checkpoints = []
     own = CheckpointLeaf.objects.filter(case=case).select_related("checkpoint").order_by("checkpoint__number")
     for row in own:
-        leaves = [merkle.leaf(number, seq, head) for number, seq, head, _now in leaf_rows(row.checkpoint)]
+        leaves = [leaf.hash for leaf in leaf_rows(row.checkpoint)]
         checkpoints.append(
             {
                 "body": row.checkpoint.body,

@@ -28,7 +28,7 @@ from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeState
-from requests_app.services import desk
+from requests_app.services import desk, sealing
 from requests_app.services.gaps import required
 
 GONE = ERASED
@@ -89,6 +89,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
             raise NotNow(_("A legal hold keeps this request whole."))
         _erase_people(case, now)
         files = _erase_papers(case)
+        sealing.erase_salt(case.number)
         desk.enter(case, EventKind.ERASED, {}, actor=actor, now=now)
         transaction.on_commit(lambda: _delete_files(files))
         return case

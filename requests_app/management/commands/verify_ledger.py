@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from requests_app.cases.ledger import verify
 from requests_app.services.checkpointing import public_key, signing_key
+from requests_app.services.verifying import Whole, verify
 
 
 class Command(BaseCommand):
@@ -26,16 +26,31 @@ class Command(BaseCommand):
             metavar="HEX",
             help="another public key to trust",
         )
+        parser.add_argument("--without-files", action="store_true", help="do not read stored files again")
+        parser.add_argument("--without-dates", action="store_true", help="do not work out due dates again")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
         trusted = set(options["key"])
         if settings.LEDGER_KEY_FILE.exists():
             trusted.add(public_key(signing_key()))
-        found = verify(trusted)
-        looked = f"{found.cases} cases, {found.events} events, {found.checkpoints} checkpoints"
+        found = verify(trusted, files=not options["without_files"], dates=not options["without_dates"])
+        looked = _looked(found)
         if found.first_break is None:
             self.stdout.write(f"The history holds: {looked}.")
             return
         self.stderr.write(f"The history is broken at {found.first_break}. Looked at {looked}.")
         sys.exit(1)
+
+
+def _looked(found: Whole) -> str:
+    counts = {
+        "cases": found.cases,
+        "events": found.events,
+        "checkpoints": found.checkpoints,
+        "entries in access books": found.entries,
+        "stored things": found.things,
+        "files": found.files,
+        "due dates": found.deadlines,
+    }
+    return ", ".join(f"{count} {name}" for name, count in counts.items())

@@ -1,0 +1,57 @@
+"""The contents of an access book's leaf: the letters and the reports that belong to its new entries."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from requests_app.access.models import AccessBook, Incident
+from requests_app.cases.models import CheckpointLeaf, Salt
+from requests_app.cities.models import City
+from requests_app.notices.models import Notice
+from requests_app.services.sealing import digest, own_salt
+from requests_app.services.stored_things import LETTER, canonical
+
+REPORT = ("number", "description", "reported_at")
+
+
+def changed_books() -> list[tuple[AccessBook, int]]:
+    """The books with entries no checkpoint has fixed yet, and the last entry that is fixed (0: none)."""
+    fixed = CheckpointLeaf.objects.filter(city=OuterRef("city")).values("city").annotate(seq=Max("head_seq"))
+    books = AccessBook.objects.annotate(fixed_seq=Coalesce(Subquery(fixed.values("seq")), 0))
+    rows = books.select_related("city").order_by("city_id")
+    return [(book, int(book.fixed_seq)) for book in rows if book.head_seq > int(book.fixed_seq)]
+
+
+def book_contents(city: City, after_seq: int, to_seq: int) -> str:
+    """What was stored because of the entries after one and up to another, as the text a leaf fixes."""
+    return canonical({name: value for name, value, _why in book_digests(city, after_seq, to_seq, make=True)})
+
+
+def book_digests(
+    city: City, after_seq: int, to_seq: int, *, make: bool = False
+) -> Iterator[tuple[str, str | None, str]]:
+    """Name, digest and subject of each letter and report. Digest None: its words are erased.
+
+    A report belongs to the first entry about its incident. `make`: give an incident its salt where it has none.
+    """
+    span = {"entry__city": city, "entry__seq__gt": after_seq, "entry__seq__lte": to_seq}
+    rows = Notice.objects.filter(**span).order_by("pk")
+    for number, *values in rows.values_list("incident__number", *LETTER, "queued_at").iterator(500):
+        subject = number or f"access/{city.key}"
+        yield from _said(f"letter:{values[0]}", subject, canonical(values), make)
+    reports = Incident.objects.annotate(first=Min("events__seq")).filter(
+        city=city, first__gt=after_seq, first__lte=to_seq
+    )
+    for values in reports.order_by("pk").values_list(*REPORT):
+        yield from _said(f"report:{values[0]}", values[0], canonical(values), make)
+
+
+def _said(name: str, subject: str, said: str, make: bool) -> Iterator[tuple[str, str | None, str]]:
+    if make:
+        Salt.objects.get_or_create(subject=subject, defaults={"salt": secrets.token_hex(16)})
+    salt = Salt.objects.filter(subject=subject).values_list("salt", flat=True).first()
+    yield name, digest(said, own_salt(salt, name)) if salt else None, subject
