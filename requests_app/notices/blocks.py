@@ -1,4 +1,4 @@
-"""The structure of a letter: its plain lines as headings, lists, quotations, paragraphs; also read back from text."""
+"""The structure of a letter: its plain lines as headings, lists, tables and so on; also read back from text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-Kind = Literal["heading", "list", "quote", "paragraph"]
+Kind = Literal["heading", "list", "quote", "table", "paragraph"]
 
 ADDRESS = re.compile(r"(\{\{link:[0-9a-f-]{36}\}\}|https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
 _RULE = re.compile(r"-+")
@@ -16,14 +16,22 @@ _RULE = re.compile(r"-+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together, without their marks. A heading has one line; a list has one line an item."""
+    """Lines that belong together, without their marks. A heading has one line; a list has one line an item.
+
+    The `lines` of a table are the names of its columns; `rows` are its cells, a row each.
+    """
 
     kind: Kind
     lines: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def blocks(source: str) -> Iterator[Block]:
-    """The blocks of a letter as it is written: `# ` heading, `- ` item, `>` quotation, an empty line ends one."""
+    """The blocks of a letter as it is written: `# ` heading, `- ` item, `>` quotation, an empty line ends one.
+
+    A table is written as it reads best in a plain mail: each cell on a line `| Column: what it says`, a line `|`
+    between two rows. Every row names the same columns.
+    """
     for kind, group in groupby(source.strip().split("\n"), key=_kind):
         lines = list(group)
         if kind == "heading":
@@ -32,8 +40,23 @@ def blocks(source: str) -> Iterator[Block]:
             yield Block("list", tuple(line[2:].strip() for line in lines))
         elif kind == "quote":
             yield Block("quote", tuple(line[1:].strip() for line in lines))
+        elif kind == "table" and any(line[1:].strip() for line in lines):
+            yield _table(lines)
         elif kind == "paragraph":
             yield Block("paragraph", tuple(line.strip() for line in lines))
+
+
+def _table(lines: list[str]) -> Block:
+    rows: list[dict[str, str]] = [{}]
+    for line in lines:
+        name, _colon, cell = line[1:].strip().partition(": ")
+        if not name:
+            rows.append({})
+        else:
+            rows[-1][name.removesuffix(":")] = cell.strip()
+    rows = [row for row in rows if row]
+    columns = tuple(dict.fromkeys(name for row in rows for name in row))
+    return Block("table", columns, tuple(tuple(row.get(name, "") for name in columns) for row in rows))
 
 
 def _kind(line: str) -> Kind | None:
@@ -43,6 +66,8 @@ def _kind(line: str) -> Kind | None:
         return "heading"
     if line.startswith("- "):
         return "list"
+    if line.startswith("|"):
+        return "table"
     return "quote" if line.startswith(">") else "paragraph"
 
 

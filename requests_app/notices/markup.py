@@ -1,6 +1,7 @@
 """Letters are written once, in plain lines; this makes the text mail and its HTML twin from them.
 
-`# ` opens a heading, `- ` a list item, `> ` quotes what a person wrote; an empty line ends a paragraph.
+`# ` opens a heading, `- ` a list item, `> ` quotes what a person wrote, `| ` is a cell of a table (blocks.py); an
+empty line ends a paragraph.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def to_html(source: str) -> SafeString:
 
 
 def _html(block: Block) -> str:
+    if block.kind == "table":
+        return _table(block)
     lines = [_inline(line) for line in block.lines]
     if block.kind == "heading":
         return f"<h2>{lines[0]}</h2>"
@@ -52,6 +55,17 @@ def _html(block: Block) -> str:
     if block.kind == "quote":
         return '<blockquote dir="auto">' + "<br>".join(lines) + "</blockquote>"
     return "<p>" + "<br>".join(lines) + "</p>"
+
+
+def _table(block: Block) -> str:
+    head = "".join(f'<th scope="col">{_inline(name)}</th>' for name in block.lines)
+    rows = "".join(
+        f'<tr><th scope="row">{_inline(row[0])}</th>'
+        + "".join(f'<td dir="auto">{_inline(cell)}</td>' for cell in row[1:])
+        + "</tr>"
+        for row in block.rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _inline(text: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
 
 from requests_app.cases import wording
 from requests_app.cases.lawtext import law_text
-from requests_app.cases.models import Deadline
+from requests_app.cases.models import Deadline, WithholdingLine
 from requests_app.law.clock import Due
-from requests_app.notices import layouts, markup, working
+from requests_app.notices import layouts, logtable, markup, working
 
 register = template.Library()
 
@@ -55,6 +56,18 @@ def lawtext(text: str | None) -> str:
 def worked(due: Due | Deadline | None) -> str:
     """How a date was worked out, in one line."""
     return working.one_line(due)
+
+
+@register.filter
+def logtable_source(lines: Sequence[WithholdingLine]) -> str:
+    """The lines of a withholding log as a table in a letter."""
+    return logtable.source(lines)
+
+
+@register.filter
+def is_long_log(lines: Sequence[WithholdingLine]) -> bool:
+    """Whether a log is too long to stand in a letter itself."""
+    return len(lines) > logtable.MOST_IN_LETTER
 
 
 @register.simple_tag
