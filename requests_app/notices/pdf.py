@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import typst
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import Requester
 from requests_app.cases.wording import clerk_contact, local, longdate
+from requests_app.notices import logtable
 from requests_app.notices.blocks import Block, blocks, runs, source_of
-from requests_app.notices.models import Notice
+from requests_app.notices.models import Channel, Notice
+from requests_app.notices.models_paper import LetterPaper
+from requests_app.notices.papers import letterhead_of
+from requests_app.notices.typesetting import typeset
 
 MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
 ROUNDS = 3
@@ -30,6 +32,7 @@ LONGEST_WORD = 40
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+_LONG_IN_CELL = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
@@ -42,7 +45,10 @@ class Paper:
 
 
 def letter_pdf(notice: Notice) -> Paper:
-    """The notice as PDF/UA-1 in its own language, the same bytes each time; raises typst.TypstError."""
+    """The notice as PDF/UA-1 in its own language, the same bytes each time; raises typst.TypstError.
+
+    A letterhead or logo that cannot be set costs a letter its head, never itself: it is then flawed.
+    """
     with translation.override(notice.language):
         data = _data(notice)
         note = _(
@@ -50,10 +56,19 @@ def letter_pdf(notice: Notice) -> Paper:
             "Your private page shows them as they were written."
         )
     stamp = int(notice.queued_at.timestamp())
+    try:
+        return _printed(data, note, stamp)
+    except typst.TypstError:
+        if not data["logo"] and not data["head"]:
+            raise
+    return Paper(_printed({**data, "logo": None, "head": []}, note, stamp).pdf, True)
+
+
+def _printed(data: dict[str, Any], note: str, stamp: int) -> Paper:
     flawed = False
     for _round in range(ROUNDS):
         try:
-            return Paper(_compile(data, stamp), flawed)
+            return Paper(typeset(data, stamp), flawed)
         except typst.TypstError as problem:
             missing = missing_signs(str(getattr(problem, "diagnostic", problem)))
             if not missing:
@@ -63,18 +78,7 @@ def letter_pdf(notice: Notice) -> Paper:
     data = _replaced(
         {**data, "note": note}, {sign for sign in json.dumps(data, ensure_ascii=False) if sign > "\xff"}
     )
-    return Paper(_compile(data, stamp), True)
-
-
-def _compile(data: Mapping[str, Any], stamp: int) -> bytes:
-    made: bytes = typst.compile(
-        str(Path(settings.BASE_DIR) / "templates" / "letters" / "letter.typ"),
-        sys_inputs={"letter": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=stamp,
-    )
-    return made
+    return Paper(typeset(data, stamp), True)
 
 
 def missing_signs(diagnostic: str) -> set[str]:
@@ -111,15 +115,27 @@ def _data(notice: Notice) -> dict[str, Any]:
         "lang": notice.language[:2],
         "title": _shown(MARK.sub("", notice.subject)),
         "city": city.name,
-        "office": _office(clerk_contact(city)),
+        "logo": _logo(notice.paper),
+        "head": (head := letterhead_of(notice.paper, notice.language)),
+        "office": [] if head else _office(clerk_contact(city)),
         "date": longdate(local(city, notice.queued_at)),
         "number": number,
         "to": [_shown(line) for line in to if line.strip()],
         "blocks": [_block(block) for block in blocks(source_of(_without_link(notice)))],
         "footer": f"{city.name} · {number}" if number else city.name,
         "page": _("Page %(page)s of %(pages)s") % {"page": "%1", "pages": "%2"},
+        "annex": _annex(notice),
         "note": "",
     }
+
+
+def _logo(paper: LetterPaper | None) -> dict[str, Any] | None:
+    """The logo as typst reads it: the text of an SVG, the bytes of a PNG."""
+    if paper is None or paper.logo is None:
+        return None
+    data = bytes(paper.logo)
+    shown: Any = data.decode() if paper.logo_format == "svg" else list(data)
+    return {"format": paper.logo_format, "alt": paper.logo_alt, "data": shown}
 
 
 def _reader(notice: Notice) -> Requester | None:
@@ -132,7 +148,7 @@ def _reader(notice: Notice) -> Requester | None:
 def _without_link(notice: Notice) -> str:
     words = (
         _("[Your private link is not printed here. It is in the e-mail with this letter.]")
-        if notice.to_address
+        if notice.channel == Channel.EMAIL
         else _("[Your private link is not printed here. Ask the city for it.]")
     )
     return MARK.sub(words, notice.body_text)
@@ -147,7 +163,33 @@ def _office(contact: Mapping[str, Any]) -> list[str]:
 
 
 def _block(block: Block) -> dict[str, Any]:
+    if block.kind == "table":
+        return _table(block.lines, block.rows)
     return {"kind": block.kind, "lines": [[_run(*run) for run in runs(line)] for line in block.lines]}
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """A table whose columns are as wide as their words ask for, within limits."""
+    lengths = [sum(len(row[place]) for row in rows) / max(1, len(rows)) for place in range(len(columns))]
+    return {
+        "kind": "table",
+        "columns": list(columns),
+        "widths": [min(max(round(length), 9), 36) for length in lengths],
+        "rows": [[_narrow(cell) for cell in row] for row in rows],
+    }
+
+
+def _narrow(text: str) -> str:
+    """The text of a cell, where also shorter words may break."""
+    return _LONG_IN_CELL.sub("\\g<0>\u200b", _shown(text))
+
+
+def _annex(notice: Notice) -> dict[str, Any] | None:
+    """The withholding log behind the letter, where it is too long to stand in it."""
+    rows = logtable.annex(notice)
+    if not rows:
+        return None
+    return {"title": _("Annex: withholding log"), **_table(logtable.columns(), rows)}
 
 
 def _run(text: str, is_address: bool) -> dict[str, Any]:
