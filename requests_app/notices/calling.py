@@ -41,7 +41,7 @@ def check(url: str) -> SplitResult:
         raise AddressNotAllowed("the address must not hold a user name, a password or a #")
     if parts.scheme != "https" and host not in settings.WEBHOOK_PRIVATE_HOSTS:
         raise AddressNotAllowed("the address must begin with https://")
-    if _literal(host) and not _is_public(host) and host not in settings.WEBHOOK_PRIVATE_HOSTS:
+    if _literal(host) and not is_public(host) and host not in settings.WEBHOOK_PRIVATE_HOSTS:
         raise AddressNotAllowed("the address leads into a private network")
     return parts
 
@@ -54,7 +54,8 @@ def _literal(host: str) -> bool:
     return True
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
+    """Whether an IP address can be reached by everybody: no private, loopback, link-local or tunnelled one."""
     found = ipaddress.ip_address(address.split("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:
@@ -73,7 +74,7 @@ def _address_of(host: str, port: int) -> str:
     found = [str(row[4][0]) for row in rows]
     if not found:
         raise WayShut("the host name has no address")
-    if host not in settings.WEBHOOK_PRIVATE_HOSTS and not all(_is_public(address) for address in found):
+    if host not in settings.WEBHOOK_PRIVATE_HOSTS and not all(is_public(address) for address in found):
         raise AddressNotAllowed("the address leads into a private network")
     return found[0]
 
@@ -84,9 +85,19 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
     Raises AddressNotAllowed, AddressRefused (410), WayShut (no answer, 429, 5xx) or CallFailed.
     """
     parts = check(url)
+    host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
+    _post(parts, _address_of(host, port), body, headers)
+
+
+def post_trusted(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """The same for an address from the settings, which may lead anywhere."""
+    parts = urlsplit(url)
+    _post(parts, str(parts.hostname), body, headers)
+
+
+def _post(parts: SplitResult, address: str, body: bytes, headers: Mapping[str, str]) -> None:
     host, secure = str(parts.hostname), parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    address = _address_of(host, port)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
     try:
@@ -95,7 +106,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
         answer = connection.getresponse()
         answer.read(MOST_READ)
         _judge(answer.status)
-    except (OSError, http.client.HTTPException) as problem:
+    except (OSError, ValueError, http.client.HTTPException) as problem:
         raise WayShut(type(problem).__name__) from None
     finally:
         connection.close()

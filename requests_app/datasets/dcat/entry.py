@@ -237,16 +237,17 @@ def _form(raw: Any, notes: Notes) -> FormDraft | None:
     if not access_url and not download_url:
         notes.add("distribution", "no_address")
     stated = values.text(raw.get("format"), "distribution.format", notes, 160)
+    short = ""
     with nothing_breaks("distribution.format", notes):
-        return FormDraft(
-            title=values.text(raw.get("title"), "distribution.title", notes, 500),
-            description=values.text(raw.get("description"), "distribution.description", notes, 5000),
-            media_type=media_type,
-            format=short_name(stated, media_type, download_url or access_url),
-            access_url=access_url,
-            download_url=download_url,
-        )
-    return None
+        short = short_name(stated, media_type, download_url or access_url)
+    return FormDraft(
+        title=values.text(raw.get("title"), "distribution.title", notes, 500),
+        description=values.text(raw.get("description"), "distribution.description", notes, 5000),
+        media_type=media_type,
+        format=short,
+        access_url=access_url,
+        download_url=download_url,
+    )
 
 
 def _first(value: Any) -> Any:
