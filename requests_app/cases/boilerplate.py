@@ -18,7 +18,7 @@ told; it is not refused, since two requests can ask for the same records."""
 
 
 def normalised(text: str) -> str:
-    """A text without what does not change its words: letter case, accents' encoding, spaces, punctuation, digits' style.
+    """A text without what does not change its words: case, spaces, punctuation, forms of letters.
 
     Digits stay: another case number or date makes another reason.
     """
@@ -33,7 +33,7 @@ def reason_hash(text: str) -> str:
 
 
 def reused(case: RecordsRequest, reasons: Iterable[str]) -> Mapping[str, int]:
-    """On how many other requests of the same city each reason stands word for word; only reasons that do (one query)."""
+    """On how many other requests of the same city each reason stands word for word; without those on none (one query)."""
     hashes = {text: reason_hash(text) for text in reasons}
     wanted = {value for value in hashes.values() if value}
     if not wanted:

@@ -73,6 +73,10 @@ class Moves:
     def reschedule(self) -> None:
         """The estimated date of availability changes; the state stays."""
 
+    @transition(field="state", source=State.IN_PRODUCTION.value, target=None)
+    def release_part(self) -> None:
+        """Some records are handed over now, more follow; the state stays."""
+
     @transition(
         field="state",
         source=_values((State.CLERK_REVIEW, State.IN_PRODUCTION)),

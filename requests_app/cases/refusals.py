@@ -69,6 +69,13 @@ class NotNow(Refusal):
     """The law's time for this step has passed or has not come."""
 
 
+class NeedsApproval(Refusal):
+    """The city's policy wants a second person for this."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your city wants a second person to approve this. Propose it first."))
+
+
 class BadDocument(Refusal):
     """A file that cannot be taken, with the reason."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.chain import data_of
 from requests_app.cases.models import Event
+from requests_app.cases.models.proposals import ProposedAct, ReviewOutcome
 from requests_app.cases.vocabulary import STAFF_ONLY, EventKind
 from requests_app.cases.wording import due_name, longdate
 
@@ -46,8 +47,15 @@ def entry(event: Event) -> Entry:
 
 
 def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
+    if kind == EventKind.REREVIEWED:
+        return _reviewed(data)
+    if kind in (EventKind.DENIAL_PROPOSED, EventKind.PROPOSAL_RETURNED):
+        return f"{ProposedAct(data['what']).label}."
+    if kind == EventKind.PART_RELEASED:
+        said = _("Part %(part)s.") % {"part": data["part"]}
+        return f"{said} {_cited(data)}".strip()
     if data.get("citations"):
-        return _("Cited: %(citations)s.") % {"citations": "; ".join(data["citations"])}
+        return _cited(data)
     if kind in (EventKind.MARKED_LATE, EventKind.REMINDED, EventKind.WINDOW_LAPSED):
         return f"{due_name(data['what'])}: {longdate(_date(data.get('due_on')))}."
     if data.get("incident"):
@@ -59,6 +67,19 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
     if kind in (EventKind.FILED, EventKind.IMPORTED):
         return _("Received on %(date)s.") % {"date": longdate(_date(data.get("received_on")))}
     return ""
+
+
+def _cited(data: Mapping[str, Any]) -> str:
+    if not data.get("citations"):
+        return ""
+    return _("Cited: %(citations)s.") % {"citations": "; ".join(data["citations"])}
+
+
+def _reviewed(data: Mapping[str, Any]) -> str:
+    values = {"citation": "; ".join(data["citations"]), "date": longdate(_date(data.get("to_on")))}
+    if data["outcome"] == ReviewOutcome.STILL_APPLIES:
+        return _("%(citation)s still applies. The city looks again on %(date)s.") % values
+    return _("%(citation)s no longer applies.") % values
 
 
 def _date(text: str | None) -> date | None:

@@ -19,6 +19,8 @@ _OFFICE_WORDS = frozenset({
     "n/a", "departamento", "división", "oficina", "agencia", "ciudad", "sección", "equipo", "personal",
 })  # fmt: skip
 
+_PLACE = re.compile(r"\{\{(.*?)\}\}", re.S)
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -74,6 +76,7 @@ def denial_gaps(
         gaps += _citation_gaps(pack, on, citation, f"citations.{place}")
     if not segregability.strip():
         gaps.append(Gap("segregability", "no_segregability"))
+    gaps += _left_open("segregability", segregability)
     gaps += _responsible_gaps(responsible)
     if pack.clock.ruling_request and not ruling_requested:
         rule = pack.rule(pack.clock.ruling_request)
@@ -100,6 +103,8 @@ def _citation_gaps(pack: Pack, on: date, draft: CitationDraft, path: str) -> lis
     for name, value, code, needed in wanted:
         if needed and not value.strip():
             gaps.append(Gap(f"{path}.{name}", code, {"citation": exemption.citation}))
+    for name in ("records", "facts", "harm", "other_law"):
+        gaps += _left_open(f"{path}.{name}", getattr(draft, name))
     if exemption.time_limited and draft.rereview_on is None:
         gaps.append(Gap(f"{path}.rereview_on", "no_rereview_date", {"citation": exemption.citation}))
     return gaps
@@ -111,10 +116,22 @@ def _explanation_gaps(exemption: Exemption, draft: CitationDraft, path: str) -> 
     if not text:
         return [Gap(f"{path}.explanation", "no_explanation", params)]
     if "{{" in text or "}}" in text:
-        return [Gap(f"{path}.explanation", "placeholder_left", params)]
+        return [Gap(f"{path}.explanation", "placeholder_left", {**params, "places": places_in(text)})]
     if text in (exemption.description, exemption.citation):
         return [Gap(f"{path}.explanation", "explanation_not_specific", params)]
     return []
+
+
+def _left_open(path: str, text: str) -> list[Gap]:
+    """A place of a suggested sentence that was carried into another field."""
+    left = "{{" in text or "}}" in text
+    return [Gap(path, "place_left_open", {"places": places_in(text)})] if left else []
+
+
+def places_in(text: str) -> str:
+    """The places of a suggested sentence still to be filled in, as words: "specific harm, subject"."""
+    names = [name.strip().replace("_", " ") for name in _PLACE.findall(text)]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or "{{ }}"
 
 
 def _responsible_gaps(responsible: Sequence[tuple[str, str]]) -> list[Gap]:

@@ -16,6 +16,8 @@ class Audience(StrEnum):
     INTAKE = "intake"
     HANDLER = "handler"
     OFFICERS = "officers"
+    APPROVERS = "approvers"
+    PROPOSER = "proposer"
     REPORTER = "reporter"
     HOLDER = "holder"
     DATA_OFFICE = "data_office"
@@ -42,6 +44,11 @@ RESCHEDULED = Letter("rescheduled", Audience.REQUESTER, True)
 RELEASE = Letter("release", Audience.REQUESTER, True)
 PARTIAL_DENIAL = Letter("partial_denial", Audience.REQUESTER, True, "partial_denial")
 DENIAL = Letter("denial", Audience.REQUESTER, True, "full_denial")
+PART_RELEASE = Letter("part_release", Audience.REQUESTER, True)
+REREVIEW = Letter("rereview", Audience.REQUESTER, True)
+DESK_PROPOSED = Letter("desk_proposed", Audience.APPROVERS)
+DESK_RETURNED = Letter("desk_returned", Audience.PROPOSER)
+DESK_REREVIEW = Letter("desk_rereview", Audience.HANDLER)
 NO_RECORDS = Letter("no_records", Audience.REQUESTER, True, "no_responsive_records")
 TRANSFER = Letter("transfer", Audience.REQUESTER, True)
 WITHDRAWN = Letter("withdrawn", Audience.REQUESTER)
@@ -64,6 +71,22 @@ DESK_APPEAL_WITHDRAWN = Letter("desk_appeal_withdrawn", Audience.OFFICERS)
 DESK_REMAND = Letter("desk_remand", Audience.HANDLER)
 DESK_REMINDER = Letter("desk_reminder", Audience.HANDLER)
 DESK_LATE = Letter("desk_late", Audience.HANDLER)
+ACCESS_GRANTED = Letter("access_granted", Audience.REQUESTER, True)
+ACCESS_CHANGED = Letter("access_changed", Audience.REQUESTER)
+ACCESS_RENEWED = Letter("access_renewed", Audience.REQUESTER)
+ACCESS_ENDING = Letter("access_ending", Audience.REQUESTER)
+ACCESS_EXPIRED = Letter("access_expired", Audience.REQUESTER)
+ACCESS_SUSPENDED = Letter("access_suspended", Audience.REQUESTER, True)
+ACCESS_REINSTATED = Letter("access_reinstated", Audience.REQUESTER)
+ACCESS_REVOKED = Letter("access_revoked", Audience.REQUESTER, True)
+MEASURE = Letter("measure", Audience.REQUESTER, True)
+MEASURE_CONTESTED = Letter("measure_contested", Audience.REQUESTER, True)
+MEASURE_UPHELD = Letter("measure_upheld", Audience.REQUESTER, True)
+MEASURE_REVERSED = Letter("measure_reversed", Audience.REQUESTER, True)
+ACCESS_GIVEN_BACK = Letter("access_given_back", Audience.REQUESTER)
+KEY_MADE = Letter("key_made", Audience.REQUESTER)
+DESK_RENEWAL = Letter("desk_renewal", Audience.HANDLER)
+DESK_ACCESS_GIVEN_BACK = Letter("desk_access_given_back", Audience.HANDLER)
 
 LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.FILED: (RECEIPT, DESK_NEW_CASE),
@@ -78,7 +101,29 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.RELEASED: (RELEASE,),
     EventKind.PARTLY_RELEASED: (PARTIAL_DENIAL,),
     EventKind.DENIED: (DENIAL,),
+    EventKind.PART_RELEASED: (PART_RELEASE,),
+    EventKind.DENIAL_PROPOSED: (DESK_PROPOSED,),
+    EventKind.PROPOSAL_RETURNED: (DESK_RETURNED,),
+    EventKind.REREVIEW_DUE: (DESK_REREVIEW,),
+    EventKind.REREVIEWED: (REREVIEW,),
     EventKind.NO_RECORDS: (NO_RECORDS,),
+    EventKind.ACCESS_GRANTED: (ACCESS_GRANTED,),
+    EventKind.ACCESS_CHANGED: (ACCESS_CHANGED,),
+    EventKind.ACCESS_RENEWED: (ACCESS_RENEWED,),
+    EventKind.ACCESS_WARNED: (MEASURE,),
+    EventKind.TAKEDOWN_ORDERED: (MEASURE,),
+    EventKind.MEASURE_CONTESTED: (MEASURE_CONTESTED,),
+    EventKind.MEASURE_UPHELD: (MEASURE_UPHELD,),
+    EventKind.MEASURE_REVERSED: (MEASURE_REVERSED,),
+    EventKind.ACCESS_SUSPENDED: (ACCESS_SUSPENDED,),
+    EventKind.ACCESS_REINSTATED: (ACCESS_REINSTATED,),
+    EventKind.ACCESS_REVOKED: (ACCESS_REVOKED,),
+    EventKind.ACCESS_EXPIRED: (ACCESS_EXPIRED,),
+    EventKind.ACCESS_GIVEN_BACK: (ACCESS_GIVEN_BACK, DESK_ACCESS_GIVEN_BACK),
+    EventKind.RENEWAL_TOLD: (ACCESS_ENDING,),
+    EventKind.RENEWAL_ASKED: (DESK_RENEWAL,),
+    EventKind.KEY_MADE: (KEY_MADE,),
+    EventKind.KEY_ROTATED: (KEY_MADE,),
     EventKind.TRANSFERRED: (TRANSFER,),
     EventKind.WITHDRAWN: (WITHDRAWN, DESK_WITHDRAWN),
     EventKind.APPEALED: (APPEAL_RECEIPT, DESK_APPEAL),

@@ -1,4 +1,4 @@
-"""Determinations: grant, reschedule, release, release in part, deny, report no records, transfer."""
+"""Determinations: grant, reschedule, release (whole or a part), release in part, deny, no records, transfer."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.moves_checked import make
+from requests_app.cases.refusals import NotNow
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.terms import local_date
 from requests_app.law.clock import Fact
 from requests_app.services import desk
-from requests_app.services.denials import CitationInput, Person, require_complete
-from requests_app.services.determinations import (
-    decide,
-    enter,
-    produced,
-    require_ahead,
-    require_something,
-    withhold,
-)
+from requests_app.services.denials import CitationInput, Person
+from requests_app.services.determinations import decide, enter, require_ahead
 from requests_app.services.gaps import required
-from requests_app.services.papers import release_documents
+from requests_app.services.issuing import (
+    Draft,
+    issue_denial,
+    issue_part,
+    issue_partial,
+    issue_release,
+    require_one_is_enough,
+    withholds,
+)
+from requests_app.services.parts import carried
 
 
 def grant(
@@ -105,24 +108,55 @@ def release(
     now: datetime,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Release all records: documents that passed the gate, or a public address."""
+    """Release all records: documents that passed the gate, or a public address.
+
+    Raises NotNow where an earlier part withheld something: the last letter must say so again.
+    """
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "release", case)
-        require_something(documents, public_url)
-        details = {"public_url": public_url.strip(), "reasons": reasons.strip()}
-        decision = decide(case, DecisionKind.RELEASE, details, actor, now)
-        make(case, "release", decision)
-        released = release_documents(case, documents, checked=checked, now=now)
-        enter(
-            case,
-            EventKind.RELEASED,
-            decision,
-            actor,
-            now,
-            produced(case, now, "released"),
-            document_ids=[document.pk for document in released],
-            told={"documents": released},
+        if carried(case).citations:
+            raise NotNow(
+                _("An earlier part withheld records. Send the last part as a part: it repeats every reason.")
+            )
+        draft = Draft(documents=tuple(documents), public_url=public_url, checked=checked, reasons=reasons)
+        issue_release(case, draft, actor, now)
+        return case
+
+
+def release_part(
+    case_id: int,
+    *,
+    documents: Sequence[int] = (),
+    public_url: str = "",
+    checked: bool = False,
+    reasons: str = "",
+    next_at: datetime | None = None,
+    last: bool = False,
+    citations: Sequence[CitationInput] = (),
+    segregability: str = "",
+    responsible: Sequence[Person] = (),
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Hand over a part of the records and withhold, where needed, with a complete denial; the last part ends it."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "release_part", case)
+        draft = Draft(
+            citations=tuple(citations),
+            segregability=segregability,
+            responsible=tuple(responsible),
+            documents=tuple(documents),
+            public_url=public_url,
+            checked=checked,
+            last=last,
+            next_at=next_at,
+            reasons=reasons,
         )
+        if withholds(case, draft):
+            policy.require(actor, "release_in_part", case)
+            require_one_is_enough(case, "release_part")
+        issue_part(case, draft, actor, now)
         return case
 
 
@@ -139,33 +173,14 @@ def release_in_part(
     now: datetime,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Release some records and withhold the rest with a complete denial."""
+    """Release some records and withhold the rest with a complete denial. Raises NeedsApproval, Incomplete."""
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "release_in_part", case)
-        require_something(documents, public_url)
-        require_complete(case, citations, segregability, responsible)
-        decision = withhold(
-            case,
-            DecisionKind.PARTIAL_DENIAL,
-            citations,
-            segregability,
-            responsible,
-            actor,
-            now,
-            {"public_url": public_url.strip()},
+        require_one_is_enough(case, "release_in_part")
+        draft = Draft(
+            tuple(citations), segregability, tuple(responsible), tuple(documents), public_url, checked
         )
-        make(case, "release_in_part", decision)
-        released = release_documents(case, documents, checked=checked, now=now)
-        enter(
-            case,
-            EventKind.PARTLY_RELEASED,
-            decision,
-            actor,
-            now,
-            produced(case, now, "partly_released"),
-            document_ids=[document.pk for document in released],
-            told={"documents": released},
-        )
+        issue_partial(case, draft, actor, now)
         return case
 
 
@@ -179,14 +194,11 @@ def deny(
     now: datetime,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Withhold everything, with a complete denial. Raises Incomplete naming each missing part."""
+    """Withhold everything, with a complete denial. Raises NeedsApproval, Incomplete naming each missing part."""
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "deny", case)
-        require_complete(case, citations, segregability, responsible)
-        decision = withhold(case, DecisionKind.DENIAL, citations, segregability, responsible, actor, now, {})
-        make(case, "deny", decision)
-        today = local_date(case.city, now)
-        enter(case, EventKind.DENIED, decision, actor, now, [Fact("determined", today, None, "denied")])
+        require_one_is_enough(case, "deny")
+        issue_denial(case, Draft(tuple(citations), segregability, tuple(responsible)), actor, now)
         return case
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from requests_app.cases import facts
-from requests_app.cases.models import Citation, Decision, RecordsRequest
+from requests_app.cases.boilerplate import reason_hash
+from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.terms import local_date, terms_of
 from requests_app.law.clock import Fact, Terms, work_out
@@ -46,9 +47,10 @@ def require_complete(
     citations: Sequence[CitationInput],
     segregability: str,
     responsible: Sequence[Person],
+    today: date | None = None,
 ) -> None:
     """Refuse with Incomplete, field by field, unless this is a complete denial under the case's pack."""
-    refuse(gaps(case, citations, segregability, responsible))
+    refuse(gaps(case, citations, segregability, responsible, today))
 
 
 def gaps(
@@ -56,9 +58,22 @@ def gaps(
     citations: Sequence[CitationInput],
     segregability: str,
     responsible: Sequence[Person],
+    today: date | None = None,
 ) -> list[Gap]:
-    """What is missing from a denial, in the order of the form."""
-    return [*_cited_twice(citations), *_law_gaps(case, citations, segregability, responsible)]
+    """What is missing from a denial, in the order of the form. With `today` (city-local), days to look again lie ahead."""
+    return [
+        *_cited_twice(citations),
+        *_law_gaps(case, citations, segregability, responsible),
+        *(_not_ahead(case, citations, today) if today else ()),
+    ]
+
+
+def _not_ahead(case: RecordsRequest, citations: Sequence[CitationInput], today: date) -> Iterator[Gap]:
+    known = facts.pack_of(case).exemptions_by_key
+    for place, item in enumerate(citations):
+        if item.rereview_on is not None and item.rereview_on <= today and item.exemption_key in known:
+            citation = known[item.exemption_key].citation
+            yield Gap(f"citations.{place}.rereview_on", "rereview_not_ahead", {"citation": citation})
 
 
 def _cited_twice(citations: Sequence[CitationInput]) -> list[Gap]:
@@ -88,7 +103,7 @@ def _law_gaps(
 
 
 def store(decision: Decision, case: RecordsRequest, citations: Sequence[CitationInput]) -> None:
-    """Copy each exemption from the pack in force at receipt beside the clerk's reasons."""
+    """Copy each exemption from the pack in force at receipt beside the clerk's reasons; open the looks to come."""
     pack = facts.pack_of(case)
     rows = []
     for item in citations:
@@ -103,23 +118,36 @@ def store(decision: Decision, case: RecordsRequest, citations: Sequence[Citation
                 pack_version=pack.version,
                 records=item.records.strip(),
                 explanation=item.explanation.strip(),
+                reason_hash=reason_hash(item.explanation),
                 needs_balance=exemption.needs_balance,
+                time_limited=exemption.time_limited,
                 facts=item.facts.strip(),
                 harm=item.harm.strip(),
                 other_law=item.other_law.strip(),
                 rereview_on=item.rereview_on,
             )
         )
-    Citation.objects.bulk_create(rows)
+    ExemptionReview.objects.bulk_create(
+        [
+            ExemptionReview(citation=row, case=case, due_on=row.rereview_on)
+            for row in Citation.objects.bulk_create(rows)
+            if row.rereview_on is not None
+        ]
+    )
 
 
-def draft_remedies(case: RecordsRequest, now: datetime, kind: DecisionKind) -> list[dict[str, Any]]:
-    """The remedies against a decision of this kind: the city's own appeal if it has one, the courts always."""
+def draft_remedies(
+    case: RecordsRequest, now: datetime, kind: DecisionKind, *, ends: bool = True
+) -> list[dict[str, Any]]:
+    """The remedies against a decision of this kind: the city's own appeal if it has one, the courts always.
+
+    `ends` False: a part of a rolling release; the city's appeal comes with the last part, which says all again.
+    """
     outcome = OUTCOME.get(kind)
     if outcome is None:
         return []
     pack = facts.pack_of(case)
-    offered = appeal_offered(pack, terms_of(case.city.policy))
+    offered = ends and appeal_offered(pack, terms_of(case.city.policy))
     remedies = [_city_appeal(case, now, outcome)] if offered else []
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}

@@ -31,6 +31,7 @@ ACTS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "settle_fee": (fees.settle_fee, EventKind.FEE_SETTLED),
     "grant": (deciding.grant, EventKind.GRANTED),
     "reschedule": (deciding.reschedule, EventKind.RESCHEDULED),
+    "release_part": (deciding.release_part, EventKind.PART_RELEASED),
     "release": (deciding.release, EventKind.RELEASED),
     "release_in_part": (deciding.release_in_part, EventKind.PARTLY_RELEASED),
     "deny": (deciding.deny, EventKind.DENIED),

@@ -16,16 +16,17 @@ from requests_app.cases.models import Decision, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.vocabulary import EventKind
+from requests_app.cases.withheld import LineInput
 from requests_app.cities.terms import local_date, terms_of
 from requests_app.law.clock import Fact
 from requests_app.services import desk, withholding
 from requests_app.services.denials import CitationInput, Person, draft_remedies, store
 
 
-def require_ahead(estimated_at: datetime, now: datetime) -> None:
-    """An estimate names an instant that is still to come. Raises Incomplete."""
+def require_ahead(estimated_at: datetime, now: datetime, field: str = "estimated_at") -> None:
+    """An estimate names an instant that is still to come. Raises Incomplete beside `field`."""
     if estimated_at <= now:
-        raise Incomplete({"estimated_at": [_("The estimated date and time must be in the future.")]})
+        raise Incomplete({field: [_("The estimated date and time must be in the future.")]})
 
 
 def require_something(documents: Sequence[int], public_url: str) -> None:
@@ -59,13 +60,28 @@ def withhold(
     actor: Actor,
     now: datetime,
     details: Mapping[str, Any],
+    *,
+    proposed_by: int | None = None,
+    earlier_lines: Sequence[LineInput] = (),
 ) -> Decision:
-    """A decision of a kind that withholds, with its citations and the withholding log the desk has drafted."""
+    """A decision of a kind that withholds, with its citations and the withholding log the desk has drafted.
+
+    `earlier_lines` are those of earlier parts of the same release, which the log of the last one repeats.
+    """
     pack = facts.pack_of(case)
     cited = {item.exemption_key: pack.exemption(item.exemption_key).citation for item in citations}
-    lines = withholding.checked(case, kind, cited)
+    lines = withholding.checked(case, kind, cited, earlier=earlier_lines)
     details = {**details, **withholding.fixed(lines)}
-    decision = decide(case, kind, details, actor, now, segregability=segregability, responsible=responsible)
+    decision = decide(
+        case,
+        kind,
+        details,
+        actor,
+        now,
+        segregability=segregability,
+        responsible=responsible,
+        proposed_by=proposed_by,
+    )
     store(decision, case, citations)
     withholding.take_lines(decision, lines)
     return decision
@@ -80,16 +96,21 @@ def decide(
     *,
     segregability: str = "",
     responsible: Sequence[Person] = (),
+    proposed_by: int | None = None,
 ) -> Decision:
-    """Write the decision down: who decided, who is responsible, which remedies are left."""
+    """Write the decision down: who decided, who is responsible, which remedies are left.
+
+    `proposed_by`: the account that proposed it, where the actor is the second person who approves.
+    """
     return Decision.objects.create(
         case=case,
         kind=kind,
-        decided_by_id=actor.user_id,
+        decided_by_id=actor.user_id if proposed_by is None else proposed_by,
+        approved_by_id=None if proposed_by is None else actor.user_id,
         decided_at=now,
         segregability=segregability.strip(),
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
-        remedies=draft_remedies(case, now, kind),
+        remedies=draft_remedies(case, now, kind, ends="part" not in details),
         details=dict(details),
     )
 
@@ -113,6 +134,10 @@ def enter(
         "terms": facts.terms_data(terms_of(case.city.policy)),
         **withholding.event_data(decision),
     }
+    if decision.approved_by_id is not None:
+        data["approver_id"] = decision.approved_by_id
+    if "part" in decision.details:
+        data["part"] = decision.details["part"]
     if document_ids:
         data["document_ids"] = list(document_ids)
     desk.enter(

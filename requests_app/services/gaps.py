@@ -50,7 +50,13 @@ def sentences() -> Mapping[str, str]:
         ),
         "exemption_not_in_force": _("%(citation)s was not in force when the request was received (%(on)s)."),
         "no_explanation": _("Explain in plain words why %(citation)s applies to these records."),
-        "placeholder_left": _("Fill in the places marked {{ … }} in the explanation for %(citation)s."),
+        "placeholder_left": _(
+            "Fill in the places marked {{ … }} in the explanation for %(citation)s: %(places)s."
+        ),
+        "place_left_open": _("Fill in the places marked {{ … }}: %(places)s."),
+        "rereview_not_ahead": _(
+            "Name a day in the future on which the city will look again at %(citation)s."
+        ),
         "explanation_not_specific": _(
             "Explain why %(citation)s applies to these records, not what it says in general."
         ),

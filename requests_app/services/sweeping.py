@@ -23,6 +23,8 @@ from requests_app.notices import outbox
 from requests_app.notices.models import Notice
 from requests_app.notices.recipients import Book
 from requests_app.services.handling import close
+from requests_app.services.renewing import sweep_grants
+from requests_app.services.rereviewing import bring_back
 
 log = structlog.get_logger(__name__)
 BATCH = 200
@@ -96,8 +98,12 @@ def sweep(now: datetime) -> Swept:
         today = local_date(city, now)
         for job in JOBS:
             _run(job, city, today, now, swept, book)
+        brought, stuck = bring_back(city, now)
+        swept.count("rereview", brought)
+        swept.failed += stuck
         for case_id in to_close(city, today, now):
             _close(case_id, now, swept)
+        _grants(city, today, now, swept)
     _forget_drafts(now, swept)
     return swept
 
@@ -238,6 +244,13 @@ def _close(case_id: int, now: datetime, swept: Swept) -> None:
         log.error("sweep.failed", job="close", case_id=case_id, problem=type(problem).__name__)
     else:
         swept.count("close", 1)
+
+
+def _grants(city: City, today: date, now: datetime, swept: Swept) -> None:
+    done, failed = sweep_grants(city, today, now)
+    for name, how_many in done.items():
+        swept.count(name, how_many)
+    swept.failed += failed
 
 
 def _forget_drafts(now: datetime, swept: Swept) -> None:

@@ -70,9 +70,14 @@ def told(found: Sequence[str]) -> list[str]:
     return shown
 
 
-def checked(case: RecordsRequest, kind: str, cited: Mapping[str, str]) -> list[LineInput]:
-    """The drafted lines, fit to be issued with a decision that cites `cited`. Raises Incomplete (field "log")."""
-    lines = drafts(case)
+def checked(
+    case: RecordsRequest, kind: str, cited: Mapping[str, str], *, earlier: Sequence[LineInput] = ()
+) -> list[LineInput]:
+    """The drafted lines after `earlier` ones, fit to be issued with a decision that cites `cited`.
+
+    Raises Incomplete (field "log").
+    """
+    lines = [*earlier, *drafts(case)]
     found = gaps(lines, kind, cited)
     if found:
         raise Incomplete({FIELD: told(found)})
