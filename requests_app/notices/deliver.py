@@ -1,39 +1,30 @@
-"""Delivery: claim a few notices with a lease, commit, hand each over, mark it. Nothing is held over SMTP."""
+"""Delivery: claim a few notices with a lease, commit, hand each over, mark it. Nothing is held while one is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from smtplib import SMTPConnectError, SMTPException, SMTPServerDisconnected
 
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from requests_app.cases.links import (
-    MARK,
-    address_of,
-    incident_address,
-    keeps_its_secret,
-    lives,
-    living,
-    new_link,
-)
-from requests_app.cases.models import CaseLink
-from requests_app.notices.channels import message_for
+from requests_app.notices import gates
+from requests_app.notices.claiming import claim, gate_of, release, still_held
+from requests_app.notices.couriers import Courier, courier_for
+from requests_app.notices.failures import Verdict, describe, verdict
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
-from requests_app.notices.printing import file_name, file_of
-
-LEASE = timedelta(minutes=5)
-SLOWEST_SEND = timedelta(minutes=2)
-"""With less of the lease left, a notice is left to the next run: a slow server must not make two workers send it."""
+from requests_app.notices.querysets import HANDED_OVER
 
 BATCH = 20
 MOST_TRIES = 12
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=2)
+LONGEST_WAIT_OUTSIDE = timedelta(minutes=5)
+"""No longer than this waits a letter that failed only because its way out was shut."""
+
+PATIENCE = timedelta(minutes=4)
+"""A run ends before the time limit of its task does it; what is left, the next run takes."""
 
 
 @dataclass
@@ -43,155 +34,126 @@ class Tally:
     sent: int = 0
     failed: int = 0
     parked: int = 0
+    bounced: int = 0
 
 
-def deliver(clock: Callable[[], datetime], *, most: int = 10_000, random: Random | None = None) -> Tally:
-    """Send up to `most` waiting notices over one kept connection. Safe beside any number of twins."""
+@dataclass
+class _Run:
+    """One run through one channel."""
+
+    channel: str
+    courier: Courier
+    clock: Callable[[], datetime]
+    random: Random
+    tally: Tally
+    until: datetime
+    shut: set[str] = field(default_factory=set)
+    troubled: set[str] = field(default_factory=set)
+
+
+def deliver(
+    clock: Callable[[], datetime],
+    *,
+    most: int = 10_000,
+    random: Random | None = None,
+    channels: Sequence[str] = HANDED_OVER,
+) -> Tally:
+    """Send up to `most` waiting notices of each channel, over one kept connection. Safe beside any number of twins."""
     tally = Tally()
     random = random or Random()  # noqa: S311 - spreads retries, guards nothing
-    connection = get_connection()
-    try:
-        while most > 0:
-            claimed = claim(clock(), min(BATCH, most))
-            if not claimed:
-                break
-            most -= len(claimed)
-            for notice in claimed:
-                if _still_held(notice, clock()):
-                    _send(notice, connection, clock, tally, random)
-    finally:
-        connection.close()
+    until = clock() + PATIENCE
+    for channel in channels:
+        courier = courier_for(channel)
+        try:
+            _through(_Run(channel, courier, clock, random, tally, until), most)
+        finally:
+            courier.close()
     return tally
 
 
-def waiting(now: datetime) -> Iterator[Notice]:
-    """What a run at `now` would send, in order; changes nothing."""
-    return Notice.objects.claimable(now).select_related("case", "incident", "city").iterator(chunk_size=500)
+def _through(run: _Run, most: int) -> None:
+    while most > 0 and (now := run.clock()) < run.until:
+        run.shut, run.troubled = gates.closed(now), gates.troubled()
+        if run.channel in run.shut:
+            return
+        # After an outage one letter goes first; only when it is taken do the others follow.
+        claimed = claim(now, run.channel, 1 if run.channel in run.troubled else min(BATCH, most), run.shut)
+        if not claimed:
+            return
+        most -= len(claimed)
+        run.courier.prepare(claimed, now)
+        for place, notice in enumerate(claimed):
+            if gate_of(notice) in run.shut:
+                release(claimed[place : place + 1])
+            elif still_held(notice, run.clock()):
+                _send(run, notice)
 
 
-def claim(now: datetime, how_many: int) -> list[Notice]:
-    """Take hold of the next notices for LEASE; others skip them meanwhile."""
-    with transaction.atomic():
-        ids = list(
-            Notice.objects.claimable(now)
-            .select_for_update(skip_locked=True, of=("self",))
-            .values_list("pk", flat=True)[:how_many]
-        )
-        Notice.objects.filter(pk__in=ids).update(state=NoticeState.SENDING, lease_until_at=now + LEASE)
-    rows = Notice.objects.filter(pk__in=ids).select_related(
-        "case__city", "case__requester", "link__case", "city", "incident__reporter"
-    )
-    return sorted(rows, key=lambda notice: ids.index(notice.pk))
-
-
-def _still_held(notice: Notice, now: datetime) -> bool:
-    return notice.lease_until_at is not None and now + SLOWEST_SEND <= notice.lease_until_at
-
-
-def _send(
-    notice: Notice,
-    connection: BaseEmailBackend,
-    clock: Callable[[], datetime],
-    tally: Tally,
-    random: Random,
-) -> None:
-    unprinted = ""
+def _send(run: _Run, notice: Notice) -> None:
     try:
-        mail = mail_of(notice, clock())
-        unprinted = _enclose(mail, notice, clock())
-        connection.open()  # no-op while it is; without it every letter would open and close its own
-        if not connection.send_messages([mail]):
-            raise OSError("the mail server took no message")
+        handed = run.courier.hand_over(notice, run.clock())
     except Exception as problem:
-        _failed(notice, problem, clock(), tally, random)
-        connection.close()
-    else:
-        _sent(notice, clock(), unprinted)
-        tally.sent += 1
+        if verdict(problem) in (Verdict.LATER, Verdict.SHUT):
+            run.courier.close()
+        _failed(run, notice, problem)
+        return
+    now = run.clock()
+    _sent(notice, now, handed.detail, handed.provider_id)
+    run.tally.sent += 1
+    if gate_of(notice) in run.troubled:
+        gates.passed(gate_of(notice), now)
+        run.troubled.discard(gate_of(notice))
 
 
-def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
-    """The mail as handed over, with the working link in place of its mark."""
-    text, html = notice.body_text, notice.body_html
-    if notice.link is not None:
-        address = address_of(_working(notice.link, now).pk)
-        mark = MARK % notice.link.pk
-        text, html = text.replace(mark, address), html.replace(mark, address)
-    if notice.incident is not None:
-        mark, address = MARK % notice.incident.link_id, incident_address(notice.incident.link_id)
-        text, html = text.replace(mark, address), html.replace(mark, address)
-    return message_for(notice, text, html)
-
-
-def _working(link: CaseLink, now: datetime) -> CaseLink:
-    """The link itself; where it was replaced since, the one that opens the case now.
-
-    A new one is made only where SECRET_KEY was changed after the letter was written.
-    """
-    if keeps_its_secret(link) and lives(link, now):
-        return link
-    fresh = living(link.case, now)
-    if fresh is None and keeps_its_secret(link):
-        return link
-    if fresh is None:
-        fresh = new_link(link.case, now)
-        fresh.save(force_insert=True)
-    return fresh
-
-
-def _enclose(mail: EmailMultiAlternatives, notice: Notice, now: datetime) -> str:
-    """Put the PDF of a letter the law wants into its mail. What went wrong, if anything: it never stops the mail."""
-    if not notice.statutory:
-        return ""
-    try:
-        mail.attach(file_name(notice), bytes(file_of(notice, now).pdf), "application/pdf")
-    except Exception as problem:
-        return f"without its PDF: {describe(problem)}"
-    return ""
-
-
-def _sent(notice: Notice, now: datetime, detail: str) -> None:
+def _sent(notice: Notice, now: datetime, detail: str, provider_id: str) -> None:
+    """Mark it. What a report of the provider said meanwhile stays."""
     with transaction.atomic():
         NoticeAttempt.objects.create(notice=notice, at=now, succeeded=True, detail=detail)
-        Notice.objects.filter(pk=notice.pk).update(
-            state=NoticeState.SENT, sent_at=now, lease_until_at=None, tries=notice.tries + 1
-        )
+        mine = Notice.objects.filter(pk=notice.pk)
+        fresh = {"sent_at": now, "lease_until_at": None, "tries": notice.tries + 1, "cause": ""}
+        if not mine.filter(state=NoticeState.SENDING).update(
+            state=NoticeState.SENT, provider_id=provider_id, **fresh
+        ):
+            mine.filter(sent_at=None).update(sent_at=now, lease_until_at=None)
 
 
-def _failed(notice: Notice, problem: Exception, now: datetime, tally: Tally, random: Random) -> None:
+def _failed(run: _Run, notice: Notice, problem: Exception) -> None:
+    now, said, gate = run.clock(), describe(problem), gate_of(notice)
+    judged = verdict(problem)
+    if judged is Verdict.SHUT:
+        run.troubled.add(gate)
+        if gates.failed(gate, said, now, run.random):
+            run.shut.add(gate)
     tries = notice.tries + 1
-    parked = tries >= MOST_TRIES and not is_out_of_reach(problem)
+    state = _state_after(judged, tries, gate)
     with transaction.atomic():
-        NoticeAttempt.objects.create(notice=notice, at=now, succeeded=False, detail=describe(problem))
-        Notice.objects.filter(pk=notice.pk).update(
-            state=NoticeState.PARKED if parked else NoticeState.QUEUED,
+        NoticeAttempt.objects.create(notice=notice, at=now, succeeded=False, detail=said)
+        Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING).update(
+            state=state,
             tries=tries,
             lease_until_at=None,
-            next_try_at=now + wait_after(tries, random),
+            cause=said,
+            next_try_at=now + wait_after(tries, run.random, outside=judged is Verdict.SHUT),
         )
-    tally.failed += 1
-    tally.parked += parked
+    run.tally.failed += 1
+    run.tally.parked += state == NoticeState.PARKED
+    run.tally.bounced += state == NoticeState.BOUNCED
 
 
-def is_out_of_reach(problem: Exception) -> bool:
-    """Whether the server could not be spoken to at all: then the letter is fine and waits until it can."""
-    if isinstance(problem, SMTPServerDisconnected | SMTPConnectError):
-        return True
-    return isinstance(problem, OSError) and not isinstance(problem, SMTPException)
+def _state_after(judged: Verdict, tries: int, gate: str) -> NoticeState:
+    """Where a failed notice goes. A shut way out parks nothing, unless only this letter finds it shut."""
+    if judged is Verdict.GONE:
+        return NoticeState.BOUNCED
+    if judged is Verdict.BROKEN:
+        return NoticeState.PARKED
+    if tries < MOST_TRIES or (judged is Verdict.SHUT and gates.failures(gate) > 1):
+        return NoticeState.QUEUED
+    return NoticeState.PARKED
 
 
-def wait_after(tries: int, random: Random) -> timedelta:
+def wait_after(tries: int, random: Random, *, outside: bool = False) -> timedelta:
     """How long to wait after so many failures: doubling from FIRST_WAIT to LONGEST_WAIT, spread by a tenth."""
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(tries - 1, 12), LONGEST_WAIT)
+    longest = LONGEST_WAIT_OUTSIDE if outside else LONGEST_WAIT
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(tries - 1, 12), longest)
     spread: timedelta = wait * random.uniform(0.9, 1.1)
     return spread
-
-
-def describe(problem: Exception) -> str:
-    """A failure in one line, without the addresses and secrets a server may echo."""
-    code = getattr(problem, "smtp_code", None)
-    reason = f" {code}" if isinstance(code, int) else ""
-    text = f"{type(problem).__name__}{reason}"
-    if isinstance(problem, OSError) and problem.strerror:
-        text += f": {problem.strerror}"
-    return text[:500]

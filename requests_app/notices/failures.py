@@ -74,6 +74,8 @@ def verdict(problem: BaseException) -> Verdict:
         return _of_provider(problem)
     if isinstance(problem, OSError) and not isinstance(problem, SMTPException):
         return Verdict.SHUT
+    if isinstance(problem, ValueError | TypeError):
+        return Verdict.BROKEN  # a header or a sign that cannot be put into a mail
     return Verdict.LATER
 
 

@@ -21,6 +21,11 @@ def closed(now: datetime) -> set[str]:
     return set(shut.values_list("key", flat=True))
 
 
+def troubled() -> set[str]:
+    """The gates at which the last try failed, shut or not."""
+    return set(Gate.objects.filter(failures__gt=0).values_list("key", flat=True))
+
+
 def failures(key: str) -> int:
     """How often in a row the far end could not be reached."""
     return Gate.objects.filter(key=key).values_list("failures", flat=True).first() or 0

@@ -18,10 +18,11 @@ from requests_app.cases.vocabulary import EventKind
 from requests_app.cases.wording import clerk_contact
 from requests_app.law.clock import Due
 from requests_app.notices import papers
-from requests_app.notices.compose import compose, gather
+from requests_app.notices.compose import gather
 from requests_app.notices.letters import LETTERS, Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients import Book, Recipient, recipients
+from requests_app.notices.unwritten import compose_or_keep
 
 
 def queue(
@@ -71,16 +72,15 @@ def _draft(
     now: datetime,
 ) -> Notice:
     own_link = link if letter.audience is Audience.REQUESTER else None
-    text = compose(
+    text, cause = compose_or_keep(
         letter, case.city.name, case.number, recipient.language, context, own_link.pk if own_link else None
     )
-    by_mail = bool(recipient.address)
     return Notice(
         case=case,
         event=event,
         letter=letter.key,
         recipient=recipient.key,
-        channel=Channel.EMAIL if by_mail else Channel.PAGE,
+        channel=recipient.way,
         to_address=recipient.address,
         link=own_link,
         language=recipient.language,
@@ -90,10 +90,24 @@ def _draft(
         body_html=text.body_html,
         message_id=message_id(case.number, letter.key, event.seq, recipient.key),
         statutory=letter.statutory,
-        state=NoticeState.QUEUED if by_mail else NoticeState.ON_PAGE,
+        state=first_state(recipient, cause),
+        cause=cause,
+        lane=lane_of(case.number, recipient),
         queued_at=now,
         next_try_at=now,
     )
+
+
+def first_state(recipient: Recipient, cause: str) -> NoticeState:
+    """Where a notice begins: a letter that could not be written waits for a person, one to nobody for its reader."""
+    if cause:
+        return NoticeState.PARKED
+    return NoticeState.ON_PAGE if recipient.way == Channel.PAGE else NoticeState.QUEUED
+
+
+def lane_of(about: str, recipient: Recipient) -> str:
+    """What is written to one reader about one thing by one channel goes out in the order it was written."""
+    return f"{about}/{recipient.key}/{recipient.way}"[:120]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +140,14 @@ def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], 
         **each.told,
     }
     own_link = incident.link_id if incident and each.letter.audience is Audience.REPORTER else None
-    text = compose(each.letter, entry.city.name, number, recipient.language, context, own_link)
-    by_mail = bool(recipient.address)
+    text, cause = compose_or_keep(each.letter, entry.city.name, number, recipient.language, context, own_link)
     return Notice(
         city=entry.city,
         incident=incident,
         entry=entry,
         letter=each.letter.key,
         recipient=recipient.key,
-        channel=Channel.EMAIL if by_mail else Channel.PAGE,
+        channel=recipient.way,
         to_address=recipient.address,
         language=recipient.language,
         paper=context["paper"],
@@ -143,7 +156,9 @@ def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], 
         body_html=text.body_html,
         message_id=message_id(f"access/{entry.city.key}", each.letter.key, entry.seq, recipient.key),
         statutory=each.letter.statutory,
-        state=NoticeState.QUEUED if by_mail else NoticeState.ON_PAGE,
+        state=first_state(recipient, cause),
+        cause=cause,
+        lane=lane_of(number or f"access/{entry.city.key}", recipient),
         queued_at=now,
         next_try_at=now,
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from requests_app.cases.querysets import case_visibility
 
@@ -19,6 +19,10 @@ HANDED_OVER = ("email", "sms", "webhook")
 """Channels a worker hands notices to by itself; post waits for the print queue, the page for its reader."""
 
 
+STRANGE_WAIT = timedelta(days=1)
+STRANGE_LEASE = timedelta(minutes=15)
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Questions about notices."""
 
@@ -29,8 +33,26 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             return seen
         return seen.filter(recipient="requester")
 
-    def claimable(self, now: datetime) -> Self:
-        """Waiting and due for a try, or held by a worker whose lease has run out. Statutory first, then oldest."""
-        waiting = Q(state="queued", next_try_at__lte=now)
-        abandoned = Q(state="sending", lease_until_at__lte=now)
-        return self.filter(waiting | abandoned, channel__in=HANDED_OVER).order_by("-statutory", "next_try_at", "id")
+    def claimable(self, now: datetime, *, in_lanes: bool = True) -> Self:
+        """Waiting and due for a try, or held by a worker whose lease has run out. Statutory first, then oldest.
+
+        A notice waits for an earlier one of its lane, unless the law wants it and does not want the earlier one.
+        Instants beyond all our waits and leases were written by a clock that ran ahead: they do not hold.
+        """
+        waiting = Q(state="queued") & (Q(next_try_at__lte=now) | Q(next_try_at__gt=now + STRANGE_WAIT))
+        left = Q(lease_until_at__lte=now) | Q(lease_until_at__gt=now + STRANGE_LEASE)
+        found = self.filter(waiting | (Q(state="sending") & left), channel__in=HANDED_OVER)
+        if in_lanes:
+            before = self.model.objects.filter(
+                Q(statutory=True) | Q(statutory=OuterRef("statutory")),
+                lane=OuterRef("lane"),
+                pk__lt=OuterRef("pk"),
+                state__in=["queued", "sending"],
+            ).exclude(lane="")
+            found = found.filter(~Exists(before))
+        return found.order_by("-statutory", "id")
+
+    def not_received(self) -> Self:
+        """What did not reach its reader and nobody saw to yet: parked, or back without another way being taken."""
+        back = Q(state="bounced", fallback=None)
+        return self.filter(Q(state="parked") | back, settled_at=None)

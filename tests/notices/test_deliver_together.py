@@ -121,4 +121,4 @@ def test_over_smtp_one_refused_address_does_not_hold_up_the_others(sink: Sink) -
     assert tally.failed == 1
     assert [cast.ADDRESS] in [to for to, _message in sink.kept]
     failed = Notice.objects.get(to_address="gone@example.org")
-    assert failed.attempts.get().detail == "SMTPRecipientsRefused"
+    assert failed.attempts.get().detail == "SMTPRecipientsRefused 550"

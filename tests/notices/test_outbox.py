@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.models import CaseLink
-from requests_app.notices import outbox
+from requests_app.notices import unwritten
 from requests_app.notices.compose import LetterHasNoSubject, compose, gather
 from requests_app.notices.letters import LETTERS, RECEIPT, Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
@@ -24,13 +25,37 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 
 
-def test_a_letter_that_cannot_be_written_undoes_the_act(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise LetterHasNoSubject("receipt")
+def test_a_letter_that_cannot_be_written_is_parked_in_plain_words_and_the_act_and_the_others_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = compose
 
-    monkeypatch.setattr(outbox, "compose", broken)
+    def broken(letter: Letter, *rest: Any) -> Any:
+        if letter is RECEIPT:
+            raise LetterHasNoSubject("receipt")
+        return real(letter, *rest)
+
+    monkeypatch.setattr(unwritten, "compose", broken)
+    city = cast.a_city()
+    cast.an_intake_clerk(city)
+    case = filing.file(cast.a_filing(city, language="es"), actor=PUBLIC, now=cast.NOW)
+    parked, other = case.notices.get(letter="receipt"), case.notices.get(letter="desk_new_case")
+    assert (parked.state, parked.cause) == (NoticeState.PARKED, "not written: LetterHasNoSubject")
+    assert other.state == NoticeState.QUEUED
+    assert case.number in parked.subject and "{{link:" in parked.body_text
+    assert cast.a_filing(city).description not in parked.body_text + parked.body_html
+    assert list(Notice.objects.not_received()) == [parked]
+
+
+def test_what_the_database_refuses_while_a_letter_is_written_still_undoes_the_act(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(unwritten, "compose", broken)
     before = Notice.objects.count()
-    with pytest.raises(LetterHasNoSubject):
+    with pytest.raises(OperationalError):
         filing.file(cast.a_filing(cast.a_city()), actor=PUBLIC, now=cast.NOW)
     assert Notice.objects.count() == before
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from requests_app.notices.deliver import deliver, waiting
+from requests_app.notices.claiming import waiting
+from requests_app.notices.deliver import deliver
 
 
 class Command(BaseCommand):
