@@ -50,6 +50,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
         "production": latest.get("production"),
         "appeal_window": latest.get("appeal_window"),
         "appeal_decision": latest.get("appeal_decision"),
+        "file_address": f"{settings.PUBLIC_URL}/{case.city.key}/requests/new/",
         "admin_address": f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{case.pk}/change/",
         # Asked of the database only by the letters that show them.
         "released": _released(case),
@@ -92,6 +93,8 @@ def of_act(case: RecordsRequest, told: Mapping[str, Any]) -> dict[str, Any]:
     estimated_at = told.get("estimated_at") or _stored_estimate(decision)
     if estimated_at:
         said["estimated_local"] = wording.local(case.city, estimated_at)
+    if told.get("old_ends_at"):
+        said["old_ends_local"] = wording.local(case.city, told["old_ends_at"])
     if "estimate" in told:
         said |= {
             "fee_lines": _fee_lines(case, told["estimate"].items),

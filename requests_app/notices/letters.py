@@ -62,6 +62,7 @@ DATE_CHANGED = Letter("date_changed", Audience.REQUESTER, True)
 LATE = Letter("late", Audience.REQUESTER, True)
 MESSAGE = Letter("message", Audience.REQUESTER)
 LINK = Letter("link", Audience.REQUESTER)
+CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
 DESK_NEW_CASE = Letter("desk_new_case", Audience.INTAKE)
 DESK_ANSWER = Letter("desk_answer", Audience.HANDLER)
 DESK_MESSAGE = Letter("desk_message", Audience.HANDLER)
@@ -140,5 +141,6 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.WRITTEN_TO_REQUESTER: (MESSAGE,),
     EventKind.WRITTEN_TO_CITY: (DESK_MESSAGE,),
     EventKind.LINK_SENT: (LINK,),
+    EventKind.CONTACT_CHANGED: (CONTACT_CHANGED,),
 }
 ALL_LETTERS: tuple[Letter, ...] = tuple(dict.fromkeys(letter for row in LETTERS.values() for letter in row))

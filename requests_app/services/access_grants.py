@@ -82,7 +82,14 @@ def make(
         data["incident"] = incident
     if move == "renew":
         data["to_on"] = grant.expires_on.isoformat()
-    said = {"grant": grant, "reason": reason.strip(), "incident_number": incident, **(told or {})}
+    said = {
+        "grant": grant,
+        "datasets": list(grant.scopes.all()),
+        "reason": reason.strip(),
+        "incident_number": incident,
+        "living_keys": grant.keys.filter(revoked_at=None).exists(),
+        **(told or {}),
+    }
     desk.enter(case, kind, data, actor=actor, now=now, told=said)
     tell_gateways(case, grant, topic, now)
 

@@ -31,7 +31,7 @@ def to_tell(city: City, today: date) -> QuerySet[AccessGrant]:
 
 def sweep_grants(city: City, today: date, now: datetime) -> tuple[dict[str, int], list[int]]:
     """Handle every grant of a city that is due. Returns how many of each, and the cases that could not be handled."""
-    done = {"expire_access": 0, "tell_renewal": 0}
+    done: dict[str, int] = {}
     failed: list[int] = []
     for name, found, act in (
         ("expire_access", to_expire(city, today), _expire),
@@ -39,7 +39,7 @@ def sweep_grants(city: City, today: date, now: datetime) -> tuple[dict[str, int]
     ):
         for case_id in list(found.order_by("expires_on", "id").values_list("case_id", flat=True)):
             try:
-                done[name] += act(case_id, today, now)
+                done[name] = done.get(name, 0) + act(case_id, today, now)
             except Exception as problem:
                 failed.append(case_id)
                 log.error("sweep.failed", job=name, case_id=case_id, problem=type(problem).__name__)
@@ -64,5 +64,12 @@ def _tell(case_id: int, today: date, now: datetime) -> int:
         grant.renewal_told_at = now
         grant.save(update_fields=["renewal_told_at"])
         data = {"grant_id": grant.pk, "due_on": grant.expires_on.isoformat()}
-        desk.enter(case, EventKind.RENEWAL_TOLD, data, actor=SYSTEM, now=now, told={"grant": grant})
+        desk.enter(
+            case,
+            EventKind.RENEWAL_TOLD,
+            data,
+            actor=SYSTEM,
+            now=now,
+            told={"grant": grant, "datasets": list(grant.scopes.all())},
+        )
         return 1
