@@ -53,6 +53,15 @@ class IncidentMoves:
         """Nothing is left to do."""
         self.ended_reason, self.ended_at = reason, at
 
+    @transition(
+        field="state",
+        source=[IncidentState.REPORTED.value, *REVIEWABLE],
+        target=IncidentState.RESOLVED.value,
+    )
+    def settle(self, reason: str, at: Any) -> None:
+        """What was missing came by itself, such as data that was late and is out now."""
+        self.ended_reason, self.ended_at = reason, at
+
 
 class MeasureMoves:
     """The moves of a measure: taken → contested → upheld | reversed."""

@@ -13,6 +13,7 @@ def roll(dataset: Dataset, on: date) -> None:
     was_due = dataset.next_due_on
     dataset.published_on = on
     dataset.original_due_on = None
+    dataset.due_reason = ""
     dataset.next_due_on = next_on(dataset.rhythm, on) if was_due else None
 
 

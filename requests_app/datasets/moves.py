@@ -22,6 +22,8 @@ class DatasetMoves:
     state: Any
     withholding: Any
     links_hidden: bool
+    state_reason: str
+    due_reason: str
     next_due_on: date | None
     original_due_on: date | None
 
@@ -34,20 +36,21 @@ class DatasetMoves:
         """The data is out for the first time, or again."""
         self.withholding = None
         self.links_hidden = False
+        self.state_reason = ""
 
     @transition(field="state", source=DatasetState.PUBLISHED.value, target=None)
     def refresh(self) -> None:
         """New data is out; the state stays."""
 
     @transition(field="state", source=DatasetState.PUBLISHED.value, target=DatasetState.UNDER_REVIEW.value)
-    def begin_review(self, hide_links: bool) -> None:
+    def begin_review(self, reason: str, hide_links: bool) -> None:
         """The city looks at the published data again, with or without its addresses in public view."""
-        self.links_hidden = hide_links
+        self.state_reason, self.links_hidden = reason, hide_links
 
     @transition(field="state", source=DatasetState.UNDER_REVIEW.value, target=DatasetState.PUBLISHED.value)
     def end_review(self) -> None:
         """The city looked and the data stays out."""
-        self.links_hidden = False
+        self.state_reason, self.links_hidden = "", False
 
     @transition(
         field="state",
@@ -57,14 +60,16 @@ class DatasetMoves:
     def withhold(self, withholding: DatasetWithholding) -> None:
         """The data is withheld, with a complete reason."""
         self.withholding = withholding
+        self.state_reason = self.due_reason = ""
         self.next_due_on = self.original_due_on = None
 
     @transition(field="state", source=_OUT, target=DatasetState.WITHDRAWN.value)
-    def withdraw(self) -> None:
+    def withdraw(self, reason: str) -> None:
         """The city no longer publishes the data."""
+        self.state_reason, self.due_reason = reason, ""
         self.next_due_on = self.original_due_on = None
 
     @transition(field="state", source=_DUE, target=None)
-    def schedule(self, due_on: date, original_on: date | None) -> None:
+    def schedule(self, due_on: date, original_on: date | None, reason: str) -> None:
         """A date by which the data, or its next update, is to be out; the state stays."""
-        self.next_due_on, self.original_due_on = due_on, original_on
+        self.next_due_on, self.original_due_on, self.due_reason = due_on, original_on, reason

@@ -22,7 +22,7 @@ class Dataset(DatasetMoves, models.Model):
     words, beside the day they name, if they name one. `identifier` is the portal's own, null
     where none was found. `raw` is the entry as the catalog gave it, for staff. `rhythm` is ISO 8601 ("R/P1M") or
     the catalog's own word. `next_due_on` is the city-local date by which the data, or its next update, is to be
-    out; `original_due_on` the date first promised, while it differs; `missed_on` the last date found missed.
+    out, `due_reason` why it moved; `state_reason` is why the city reviews or withdrew it; `original_due_on` the date first promised, while it differs; `missed_on` the last date found missed.
     """
 
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="datasets")
@@ -65,6 +65,8 @@ class Dataset(DatasetMoves, models.Model):
         "requests_app.DatasetWithholding", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     links_hidden = models.BooleanField(default=False)
+    state_reason = models.TextField(blank=True)
+    due_reason = models.TextField(blank=True)
     search = models.GeneratedField(
         expression=SearchVector("title", config="english", weight="A")
         + SearchVector("identifier", config="simple", weight="A")
