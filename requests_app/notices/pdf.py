@@ -134,7 +134,7 @@ def _logo(paper: LetterPaper | None) -> dict[str, Any] | None:
     if paper is None or paper.logo is None:
         return None
     data = bytes(paper.logo)
-    shown: Any = data.decode() if paper.logo_format == "svg" else list(data)
+    shown: Any = data.decode("utf-8-sig") if paper.logo_format == "svg" else list(data)
     return {"format": paper.logo_format, "alt": paper.logo_alt, "data": shown}
 
 
