@@ -19,17 +19,20 @@ from requests_app.admin import work
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.closed_days import ClosedDayAdmin
 from requests_app.admin.letters import NoticeAdmin
+from requests_app.admin.mail import InboundMailAdmin
 from requests_app.admin.people import actor_of, cities_of, cities_where
 from requests_app.admin.policies import PolicyAdmin
 from requests_app.admin.rendering import DeskAdmin
 from requests_app.admin.staff import StaffAdmin
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
+from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
 
 PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     RecordsRequest: CaseAdmin,
     Notice: NoticeAdmin,
+    InboundMail: InboundMailAdmin,
     CityPolicy: PolicyAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
@@ -104,6 +107,7 @@ def _places(request: HttpRequest) -> list[Place]:
             bool(cities_where(request, "file_on_behalf")),
         ),
         (_("Letters"), "admin:requests_app_notice_changelist", True),
+        (_("Mail received"), "admin:requests_app_inboundmail_changelist", True),
     ]
     settings = bool(cities_where(request, "change_policy"))
     rows += [

@@ -18,6 +18,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cities.models import City
+from requests_app.notices.inmail.models import InboundMail, InboundState
 from requests_app.notices.models import Notice, NoticeState
 
 MOST = 1000
@@ -101,6 +102,13 @@ def _tiles(
         ),
         (_("Appeals"), appeals, _queue(state=State.APPEALED.value), "warn", _("No appeal is open.")),
         (_("Letters that failed"), parked, letters, "bad", _("All letters went out.")),
+        (
+            _("Mail that waits for a person"),
+            _one(InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)),
+            reverse("admin:requests_app_inboundmail_changelist"),
+            "warn",
+            _("All mail is sorted."),
+        ),
         (_("Assigned to me"), _one(mine), _queue(assignee="me"), "", _("Nothing is assigned to you.")),
     ]
     return [Tile(*row) for row in rows]

@@ -1,0 +1,351 @@
+"""The ways mail comes in: SMTP, LMTP, IMAP, a provider's call, a pipe; each answers when the mail is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import signal
+import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from cityrecords.envinbound import Mailbox
+from requests_app.management.commands import receive_mail
+from requests_app.models import InboundMail
+from requests_app.services import receiving
+from requests_app.services.fetching import MailboxRefused, fetch
+
+RAW = (
+    b"From: Rosa <rosa@home.example>\r\nTo: records@localhost\r\nSubject: Hello\r\nMessage-ID: <1@home>\r\n\r\n"
+    b"Hello, city.\r\n"
+)
+SECRET = "a-secret-of-some-length"
+HOOK = "/hooks/mail/inbound/"
+
+
+@pytest.fixture(autouse=True)
+def _address(settings: Any) -> None:
+    settings.INBOUND_ADDRESS = "records@localhost"
+
+
+# --- SMTP and LMTP
+
+
+class Door:
+    """The door on a free port, in a thread; mail is kept in a list instead of the database."""
+
+    def __init__(self, protocol: str) -> None:
+        self.kept: list[tuple[bytes, list[str]]] = []
+        self.protocol, self.loop = protocol, asyncio.new_event_loop()
+        self.server = self.loop.run_until_complete(self._open())
+        self.port = self.server.sockets[0].getsockname()[1]
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+
+    async def _open(self) -> Any:
+        kind = receive_mail.LMTP if self.protocol == "lmtp" else receive_mail.SMTP
+        handler = receive_mail.Handler(one_recipient=self.protocol == "lmtp")
+        return await asyncio.get_running_loop().create_server(
+            lambda: kind(handler, data_size_limit=receiving.MOST_BYTES, enable_SMTPUTF8=True), "127.0.0.1", 0
+        )
+
+    def close(self) -> None:
+        self.loop.call_soon_threadsafe(self.server.close)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(5)
+
+
+@pytest.fixture(params=["smtp", "lmtp"])
+def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    opened = Door(request.param)
+
+    def store(raw: bytes, envelope: Any) -> int:
+        opened.kept.append((raw, list(envelope.recipients)))
+        return len(opened.kept)
+
+    monkeypatch.setattr(receive_mail, "store", store)
+    monkeypatch.setattr(receive_mail, "read_now", lambda _mail_id: None)
+    yield opened
+    opened.close()
+
+
+def _client(door: Door) -> smtplib.SMTP:
+    kind = smtplib.LMTP if door.protocol == "lmtp" else smtplib.SMTP
+    return kind("127.0.0.1", door.port, timeout=10)
+
+
+def test_a_mail_server_gets_its_answer_when_the_mail_is_stored(door: Door) -> None:
+    with _client(door) as client:
+        client.sendmail("rosa@home.example", ["records+sac@localhost"], RAW)
+    assert door.kept == [(RAW, ["records+sac@localhost"])]
+
+
+def test_the_door_is_no_relay(door: Door) -> None:
+    with _client(door) as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        client.sendmail("x@y.example", ["somebody@elsewhere.example", "recordsx@localhost"], RAW)
+    assert {code for code, _words in refused.value.recipients.values()} == {550}
+    assert door.kept == []
+
+
+def test_when_it_cannot_be_stored_the_mail_server_tries_again(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_raw: bytes, _envelope: Any) -> int:
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(receive_mail, "store", broken)
+    with _client(door) as client, pytest.raises(smtplib.SMTPResponseException) as refused:
+        client.sendmail("rosa@home.example", ["records@localhost"], RAW)
+    assert refused.value.smtp_code == 451
+
+
+def test_lmtp_takes_one_recipient_at_a_time(door: Door) -> None:
+    with _client(door) as client:
+        answers = client.sendmail("rosa@home.example", ["records@localhost", "records+sac@localhost"], RAW)
+    later = {address: code for address, (code, _words) in answers.items()}
+    assert later == ({"records+sac@localhost": 452} if door.protocol == "lmtp" else {})
+
+
+def test_a_mail_that_is_too_big_is_refused_for_good(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def big(_raw: bytes, _envelope: Any) -> int:
+        raise receiving.MailTooBig
+
+    monkeypatch.setattr(receive_mail, "store", big)
+    with _client(door) as client, pytest.raises(smtplib.SMTPResponseException) as refused:
+        client.sendmail("rosa@home.example", ["records@localhost"], RAW)
+    assert refused.value.smtp_code == 552
+
+
+def test_the_command_opens_the_door_and_ends_at_a_signal() -> None:
+    said: list[str] = []
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    class Where:
+        protocol, host = "smtp", "127.0.0.1"
+
+    Where.port = port  # type: ignore[attr-defined]
+
+    async def play() -> None:
+        asyncio.get_running_loop().call_later(0.2, os.kill, os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(receive_mail.serve(Where, said.append), 5)
+
+    asyncio.run(play())
+    assert said == [f"Mail is taken in at smtp://127.0.0.1:{port}"]
+
+
+# --- a provider's call
+
+
+def _call(client: Client, content: bytes, kind: str, secret: str = SECRET) -> Any:
+    login = base64.b64encode(f"mail:{secret}".encode()).decode()
+    return client.post(HOOK, content, content_type=kind, headers={"Authorization": f"Basic {login}"})
+
+
+def _form(name: str, file: bool = False) -> tuple[bytes, str]:
+    extra = b'; filename="mail.eml"\r\nContent-Type: message/rfc822' if file else b""
+    head = b'--b\r\nContent-Disposition: form-data; name="recipient"\r\n\r\nrecords@localhost\r\n'
+    part = b'--b\r\nContent-Disposition: form-data; name="' + name.encode() + b'"' + extra + b"\r\n\r\n" + RAW
+    return head + part + b"\r\n--b--\r\n", "multipart/form-data; boundary=b"
+
+
+SHAPES: list[tuple[bytes, str]] = [
+    (RAW, "message/rfc822"),
+    (RAW, "application/octet-stream"),
+    (json.dumps({"RawEmail": RAW.decode()}).encode(), "application/json"),
+    (
+        b"recipient=records%40localhost&body-mime=" + RAW.replace(b" ", b"+").replace(b"\r\n", b"%0D%0A"),
+        "application/x-www-form-urlencoded",
+    ),
+    _form("email"),
+    _form("body-mime", file=True),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("content", "kind"), SHAPES, ids=[kind for _content, kind in SHAPES])
+def test_every_shape_providers_use_brings_the_mail(
+    client: Client, settings: Any, content: bytes, kind: str
+) -> None:
+    settings.INBOUND_WEBHOOK_SECRET = SECRET
+    assert _call(client, content, kind).status_code == 200
+    assert _call(client, content, kind).status_code == 200
+    row = InboundMail.objects.get()
+    assert (row.door, row.sender, row.subject) == ("webhook", "rosa@home.example", "Hello")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", "message/rfc822"),
+        (b"{", "application/json"),
+        (b"[" * 100_000, "application/json"),
+        (b'{"RawEmail": 5}', "application/json"),
+        (b"a=b", "application/x-www-form-urlencoded"),
+        (b"&" * 10_000, "application/x-www-form-urlencoded"),
+        (b"--b\r\nnothing", "multipart/form-data; boundary=b"),
+        (b"x", "multipart/form-data"),
+    ],
+)
+def test_a_call_without_a_mail_says_so(client: Client, settings: Any, content: bytes, kind: str) -> None:
+    settings.INBOUND_WEBHOOK_SECRET = SECRET
+    assert _call(client, content, kind).status_code == 400
+    assert not InboundMail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_forged_call_is_turned_away(client: Client, settings: Any) -> None:
+    assert _call(client, RAW, "message/rfc822").status_code == 404
+    settings.INBOUND_WEBHOOK_SECRET = SECRET
+    assert client.post(HOOK, RAW, content_type="message/rfc822").status_code == 401
+    for login in ("Basic !!!", "Bearer x", "Basic " + base64.b64encode(b"mail:wrong").decode(), "Basic"):
+        answer = client.post(HOOK, RAW, content_type="message/rfc822", headers={"Authorization": login})
+        assert answer.status_code == 401
+    assert client.get(HOOK).status_code == 405
+    assert not InboundMail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_call_with_too_big_a_mail_is_refused(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.INBOUND_WEBHOOK_SECRET = SECRET
+    monkeypatch.setattr(receiving, "MOST_BYTES", 10)
+    assert _call(client, RAW, "message/rfc822").status_code == 413
+
+
+# --- a pipe and files
+
+
+@pytest.mark.django_db
+def test_mail_is_taken_from_files_and_from_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one.eml").write_bytes(RAW)
+    said = StringIO()
+    call_command("take_mail", str(tmp_path / "one.eml"), stdout=said)
+    assert said.getvalue().endswith("for_a_person\n")
+    pipe = type("Pipe", (), {"buffer": BytesIO(RAW.replace(b"<1@", b"<2@"))})
+    monkeypatch.setattr("sys.stdin", pipe)
+    call_command("take_mail", to=["records+sac@localhost"], stdout=StringIO())
+    assert InboundMail.objects.count() == 2
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("take_mail", str(tmp_path / "none.eml"))
+
+
+@pytest.mark.django_db
+def test_a_pipe_that_cannot_store_asks_the_mail_server_to_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.eml").write_bytes(RAW)
+
+    def broken(*_all: Any, **_named: Any) -> None:
+        raise OSError("the database is away")
+
+    monkeypatch.setattr("requests_app.management.commands.take_mail.take_in", broken)
+    with pytest.raises(CommandError) as refused:
+        call_command("take_mail", str(tmp_path / "one.eml"))
+    assert refused.value.returncode == 75
+
+
+# --- a mailbox over IMAP
+
+
+class FakeMailbox(threading.Thread):
+    """As much of an IMAP server as fetching speaks to."""
+
+    def __init__(self, mails: dict[int, bytes], *, password: str = "right", folder: str = "INBOX") -> None:
+        super().__init__(daemon=True)
+        self.mails, self.password, self.folder = mails, password, folder
+        self.seen: set[int] = set()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _address = self.listener.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rwb") as stream:
+                stream.write(b"* OK ready\r\n")
+                stream.flush()
+                for line in iter(stream.readline, b""):
+                    stream.write(self._answer(line.decode().strip()))
+                    stream.flush()
+
+    def _answer(self, line: str) -> bytes:
+        tag, _space, rest = line.partition(" ")
+        words = rest.split()
+        verb = " ".join(words[:2]).upper() if words[0].upper() == "UID" else words[0].upper()
+        said = b""
+        good = True
+        if verb == "CAPABILITY":
+            said = b"* CAPABILITY IMAP4rev1\r\n"
+        elif verb == "LOGIN":
+            good = words[2].strip('"') == self.password
+        elif verb == "SELECT":
+            good = words[1].strip('"') == self.folder
+            said = f"* {len(self.mails)} EXISTS\r\n".encode() if good else b""
+        elif verb == "UID SEARCH":
+            said = (
+                "* SEARCH " + " ".join(str(uid) for uid in self.mails if uid not in self.seen) + "\r\n"
+            ).encode()
+        elif verb == "UID FETCH":
+            raw = self.mails[int(words[2])]
+            said = f"* 1 FETCH (UID {words[2]} BODY[] {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
+        elif verb == "UID STORE":
+            self.seen.add(int(words[2]))
+        elif verb == "LOGOUT":
+            said = b"* BYE\r\n"
+        return said + f"{tag} {'OK' if good else 'NO'} done\r\n".encode()
+
+
+def _mailbox(server: FakeMailbox, password: str = "right", folder: str = "INBOX") -> Mailbox:
+    return Mailbox("127.0.0.1", server.port, False, "records", password, folder)
+
+
+@pytest.mark.django_db
+def test_every_unseen_mail_of_a_mailbox_is_stored_and_then_marked() -> None:
+    server = FakeMailbox({7: RAW, 9: RAW.replace(b"<1@", b"<2@")})
+    assert fetch(_mailbox(server), timezone.now) == 2
+    assert server.seen == {7, 9}
+    assert InboundMail.objects.filter(door="imap").count() == 2
+    assert fetch(_mailbox(server), timezone.now) == 0
+
+
+@pytest.mark.django_db
+def test_a_mail_fetched_again_after_a_fall_is_on_file_once() -> None:
+    server = FakeMailbox({7: RAW})
+    fetch(_mailbox(server), timezone.now)
+    server.seen.clear()
+    fetch(_mailbox(server), timezone.now)
+    assert InboundMail.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_mailbox_that_refuses_is_named_without_its_password() -> None:
+    server = FakeMailbox({7: RAW})
+    for mailbox in (_mailbox(server, password="wrong"), _mailbox(server, folder="Nowhere")):
+        with pytest.raises(MailboxRefused) as refused:
+            fetch(mailbox, timezone.now)
+        assert "wrong" not in str(refused.value)
+    assert "right" not in repr(_mailbox(server))
+
+
+def test_without_a_mailbox_the_command_says_so(settings: Any) -> None:
+    settings.INBOUND_MAILBOX = None
+    with pytest.raises(CommandError, match="INBOUND_IMAP_URL is not set"):
+        call_command("fetch_mail")

@@ -1,0 +1,349 @@
+"""Mail that comes in: stored first and once, filed where it belongs, left to a person where it is not sure."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from django.core import mail as sent_mail
+
+from requests_app.cases.actors import PUBLIC, link_holder
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.models import Document, InboundMail, Message, Notice, RecordsRequest
+from requests_app.notices.deliver import deliver
+from requests_app.notices.inmail.address import case_of, reply_address
+from requests_app.services import receiving
+from requests_app.services.receiving import Envelope, MailTooBig, handle, handle_waiting, take_in
+from tests import cast
+from tests.notices.inmail.corpora import mails
+from tests.services.snapshot import snapshot
+
+pytestmark = pytest.mark.django_db
+LATER = cast.NOW + cast.HOUR
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def a_mail(case: RecordsRequest | None = None, body: str = "The year 2024, please.", **headers: str) -> bytes:
+    """A mail from the requester to the private address of their case."""
+    letter = EmailMessage()
+    told = {
+        "From": f"Ana Requester <{cast.ADDRESS}>",
+        "To": reply_address(case) if case else "records@localhost",
+        "Subject": "Re: Your request",
+        "Message-ID": f"<{abs(hash(body))}@home.example>",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    for name, value in told.items():
+        letter[name] = value
+    letter.set_content(body)
+    return letter.as_bytes()
+
+
+def received(raw: bytes, **envelope: Any) -> InboundMail:
+    """One mail, stored and handled."""
+    row = take_in(raw, door="smtp", envelope=Envelope(**envelope), now=LATER)
+    handle(row.pk, now=LATER)
+    row.refresh_from_db()
+    return row
+
+
+def test_an_answer_by_mail_is_filed_in_its_case_with_what_it_quotes_folded() -> None:
+    case = cast.a_case()
+    row = received(a_mail(case, "Thank you.\n\nOn Monday, the city wrote:\n> We received your request.\n"))
+    message = Message.objects.get(case=case)
+    assert (row.state, row.case, row.filed_as) == ("filed", case, message)
+    assert (message.body, message.from_requester) == ("Thank you.", True)
+    assert message.quoted.startswith("On Monday, the city wrote:")
+    event = cast.again(case).events.latest("seq")
+    assert event.kind == "written_to_city"
+    assert '"channel":"email"' in event.payload
+    assert "Thank you" not in event.payload
+    assert Notice.objects.filter(case=case, letter="desk_message").exists()
+
+
+def test_the_original_is_kept_byte_for_byte() -> None:
+    raw = a_mail(cast.a_case()) + b"\x00\xff odd bytes \r\r\n"
+    assert bytes(received(raw).raw) == raw
+
+
+def test_a_mail_that_answers_the_citys_question_runs_the_clock_on() -> None:
+    case = cast.a_case_in("awaiting_requester")
+    row = take_in(a_mail(case), door="imap", now=cast.again(case).events.latest("seq").at + cast.HOUR)
+    assert handle(row.pk, now=cast.again(case).events.latest("seq").at + cast.HOUR) == "filed"
+    assert cast.again(case).state == "clerk_review"
+    assert cast.again(case).events.latest("seq").kind == "clarified"
+
+
+def test_the_same_mail_by_two_ways_is_stored_and_filed_once() -> None:
+    case = cast.a_case()
+    raw = a_mail(case)
+    first, second = received(raw), received(b"Received: from elsewhere\r\n" + raw.replace(b"\n", b"\r\n"))
+    assert first == second
+    assert Message.objects.filter(case=case).count() == 1
+
+
+def test_a_mail_handled_already_is_not_handled_again() -> None:
+    row = received(a_mail(cast.a_case()))
+    assert handle(row.pk, now=LATER) == "skipped"
+    assert Message.objects.count() == 1
+
+
+def test_what_was_stored_but_not_read_is_found_by_the_next_run() -> None:
+    case = cast.a_case()
+    take_in(a_mail(case), door="smtp", now=LATER)
+    assert handle_waiting(LATER + cast.DAY) == {"filed": 1}
+    assert handle_waiting(LATER + cast.DAY) == {}
+
+
+def test_the_private_address_of_a_case_cannot_be_made_up() -> None:
+    case, other = cast.a_case(), cast.a_case()
+    address = reply_address(case)
+    assert case_of(address.upper()) == case
+    token = address.partition(".")[2].partition("@")[0]
+    assert len(token) * 5 >= 128
+    strange = [
+        address.replace(case.number.lower(), other.number.lower()),
+        address.replace(token, "a" * len(token)),
+        address.replace("@", "@evil."),
+        f"records+{case.number.lower()}@localhost",
+        "records@localhost",
+        "",
+        "@",
+        "x" * 10_000,
+    ]
+    assert [case_of(each) for each in strange] == [None] * len(strange)
+
+
+def test_the_address_known_from_the_envelope_is_enough() -> None:
+    case = cast.a_case()
+    row = received(a_mail(None, To="undisclosed-recipients:;"), recipients=[reply_address(case)])
+    assert (row.state, row.case) == ("filed", case)
+
+
+def test_a_letter_of_the_city_asks_for_answers_at_the_private_address() -> None:
+    case = cast.a_case()
+    deliver(lambda: LATER)
+    [letter] = [each for each in sent_mail.outbox if each.to == [cast.ADDRESS]]
+    assert letter.reply_to == [reply_address(case)]
+    desk = [each for each in sent_mail.outbox if each.to != [cast.ADDRESS]]
+    assert all(not each.reply_to for each in desk)
+
+
+def test_without_an_address_for_mail_no_letter_names_one(settings: Any) -> None:
+    settings.INBOUND_ADDRESS = ""
+    case = cast.a_case()
+    deliver(lambda: LATER)
+    assert all(not each.reply_to for each in sent_mail.outbox)
+    assert reply_address(case) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        ({"From": "somebody.else@example.org"}, "other_sender"),
+        ({"From": ""}, "other_sender"),
+        ({"body": "   \n"}, "empty"),
+    ],
+)
+def test_what_is_not_surely_the_requesters_waits_for_a_person(changes: dict[str, str], cause: str) -> None:
+    case = cast.a_case()
+    row = received(a_mail(case, **changes))
+    assert (row.state, row.cause, row.case) == ("for_a_person", cause, case)
+    assert not Message.objects.exists()
+
+
+def test_mail_that_names_no_case_waits_with_a_suggestion_where_it_answers_a_letter() -> None:
+    case = cast.a_case()
+    letter = Notice.objects.get(case=case, letter="receipt")
+    assert received(a_mail(None, "Hello")).case is None
+    row = received(a_mail(None, "Hello again", In_Reply_To=letter.message_id))
+    assert (row.state, row.cause, row.case) == ("for_a_person", "no_case", case)
+
+
+def test_a_flood_for_one_case_is_cut() -> None:
+    case = cast.a_case()
+    rows = [received(a_mail(case, f"Mail {index}")) for index in range(receiving.MOST_AN_HOUR + 3)]
+    assert [row.state for row in rows].count("filed") == receiving.MOST_AN_HOUR
+    assert rows[-1].cause == "too_many"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto-Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"X-Auto-Response-Suppress": "All"},
+        {"Subject": "Out of Office: back Monday"},
+        {"Subject": "Respuesta automática: vacaciones"},
+    ],
+)
+def test_the_answer_of_a_machine_is_kept_and_never_answered_or_filed(headers: dict[str, str]) -> None:
+    case = cast.a_case()
+    before = Notice.objects.count()
+    row = received(a_mail(case, **headers))
+    assert (row.state, row.case) == ("automatic", case)
+    assert Notice.objects.count() == before
+    assert not Message.objects.exists()
+
+
+def test_our_own_letter_coming_back_is_a_loop_and_is_cut() -> None:
+    case = cast.a_case()
+    deliver(lambda: LATER)
+    raw = sent_mail.outbox[0].message().as_bytes()
+    before = cast.again(case).head_seq
+    row = received(raw, recipients=[reply_address(case)])
+    assert row.state == "loop"
+    assert cast.again(case).head_seq == before
+
+
+def test_a_bounce_is_noted_with_the_letter_that_came_back() -> None:
+    case = cast.a_case()
+    deliver(lambda: LATER)
+    letter = Notice.objects.get(case=case, letter="receipt")
+    raw = (
+        f"From: MAILER-DAEMON@mx.example\nTo: records@localhost\nSubject: Undelivered Mail\n"
+        f'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        f"--b\nContent-Type: text/plain\n\nSorry.\n--b\nContent-Type: message/delivery-status\n\n"
+        f"Final-Recipient: rfc822; {cast.ADDRESS}\nAction: failed\nStatus: 5.1.1\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {letter.message_id}\n--b--\n"
+    ).encode()
+    row = received(raw)
+    letter.refresh_from_db()
+    assert (row.state, row.notice, row.case) == ("bounce", letter, case)
+    assert letter.state == "bounced"
+    assert letter.attempts.filter(succeeded=False, detail__contains="5.1.1").exists()
+
+
+def test_a_bounce_of_a_letter_that_is_not_ours_waits_for_a_person() -> None:
+    _name, raw = next((name, raw) for name, raw in mails("sisimai") if name.startswith("lhost-postfix-01"))
+    assert received(raw).cause == "no_letter"
+
+
+def test_enclosed_files_follow_the_rules_of_uploads() -> None:
+    case = cast.a_case()
+    letter = EmailMessage()
+    letter["From"], letter["To"] = cast.ADDRESS, reply_address(case)
+    letter.set_content("See the files.")
+    letter.add_attachment(PDF, maintype="application", subtype="pdf", filename="../../etc/plan.pdf")
+    letter.add_attachment(b"MZ\x90\x00", maintype="application", subtype="pdf", filename="plan.exe")
+    letter.add_attachment(b"MZ\x90\x00", maintype="application", subtype="pdf", filename="fake.pdf")
+    received(letter.as_bytes())
+    message = Message.objects.get(case=case)
+    document = Document.objects.get(case=case)
+    assert (document.name, document.audience) == ("plan.pdf", "requester")
+    assert message.body.count("[Not taken over:") == 2
+    assert str(document.pk) in cast.again(case).events.latest("seq").payload
+
+
+def test_a_file_without_words_is_enough() -> None:
+    case = cast.a_case()
+    letter = EmailMessage()
+    letter["From"], letter["To"] = cast.ADDRESS, reply_address(case)
+    letter.add_attachment(PDF, maintype="application", subtype="pdf", filename="plan.pdf")
+    assert received(letter.as_bytes()).state == "filed"
+    assert Message.objects.get().body == "See the attached file."
+
+
+def test_a_mail_that_is_too_big_is_refused_before_it_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_BYTES", 1000)
+    with pytest.raises(MailTooBig):
+        take_in(b"x" * 1001, door="smtp", now=LATER)
+    assert not InboundMail.objects.exists()
+
+
+def test_a_mail_that_cannot_be_handled_waits_for_a_person_after_three_tries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_raw: bytes) -> None:
+        raise RuntimeError("no such word")
+
+    monkeypatch.setattr(receiving, "read", broken)
+    row = take_in(a_mail(cast.a_case()), door="smtp", now=LATER)
+    assert [handle(row.pk, now=LATER) for _try in range(3)] == ["stored", "stored", "for_a_person"]
+    row.refresh_from_db()
+    assert row.cause == "unreadable"
+    assert not Message.objects.exists()
+
+
+def test_what_fails_while_filing_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = cast.a_case()
+    row = take_in(a_mail(case), door="smtp", now=LATER)
+    before = {name: rows for name, rows in snapshot().items() if name != "InboundMail"}
+
+    def broken(*_all: Any, **_named: Any) -> None:
+        raise RuntimeError("no such word")
+
+    monkeypatch.setattr(receiving.desk, "enter", broken)
+    handle(row.pk, now=LATER)
+    assert {name: rows for name, rows in snapshot().items() if name != "InboundMail"} == before
+
+
+def test_every_real_mail_is_stored_and_comes_to_an_end() -> None:
+    count = 0
+    for corpus in ("sisimai", "flufl_bounce", "ordinary"):
+        for _name, raw in list(mails(corpus))[::5]:
+            take_in(raw, door="pipe", now=LATER)
+            count += 1
+    done = handle_waiting(LATER, most=10_000)
+    assert sum(done.values()) == InboundMail.objects.count() >= count - 3
+    assert "stored" not in done
+    assert not InboundMail.objects.filter(cause="unreadable").exists()
+
+
+# --- what a person does with mail that waits
+
+
+def _waiting(case: RecordsRequest) -> InboundMail:
+    return received(a_mail(case, From="a.friend@example.org"))
+
+
+def test_a_clerk_files_a_waiting_mail_in_its_case() -> None:
+    case = cast.a_case()
+    row = receiving.file_in_case(
+        _waiting(case).pk, number=f" {case.number.lower()} ", actor=cast.the_intake(case), now=LATER
+    )
+    assert (row.state, row.handled_by_id) == ("filed", cast.the_intake(case).user_id)
+    assert Message.objects.get(case=case).body == "The year 2024, please."
+    with pytest.raises(NotNow):
+        receiving.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
+
+
+def test_a_clerk_puts_a_waiting_mail_away_with_a_reason() -> None:
+    case = cast.a_case()
+    row = _waiting(case)
+    with pytest.raises(Incomplete):
+        receiving.dismiss(row.pk, reason=" ", actor=cast.the_intake(case), now=LATER)
+    row = receiving.dismiss(row.pk, reason="Advertising.", actor=cast.the_intake(case), now=LATER)
+    assert (row.state, row.note) == ("dismissed", "Advertising.")
+    assert bytes(row.raw)
+
+
+def test_only_those_who_sort_mail_may_and_only_that_of_their_city() -> None:
+    case, elsewhere = cast.a_case(), cast.a_case(cast.a_city("bakersfield"))
+    row = _waiting(case)
+    for actor in (PUBLIC, link_holder(case.pk), cast.the_intake(elsewhere)):
+        with pytest.raises(NotFound):
+            receiving.file_in_case(row.pk, number=case.number, actor=actor, now=LATER)
+        assert not InboundMail.objects.visible_to(actor).exists()
+    with pytest.raises(NotPermitted):
+        receiving.file_in_case(row.pk, number=case.number, actor=cast.the_officer(case), now=LATER)
+    with pytest.raises(NotFound):
+        receiving.file_in_case(row.pk, number=elsewhere.number, actor=cast.the_intake(case), now=LATER)
+    row.refresh_from_db()
+    assert row.state == "for_a_person"
+
+
+def test_mail_to_the_address_of_a_city_is_seen_by_that_city_alone() -> None:
+    case, elsewhere = cast.a_case(), cast.a_case(cast.a_city("bakersfield"))
+    row = received(a_mail(None, To=f"records+{case.city.prefix.lower()}@{_host()}"))
+    assert row.city == case.city
+    assert InboundMail.objects.visible_to(cast.the_intake(case)).count() == 1
+    assert InboundMail.objects.visible_to(cast.the_intake(elsewhere)).count() == 0
+
+
+def _host() -> str:
+    return reply_address(RecordsRequest.objects.latest("id")).partition("@")[2]
