@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from requests_app.cases.actors import PUBLIC, Actor, staff
-from requests_app.models import City, Incident
-from requests_app.services import incidents
+from requests_app.models import AccessGrant, City, Incident
+from requests_app.services import containing, granting, handling, incidents
 from tests import cast
 
 TEXT = "Row 17 of the file names a street that does not exist."
@@ -36,3 +36,29 @@ def under_review(incident: Incident, *, now: datetime | None = None) -> Incident
     """Taken up by the office it was given to."""
     actor = an_office_member(incident.city, "legal_review" if incident.kind == "court_order" else "open_data")
     return incidents.begin_review(incident.pk, actor=actor, now=now or incident.reported_at + cast.HOUR)
+
+
+NEXT_DAY = cast.NOW + cast.DAY
+
+
+def an_access(city: City) -> AccessGrant:
+    """An access to the city's first dataset, granted through the services."""
+    dataset = city.datasets.order_by("pk").first()
+    case = cast.a_case(
+        city, kind="data_access", dataset=dataset, email="holder@example.org", name="Hal Holder"
+    )
+    actor = staff(cast.an_administrator(city))
+    handling.begin_review(
+        case.pk, department=city.departments.first(), actor=staff(cast.an_intake_clerk(city)), now=cast.NOW
+    )
+    granting.grant_access(case.pk, expires_on=date(2027, 10, 1), actor=actor, now=cast.NOW)
+    return AccessGrant.objects.get(case=case)
+
+
+def a_misuse(city: City, **changes: Any) -> Incident:
+    """A reported misuse of an access, named by the office."""
+    grant = an_access(city)
+    incident = a_report(city, kind="misuse", dataset=grant.dataset, **changes)
+    return containing.name_access(
+        incident.pk, grant=grant, actor=an_office_member(city), now=cast.NOW + timedelta(minutes=5)
+    )

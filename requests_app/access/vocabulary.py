@@ -30,6 +30,7 @@ class AccessEventKind(models.TextChoices):
     MEASURE_UPHELD = "measure_upheld", _("The contested measure stands")
     MEASURE_REVERSED = "measure_reversed", _("The contested measure was reversed")
     NO_ACTION = "no_action", _("The city found that no action was needed")
+    ACCESS_NAMED = "access_named", _("The city named the access to data it is about")
     INCIDENT_CONTAINED = "incident_contained", _("The city closed the leak first")
     RECIPIENTS_TOLD = "recipients_told", _("The city asked those who had the data to return or destroy it")
     REPORT_ADDED_TO = "report_added_to", _("The person who reported it wrote again")

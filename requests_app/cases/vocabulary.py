@@ -35,6 +35,11 @@ class EventKind(models.TextChoices):
     ACCESS_REINSTATED = "access_reinstated", _("The city restored the access to the data")
     ACCESS_REVOKED = "access_revoked", _("The city ended the access to the data")
     ACCESS_EXPIRED = "access_expired", _("The access to the data reached its last day")
+    ACCESS_WARNED = "access_warned", _("The city sent a warning about the access to the data")
+    TAKEDOWN_ORDERED = "takedown_ordered", _("The city ordered copies of the data to be taken down")
+    MEASURE_CONTESTED = "measure_contested", _("The requester contested a measure")
+    MEASURE_UPHELD = "measure_upheld", _("The city kept a contested measure")
+    MEASURE_REVERSED = "measure_reversed", _("The city reversed a contested measure")
     ACCESS_GIVEN_BACK = "access_given_back", _("The requester gave the access to the data back")
     RENEWAL_TOLD = "renewal_told", _("The city wrote that the access to the data will end")
     RENEWAL_ASKED = "renewal_asked", _("The requester asked to renew the access to the data")
@@ -71,6 +76,9 @@ class EventKind(models.TextChoices):
     ERASED = "erased", _("The personal data in the request was erased")
     LINK_SENT = "link_sent", _("The link to the request was sent again")
     NOTICE_RESENT = "notice_resent", _("A notice was sent again")
+    NOTICE_BOUNCED = "notice_bounced", _("A letter to the requester came back")
+    NOTICE_SETTLED = "notice_settled", _("Staff told the requester in another way")
+    CONTACT_CHANGED = "contact_changed", _("The way to reach the requester changed")
 
 
 STAFF_ONLY = frozenset(
@@ -83,6 +91,7 @@ STAFF_ONLY = frozenset(
         EventKind.LOG_DRAFTED,
         EventKind.REMINDED,
         EventKind.NOTICE_RESENT,
+        EventKind.NOTICE_SETTLED,
         EventKind.DENIAL_PROPOSED,
         EventKind.PROPOSAL_RETURNED,
         EventKind.REREVIEW_DUE,
@@ -131,6 +140,8 @@ DATA_KEYS = frozenset(
         "tier_id",
         "dataset_ids",
         "incident",
+        "measure",
+        "measure_id",
         "terms",
         "proposal_id",
         "approver_id",

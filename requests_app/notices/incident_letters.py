@@ -1,4 +1,4 @@
-"""The letters about incidents and measures: to the reporter, the holder of the access, and the desk."""
+"""The letters about incidents and measures: to the reporter, those who had the data, and the desk."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ INCIDENT_NO_ACTION = Letter("incident_no_action", Audience.REPORTER)
 INCIDENT_MEASURE = Letter("incident_measure", Audience.REPORTER)
 INCIDENT_RESOLVED = Letter("incident_resolved", Audience.REPORTER)
 INCIDENT_REVERSED = Letter("incident_reversed", Audience.REPORTER)
-MEASURE = Letter("measure", Audience.HOLDER, True)
-MEASURE_CONTESTED = Letter("measure_contested", Audience.HOLDER, True)
-MEASURE_UPHELD = Letter("measure_upheld", Audience.HOLDER, True)
-MEASURE_REVERSED = Letter("measure_reversed", Audience.HOLDER, True)
 RETURN_OR_DESTROY = Letter("incident_return_or_destroy", Audience.HOLDER, True)
 DESK_INCIDENT = Letter("desk_incident", Audience.DATA_OFFICE)
 DESK_MEASURE = Letter("desk_measure", Audience.DATA_OFFICE)
@@ -28,10 +24,6 @@ INCIDENT_LETTERS: tuple[Letter, ...] = (
     INCIDENT_MEASURE,
     INCIDENT_RESOLVED,
     INCIDENT_REVERSED,
-    MEASURE,
-    MEASURE_CONTESTED,
-    MEASURE_UPHELD,
-    MEASURE_REVERSED,
     RETURN_OR_DESTROY,
     DESK_INCIDENT,
     DESK_MEASURE,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access.grant_moves import GrantState
 from requests_app.access.models import AccessGrant, RateTier
+from requests_app.access.ladder import allows
 from requests_app.access.states import MeasureKind
 from requests_app.cases import facts, policy
 from requests_app.cases.actors import Actor
@@ -200,7 +201,7 @@ def revoke_access(
 
 
 def _require_measure(city: City, kind: MeasureKind) -> None:
-    if str(kind) not in city.policy.measures:
+    if not allows(city, kind):
         raise NotNow(
             _("This city’s list of measures does not name “%(measure)s”. An administrator may add it.")
             % {"measure": kind.label}

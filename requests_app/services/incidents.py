@@ -26,6 +26,7 @@ from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.notices import incident_letters as letters
 from requests_app.notices import incident_readers as readers
+from requests_app.notices.letters import Letter
 from requests_app.notices.outbox import Addressed
 from requests_app.services import access_desk, incident_desk
 from requests_app.services.papers import MOST_DOCUMENTS, taken
@@ -259,7 +260,7 @@ def _enter(
     incident: Incident,
     actor: Actor,
     now: datetime,
-    to_reporter: letters.Letter | None = None,
+    to_reporter: Letter | None = None,
 ) -> None:
     reported = not incident.cause and incident.kind != IncidentKind.COURT_ORDER
     queued = [Addressed(to_reporter, readers.reporter(incident))] if to_reporter and reported else []

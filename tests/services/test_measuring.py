@@ -1,0 +1,286 @@
+"""Measures: only those the city uses, with their letters; contested, reviewed by somebody else, given back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from requests_app.access.ladder import measures_of
+from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.models import AccessEvent, AccessGrant, City, CityPolicy, Event, Incident, Measure, Notice
+from requests_app.services import containing, contesting, incident_desk, measuring
+from requests_app.services.measuring import Wanted
+from tests import cast, incident_cast
+from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
+
+pytestmark = pytest.mark.django_db
+WHOLE: dict[str, Any] = {
+    "kind": "suspension",
+    "reason": "Calls came from forty machines at once.",
+    "clause": "Terms of use, part 3: one machine for each key.",
+    "evidence": "The gateway’s log of 5 October.",
+}
+
+
+def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> Measure:
+    wanted = Wanted(**{**WHOLE, **changes})
+    return measuring.take_measure(
+        incident.pk, wanted=wanted, actor=actor or an_office_member(incident.city), now=NEXT_DAY
+    )
+
+
+def grant_of(incident: Incident) -> AccessGrant:
+    assert incident.grant_id
+    return AccessGrant.objects.get(pk=incident.grant_id)
+
+
+def letters(incident: Incident) -> set[str]:
+    assert incident.grant
+    mine = Notice.objects.filter(incident=incident) | Notice.objects.filter(case=incident.grant.case)
+    return set(mine.values_list("letter", flat=True))
+
+
+def bakersfield(**policy: Any) -> City:
+    return cast.a_city("bakersfield", **policy)
+
+
+def test_each_city_has_the_measures_its_own_sources_name() -> None:
+    on = {
+        key: {kind for kind, row in measures_of(cast.a_city(key)).items() if row.on}
+        for key in ("sacramento", "bakersfield")
+    }
+    both = {"correction", "publication_rescheduled", "disclosure_ordered"}
+    assert on["bakersfield"] == both | {
+        "suspension", "key_revocation", "takedown_order", "referral_to_city_attorney",
+    }  # fmt: skip
+    assert on["sacramento"] == both | {"redaction", "takedown_order", "referral_to_city_attorney"}
+    assert not any("fine" in kind for kind in measures_of(cast.a_city()))
+
+
+def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> None:
+    incident = under_review(a_misuse(bakersfield()))
+    measure = take(incident)
+    assert grant_of(incident).state == "suspended"
+    assert Incident.objects.get(pk=incident.pk).state == "measure_taken"
+    assert {"access_suspended", "incident_measure", "desk_measure"} <= letters(incident)
+    letter = Notice.objects.get(letter="access_suspended")
+    for said in (
+        WHOLE["reason"],
+        WHOLE["clause"],
+        WHOLE["evidence"],
+        incident.number,
+        "suspension of access",
+    ):
+        assert said in letter.body_text
+    assert "does not specify a last day" in letter.body_text and "no fine" in letter.body_text
+    told = Notice.objects.get(letter="incident_measure")
+    assert WHOLE["reason"] not in told.body_text and WHOLE["evidence"] not in told.body_text
+    assert measure.restricts and measure.contest_offered and measure.contest_until is None
+
+
+def test_the_city_of_sacramento_has_no_suspension_until_its_administrator_names_a_basis() -> None:
+    city = cast.a_city()
+    incident = under_review(a_misuse(city))
+    with pytest.raises(NotNow):
+        take(incident)
+    assert grant_of(incident).state == "active"
+    CityPolicy.objects.filter(city=city).update(
+        measures={"suspension": {"on": True, "basis": "Resolution 2026-12"}}
+    )
+    assert take(incident).basis == "Resolution 2026-12"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"clause": ""}, "clause"),
+        ({"evidence": "\x00"}, "evidence"),
+        ({"kind": "fine"}, "kind"),
+        ({"kind": "redaction"}, "kind"),
+        ({"kind": "key_revocation"}, "skip_reason"),
+        ({"kind": "takedown_order", "skip_reason": "x"}, "takedown"),
+        ({"kind": "takedown_order", "skip_reason": "x", "takedown": "nonsense"}, "takedown"),
+        ({"kind": "referral_to_city_attorney", "skip_reason": "x"}, "referred_to"),
+        ({"kind": "key_revocation", "skip_reason": "x", "emergency": True}, "emergency"),
+        ({"reason": "a" * 10_001}, "reason"),
+    ],
+)
+def test_a_measure_that_is_not_whole_changes_nothing(changes: dict[str, Any], field: str) -> None:
+    incident = under_review(a_misuse(bakersfield()))
+    before = AccessEvent.objects.count(), Event.objects.count(), Notice.objects.count()
+    with pytest.raises(Incomplete) as refusal:
+        take(incident, **changes)
+    assert field in refusal.value.fields
+    assert (AccessEvent.objects.count(), Event.objects.count(), Notice.objects.count()) == before
+    assert grant_of(incident).state == "active" and not Measure.objects.exists()
+
+
+def test_a_measure_is_for_those_who_may_decide_and_read_the_report() -> None:
+    incident = under_review(a_misuse(bakersfield()))
+    city = incident.city
+    strangers = [
+        PUBLIC, staff(cast.an_intake_clerk(city)), staff(cast.an_officer(city)),
+        staff(cast.a_reviewer(cast.a_city())), link_holder(incident.grant.case_id),
+    ]  # fmt: skip
+    for actor in strangers:
+        with pytest.raises(NotPermitted):
+            take(incident, actor=actor)
+    assert not Measure.objects.exists()
+
+
+def test_a_measure_before_the_review_is_only_an_emergency_suspension() -> None:
+    incident = a_misuse(bakersfield())
+    with pytest.raises(incident_desk.WrongIncidentState):
+        take(incident)
+    measure = take(incident, emergency=True)
+    assert measure.notice_due_on == date(2026, 10, 7)
+    letter = Notice.objects.get(letter="access_suspended")
+    assert "Wednesday, October 7, 2026" in letter.body_text
+    assert grant_of(incident).state == "suspended"
+
+
+def test_the_notice_of_an_emergency_on_a_friday_is_due_on_monday() -> None:
+    city = bakersfield()
+    assert measuring.notice_due_on(city, date(2026, 10, 16)) == date(2026, 10, 19)
+    city.policy.emergency_notice_days = 2
+    assert measuring.notice_due_on(city, date(2026, 10, 16)) == date(2026, 10, 20)
+
+
+def test_a_measure_stands_or_falls_with_what_it_changes() -> None:
+    incident = under_review(a_misuse(bakersfield()))
+    take(incident)
+    with pytest.raises(NotNow):
+        take(incident)  # it is suspended already
+    assert Measure.objects.count() == 1
+    revoked = take(incident, kind="key_revocation")
+    assert revoked.skip_reason == "" and grant_of(incident).state == "revoked"
+
+
+def test_a_measure_is_written_once_and_never_reviewed_by_who_took_it() -> None:
+    incident = under_review(a_misuse(bakersfield()))
+    measure = take(incident)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Measure.objects.filter(pk=measure.pk).update(reason="another")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        measure.delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Measure.objects.filter(pk=measure.pk).update(reviewer_id=measure.actor_id)
+
+
+def contest(measure: Measure, grounds: str = "The forty machines are one cluster.", **more: Any) -> Measure:
+    holder = link_holder(measure.incident.grant.case_id)
+    values = {"actor": holder, "now": NEXT_DAY + cast.HOUR, **more}
+    return contesting.contest(measure.pk, grounds=grounds, **values)
+
+
+def review(
+    measure: Measure, outcome: str, actor: Actor | None = None, reason: str = "One cluster."
+) -> Measure:
+    officer = actor or staff(cast.an_officer(measure.incident.city))
+    return contesting.review(
+        measure.incident_id,
+        measure_id=measure.pk,
+        outcome=outcome,
+        reason=reason,
+        actor=officer,
+        now=NEXT_DAY + cast.DAY,
+    )
+
+
+def test_a_contested_suspension_that_is_reversed_gives_the_access_back() -> None:
+    measure = take(under_review(a_misuse(bakersfield())))
+    contest(measure)
+    assert {"measure_contested", "desk_contested"} <= letters(measure.incident)
+    review(measure, "reverse")
+    assert grant_of(measure.incident).state == "active"
+    assert Measure.objects.get().state == "reversed"
+    assert {"measure_reversed", "access_reinstated", "incident_reversed"} <= letters(measure.incident)
+
+
+def test_a_contested_suspension_that_is_upheld_stays() -> None:
+    measure = take(under_review(a_misuse(bakersfield())))
+    contest(measure)
+    review(measure, "uphold")
+    assert grant_of(measure.incident).state == "suspended"
+    assert "measure_upheld" in letters(measure.incident)
+    with pytest.raises(incident_desk.WrongIncidentState):
+        review(measure, "reverse")
+    with pytest.raises(incident_desk.WrongIncidentState):
+        contest(measure)
+
+
+def test_a_reversed_revocation_is_restored_but_not_over_a_suspension_that_stands() -> None:
+    first = take(under_review(a_misuse(bakersfield())))
+    second = take(first.incident, kind="key_revocation")
+    contest(second)
+    review(second, "reverse")
+    assert grant_of(first.incident).state == "revoked"
+    contest(first)
+    review(first, "reverse")
+    alone = take(under_review(a_misuse(bakersfield())), kind="key_revocation", skip_reason="Keys were sold.")
+    contest(alone)
+    review(alone, "reverse")
+    assert grant_of(alone.incident).state == "active"
+
+
+def test_who_took_a_measure_does_not_review_it_and_strangers_do_not_contest_it() -> None:
+    measure = take(
+        under_review(a_misuse(bakersfield())),
+        actor=an_office_member(bakersfield(), title="city_administrator"),
+    )
+    with pytest.raises(NotFound):
+        contest(measure, actor=link_holder(999_999_999))
+    with pytest.raises(NotFound):
+        contest(measure, actor=PUBLIC)
+    with pytest.raises(Incomplete):
+        contest(measure, grounds="  ")
+    contest(measure)
+    with pytest.raises(NotPermitted):
+        review(measure, "reverse", an_office_member(bakersfield(), title="city_administrator"))
+    with pytest.raises(NotPermitted):
+        review(measure, "reverse", an_office_member(bakersfield()))
+    with pytest.raises(Incomplete):
+        review(measure, "forget")
+    with pytest.raises(Incomplete):
+        review(measure, "reverse", reason="")
+    assert grant_of(measure.incident).state == "suspended"
+
+
+def test_the_last_day_to_contest_is_the_citys_own_and_is_kept() -> None:
+    measure = take(under_review(a_misuse(bakersfield(measure_contest_days=10))))
+    assert measure.contest_until == date(2026, 10, 16)
+    assert "Friday, October 16, 2026" in Notice.objects.get(letter="access_suspended").body_text
+    with pytest.raises(NotNow):
+        contest(measure, now=NEXT_DAY + timedelta(days=11))
+    assert contest(measure, now=NEXT_DAY + timedelta(days=10)).state == "contested"
+
+
+def test_where_the_city_offers_no_review_the_letter_says_so_and_contesting_is_refused() -> None:
+    measure = take(under_review(a_misuse(bakersfield(measure_contest_offered=False))))
+    assert "specifies no procedure of its own" in Notice.objects.get(letter="access_suspended").body_text
+    with pytest.raises(NotNow):
+        contest(measure)
+
+
+def test_a_warning_and_a_takedown_order_reach_the_holder_by_letter() -> None:
+    city = bakersfield(measures={"warning": {"on": True, "basis": "Terms of use, part 9"}})
+    incident = under_review(a_misuse(city))
+    take(incident, kind="warning")
+    assert grant_of(incident).state == "active"
+    take(incident, kind="takedown_order", takedown="copies", skip_reason="Copies were on sale.")
+    bodies = Notice.objects.filter(letter="measure").values_list("subject", flat=True)
+    assert len(bodies) == 2 and {row.restricts for row in Measure.objects.all()} == {True, False}
+
+
+def test_a_measure_against_a_holder_needs_an_access() -> None:
+    incident = under_review(incident_cast.a_report(bakersfield(), kind="misuse"))
+    with pytest.raises(NotNow):
+        take(incident)
+    grant = incident_cast.an_access(bakersfield())
+    containing.name_access(incident.pk, grant=grant, actor=an_office_member(incident.city), now=NEXT_DAY)
+    assert take(incident).kind == "suspension"
