@@ -183,6 +183,14 @@ def leaf_rows(checkpoint: Checkpoint) -> Iterator[LeafRow]:
         yield LeafRow(number or book_name(city_key), number is not None, seq, head, now, contents)
 
 
+def leaf_hashes(checkpoint: Checkpoint) -> Iterator[bytes]:
+    """The hashes of the leaves of a checkpoint in order, without looking at the chains."""
+    rows = CheckpointLeaf.objects.filter(checkpoint=checkpoint).order_by("position")
+    fields = ("case__number", "city__key", "head_seq", "head_hash", "contents")
+    for number, city_key, *fixed in rows.values_list(*fields).iterator(chunk_size=2000):
+        yield merkle.leaf(number or book_name(city_key), *fixed)
+
+
 def signature_holds(checkpoint: Checkpoint) -> bool:
     """Whether the signature was made by the key the checkpoint names."""
     try:

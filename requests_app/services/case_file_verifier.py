@@ -1,8 +1,8 @@
 """Verifies a downloaded case file offline, with nothing but Python's standard library: `python3 verify.py`.
 
-It checks that every file is the one the manifest names, that the chain of events is whole, and that each
-checkpoint fixes an event of this chain and carries a signature of the key it names. Compare that key with the one
-the city publishes.
+It checks that every file is the one the manifest names, that the chain of events is whole, that each checkpoint
+fixes an event of this chain and carries a signature of the key it names, and that letters, documents, decisions and
+messages are the ones the last checkpoint fixed. Compare the key with the one the city publishes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 ZERO = "0" * 64
+LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 # Ed25519 signature check, written from RFC 8032, section 5.1. It handles public data only, so speed and constant
 # time do not matter here.
@@ -76,6 +77,15 @@ def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
     return _same(_times(number, BASE_POINT), _add(nonce, _times(challenge, key)))
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file of any size, as hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        for chunk in iter(lambda: handle.read(1 << 20), b""):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
 def check_files(folder: Path) -> list[str]:
     """What is wrong with the files: changed, missing, or not named by the manifest."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -84,9 +94,13 @@ def check_files(folder: Path) -> list[str]:
         path = folder / name
         if not path.is_file():
             wrong.append(f"{name} is missing")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        elif digest_of(path) != digest:
             wrong.append(f"{name} was changed")
-    present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    present = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in LEFT_BY_SYSTEMS
+    }
     wrong += [
         f"{name} is not in the manifest"
         for name in sorted(present - set(manifest["files"]) - {"manifest.json"})
@@ -113,8 +127,10 @@ def check_checkpoint(row: dict, events: dict[int, str]) -> list[str]:  # type: i
     name = f"checkpoint {body['number']}"
     if events.get(leaf["seq"]) != leaf["hash"]:
         return [f"{name} fixes another event {leaf['seq']} than the one in this file"]
-    text = f"{leaf['number']} {leaf['seq']} {leaf['hash']}".encode()
-    current = hashlib.sha256(b"\x00" + text).digest()
+    text = f"{leaf['number']} {leaf['seq']} {leaf['hash']}"
+    if leaf.get("contents"):
+        text += " " + hashlib.sha256(leaf["contents"].encode()).hexdigest()
+    current = hashlib.sha256(b"\x00" + text.encode()).digest()
     for side, other in row["path"]:
         pair = bytes.fromhex(other) + current if side == "left" else current + bytes.fromhex(other)
         current = hashlib.sha256(b"\x01" + pair).digest()
@@ -126,6 +142,42 @@ def check_checkpoint(row: dict, events: dict[int, str]) -> list[str]:  # type: i
     return []
 
 
+def check_thing(folder: Path, row: dict, fixed: dict[str, str]) -> str:  # type: ignore[type-arg]
+    """Whether one stored thing is the one a checkpoint fixed, and its file says the same; "" when nothing is wrong."""
+    name, said = row["name"], row["said"]
+    if name in fixed and hashlib.sha256((row["salt"] + said).encode()).hexdigest() != fixed[name]:
+        return f"{name} is not the one that the last checkpoint fixed"
+    values = json.loads(said)
+    for kind, file in row["files"].items():
+        wanted = {
+            "text": lambda: hashlib.sha256(f"{values[4]}\n\n{values[5]}".encode()).hexdigest(),
+            "html": lambda: hashlib.sha256(values[6].encode()).hexdigest(),
+            "bytes": lambda: values[1],
+            "document": lambda: values[4],
+        }[kind]
+        if digest_of(folder / file) != wanted():
+            return f"{file} is not what {name} says"
+    return ""
+
+
+def check_contents(folder: Path, checkpoints: list[dict]) -> tuple[list[str], int]:  # type: ignore[type-arg]
+    """What is wrong with the stored things, and how many of them a checkpoint has fixed."""
+    fixed: dict[str, str] = {}
+    for row in checkpoints:
+        before, fixed = fixed, json.loads(row["leaf"].get("contents") or "{}")
+        lost = [name for name in before if name != "standing" and fixed.get(name) != before[name]]
+        if lost:
+            return [f"{lost[0]} was fixed by one checkpoint and is another in a later one"], 0
+    wrong, count = [], 0
+    with (folder / "contents.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            problem = check_thing(folder, row, fixed)
+            wrong += [problem] if problem else []
+            count += row["name"] in fixed
+    return wrong, count
+
+
 def check(folder: Path) -> list[str]:
     """Everything that is wrong with a case file; an empty list when it holds."""
     try:
@@ -135,6 +187,7 @@ def check(folder: Path) -> list[str]:
         events = {place: row["hash"] for place, row in enumerate(history["events"], start=1)}
         for row in history["checkpoints"]:
             wrong += check_checkpoint(row, events)
+        wrong += check_contents(folder, history["checkpoints"])[0]
     except (OSError, ValueError, KeyError, TypeError) as problem:
         return [f"the case file cannot be read: {type(problem).__name__}: {problem}"]
     return wrong
@@ -150,9 +203,11 @@ def main() -> int:
         return 1
     history = json.loads((folder / "history.json").read_text(encoding="utf-8"))
     keys = sorted({row["public_key"] for row in history["checkpoints"]})
+    things = check_contents(folder, history["checkpoints"])[1]
     print(
         f"{history['case']}: {len(history['events'])} events and {len(history['checkpoints'])} checkpoints hold."
     )
+    print(f"{things} stored things (letters, documents, decisions, messages) are the ones that were fixed.")
     print(
         "Signed by: "
         + (", ".join(keys) or "no checkpoint yet")

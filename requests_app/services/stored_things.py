@@ -103,7 +103,6 @@ KINDS = (
     _Kind("fee", FeeEstimate, "estimated_at", ("id", "items", "total", "estimated_at"), personal=False),
     _Kind(
         "hold", LegalHold, "placed_at", ("id", "reason", "review_on", "placed_by_id", "placed_at"),
-        personal=False,
     ),
     _Kind(
         "appeal", Appeal, "received_at",

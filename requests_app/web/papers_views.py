@@ -71,6 +71,6 @@ def letter_pdf(request: HttpRequest, held: Held, letter: int) -> HttpResponseBas
 def whole_case(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Everything this page's reader may see of the case, as one zip that proves its own history."""
     content = case_file(held.case.pk, actor=held.actor, now=timezone.now())
-    response = HttpResponse(content, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{held.case.number}.zip"'
-    return response
+    return FileResponse(
+        content, as_attachment=True, filename=f"{held.case.number}.zip", content_type="application/zip"
+    )
