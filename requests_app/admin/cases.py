@@ -84,25 +84,13 @@ class CaseAdmin(DeskAdmin):
             raise PermissionDenied
         return act_page(request, case, verb)
 
-    def case_file_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def case_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """The whole case as a zip that proves itself."""
         case = self._case(request, object_id)
         body = case_file(case.pk, actor=actor_of(request), now=timezone.now())
-        response = HttpResponse(body, content_type="application/zip")
-        response["Content-Disposition"] = f'attachment; filename="{case.number}.zip"'
-        return response
-
-    def log_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
-        """The grid of the withholding log's draft."""
-        return logpages.grid_page(request, self._case(request, object_id))
-
-    def log_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
-        """Lines of the log from a CSV file."""
-        return logpages.import_page(request, self._case(request, object_id))
-
-    def log_csv_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
-        """The draft, or an issued log, as a CSV file."""
-        return logpages.export(request, self._case(request, object_id))
+        return FileResponse(
+            body, as_attachment=True, filename=f"{case.number}.zip", content_type="application/zip"
+        )
 
     def document_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
         """One document as a download: never shown inside the site, whatever its type."""
