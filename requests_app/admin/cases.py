@@ -92,6 +92,18 @@ class CaseAdmin(DeskAdmin):
             body, as_attachment=True, filename=f"{case.number}.zip", content_type="application/zip"
         )
 
+    def log_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The grid of the withholding log's draft."""
+        return logpages.grid_page(request, self._case(request, object_id))
+
+    def log_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """Lines of the log from a CSV file."""
+        return logpages.import_page(request, self._case(request, object_id))
+
+    def log_csv_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The draft, or an issued log, as a CSV file."""
+        return logpages.export(request, self._case(request, object_id))
+
     def document_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
         """One document as a download: never shown inside the site, whatever its type."""
         found = Document.objects.visible_to(actor_of(request)).filter(case_id=object_id, key=key).first()
