@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from time import perf_counter
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from requests_app.notices.deliver import deliver as deliver_notices
+from requests_app.services.bouncing import follow_up
 from requests_app.services.checkpointing import make_checkpoint
 from requests_app.services.fetching import fetch as fetch_mail
 from requests_app.services.keeping import forget_past_retention
 from requests_app.services.receiving import handle_waiting as handle_mail
 from requests_app.services.sweeping import sweep as sweep_cases
+from requests_app.services.watching import BEAT, note
+
+
+@contextmanager
+def rung(name: str) -> Iterator[dict[str, int]]:
+    """A job that beat rang for: when it ended well, its pulse says so, and that beat and a worker live."""
+    begun, tally = perf_counter(), dict[str, int]()
+    note(BEAT, timezone.now())
+    yield tally
+    note(name, timezone.now(), took_ms=int((perf_counter() - begun) * 1000), tally=tally)
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep() -> dict[str, int]:
     """Handle everything due and not yet handled."""
-    return sweep_cases(timezone.now()).done
+    with rung("sweep") as tally:
+        tally |= sweep_cases(timezone.now()).done
+    return tally
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def deliver() -> dict[str, int]:
-    """Hand waiting notices to the mail server."""
-    tally = deliver_notices(timezone.now)
-    return {"sent": tally.sent, "failed": tally.failed, "parked": tally.parked}
+    """Hand waiting notices over, and follow up what came back."""
+    with rung("deliver") as tally:
+        tally |= asdict(deliver_notices(timezone.now))
+        tally["followed"] = follow_up(timezone.now())
+    return tally
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
@@ -38,11 +58,14 @@ def read_mail() -> dict[str, int]:
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def checkpoint() -> int | None:
     """Fix the history of every case that changed."""
-    made = make_checkpoint(timezone.now())
+    with rung("checkpoint"):
+        made = make_checkpoint(timezone.now())
     return made.number if made else None
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def forget() -> int:
     """Erase the people in closed cases that are past their city's own retention."""
-    return forget_past_retention(timezone.now())
+    with rung("forget") as tally:
+        tally["erased"] = forget_past_retention(timezone.now())
+    return tally["erased"]

@@ -4,29 +4,71 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.cases.vocabulary import EventKind
+from requests_app.notices.fallback import person_of
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.services import desk
 
+AGAIN = (
+    NoticeState.SENT,
+    NoticeState.DELIVERED,
+    NoticeState.COMPLAINED,
+    NoticeState.BOUNCED,
+    NoticeState.PARKED,
+)
+BY_WORKER = (Channel.EMAIL, Channel.SMS)
+
 
 def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
-    """Put a sent or parked notice back into the outbox. Raises NotNow for one that is waiting or has no address."""
+    """Put a notice back into the outbox, to the address its reader has now.
+
+    Raises NotNow for one that is waiting or has no address.
+    """
     found = Notice.objects.visible_to(actor).filter(pk=notice_id).first()
     if found is None or found.case_id is None:
         raise NotFound
     with desk.open_case(found.case_id) as case:
         policy.require(actor, "resend_notice", case)
-        notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
-        if notice.channel != Channel.EMAIL:
+        notice: Notice = (
+            Notice.objects.select_for_update(of=("self",)).select_related("case__requester").get(pk=notice_id)
+        )
+        if notice.channel not in BY_WORKER:
             raise NotNow(_("This notice has no address to send it to."))
-        if notice.state not in (NoticeState.SENT, NoticeState.PARKED):
+        if notice.state not in AGAIN:
             raise NotNow(_("This notice is still waiting to be sent."))
-        notice.state, notice.tries, notice.next_try_at = NoticeState.QUEUED, 0, now
-        notice.save()
+        person = person_of(notice)
+        if person is not None and notice.channel == Channel.EMAIL and person.email and not person.no_contact:
+            notice.to_address = person.email
+        _queue_again(notice, now)
         desk.enter(case, EventKind.NOTICE_RESENT, {"notice_id": notice.pk}, actor=actor, now=now)
         return notice
+
+
+def replay(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
+    """Send a webhook message again, whatever became of it: the same body and `webhook-id`, a new signature."""
+    with transaction.atomic():
+        notice = (
+            Notice.objects.select_for_update(of=("self",))
+            .select_related("city__policy")
+            .filter(pk=notice_id, channel=Channel.WEBHOOK, city__isnull=False)
+            .first()
+        )
+        if notice is None or not policy.may_in_city(actor, "change_policy", notice.sender_city):
+            raise NotFound
+        if notice.state not in AGAIN:
+            raise NotNow(_("This message is still waiting to be sent."))
+        _queue_again(notice, now)
+        return notice
+
+
+def _queue_again(notice: Notice, now: datetime) -> None:
+    notice.state, notice.tries, notice.next_try_at = NoticeState.QUEUED, 0, now
+    notice.followed_at = notice.settled_at = notice.lease_until_at = None
+    notice.cause = ""
+    notice.save()

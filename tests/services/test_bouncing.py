@@ -1,0 +1,216 @@
+"""What comes back: kept once in any order, entered in the case, and the letter the law wants takes the next way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from requests_app.cases.actors import staff
+from requests_app.cases.refusals import NotNow, NotPermitted
+from requests_app.cases.vocabulary import EventKind
+from requests_app.models import DeliveryReport, Notice, RecordsRequest
+from requests_app.notices import sms
+from requests_app.notices.deliver import deliver
+from requests_app.notices.models import Channel, NoticeState
+from requests_app.notices.models_delivery import ReportKind
+from requests_app.services import bouncing, keeping, reaching, resending
+from requests_app.services.bouncing import Report, follow_up, record_bounce, take_reports
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+LATER = cast.NOW + cast.DAY
+
+
+@pytest.fixture
+def sent() -> Notice:
+    """An acknowledgment, which the law wants, handed to the mail server; its reader gave a postal address too."""
+    case = cast.a_case(postal_address="1 Main Street\nSacramento, CA 95814")
+    cast.begin_review(case, cast.NOW + cast.HOUR)
+    deliver(lambda: cast.NOW + 2 * cast.HOUR)
+    return case.notices.get(letter="acknowledgment")
+
+
+def report(notice: Notice, kind: ReportKind, minutes: int, **changes: Any) -> Report:
+    values: dict[str, Any] = {
+        "source": "mailgun",
+        "key": f"{kind}-{minutes}",
+        "name": notice.message_id,
+        "kind": kind,
+        "said_at": LATER + timedelta(minutes=minutes),
+    }
+    return Report(**{**values, **changes})
+
+
+def kinds(case: RecordsRequest) -> list[str]:
+    return list(case.events.order_by("seq").values_list("kind", flat=True))
+
+
+def test_a_hard_bounce_sends_the_law_s_letter_by_the_next_way_with_the_same_words(sent: Notice) -> None:
+    assert record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    sent.refresh_from_db()
+    other = sent.fallback
+    assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, LATER)
+    assert (other.channel, other.state, other.to_address) == (Channel.POST, NoticeState.QUEUED, "")
+    assert (other.body_text, other.subject, other.link_id) == (sent.body_text, sent.subject, sent.link_id)
+    assert other.message_id != sent.message_id
+    case = cast.again(sent.case)
+    assert kinds(case)[-1] == EventKind.NOTICE_BOUNCED
+    assert case.requester.email_failed_at == LATER
+    assert not Notice.objects.not_received().exists()
+
+
+def test_the_same_bounce_twice_changes_nothing_more(sent: Notice) -> None:
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, key="<bounce@example.org>")
+    events = kinds(sent.case)
+    assert not record_bounce(
+        sent.message_id, hard=True, detail="5.1.1", now=LATER, key="<bounce@example.org>"
+    )
+    assert not follow_up(LATER)
+    assert kinds(sent.case) == events
+    assert Notice.objects.filter(letter="acknowledgment").count() == 2
+
+
+def test_a_bounce_for_now_is_noted_and_nothing_else_happens(sent: Notice) -> None:
+    record_bounce(sent.message_id, hard=False, detail="mailbox full", now=LATER)
+    sent.refresh_from_db()
+    assert sent.state == NoticeState.SENT
+    assert sent.reports.get().kind == ReportKind.DEFERRED
+
+
+def test_a_bounce_of_a_letter_that_is_not_ours_is_passed_over() -> None:
+    assert not record_bounce("<nobody@example.org>", hard=True, detail="", now=LATER)
+    assert not record_bounce("", hard=True, detail="", now=LATER)
+    assert not DeliveryReport.objects.exists()
+
+
+def test_with_no_other_way_the_clerk_sees_that_the_reader_could_not_be_told() -> None:
+    case = cast.a_case()
+    cast.begin_review(case, cast.NOW + cast.HOUR)
+    deliver(lambda: cast.NOW + 2 * cast.HOUR)
+    notice = case.notices.get(letter="acknowledgment")
+    record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER)
+    assert list(Notice.objects.not_received()) == [notice]
+    reaching.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
+    assert not Notice.objects.not_received().exists()
+    assert kinds(case)[-1] == EventKind.NOTICE_SETTLED
+    with pytest.raises(NotNow, match="Nobody has to see"):
+        reaching.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
+
+
+def test_only_those_who_may_send_letters_again_settle_one(sent: Notice) -> None:
+    with pytest.raises(NotPermitted):
+        reaching.settle(sent.pk, actor=cast.the_officer(cast.again(sent.case)), now=LATER)
+
+
+def test_reports_in_any_order_come_to_the_same_state(sent: Notice) -> None:
+    said = [
+        report(sent, ReportKind.DEFERRED, 0),
+        report(sent, ReportKind.DELIVERED, 1),
+        report(sent, ReportKind.BOUNCED, 2),
+    ]
+    states = set()
+    for order in permutations(said):
+        with transaction.atomic():
+            for one in order:
+                take_reports([one], now=LATER + cast.HOUR)
+            take_reports(list(order), now=LATER + cast.HOUR)
+            states.add(Notice.objects.get(pk=sent.pk).state)
+            assert DeliveryReport.objects.count() == 3
+            transaction.set_rollback(True)
+    assert states == {NoticeState.BOUNCED}
+
+
+def test_a_complaint_is_kept_beside_the_delivery(sent: Notice) -> None:
+    take_reports(
+        [report(sent, ReportKind.COMPLAINED, 2), report(sent, ReportKind.DELIVERED, 1)], now=LATER + cast.HOUR
+    )
+    sent.refresh_from_db()
+    assert sent.state == NoticeState.COMPLAINED
+
+
+def test_a_report_that_comes_before_the_letter_is_marked_as_sent_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = cast.a_case()
+    notice = case.notices.get(letter="receipt")
+    real = mail.get_connection
+
+    class Quick:
+        def __init__(self) -> None:
+            self.inner = real()
+
+        def open(self) -> None:
+            self.inner.open()
+
+        def close(self) -> None:
+            self.inner.close()
+
+        def send_messages(self, messages: Any) -> int:
+            take_reports([report(notice, ReportKind.DELIVERED, 0, said_at=cast.NOW)], now=cast.NOW)
+            return int(self.inner.send_messages(messages) or 0)
+
+    monkeypatch.setattr("requests_app.notices.couriers.get_connection", Quick)
+    deliver(lambda: cast.NOW + cast.HOUR)
+    notice.refresh_from_db()
+    assert (notice.state, notice.sent_at) == (NoticeState.DELIVERED, cast.NOW + cast.HOUR)
+
+
+def test_an_old_bounce_of_a_letter_sent_again_does_not_undo_the_new_sending(sent: Notice) -> None:
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    resending.resend(sent.pk, actor=cast.the_intake(cast.again(sent.case)), now=LATER + cast.DAY)
+    deliver(lambda: LATER + 2 * cast.DAY)
+    take_reports([report(sent, ReportKind.BOUNCED, 3)], now=LATER + 3 * cast.DAY)
+    sent.refresh_from_db()
+    assert sent.state == NoticeState.SENT
+
+
+def test_a_letter_sent_again_goes_to_the_address_its_reader_has_now(sent: Notice) -> None:
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    case = cast.again(sent.case)
+    reaching.change_contact(
+        case.pk, contact=reaching.Contact(email="new@example.org"), actor=cast.the_requester(case), now=LATER
+    )
+    resending.resend(sent.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
+    sent.refresh_from_db()
+    assert (sent.to_address, sent.state) == ("new@example.org", NoticeState.QUEUED)
+
+
+def test_a_failed_follow_up_is_done_by_the_next_run(sent: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(bouncing.desk, "enter", _fail)
+        record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    sent.refresh_from_db()
+    assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, None)
+    assert not Notice.objects.filter(fallback_of=sent).exists()
+    assert follow_up(LATER) == 1
+    assert Notice.objects.filter(fallback_of=sent, channel=Channel.POST).exists()
+
+
+def _fail(*_: Any, **__: Any) -> None:
+    raise RuntimeError
+
+
+def test_after_post_comes_a_text_message_that_holds_the_number_and_the_link_only(settings: Any) -> None:
+    settings.SMS_URL = "http://127.0.0.1:9/none"
+    case = cast.a_case(phone="(916) 555-0100")
+    cast.begin_review(case, cast.NOW + cast.HOUR)
+    deliver(lambda: cast.NOW + 2 * cast.HOUR)
+    notice = case.notices.get(letter="acknowledgment")
+    record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER)
+    other = notice.fallback
+    assert (other.channel, other.to_address) == (Channel.SMS, "+19165550100")
+    text = sms.text_of(other)
+    assert case.number in text and "{{link:" in text and len(text) < 160
+    assert "Ana" not in text and "bridge" not in text
+
+
+def test_erasure_takes_the_letter_by_the_other_way_too(sent: Notice) -> None:
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    case = cast.drive(cast.again(sent.case), "closed")
+    keeping.erase(case.pk, actor=staff(cast.an_administrator(case.city)), now=LATER + 30 * cast.DAY)
+    assert set(case.notices.values_list("channel", flat=True)) == {Channel.PAGE}
