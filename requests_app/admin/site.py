@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.admin import work
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.closed_days import ClosedDayAdmin
+from requests_app.admin.letter_papers import LetterPaperAdmin
 from requests_app.admin.letters import NoticeAdmin
 from requests_app.admin.mail import InboundMailAdmin
 from requests_app.admin.people import actor_of, cities_of, cities_where
@@ -28,6 +29,7 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
+from requests_app.notices.models_paper import LetterPaper
 
 PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     RecordsRequest: CaseAdmin,
@@ -36,6 +38,7 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     CityPolicy: PolicyAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
+    LetterPaper: LetterPaperAdmin,
 }
 """What the desk has pages for, and nothing else."""
 UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
@@ -113,6 +116,7 @@ def _places(request: HttpRequest) -> list[Place]:
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
         (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
+        (_("Letter paper"), "admin:requests_app_letterpaper_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
     ]
     places = [(label, reverse(name)) for label, name, shown in rows if shown]

@@ -41,18 +41,19 @@ def laid_out(body: str, layout: str) -> str:
 
 def _placed(rows: list[tuple[str, str]], parts: dict[str, str]) -> list[str]:
     """The rows of a layout as text, with each part it does not name put after the one it follows in the house."""
-    named = {name for name, _text in rows if name}
+    named = {name.lstrip("-") for name, _text in rows}
     before = ""
     for name in parts:
-        if name.lstrip("-") not in {each.lstrip("-") for each in named}:
+        if name not in named:
             rows.insert(_after(rows, before), (name, ""))
         before = name
     return [text if not name else parts.get(name, "") for name, text in rows]
 
 
 def _after(rows: list[tuple[str, str]], name: str) -> int:
-    places = [place for place, row in enumerate(rows) if row[0].lstrip("-") == name]
-    return places[-1] + 1 if places else (len(rows) if name else 0)
+    """Behind the part `name`; no name: in front of everything."""
+    places = [place for place, row in enumerate(rows) if name and row[0].lstrip("-") == name]
+    return places[-1] + 1 if places else 0
 
 
 def _rows(layout: str) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,20 @@ def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now:
     return made
 
 
+def draft(city: City, paper: Paper, actor: Actor, now: datetime) -> LetterPaper:
+    """A version that is only looked at: judged like one to be kept, never stored. Raises Incomplete."""
+    kind = require_whole(city, paper)
+    newest = LetterPaper.objects.filter(city=city).values_list("version", flat=True).first() or 0
+    return LetterPaper(
+        city=city,
+        version=newest + 1,
+        logo_format=kind,
+        made_at=now,
+        made_by_id=int(actor.user_id or 0),
+        **_clean(paper),
+    )
+
+
 def require_whole(city: City, paper: Paper) -> str:
     """Refuse with Incomplete, field by field, unless this can be a version; returns the kind of its logo."""
     gaps: dict[str, list[str]] = {}
