@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Any
@@ -13,13 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.admin import looked, showing
-from requests_app.admin.acts import ACTS, Act, possible
+from requests_app.admin.acts import Act, act_for, possible
 from requests_app.admin.forms.base import ActForm, Subject
 from requests_app.admin.people import actor_of
 from requests_app.admin.rendering import render
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal, WrongState
+from requests_app.notices.models import Notice
 from requests_app.services.previewing import LetterChanged, Preview, fingerprint_of, perform, preview
+
+GROWING = {"add", "cite", "start"}
+"""Buttons that change the form and judge nothing: a row or a search more, an exemption or a sentence taken over."""
 
 
 @dataclass(slots=True)
@@ -30,19 +35,20 @@ class Answer:
     seen: Preview | None = None
     seal: str = ""
     looked_at: bool = False
+    later: Sequence[Notice] = ()
 
 
 def act_page(request: HttpRequest, case: RecordsRequest, verb: str) -> HttpResponse:
     """Show or do one act on a case the reader may see and whose act the role allows."""
-    act = ACTS[verb]
+    act = act_for(verb, case)
     subject = Subject(case, actor_of(request), timezone.now())
     if request.method != "POST":
-        if not possible(verb, case):
+        if not possible(verb, case, subject.actor):
             messages.warning(request, WrongState(case.get_state_display()).message)
             return _back(case)
         return _shown(request, act, verb, act.form(subject), Answer())
     form = act.form(subject, request.POST, request.FILES)
-    if "add" in request.POST:
+    if GROWING & request.POST.keys():
         form.without_errors()
         return _shown(request, act, verb, form, Answer())
     seen_seq = _seen_seq(request)
@@ -89,7 +95,8 @@ def _try(request: HttpRequest, act: Act, verb: str, form: ActForm, seen_seq: int
     seen = preview(act.service, case_id, **arguments)
     user_id = subject.actor.user_id or 0
     fresh = looked.Seal(user_id, case_id, verb, seen_seq, words, fingerprint_of(seen.letters))
-    return Answer(409 if sending else 200, seen, fresh.sealed(), looked_at=True)
+    later = act.afterwards(case_id, **arguments) if act.afterwards else ()
+    return Answer(409 if sending else 200, seen, fresh.sealed(), looked_at=True, later=later)
 
 
 def _covers(seal: looked.Seal, subject: Subject, verb: str, seen_seq: int, words: str) -> bool:
@@ -101,6 +108,7 @@ def _shown(
     request: HttpRequest, act: Act, verb: str, form: ActForm, answer: Answer, seen_seq: int | None = None
 ) -> HttpResponse:
     case = form.subject.case
+    form.about_to_show()
     before = list(case.deadlines.all())
     context: dict[str, Any] = {
         "title": f"{act.label} · {case.number}",
@@ -114,6 +122,7 @@ def _shown(
     if answer.seen is not None:
         context |= {
             "letters": [showing.letter(notice) for notice in answer.seen.letters],
+            "later": [showing.letter(notice) for notice in answer.later],
             "moved": showing.moved(before, answer.seen.dues),
             "consequence": showing.consequence(str(act.send), answer.seen, before, case.state),
             "seal": answer.seal,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
+from requests_app.admin import second
 from requests_app.admin.forms import appealing as appeal_forms
+from requests_app.admin.forms import approving as approving_forms
 from requests_app.admin.forms import deciding as deciding_forms
 from requests_app.admin.forms import denial as denial_forms
 from requests_app.admin.forms import handling as forms
@@ -21,6 +23,7 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
 from requests_app.services import (
     appealing,
+    approving,
     deciding,
     fees,
     handling,
@@ -29,6 +32,7 @@ from requests_app.services import (
     overriding,
     papers,
     replying,
+    rereviewing,
 )
 
 Words = str | Promise
@@ -47,7 +51,8 @@ class Act:
     """One act. `send` is the sentence on its last button; `writes`: it sends a letter, so it is looked at first.
 
     `moves` are the moves of which one must be possible, `verbs` those of cases/policy.py of which one must be
-    allowed. `weight` groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes.
+    allowed. `weight` groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards`
+    tells the letters that follow once a second person approves.
     """
 
     label: Words
@@ -57,6 +62,7 @@ class Act:
     verbs: tuple[str, ...]
     moves: tuple[str, ...] = ()
     checks: Sequence[Check] = ()
+    afterwards: Callable[..., Any] | None = None
     writes: bool = True
     weight: int = 2
     about: Words = ""
@@ -118,6 +124,13 @@ ACTS: Mapping[str, Act] = {
         _("Send the partial denial, open the documents ticked and withhold the rest"),
         ("release_in_part",), ("release_in_part",), (GATE, *DENIAL_CHECKS), weight=1,
     ),
+    "release_part": Act(
+        _("Release a part"), denial_forms.PartRelease, deciding.release_part,
+        _("Send the letter and open the documents of this part"), ("release_part",), ("release_part",),
+        (GATE, Check(_("Where this part withholds something: a complete denial of it"),
+         ("citations", "citations.*", "segregability", "responsible", "responsible.*"))), weight=1,
+        about=_("Hand over what is ready; the rest follows. The last part ends the work on the records."),
+    ),
     "grant": Act(
         _("Grant: records will follow"), deciding_forms.Grant, deciding.grant, _("Send the determination"),
         ("grant",), ("grant",), ESTIMATE, weight=1,
@@ -126,6 +139,22 @@ ACTS: Mapping[str, Act] = {
     "deny": Act(
         _("Deny"), denial_forms.Denial, deciding.deny, _("Send the denial to the requester"),
         ("deny",), ("deny",), DENIAL_CHECKS, weight=1,
+    ),
+    "approve_denial": Act(
+        _("Approve the proposed denial"), approving_forms.Approve, approving.approve_denial,
+        _("Approve it and send the letter to the requester"), ("approve_denial",), weight=1,
+        about=_("Everything is checked anew. You become the second person; the history names you."),
+    ),
+    "return_denial": Act(
+        _("Return the proposed denial"), forms.Reason, approving.return_denial,
+        _("Return it to who wrote it"), ("return_denial",), (), (Check(_("A reason"), ("reason",)),),
+        weight=1, about=_("Nothing goes to the requester. Who proposed it reads your reason."),
+    ),
+    "review_exemption": Act(
+        _("Look at an exemption again"), approving_forms.ReviewAgain, rereviewing.review_exemption,
+        _("Record it and tell the requester"), ("review_exemption",), (),
+        (Check(_("Whether it still applies, and why"), ("review", "outcome", "reason")),
+         Check(_("A later day, where it still applies"), ("next_on",))),
     ),
     "report_no_records": Act(
         _("No records found"), deciding_forms.NoRecords, deciding.report_no_records,
@@ -218,9 +247,28 @@ def allowed(act: Act, actor: Actor, case: RecordsRequest) -> bool:
     return any(policy.may(actor, verb, case) for verb in act.verbs)
 
 
-def possible(verb: str, case: RecordsRequest) -> bool:
-    """Whether the state of the case has room for the act (an appeal to take up: one query)."""
+def act_for(verb: str, case: RecordsRequest) -> Act:
+    """The act as it stands on this case: where a second person must approve, it becomes a proposal."""
+    act, proposed = ACTS[verb], second.proposing(verb, case)
+    if proposed is None:
+        return act
+    return replace(
+        act,
+        label=proposed.label,
+        send=proposed.send,
+        service=proposed.service,
+        afterwards=proposed.afterwards,
+        about=proposed.about,
+    )
+
+
+def possible(verb: str, case: RecordsRequest, actor: Actor | None = None) -> bool:
+    """Whether the case has room for the act, and this actor for its part in it (at most one query)."""
     act = ACTS[verb]
+    if verb in ("approve_denial", "return_denial"):
+        return second.settles(verb, case, actor)
+    if verb == "review_exemption":
+        return bool(second.looks(case))
     if verb == "take_up_appeal":
         return case.state == State.APPEALED and case.appeals.filter(state=AppealState.RECEIVED.value).exists()
     if verb == "decide_appeal":
@@ -239,5 +287,9 @@ def possible(verb: str, case: RecordsRequest) -> bool:
 
 def offered(actor: Actor, case: RecordsRequest) -> list[tuple[str, Act]]:
     """The acts this actor can do now, the likeliest first."""
-    found = [(verb, act) for verb, act in ACTS.items() if allowed(act, actor, case) and possible(verb, case)]
+    found = [
+        (verb, act_for(verb, case))
+        for verb, act in ACTS.items()
+        if allowed(act, actor, case) and possible(verb, case, actor)
+    ]
     return sorted(found, key=lambda item: item[1].weight)

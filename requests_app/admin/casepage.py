@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from requests_app.admin import acts, showing, words
+from requests_app.admin import acts, second, showing, words
 from requests_app.cases import facts, policy, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
@@ -63,6 +63,9 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "decision": decision,
         "citations": Citation.objects.filter(decision=decision) if decision else (),
         "appeals": _appeals(case),
+        "proposal": second.waiting(case),
+        "returned": second.returned(case),
+        "looks": second.looks(case),
         "log_draft": _log_draft(actor, case),
         "extensions": case.extensions.all(),
         "estimates": case.fee_estimates.order_by("-estimated_at"),

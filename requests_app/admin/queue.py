@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from requests_app.admin import due, search, words
+from requests_app.admin import due, search, tasks, words
 from requests_app.admin.forms.queue import ME, NOBODY, WAITING, QueueForm
 from requests_app.admin.paging import Page, page_of
 from requests_app.cases.actors import Actor
@@ -85,6 +85,8 @@ def _filtered(
         cases = cases.filter(state__in=ON_THE_REQUESTER)
     elif asked["state"]:
         cases = cases.filter(state=asked["state"])
+    elif asked["task"]:
+        pass  # what is to be done may be on a finished request
     elif asked["due"] or asked["show"] != "all":
         cases = cases.filter(state__in=DONE if asked["show"] == "closed" else OPEN)
     if asked["due"]:
@@ -92,6 +94,8 @@ def _filtered(
     if asked["department"]:
         number = None if asked["department"] == "none" else int(asked["department"])
         cases = cases.filter(department_id=number) if number else cases.filter(department=None)
+    if asked["task"]:
+        cases = cases.filter(pk__in=tasks.cases_with(asked["task"], actor))
     if asked["kind"]:
         cases = cases.filter(kind=asked["kind"])
     return cases.filter(_whose(asked["assignee"], actor)) if asked["assignee"] else cases

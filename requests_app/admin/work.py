@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from requests_app.admin import due, queue
+from requests_app.admin import due, queue, tasks
+from requests_app.admin.forms.queue import APPROVE, LOOK_AGAIN
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
@@ -83,6 +84,9 @@ def _tiles(
     late, near = due.overdue(cities, now), due.soon(cities, now)
     waiting = opened.filter(state__in=queue.ON_THE_REQUESTER)
     mine, nobodys = opened.filter(assignee_id=actor.user_id), opened.filter(assignee=None)
+    seen = RecordsRequest.objects.visible_to(actor)
+    approvals, again = (seen.filter(pk__in=tasks.cases_with(task, actor)) for task in (APPROVE, LOOK_AGAIN))
+    to_approve, to_look = _two(approvals, again)
     rows: list[tuple[str, int, str, str, str]] = [
         (_("Late"), _one(opened.filter(late)), _queue(due="overdue"), "bad", _("Nothing is late.")),
         (
@@ -101,6 +105,14 @@ def _tiles(
             _("No answer is awaited."),
         ),
         (_("Appeals"), appeals, _queue(state=State.APPEALED.value), "warn", _("No appeal is open.")),
+        (_("Denials to approve"), to_approve, _queue(task=APPROVE), "warn", _("No denial waits.")),
+        (
+            _("Exemptions to look at again"),
+            to_look,
+            _queue(task=LOOK_AGAIN),
+            "warn",
+            _("No exemption is due for a second look."),
+        ),
         (_("Letters that failed"), parked, letters, "bad", _("All letters went out.")),
         (
             _("Mail that waits for a person"),

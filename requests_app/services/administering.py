@@ -21,9 +21,12 @@ from requests_app.services.staffing import Account, new_password
 log = structlog.get_logger(__name__)
 POLICY_FIELDS = (
     "receipt_policy", "opens_at", "closes_at", "extension_anchor", "appeal_offered", "appeal_filing_days",
-    "appeal_decision_days", "appeal_late_allowed", "appeal_basis", "deciding_roles", "close_after_days",
-    "reminder_days",
+    "appeal_decision_days", "appeal_late_allowed", "appeal_basis", "deciding_roles", "approval_for",
+    "close_after_days", "reminder_days",
 )  # fmt: skip
+
+APPROVABLE = frozenset({"deny", "release_in_part"})
+"""The acts for which a city can want a second person; a part that withholds counts as a release in part."""
 
 
 def _city(city_id: int, actor: Actor) -> City:
@@ -40,6 +43,7 @@ def change_policy(city_id: int, values: Mapping[str, Any], *, actor: Actor, now:
         city = _city(city_id, actor)
         row = CityPolicy.objects.select_for_update().get(city=city)
         _require_sound(values)
+        _require_two(city, {"deciding_roles": row.deciding_roles, **values})
         changed = [name for name in POLICY_FIELDS if name in values and getattr(row, name) != values[name]]
         for name in changed:
             setattr(row, name, values[name])
@@ -59,8 +63,22 @@ def _require_sound(values: Mapping[str, Any]) -> None:
         gaps["closes_at"] = [_("The office must close after it opens.")]
     if set(values.get("deciding_roles") or ()) - set(Role.values):
         gaps["deciding_roles"] = [_("Choose only roles that exist.")]
+    if set(values.get("approval_for") or ()) - APPROVABLE:
+        gaps["approval_for"] = [_("Choose only acts that withhold.")]
     if gaps:
         raise Incomplete(gaps)
+
+
+def _require_two(city: City, values: Mapping[str, Any]) -> None:
+    """A second person can approve only where two people may withhold. Raises Incomplete."""
+    if not values.get("approval_for"):
+        return
+    roles = values.get("deciding_roles") or policy.DEFAULT_DECIDING_ROLES
+    staff = Membership.objects.filter(city=city, role__in=roles, user__is_active=True)
+    if staff.values("user_id").distinct().count() < 2:
+        raise Incomplete(
+            {"approval_for": [_("Only one person may withhold here. Give a second one such a role first.")]}
+        )
 
 
 @dataclass(frozen=True, slots=True)

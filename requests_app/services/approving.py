@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from requests_app.cases.refusals import NotNow, NotPermitted
 from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.models import Notice
 from requests_app.services import desk
+from requests_app.services.deciding import release_part
 from requests_app.services.gaps import required
 from requests_app.services.issuing import ISSUE, Draft, draft_from, needs_approval, withholds
 from requests_app.services.rehearsing import rehearse
@@ -138,3 +140,36 @@ def _settle(proposal: Proposal, state: ProposalState, actor: Actor, now: datetim
 def forget(case: RecordsRequest) -> None:
     """Erase the words of every proposal of a case whose personal data goes; who proposed what when stays."""
     Proposal.objects.filter(case=case).update(content={}, reason="-")
+
+
+def propose_act(
+    case_id: int, *, verb: str, actor: Actor, now: datetime, seen_seq: int | None = None, **parts: Any
+) -> RecordsRequest:
+    """Like `propose`, from the arguments of the act itself; a part that withholds nothing is sent at once."""
+    draft = _draft(parts)
+    if verb == ProposedAct.RELEASE_PART and not _withholds(case_id, draft):
+        return release_part(case_id, **parts, actor=actor, now=now, seen_seq=seen_seq)
+    return propose(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
+
+
+def letters_afterwards(
+    case_id: int, *, verb: str, actor: Actor, now: datetime, seen_seq: int | None = None, **parts: Any
+) -> list[Notice]:
+    """What the requester would get once a second person approves; [] where nobody has to."""
+    draft = _draft(parts)
+    if verb == ProposedAct.RELEASE_PART and not _withholds(case_id, draft):
+        return []
+    return letters_if_issued(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
+
+
+def _withholds(case_id: int, draft: Draft) -> bool:
+    return draft.withholds or withholds(
+        RecordsRequest.objects.select_related("decision").get(pk=case_id), draft
+    )
+
+
+def _draft(parts: Mapping[str, Any]) -> Draft:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in parts.items()
+    }
+    return Draft(**values)

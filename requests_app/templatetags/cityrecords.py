@@ -11,6 +11,7 @@ from requests_app.cases import wording
 from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import Deadline, WithholdingLine
 from requests_app.law.clock import Due
+from requests_app.law.model import Pack
 from requests_app.notices import layouts, logtable, markup, working
 
 register = template.Library()
@@ -68,6 +69,13 @@ def logtable_source(lines: Sequence[WithholdingLine]) -> str:
 def is_long_log(lines: Sequence[WithholdingLine]) -> bool:
     """Whether a log is too long to stand in a letter itself."""
     return len(lines) > logtable.MOST_IN_LETTER
+
+
+@register.filter
+def exemptionname(key: str, pack: Pack) -> str:
+    """The citation of an exemption of a pack; the key itself where the pack has none of that name."""
+    found = pack.exemptions_by_key.get(key)
+    return found.citation if found else key
 
 
 @register.simple_tag

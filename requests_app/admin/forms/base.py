@@ -118,7 +118,8 @@ class Rows:
         self.name = name
         self.title, self.one, self.add = kind.group_title, kind.one, kind.add
         self.errors: list[str] = []
-        count = len(initial) if data is None else self._count(data)
+        self.finder: Any = None
+        count = len(initial) if data is None else self.counted(data, name)
         self.forms = [
             kind(
                 data,
@@ -130,10 +131,12 @@ class Rows:
             for place in range(count)
         ]
 
-    def _count(self, data: Mapping[str, Any]) -> int:
-        wanted = str(data.get(self.count_name, "1"))[:4]
+    @staticmethod
+    def counted(data: Mapping[str, Any], name: str) -> int:
+        """How many rows a form as sent has in the group `name`, within bounds."""
+        wanted = str(data.get(f"{name}-count", "1"))[:4]
         count = int(wanted) if wanted.isascii() and wanted.isdigit() else 1
-        return min(max(count, 1) + (data.get("add") == self.name), MOST_ROWS)
+        return min(max(count, 1) + (data.get("add") == name), MOST_ROWS)
 
     @property
     def count_name(self) -> str:
@@ -208,6 +211,9 @@ class ActForm(Quiet):
         for group in self.groups.values():
             for row in group.forms:
                 row.quieten()
+
+    def about_to_show(self) -> None:
+        """What the page shows beyond what was typed, worked out once before it is rendered."""
 
     def refused(self, refusal: Refusal) -> None:
         """A refusal becomes form errors, each beside its field."""

@@ -84,6 +84,15 @@ class PolicyForm(CityForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None ticked: department reviewers and city administrators."),
     )
+    approval_for = forms.MultipleChoiceField(
+        label=gettext_lazy("A second person must approve"),
+        required=False,
+        choices=[("deny", gettext_lazy("a denial")), ("release_in_part", gettext_lazy("a release in part"))],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "None ticked: one person is enough. Who may withhold may also approve, but never what they proposed."
+        ),
+    )
     close_after_days = _days(
         gettext_lazy("Close a finished request by itself after so many quiet days"),
         gettext_lazy("Empty: a clerk closes it."),

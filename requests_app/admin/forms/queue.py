@@ -16,6 +16,7 @@ from requests_app.cities.models import City, Department, Membership
 
 ANY = [("", _("Any"))]
 ME, NOBODY, WAITING = "me", "nobody", "waiting"
+APPROVE, LOOK_AGAIN = "approve", "look_again"
 
 
 class QueueForm(forms.Form):
@@ -47,6 +48,16 @@ class QueueForm(forms.Form):
         label=_("State"),
         required=False,
         choices=[*ANY, (WAITING, _("Waiting for the requester or payment")), *State.choices],
+    )
+    task = forms.ChoiceField(
+        widget=Select,
+        label=_("To do"),
+        required=False,
+        choices=[
+            *ANY,
+            (APPROVE, _("A denial to approve")),
+            (LOOK_AGAIN, _("An exemption to look at again")),
+        ],
     )
     department = forms.ChoiceField(widget=Select, label=_("Department"), required=False)
     assignee = forms.ChoiceField(widget=Select, label=_("Assigned to"), required=False)

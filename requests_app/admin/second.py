@@ -1,0 +1,86 @@
+"""The second person at the desk: which acts become proposals, who may approve them, what the case page says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import ExemptionReview, Proposal, RecordsRequest
+from requests_app.cases.states import State
+from requests_app.services import approving, rereviewing
+from requests_app.services.issuing import needs_approval
+
+PROPOSED = (State.CLERK_REVIEW, State.IN_PRODUCTION)
+LABELS: dict[str, Promise] = {
+    "deny": _("Propose a denial"),
+    "release_in_part": _("Propose a release in part"),
+    "release_part": _("Release a part"),
+}
+SEND = _("Send it to a second person for approval")
+SEND_PART = _("Send this part; with exemptions, send it to a second person for approval")
+ABOUT = _(
+    "Your city wants a second person to approve what is withheld. Nothing goes to the requester before that."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """How an act reads and works where a second person must approve it."""
+
+    label: Promise
+    send: Promise
+    service: Callable[..., Any]
+    afterwards: Callable[..., Any]
+    about: Promise = ABOUT
+
+
+def proposing(verb: str, case: RecordsRequest) -> Proposing | None:
+    """The act as a proposal, where the city's policy wants one (no query)."""
+    if verb not in LABELS or not needs_approval(case, verb):
+        return None
+    return Proposing(
+        LABELS[verb],
+        SEND_PART if verb == "release_part" else SEND,
+        partial(approving.propose_act, verb=verb),
+        partial(approving.letters_afterwards, verb=verb),
+    )
+
+
+def settles(verb: str, case: RecordsRequest, actor: Actor | None) -> bool:
+    """Whether a proposal waits that this actor may approve, or return (one query for a case in review)."""
+    proposal = waiting(case)
+    if proposal is None:
+        return False
+    return verb == "return_denial" or actor is None or proposal.proposed_by_id != actor.user_id
+
+
+def waiting(case: RecordsRequest) -> Proposal | None:
+    """The proposal that waits (asked once for a row in hand)."""
+    if case.state not in PROPOSED or not case.city.policy.approval_for:
+        return None
+    if not hasattr(case, "_waiting"):
+        case._waiting = approving.standing(case)  # type: ignore[attr-defined]
+    found: Proposal | None = case._waiting  # type: ignore[attr-defined]
+    return found
+
+
+def looks(case: RecordsRequest) -> list[ExemptionReview]:
+    """The days on which the city looks again at what this case withholds."""
+    if case.decision_id is None:
+        return []
+    found = rereviewing.standing(ExemptionReview.objects.filter(case=case))
+    return list(found.select_related("citation").order_by("due_on", "pk"))
+
+
+def returned(case: RecordsRequest) -> Proposal | None:
+    """The last proposal, where it came back and nothing was proposed since."""
+    if case.state not in PROPOSED or not case.city.policy.approval_for:
+        return None
+    last = Proposal.objects.filter(case=case).select_related("settled_by").first()
+    return last if last is not None and last.state == "returned" else None
