@@ -281,11 +281,12 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "requests_app.api.problems.handle",
     "UNAUTHENTICATED_USER": None,
 }
-# Calls in a minute: by address, by link, by staff token.
+# Calls in a minute: by address, by link, by staff token, by API key.
 API_PER_MINUTE = {
     "anonymous": env.integer("API_PER_MINUTE", 120, 1, 1_000_000),
     "holder": env.integer("API_PER_MINUTE_HOLDER", 120, 1, 1_000_000),
     "staff": env.integer("API_PER_MINUTE_STAFF", 1200, 1, 1_000_000),
+    "key": env.integer("API_PER_MINUTE_KEY", 600, 1, 1_000_000),  # of a key whose tier names no limit
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "CityRecords API",

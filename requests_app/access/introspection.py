@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -15,8 +17,9 @@ LONGEST = 200
 FIND = """
 SELECT g.id, k.prefix, k.created_at, k.ends_at, g.expires_on, c.timezone, c.key,
        t.name, t.per_second, t.per_minute, t.per_day,
-       ARRAY(SELECT s.dataset_id FROM requests_app_accessgrant_scopes s
-             WHERE s.accessgrant_id = g.id ORDER BY s.dataset_id)
+       (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'identifier', d.identifier) ORDER BY d.id)
+        FROM requests_app_accessgrant_scopes s JOIN requests_app_dataset d ON d.id = s.dataset_id
+        WHERE s.accessgrant_id = g.id)::text
 FROM requests_app_apikey k
 JOIN requests_app_accessgrant g ON g.id = k.grant_id
 JOIN requests_app_city c ON c.id = g.city_id
@@ -58,7 +61,7 @@ class LiveKey:
     ends_at: datetime
     city_key: str
     tier: Tier
-    dataset_ids: tuple[int, ...]
+    datasets: tuple[dict[str, Any], ...]
 
 
 def find_key(secret: str, now: datetime, city_id: int | None = None) -> LiveKey | None:
@@ -70,12 +73,14 @@ def find_key(secret: str, now: datetime, city_id: int | None = None) -> LiveKey 
         row = cursor.fetchone()
     if row is None:
         return None
-    grant_id, prefix, made_at, key_ends_at, expires_on, zone, city_key, *limits, dataset_ids = row
+    grant_id, prefix, made_at, key_ends_at, expires_on, zone, city_key, *limits, datasets = row
     last = _end_of(expires_on, zone)
     ends_at = min(last, key_ends_at) if key_ends_at else last
     if ends_at <= now:
         return None
-    return LiveKey(grant_id, prefix, made_at, ends_at, city_key, Tier(*limits), tuple(dataset_ids))
+    return LiveKey(
+        grant_id, prefix, made_at, ends_at, city_key, Tier(*limits), tuple(json.loads(datasets or "[]"))
+    )
 
 
 def _end_of(on: date, zone: str) -> datetime:

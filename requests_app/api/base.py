@@ -1,8 +1,7 @@
-"""What every address of the API has in common: JSON only, GET only, counted, and strict about its parameters."""
+"""What every address of the API has in common: JSON only, counted, and strict about its parameters."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,9 +17,23 @@ from rest_framework.views import APIView
 from cityrecords.clients import address_of
 from requests_app.api.problems import BadInput
 from requests_app.api.who import ANONYMOUS, Caller, caller_of
-from requests_app.services import throttling
+from requests_app.services import limiting
+from requests_app.services.limiting import Limit, LimitReached, Standing
 
-MINUTE = timedelta(minutes=1)
+
+def limits_of(caller: Caller) -> list[Limit]:
+    """The limits of a caller: those of the tier of its key, else so many calls in a minute by its kind."""
+    if caller.api_key is not None:
+        tier = caller.api_key.tier
+        spans = (
+            ("second", tier.per_second, 1),
+            ("minute", tier.per_minute, 60),
+            ("day", tier.per_day, 86_400),
+        )
+        own = [Limit(name, most, seconds) for name, most, seconds in spans if most is not None]
+        if own:
+            return own
+    return [Limit("minute", settings.API_PER_MINUTE[caller.kind], 60)]
 
 
 class JsonAlways(BaseContentNegotiation):
@@ -44,6 +57,7 @@ class ApiView(APIView):
     private: ClassVar[bool] = False
     """Whether a secret is needed and nothing may be kept by a cache."""
     caller: Caller = ANONYMOUS
+    standings: tuple[Standing, ...] = ()
     asked: dict[str, Any]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -60,16 +74,24 @@ class ApiView(APIView):
         self.asked = self._read(request)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
-        """Nothing that a secret opened stays in a cache."""
+        """Nothing that a secret opened stays in a cache; every answer says how many calls are left."""
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in limiting.headers(self.standings).items():
+            answer[name] = value
         if self.private:
             answer["Cache-Control"] = "private, no-store"
         return answer
 
     def _count(self, request: Request) -> None:
-        key = self.caller.key or address_of(request)
-        most = settings.API_PER_MINUTE[self.caller.kind]
-        throttling.count(f"api {self.caller.kind}", key, most=most, window=MINUTE, now=timezone.now())
+        """Gateways are not counted: they speak for a whole city and are known by name."""
+        if self.caller.kind == "gateway":
+            return
+        who = f"api {self.caller.kind} {self.caller.key or address_of(request)}"
+        try:
+            self.standings = limiting.count(who, limits_of(self.caller), now=timezone.now())
+        except LimitReached as refusal:
+            self.standings = refusal.standings
+            raise
 
     def _read(self, request: Request) -> dict[str, Any]:
         """The parameters, checked. Raises BadInput for one that is unknown, empty, twice there or unusable."""

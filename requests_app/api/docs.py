@@ -22,8 +22,16 @@ EXAMPLES = {
     "due": "/due/?city=sacramento&received=2026-10-01T09:00",
     "cases_list": "/cases/?state=clerk_review&due_before=2026-11-01",
     "cases_read": "/cases/SAC-2026-000123/",
+    "keys_introspect": "/keys/introspect",
+    "usage_report": "/usage",
 }
 """Operation to an address that shows it; docs/api.md shows the same."""
+POSTED = {
+    "keys_introspect": '--data-urlencode "token=$KEY"',
+    "usage_report": '--json \'{"batch": "gateway-1-0001", "rows": [{"key": "PREFIX", '
+    '"begin": "2026-10-06T10:00:00-07:00", "end": "2026-10-06T11:00:00-07:00", "calls": 12}]}\'',
+}
+"""Operation to what a call of it sends."""
 NAMES = {"date": "date", "date-time": "instant", "uri": "address", "time": "time of day", "uuid": "UUID"}
 
 
@@ -34,8 +42,9 @@ def docs(request: HttpRequest) -> HttpResponse:
     found = document()
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, methods in found["paths"].items():
-        told = _operation(path, methods["get"])
-        groups.setdefault(told["tag"], []).append(told)
+        for method, operation in methods.items():
+            told = _operation(path, method, operation)
+            groups.setdefault(told["tag"], []).append(told)
     context = {
         "groups": groups,
         "shapes": [_shape(name, shape) for name, shape in found["components"]["schemas"].items()],
@@ -45,12 +54,14 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", context)
 
 
-def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
     return {
         "id": operation["operationId"],
         "tag": operation["tags"][0],
         "path": path,
+        "method": method.upper(),
+        "sends": POSTED.get(operation["operationId"], ""),
         "summary": operation["summary"],
         "words": [marked(paragraph) for paragraph in operation["description"].split("\n\n")],
         "needs_secret": {} not in operation["security"],

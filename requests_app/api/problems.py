@@ -50,7 +50,7 @@ def body(status: int, message: str, fields: Mapping[str, Sequence[str]] | None =
 
 def handle(problem: Exception, context: Mapping[str, Any]) -> Response:
     """The answer to any exception in an API view (REST_FRAMEWORK["EXCEPTION_HANDLER"])."""
-    status, message, fields = _told(problem)
+    status, message, fields = _told(problem, context)
     response = Response(body(status, message, fields), status=status)
     if isinstance(problem, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         response["WWW-Authenticate"] = 'Bearer realm="CityRecords"'
@@ -63,7 +63,7 @@ def handle(problem: Exception, context: Mapping[str, Any]) -> Response:
     return response
 
 
-def _told(problem: Exception) -> tuple[int, str, Mapping[str, Sequence[str]]]:
+def _told(problem: Exception, context: Mapping[str, Any]) -> tuple[int, str, Mapping[str, Sequence[str]]]:
     """Status, sentence and fields. Nothing of an unforeseen exception is told."""
     match problem:
         case Refusal():
@@ -75,7 +75,9 @@ def _told(problem: Exception) -> tuple[int, str, Mapping[str, Sequence[str]]]:
         case Http404() | exceptions.NotFound():
             return 404, not_found(), {}
         case exceptions.MethodNotAllowed():
-            return 405, _("This address can only be read: use GET."), {}
+            posts = "post" in getattr(context.get("view"), "http_method_names", ())
+            words = _("Use POST here.") if posts else _("This address can only be read: use GET.")
+            return 405, words, {}
         case RequestDataTooBig() | TooManyFieldsSent():
             return 413, _("That is more than this address takes."), {}
         case SuspiciousOperation() | exceptions.ParseError():

@@ -27,8 +27,19 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "The secret of a case's link (what follows /l/ in its address), or a staff token.",
+            "description": "The secret of a case's link (what follows /l/ in its address), a staff token or API key.",
         }
+
+
+class GatewayScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How GatewayAuthentication is told in the document."""
+
+    target_class = "requests_app.api.gateway.GatewayAuthentication"
+    name = "gateway"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """An HTTP bearer secret."""
+        return {"type": "http", "scheme": "bearer", "description": "The token of a city's API gateway."}
 
 
 class Schema(ApiView):
@@ -48,13 +59,19 @@ def document() -> dict[str, Any]:
     found["components"]["schemas"]["Problem"] = PROBLEM
     for path, methods in found["paths"].items():
         for operation in methods.values():
-            operation["security"] = [{"bearer": []}] if "/cases/" in path else [{}, {"bearer": []}]
+            operation["security"] = _security(path, operation)
             for status, what in _problems(path, operation).items():
                 operation["responses"][status] = {
                     "description": what,
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
                 }
     return found
+
+
+def _security(path: str, operation: dict[str, Any]) -> list[dict[str, list[str]]]:
+    if "requestBody" in operation:
+        return [{"gateway": []}]
+    return [{"bearer": []}] if "/cases/" in path else [{}, {"bearer": []}]
 
 
 def _problems(path: str, operation: dict[str, Any]) -> dict[str, str]:
@@ -64,6 +81,11 @@ def _problems(path: str, operation: dict[str, Any]) -> dict[str, str]:
         "429": "Too many calls in a minute; `Retry-After` says when to come back.",
         "500": "Something went wrong on our side.",
     }
+    if "requestBody" in operation:
+        told["413"] = "More than this address takes."
+    if operation["operationId"] == "usage_report":
+        told["409"] = "A batch of this name with other rows was received before."
+        told["422"] = "Rows that cannot be counted; `fields` says which and why."
     if "{" in path:
         told["404"] = "Absent, or not open to you."
     return dict(sorted(told.items()))

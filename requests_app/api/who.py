@@ -11,22 +11,26 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from requests_app.access.introspection import Gateway, LiveKey, find_key
+from requests_app.access.keys import KEY_MARK
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cities import tokens
 from requests_app.cities.models import User
 
 LONGEST = 200
-"""Characters of a secret; ours are 43 and 56."""
+"""Characters of a secret; ours are 43 to 60."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """The one who calls. `key` names them for counting; `actor` is what policy and visibility ask."""
 
-    kind: Literal["anonymous", "holder", "staff"]
+    kind: Literal["anonymous", "holder", "staff", "key", "gateway"]
     key: str
     actor: Actor
+    api_key: LiveKey | None = None
+    gateway: Gateway | None = None
 
 
 ANONYMOUS = Caller("anonymous", "", PUBLIC)
@@ -37,14 +41,10 @@ class BearerAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User | None, Caller] | None:
         """Nothing where no secret was sent. Raises AuthenticationFailed for any that opens nothing."""
-        given = request.headers.get("Authorization")
-        if given is None:
+        secret = bearer(request)
+        if secret is None:
             return None
-        scheme, _space, secret = given.partition(" ")
-        secret = secret.strip()
-        if scheme.lower() != "bearer" or not secret or len(secret) > LONGEST:
-            raise AuthenticationFailed
-        found = _staff(secret, timezone.now()) or _holder(secret, timezone.now())
+        found = _found(secret, timezone.now())
         if found is None:
             raise AuthenticationFailed
         return found
@@ -54,6 +54,25 @@ class BearerAuthentication(BaseAuthentication):
         return "Bearer"
 
 
+def bearer(request: Request) -> str | None:
+    """The secret that was sent; None where none was. Raises AuthenticationFailed for what cannot be one."""
+    given = request.headers.get("Authorization")
+    if given is None:
+        return None
+    scheme, _space, secret = given.partition(" ")
+    secret = secret.strip()
+    if scheme.lower() != "bearer" or not secret or len(secret) > LONGEST:
+        raise AuthenticationFailed
+    return secret
+
+
+def _found(secret: str, now: datetime) -> tuple[User | None, Caller] | None:
+    """By its mark one knows whose secret it is: one query, whatever it is."""
+    if secret.startswith(KEY_MARK):
+        return _program(secret, now)
+    return _staff(secret, now) if secret.startswith(tokens.MARK) else _holder(secret, now)
+
+
 def caller_of(request: Request) -> Caller:
     """The caller of a request. Raises AuthenticationFailed for a secret that opens nothing."""
     caller: Any = request.auth
@@ -61,10 +80,14 @@ def caller_of(request: Request) -> Caller:
 
 
 def _staff(secret: str, now: datetime) -> tuple[User, Caller] | None:
-    if not secret.startswith(tokens.MARK):
-        return None
     token = tokens.find(secret, now)
     return (token.user, Caller("staff", str(token.pk), staff(token.user))) if token else None
+
+
+def _program(secret: str, now: datetime) -> tuple[None, Caller] | None:
+    """A key reads what everybody reads, under the limits of its own tier."""
+    key = find_key(secret, now)
+    return (None, Caller("key", f"grant {key.grant_id}", PUBLIC, api_key=key)) if key else None
 
 
 def _holder(secret: str, now: datetime) -> tuple[None, Caller] | None:

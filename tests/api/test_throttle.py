@@ -19,7 +19,7 @@ START = datetime(2026, 10, 5, 17, 15, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _few_calls(settings: Any) -> None:
-    settings.API_PER_MINUTE = {"anonymous": 3, "holder": 2, "staff": 4}
+    settings.API_PER_MINUTE = {"anonymous": 3, "holder": 2, "staff": 4, "key": 5}
 
 
 def calls_until_refused(path: str, secret: str = "") -> int:

@@ -1,0 +1,165 @@
+"""What a city's API gateway does here: asks what a key opens (RFC 7662), and reports calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from requests_app.access.introspection import LONGEST, Gateway, LiveKey, find_gateway, find_key
+from requests_app.api import shapes_gateway as shapes
+from requests_app.api.base import ApiView
+from requests_app.api.problems import BadInput
+from requests_app.api.who import Caller, bearer
+from requests_app.cases.actors import PUBLIC
+from requests_app.cases.chain import canonical
+from requests_app.cases.links import hash_of
+from requests_app.services import usage
+
+
+class GatewayAuthentication(BaseAuthentication):
+    """`Authorization: Bearer crg_…`: the token of one city's gateway."""
+
+    def authenticate(self, request: Request) -> tuple[None, Caller] | None:
+        """Nothing where no secret was sent. Raises AuthenticationFailed for any that is no living gateway's."""
+        secret = bearer(request)
+        if secret is None:
+            return None
+        gateway = find_gateway(secret, timezone.now())
+        if gateway is None:
+            raise AuthenticationFailed
+        return None, Caller("gateway", str(gateway.token_id), PUBLIC, gateway=gateway)
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a caller without a valid token is asked for."""
+        return "Bearer"
+
+
+class GatewayView(ApiView):
+    """An address for gateways alone."""
+
+    http_method_names = ["post"]
+    authentication_classes = [GatewayAuthentication]
+    private = True
+
+    @property
+    def gateway(self) -> Gateway:
+        """Who asks; `private` let nobody else in."""
+        if self.caller.gateway is None:
+            raise AuthenticationFailed
+        return self.caller.gateway
+
+
+class Introspect(GatewayView):
+    """What a key opens."""
+
+    parser_classes = [FormParser]
+
+    @extend_schema(
+        operation_id="keys_introspect",
+        summary="What a key opens",
+        tags=["Gateways"],
+        request={"application/x-www-form-urlencoded": shapes.IntrospectionAsked},
+        responses=shapes.Introspection,
+    )
+    def post(self, request: Request) -> Response:
+        """Token introspection as in RFC 7662. Needs the token of the city's gateway.
+
+        A key that is unknown, ended, suspended, expired, revoked, or of another city gives `{"active": false}` and
+        nothing else. Times are seconds since 1970. In `tier`, null means that the city specifies no limit.
+        """
+        given = request.data.getlist("token") if hasattr(request.data, "getlist") else []
+        if len(given) != 1 or not given[0]:
+            raise BadInput({"token": [_("Send the key once, in the form field “token”.")]})
+        now = timezone.now()
+        found = find_key(given[0], now, self.gateway.city_id) if len(given[0]) <= LONGEST else None
+        return Response(introspection(found) if found else {"active": False})
+
+
+def introspection(key: LiveKey) -> dict[str, Any]:
+    """The answer about a key that opens something."""
+    return {
+        "active": True,
+        "scope": " ".join(f"dataset:{row['id']}" for row in key.datasets),
+        "client_id": f"grant-{key.grant_id}",
+        "token_type": "api_key",
+        "exp": _seconds(key.ends_at),
+        "iat": _seconds(key.made_at),
+        "iss": settings.PUBLIC_URL,
+        "key_prefix": key.prefix,
+        "tier": {
+            "name": key.tier.name,
+            "per_second": key.tier.per_second,
+            "per_minute": key.tier.per_minute,
+            "per_day": key.tier.per_day,
+        },
+        "datasets": list(key.datasets),
+    }
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+class Report(GatewayView):
+    """Calls made with keys."""
+
+    parser_classes = [JSONParser]
+
+    @extend_schema(
+        operation_id="usage_report",
+        summary="Report calls",
+        tags=["Gateways"],
+        request=shapes.UsageAsked,
+        responses=shapes.UsageTaken,
+    )
+    def post(self, request: Request) -> Response:
+        """Report the calls made with the city's keys, at most 1,000 rows at once. Needs the gateway's token.
+
+        A batch counts once: the same `batch` with the same rows again changes nothing and says `counted: false`;
+        with other rows it is refused with 409. If one row cannot be used, none is counted; `fields` says which.
+        """
+        form = shapes.UsageAsked(data=request.data)
+        if not form.is_valid():
+            raise BadInput(dict(_flat(form.errors)))
+        typed = form.validated_data
+        rows = [
+            usage.Row(row["key"], row["begin"], row["end"], row["calls"], row["refused"])
+            for row in typed["rows"]
+        ]
+        body = [
+            [row.key, row.begin_at.isoformat(), row.end_at.isoformat(), row.calls, row.refused]
+            for row in rows
+        ]
+        counted = usage.report(
+            self.gateway.city_id,
+            typed["batch"],
+            rows,
+            body_hash=hash_of(canonical({"rows": body})),
+            now=timezone.now(),
+        )
+        return Response({"batch": typed["batch"], "rows": len(rows), "counted": counted})
+
+
+def _flat(errors: Any, before: str = "") -> list[tuple[str, list[str]]]:
+    """The errors of a nested body by dotted path."""
+    if isinstance(errors, dict):
+        return [
+            item
+            for name, said in errors.items()
+            for item in _flat(said, f"{before}.{name}" if before else str(name))
+        ]
+    if isinstance(errors, list) and any(isinstance(item, dict) for item in errors):
+        return [
+            item for place, said in enumerate(errors) if said for item in _flat(said, f"{before}.{place}")
+        ]
+    return [(before, [str(sentence) for sentence in errors])]
