@@ -152,7 +152,7 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
         "dates": [due_as_dict(due) for due in clock.dues(working=working)],
         "timeline": shapes.EntryShape(timeline.public(events), many=True).data,
         "decisions": _decisions(case),
-        "appeals": shapes.AppealShape(case.appeals.prefetch_related("points"), many=True).data,
+        "appeals": shapes.AppealShape(case.appeals.prefetch_related("points__line"), many=True).data,
         "documents": shapes.DocumentShape(documents, many=True).data,
     }
 
@@ -162,6 +162,7 @@ def _decisions(case: RecordsRequest) -> Any:
     decisions = list(case.decisions.prefetch_related("citations"))
     for decision in decisions:
         decision.is_current = decision.pk == case.decision_id  # type: ignore[attr-defined]
+        decision.log_in_brief = decision.details.get("log")  # type: ignore[attr-defined]
     return shapes.DecisionShape(decisions, many=True).data
 
 

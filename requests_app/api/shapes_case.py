@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from requests_app.api.fields import Found
 from requests_app.api.shapes_due import DueShape
+from requests_app.api.shapes_log import LogInBrief
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.papers import Audience
@@ -81,21 +82,26 @@ class CitationShape(serializers.Serializer[object]):
 
 
 class DecisionShape(serializers.Serializer[object]):
-    """What the city decided."""
+    """What the city decided. `log` null: it came without a withholding log."""
 
+    id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=DecisionKind.choices)
     is_current = serializers.BooleanField(help_text="False for one that an appeal or a reopening set aside.")
     decided_at = serializers.DateTimeField()
     responsible = PersonShape(many=True)
     segregability = serializers.CharField(allow_blank=True)
     citations = CitationShape(many=True)
+    log = LogInBrief(source="log_in_brief", allow_null=True)
     remedies = RemedyShape(many=True)
 
 
 class PointShape(serializers.Serializer[object]):
-    """One contested citation (null: the whole answer or its absence) and what was found."""
+    """One contested citation (null: the whole answer or its absence), or one line of its log, and the finding."""
 
     citation_id = serializers.IntegerField(allow_null=True)
+    line = serializers.IntegerField(
+        source="line.position", allow_null=True, default=None, help_text="Number of the line of the log."
+    )
     finding = Found(choices=Finding.choices, allow_null=True)
     reason = serializers.CharField(allow_blank=True)
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from requests_app.api import cases, cities, desk_feed, docs, due, gateway, laws, problems, schema
+from requests_app.api import cases, cities, desk_feed, docs, due, gateway, laws, logs, problems, schema
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("due/", login_not_required(due.DueDates.as_view()), name="due"),
     path("cases/", login_not_required(cases.Cases.as_view()), name="cases"),
     path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
+    path("cases/<slug:number>/log/", login_not_required(logs.CaseLog.as_view()), name="case_log"),
+    path("cases/<slug:number>/log.csv", login_not_required(logs.CaseLogFile.as_view()), name="case_log_csv"),
     path("keys/introspect", login_not_required(gateway.Introspect.as_view()), name="introspect"),
     path("usage", login_not_required(gateway.Report.as_view()), name="usage"),
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),

@@ -1,28 +1,52 @@
-"""Appeals: filed by the requester, taken up and decided by an officer who did not decide the request."""
+"""Appeals as the requester files and withdraws them; how they are decided is in judging.py."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from requests_app.cases import facts, policy
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import Appeal, AppealPoint, Citation, RecordsRequest
-from requests_app.cases.models.appeals import Finding
+from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
+from requests_app.cases.models.papers import Audience
 from requests_app.cases.moves_checked import make
-from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
-from requests_app.cases.states import APPEALABLE_STATES, OPEN_APPEAL_STATES, UNDECIDED_STATES, State
+from requests_app.cases.refusals import NotNow
+from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.terms import local_date, terms_of
 from requests_app.law.clock import Fact, Terms
 from requests_app.law.pack import Pack
 from requests_app.services import desk
-from requests_app.services.denials import Person, appeal_offered
+from requests_app.services.appeal_points import named, open_appeal, points_for, positions
+from requests_app.services.denials import appeal_offered
 from requests_app.services.gaps import required
+from requests_app.services.judging import FindingInput, decide_appeal, refuse_own_decision, take_up
+
+__all__ = [
+    "FindingInput",
+    "Representative",
+    "appeal",
+    "decide_appeal",
+    "determination_overdue",
+    "open_appeal",
+    "refuse_own_decision",
+    "take_up",
+    "window_passed",
+    "withdraw_appeal",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """Who speaks for the requester: a name, how to reach them, and what lets them do so. Blank: nobody."""
+
+    name: str = ""
+    contact: str = ""
+    authority: str = ""
 
 
 def appeal(
@@ -30,13 +54,20 @@ def appeal(
     *,
     grounds: str,
     citations: Sequence[int] = (),
+    lines: Sequence[int] = (),
+    reasons: Mapping[str, str] | None = None,
     lateness_reason: str = "",
-    representative: str = "",
+    representative: Representative | None = None,
+    draft_key: UUID | None = None,
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
 ) -> Appeal:
-    """Contest a decision (which citations) or that there is none in time. Raises NotNow outside the window."""
+    """Contest a decision (which citations, which lines of its log) or that there is none in time.
+
+    `reasons` are the grounds of single points (services/appeal_points.py); `draft_key` names the files that were
+    handed in for it (papers.keep_for_draft). Raises NotNow outside the window, Incomplete field by field.
+    """
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "appeal", case)
         clock = facts.clock_of(case)
@@ -44,7 +75,9 @@ def appeal(
         _require_open_way(case, clock.pack, terms, now)
         lateness = _require_in_time(case, clock, lateness_reason, now)
         required(grounds=(grounds, _("Say why you think the decision is wrong.")))
-        contested = _contested(case, citations)
+        contested = points_for(case, citations, lines, reasons or {})
+        speaker = _whole(representative or Representative())
+        documents = _waiting(draft_key)
         from_state = case.state
         make(case, "appeal")
         row = Appeal.objects.create(
@@ -54,24 +87,63 @@ def appeal(
             from_state=from_state,
             grounds=grounds.strip(),
             lateness_reason=lateness,
-            representative=representative.strip(),
+            representative=speaker.name,
+            representative_contact=speaker.contact,
+            representative_authority=speaker.authority,
             received_at=now,
         )
-        AppealPoint.objects.bulk_create([AppealPoint(appeal=row, citation=item) for item in contested])
+        for point in contested:
+            point.appeal = row
+        AppealPoint.objects.bulk_create(contested)
+        _file(case, row, documents)
         desk.enter(
             case,
             EventKind.APPEALED,
             {
                 "appeal_id": row.pk,
-                "citations": [item.citation_text for item in contested if item],
+                "citations": named(contested),
                 "terms": facts.terms_data(terms),
+                **({"lines": positions(contested)} if positions(contested) else {}),
+                **({"document_ids": [document.pk for document in documents]} if documents else {}),
             },
             actor=actor,
             now=now,
             clock_facts=[Fact("appealed", local_date(case.city, now), None, from_state)],
-            told={"appeal": row, "contested": contested, "appeal_basis": case.city.policy.appeal_basis},
+            told={
+                "appeal": row,
+                "contested": contested,
+                "appeal_documents": documents,
+                "appeal_basis": case.city.policy.appeal_basis,
+            },
         )
         return row
+
+
+def _whole(speaker: Representative) -> Representative:
+    """The representative, if any, with everything the city needs to deal with them. Raises Incomplete."""
+    tidy = Representative(speaker.name.strip(), speaker.contact.strip(), speaker.authority.strip())
+    if tidy == Representative():
+        return tidy
+    required(
+        representative=(tidy.name, _("Give the name of the person who speaks for you.")),
+        representative_contact=(tidy.contact, _("Say how the city can reach this person.")),
+        representative_authority=(tidy.authority, _("Say what lets this person speak for you.")),
+    )
+    return tidy
+
+
+def _waiting(draft_key: UUID | None) -> list[Document]:
+    """The files that wait for this appeal (papers.keep_for_draft), each taken once."""
+    if draft_key is None:
+        return []
+    return list(Document.objects.select_for_update().filter(draft_key=draft_key, case=None).order_by("pk"))
+
+
+def _file(case: RecordsRequest, row: Appeal, documents: Sequence[Document]) -> None:
+    for document in documents:
+        document.case, document.draft_key, document.audience = case, None, Audience.REQUESTER
+    Document.objects.bulk_update(documents, ["case", "draft_key", "audience"])
+    row.documents.set(documents)
 
 
 def _require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: datetime) -> None:
@@ -112,18 +184,6 @@ def _require_in_time(case: RecordsRequest, clock: facts.Clock, reason: str, now:
     return reason.strip()
 
 
-def _contested(case: RecordsRequest, citation_ids: Sequence[int]) -> list[Citation | None]:
-    if case.state not in (State.DENIED, State.PARTLY_RELEASED):
-        return [None]
-    own = {item.pk: item for item in Citation.objects.filter(decision=case.decision)}
-    chosen: list[Citation | None] = [own[pk] for pk in own if pk in set(citation_ids)]
-    if len(chosen) != len(set(citation_ids)):
-        raise Incomplete({"citations": [_("Choose only exemptions that this decision cites.")]})
-    if not chosen:
-        raise Incomplete({"citations": [_("Tick at least one exemption you contest.")]})
-    return chosen
-
-
 def withdraw_appeal(
     case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
@@ -145,144 +205,3 @@ def withdraw_appeal(
             told={"appeal": row},
         )
         return case
-
-
-def open_appeal(case: RecordsRequest) -> Appeal:
-    """The open appeal of a case held under lock. Raises NotNow."""
-    row = (
-        Appeal.objects.select_for_update(of=("self",))
-        .filter(case=case, state__in=[str(state) for state in OPEN_APPEAL_STATES])
-        .first()
-    )
-    if row is None:
-        raise NotNow(_("There is no open appeal."))
-    return row
-
-
-def take_up(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
-    """An officer takes an appeal up; never the person who decided the request."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "take_up_appeal", case)
-        row = open_appeal(case)
-        refuse_own_decision(row, actor)
-        make(row, "take_up")
-        row.officer_id = actor.user_id
-        row.save()
-        desk.enter(case, EventKind.APPEAL_TAKEN_UP, {"appeal_id": row.pk}, actor=actor, now=now)
-        return case
-
-
-def refuse_own_decision(row: Appeal, actor: Actor) -> None:
-    """Refuse with NotPermitted where the actor decided what is appealed."""
-    if row.decision is not None and row.decision.decided_by_id == actor.user_id:
-        raise NotPermitted(_("You decided this request, so somebody else must decide the appeal."))
-
-
-@dataclass(frozen=True, slots=True)
-class FindingInput:
-    """What the officer found on one point and why."""
-
-    finding: str
-    reason: str
-
-
-def decide_appeal(
-    case_id: int,
-    *,
-    findings: Mapping[int, FindingInput],
-    responsible: Sequence[Person],
-    instruction: str = "",
-    new_due_on: date | None = None,
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
-) -> RecordsRequest:
-    """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, VERB[_outcome(findings)], case)
-        desk.require_state(case, State.APPEALED)
-        row = open_appeal(case)
-        refuse_own_decision(row, actor)
-        points = list(row.points.select_related("citation"))
-        findings = {point.pk: findings[point.pk] for point in points if point.pk in findings}
-        outcome = _outcome(findings)
-        today = local_date(case.city, now)
-        _require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
-        _record(row, points, findings)
-        make(row, VERB[outcome])
-        make(case, VERB[outcome])
-        row.officer_id, row.decided_at, row.instruction = actor.user_id, now, instruction.strip()
-        row.new_due_on = new_due_on if outcome != "upheld" else None
-        row.responsible = [{"name": name.strip(), "title": title.strip()} for name, title in responsible]
-        row.save()
-        clock_facts = [Fact("appeal_decided", today, None, outcome)]
-        if outcome != "upheld":
-            clock_facts.append(Fact("remanded", today, new_due_on, ""))
-        desk.enter(
-            case,
-            EVENT[outcome],
-            {"appeal_id": row.pk, "outcome": outcome, "citations": _texts(points)},
-            actor=actor,
-            now=now,
-            clock_facts=clock_facts,
-            told=_told(case, row, points),
-        )
-        return case
-
-
-VERB = {"upheld": "uphold", "overturned": "overturn", "partly_overturned": "overturn_in_part"}
-EVENT = {
-    "upheld": EventKind.APPEAL_UPHELD,
-    "overturned": EventKind.APPEAL_OVERTURNED,
-    "partly_overturned": EventKind.APPEAL_PARTLY_OVERTURNED,
-}
-
-
-def _outcome(findings: Mapping[int, FindingInput]) -> str:
-    found = {item.finding for item in findings.values()}
-    if found == {Finding.UPHELD.value}:
-        return "upheld"
-    if found == {Finding.OVERTURNED.value}:
-        return "overturned"
-    return "partly_overturned"
-
-
-def _require_whole(
-    points: Sequence[AppealPoint],
-    findings: Mapping[int, FindingInput],
-    responsible: Sequence[Person],
-    outcome: str,
-    instruction: str,
-    new_due_on: date | None,
-    today: date,
-) -> None:
-    gaps: dict[str, list[str]] = {}
-    for point in points:
-        found = findings.get(point.pk)
-        if found is None or found.finding not in Finding.values:
-            gaps[f"findings.{point.pk}.finding"] = [_("Choose a finding for this point.")]
-        elif not found.reason.strip():
-            gaps[f"findings.{point.pk}.reason"] = [_("Give the reason for this finding.")]
-    if not responsible or any(not name.strip() or not title.strip() for name, title in responsible):
-        gaps["responsible"] = [_("Name each person responsible, with name and title.")]
-    if outcome != "upheld" and not instruction.strip():
-        gaps["instruction"] = [_("Say what must be decided again.")]
-    if new_due_on is not None and new_due_on <= today:
-        gaps["new_due_on"] = [_("The new date must be in the future.")]
-    if gaps:
-        raise Incomplete(gaps)
-
-
-def _record(row: Appeal, points: Sequence[AppealPoint], findings: Mapping[int, FindingInput]) -> None:
-    for point in points:
-        found = findings[point.pk]
-        point.finding, point.reason = found.finding, found.reason.strip()
-    AppealPoint.objects.bulk_update(points, ["finding", "reason"])
-
-
-def _texts(points: Sequence[AppealPoint]) -> list[str]:
-    return [point.citation.citation_text for point in points if point.citation]
-
-
-def _told(case: RecordsRequest, row: Appeal, points: Sequence[AppealPoint]) -> dict[str, Any]:
-    return {"appeal": row, "points": points, "remedies": facts.pack_of(case).remedies.judicial}

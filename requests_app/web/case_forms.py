@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -10,11 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import Citation, Clarification
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
 from requests_app.web.fields import ManyFiles, long_text
-from requests_app.web.rendering import PageForm, Radios, Ticks
+from requests_app.web.rendering import PageForm, Radios
 
 
 class ActForm(PageForm):
@@ -102,31 +100,6 @@ class ReplyForm(ActForm):
         """True or False for a proposal, None where there was none."""
         choice = self.cleaned_data.get("choice")
         return None if choice is None else choice == "accept"
-
-
-class AppealForm(ActForm):
-    """What is contested and why."""
-
-    citations = forms.TypedMultipleChoiceField(
-        label=_("Which reasons of the city do you contest?"), coerce=int, required=True, widget=Ticks()
-    )
-    grounds = long_text(8, label=_("Why do you think the city is wrong?"))
-    lateness_reason = long_text(3, label=_("Why could you not appeal in time?"), max_length=2000)
-    representative = forms.CharField(
-        label=_("If you write for somebody else: your name and how you act for them"),
-        required=False,
-        max_length=200,
-    )
-
-    def __init__(self, *args: Any, citations: Sequence[Citation], is_late: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ticks = self.fields["citations"]
-        ticks.choices = [(item.pk, item.citation_text) for item in citations]  # type: ignore[attr-defined]
-        ticks.widget.hints = {str(item.pk): law_text(item.meaning) for item in citations}
-        if not citations:
-            del self.fields["citations"]
-        if not is_late:
-            del self.fields["lateness_reason"]
 
 
 def questions_for(citation: Citation) -> list[str]:

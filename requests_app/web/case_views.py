@@ -11,19 +11,19 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from requests_app.access import shown
 from requests_app.cases import links, wording
 from requests_app.cases.models import CaseLink, Clarification
 from requests_app.cases.refusals import Refusal, TooOften
+from requests_app.cases.states import Kind
 from requests_app.services import appealing, papers, replying
 from requests_app.web import guards
 from requests_app.web.case_forms import (
     ActForm,
-    AppealForm,
     AttachForm,
     ConfirmForm,
     ReplyForm,
     WriteForm,
-    questions_for,
 )
 from requests_app.web.keys import Held, case_page
 from requests_app.web.pages import page
@@ -39,6 +39,7 @@ def status(request: HttpRequest, held: Held) -> HttpResponseBase:
         "status": Status(held, timezone.now()),
         "sentence": wording.state_sentence(case),
         "turn": wording.whose_turn(case),
+        "measures": shown.against(case) if case.kind == Kind.DATA_ACCESS else (),
     }
     return page(request, "status", case.city, context, section="find")
 
@@ -56,7 +57,7 @@ def receipt(request: HttpRequest, held: Held) -> HttpResponseBase:
     return page(request, "receipt", case.city, context, section="file")
 
 
-def _act(
+def do_act(
     request: HttpRequest,
     held: Held,
     form: ActForm,
@@ -116,7 +117,7 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
             seen_seq=form.cleaned_data["seen_seq"],
         )
 
-    return _act(request, held, form, do, _("Your answer was sent to the city."), "reply", {"asked": asked})
+    return do_act(request, held, form, do, _("Your answer was sent to the city."), "reply", {"asked": asked})
 
 
 @case_page("GET", "POST")
@@ -129,7 +130,7 @@ def write(request: HttpRequest, held: Held) -> HttpResponseBase:
             held.case.pk, body=form.cleaned_data["body"], actor=held.actor, now=timezone.now()
         )
 
-    return _act(request, held, form, do, _("Your message was sent to the city."), context={"act": "write"})
+    return do_act(request, held, form, do, _("Your message was sent to the city."), context={"act": "write"})
 
 
 @case_page("GET", "POST")
@@ -141,7 +142,7 @@ def attach(request: HttpRequest, held: Held) -> HttpResponseBase:
         upload = form.cleaned_data["documents"][0]
         papers.attach(held.case.pk, upload=upload, actor=held.actor, now=timezone.now())
 
-    return _act(request, held, form, do, _("Your file was sent to the city."), context={"act": "attach"})
+    return do_act(request, held, form, do, _("Your file was sent to the city."), context={"act": "attach"})
 
 
 @case_page("GET", "POST")
@@ -156,7 +157,7 @@ def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
         seen = form.cleaned_data["seen_seq"]
         replying.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
-    return _act(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
+    return do_act(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
 
 
 @case_page("GET", "POST")
@@ -171,33 +172,6 @@ def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         seen = form.cleaned_data["seen_seq"]
         appealing.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
-    return _act(request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"})
-
-
-@case_page("GET", "POST")
-def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
-    """Contest a decision, citation by citation, or that there is none in time; beside it the way to court."""
-    now = timezone.now()
-    shown = Status(held, now)
-    citations = shown.citations if held.case.state in ("denied", "partly_released") else []
-    form = AppealForm(_data(request), initial=_seen(held), citations=citations, is_late=shown.appeal_is_late)
-
-    def do() -> None:
-        cleaned = form.cleaned_data
-        appealing.appeal(
-            held.case.pk,
-            grounds=cleaned["grounds"],
-            citations=cleaned.get("citations", []),
-            lateness_reason=cleaned.get("lateness_reason", ""),
-            representative=cleaned["representative"],
-            actor=held.actor,
-            now=now,
-            seen_seq=cleaned["seen_seq"],
-        )
-
-    context = {
-        "status": shown,
-        "help": [(item, questions_for(item)) for item in citations],
-        "decision_days": held.case.city.policy.appeal_decision_days,
-    }
-    return _act(request, held, form, do, _("Your appeal was sent."), "appeal", context)
+    return do_act(
+        request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"}
+    )

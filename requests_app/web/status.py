@@ -30,8 +30,12 @@ from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.terms import calendar_of, local_date, terms_of
 from requests_app.law.clock import Due, Terms
 from requests_app.notices.models import Notice
+from requests_app.services import withholding
 from requests_app.web.filing_forms import FORMATS
 from requests_app.web.keys import Held
+
+MOST_LINES = 40
+"""Lines of a withholding log that stand, folded, on the status page itself."""
 
 TONES = {
     State.RELEASED: "good",
@@ -156,7 +160,9 @@ class Status:
     def letters(self) -> list[Notice]:
         """What was written to the requester, the latest first; without the texts."""
         wanted = ("id", "subject", "queued_at", "state")
-        return list(Notice.objects.visible_to(self.held.actor).filter(case=self.case).only(*wanted))
+        return list(
+            Notice.objects.visible_to(self.held.actor).filter(case=self.case, fallback=None).only(*wanted)
+        )
 
     @property
     def decision(self) -> Decision | None:
@@ -167,6 +173,12 @@ class Status:
     def citations(self) -> Sequence[Any]:
         """The exemptions the decision relies on."""
         return list(self.decision.citations.all()) if self.decision else []
+
+    @cached_property
+    def log(self) -> Sequence[Any]:
+        """The lines of the withholding log where they are few; [] where the log has a page of its own, or is none."""
+        counted = (self.decision.details.get("log") or {}).get("lines", 0) if self.decision else 0
+        return withholding.rows(self.decision) if self.decision and 0 < counted <= MOST_LINES else []
 
     @cached_property
     def remedies(self) -> list[Remedy]:
@@ -188,7 +200,9 @@ class Status:
         """Every contested point of every appeal, the latest appeal first."""
         if str(EventKind.APPEALED) not in self.kinds:
             return []
-        found = AppealPoint.objects.filter(appeal__case=self.case).select_related("appeal", "citation")
+        found = AppealPoint.objects.filter(appeal__case=self.case).select_related(
+            "appeal", "citation", "line"
+        )
         return list(found.order_by("-appeal_id", "id"))
 
     @property

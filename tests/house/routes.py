@@ -207,6 +207,41 @@ def api_case(pattern: str, world: World) -> list[Target]:
     ]
 
 
+def api_case_log(pattern: str, world: World) -> list[Target]:
+    """The log of a case by its number: of the decision in force, of one of its own, of another case's."""
+    return [
+        Target(fill(pattern, number=number), place, query=query, missing=place is None or wrong)
+        for place, number in [
+            *((owner, case.number) for owner, case in world.cases.items()),
+            (None, "SAC-2026-999999"),
+        ]
+        for query, wrong in [
+            ("", place == "four"),
+            *((f"?decision={key}", owner != place) for owner, key in _logs(world)),
+        ]
+    ]
+
+
+def resident_log(pattern: str, world: World) -> list[Target]:
+    """The log of a decision under its case, and under each other one."""
+    return [
+        Target(
+            fill(pattern, city=city, number=number, decision=key),
+            place,
+            missing=missing or owner != place,
+            city=city,
+            sends=False,
+        )
+        for city, number, place, missing in _places(world)
+        for owner, key in _logs(world)
+    ]
+
+
+def _logs(world: World) -> list[tuple[str, int]]:
+    found = [(owner, case.decision_id) for owner, case in world.cases.items() if case.decision_id]
+    return [*found, (ABSENT, 999_999_999)]
+
+
 LISTS = (
     f"?q={NEEDLE}", "?q=example.org", "?state=denied", "?city=sacramento", "?city=bakersfield",
     "?show=all", "?department=1", "?due=overdue", "?assignee=nobody", "?page=2",
@@ -260,6 +295,8 @@ TABLE: dict[str, Row] = {
         "?updated_since=2020-01-01T00:00:00Z",
     ),
     "api/v1/cases/<slug:number>/": api_case,
+    "api/v1/cases/<slug:number>/log/": api_case_log,
+    "api/v1/cases/<slug:number>/log.csv": api_case_log,
     "api/v1/schema/": plain(),
     "api/v1/docs/": plain(),
     "api/v1/^(?:[\\s\\S]*/)?\\Z": plain(),
@@ -288,6 +325,7 @@ TABLE: dict[str, Row] = {
             "reply/",
             "write/",
             "attach/",
+            "contact/",
             "withdraw/",
             "appeal/",
             "appeal/withdraw/",
@@ -298,6 +336,8 @@ TABLE: dict[str, Row] = {
     },
     f"{OF_A_CASE}letters/<int:letter>/": resident_papers,
     f"{OF_A_CASE}letters/<int:letter>.pdf": resident_papers,
+    f"{OF_A_CASE}log/<int:decision>/": resident_log,
+    f"{OF_A_CASE}log/<int:decision>.csv": resident_log,
     f"{OF_A_CASE}documents/<uuid:key>/": resident_papers,
 }
 SPECIAL = {

@@ -21,15 +21,25 @@ from pypdf import PdfReader
 
 from requests_app.cases import links
 from requests_app.cases.actors import staff
+from requests_app.cases.withheld import LineInput
 from requests_app.models import City, Document, Notice, RecordsRequest, StaffToken, User
-from requests_app.services import appealing, deciding, handling, linking, papers, replying, tokens
+from requests_app.services import (
+    appealing,
+    deciding,
+    drafting_log,
+    handling,
+    linking,
+    papers,
+    replying,
+    tokens,
+)
 from requests_app.services.denials import CitationInput
 from tests import cast
 
 CANARY = re.compile(r"zq(one|two|three|four|sac|bak)0([a-z]+)zq", re.IGNORECASE)
 NEEDLE = "haystack"
 """A word in every request, to search for without writing a canary into the address."""
-HIDDEN = frozenset({"note", "memoname", "memotext", "desk"})
+HIDDEN = frozenset({"note", "memoname", "memotext", "desk", "draftline"})
 """Fields that only staff who see the case may read."""
 SPOKEN = frozenset(
     {
@@ -43,6 +53,9 @@ SPOKEN = frozenset(
         "wrote",
         "grounds",
         "deputy",
+        "deputycontact",
+        "deputyright",
+        "against",
     }
 )
 """Fields of the requester's own words and person, which the API never tells."""
@@ -109,6 +122,12 @@ def build() -> World:
     world.cases["two"] = _released("two", sacramento)
     world.cases["three"] = _denied("three", bakersfield, _department(bakersfield))
     world.cases["four"] = filed("four", sacramento)
+    drafting_log.save_lines(
+        world.cases["four"].pk,
+        added=[LineInput(canary("four", "draftline"))],
+        actor=cast.the_intake(world.cases["four"]),
+        now=cast.NOW + timedelta(minutes=30),
+    )
     for owner, case in world.cases.items():
         link = case.links.latest("created_at")
         world.secrets[owner] = links.secret_of(link.pk)
@@ -174,15 +193,29 @@ def _denial(owner: str) -> dict[str, Any]:
 def _denied(owner: str, city: City, department: Any) -> RecordsRequest:
     case, now = _under_review(owner, city, department)
     decider = staff(cast.a_reviewer(city, "whole"))
+    _log(owner, case, now)
     deciding.deny(case.pk, **_denial(owner), actor=decider, now=now)
     return cast.again(case)
 
 
+def _log(owner: str, case: RecordsRequest, now: datetime, field: str = "logline") -> None:
+    """A line of the withholding log, with a canary in each of its cells."""
+    line = LineInput(
+        canary(owner, field), None, canary(owner, "logoffice"), canary(owner, "logpages"),
+        "attorney_client", "withheld", canary(owner, "logwhy"),
+    )  # fmt: skip
+    drafting_log.save_lines(case.pk, added=[line], actor=cast.the_intake(case), now=now)
+
+
 def _appealed(owner: str, city: City) -> RecordsRequest:
     case = _denied(owner, city, cast.a_department(city, "city_clerk"))
+    line = case.decision.log_lines.get().pk
     appealing.appeal(
-        case.pk, grounds=canary(owner, "grounds"), representative=canary(owner, "deputy"),
-        citations=list(case.decision.citations.values_list("pk", flat=True)),
+        case.pk, grounds=canary(owner, "grounds"), representative=appealing.Representative(
+            canary(owner, "deputy"), canary(owner, "deputycontact"), canary(owner, "deputyright")
+        ),
+        citations=list(case.decision.citations.values_list("pk", flat=True)), lines=[line],
+        reasons={f"line-{line}": canary(owner, "against")},
         actor=cast.the_requester(case), now=cast.NOW + timedelta(hours=12),
     )  # fmt: skip
     return cast.again(case)
@@ -193,6 +226,7 @@ def _released(owner: str, city: City) -> RecordsRequest:
     given = SimpleUploadedFile(f"{canary(owner, 'paper')}.txt", canary(owner, "papertext").encode())
     papers.add_document(case.pk, upload=given, actor=cast.the_intake(case), now=now)
     decider = staff(cast.a_reviewer(city, "whole"))
+    _log(owner, case, now)
     deciding.release_in_part(
         case.pk, **_denial(owner), documents=[case.documents.latest("pk").pk], checked=True, actor=decider,
         now=now + timedelta(hours=1),

@@ -11,7 +11,7 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Appeal, Decision, Notice, RecordsRequest
 from requests_app.services import appealing
-from requests_app.services.appealing import FindingInput
+from requests_app.services.appealing import FindingInput, Representative
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -352,6 +352,6 @@ def test_a_question_or_estimate_left_open_by_an_appeal_does_not_block_the_next(s
 
 def test_a_representative_is_named_beside_the_appeal_and_not_in_the_event() -> None:
     case = cast.a_case_in("denied")
-    row = _appeal(case, representative="Lee Attorney")
+    row = _appeal(case, representative=Representative("Lee Attorney", "lee@law.example", "I am her lawyer."))
     assert row.representative == "Lee Attorney"
     assert "Lee Attorney" not in case.events.latest("seq").payload

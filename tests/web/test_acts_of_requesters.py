@@ -164,11 +164,17 @@ def test_an_appeal_names_what_it_contests_and_why(watch: Watch) -> None:
         "appeal/",
         citations=[first.pk],
         grounds="These are facts.",
-        representative="L. Kim, lawyer",
+        representative="L. Kim",
+        representative_contact="kim@law.example",
+        representative_authority="I am her lawyer.",
     )
     row = Appeal.objects.get()
     assert [point.citation_id for point in row.points.all()] == [first.pk]
-    assert (row.grounds, row.representative) == ("These are facts.", "L. Kim, lawyer")
+    assert (row.grounds, row.representative) == ("These are facts.", "L. Kim")
+    assert (row.representative_contact, row.representative_authority) == (
+        "kim@law.example",
+        "I am her lawyer.",
+    )
     assert state(case) == "appealed"
 
 

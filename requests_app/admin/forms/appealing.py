@@ -37,16 +37,16 @@ class DecideAppeal(ActForm):
         case = self.subject.case
         open_states = [str(state) for state in OPEN_APPEAL_STATES]
         points = AppealPoint.objects.filter(appeal__case=case, appeal__state__in=open_states)
-        self.points = list(points.select_related("citation", "appeal"))
+        self.points = list(points.select_related("citation", "appeal", "line"))
         order: list[str] = []
         for point in self.points:
-            about = point.citation.citation_text if point.citation else _("the whole answer")
+            about = _about(point)
             self.fields[f"finding_{point.pk}"] = forms.ChoiceField(
                 label=_("Your finding on %(about)s") % {"about": about},
                 required=False,
                 widget=forms.RadioSelect,
                 choices=Finding.choices,
-                help_text=f"{point.citation.records}: {point.citation.explanation}" if point.citation else "",
+                help_text=_help(point),
             )
             self.fields[f"reason_{point.pk}"] = forms.CharField(
                 label=_("Reason for your finding on %(about)s") % {"about": about},
@@ -78,3 +78,25 @@ class DecideAppeal(ActForm):
             "instruction": typed["instruction"],
             "new_due_on": typed["new_due_on"],
         }
+
+
+def _about(point: AppealPoint) -> str:
+    """What one point contests, in a few words."""
+    if point.line:
+        return _("line %(place)s of the log (%(citation)s)") % {
+            "place": point.line.position,
+            "citation": point.citation.citation_text if point.citation else "",
+        }
+    return point.citation.citation_text if point.citation else _("the whole answer")
+
+
+def _help(point: AppealPoint) -> str:
+    """What the city said then, and what is said against it now."""
+    said = ""
+    if point.line:
+        said = f"{point.line.description} ({point.line.pages}): {point.line.reason}"
+    elif point.citation:
+        said = f"{point.citation.records}: {point.citation.explanation}"
+    if point.grounds:
+        said = _("%(said)s — Against it: %(grounds)s") % {"said": said, "grounds": point.grounds}
+    return said

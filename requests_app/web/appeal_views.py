@@ -1,0 +1,97 @@
+"""The page on which a requester appeals: point by point, with files and a representative; beside it the courts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.cases.models import Document
+from requests_app.cases.refusals import BadDocument, TooOften
+from requests_app.cases.states import WITHHOLDING_STATES
+from requests_app.services import appealing, papers, withholding
+from requests_app.web import guards
+from requests_app.web.appeal_forms import AppealForm
+from requests_app.web.case_forms import questions_for
+from requests_app.web.case_views import do_act
+from requests_app.web.keys import Held, case_page
+from requests_app.web.status import Status
+
+_SALT = "web.appeal"
+
+
+@case_page("GET", "POST")
+def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """Contest a decision, point by point, or that there is none in time."""
+    now = timezone.now()
+    shown = Status(held, now)
+    withheld = held.case.state in WITHHOLDING_STATES and held.case.decision is not None
+    citations = shown.citations if withheld else []
+    log = withholding.rows(held.case.decision) if withheld and held.case.decision else []
+    draft = _draft(request, held)
+    posted = request.method == "POST"
+    initial: dict[str, Any] = {
+        "seen_seq": held.case.head_seq,
+        "numbers-0": request.GET.get("lines", "")[:500],
+    }
+    form = AppealForm(
+        request.POST if posted else None,
+        initial=initial,
+        citations=citations,
+        log=log,
+        is_late=shown.appeal_is_late,
+    )
+    if posted:
+        _keep_files(request, form, draft, held)
+
+    def do() -> None:
+        typed = form.cleaned_data
+        appealing.appeal(
+            held.case.pk,
+            grounds=typed["grounds"],
+            citations=typed.get("citations") or [],
+            lines=list(form.lines),
+            reasons=form.reasons,
+            lateness_reason=typed.get("lateness_reason", ""),
+            representative=appealing.Representative(
+                typed["representative"], typed["representative_contact"], typed["representative_authority"]
+            ),
+            draft_key=draft,
+            actor=held.actor,
+            now=now,
+            seen_seq=typed["seen_seq"],
+        )
+
+    context = {
+        "status": shown,
+        "help": [(item, questions_for(item)) for item in citations],
+        "decision_days": held.case.city.policy.appeal_decision_days,
+        "draft": signing.dumps([draft.hex, held.case.pk], salt=_SALT),
+        "files": list(Document.objects.filter(draft_key=draft, case=None)) if posted else [],
+    }
+    return do_act(request, held, form, do, _("Your appeal was sent."), "appeal", context)
+
+
+def _draft(request: HttpRequest, held: Held) -> UUID:
+    """The name under which files wait for this appeal; only the one this page gave out counts."""
+    try:
+        draft, case_id = signing.loads(request.POST.get("draft", ""), salt=_SALT)
+        return UUID(draft) if case_id == held.case.pk else uuid4()
+    except (signing.BadSignature, ValueError, TypeError):
+        return uuid4()
+
+
+def _keep_files(request: HttpRequest, form: AppealForm, draft: UUID, held: Held) -> None:
+    """Keep what was chosen, so that a mistake elsewhere loses no file."""
+    if not request.FILES or not Status(held, timezone.now()).may_appeal:
+        return
+    for upload in request.FILES.getlist("documents"):
+        try:
+            guards.count(request, "draft_file", timezone.now())
+            papers.keep_for_draft(upload, draft, now=timezone.now())
+        except (BadDocument, TooOften) as refusal:
+            form.add_error("documents", refusal.message)
