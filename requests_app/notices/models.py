@@ -140,6 +140,11 @@ class Notice(models.Model):
                 fields=["provider_id"], name="notice_by_provider_id", condition=~models.Q(provider_id="")
             ),
             models.Index(fields=["sent_at"], name="notice_sent", condition=models.Q(sent_at__isnull=False)),
+            models.Index(
+                fields=["queued_at"],
+                name="notice_to_mail",
+                condition=models.Q(channel="post", state__in=["queued", "printed"]),
+            ),
             models.Index(fields=["case", "-id"], name="notice_of_case"),
         ]
 

@@ -84,7 +84,9 @@ class PrintedLetter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "notice"], name="letter_once_per_batch"),
             models.UniqueConstraint(
-                fields=["notice"], name="letter_printed_once_unless_spoiled", condition=Q(spoiled_at=None)
+                fields=["notice"],
+                name="letter_in_one_open_batch",
+                condition=Q(spoiled_at=None, mailed_at=None),
             ),
             models.CheckConstraint(
                 name="mailed_by_whom_on_which_day",
