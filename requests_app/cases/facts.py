@@ -47,6 +47,9 @@ CLOCK_KINDS = tuple(
         EventKind.REREVIEWED,
         EventKind.REOPENED,
         EventKind.OVERRIDDEN,
+        EventKind.OUTSIDE_ASKED,
+        EventKind.OUTSIDE_BRIEFED,
+        EventKind.OUTSIDE_ANSWERED,
     }
 )
 """The kinds of events that carry facts for the clock."""

@@ -77,6 +77,10 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "draft_log": DESK,
     "replace_link": frozenset({INTAKE, ADMINISTRATOR}),
     "resend_notice": frozenset({INTAKE, ADMINISTRATOR}),
+    "mail_letters": frozenset({INTAKE, ADMINISTRATOR}),
+    "ask_outside": frozenset({REVIEWER, ADMINISTRATOR}),
+    "brief_outside": frozenset({REVIEWER, ADMINISTRATOR}),
+    "record_outside": frozenset({REVIEWER, ADMINISTRATOR}),
     "change_contact": frozenset({INTAKE, ADMINISTRATOR}),
     "change_policy": frozenset({ADMINISTRATOR}),
     "change_calendar": frozenset({ADMINISTRATOR}),
@@ -85,6 +89,7 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "place_hold": frozenset({ADMINISTRATOR}),
     "lift_hold": frozenset({ADMINISTRATOR}),
     "erase": frozenset({ADMINISTRATOR}),
+    "set_series": frozenset({INTAKE, ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(
     {
@@ -94,7 +99,8 @@ REQUESTER_VERBS = frozenset(
         "withdraw_appeal",
         "write_to_city",
         "attach",
-        "send_link", "change_contact",
+        "send_link",
+        "change_contact",
         "contest_measure",
         "make_key",
         "end_key",

@@ -74,8 +74,15 @@ class EventKind(models.TextChoices):
     HOLD_PLACED = "hold_placed", _("A legal hold was placed")
     HOLD_LIFTED = "hold_lifted", _("A legal hold was lifted")
     ERASED = "erased", _("The personal data in the request was erased")
+    SERIES_SET = "series_set", _("The records series was set")
+    MADE_PUBLIC = "made_public", _("The city gave the request a public page")
+    MADE_PRIVATE = "made_private", _("The city took the public page down")
     LINK_SENT = "link_sent", _("The link to the request was sent again")
     NOTICE_RESENT = "notice_resent", _("A notice was sent again")
+    LETTER_MAILED = "letter_mailed", _("The city put a letter in the mail")
+    OUTSIDE_ASKED = "outside_asked", _("A body outside the city was asked")
+    OUTSIDE_BRIEFED = "outside_briefed", _("The city sent its comments to the body outside the city")
+    OUTSIDE_ANSWERED = "outside_answered", _("The body outside the city answered")
     NOTICE_BOUNCED = "notice_bounced", _("A letter to the requester came back")
     NOTICE_SETTLED = "notice_settled", _("Staff told the requester in another way")
     CONTACT_CHANGED = "contact_changed", _("The way to reach the requester changed")
@@ -86,6 +93,7 @@ STAFF_ONLY = frozenset(
         EventKind.ASSIGNED,
         EventKind.HOLD_PLACED,
         EventKind.HOLD_LIFTED,
+        EventKind.SERIES_SET,
         EventKind.NOTED,
         EventKind.DOCUMENT_ADDED,
         EventKind.LOG_DRAFTED,
@@ -122,6 +130,8 @@ DATA_KEYS = frozenset(
         "message_id",
         "note_id",
         "document_ids",
+        "hashes",
+        "outside_id",
         "notice_id",
         "hold_id",
         "link_id",

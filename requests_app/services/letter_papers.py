@@ -54,7 +54,10 @@ def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now:
     """Make the next version of a city's paper. Raises NotFound, PaperChanged, Incomplete naming what is missing."""
     with transaction.atomic():
         city = (
-            City.objects.select_for_update(of=("self",)).select_related("policy").filter(pk=city_id).first()
+            City.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("policy")
+            .filter(pk=city_id)
+            .first()
         )
         if city is None or not policy.may_in_city(actor, "change_policy", city):
             raise NotFound
