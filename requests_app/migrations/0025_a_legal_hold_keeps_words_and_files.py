@@ -1,4 +1,4 @@
-"""Triggers: while a legal hold lasts, nothing a person wrote or handed in can be erased; an erased letter's hash may go."""
+"""Triggers: while a legal hold lasts, no words or files can be erased; the hash of an erased letter may go."""
 
 from django.db import migrations
 
