@@ -38,6 +38,7 @@ class AccessEventKind(models.TextChoices):
     COURT_ORDER_REMINDED = "court_order_reminded", _("Staff were reminded of a court’s date")
     COURT_ORDER_LATE = "court_order_late", _("A court’s date passed without compliance on file")
     COURT_ORDER_ANSWERED = "court_order_answered", _("The city answered the court’s order")
+    REPORT_ERASED = "report_erased", _("The personal data in the report was erased")
     INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
 
 

@@ -22,7 +22,7 @@ GRANT_MOVES: Mapping[str, str] = {MeasureKind.SUSPENSION: "suspend", MeasureKind
 
 def hold_access(incident: Incident, case: RecordsRequest) -> None:
     """Read the access anew now that its case is locked, so that nobody's older copy is acted on."""
-    grant = AccessGrant.objects.select_related("dataset", "tier").get(pk=incident.grant_id)
+    grant = AccessGrant.objects.select_related("dataset", "tier").get(pk=incident.grant_id or 0)
     grant.case, grant.city = case, case.city
     incident.grant = grant
 
@@ -99,12 +99,13 @@ def _take_down(book: AccessBook, incident: Incident, measure: Measure, actor: Ac
     dataset, what = incident.dataset, measure.details.get("takedown")
     if dataset is None or what == "copies":
         return
+    note = measure.details["public_note"]
     if what == "hide" and dataset.state == DatasetState.UNDER_REVIEW:
-        dataset.links_hidden = True
+        dataset.links_hidden, dataset.state_reason = True, note
     elif what == "hide":
-        incident_desk.make(dataset, "begin_review", True)
+        incident_desk.make(dataset, "begin_review", note, True)
     else:
-        incident_desk.make(dataset, "withdraw")
+        incident_desk.make(dataset, "withdraw", note)
     kind = AccessEventKind.DATASET_UNDER_REVIEW if what == "hide" else AccessEventKind.DATASET_WITHDRAWN
     access_desk.enter(book, kind, {"to_state": str(dataset.state)}, dataset=dataset, actor=actor, now=now)
 
@@ -115,7 +116,7 @@ def _reschedule(book: AccessBook, incident: Incident, measure: Measure, actor: A
         return
     to_on = date.fromisoformat(measure.details["to_on"])
     original_on = dataset.original_due_on or dataset.next_due_on
-    incident_desk.make(dataset, "schedule", to_on, original_on)
+    incident_desk.make(dataset, "schedule", to_on, original_on, measure.details["public_note"])
     data = {"to_on": to_on.isoformat()}
     if original_on is not None:
         data["original_on"] = original_on.isoformat()

@@ -43,7 +43,7 @@ class Wanted:
 
     `clause`: the terms or rule it relies on. `evidence`: what shows it, for the file. `skip_reason`: why a milder step
     was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of publication. `referred_to`: who got it.
-    `public_note`: what everybody may read on the dataset's page about a correction.
+    `public_note`: what everybody may read on the dataset's page about it; nothing that should not be public.
     """
 
     kind: str
@@ -130,8 +130,8 @@ def _require_whole(incident: Incident, kind: MeasureKind, wanted: Wanted, today:
         ),
         "referred_to": (kind == MeasureKind.REFERRAL, _("Say to whom it was referred.")),
         "public_note": (
-            kind in (MeasureKind.CORRECTION, MeasureKind.REDACTION),
-            _("Say in one or two sentences what changed. Everybody reads it on the dataset’s page."),
+            is_public(kind, wanted.takedown),
+            _("Say in one or two sentences what changes. Everybody reads it on the dataset’s page."),
         ),
     }
     for field, (needed, sentence) in asked.items():
@@ -151,6 +151,13 @@ def _require_whole(incident: Incident, kind: MeasureKind, wanted: Wanted, today:
     if gaps:
         raise Incomplete(gaps)
     return texts
+
+
+def is_public(kind: MeasureKind, takedown: str) -> bool:
+    """Whether everybody sees what a measure changes, so that it needs words for everybody."""
+    if kind == MeasureKind.TAKEDOWN_ORDER:
+        return takedown in (HIDE, WITHDRAW)
+    return kind in (MeasureKind.CORRECTION, MeasureKind.REDACTION, MeasureKind.RESCHEDULED)
 
 
 def _takedown_gaps(incident: Incident, what: str) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from cityrecords.clients import address_of
 from requests_app.services import throttling
 
 HOUR = timedelta(hours=1)
-LIMITS = {"file": 20, "draft_file": 60, "find": 20, "write": 60}
+LIMITS = {"file": 20, "report": 20, "draft_file": 60, "find": 20, "write": 60, "follow": 20}
 """How often one network address may do what in an hour; libraries share one address between many people."""
 FASTEST = timedelta(seconds=4)
 """No person reads and fills the form in less."""

@@ -49,10 +49,10 @@ def exchange(request: HttpRequest, secret: str) -> HttpResponseBase:
     """`/l/<secret>/`: put the key into a cookie and go to the case; any other secret gets one friendly page."""
     link = links.find(secret, timezone.now())
     if link is None:
-        return _private(page(request, "link_dead", status=404))
+        return private(page(request, "link_dead", status=404))
     response = redirect(case_address(link.case))
     hand_over(response, link)
-    _private(response)
+    private(response)
     response["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -77,8 +77,8 @@ def case_page(*methods: str) -> Callable[[View], View]:
         def opened(request: HttpRequest, city: str, number: str, **more: Any) -> HttpResponseBase:
             held = _held(request, city, number)
             if held is None:
-                return _private(page(request, "case_locked", the_city(city), section="find", status=403))
-            return _private(view(request, held, **more))
+                return private(page(request, "case_locked", the_city(city), section="find", status=403))
+            return private(view(request, held, **more))
 
         return resident_page(*methods)(opened)
 
@@ -111,7 +111,7 @@ def leave(request: HttpRequest, held: Held) -> HttpResponseBase:
     return response
 
 
-def _private(response: HttpResponseBase) -> HttpResponseBase:
+def private(response: HttpResponseBase) -> HttpResponseBase:
     """Kept by nobody on the way. `no-referrer` would make browsers send forms with `Origin: null`, which the
     protection against forged forms refuses; `same-origin` tells other sites just as little.
     """

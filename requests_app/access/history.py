@@ -1,0 +1,78 @@
+"""What happened to an incident, as sentences: for the person who reported it, or for staff."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.access.models import AccessEvent
+from requests_app.access.states import MeasureKind
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases.wording import longdate
+
+STAFF_ONLY = frozenset(
+    {
+        AccessEventKind.INCIDENT_ASSIGNED,
+        AccessEventKind.ACCESS_NAMED,
+        AccessEventKind.RECIPIENTS_TOLD,
+        AccessEventKind.COURT_ORDER_REMINDED,
+        AccessEventKind.COURT_ORDER_LATE,
+        AccessEventKind.MEASURE_CONTESTED,
+        AccessEventKind.MEASURE_UPHELD,
+    }
+)
+"""Kinds that the person who reported it does not see: they are about somebody else or about the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history. `at` is the instant (UTC)."""
+
+    seq: int
+    at: datetime
+    sentence: str
+    detail: str
+    by: str
+
+
+def public(entries: Iterable[AccessEvent]) -> list[Line]:
+    """What the reporter reads."""
+    return [line(entry) for entry in entries if AccessEventKind(entry.kind) not in STAFF_ONLY]
+
+
+def full(entries: Iterable[AccessEvent]) -> list[Line]:
+    """What staff read."""
+    return [line(entry) for entry in entries]
+
+
+def line(entry: AccessEvent) -> Line:
+    """One entry as a sentence, with the measure or the date it carries."""
+    said: Mapping[str, Any] = json.loads(entry.payload)
+    by = {"staff": _("city"), "system": _("system")}.get(said["by"], _("resident"))
+    return Line(entry.seq, entry.at, str(AccessEventKind(entry.kind).label), _detail(said["data"]), by)
+
+
+def _detail(data: Mapping[str, Any]) -> str:
+    if data.get("measure") in MeasureKind.values:
+        return f"{MeasureKind(data['measure']).label}."
+    if data.get("to_on"):
+        return _("New date: %(date)s.") % {"date": longdate(date.fromisoformat(data["to_on"]))}
+    if data.get("due_on"):
+        return _("Due by %(date)s.") % {"date": longdate(date.fromisoformat(data["due_on"]))}
+    return ""
+
+
+def wording(state: str) -> str:
+    """Where an incident stands, as a sentence to whoever reported it."""
+    return {
+        "reported": _("The city has received your report."),
+        "under_review": _("The city is looking into your report."),
+        "measure_taken": _("The city has acted on your report."),
+        "no_action": _("The city looked and took no action."),
+        "resolved": _("What you reported is settled."),
+    }[state]

@@ -1,0 +1,272 @@
+"""Improper releases: contained first, then acted on. Court orders: by when, reminded of, answered."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from requests_app.cases.actors import PUBLIC, reporter, staff
+from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
+from requests_app.models import AccessEvent, City, CourtOrder, Dataset, Incident, Measure, Notice
+from requests_app.services import containing, court_orders, incident_desk, incidents, measuring
+from requests_app.services.measuring import Wanted
+from tests import cast, incident_cast
+from tests.incident_cast import NEXT_DAY, an_office_member, under_review
+
+pytestmark = pytest.mark.django_db
+
+
+def a_release(city: City | None = None) -> Incident:
+    city = city or cast.a_city()
+    return incident_cast.a_report(city, kind="improper_release", dataset=city.datasets.order_by("pk").first())
+
+
+def contained(incident: Incident) -> Incident:
+    return containing.contain(
+        incident.pk,
+        how="The layer was taken offline.",
+        recipients_known="Two keys called it.",
+        actor=an_office_member(incident.city),
+        now=NEXT_DAY,
+    )
+
+
+def take(incident: Incident, **values: Any) -> Measure:
+    role = "legal_review" if incident.kind == "court_order" else "open_data"
+    wanted = Wanted(**{"reason": "Home addresses.", "public_note": "One column was removed.", **values})
+    actor = an_office_member(incident.city, role)
+    return measuring.take_measure(incident.pk, wanted=wanted, actor=actor, now=NEXT_DAY)
+
+
+def test_an_improper_release_is_contained_before_anything_else() -> None:
+    incident = under_review(a_release())
+    with pytest.raises(NotNow):
+        take(incident, kind="redaction")
+    contained(incident)
+    assert take(incident, kind="redaction").kind == "redaction"
+    told = Notice.objects.get(letter="incident_measure")
+    assert "One column was removed." in told.body_text and "Home addresses" not in told.body_text
+
+
+def test_containing_begins_the_review_and_needs_words() -> None:
+    incident = a_release()
+    with pytest.raises(Incomplete):
+        containing.contain(incident.pk, how=" ", actor=an_office_member(incident.city), now=NEXT_DAY)
+    assert contained(incident).state == "under_review"
+    other = incident_cast.a_report()
+    with pytest.raises(NotNow):
+        contained(other)
+
+
+def test_a_takedown_hides_the_dataset_with_words_for_everybody() -> None:
+    incident = contained(a_release())
+    values = {"kind": "takedown_order", "clause": "Terms", "evidence": "Seen.", "takedown": "hide"}
+    with pytest.raises(Incomplete):
+        take(incident, **values, public_note="")
+    take(incident, **values, public_note="Taken down for a check.")
+    dataset = Dataset.objects.get(pk=incident.dataset_id)
+    assert dataset.state == "under_review" and dataset.links_hidden
+    assert dataset.state_reason == "Taken down for a check."
+    assert AccessEvent.objects.filter(dataset=dataset, kind="dataset_under_review").exists()
+    take(incident, **{**values, "takedown": "withdraw"}, public_note="Withdrawn.")
+    assert Dataset.objects.get(pk=incident.dataset_id).state == "withdrawn"
+
+
+def test_those_who_had_the_data_are_asked_to_return_or_destroy_it() -> None:
+    incident = contained(a_release())
+    actor = an_office_member(incident.city)
+
+    def ask(*addresses: str, what: str = "The column with addresses in the file of 1 October") -> None:
+        containing.ask_to_return(incident.pk, addresses=addresses, what=what, actor=actor, now=NEXT_DAY)
+
+    for wrong in ((), ("nobody",), tuple(f"a{n}@example.org" for n in range(51))):
+        with pytest.raises(Incomplete):
+            ask(*wrong)
+    with pytest.raises(Incomplete):
+        ask("a@example.org", what=" ")
+    ask("a@example.org", "b@example.org", "a@example.org")
+    sent = Notice.objects.filter(letter="incident_return_or_destroy")
+    assert sorted(sent.values_list("to_address", flat=True)) == ["a@example.org", "b@example.org"]
+    assert not any("{{link:" in row.body_text for row in sent)
+    with pytest.raises(NotNow):
+        containing.ask_to_return(a_release().pk, addresses=["a@b.org"], what="x", actor=actor, now=NEXT_DAY)
+
+
+def test_what_was_improperly_released_is_read_by_few() -> None:
+    incident = a_release()
+    city = incident.city
+    readers = [an_office_member(city, "open_data"), an_office_member(city, "legal_review")]
+    others = [
+        staff(cast.an_intake_clerk(city)), staff(cast.an_administrator(city)), staff(cast.an_officer(city)),
+        staff(cast.a_reviewer(city)),
+    ]  # fmt: skip
+    for actor in readers:
+        assert Incident.objects.readable_by(actor).filter(pk=incident.pk).exists()
+    for actor in others:
+        assert Incident.objects.visible_to(actor).filter(pk=incident.pk).exists()
+        assert not Incident.objects.readable_by(actor).filter(pk=incident.pk).exists()
+        with pytest.raises(NotPermitted):
+            containing.contain(incident.pk, how="x", actor=actor, now=NEXT_DAY)
+
+
+def test_incidents_are_seen_by_their_city_their_offices_and_their_reporter_only() -> None:
+    here, there = cast.a_city(), cast.a_city("bakersfield")
+    order = record(here)
+    rows = {
+        **{
+            kind: incident_cast.a_report(here, kind=kind)
+            for kind in ("data_error", "misuse", "improper_release")
+        },
+        "court_order": order,
+    }
+    everything = set(rows)
+    sees = {
+        "public": (PUBLIC, set()),
+        "their clerk": (staff(cast.an_intake_clerk(there)), set()),
+        "our clerk": (staff(cast.an_intake_clerk(here)), everything),
+        "the office": (an_office_member(here, "open_data"), everything - {"court_order"}),
+        "the attorney": (
+            an_office_member(here, "legal_review"),
+            {"misuse", "improper_release", "court_order"},
+        ),
+        "the clerk's office": (an_office_member(here, "public_records"), {"court_order"}),
+        "the police": (an_office_member(here, "police_records"), set()),
+        "its reporter": (reporter(rows["misuse"].pk), {"misuse"}),
+    }
+    for name, (actor, kinds) in sees.items():
+        found = set(Incident.objects.visible_to(actor).values_list("kind", flat=True))
+        assert found == kinds, name
+
+
+def test_a_report_is_added_to_by_its_reporter_only_while_it_is_open() -> None:
+    incident = incident_cast.a_report()
+    containing.add_to_report(incident.pk, text="Row 18 too.", actor=reporter(incident.pk), now=NEXT_DAY)
+    assert "Row 18 too." in Incident.objects.get().description
+    for actor in (PUBLIC, reporter(incident.pk + 1), staff(cast.an_administrator(incident.city))):
+        with pytest.raises(NotPermitted):
+            containing.add_to_report(incident.pk, text="x", actor=actor, now=NEXT_DAY)
+    with pytest.raises(Incomplete):
+        containing.add_to_report(incident.pk, text=" ", actor=reporter(incident.pk), now=NEXT_DAY)
+    office = an_office_member(incident.city)
+    incidents.begin_review(incident.pk, actor=office, now=NEXT_DAY)
+    incidents.take_no_action(incident.pk, reason="Fine.", actor=office, now=NEXT_DAY)
+    with pytest.raises(incident_desk.WrongIncidentState):
+        containing.add_to_report(incident.pk, text="x", actor=reporter(incident.pk), now=NEXT_DAY)
+
+
+def an_order(city: City, **changes: Any) -> court_orders.Order:
+    values: dict[str, Any] = {
+        "city": city,
+        "court": "Superior Court of California, County of Sacramento",
+        "ordered": "Disclose the inspection file.",
+        "ordered_on": date(2026, 10, 1),
+        "served_on": date(2026, 10, 2),
+        "days": 10,
+        "unit": "business",
+    }
+    return court_orders.Order(**{**values, **changes})
+
+
+def record(city: City, **changes: Any) -> Incident:
+    clerk = staff(cast.an_intake_clerk(city))
+    return court_orders.record(an_order(city, **changes), actor=clerk, now=cast.NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "due_on"),
+    [
+        ({"days": 10, "unit": "calendar"}, date(2026, 10, 12)),
+        ({"days": 10, "unit": "business"}, date(2026, 10, 16)),
+        ({"days": None, "unit": "", "due_on": date(2026, 11, 2)}, date(2026, 11, 2)),
+        ({"days": None, "unit": ""}, None),
+    ],
+)
+def test_a_court_order_has_the_day_it_names_or_the_days_it_counts(
+    changes: dict[str, Any], due_on: date | None
+) -> None:
+    incident = record(cast.a_city(), **changes)
+    order = CourtOrder.objects.get(incident=incident)
+    assert order.due_on == due_on
+    steps = court_orders.working_of(order)
+    assert (steps[-1].on == due_on) if changes["days"] else steps == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"court": " "}, "court"),
+        ({"ordered": ""}, "ordered"),
+        ({"served_on": date(2026, 9, 30)}, "served_on"),
+        ({"served_on": date(2026, 12, 1)}, "served_on"),
+        ({"due_on": date(2026, 11, 1)}, "due_on"),
+        ({"days": 0}, "days"),
+        ({"days": 5, "unit": "fortnights"}, "days"),
+        ({"days": None, "unit": "", "due_on": date(2026, 9, 1)}, "due_on"),
+    ],
+)
+def test_a_court_order_that_does_not_hold_together_is_refused(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Incomplete) as refusal:
+        record(cast.a_city(), **changes)
+    assert field in refusal.value.fields and not Incident.objects.exists()
+
+
+def test_a_court_order_is_recorded_by_the_desk_only() -> None:
+    city = cast.a_city()
+    for actor in (
+        PUBLIC,
+        staff(cast.an_officer(city)),
+        staff(cast.an_intake_clerk(cast.a_city("bakersfield"))),
+    ):
+        with pytest.raises(NotPermitted):
+            court_orders.record(an_order(city), actor=actor, now=cast.NOW)
+
+
+def test_the_sweep_reminds_once_before_and_says_once_that_it_is_late() -> None:
+    record(cast.a_city())
+    assert court_orders.watch(cast.NOW) == {}
+    near = cast.NOW + timedelta(days=9)
+    assert court_orders.watch(near) == {"court_orders_reminded": 1}
+    assert court_orders.watch(near) == {}
+    late = cast.NOW + timedelta(days=15)
+    assert court_orders.watch(late) == {"court_orders_late": 1}
+    assert court_orders.watch(late) == {}
+    assert Notice.objects.filter(letter="desk_court_late").exists()
+
+
+def test_an_order_that_was_answered_is_not_chased_and_can_be_resolved() -> None:
+    incident = record(cast.a_city())
+    actor = an_office_member(incident.city, "legal_review")
+    incidents.begin_review(incident.pk, actor=actor, now=NEXT_DAY)
+    with pytest.raises(incident_desk.WrongIncidentState):
+        incidents.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
+    take(incident, kind="disclosure_ordered", reason="The file was disclosed on 6 October.")
+    assert CourtOrder.objects.get().answered_on == date(2026, 10, 6)
+    incidents.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
+    assert court_orders.watch(cast.NOW + timedelta(days=40)) == {}
+    with pytest.raises(NotNow):
+        court_orders.answer(incident.pk, how="Again.", actor=actor, now=NEXT_DAY)
+
+
+def test_a_late_dataset_gets_a_new_date_in_public_view_with_its_first_one() -> None:
+    city = cast.a_city()
+    dataset = city.datasets.order_by("pk").first()
+    Dataset.objects.filter(pk=dataset.pk).update(next_due_on=date(2026, 10, 1))
+    from requests_app.access.states import IncidentKind
+
+    incident = incidents.open_by_system(
+        city,
+        IncidentKind.FAILURE_TO_PUBLISH,
+        cause="late:1",
+        description="Late.",
+        dataset=dataset,
+        now=cast.NOW,
+    )
+    under_review(incident)
+    with pytest.raises(Incomplete):
+        take(incident, kind="publication_rescheduled", to_on=date(2026, 10, 1))
+    take(incident, kind="publication_rescheduled", to_on=date(2026, 12, 1), public_note="A server failed.")
+    moved = Dataset.objects.get(pk=dataset.pk)
+    assert (moved.next_due_on, moved.original_due_on) == (date(2026, 12, 1), date(2026, 10, 1))
+    assert not Notice.objects.filter(letter="incident_measure").exists()
