@@ -14,9 +14,11 @@ from django.utils import timezone
 from requests_app.notices.deliver import deliver as deliver_notices
 from requests_app.services.bouncing import follow_up
 from requests_app.services.checkpointing import make_checkpoint
+from requests_app.services.digesting import send_digests
 from requests_app.services.fetching import fetch as fetch_mail
-from requests_app.services.keeping import forget_past_retention
+from requests_app.services.following import forget_unconfirmed
 from requests_app.services.receiving import handle_waiting as handle_mail
+from requests_app.services.retention import forget_past_retention
 from requests_app.services.sweeping import sweep as sweep_cases
 from requests_app.services.watching import BEAT, note
 
@@ -50,9 +52,19 @@ def deliver() -> dict[str, int]:
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def read_mail() -> dict[str, int]:
     """Look into the mailbox, where one is configured, and bring every stored mail to its end."""
-    if settings.INBOUND_MAILBOX is not None:
-        fetch_mail(settings.INBOUND_MAILBOX, timezone.now)
-    return handle_mail(timezone.now())
+    with rung("read_mail") as tally:
+        if settings.INBOUND_MAILBOX is not None:
+            tally["fetched"] = fetch_mail(settings.INBOUND_MAILBOX, timezone.now)
+        tally |= handle_mail(timezone.now())
+    return tally
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def digest() -> int:
+    """Queue the morning digests that are due."""
+    with rung("digest") as tally:
+        tally["queued"] = send_digests(timezone.now())
+    return tally["queued"]
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
@@ -68,4 +80,5 @@ def forget() -> int:
     """Erase the people in closed cases that are past their city's own retention."""
     with rung("forget") as tally:
         tally["erased"] = forget_past_retention(timezone.now())
+        tally["unconfirmed"] = forget_unconfirmed(timezone.now())
     return tally["erased"]

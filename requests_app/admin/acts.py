@@ -16,6 +16,7 @@ from requests_app.admin.forms import approving as approving_forms
 from requests_app.admin.forms import deciding as deciding_forms
 from requests_app.admin.forms import denial as denial_forms
 from requests_app.admin.forms import handling as forms
+from requests_app.admin.forms import reaching as reaching_forms
 from requests_app.admin.forms.base import ActForm
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
@@ -31,6 +32,8 @@ from requests_app.services import (
     linking,
     overriding,
     papers,
+    publicity,
+    reaching,
     replying,
     rereviewing,
 )
@@ -215,11 +218,27 @@ ACTS: Mapping[str, Act] = {
         _("End the old links and send a new one"), ("replace_link",), weight=3,
         about=_("Every link to this request stops working at once. Use this when a link fell into other hands."),
     ),
+    "change_contact": Act(
+        _("Change how the requester is reached"), reaching_forms.Reach, reaching.change_contact,
+        _("Save and tell the requester"), ("change_contact",), weight=3,
+        about=_("Letters that came back are sent again the new way."),
+    ),
     "override_date": Act(
         _("Set a date by hand"), forms.Override, overriding.override_date, _("Set the date and tell the requester"),
         ("override_date",), (), (Check(_("A running date and the new one"), ("kind", "to_on")),
         Check(_("A reason the requester can read"), ("reason",))), weight=3,
         about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
+    ),
+    "make_public": Act(
+        _("Give it a public page"), forms.PublicPage, publicity.make_public,
+        _("Open the public page and tell the requester"),
+        ("make_public",), (), (Check(_("A title that names nobody"), ("public_title",)),),
+        weight=3,
+        about=_("Anybody can then see the number, this title, the state, the dates and what happened, and follow it."),
+    ),
+    "make_private": Act(
+        _("Take the public page down"), forms.Nothing, publicity.make_private, _("Take the page down"),
+        ("make_private",), writes=False, weight=3, about=_("Who follows it hears no more."),
     ),
     "place_hold": Act(
         _("Place a legal hold"), forms.Hold, keeping.place_hold, _("Keep the request whole"),
@@ -278,6 +297,8 @@ def possible(verb: str, case: RecordsRequest, actor: Actor | None = None) -> boo
         )
     if verb in ("assign", "override_date"):
         return case.is_open
+    if verb in ("make_public", "make_private"):
+        return case.city.policy.publishes_cases and (verb == "make_public" or bool(case.public_title))
     if verb in ("place_hold", "lift_hold"):
         return case.legal_hold == (verb == "lift_hold")
     if verb == "erase":

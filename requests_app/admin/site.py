@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from requests_app.admin import work
 from requests_app.admin.cases import CaseAdmin
@@ -23,13 +25,15 @@ from requests_app.admin.letters import NoticeAdmin
 from requests_app.admin.mail import InboundMailAdmin
 from requests_app.admin.people import actor_of, cities_of, cities_where
 from requests_app.admin.policies import PolicyAdmin
+from requests_app.admin.post import PostAdmin
 from requests_app.admin.rendering import DeskAdmin
 from requests_app.admin.staff import StaffAdmin
 from requests_app.cases.models import RecordsRequest
-from requests_app.cities.models import CityPolicy, ClosedDay, Membership
+from requests_app.cities.models import CityPolicy, ClosedDay, Membership, User
 from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
-from requests_app.notices.models_paper import LetterPaper
+from requests_app.notices.models_paper import LetterPaper, PrintBatch
+from requests_app.services.digesting import set_wanted
 
 PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     RecordsRequest: CaseAdmin,
@@ -39,6 +43,7 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
     LetterPaper: LetterPaperAdmin,
+    PrintBatch: PostAdmin,
 }
 """What the desk has pages for, and nothing else."""
 UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
@@ -91,13 +96,33 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The stock addresses without those nobody needs."""
-        return [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
+        stock = [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
+        return [
+            path("morning-mail/", self.admin_view(require_POST(morning_mail)), name="morning_mail"),
+            *stock,
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """My work: what is late, near, unassigned, waiting, appealed and failed."""
         found = work.gather(actor_of(request), cities_of(request), timezone.now())
-        context = {**self.each_context(request), "title": self.index_title, "work": found}
+        member = Membership.objects.filter(user=request.user.pk)
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "work": found,
+            "morning_mail": member.filter(wants_digest=True).exists(),
+        }
         return TemplateResponse(request, "admin/index.html", {**context, **(extra_context or {})})
+
+
+def morning_mail(request: HttpRequest) -> HttpResponse:
+    """Turn the reader's own morning mail on (`wanted=1`) or off."""
+    wanted = request.POST.get("wanted") == "1"
+    set_wanted(User.objects.get(pk=request.user.pk), wanted)
+    messages.success(
+        request, _("You get the morning mail.") if wanted else _("You get no more morning mail.")
+    )
+    return HttpResponseRedirect(reverse("admin:index"))
 
 
 def _places(request: HttpRequest) -> list[Place]:
@@ -110,6 +135,11 @@ def _places(request: HttpRequest) -> list[Place]:
             bool(cities_where(request, "file_on_behalf")),
         ),
         (_("Letters"), "admin:requests_app_notice_changelist", True),
+        (
+            _("Letters to mail"),
+            "admin:requests_app_printbatch_changelist",
+            bool(cities_where(request, "mail_letters")),
+        ),
         (_("Mail received"), "admin:requests_app_inboundmail_changelist", True),
     ]
     settings = bool(cities_where(request, "change_policy"))

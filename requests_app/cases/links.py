@@ -45,6 +45,11 @@ def address_of(link_id: UUID) -> str:
     return f"{settings.PUBLIC_URL}/l/{secret_of(link_id)}/"
 
 
+def follow_address(link_id: UUID) -> str:
+    """The full private address with which somebody confirms or ends following a public case."""
+    return f"{settings.PUBLIC_URL}/f/{secret_of(link_id)}/"
+
+
 def incident_address(link_id: UUID) -> str:
     """The full private address of a report about data."""
     return f"{settings.PUBLIC_URL}/i/{secret_of(link_id)}/"

@@ -54,6 +54,10 @@ class CaseQuerySet(models.QuerySet["RecordsRequest"]):
         """The cases this actor may read: staff those of their cities, a link holder one, the public none."""
         return self.filter(case_visibility(actor))
 
+    def public(self) -> Self:
+        """Cases with a public page: a clerk gave them a title, and the city's policy allows such pages."""
+        return self.exclude(public_title="").filter(city__policy__publishes_cases=True)
+
     def open(self) -> Self:
         """Cases in which somebody still has to act."""
         return self.filter(state__in=[str(state) for state in OPEN_STATES])

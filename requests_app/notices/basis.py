@@ -16,6 +16,7 @@ from requests_app.cases.models.papers import Audience
 from requests_app.cities.terms import local_date
 from requests_app.law.clock import Due
 from requests_app.notices import papers
+from requests_app.notices.names import public_case_address
 
 LONGEST_EXCERPT = 1500
 """So many characters of the request stand in letters after the receipt; the page has the rest."""
@@ -33,6 +34,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
     excerpt = case.description[:LONGEST_EXCERPT]
     return {
         "case": case,
+        "page_address": public_case_address(case),
         "city": case.city,
         "paper": papers.current(case.city),
         "number": case.number,

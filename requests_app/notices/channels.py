@@ -7,6 +7,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from requests_app.cases.links import follow_address
 from requests_app.notices.inmail.address import reply_address
 from requests_app.notices.models import Notice
 
@@ -20,6 +21,9 @@ def message_for(notice: Notice, text: str, html: str) -> EmailMultiAlternatives:
     }
     if notice.reference:
         headers["X-CityRecords-Case"] = notice.reference
+    if notice.follow is not None:  # RFC 8058: one click, which the mail program makes as a POST
+        headers["List-Unsubscribe"] = f"<{follow_address(notice.follow.link_id)}end/>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     answer_to = (
         reply_address(notice.case) if notice.case is not None and notice.recipient == "requester" else ""
     )

@@ -15,7 +15,7 @@ LEASE = timedelta(minutes=5)
 SLOWEST_SEND = timedelta(minutes=2)
 """With less of the lease left, a notice is left to the next run: a slow server must not make two workers send it."""
 
-WITH_IT = ("case__city", "case__requester", "link__case", "city", "incident__reporter", "endpoint")
+WITH_IT = ("case__city", "case__requester", "link__case", "city", "incident__reporter", "endpoint", "follow")
 
 
 def gate_of(notice: Notice) -> str:

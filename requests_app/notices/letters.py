@@ -21,6 +21,7 @@ class Audience(StrEnum):
     REPORTER = "reporter"
     HOLDER = "holder"
     DATA_OFFICE = "data_office"
+    FOLLOWER = "follower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ DATE_CHANGED = Letter("date_changed", Audience.REQUESTER, True)
 LATE = Letter("late", Audience.REQUESTER, True)
 MESSAGE = Letter("message", Audience.REQUESTER)
 LINK = Letter("link", Audience.REQUESTER)
+MADE_PUBLIC = Letter("made_public", Audience.REQUESTER)
+FOLLOW_CONFIRM = Letter("follow_confirm", Audience.FOLLOWER)
+FOLLOW_UPDATE = Letter("follow_update", Audience.FOLLOWER)
+DESK_DIGEST = Letter("desk_digest", Audience.HANDLER)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
 DESK_NEW_CASE = Letter("desk_new_case", Audience.INTAKE)
 DESK_ANSWER = Letter("desk_answer", Audience.HANDLER)
@@ -141,6 +146,7 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.WRITTEN_TO_REQUESTER: (MESSAGE,),
     EventKind.WRITTEN_TO_CITY: (DESK_MESSAGE,),
     EventKind.LINK_SENT: (LINK,),
+    EventKind.MADE_PUBLIC: (MADE_PUBLIC,),
     EventKind.CONTACT_CHANGED: (CONTACT_CHANGED,),
 }
 ALL_LETTERS: tuple[Letter, ...] = tuple(dict.fromkeys(letter for row in LETTERS.values() for letter in row))

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from requests_app.cases.links import (
     MARK,
     address_of,
+    follow_address,
     incident_address,
     keeps_its_secret,
     lives,
@@ -40,6 +41,8 @@ def with_links(text: str, notice: Notice, now: datetime) -> str:
         text = text.replace(MARK % notice.link.pk, address_of(_working(notice.link, now).pk))
     if notice.incident is not None:
         text = text.replace(MARK % notice.incident.link_id, incident_address(notice.incident.link_id))
+    if notice.follow is not None:
+        text = text.replace(MARK % notice.follow.link_id, follow_address(notice.follow.link_id))
     return text
 
 

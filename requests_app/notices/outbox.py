@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
-
-from django.conf import settings
 
 from requests_app.access.models import AccessEvent
 from requests_app.cases.links import living
@@ -17,10 +13,11 @@ from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cases.wording import clerk_contact
 from requests_app.law.clock import Due
-from requests_app.notices import papers
+from requests_app.notices import followers, papers
 from requests_app.notices.compose import gather
 from requests_app.notices.letters import LETTERS, Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.names import message_id
 from requests_app.notices.recipients import Book, Recipient, recipients
 from requests_app.notices.unwritten import compose_or_keep
 
@@ -34,7 +31,7 @@ def queue(
     now: datetime,
 ) -> list[Notice]:
     """Store the letters of one event. `dues` None: the stored deadlines are read."""
-    notices = drafts(case, event, told, dues=dues, now=now)
+    notices = [*drafts(case, event, told, dues=dues, now=now), *followers.updates(case, event, now)]
     return Notice.objects.bulk_create(notices) if notices else []
 
 
@@ -162,9 +159,3 @@ def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], 
         queued_at=now,
         next_try_at=now,
     )
-
-
-def message_id(number: str, letter: str, seq: int, recipient: str) -> str:
-    """The Message-ID of a notice: the same for the same case, letter, event and recipient, for ever."""
-    digest = hashlib.sha256(f"{number}/{letter}/{seq}/{recipient}".encode()).hexdigest()[:40]
-    return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"

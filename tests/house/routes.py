@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import URLPattern, get_resolver
 
 from requests_app.admin.acts import ACTS
-from requests_app.models import CityPolicy, ClosedDay, Membership
+from requests_app.models import CityPolicy, ClosedDay, InboundMail, Membership
 from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
@@ -21,7 +21,9 @@ PUBLIC = {
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
     "<slug:city>/report/<int:year>.csv", "ledger/", "ledger/checkpoints.json",
-    "laws/", "laws/<slug:key>/<slug:version>/",
+    "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
+    "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
+    "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
 OF_A_CASE = "<slug:city>/requests/<slug:number>/"
@@ -197,6 +199,14 @@ def rows_of(model: Any) -> Row:
     return row
 
 
+def public_case(pattern: str, world: World) -> list[Target]:
+    """The public page of each case: none of them has one, so it is not there for anybody."""
+    return [
+        Target(fill(pattern, city=city, number=number), None, missing=True, city=city, sends=False)
+        for city, number, _owner, _missing in _places(world)
+    ]
+
+
 def api_case(pattern: str, world: World) -> list[Target]:
     """A case by its number."""
     numbers = [(owner, case.number) for owner, case in world.cases.items()]
@@ -315,6 +325,18 @@ TABLE: dict[str, Row] = {
     "ledger/": plain(),
     "ledger/checkpoints.json": plain(),
     "<slug:city>/calculator/": towns("?received_on=2026-10-05&received_at=10:00"),
+    "hooks/mail/inbound/": plain(),
+    "f/<slug:secret>/": plain(secret="A" * 43),
+    "f/<slug:secret>/end/": plain(secret="A" * 43),
+    "<slug:city>/public/": towns("?page=2"),
+    "<slug:city>/public/news.atom": towns(),
+    "<slug:city>/public/<slug:number>/": public_case,
+    "<slug:city>/public/<slug:number>/news.atom": public_case,
+    "<slug:city>/public/<slug:number>/dates.ics": public_case,
+    "admin/morning-mail/": plain(),
+    "admin/requests_app/inboundmail/": plain("?state=filed", "?state=nonsense", "?page=2"),
+    "admin/requests_app/inboundmail/<int:object_id>/change/": rows_of(InboundMail),
+    "admin/requests_app/inboundmail/<int:object_id>/original/": rows_of(InboundMail),
     "<slug:city>/requests/new/": towns(),
     "<slug:city>/requests/find/": towns("?sent=1"),
     OF_A_CASE: resident,

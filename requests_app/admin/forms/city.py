@@ -97,6 +97,13 @@ class PolicyForm(CityForm):
         gettext_lazy("Close a finished request by itself after so many quiet days"),
         gettext_lazy("Empty: a clerk closes it."),
     )
+    publishes_cases = forms.BooleanField(
+        label=gettext_lazy("Clerks may give a request a public page"),
+        required=False,
+        help_text=gettext_lazy(
+            "It shows number, title, state, dates and what happened. Anybody can follow it."
+        ),
+    )
     reminder_days = forms.IntegerField(
         label=gettext_lazy("Remind staff so many days before a date"), min_value=0, max_value=30
     )

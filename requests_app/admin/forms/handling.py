@@ -256,3 +256,18 @@ class Override(ActForm):
         field.error_messages["required"] = _("Choose the date to set.")
         if not choices:
             self.intro = _("No date is running.")
+
+
+class PublicPage(ActForm):
+    """The title under which anybody sees the request."""
+
+    public_title = forms.CharField(
+        label=gettext_lazy("Title of the public page"),
+        max_length=200,
+        help_text=gettext_lazy("In a few words what is asked for. Name no person and nothing private."),
+        error_messages={"required": gettext_lazy("Write the title of the public page.")},
+    )
+
+    def set_up(self) -> None:
+        """The title it has now."""
+        self.fields["public_title"].initial = self.subject.case.public_title

@@ -1,0 +1,21 @@
+"""Names and addresses that notices carry: the Message-ID that is their key, and where a public case stands."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from requests_app.cases.models import RecordsRequest
+
+
+def message_id(number: str, letter: str, seq: int, recipient: str) -> str:
+    """The Message-ID of a notice: the same for the same case, letter, event and recipient, for ever."""
+    digest = hashlib.sha256(f"{number}/{letter}/{seq}/{recipient}".encode()).hexdigest()[:40]
+    return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"
+
+
+def public_case_address(case: RecordsRequest) -> str:
+    """The full address of the public page of a case."""
+    return f"{settings.PUBLIC_URL}/{case.city.key}/public/{case.number}/"

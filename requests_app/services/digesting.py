@@ -1,0 +1,158 @@
+"""The morning digest: what is late, near, unassigned and unsorted, to each member of staff on every open day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from requests_app.cases import wording
+from requests_app.cases.actors import Actor, staff
+from requests_app.cases.models import RecordsRequest
+from requests_app.cities.models import City, Membership, User
+from requests_app.cities.terms import calendar_of, local_date
+from requests_app.law.pack import library
+from requests_app.notices import papers
+from requests_app.notices.compose import compose
+from requests_app.notices.inmail.models import InboundMail, InboundState
+from requests_app.notices.letters import DESK_DIGEST
+from requests_app.notices.models import Channel, Notice
+from requests_app.notices.names import message_id
+
+FROM = time(7, 0)
+"""City time; a run later in the day still sends it, the next day's does not send yesterday's."""
+
+MOST_LINES = 20
+NEAR = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in a digest: its number, what is due and when, its page at the desk. Nothing of what was asked."""
+
+    number: str
+    what: str
+    due_on: date
+    late_days: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one member of staff is told of one city."""
+
+    late: list[Line]
+    late_count: int
+    near: list[Line]
+    near_count: int
+    unassigned: int
+    mail: int
+    parked: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.late_count or self.near_count or self.unassigned or self.mail or self.parked)
+
+
+def send_digests(now: datetime) -> int:
+    """Queue every digest that is due today and not yet there; how many. A second run adds nothing."""
+    return sum(_send(city, now) for city in City.objects.select_related("policy") if _is_time(city, now))
+
+
+def _is_time(city: City, now: datetime) -> bool:
+    if now.astimezone(ZoneInfo(city.timezone)).time() < FROM:
+        return False
+    today = local_date(city, now)
+    return calendar_of(city, library().in_force(city.pack_key, today)).is_open(today)
+
+
+def _send(city: City, now: datetime) -> int:
+    today = local_date(city, now)
+    count = 0
+    for user in _readers(city):
+        key = message_id(f"digest/{city.key}", DESK_DIGEST.key, today.toordinal(), f"staff:{user.pk}")
+        if Notice.objects.filter(message_id=key).exists():
+            continue
+        told = digest_for(staff(user), city, now)
+        if told.is_empty:
+            continue
+        with transaction.atomic():
+            made = Notice.objects.bulk_create([_draft(city, user, told, key, now)], ignore_conflicts=True)
+            count += len(made)
+    return count
+
+
+def _readers(city: City) -> Iterator[User]:
+    wanted = Membership.objects.filter(city=city, wants_digest=True, user__is_active=True)
+    ids = wanted.exclude(user__email="").values("user_id")
+    yield from User.objects.filter(pk__in=ids).order_by("pk")
+
+
+def digest_for(actor: Actor, city: City, now: datetime) -> Digest:
+    """What there is to say to one member of staff (seven queries, each bounded)."""
+    today = local_date(city, now)
+    opened = RecordsRequest.objects.visible_to(actor).filter(city=city).open()
+    late = opened.filter(next_due_on__lt=today).order_by("next_due_on", "pk")
+    near = opened.filter(next_due_on__gte=today, next_due_on__lte=today + NEAR).order_by("next_due_on", "pk")
+    mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
+    return Digest(
+        late=_lines(late, today),
+        late_count=late.count(),
+        near=_lines(near, today),
+        near_count=near.count(),
+        unassigned=opened.filter(assignee=None).count(),
+        mail=mail.filter(Q(city=city) | Q(city=None)).count(),
+        parked=Notice.objects.visible_to(actor).filter(case__city=city).not_received().count(),
+    )
+
+
+def _lines(found: QuerySet[RecordsRequest], today: date) -> list[Line]:
+    base = f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest"
+    return [
+        Line(
+            number=case.number,
+            what=wording.due_name(case.next_due_kind),
+            due_on=case.next_due_on,
+            late_days=wording.days_late(case.next_due_on, today),
+            address=f"{base}/{case.pk}/change/",
+        )
+        for case in found.only("number", "next_due_on", "next_due_kind")[:MOST_LINES]
+        if case.next_due_on is not None
+    ]
+
+
+def _draft(city: City, user: User, told: Digest, key: str, now: datetime) -> Notice:
+    context = {
+        "city": city,
+        "digest": told,
+        "today": local_date(city, now),
+        "desk_address": f"{settings.PUBLIC_URL}/admin/",
+        "paper": papers.current(city),
+        "number": "",
+    }
+    text = compose(DESK_DIGEST, city.name, "", "en", context, None)
+    return Notice(
+        city=city,
+        letter=DESK_DIGEST.key,
+        recipient=f"staff:{user.pk}",
+        channel=Channel.EMAIL,
+        to_address=user.email,
+        language="en",
+        subject=text.subject,
+        body_text=text.body_text,
+        body_html=text.body_html,
+        message_id=key,
+        queued_at=now,
+        next_try_at=now,
+    )
+
+
+def set_wanted(user: User, wanted: bool) -> None:
+    """Whether this member of staff gets the morning digest, of every city they work for."""
+    Membership.objects.filter(user=user).update(wants_digest=wanted)

@@ -1,0 +1,214 @@
+"""Public pages, and following them: confirmed from the mailbox, told what happens, ended with one click."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from requests_app.cases import links
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.models import CityPolicy, Follow, Notice, RecordsRequest
+from requests_app.notices.deliver import deliver
+from requests_app.services import following, publicity
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+LATER = cast.NOW + cast.HOUR
+READER = "reader@example.net"
+TITLE = "E-mails about a bridge inspection"
+
+
+def a_public_case(**changes: Any) -> RecordsRequest:
+    """A case with a public page."""
+    city = cast.a_city(publishes_cases=True)
+    case = cast.a_case(city, **changes)
+    return publicity.make_public(case.pk, public_title=TITLE, actor=cast.the_intake(case), now=LATER)
+
+
+def a_follow(case: RecordsRequest, email: str = READER) -> tuple[Follow, str]:
+    """A confirmed follow and its secret."""
+    following.ask_to_follow(case.pk, email=email, language="en", now=LATER)
+    follow = Follow.objects.get(case=case, email=email)
+    secret = links.secret_of(follow.link_id)
+    following.confirm(secret, now=LATER)
+    return follow, secret
+
+
+def _mails(to: str = READER) -> list[Any]:
+    deliver(lambda: LATER + timedelta(days=1))
+    return [each for each in mail.outbox if each.to == [to]]
+
+
+def test_a_page_is_opened_only_where_the_citys_policy_allows_it() -> None:
+    case = cast.a_case()
+    with pytest.raises(NotNow):
+        publicity.make_public(case.pk, public_title=TITLE, actor=cast.the_intake(case), now=LATER)
+    CityPolicy.objects.filter(city=case.city).update(publishes_cases=True)
+    with pytest.raises(Incomplete):
+        publicity.make_public(case.pk, public_title="  ", actor=cast.the_intake(case), now=LATER)
+    with pytest.raises(NotPermitted):
+        publicity.make_public(case.pk, public_title=TITLE, actor=cast.the_requester(case), now=LATER)
+    with pytest.raises(NotNow):
+        publicity.make_private(case.pk, actor=cast.the_intake(case), now=LATER)
+    assert cast.again(case).head_seq == 1
+
+
+def test_the_requester_is_told_of_the_public_page() -> None:
+    case = a_public_case()
+    letter = Notice.objects.get(case=case, letter="made_public")
+    assert letter.recipient == "requester"
+    assert TITLE in letter.body_text
+
+
+def test_the_public_page_shows_what_happened_and_nothing_of_who_asked(client: Client) -> None:
+    case = cast.drive(a_public_case(), "denied")
+    answer = client.get(f"/sacramento/public/{case.number}/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert TITLE in page and "The city denied the request" in page
+    for secret in (
+        "Ana Requester",
+        cast.ADDRESS,
+        "All e-mails about",
+        cast.COUNSEL.explanation,
+        cast.COUNSEL.records,
+    ):
+        assert secret not in page
+    for address in ("news.atom", "dates.ics"):
+        told = client.get(f"/sacramento/public/{case.number}/{address}").content.decode()
+        assert case.number in told and "All e-mails about" not in told
+    assert TITLE in client.get("/sacramento/public/").content.decode()
+    assert TITLE in client.get("/sacramento/public/news.atom").content.decode()
+
+
+def test_lateness_is_public(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = a_public_case()
+    monkeypatch.setattr("requests_app.web.public_views.timezone.now", lambda: cast.NOW + timedelta(days=15))
+    assert "The city is 5 days late." in client.get(f"/sacramento/public/{case.number}/").content.decode()
+
+
+@pytest.mark.parametrize("hide", ["page", "policy"])
+def test_what_is_not_public_is_not_there(client: Client, hide: str) -> None:
+    case = a_public_case()
+    _follow, secret = a_follow(case)
+    if hide == "page":
+        publicity.make_private(case.pk, actor=cast.the_intake(case), now=LATER)
+    else:
+        CityPolicy.objects.filter(city=case.city).update(publishes_cases=False)
+    for path in ("", "news.atom", "dates.ics"):
+        assert client.get(f"/sacramento/public/{case.number}/{path}").status_code == 404
+    assert case.number not in client.get("/sacramento/public/").content.decode()
+    assert case.number not in client.get("/sacramento/public/news.atom").content.decode()
+    assert client.post(f"/sacramento/public/{case.number}/", {"email": "x@example.net"}).status_code == 404
+    with pytest.raises(NotFound):
+        following.confirm(secret, now=LATER)
+    cast.begin_review(case, LATER + cast.HOUR)
+    assert not Notice.objects.filter(letter="follow_update", event__kind="review_begun").exists()
+
+
+def test_nothing_but_the_question_is_sent_before_it_is_confirmed() -> None:
+    case = a_public_case()
+    following.ask_to_follow(case.pk, email=READER, language="es", now=LATER)
+    cast.begin_review(case, LATER + cast.HOUR)
+    [question] = _mails()
+    follow = Follow.objects.get()
+    assert links.follow_address(follow.link_id) in question.body
+    assert question.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert links.secret_of(follow.link_id) not in Notice.objects.get(letter="follow_confirm").body_text
+
+
+def test_a_follower_is_told_what_happens_and_nothing_private() -> None:
+    case = a_public_case()
+    follow, _secret = a_follow(case)
+    cast.begin_review(case, LATER + cast.HOUR)
+    cast.write_to_city(case, LATER + cast.HOUR)
+    letters = _mails()
+    assert len(letters) == 2
+    update = letters[-1]
+    assert "The city began its review" in update.subject
+    for private in ("Ana", cast.ADDRESS, "All e-mails about", "/l/"):
+        assert private not in update.body + update.subject
+    assert update.extra_headers["List-Unsubscribe"] == f"<{links.follow_address(follow.link_id)}end/>"
+    assert not update.reply_to
+
+
+def test_one_click_ends_it_by_post_only_and_forgets_the_address(client: Client) -> None:
+    case = a_public_case()
+    follow, secret = a_follow(case)
+    assert client.get(f"/f/{secret}/end/").status_code == 405
+    assert client.get(f"/f/{secret}/").status_code == 200
+    follow.refresh_from_db()
+    assert follow.ended_at is None
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(f"/f/{secret}/end/", {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert strict.post(f"/f/{secret}/end/", {"List-Unsubscribe": "One-Click"}).status_code == 200
+    follow.refresh_from_db()
+    assert (follow.email, follow.ended_at is not None) == ("", True)
+    assert not Notice.objects.filter(to_address=READER).exists()
+    cast.begin_review(case, LATER + cast.HOUR)
+    assert _mails() == []
+    assert client.get(f"/f/{secret}/").status_code == 404
+
+
+def test_it_is_confirmed_and_ended_by_buttons(client: Client) -> None:
+    case = a_public_case()
+    assert client.post(f"/sacramento/public/{case.number}/", {"email": READER}).status_code == 302
+    follow = Follow.objects.get()
+    path = f"/f/{links.secret_of(follow.link_id)}/"
+    page = client.get(path).content.decode()
+    assert "Do you want to follow this request?" in page
+    follow.refresh_from_db()
+    assert follow.confirmed_at is None, "opening a link changes nothing"
+    client.post(path, {"do": "confirm"})
+    follow.refresh_from_db()
+    assert follow.confirmed_at is not None
+    assert "Stop these letters" in client.get(path).content.decode()
+    assert "Your address is forgotten" in client.post(path, {"do": "end"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "email", ["", "   ", "nobody", "a@b", "x" * 300 + "@example.net", "a@example.net\nBcc: b@c.d"]
+)
+def test_an_address_that_is_none_is_refused_beside_its_field(client: Client, email: str) -> None:
+    case = a_public_case()
+    answer = client.post(f"/sacramento/public/{case.number}/", {"email": email})
+    assert answer.status_code == 422
+    assert not Follow.objects.exists()
+
+
+def test_nobody_can_find_out_whether_an_address_follows(client: Client) -> None:
+    case = a_public_case()
+    a_follow(case)
+    before = Notice.objects.count()
+    first = client.post(f"/sacramento/public/{case.number}/", {"email": READER.upper()})
+    other = client.post(f"/sacramento/public/{case.number}/", {"email": "other@example.net"})
+    assert (first.status_code, first.url) == (other.status_code, other.url)  # type: ignore[attr-defined]
+    assert Notice.objects.count() == before + 1
+
+
+def test_asked_again_too_soon_no_second_question_is_sent() -> None:
+    case = a_public_case()
+    for minutes in (0, 5, 40):
+        following.ask_to_follow(case.pk, email=READER, language="en", now=LATER + timedelta(minutes=minutes))
+    assert Notice.objects.filter(letter="follow_confirm").count() == 2
+    assert Follow.objects.count() == 1
+
+
+def test_an_address_that_never_answers_is_forgotten_after_a_week() -> None:
+    case = a_public_case()
+    following.ask_to_follow(case.pk, email=READER, language="en", now=LATER)
+    assert following.forget_unconfirmed(LATER + timedelta(days=6)) == 0
+    assert following.forget_unconfirmed(LATER + timedelta(days=8)) == 1
+    assert not Follow.objects.filter(email=READER).exists()
+    assert not Notice.objects.filter(to_address=READER).exists()
+
+
+def test_secrets_are_stored_as_hashes() -> None:
+    follow, secret = a_follow(a_public_case())
+    assert follow.secret_hash == links.hash_of(secret)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", secret)
