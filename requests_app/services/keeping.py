@@ -1,35 +1,25 @@
-"""Legal hold, retention and erasure: what must be kept is kept, what may go goes everywhere."""
+"""Legal hold and erasure: what must be kept is kept, what may go goes everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access.models import Incident
+from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
-from requests_app.cases.actors import SYSTEM, Actor
-from requests_app.cases.models import (
-    Appeal,
-    CaseLink,
-    Clarification,
-    Document,
-    LegalHold,
-    Message,
-    Note,
-    RecordsRequest,
-    RetentionRule,
-)
-from requests_app.cases.models.papers import Audience
-from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import CaseLink, Document, LegalHold, RecordsRequest, Requester
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.states import State
 from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
-from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeState
-from requests_app.services import desk, sealing
+from requests_app.notices.models import ERASED
+from requests_app.services import access_desk, desk, sealing
 from requests_app.services.gaps import required
+from requests_app.services.personal_data import erase_places
 
 GONE = ERASED
 
@@ -78,74 +68,58 @@ def lift_hold(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None
 
 
 def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
-    """Erase every personal datum of a closed case: requester, words, files, mail, search, links.
+    """Erase every personal datum of a closed case: requester, words, files, letters, mail, search, followers, links.
 
-    What stays: number, dates, decisions with their citations and officials, and the chain of events.
+    What stays: number, dates, decisions with their citations and officials, the chain of events, and the digests in
+    the checkpoints, which nobody can test guesses on any more.
     """
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "erase", case)
         desk.require_state(case, State.CLOSED)
         if case.legal_hold:
             raise NotNow(_("A legal hold keeps this request whole."))
-        _erase_people(case, now)
-        files = _erase_papers(case)
+        _part_from_others(case)
+        CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
+        files = erase_places("case", case.pk)
         sealing.erase_salt(case.number)
+        case.refresh_from_db(
+            fields=["subject", "description", "intended_use", "public_title", "imported_outcome"]
+        )
         desk.enter(case, EventKind.ERASED, {}, actor=actor, now=now)
         transaction.on_commit(lambda: _delete_files(files))
         return case
 
 
-def _erase_people(case: RecordsRequest, now: datetime) -> None:
-    requester = case.requester
-    requester.name = requester.email = requester.phone = requester.postal_address = ""
-    requester.no_contact = True
-    requester.save()
-    case.subject = case.description = GONE
-    case.intended_use = ""
-    CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
+def _part_from_others(case: RecordsRequest) -> None:
+    """A requester who stands in other cases too stays there; this case gets nobody."""
+    elsewhere = RecordsRequest.objects.filter(requester=case.requester_id).exclude(pk=case.pk)
+    if elsewhere.exists() or case.requester.incidents.exists():
+        case.requester = Requester.objects.create(no_contact=True, language=case.requester.language)
+        case.save(update_fields=["requester"])
 
 
-def _erase_papers(case: RecordsRequest) -> list[str]:
-    Message.objects.filter(case=case).update(body=GONE)
-    Note.objects.filter(case=case).update(body=GONE)
-    Clarification.objects.filter(case=case).exclude(proposed_scope="").update(proposed_scope=GONE)
-    Appeal.objects.filter(case=case).update(grounds=GONE, lateness_reason="", representative="")
-    Notice.objects.filter(case=case).update(
-        channel=Channel.PAGE,
-        state=NoticeState.ON_PAGE,
-        to_address="",
-        subject=GONE,
-        body_text=GONE,
-        body_html=GONE,
-    )
-    LetterFile.objects.filter(notice__case=case).delete()
-    documents = Document.objects.filter(case=case, audience__in=[Audience.REQUESTER, Audience.INTERNAL])
-    files = [str(document.file.name) for document in documents]
-    documents.update(name=GONE, size=0)
-    return files
+def erase_incident(incident_id: int, *, actor: Actor, now: datetime) -> Incident:
+    """Erase who reported an incident, what they wrote and handed in, and the letters about it, once it has ended.
+
+    Raises NotFound, NotNow, NotPermitted.
+    """
+    found = Incident.objects.select_related("city__policy").filter(pk=incident_id).first()
+    if found is None:
+        raise NotFound
+    with access_desk.open_book(found.city) as book:
+        policy.require(actor, "erase", found.city)
+        incident = Incident.objects.select_for_update().get(pk=incident_id)
+        if incident.is_open:
+            raise NotNow(_("The report is still open."))
+        files = erase_places("incident", incident.pk)
+        sealing.erase_salt(incident.number)
+        incident.refresh_from_db(fields=["description", "seen_at_url", "recipients_known"])
+        access_desk.enter(book, AccessEventKind.REPORT_ERASED, {}, incident=incident, actor=actor, now=now)
+        transaction.on_commit(lambda: _delete_files(files))
+        return incident
 
 
 def _delete_files(names: list[str]) -> None:
     storage = Document._meta.get_field("file").storage
     for name in names:
         storage.delete(name)
-
-
-def past_retention(city: City, today: date) -> Iterator[int]:
-    """Closed cases whose city keeps them no longer: by the city's own rule for their kind, never by ours."""
-    for rule in RetentionRule.objects.filter(city=city):
-        cut = today.replace(year=today.year - rule.years, day=min(today.day, 28))
-        closed = RecordsRequest.objects.filter(
-            city=city, kind=rule.kind, state=State.CLOSED, legal_hold=False, closed_at__date__lt=cut
-        )
-        yield from closed.exclude(description=GONE).order_by("pk").values_list("pk", flat=True)
-
-
-def forget_past_retention(now: datetime) -> int:
-    """Erase what is past retention in every city; returns how many cases."""
-    count = 0
-    for city in City.objects.all():
-        for case_id in list(past_retention(city, local_date(city, now))):
-            erase(case_id, actor=SYSTEM, now=now)
-            count += 1
-    return count

@@ -13,7 +13,8 @@ from requests_app.cases.links import find, secret_of
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Document, Notice, RecordsRequest, Requester, RetentionRule
 from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.keeping import erase, forget_past_retention, lift_hold, past_retention, place_hold
+from requests_app.services.keeping import erase, lift_hold, place_hold
+from requests_app.services.retention import forget_past_retention, past_retention
 from tests.cast import (
     ADDRESS,
     DAY,

@@ -1,0 +1,203 @@
+"""The places of personal data: one row for each table that holds what a person wrote or who they are.
+
+Whoever adds a field for words adds it here or to `CITYS_OWN`; a test of the house holds every model to that. Rows are
+in the order in which they are erased: a letter on paper may go only when its words have gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from requests_app.access.models import AccessApplication, Incident, IncidentFile, Measure
+from requests_app.cases.models import (
+    Appeal,
+    AppealPoint,
+    CaseLink,
+    Clarification,
+    Document,
+    DraftLine,
+    Follow,
+    Message,
+    Note,
+    RecordsRequest,
+    Requester,
+)
+from requests_app.notices.inmail.models import InboundMail
+from requests_app.notices.models import (
+    ERASED,
+    Channel,
+    LetterFile,
+    Notice,
+    NoticeAttempt,
+    NoticeState,
+)
+from requests_app.notices.models_delivery import DeliveryReport
+from requests_app.notices.models_delivery import DeliveryReport
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One table: how its rows are reached from a case or an incident, and what stands in each field afterwards.
+
+    `kept`: fields for words that say nothing of a person. `goes`: the rows themselves are deleted. `stored`: the field
+    whose file on disk goes too.
+    """
+
+    model: type[Model]
+    case: tuple[str, ...] = ()
+    incident: tuple[str, ...] = ()
+    blanks: Mapping[str, Any] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    only: Mapping[str, Any] = field(default_factory=dict)
+    goes: bool = False
+    stored: str = ""
+
+    def rows(self, paths: tuple[str, ...], pk: int) -> QuerySet[Any]:
+        """The rows that belong to one case or incident."""
+        reached = Q()
+        for path in paths:
+            reached |= Q(**{path: pk})
+        return self.model._default_manager.filter(reached, **self.only)
+
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        Requester, ("cases",), ("incidents",),
+        {"name": "", "email": "", "phone": "", "postal_address": "", "no_contact": True},
+    ),
+    Place(
+        RecordsRequest, ("pk",),
+        blanks={
+            "subject": ERASED, "description": ERASED, "intended_use": "", "public_title": "", "imported_outcome": "",
+        },
+        kept=frozenset(
+            {"number", "preferred_format", "pack_key", "pack_version", "series", "imported_id", "next_due_kind",
+             "head_hash"}
+        ),
+    ),
+    Place(
+        Incident, incident=("pk",),
+        blanks={"description": ERASED, "seen_at_url": "", "recipients_known": ""},
+        kept=frozenset({"number", "cause", "secret_hash", "contained_how", "ended_reason"}),
+    ),
+    Place(Message, ("case",), blanks={"body": ERASED, "quoted": ""}),
+    Place(Note, ("case",), blanks={"body": ERASED}),
+    Place(Clarification, ("case",), blanks={"proposed_scope": ""}),
+    Place(
+        Appeal, ("case",),
+        blanks={
+            "grounds": ERASED, "lateness_reason": "", "representative": "", "representative_contact": "",
+            "representative_authority": "",
+        },
+        kept=frozenset({"number", "reason", "instruction", "responsible"}),
+    ),
+    Place(AppealPoint, ("appeal__case",), blanks={"grounds": ""}, kept=frozenset({"reason"})),
+    Place(
+        AccessApplication, ("case",), blanks={"volume": ""},
+        kept=frozenset({"terms_text", "terms_url", "terms_version"}),
+    ),
+    Place(
+        Measure, ("incident__grant__case",), ("incident",), {"contest_grounds": ""},
+        kept=frozenset(
+            {"reason", "clause", "evidence", "basis", "skip_reason", "details", "review_reason"}
+        ),
+    ),
+    Place(
+        Notice, ("case",), ("incident",),
+        {
+            "channel": Channel.PAGE, "state": NoticeState.ON_PAGE, "to_address": "", "subject": ERASED,
+            "body_text": ERASED, "body_html": ERASED, "text_sha256": "", "lane": "", "provider_id": "", "cause": "",
+        },
+        kept=frozenset({"letter", "recipient", "language", "message_id"}),
+    ),
+    Place(NoticeAttempt, ("notice__case",), ("notice__incident",), {"detail": ""}),
+    Place(
+        DeliveryReport, ("notice__case",), ("notice__incident",), {"detail": ""},
+        kept=frozenset({"source", "key"}),
+    ),
+    Place(LetterFile, ("notice__case",), ("notice__incident",), goes=True),
+    Place(
+        InboundMail, ("case", "notice__case"), ("notice__incident",),
+        {
+            "raw": b"", "message_id": "", "envelope_from": "", "envelope_to": [], "sender": "", "subject": "",
+            "note": "",
+        },
+        kept=frozenset({"fingerprint", "door"}),
+    ),
+    Place(
+        Document, ("case",), blanks={"name": ERASED, "size": 0}, kept=frozenset({"content_type", "sha256"}),
+        only={"audience__in": ["requester", "internal"]}, stored="file",
+    ),
+    Place(IncidentFile, incident=("incident",), goes=True, stored="file"),
+    Place(DraftLine, ("case",), goes=True),
+    Place(Follow, ("case",), goes=True),
+    Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
+)  # fmt: skip
+
+CITYS_OWN: Mapping[str, str] = {
+    "User": "staff of the city",
+    "Membership": "staff of the city",
+    "City": "what the city's sources publish",
+    "CityPolicy": "the city's own policy",
+    "Department": "what the city's sources publish",
+    "ClosedDay": "the city's calendar",
+    "Dataset": "the city's catalog",
+    "Distribution": "the city's catalog",
+    "DatasetWithholding": "what the city decided",
+    "DatasetCitation": "what the city decided",
+    "Decision": "what the city decided; stays on record",
+    "Citation": "what the city decided; stays on record",
+    "WithholdingLine": "describes records, never persons; stays on record",
+    "Extension": "what the city decided; stays on record",
+    "FeeEstimate": "what the city charged; stays on record",
+    "Proposal": "what the city's staff proposed to decide",
+    "ExemptionReview": "what the city decided; stays on record",
+    "OutsideReview": "what an outside body and the city wrote to each other",
+    "CourtOrder": "what a court ordered",
+    "LegalHold": "why the city keeps a case whole",
+    "RetentionRule": "the city's schedule",
+    "LetterPaper": "the city's letterhead and signatures",
+    "RateTier": "the city's own limits",
+    "Event": "ids, dates and codes; cases/chain.py refuses anything else",
+    "AccessEvent": "ids, dates and codes; access/book.py refuses anything else",
+    "Deadline": "dates and citations",
+    "AccessBook": "a hash",
+    "Checkpoint": "hashes",
+    "CheckpointLeaf": "hashes, salted where they are of a person's words",
+    "Salt": "random; blanked when a case is erased",
+    "ApiKey": "a hash",
+    "StaffToken": "a hash",
+    "GatewayToken": "a hash, and the city's name for its gateway",
+    "WebhookEndpoint": "the city's gateway",
+    "UsageBatch": "counts",
+    "Throttle": "a hash of an address, for minutes",
+    "Gate": "counts of delivery",
+    "Pulse": "counts of work",
+}
+"""Models whose words are not a requester's, and whose they are."""
+
+
+def erase_places(kind: str, pk: int) -> list[str]:
+    """Blank or delete everything personal of one case ("case") or incident ("incident"); files to delete after."""
+    files: list[str] = []
+    for place, rows in _reached(kind, pk):
+        if place.stored:
+            files += [str(name) for name in rows.values_list(place.stored, flat=True) if name]
+        if place.goes:
+            rows.delete()
+        elif place.blanks:
+            rows.update(**place.blanks)
+    return files
+
+
+def _reached(kind: str, pk: int) -> Iterator[tuple[Place, QuerySet[Any]]]:
+    for place in PLACES:
+        paths = place.case if kind == "case" else place.incident
+        if paths:
+            keys = list(place.rows(paths, pk).values_list("pk", flat=True))
+            if keys:
+                yield place, place.model._default_manager.filter(pk__in=keys)

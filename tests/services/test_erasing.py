@@ -1,0 +1,301 @@
+"""Erasing leaves nothing of a person in any table or file; a legal hold lets nothing go: canaries in every place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InternalError, connection, transaction
+from django.db.utils import IntegrityError
+
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases.actors import SYSTEM, staff
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.models import (
+    Document,
+    Event,
+    Follow,
+    InboundMail,
+    Incident,
+    IncidentFile,
+    Message,
+    Note,
+    Notice,
+    NoticeAttempt,
+    RecordsRequest,
+    Requester,
+    RetentionRule,
+)
+from requests_app.notices.models_delivery import DeliveryReport
+from requests_app.notices.printing import file_of
+from requests_app.services import access_desk, handling, papers, replying, retention, verifying
+from requests_app.services.checkpointing import make_checkpoint
+from requests_app.services.keeping import erase, erase_incident, place_hold
+from tests.cast import (
+    DAY,
+    NOW,
+    a_case,
+    a_case_in,
+    a_city,
+    again,
+    an_administrator,
+    an_intake_clerk,
+    appeal,
+    deny,
+    drive,
+    the_intake,
+    the_requester,
+    uphold,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + 100 * DAY
+CANARY = "zzcanaryzz"
+
+
+@pytest.fixture(autouse=True)
+def _own_places(settings, tmp_path):
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
+
+
+def a_full_case():
+    """A closed case with the canary in every place a person's words can stand."""
+    case = drive(
+        a_case(
+            name=f"Ana {CANARY}", email=f"{CANARY}@example.org", phone=f"555 {CANARY}",
+            description=f"All letters to {CANARY}.", intended_use=f"A book by {CANARY}",
+        ),
+        "clerk_review",
+    )  # fmt: skip
+    requester = the_requester(case)
+    replying.write_to_city(case.pk, body=f"I am {CANARY}.", actor=requester, now=NOW + DAY)
+    upload = SimpleUploadedFile(f"{CANARY}.txt", f"Signed, {CANARY}".encode())
+    papers.attach(case.pk, upload=upload, actor=requester, now=NOW + DAY)
+    Note.objects.create(case=case, author=an_intake_clerk(case.city), body=f"Call {CANARY}", written_at=NOW)
+    deny(case, NOW + 2 * DAY)
+    appeal(again(case), NOW + 3 * DAY)
+    uphold(again(case), NOW + 4 * DAY)
+    close_it(case)
+    letter = Notice.objects.filter(case=case, letter="denial").first()
+    file_of(letter, NOW + 4 * DAY)
+    NoticeAttempt.objects.create(notice=letter, at=NOW, succeeded=False, detail=f"550 {CANARY}@example.org")
+    DeliveryReport.objects.create(
+        notice=letter, source="x", key="1", kind="bounced", said_at=NOW, received_at=NOW, detail=CANARY
+    )
+    raw = f"From: {CANARY}@example.org\r\n\r\nHello {CANARY}".encode()
+    for place, extra in enumerate(({"case": case, "state": "filed"}, {"notice": letter, "state": "bounce"})):
+        InboundMail.objects.create(
+            raw=raw, size=len(raw), fingerprint=f"{place:064x}", door="smtp", received_at=NOW,
+            sender=f"{CANARY}@example.org", subject=CANARY, message_id=f"<{CANARY}>", envelope_from=CANARY,
+            envelope_to=[CANARY], note=CANARY, **extra,
+        )  # fmt: skip
+    Follow.objects.create(case=case, email=f"{CANARY}@example.org", secret_hash="b" * 64, asked_at=NOW)
+    return again(case)
+
+
+def close_it(case):
+
+    handling.close(case.pk, reason="Done.", actor=the_intake(case), now=NOW + 60 * DAY)
+
+
+def where(canary: str = CANARY) -> list[str]:
+    """Every table that holds the canary, as text or as bytes, and every stored file."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            name = connection.ops.quote_name(table)
+            cursor.execute(
+                f"SELECT count(*) FROM {name} t WHERE t::text ILIKE %s OR t::text ILIKE %s",
+                [f"%{canary}%", f"%{canary.encode().hex()}%"],
+            )
+            if cursor.fetchone()[0]:
+                found.append(table)
+    folder = Path(Document._meta.get_field("file").storage.location)
+    found += [
+        str(path) for path in folder.rglob("*") if path.is_file() and canary.encode() in path.read_bytes()
+    ]
+    return sorted(found)
+
+
+def test_nothing_of_the_person_is_left_anywhere_and_everything_still_verifies(
+    django_capture_on_commit_callbacks,
+):
+    case = a_full_case()
+    make_checkpoint(LATER)
+    assert {"requests_app_requester", "requests_app_inboundmail", "requests_app_follow"} <= set(where())
+    assert len(where()) >= 11
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(case.pk, actor=staff(an_administrator(case.city)), now=LATER)
+    assert where() == []
+    assert RecordsRequest.objects.filter(search=CANARY).count() == 0
+    assert verifying.verify().first_break is None
+    make_checkpoint(LATER + DAY)
+    assert verifying.verify().first_break is None
+    assert Event.objects.filter(case=case).latest("seq").kind == "erased"
+
+
+def test_an_erasure_that_fails_leaves_everything_as_it_was(monkeypatch):
+    case = a_full_case()
+    before = where()
+    monkeypatch.setattr("requests_app.services.keeping.sealing.erase_salt", lambda _number: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        erase(case.pk, actor=SYSTEM, now=LATER)
+    assert where() == before
+
+
+def test_a_requester_who_stands_in_another_case_too_stays_there():
+    case, other = a_case_in("closed"), a_case()
+    RecordsRequest.objects.filter(pk=other.pk).update(requester=case.requester)
+    erase(case.pk, actor=SYSTEM, now=LATER)
+    assert again(other).requester.email
+    assert again(case).requester.email == ""
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (RecordsRequest, {"description": "[erased]"}),
+        (Message, {"body": "[erased]"}),
+        (Note, {"body": "[erased]"}),
+        (Notice, {"body_text": "[erased]"}),
+        (Document, {"name": "[erased]"}),
+        (InboundMail, {"raw": b""}),
+        (Requester, {"name": ""}),
+    ],
+)
+def test_a_legal_hold_keeps_words_files_and_mail_in_the_database_itself(model, change):
+    case = a_full_case()
+    place_hold(
+        case.pk, reason="A claim.", review_on=date(2030, 1, 7),
+        actor=staff(an_administrator(case.city)), now=LATER,
+    )  # fmt: skip
+    before = where()
+    with pytest.raises(NotNow):
+        erase(case.pk, actor=SYSTEM, now=LATER)
+    with (
+        pytest.raises((IntegrityError, InternalError), match="a legal hold keeps"),
+        transaction.atomic(),
+    ):
+        model.objects.update(**change)
+    if model is not RecordsRequest:
+        with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+            model.objects.all()._raw_delete(using="default")
+    assert where() == before
+
+
+def an_incident(**changes):
+    city = a_city()
+    reporter = Requester.objects.create(name=CANARY, email=f"{CANARY}@example.org")
+    incident = Incident.objects.create(
+        number="SAC-I-2026-0009", city=city, kind="data_error", description=f"Row 7 names {CANARY}",
+        reporter=reporter, secret_hash="c" * 64, reported_at=NOW, **changes,
+    )  # fmt: skip
+    key = IncidentFile(
+        incident=incident,
+        name=f"{CANARY}.txt",
+        content_type="text/plain",
+        size=4,
+        sha256="d" * 64,
+        uploaded_at=NOW,
+    )
+    key.file.save("x", SimpleUploadedFile("x", CANARY.encode()))
+    with access_desk.open_book(city) as book:
+        access_desk.enter(
+            book, AccessEventKind.INCIDENT_REPORTED, {}, incident=incident, actor=SYSTEM, now=NOW
+        )
+    return incident
+
+
+def test_the_reporter_of_an_ended_incident_can_be_erased_and_the_book_still_verifies(
+    django_capture_on_commit_callbacks,
+):
+    incident = an_incident(state="resolved", ended_reason="Corrected.")
+    make_checkpoint(LATER)
+    assert len(where()) >= 3
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_incident(incident.pk, actor=staff(an_administrator(incident.city)), now=LATER)
+    assert where() == []
+    assert verifying.verify().first_break is None
+
+
+def test_an_open_incident_is_not_erased_and_only_an_administrator_may():
+    incident = an_incident()
+    with pytest.raises(NotNow):
+        erase_incident(incident.pk, actor=SYSTEM, now=LATER)
+    with pytest.raises(NotPermitted):
+        erase_incident(incident.pk, actor=staff(an_intake_clerk(incident.city)), now=LATER)
+    with pytest.raises(NotFound):
+        erase_incident(0, actor=SYSTEM, now=LATER)
+    assert where()
+
+
+def a_rule(city, **changes):
+    values = {"kind": "records", "series": "", "years": 2, "basis": "Records schedule 12"} | changes
+    return retention.add_rule(city.pk, **values, actor=staff(an_administrator(city)), now=NOW)
+
+
+def test_a_rule_for_a_series_goes_before_the_rule_for_its_kind():
+    city = a_city()
+    short, long = a_case_in("closed", city), a_case_in("closed", city)
+    a_rule(city, years=1)
+    a_rule(city, series="Litigation", years=10)
+    retention.set_series(long.pk, series="Litigation", actor=the_intake(long), now=LATER)
+    assert retention.forget_past_retention(LATER + 3 * 365 * DAY) == 1
+    assert again(short).description == "[erased]"
+    assert again(long).description != "[erased]"
+    assert retention.forget_past_retention(LATER + 11 * 365 * DAY) == 1
+
+
+def test_a_case_closed_a_day_short_of_its_years_is_kept():
+    city = a_city()
+    case = a_case_in("closed", city)
+    a_rule(city, years=1)
+    closed_on = again(case).closed_at.date()
+    assert list(retention.past_retention(city, closed_on.replace(year=closed_on.year + 1))) == []
+    after = closed_on.replace(year=closed_on.year + 1, day=closed_on.day + 1)
+    assert list(retention.past_retention(city, after)) == [case.pk]
+    assert retention._years_before(date(2028, 2, 29), 1) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [({"years": 0}, "years"), ({"years": 101}, "years"), ({"basis": "  "}, "basis"), ({"kind": "x"}, "kind")],
+)
+def test_a_rule_wants_a_kind_a_number_of_years_and_its_basis(change, named):
+    with pytest.raises(Incomplete) as refused:
+        a_rule(a_city(), **change)
+    assert set(refused.value.fields) == {named}
+    assert not RetentionRule.objects.exists()
+
+
+def test_a_rule_is_set_once_and_can_be_removed_by_its_city_alone():
+    city, other = a_city(), a_city("bakersfield")
+    rule = a_rule(city)
+    with pytest.raises(Incomplete):
+        a_rule(city)
+    with pytest.raises(NotFound):
+        retention.remove_rule(rule.pk, actor=staff(an_administrator(other)), now=NOW)
+    with pytest.raises(NotFound):
+        retention.add_rule(
+            other.pk,
+            kind="records",
+            series="",
+            years=1,
+            basis="x",
+            actor=staff(an_administrator(city)),
+            now=NOW,
+        )
+    retention.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
+    with pytest.raises(NotFound):
+        retention.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
+
+
+def test_a_series_must_stand_in_the_citys_schedule():
+    case = a_case()
+    with pytest.raises(Incomplete):
+        retention.set_series(case.pk, series="Made up", actor=the_intake(case), now=NOW)
+    assert again(case).series == ""
+    with pytest.raises(NotPermitted):
+        retention.set_series(case.pk, series="", actor=the_requester(case), now=NOW)
