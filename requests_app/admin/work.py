@@ -8,19 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from requests_app.admin import due, queue, tasks
 from requests_app.admin.forms.queue import APPROVE, LOOK_AGAIN
+from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cities.models import City
 from requests_app.notices.inmail.models import InboundMail, InboundState
-from requests_app.notices.models import Notice, NoticeState
+from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.services import posting
 
 MOST = 1000
 SHARES_SECONDS = 60
@@ -77,8 +80,8 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
 def _tiles(
     actor: Actor, opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime
 ) -> list[Tile]:
-    failed = Notice.objects.visible_to(actor).filter(state=NoticeState.PARKED)
-    letters = f"{reverse('admin:requests_app_notice_changelist')}?state={NoticeState.PARKED.value}"
+    failed = Notice.objects.visible_to(actor).not_received()
+    letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
     appealed = opened.filter(state=State.APPEALED.value)
     appeals, parked = _two(appealed, failed)
     late, near = due.overdue(cities, now), due.soon(cities, now)
@@ -113,7 +116,7 @@ def _tiles(
             "warn",
             _("No exemption is due for a second look."),
         ),
-        (_("Letters that failed"), parked, letters, "bad", _("All letters went out.")),
+        (_("Could not be told"), parked, letters, "bad", _("Every letter reached its reader.")),
         (
             _("Mail that waits for a person"),
             _one(InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)),
@@ -121,9 +124,26 @@ def _tiles(
             "warn",
             _("All mail is sorted."),
         ),
+        _post(actor, cities, now),
         (_("Assigned to me"), _one(mine), _queue(assignee="me"), "", _("Nothing is assigned to you.")),
     ]
     return [Tile(*row) for row in rows]
+
+
+def _post(actor: Actor, cities: Sequence[City], now: datetime) -> tuple[str, int, str, str, str]:
+    """Letters that a person must print or mail, with the age of the oldest (one query)."""
+    own = [city for city in cities if policy.may_in_city(actor, posting.VERB, city)]
+    found = Notice.objects.filter(
+        Q(case__city__in=own) | Q(case=None, city__in=own),
+        channel=Channel.POST,
+        state__in=[NoticeState.QUEUED, NoticeState.PRINTED],
+    )
+    dates = list(found.order_by("queued_at").values_list("queued_at", flat=True)[: MOST + 1]) if own else []
+    days = (now - dates[0]).days if dates else 0
+    oldest = ngettext("oldest: %(days)s day", "oldest: %(days)s days", days) % {"days": days} if days else ""
+    label = f"{_('Letters to mail')} ({oldest})" if oldest else _("Letters to mail")
+    address = reverse("admin:requests_app_printbatch_changelist")
+    return label, len(dates), address, "bad" if days else "warn", _("No letter waits to be mailed.")
 
 
 def _one(found: QuerySet[Any]) -> int:
