@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +15,9 @@ from requests_app.cases.models import RecordsRequest, WithholdingLine
 from requests_app.cases.models.withholding import LogLine, Treatment
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.withheld import LineInput, cell, line_of, uncell
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.model import Pack
 from requests_app.services.drafting_log import LONGEST, MOST_LINES, citable, tidy, wrong
+from requests_app.services.exemption_names import Known
 
 MOST_BYTES = 900_000
 """A log of 5,000 ordinary lines; a form with the file's text in it must stay below what the server takes."""
@@ -88,13 +88,13 @@ def read(text: str, pack: Pack, case: RecordsRequest) -> Read:
     if header is None:
         raise _unreadable(_("The file is empty. Its first row must name the columns."))
     places = _places(header[1])
-    by_words = _by_words(citable(pack, case.received_on).values())
+    known = Known(citable(pack, case.received_on).values())
     lines: list[LineInput] = []
     errors: list[RowError] = []
     for count, (number, cells) in enumerate(rows, start=1):
         if count > MOST_LINES:
             raise _unreadable(_("A log holds at most %(most)s lines.") % {"most": f"{MOST_LINES:,}"})
-        line, found = _line(number, cells, places, by_words, pack, case)
+        line, found = _line(number, cells, places, known, pack, case)
         errors += found
         if line is not None:
             lines.append(line)
@@ -148,7 +148,7 @@ def _line(
     number: int,
     cells: Sequence[str],
     places: Mapping[str, int],
-    by_words: Mapping[str, list[Exemption]],
+    known: Known,
     pack: Pack,
     case: RecordsRequest,
 ) -> tuple[LineInput | None, list[RowError]]:
@@ -158,7 +158,7 @@ def _line(
     problems: dict[str, str] = {}
     dated_on, problems["dated_on"] = _date(said.get("dated_on", ""))
     treatment, problems["treatment"] = _treatment(said.get("treatment", ""))
-    key, problems["exemption_key"] = _exemption(said, by_words)
+    key, problems["exemption_key"] = _exemption(said, known)
     line = tidy(
         LineInput(
             said.get("description", ""),
@@ -173,7 +173,11 @@ def _line(
     problems = {**wrong(line, pack, case), **{name: what for name, what in problems.items() if what}}
     if any(len(one) > max(LONGEST.values()) * 20 for one in cells):
         problems.setdefault("description", _("A cell of this row is far too long."))
-    errors = [RowError(number, str(labels()[name]), what) for name, what in problems.items()]
+    names = {
+        **labels(),
+        "exemption_key": labels()["exemption_key" if said.get("exemption_key") else "citation"],
+    }
+    errors = [RowError(number, names[name], what) for name, what in problems.items()]
     return (None if errors else line), errors
 
 
@@ -201,44 +205,16 @@ def _treatment(text: str) -> tuple[str, str]:
     }
 
 
-def _exemption(said: Mapping[str, str], by_words: Mapping[str, list[Exemption]]) -> tuple[str, str]:
-    """The exemption by its key, its citation, its section, or the section's former number."""
-    for text in (said.get("exemption_key", ""), said.get("citation", "")):
-        if not text:
-            continue
-        found = by_words.get(_words(text), [])
-        if len(found) == 1:
-            return found[0].key, ""
-        if found:
-            keys = ", ".join(exemption.key for exemption in found)
-            return "", _("“%(text)s” can be more than one exemption. Write one of: %(keys)s.") % {
-                "text": text[:60],
-                "keys": keys,
-            }
-        return "", _("“%(text)s” is no exemption that was in force when the request came.") % {
-            "text": text[:60]
-        }
-    return "", ""
-
-
-def _by_words(exemptions: Iterable[Exemption]) -> dict[str, list[Exemption]]:
-    found: dict[str, list[Exemption]] = {}
-    for exemption in exemptions:
-        for words in (exemption.key, exemption.citation, exemption.former_citation):
-            for form in {_words(words), _section(words)} - {""}:
-                mine = found.setdefault(form, [])
-                if exemption not in mine:
-                    mine.append(exemption)
-    return found
-
-
-def _words(text: str) -> str:
-    return re.sub(r"[^0-9a-z.()]+", " ", text.casefold().replace("§", " ")).strip(" .")
-
-
-def _section(citation: str) -> str:
-    numbers = re.findall(r"\d[\d.]*\d(?:\([0-9a-z]+\))*", citation.casefold())
-    return numbers[0] if len(numbers) == 1 else ""
+def _exemption(said: Mapping[str, str], known: Known) -> tuple[str, str]:
+    """The exemption by its key, its citation, its section or the section's former number; never by a guess."""
+    text = said.get("exemption_key", "") or said.get("citation", "")
+    found = known.called(text) if text else []
+    if not text or len(found) == 1:
+        return (found[0] if found else ""), ""
+    shown = {"text": text[:60], "keys": ", ".join(found)}
+    if found:
+        return "", _("“%(text)s” can be more than one exemption. Write one of: %(keys)s.") % shown
+    return "", _("“%(text)s” is no exemption that was in force when the request came.") % shown
 
 
 def labels() -> dict[str, str]:

@@ -1,0 +1,282 @@
+"""The withholding log: drafted, judged against the citations, issued with the decision, and then written once."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from requests_app.cases.chain import data_of
+from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotNow, NotPermitted, WrongState
+from requests_app.cases.withheld import LineInput, log_hash
+from requests_app.models import Decision, DraftLine, Event, RecordsRequest, WithholdingLine
+from requests_app.services import drafting_log, withholding
+from tests import cast, logs
+from tests.services.snapshot import snapshot
+
+pytestmark = pytest.mark.django_db
+LATER = cast.NOW + cast.DAY
+
+
+def _save(case: RecordsRequest, **told: Any) -> RecordsRequest:
+    return drafting_log.save_lines(case.pk, **{"actor": cast.the_reviewer(case), "now": LATER, **told})
+
+
+def _in_review() -> RecordsRequest:
+    return cast.a_case_in("clerk_review")
+
+
+def _refuse_sql(statement: str, *values: Any) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+# --- the draft
+
+
+def test_lines_are_added_changed_and_taken_out_and_the_history_says_how_many_there_are() -> None:
+    case = _in_review()
+    _save(case, added=logs.lines(3))
+    one, two, three = DraftLine.objects.filter(case=case)
+    changed = {one.pk: logs.a_line(1, description="The first e-mail"), two.pk: logs.a_line(2)}
+    _save(case, changed=changed, removed=[three.pk])
+    assert [row.description for row in DraftLine.objects.filter(case=case)] == [
+        "The first e-mail",
+        "E-mail 2 about the bridge contract",
+    ]
+    event = case.events.latest("seq")
+    assert (event.kind, data_of(event)) == ("log_drafted", {"lines": 2})
+
+
+def test_a_line_may_wait_for_everything_but_its_description() -> None:
+    case = _in_review()
+    _save(case, added=[LineInput("A memo")])
+    assert withholding.lacks(withholding.drafts(case)[0]) == [
+        "name the office or role of the author or custodian.",
+        "give the pages.",
+        "choose the exemption.",
+        "give the reason for this record.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "cell"),
+    [
+        ({"description": " \n"}, "description"),
+        ({"description": "x" * 1001}, "description"),
+        ({"reason": "x" * 1001}, "reason"),
+        ({"custodian": "a\0b"}, "custodian"),
+        ({"exemption_key": "no_such_exemption"}, "exemption_key"),
+        ({"treatment": "burnt"}, "treatment"),
+        ({"dated_on": date(2031, 1, 1)}, "dated_on"),
+    ],
+)
+def test_what_cannot_be_a_line_is_refused_beside_its_cell_and_nothing_is_kept(
+    changes: dict[str, Any], cell: str
+) -> None:
+    case = _in_review()
+    before = snapshot()
+    with pytest.raises(Incomplete) as refused:
+        _save(case, added=[logs.a_line(), logs.a_line(**changes)])
+    assert list(refused.value.fields) == [f"added.1.{cell}"]
+    assert snapshot() == before
+
+
+def test_only_the_desk_writes_the_log_and_only_before_the_decision() -> None:
+    case = _in_review()
+    for actor in (cast.the_requester(case), cast.the_officer(case)):
+        with pytest.raises(NotPermitted):
+            _save(case, added=logs.lines(1), actor=actor)
+    denied = cast.a_case_in("denied")
+    with pytest.raises(WrongState):
+        _save(denied, added=logs.lines(1))
+
+
+def test_another_cases_line_cannot_be_changed() -> None:
+    case, other = _in_review(), _in_review()
+    logs.draft(other, logs.lines(1))
+    foreign = other.draft_lines.get().pk
+    for told in ({"changed": {foreign: logs.a_line()}}, {"removed": [foreign]}):
+        with pytest.raises(NotNow, match="no longer in the draft"):
+            _save(case, **told)
+
+
+def test_of_two_clerks_at_one_page_the_second_is_told() -> None:
+    case = _in_review()
+    seen = case.head_seq
+    _save(case, added=logs.lines(1), seen_seq=seen)
+    with pytest.raises(ChangedMeanwhile, match="withholding log was changed"):
+        _save(case, added=logs.lines(1), seen_seq=seen)
+    assert case.draft_lines.count() == 1
+
+
+def test_a_log_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafting_log, "MOST_LINES", 3)
+    case = _in_review()
+    logs.draft(case, logs.lines(2))
+    with pytest.raises(NotNow, match="at most 3 lines"):
+        _save(case, added=logs.lines(2))
+    with pytest.raises(NotNow, match="at most 3 lines"):
+        logs.draft(case, logs.lines(2))
+    assert case.draft_lines.count() == 2
+
+
+def test_after_a_remand_the_draft_can_begin_with_the_last_log() -> None:
+    case = logs.a_denied_case(2)
+    cast.appeal(case, LATER)
+    cast.overturn(case, LATER + cast.HOUR)
+    told = {"actor": cast.the_reviewer(case), "now": LATER + 2 * cast.HOUR}
+    drafting_log.start_from_last(case.pk, **told)
+    assert withholding.drafts(case) == logs.lines(2)
+    with pytest.raises(NotNow, match="already"):
+        drafting_log.start_from_last(case.pk, **told)
+    drafting_log.clear(case.pk, **told)
+    assert withholding.drafts(case) == []
+    with pytest.raises(NotNow, match="no line"):
+        drafting_log.clear(case.pk, **told)
+    with pytest.raises(NotNow, match="No withholding log"):
+        drafting_log.start_from_last(_in_review().pk, **told)
+
+
+# --- with the decision
+
+
+def test_a_denial_takes_the_draft_and_fixes_it_by_number_and_hash() -> None:
+    case = logs.a_denied_case(4)
+    decision = case.decision
+    assert decision.details["log"] == {"lines": 4, "sha256": log_hash(logs.lines(4))}
+    event = data_of(Event.objects.get(case=case, kind="denied"))
+    assert (event["log_lines"], event["log_sha256"]) == (4, log_hash(logs.lines(4)))
+    rows = withholding.rows(decision)
+    assert [row.position for row in rows] == [1, 2, 3, 4]
+    assert all(row.citation.exemption_key == row.exemption_key for row in rows)
+    assert withholding.holds(decision)
+    assert not case.draft_lines.exists()
+
+
+def test_a_denial_without_a_draft_comes_without_a_log() -> None:
+    decision = cast.a_case_in("denied").decision
+    assert "log" not in decision.details
+    assert withholding.rows(decision) == []
+    assert withholding.holds(decision)
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        ([logs.a_line(1)], "The log has no line under Gov. Code § 7927.500"),
+        (
+            [*logs.lines(2), logs.a_line(3, exemption_key="pending_litigation")],
+            "Line 3: this decision does not",
+        ),
+        ([logs.a_line(1), logs.a_line(2, treatment="redacted")], "Line 2: where everything is denied"),
+        ([logs.a_line(1, reason=""), logs.a_line(2)], "Line 1: give the reason"),
+        ([logs.a_line(1), logs.a_line(2, custodian="")], "Line 2: name the office"),
+        ([logs.a_line(1), logs.a_line(2, pages="")], "Line 2: give the pages"),
+        ([*logs.lines(2), logs.a_line(3, exemption_key="")], "Line 3: choose the exemption"),
+    ],
+)
+def test_a_log_that_does_not_fit_the_denial_holds_it_back_whole(
+    found: list[LineInput], sentence: str
+) -> None:
+    case = _in_review()
+    logs.draft(case, found)
+    before = snapshot()
+    with pytest.raises(Incomplete) as refused:
+        cast.deny(case, LATER)
+    assert any(sentence in text for text in refused.value.fields["log"])
+    assert snapshot() == before
+
+
+def test_hundreds_of_gaps_are_told_in_a_dozen_lines() -> None:
+    case = _in_review()
+    logs.draft(case, [logs.a_line(place, reason="") for place in range(1, 301)])
+    with pytest.raises(Incomplete) as refused:
+        cast.deny(case, LATER)
+    assert len(refused.value.fields["log"]) == withholding.MOST_TOLD + 1
+    assert refused.value.fields["log"][-1] == "And 288 more in the withholding log."
+
+
+def test_in_a_release_in_part_lines_may_be_redacted() -> None:
+    case = _in_review()
+    logs.draft(case, [logs.a_line(1, treatment="redacted", dated_on=None)])
+    cast.release_in_part(case, LATER)
+    row = WithholdingLine.objects.get(decision=cast.again(case).decision)
+    assert (row.treatment, row.dated_on) == ("redacted", None)
+
+
+def test_two_thousand_lines_are_issued_within_seconds() -> None:
+    began = time.perf_counter()
+    case = logs.a_denied_case(2000)
+    assert time.perf_counter() - began < 20
+    assert case.decision.log_lines.count() == 2000
+
+
+# --- what the database itself refuses
+
+
+def test_an_issued_line_is_never_changed_and_never_goes() -> None:
+    row = logs.a_denied_case(2).decision.log_lines.first()
+    _refuse_sql("UPDATE requests_app_withholdingline SET reason = 'Another' WHERE id = %s", row.pk)
+    _refuse_sql("DELETE FROM requests_app_withholdingline WHERE id = %s", row.pk)
+
+
+COPY = """INSERT INTO requests_app_withholdingline
+    (position, description, dated_on, custodian, pages, exemption_key, treatment, reason, decision_id, citation_id)
+    SELECT %s, description, dated_on, custodian, %s, %s, %s, reason, decision_id, %s
+    FROM requests_app_withholdingline WHERE id = %s"""
+
+
+def test_no_line_is_added_to_an_issued_log_nor_to_a_decision_without_one() -> None:
+    row = logs.a_denied_case(2).decision.log_lines.first()
+    _refuse_sql(COPY, 3, "9", row.exemption_key, "withheld", row.citation_id, row.pk)
+    bare = cast.a_case_in("denied").decision
+    cited = bare.citations.get(exemption_key=row.exemption_key)
+    _refuse_sql(
+        COPY.replace("decision_id, %s", f"{bare.pk}, %s"),
+        1,
+        "9",
+        row.exemption_key,
+        "withheld",
+        cited.pk,
+        row.pk,
+    )
+
+
+def test_a_decision_whose_log_lacks_a_line_is_not_committed() -> None:
+    case = _in_review()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decision.objects.create(
+            case=case, kind="denial", decided_at=LATER, details={"log": {"lines": 2, "sha256": "0" * 64}}
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_line_that_lacks_a_cell_or_cites_elsewhere_is_refused_by_the_database() -> None:
+    case, other = logs.a_denied_case(2), logs.a_denied_case(2)
+    lines = withholding.drafts(case)
+    assert lines == []
+    mine, theirs = case.decision.log_lines.first(), other.decision.log_lines.first()
+    fresh = Decision.objects.create(
+        case=case,
+        kind="denial",
+        decided_at=LATER + timedelta(days=1),
+        details={"log": {"lines": 1, "sha256": ""}},
+    )
+    into = COPY.replace("decision_id, %s", f"{fresh.pk}, %s")
+    _refuse_sql(into, 1, "9", mine.exemption_key, "withheld", theirs.citation_id, mine.pk)
+    own = fresh.citations.create(
+        exemption_key=mine.exemption_key, citation_text="x", meaning="x", pack_key="x", pack_version="x",
+        records="x", explanation="x", needs_balance=False,
+    )  # fmt: skip
+    _refuse_sql(into, 1, " ", mine.exemption_key, "withheld", own.pk, mine.pk)
+    _refuse_sql(into, 1, "9", mine.exemption_key, "burnt", own.pk, mine.pk)
+    _refuse_sql(into, 1, "9", mine.exemption_key, "redacted", own.pk, mine.pk)
+    _refuse_sql(into, 1, "9", "preliminary_drafts", "withheld", own.pk, mine.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(into, [1, "9", mine.exemption_key, "withheld", own.pk, mine.pk])
+    assert fresh.log_lines.count() == 1
