@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from cityrecords import health
-from requests_app.api import mail_in
+from requests_app.api import mail_in, mail_reports
 
 handler400 = "requests_app.web.errors.bad_request"
 handler403 = "requests_app.web.errors.permission_denied"
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", login_not_required(health.ready), name="readyz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("hooks/mail/inbound/", mail_in.inbound, name="mail_in"),
+    path("hooks/mail/reports/", mail_reports.reports, name="mail_reports"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("requests_app.api.urls")),
     path("", include("requests_app.web.urls")),

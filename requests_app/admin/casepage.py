@@ -59,6 +59,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),
         "entries": list(reversed(timeline.full(Event.objects.filter(case=case).order_by("seq")))),
         "notes": case.notes.select_related("author").order_by("-written_at"),
+        "untold": Notice.objects.visible_to(actor).filter(case=case, recipient="requester").not_received(),
         "letters": Notice.objects.visible_to(actor).filter(case=case).order_by("-id")[:MOST_LETTERS],
         "decision": decision,
         "citations": Citation.objects.filter(decision=decision) if decision else (),

@@ -18,11 +18,12 @@ from requests_app.admin.people import actor_of
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases import policy
 from requests_app.cases.refusals import NotFound, Refusal
-from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeState
+from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
 from requests_app.notices.printing import NotPrintable, file_name, file_of
-from requests_app.services.resending import resend
+from requests_app.services.reaching import settle
+from requests_app.services.resending import AGAIN, BY_WORKER, resend
 
-AGAIN = (NoticeState.SENT, NoticeState.PARKED)
+NOT_RECEIVED = "not_received"
 
 
 class NoticeAdmin(DeskAdmin):
@@ -47,14 +48,16 @@ class NoticeAdmin(DeskAdmin):
         """The letters, the newest first; `state` narrows them."""
         state = request.GET.get("state", "")
         found = self.get_queryset(request).select_related("case").defer("body_text", "body_html")
-        if state:
+        if state == NOT_RECEIVED:
+            found = found.not_received()
+        elif state:
             found = found.filter(state=state) if state in NoticeState.values else found.none()
         context = {
             "title": _("Letters"),
             "page": page_of(found.order_by("-id"), request.GET.get("page")),
             "state": state,
-            "states": NoticeState.choices,
-            "address": f"state={state}" if state in NoticeState.values else "",
+            "states": [(NOT_RECEIVED, _("Could not be told")), *NoticeState.choices],
+            "address": f"state={state}" if state in (NOT_RECEIVED, *NoticeState.values) else "",
         }
         return render(request, "admin/desk/letters.html", context)
 
@@ -77,8 +80,13 @@ class NoticeAdmin(DeskAdmin):
             "flawed": LetterFile.objects.filter(notice=notice, flawed=True).exists(),
             "can_resend": notice.case is not None
             and policy.may(actor, "resend_notice", notice.case)
-            and notice.channel == Channel.EMAIL
+            and notice.channel in BY_WORKER
             and notice.state in AGAIN,
+            "can_settle": notice.case is not None
+            and policy.may(actor, "resend_notice", notice.case)
+            and self.get_queryset(request).not_received().filter(pk=notice.pk).exists(),
+            "other_way": Notice.objects.filter(fallback_of=notice).first(),
+            "reports": notice.reports.all(),
         }
         return render(request, "admin/desk/letter.html", context)
 
@@ -102,10 +110,13 @@ class NoticeAdmin(DeskAdmin):
         return response
 
     def _send_again(self, request: HttpRequest, notice: Notice) -> HttpResponse:
+        settles = request.POST.get("do") == "settle"
+        act = settle if settles else resend
         try:
-            resend(notice.pk, actor=actor_of(request), now=timezone.now())
+            act(notice.pk, actor=actor_of(request), now=timezone.now())
         except Refusal as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _("The letter is waiting to be sent again, with the same text."))
+            done = _("The letter is waiting to be sent again, with the same text.")
+            messages.success(request, _("Noted: the reader was told in another way.") if settles else done)
         return HttpResponseRedirect(reverse("admin:requests_app_notice_change", args=[notice.pk]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,6 +12,7 @@ from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.fallback import by_another_way, next_way, person_of
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models_delivery import DeliveryReport, ReportKind
+from requests_app.notices.providers import Report
 from requests_app.services import desk
 
 log = structlog.get_logger(__name__)
@@ -27,18 +27,6 @@ OUT = (
     NoticeState.COMPLAINED,
     NoticeState.BOUNCED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One thing said about one mail. `name`: its Message-ID or the provider's name for it."""
-
-    source: str
-    key: str
-    name: str
-    kind: ReportKind
-    said_at: datetime
-    detail: str = ""
 
 
 def take_reports(reports: list[Report], *, now: datetime) -> int:

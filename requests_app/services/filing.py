@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from requests_app.cities.terms import calendar_of, local_date, received_on, term
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
+from requests_app.notices.contact import Contact, gaps_of, set_contact
 from requests_app.services import applications, desk
 
 SUBJECT_LENGTH = 90
@@ -45,6 +45,7 @@ class Filing:
     phone: str = ""
     postal_address: str = ""
     no_contact: bool = False
+    preferred_channel: str = ""
     language: str = "en"
     records_from_on: date | None = None
     records_to_on: date | None = None
@@ -88,10 +89,7 @@ def _require_whole(asked: Filing, now: datetime) -> None:
     gaps: dict[str, list[str]] = {}
     if not asked.description.strip():
         gaps["description"] = [_("Tell us which records or data you are asking for.")]
-    if not (asked.no_contact or f"{asked.email}{asked.phone}{asked.postal_address}".strip()):
-        gaps["email"] = [
-            _("Give an e-mail address, a phone number or a postal address, or choose no contact.")
-        ]
+    gaps |= gaps_of(_contact(asked))
     if asked.records_from_on and asked.records_to_on and asked.records_from_on > asked.records_to_on:
         gaps["records_to_on"] = [_("The last date is before the first date.")]
     if asked.received_at is not None and asked.received_at > now + timedelta(minutes=1):
@@ -100,14 +98,23 @@ def _require_whole(asked: Filing, now: datetime) -> None:
         gaps["received_at"] = [_("That is more than 20 years ago. Check the year.")]
     if asked.kind not in Kind.values:
         gaps["kind"] = [_("Choose what you are asking for.")]
-    if asked.language not in dict(settings.LANGUAGES):
-        gaps["language"] = [_("Choose one of the languages of these pages.")]
     if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
         gaps["dataset"] = [_("That dataset belongs to another city.")]
     elif asked.kind == Kind.DATA_ACCESS.value:
         gaps |= applications.gaps(asked.dataset, asked.terms_version)
     if gaps:
         raise Incomplete(gaps)
+
+
+def _contact(asked: Filing) -> Contact:
+    return Contact(
+        email=asked.email,
+        phone=asked.phone,
+        postal_address=asked.postal_address,
+        preferred_channel=asked.preferred_channel,
+        no_contact=asked.no_contact,
+        language=asked.language,
+    )
 
 
 def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
@@ -117,14 +124,9 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         raise Incomplete({"track": [_("The law in force knows no such kind of request.")]})
     calendar = calendar_of(city, pack)
     on = received_on(city, arrived_at, calendar)
-    requester = Requester.objects.create(
-        name=asked.name.strip(),
-        email=asked.email.strip(),
-        phone=asked.phone.strip(),
-        postal_address=asked.postal_address.strip(),
-        language=asked.language,
-        no_contact=asked.no_contact,
-    )
+    requester = Requester(name=asked.name.strip())
+    set_contact(requester, _contact(asked))
+    requester.save(force_insert=True)
     case = RecordsRequest(
         number=numbers.next_number(city, local_date(city, arrived_at).year),
         city=city,

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services.filing import Filing
+from requests_app.web.access_fields import AccessFields
+from requests_app.web.contact_forms import ReachForm
 from requests_app.web.fields import ManyFiles, long_text
-from requests_app.web.rendering import DateInput, PageForm, Radios
+from requests_app.web.rendering import DateInput, Radios
 
 FORMATS = [
     ("", _("No preference")),
@@ -24,19 +26,24 @@ FORMATS = [
 FIRST_DAY = date(1800, 1, 1)
 
 
-class WhatForm(PageForm):
+class WhatForm(AccessFields):
     """What the person asks for."""
 
+    field_order = ("kind", "description", "dataset", "volume", "terms_version", "accept_terms")
     kind = forms.ChoiceField(
         label=_("What do you need?"),
         choices=[
             (Kind.RECORDS.value, _("Records or data")),
+            (Kind.DATA_ACCESS.value, _("Access to a dataset by program, with a key")),
             (Kind.EXEMPTION_REVIEW.value, _("A second look at something the city withholds or publishes")),
         ],
         widget=Radios(
             hints={
                 Kind.RECORDS.value: _(
                     "E-mails, reports, contracts, maps, databases and anything else on file."
+                ),
+                Kind.DATA_ACCESS.value: _(
+                    "For programs that fetch the data again and again. To have data once, ask for records."
                 ),
                 Kind.EXEMPTION_REVIEW.value: _(
                     "Ask the city to open a dataset or record, or to protect one it publishes."
@@ -94,54 +101,7 @@ class WhatForm(PageForm):
                 self.add_error(name, _("Check the year."))
         if first and last and first > last:
             self.add_error("records_to_on", _("The last date is before the first date."))
-        return cleaned
-
-
-class ReachForm(PageForm):
-    """How the city reaches the person, or that it shall not."""
-
-    email = forms.EmailField(
-        label=_("E-mail"),
-        required=False,
-        max_length=254,
-        help_text=_("The city sends its letters and your link here."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
-    name = forms.CharField(
-        label=_("Name"),
-        required=False,
-        max_length=200,
-        help_text=_("You need not give your name."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    phone = forms.CharField(
-        label=_("Phone"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-    )
-    postal_address = forms.CharField(
-        label=_("Postal address"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
-    )
-    no_contact = forms.BooleanField(
-        label=_("I do not want to be contacted. I will look at my request's page myself."), required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """One way to reach the person, or the clear wish for none; not both."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        ways = any(cleaned.get(name) for name in ("email", "phone", "postal_address"))
-        if cleaned.get("no_contact") and ways:
-            self.add_error(
-                "no_contact", _("You gave a way to reach you. Take it out, or take out this tick.")
-            )
-        elif not cleaned.get("no_contact") and not ways and not self.errors:
-            self.add_error(
-                "email", _("Give an e-mail, a phone number or a postal address, or choose no contact.")
-            )
+        self.clean_access(cleaned)
         return cleaned
 
 
@@ -157,12 +117,15 @@ def filing_of(city: City, what: WhatForm, reach: ReachForm, language: str, keys:
         phone=person["phone"],
         postal_address=person["postal_address"],
         no_contact=person["no_contact"],
-        language=language,
+        preferred_channel=person["preferred_channel"],
+        language=person["language"] or language,
         records_from_on=wanted["records_from_on"],
         records_to_on=wanted["records_to_on"],
         preferred_format=wanted["preferred_format"],
         intended_use=wanted["intended_use"],
         dataset=what.known.get(wanted.get("dataset", "")),
+        volume=wanted["volume"],
+        terms_version=what.accepted_version,
         submission_key=keys[0],
         draft_key=keys[1],
     )

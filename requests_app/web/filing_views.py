@@ -16,10 +16,13 @@ from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.refusals import BadDocument, Incomplete, TooOften
+from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services import filing, papers
 from requests_app.web import guards, keys
-from requests_app.web.filing_forms import ReachForm, WhatForm, filing_of
+from requests_app.web.access_fields import opening_words
+from requests_app.web.contact_forms import ReachForm
+from requests_app.web.filing_forms import WhatForm, filing_of
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.preview import preview
 
@@ -36,9 +39,13 @@ def file_request(request: HttpRequest, city: str) -> HttpResponseBase:
 
 
 def _first(request: HttpRequest, town: City, now: datetime) -> HttpResponse:
-    chosen = request.GET.get("dataset", "")
-    steps = Steps(request, town, now)
-    return steps.show_what(WhatForm(city=town, initial={"dataset": chosen}))
+    initial = {"dataset": request.GET.get("dataset", "")}
+    if request.GET.get("kind", "") in Kind.values:
+        initial["kind"] = request.GET["kind"]
+    form = WhatForm(city=town, initial=initial)
+    if form.wants_access and form.asked_dataset:
+        form.initial["description"] = opening_words(form.asked_dataset)
+    return Steps(request, town, now).show_what(form)
 
 
 class Steps:

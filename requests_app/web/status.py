@@ -39,6 +39,7 @@ MOST_LINES = 40
 
 TONES = {
     State.RELEASED: "good",
+    State.ACCESS_GRANTED: "good",
     State.PARTLY_RELEASED: "info",
     State.DENIED: "bad",
     State.UPHELD: "bad",
@@ -163,6 +164,11 @@ class Status:
         return list(
             Notice.objects.visible_to(self.held.actor).filter(case=self.case, fallback=None).only(*wanted)
         )
+
+    @property
+    def has_access(self) -> bool:
+        """Whether access to data was granted in this case, whatever became of it."""
+        return str(EventKind.ACCESS_GRANTED) in self.kinds
 
     @property
     def decision(self) -> Decision | None:

@@ -16,7 +16,7 @@ from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
 PUBLIC = {
-    "healthz", "readyz", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "healthz", "readyz", "hooks/mail/reports/", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
@@ -259,6 +259,7 @@ LISTS = (
 )  # fmt: skip
 TABLE: dict[str, Row] = {
     "healthz": plain(),
+    "hooks/mail/reports/": plain(),
     "readyz": plain(),
     "i18n/setlang/": plain("?next=/"),
     "admin/": plain(),
@@ -307,6 +308,8 @@ TABLE: dict[str, Row] = {
     "api/v1/cases/<slug:number>/": api_case,
     "api/v1/cases/<slug:number>/log/": api_case_log,
     "api/v1/cases/<slug:number>/log.csv": api_case_log,
+    "api/v1/keys/introspect": plain(),
+    "api/v1/usage": plain(),
     "api/v1/schema/": plain(),
     "api/v1/docs/": plain(),
     "api/v1/^(?:[\\s\\S]*/)?\\Z": plain(),
@@ -354,6 +357,11 @@ TABLE: dict[str, Row] = {
             "case-file/",
             "dates/",
             "leave/",
+            "access/",
+            "access/key/",
+            "access/end-key/",
+            "access/renew/",
+            "access/give-back/",
         )
     },
     f"{OF_A_CASE}letters/<int:letter>/": resident_papers,

@@ -10,7 +10,13 @@ from tests.house.walk import World
 
 pytestmark = pytest.mark.django_db
 
-MOVES = {"i18n/setlang/", "l/<slug:secret>/", "l/<slug:secret>/dates.ics", "<slug:city>/report/"}
+MOVES = {
+    "i18n/setlang/",
+    "hooks/mail/reports/",
+    "l/<slug:secret>/",
+    "l/<slug:secret>/dates.ics",
+    "<slug:city>/report/",
+}
 """Public addresses that lead on, or to nothing without the right secret."""
 
 

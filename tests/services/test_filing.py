@@ -69,7 +69,8 @@ def test_any_one_way_to_be_reached_is_enough_and_so_is_asking_for_none(contact: 
     case = cast.a_case(**{"email": "", **contact})
     assert case.number == "SAC-2026-000001"
     receipt = case.notices.get(letter="receipt")
-    assert receipt.channel == ("email" if contact.get("email") else "page")
+    ways = {"email": "email", "postal_address": "post"}
+    assert receipt.channel == ways.get(next(iter(contact)), "page")
 
 
 def test_a_requester_who_gave_an_address_but_wants_no_contact_gets_no_mail() -> None:

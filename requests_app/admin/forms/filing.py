@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, long_text, wrong_in
+from requests_app.cases.models import Way
 from requests_app.cases.models.request import Channel
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import Kind
@@ -65,6 +66,11 @@ class FileOnBehalf(forms.Form):
     )
     no_contact = forms.BooleanField(
         label=gettext_lazy("The requester wants no contact and follows the status page"), required=False
+    )
+    preferred_channel = forms.ChoiceField(
+        label=gettext_lazy("How letters shall come"),
+        required=False,
+        choices=[("", gettext_lazy("By e-mail if there is one, else by post")), *Way.choices],
     )
     language = forms.ChoiceField(label=gettext_lazy("Letters in"), choices=settings.LANGUAGES)
 

@@ -1,0 +1,109 @@
+"""The forms on how a person is reached: when they file, and later on the page of their case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.models import Way
+from requests_app.notices.contact import Contact, gaps_of
+from requests_app.web.case_forms import ActForm
+from requests_app.web.rendering import PageForm
+
+
+class Reach(PageForm):
+    """How the city reaches a person, or that it shall not; whose form it is, the subclasses say."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("The city sends its letters and your link here."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    no_contact = forms.BooleanField(
+        label=_("I do not want to be contacted. I will look at my request's page myself."), required=False
+    )
+
+    preferred_channel = forms.ChoiceField(
+        label=_("How shall the city's letters come?"),
+        required=False,
+        choices=[("", _("The quickest way I gave: e-mail, else post")), *Way.choices],
+        widget=forms.Select(),
+    )
+    language = forms.ChoiceField(
+        label=_("In which language?"),
+        required=False,
+        choices=[("", _("The language of this page")), *settings.LANGUAGES],
+        widget=forms.Select(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.SMS_URL:
+            ways = self.fields["preferred_channel"]
+            ways.choices = [way for way in ways.choices if way[0] != Way.SMS]  # type: ignore[attr-defined]
+
+    def contact(self, language: str) -> Contact:
+        """What was given; `language`: that of the page. Call after is_valid."""
+        typed = self.cleaned_data
+        return Contact(
+            email=typed["email"],
+            phone=typed["phone"],
+            postal_address=typed["postal_address"],
+            preferred_channel=typed["preferred_channel"],
+            no_contact=typed["no_contact"],
+            language=typed["language"] or language,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """One way to reach the person, or the clear wish for none; not both."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        ways = any(cleaned.get(name) for name in ("email", "phone", "postal_address"))
+        if cleaned.get("no_contact") and ways:
+            self.add_error(
+                "no_contact", _("You gave a way to reach you. Take it out, or take out this tick.")
+            )
+        elif not cleaned.get("no_contact") and not ways and not self.errors:
+            self.add_error(
+                "email", _("Give an e-mail, a phone number or a postal address, or choose no contact.")
+            )
+        elif not self.errors:
+            for name, sentences in gaps_of(self._given(cleaned)).items():
+                self.add_error(name, sentences)
+        return cleaned
+
+    def _given(self, cleaned: dict[str, Any]) -> Contact:
+        names = ("email", "phone", "postal_address", "preferred_channel", "no_contact")
+        return Contact(**{name: cleaned[name] for name in names})
+
+
+class ReachForm(Reach):
+    """How to reach whoever files."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=200,
+        help_text=_("You need not give your name."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class ContactForm(Reach, ActForm):
+    """How the city reaches the requester from now on."""

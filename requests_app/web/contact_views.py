@@ -1,0 +1,34 @@
+"""How the city reaches the requester: shown and changed on a page of the case."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from requests_app.services import reaching
+from requests_app.web.case_views import do_act
+from requests_app.web.contact_forms import ContactForm
+from requests_app.web.keys import Held, case_page
+
+FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact", "language")
+
+
+@case_page("GET", "POST")
+def contact(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """Change the addresses, the way the letters come and their language."""
+    person = held.case.requester
+    first = {"seen_seq": held.case.head_seq, **{name: getattr(person, name) for name in FIELDS}}
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=first)
+
+    def do() -> None:
+        reaching.change_contact(
+            held.case.pk,
+            contact=form.contact(translation.get_language() or "en"),
+            actor=held.actor,
+            now=timezone.now(),
+            seen_seq=form.cleaned_data["seen_seq"],
+        )
+
+    done = _("The city now reaches you this way.")
+    return do_act(request, held, form, do, done, "contact", {"failed": bool(person.email_failed_at)})
