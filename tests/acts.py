@@ -11,7 +11,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.facts import clock_of
 from requests_app.law.clock import latest_extension
 from requests_app.models import Document, RecordsRequest
-from requests_app.services import deciding, fees, handling, linking, papers, replying
+from requests_app.services import deciding, fees, granting, handling, linking, papers, replying
 from requests_app.services.denials import CitationInput
 from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
 
@@ -119,6 +119,13 @@ def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> No
     )
 
 
+def grant_access(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """Access by program for a year, with no limit of calls."""
+    granting.grant_access(
+        case.pk, expires_on=now.date() + 365 * DAY, actor=actor or the_reviewer(case), now=now
+    )
+
+
 def reschedule(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Ready twenty days from now instead."""
     deciding.reschedule(
@@ -150,6 +157,13 @@ def release_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = N
         checked=True,
         actor=actor or the_reviewer(case),
         now=now,
+    )
+
+
+def release_part(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """A first part at a public address; the rest follows."""
+    deciding.release_part(
+        case.pk, public_url="https://records.example.org/part", actor=actor or the_reviewer(case), now=now
     )
 
 

@@ -33,11 +33,13 @@ from tests.acts import (  # noqa: F401 - the cast, whole
     estimate,
     extend,
     grant,
+    grant_access,
     latest_extension_of,
     note,
     ready_document,
     release,
     release_in_part,
+    release_part,
     reopen,
     replace_link,
     report_no_records,
@@ -100,6 +102,9 @@ def a_case(city: City | None = None, *, now: datetime = NOW, **changes: Any) -> 
 
 def a_case_in(state: str, city: City | None = None, *, now: datetime = NOW, **changes: Any) -> RecordsRequest:
     """A case filed at `now` and driven into `state`, one act an hour."""
+    if state == State.ACCESS_GRANTED:
+        city = city or a_city()
+        changes = {"kind": "data_access", "dataset": city.datasets.order_by("pk").first(), **changes}
     return drive(a_case(city, now=now, **changes), state)
 
 
@@ -124,6 +129,7 @@ WAYS: dict[str, Way] = {
     State.DENIED.value: (State.CLERK_REVIEW.value, deny),
     State.NO_RECORDS.value: (State.CLERK_REVIEW.value, report_no_records),
     State.TRANSFERRED.value: (State.CLERK_REVIEW.value, transfer),
+    State.ACCESS_GRANTED.value: (State.CLERK_REVIEW.value, grant_access),
     State.WITHDRAWN.value: (State.CLERK_REVIEW.value, withdraw),
     State.APPEALED.value: (State.DENIED.value, appeal),
     State.UPHELD.value: (State.APPEALED.value, uphold),

@@ -95,24 +95,22 @@ def _input(row: Citation, again_on: date | None) -> CitationInput:
 
 def merged(citations: Iterable[CitationInput]) -> tuple[CitationInput, ...]:
     """One row for each exemption: texts that differ stand below one another, the earliest day to look again counts."""
-    found: dict[str, CitationInput] = {}
+    found: dict[str, list[CitationInput]] = {}
     for item in citations:
-        have = found.get(item.exemption_key)
-        found[item.exemption_key] = item if have is None else _both(have, item)
-    return tuple(found.values())
+        found.setdefault(item.exemption_key, []).append(item)
+    return tuple(_one(rows) for rows in found.values())
 
 
-def _both(one: CitationInput, two: CitationInput) -> CitationInput:
-    days = [day for day in (one.rereview_on, two.rereview_on) if day]
-    laws = "; ".join(dict.fromkeys(law.strip() for law in (one.other_law, two.other_law) if law.strip()))
+def _one(rows: list[CitationInput]) -> CitationInput:
+    laws = "; ".join(dict.fromkeys(row.other_law.strip() for row in rows if row.other_law.strip()))
     return replace(
-        one,
-        records=_lines(one.records, two.records),
-        explanation=_lines(one.explanation, two.explanation),
-        facts=_lines(one.facts, two.facts),
-        harm=_lines(one.harm, two.harm),
-        other_law=laws if len(laws) <= LONGEST_OTHER_LAW else two.other_law,
-        rereview_on=min(days) if days else None,
+        rows[0],
+        records=_lines(*(row.records for row in rows)),
+        explanation=_lines(*(row.explanation for row in rows)),
+        facts=_lines(*(row.facts for row in rows)),
+        harm=_lines(*(row.harm for row in rows)),
+        other_law=laws if len(laws) <= LONGEST_OTHER_LAW else rows[-1].other_law,
+        rereview_on=min((row.rereview_on for row in rows if row.rereview_on), default=None),
     )
 
 

@@ -197,8 +197,12 @@ def test_no_sql_commits_an_incomplete_denial(
     state: str, kind: str, changes: dict[str, Any], citation: dict[str, Any] | None, match: str
 ) -> None:
     case = cast.a_case_in("clerk_review")
-    decision = _decision(case, kind, citation, **changes)
-    _refused(TO, state, decision.pk, case.pk, match=match)
+    with pytest.raises(DatabaseError, match=match), transaction.atomic():
+        _sql(TO, state, _decision(case, kind, citation, **changes).pk, case.pk)
+        _sql("SET CONSTRAINTS denial_complete IMMEDIATE")
+    with pytest.raises(DatabaseError, match=match), transaction.atomic():
+        _decision(case, kind, citation, **changes)  # the decision alone cannot stand either
+        _sql("SET CONSTRAINTS ALL IMMEDIATE")
     assert cast.again(case).state == "clerk_review"
 
 

@@ -41,6 +41,7 @@ SERVICES = {
     "settle_fee": Service(cast.settle, "awaiting_payment", DESK, "fee_settled"),
     "grant": Service(cast.grant, "clerk_review", DESK, "granted"),
     "reschedule": Service(cast.reschedule, "in_production", DESK, "rescheduled"),
+    "release_part": Service(cast.release_part, "in_production", DESK, "part_released"),
     "release": Service(cast.release, "clerk_review in_production", DESK, "released"),
     "release_in_part": Service(
         cast.release_in_part, "clerk_review in_production", DECIDERS, "partly_released"
@@ -64,7 +65,7 @@ SERVICES = {
     ),
     "withdraw_appeal": Service(cast.withdraw_appeal, "appealed", "requester", "appeal_withdrawn"),
     # While an appeal window runs nothing closes; the lapsed window is in test_handling.py.
-    "close": Service(cast.close, "released transferred withdrawn upheld", f"{DESK} system", "closed"),
+    "close": Service(cast.close, "released access_granted transferred withdrawn upheld", f"{DESK} system", "closed"),
     "reopen": Service(
         cast.reopen, "closed released partly_released denied no_records upheld", FRONT, "reopened"
     ),
