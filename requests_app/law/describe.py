@@ -53,7 +53,13 @@ def _pack(pack: Pack) -> Iterator[str]:
         (_exemption(e) for e in pack.exemptions),
     )
     yield from _rules(
-        "Remedies", (*pack.remedies.administrative, *pack.remedies.judicial), pack.remedies.note
+        "Remedies",
+        (
+            *pack.remedies.administrative,
+            *pack.remedies.judicial,
+            *(body.rule for body in pack.remedies.outside),
+        ),
+        pack.remedies.note,
     )
     yield from _rules("May be charged", pack.fees.chargeable)
     yield from _rules("Never charged", pack.fees.not_chargeable)

@@ -88,9 +88,18 @@ def read_remedies(section: Reader, sources: Sources) -> model.Remedies:
         administrative=tuple(read_rule_text(r, sources) for r in section.rows("administrative")),
         judicial=tuple(read_rule_text(r, sources) for r in section.rows("judicial")),
         figures=section.figures("figures"),
+        outside=tuple(read_outside(r, sources) for r in section.rows("outside")),
     )
     section.done()
     return found
+
+
+def read_outside(row: Reader, sources: Sources) -> model.OutsideBody:
+    """A body outside the city; what remains of its row is a rule like any other."""
+    name, role = row.text("name"), row.choice("role", ("ruling", "review", "advisory", "mediation"))
+    asked_by = row.choice("asked_by", ("city", "requester"))
+    rule = read_rule_text(row, sources)
+    return model.OutsideBody(rule.key, name, role, asked_by, rule)
 
 
 def read_fees(section: Reader, sources: Sources) -> model.Fees:

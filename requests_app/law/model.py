@@ -107,6 +107,21 @@ Remedy = Rule
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideBody:
+    """A body outside the city that the law names: who it is, what it does, and who asks it.
+
+    A `ruling` is asked for by the city before it withholds; a `review`, an `advisory` opinion and `mediation` by the
+    requester.
+    """
+
+    key: str
+    name: str
+    role: Literal["ruling", "review", "advisory", "mediation"]
+    asked_by: Literal["city", "requester"]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Remedies:
     """What a person can do about a denial or about silence."""
 
@@ -115,6 +130,7 @@ class Remedies:
     administrative: tuple[Rule, ...]
     judicial: tuple[Rule, ...]
     figures: Mapping[str, object]
+    outside: tuple[OutsideBody, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
