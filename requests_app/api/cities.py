@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -13,7 +14,14 @@ from requests_app.api.base import ApiView
 from requests_app.api.fields import in_path
 from requests_app.api.gaps import not_specified
 from requests_app.api.shapes_city import CityBase, CityLine, CityList, CityShape
+from requests_app.cases.actors import PUBLIC
 from requests_app.cities.models import City
+from requests_app.datasets.models import Dataset
+
+NAMED = Prefetch(
+    "datasets", queryset=Dataset.objects.visible_to(PUBLIC).exclude(source=[]).defer("search", "raw")
+)
+"""The few datasets the city's own pages name; the whole registry has its own address."""
 
 
 class Cities(ApiView):
@@ -42,7 +50,7 @@ class CityDetail(ApiView):
         """
         city = (
             City.objects.select_related("policy")
-            .prefetch_related("departments", "closed_days", "datasets")
+            .prefetch_related("departments", "closed_days", NAMED)
             .filter(key=key)
             .first()
         )

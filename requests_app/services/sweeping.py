@@ -23,6 +23,7 @@ from requests_app.notices import outbox
 from requests_app.notices.models import Notice
 from requests_app.notices.recipients import Book
 from requests_app.services.handling import close
+from requests_app.services.publishing import mark_missed
 from requests_app.services.renewing import sweep_grants
 from requests_app.services.rereviewing import bring_back
 
@@ -105,6 +106,8 @@ def sweep(now: datetime) -> Swept:
             _close(case_id, now, swept)
         _grants(city, today, now, swept)
     _forget_drafts(now, swept)
+    missed, _stuck = mark_missed(now)  # what is stuck is in the log, and asked for again next time
+    swept.count("publication_missed", missed)
     return swept
 
 

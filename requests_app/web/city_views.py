@@ -1,4 +1,4 @@
-"""The public pages of a city: the list of cities, its home, its datasets, the calculator."""
+"""The public pages of a city: the list of cities, its home, the calculator."""
 
 from __future__ import annotations
 
@@ -59,14 +59,6 @@ def _specified(town: City) -> Mapping[str, Any]:
         "form": access.get("application_form"),
         "portals": portals,
     }
-
-
-@resident_page("GET")
-def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
-    """`/<city>/datasets/`: the datasets the city's sources name."""
-    town = the_city(city)
-    context = {"datasets": list(town.datasets.all()), "specified": _specified(town)}
-    return page(request, "datasets", town, context, section="datasets")
 
 
 @resident_page("GET")

@@ -14,6 +14,7 @@ from requests_app.cities.models import City
 from requests_app.services.filing import Filing
 from requests_app.web.access_fields import AccessFields
 from requests_app.web.contact_forms import ReachForm
+from requests_app.web.dataset_choice import offered
 from requests_app.web.fields import ManyFiles, long_text
 from requests_app.web.rendering import DateInput, Radios
 
@@ -85,11 +86,12 @@ class WhatForm(AccessFields):
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         kwargs["initial"] = {"kind": Kind.RECORDS.value, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.known = {str(dataset.pk): dataset for dataset in city.datasets.all()}
+        chosen = self.data.get("dataset") if self.is_bound else self.initial.get("dataset")
+        self.known = offered(city, str(chosen or ""))
         choices: list[tuple[str, Any]] = [("", _("None of these, or I am not sure"))]
         choices += [(key, dataset.title) for key, dataset in self.known.items()]
         self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
-        if not self.known:
+        if not self.known and not chosen:
             del self.fields["dataset"]
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from requests_app.cases.refusals import BadDocument, Incomplete, TooOften
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services import filing, papers
-from requests_app.web import guards, keys
+from requests_app.web import dataset_choice, guards, keys
 from requests_app.web.access_fields import opening_words
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.filing_forms import WhatForm, filing_of
@@ -45,6 +45,8 @@ def _first(request: HttpRequest, town: City, now: datetime) -> HttpResponse:
     form = WhatForm(city=town, initial=initial)
     if form.wants_access and form.asked_dataset:
         form.initial["description"] = opening_words(form.asked_dataset)
+    elif form.asked_dataset and "kind" in initial:
+        form.initial["description"] = dataset_choice.opening_words(form.asked_dataset, initial["kind"])
     return Steps(request, town, now).show_what(form)
 
 

@@ -87,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:city>/public/<slug:number>/", public_views.public_case, name="public_case"),
     path("<slug:city>/public/<slug:number>/news.atom", public_views.public_feed, name="public_feed"),
     path("<slug:city>/public/<slug:number>/dates.ics", public_views.public_dates, name="public_dates"),
+    path("<slug:city>/log.csv", report_views.log_csv, name="log_csv"),
     path("<slug:city>/requests/new/", filing_views.file_request, name="file"),
     path("<slug:city>/requests/find/", find_views.find, name="find"),
     path("<slug:city>/requests/<slug:number>/", include(of_a_case)),

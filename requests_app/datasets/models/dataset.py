@@ -18,11 +18,12 @@ class Dataset(DatasetMoves, models.Model):
     """One dataset. `state` changes by moves only. Blank text and null: the city does not specify it.
 
     What comes from the catalog (title to `raw`) is rewritten by the next import where `origin` is the catalog;
-    owner, terms and dates of publication are the desk's and never are. `issued` and `modified` are the catalog's
-    words, beside the day they name, if they name one. `identifier` is the portal's own, null
-    where none was found. `raw` is the entry as the catalog gave it, for staff. `rhythm` is ISO 8601 ("R/P1M") or
-    the catalog's own word. `next_due_on` is the city-local date by which the data, or its next update, is to be
-    out, `due_reason` why it moved; `state_reason` is why the city reviews or withdrew it; `original_due_on` the date first promised, while it differs; `missed_on` the last date found missed.
+    owner, terms and dates of publication are the desk's and never are. `identifier` is the portal's own, null where
+    none was found. `raw` is the entry as the catalog gave it, for staff. `rhythm` is ISO 8601 ("R/P1M") or the
+    catalog's own word. `issued` and `modified` are the catalog's words, beside the day they name, if they name one.
+    `next_due_on` is the city-local date by which the data, or its next update, is to be out; `original_due_on` the
+    date first promised, while it differs, `due_reason` why it moved; `missed_on` the last date found missed.
+    `state_reason` is why the city reviews or withdrew it; `links_hidden` takes its addresses out of view.
     """
 
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="datasets")

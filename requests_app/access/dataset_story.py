@@ -1,0 +1,105 @@
+"""What happened to a dataset, in sentences: for its page, its feed, the API and the desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from requests_app.access.models import AccessEvent
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases.wording import longdate
+from requests_app.cities.models import City
+from requests_app.datasets.models import Dataset
+from requests_app.datasets.querysets import Reader, dataset_visibility
+
+KINDS = frozenset(
+    kind.value for kind in AccessEventKind if kind.value.startswith(("dataset_", "publication_"))
+)
+"""The kinds of entries that are about a dataset itself; what is told of incidents is theirs to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that happened. `at` is an instant; `more` adds dates or changed fields, or ""."""
+
+    seq: int
+    kind: str
+    at: datetime
+    sentence: str
+    more: str
+    dataset: Dataset | None = None
+
+
+def of_dataset(dataset: Dataset, most: int = 50) -> list[Told]:
+    """The latest things that happened to one dataset, the newest first."""
+    rows = AccessEvent.objects.filter(dataset=dataset, kind__in=KINDS).order_by("-seq")[:most]
+    return list(told(rows))
+
+
+def of_city(city: City, reader: Reader, most: int = 50) -> list[Told]:
+    """The latest things that happened to datasets of a city that this reader may know of."""
+    rows: QuerySet[AccessEvent] = AccessEvent.objects.filter(city=city, kind__in=KINDS)
+    rows = rows.filter(dataset_visibility(reader, "dataset__"), dataset__isnull=False)
+    rows = rows.select_related("dataset").defer("dataset__raw", "dataset__search", "dataset__description")
+    return list(told(rows.order_by("-seq")[:most]))
+
+
+def told(events: Iterable[AccessEvent]) -> Iterator[Told]:
+    """Entries as sentences."""
+    for event in events:
+        kind = AccessEventKind(event.kind)
+        yield Told(event.seq, event.kind, event.at, str(kind.label), _more(event), event.dataset)
+
+
+def _more(event: AccessEvent) -> str:
+    data = json.loads(event.payload).get("data", {})
+    parts = []
+    if data.get("fields"):
+        names = _field_names()
+        parts.append(", ".join(dict.fromkeys(names.get(name, name) for name in data["fields"])))
+    if data.get("to_on"):
+        parts.append(_("New date: %(on)s.") % {"on": longdate(date.fromisoformat(data["to_on"]))})
+    if data.get("original_on"):
+        parts.append(_("First promised: %(on)s.") % {"on": longdate(date.fromisoformat(data["original_on"]))})
+    if data.get("due_on") and event.kind == AccessEventKind.PUBLICATION_MISSED:
+        parts.append(_("The date was %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})
+    elif data.get("due_on"):
+        parts.append(_("Next date: %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})
+    if data.get("what") == "links_hidden":
+        parts.append(_("The addresses of the data are not shown meanwhile."))
+    return " ".join(parts)
+
+
+def _field_names() -> dict[str, str]:
+    """The fields of an entry in plain words."""
+    return {
+        "access_level": _("who may have it"),
+        "contact_email": _("contact"),
+        "contact_name": _("contact"),
+        "description": _("description"),
+        "distributions": _("formats and addresses"),
+        "identifier": _("identifier"),
+        "issued": _("date of issue"),
+        "issued_on": _("date of issue"),
+        "keywords": _("keywords"),
+        "landing_page": _("web page"),
+        "licence": _("licence"),
+        "modified": _("date of the last change"),
+        "modified_on": _("date of the last change"),
+        "note": _("note"),
+        "origin": _("where the entry comes from"),
+        "owner": _("owner department"),
+        "publisher": _("publisher"),
+        "raw": _("further details in the catalog"),
+        "rhythm": _("how often it is renewed"),
+        "rights": _("limits on access"),
+        "terms_text": _("terms of use"),
+        "terms_url": _("terms of use"),
+        "title": _("title"),
+        "warnings": _("further details in the catalog"),
+    }

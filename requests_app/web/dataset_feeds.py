@@ -1,0 +1,62 @@
+"""What other programs follow: the news of a city's datasets as Atom, and the map of the public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from requests_app.access import dataset_story
+from requests_app.cases.actors import PUBLIC
+from requests_app.cities.models import City
+from requests_app.datasets.models import Dataset
+
+MOST_IN_MAP = 50_000
+"""A site map may not hold more addresses."""
+OF_A_CITY = ("city", "datasets", "law", "calculator", "report_now", "file", "find")
+
+
+def atom(city: City) -> str:
+    """The latest things that happened to datasets everybody may know of."""
+    feed = Atom1Feed(
+        title=_("%(city)s: datasets") % {"city": city.name},
+        link=settings.PUBLIC_URL + reverse("web:datasets", args=[city.key]),
+        description="",
+        feed_url=settings.PUBLIC_URL + reverse("web:dataset_news", args=[city.key]),
+        language=translation.get_language(),
+    )
+    for told in dataset_story.of_city(city, PUBLIC):
+        if told.dataset is None:
+            continue
+        feed.add_item(
+            title=f"{told.dataset.title}: {told.sentence}",
+            link=settings.PUBLIC_URL + reverse("web:dataset", args=[city.key, told.dataset.pk]),
+            description=told.more or told.sentence,
+            unique_id=f"tag:cityrecords,{told.at:%Y-%m-%d}:{city.key}/{told.seq}",
+            pubdate=told.at,
+            updateddate=told.at,
+        )
+    return feed.writeString("utf-8")
+
+
+def site_map() -> str:
+    """The addresses of the public pages."""
+    rows = "".join(f"<url><loc>{escape(settings.PUBLIC_URL + path)}</loc></url>\n" for path in _paths())
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{rows}</urlset>\n"
+
+
+def _paths() -> Iterator[str]:
+    yield reverse("web:cities")
+    cities = {city.pk: city.key for city in City.objects.all()}
+    for key in cities.values():
+        yield from (reverse(f"web:{name}", args=[key]) for name in OF_A_CITY)
+    left = MOST_IN_MAP - 1 - len(OF_A_CITY) * len(cities)
+    rows = Dataset.objects.visible_to(PUBLIC).order_by("city_id", "id").values_list("city_id", "pk")
+    for city_id, pk in rows[:left]:
+        yield reverse("web:dataset", args=[cities[city_id], pk])

@@ -1,0 +1,45 @@
+"""The search form of the registry; everything it asks stands in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cases.actors import PUBLIC
+from requests_app.cities.models import City
+from requests_app.datasets import searching
+from requests_app.web.rendering import PageForm
+
+
+class SearchForm(PageForm):
+    """What is looked for. Nobody needs to be told that each part may be left open."""
+
+    all_optional = True
+
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    status = forms.ChoiceField(label=_("How it stands"), required=False)
+    publisher = forms.ChoiceField(label=_("Who publishes it"), required=False)
+    format = forms.ChoiceField(label=_("Format"), required=False)
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        any_of: list[tuple[str, Any]] = [("", _("Any"))]
+        offered = {
+            "status": [*any_of, *searching.STANDINGS.items()],
+            "publisher": [*any_of, *((name, name) for name in searching.publishers(city, PUBLIC))],
+            "format": [*any_of, *((name, name.upper()) for name in searching.formats(city, PUBLIC))],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def wanted(self) -> searching.Wanted:
+        """What a valid form asks for."""
+        told = self.cleaned_data
+        return searching.Wanted(told["q"], told["status"], told["publisher"], told["format"])

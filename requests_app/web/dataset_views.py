@@ -1,0 +1,130 @@
+"""The registry in public: search, the page of a dataset, the catalog as data.json, news and the site's map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+
+from requests_app.access import dataset_story
+from requests_app.access.terms import terms_of_use
+from requests_app.cases.actors import PUBLIC
+from requests_app.cities.models import City
+from requests_app.cities.terms import local_date
+from requests_app.datasets import duties, searching
+from requests_app.datasets.dcat import export, rhythms
+from requests_app.datasets.models import Dataset
+from requests_app.web import dataset_feeds
+from requests_app.web.dataset_forms import SearchForm
+from requests_app.web.pages import page, resident_page, the_city
+
+PER_PAGE = 20
+TONES = {
+    "published": "good",
+    "restricted": "warn",
+    "under_review": "warn",
+    "withheld": "bad",
+    "scheduled": "info",
+}
+
+
+@resident_page("GET")
+def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/datasets/?q=…&status=…&publisher=…&format=…&page=…`: the registry, searched."""
+    town = the_city(city)
+    asked = {name: value for name, value in request.GET.items() if name in SearchForm.base_fields}
+    form = SearchForm(asked, city=town)
+    if not form.is_valid():
+        context = {"form": form, "rows": [], "specified": _specified(town)}
+        return page(request, "datasets", town, context, section="datasets", status=400)
+    shown = Paginator(searching.find(town, PUBLIC, form.wanted()).select_related("owner"), PER_PAGE)
+    number = shown.get_page(request.GET.get("page", "1")[:9])
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    context = {
+        "form": form,
+        "rows": [(dataset, _badge(dataset)) for dataset in number],
+        "shown": number,
+        "kept": f"{kept}&" if kept else "",
+        "asked": bool(kept),
+        "specified": _specified(town),
+    }
+    return page(request, "datasets", town, context, section="datasets")
+
+
+@resident_page("GET")
+def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
+    """`/<city>/datasets/<id>/`: everything the city says about one dataset, and what can be done."""
+    town, now = the_city(city), timezone.now()
+    found = the_dataset(town, dataset)
+    withholding = found.withholding
+    context = {
+        "dataset": found,
+        "badge": _badge(found),
+        "forms": list(found.distributions.all()) if found.shows_links else [],
+        "citations": list(withholding.citations.all()) if withholding else [],
+        "withholding": withholding,
+        "rhythm": rhythms.words(found.rhythm),
+        "modified_words": rhythms.words(found.modified),
+        "overdue": duties.is_overdue(found, local_date(town, now)),
+        "events": dataset_story.of_dataset(found),
+        "terms": terms_of_use(found),
+        "specified": _specified(town),
+    }
+    return page(request, "dataset", town, context, section="datasets")
+
+
+def the_dataset(town: City, dataset_id: int) -> Dataset:
+    """A dataset of the city that everybody may know of. Raises Http404: absent and not public read alike."""
+    rows = Dataset.objects.visible_to(PUBLIC).filter(city=town).select_related("owner", "withholding")
+    found = (
+        rows.defer("search", "raw", "warnings").filter(pk=dataset_id).first() if dataset_id < 2**63 else None
+    )
+    if found is None:
+        raise Http404
+    found.city = town
+    return found
+
+
+@resident_page("GET")
+def data_json(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/data.json`: what is public, as a DCAT-US 1.1 catalog."""
+    town = the_city(city)
+    return StreamingHttpResponse(export.catalog(town), content_type="application/json")
+
+
+@resident_page("GET")
+def news(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/datasets/news.atom`: what happened to datasets, the newest first."""
+    town = the_city(city)
+    return HttpResponse(dataset_feeds.atom(town), content_type="application/atom+xml; charset=utf-8")
+
+
+@resident_page("GET")
+def site_map(request: HttpRequest) -> HttpResponseBase:
+    """`/sitemap.xml`: the public pages, also of every dataset everybody may know of."""
+    return HttpResponse(dataset_feeds.site_map(), content_type="application/xml")
+
+
+def _badge(dataset: Dataset) -> Mapping[str, Any]:
+    """How it stands, in words, and the tone of its chip."""
+    standing = searching.standing_of(dataset)
+    return {"key": standing, "words": searching.STANDINGS[standing], "tone": TONES.get(standing, "")}
+
+
+def _specified(town: City) -> Mapping[str, Any]:
+    """What the city's sources say about its open data as a whole; None: they do not say."""
+    open_data: Mapping[str, Any] = town.facts.get("open_data") or {}
+    terms: Mapping[str, Any] = open_data.get("terms") or {}
+    return {
+        "portal": open_data.get("portal"),
+        "rate_limits": open_data.get("rate_limits"),
+        "terms": terms.get("covers"),
+        "indemnity": terms.get("indemnity"),
+        "governing_law": terms.get("governing_law"),
+        "venue": terms.get("venue"),
+        "licence": open_data.get("licence_field"),
+    }

@@ -1,0 +1,383 @@
+"""Acts on datasets, each allowed, refused and atomic; dates that were missed are marked once and end by publication."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
+from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotPermitted
+from requests_app.models import AccessEvent, Dataset, DatasetCitation, DatasetWithholding, Incident
+from requests_app.services import publishing, registering
+from requests_app.services.dataset_desk import NoSuchDataset, WrongDatasetState, last_seq
+from requests_app.services.denials import CitationInput
+from tests import cast
+from tests.datasets.library import (
+    CITATIONS,
+    a_dataset,
+    a_scheduled_dataset,
+    again,
+    entry,
+    publish,
+    take_in,
+    the_desk,
+    withhold,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = date(2026, 12, 1)
+
+
+def _kinds(dataset: Dataset) -> list[str]:
+    return list(AccessEvent.objects.filter(dataset=dataset).order_by("seq").values_list("kind", flat=True))
+
+
+def _review(dataset: Dataset, **changes: Any) -> Dataset:
+    values = {"reason": "It may name people.", "actor": the_desk(dataset.city), "now": cast.NOW}
+    return publishing.begin_review(dataset.pk, **{**values, **changes})
+
+
+def _withdraw(dataset: Dataset, **changes: Any) -> Dataset:
+    values = {"reason": "No longer collected.", "actor": the_desk(dataset.city), "now": cast.NOW}
+    return publishing.withdraw(dataset.pk, **{**values, **changes})
+
+
+def _schedule(dataset: Dataset, **changes: Any) -> Dataset:
+    values = {
+        "due_on": LATER,
+        "reason": "The table is bigger than we thought.",
+        "actor": the_desk(dataset.city),
+    }
+    return publishing.schedule(dataset.pk, **{**values, "now": cast.NOW, **changes})
+
+
+def test_a_life_from_its_date_to_its_end_is_all_on_file() -> None:
+    dataset = a_scheduled_dataset()
+    _schedule(dataset)
+    publish(dataset)
+    publish(dataset)
+    _review(dataset, hide_links=True)
+    publishing.end_review(dataset.pk, actor=the_desk(dataset.city), now=cast.NOW)
+    withhold(dataset)
+    publish(dataset)
+    _withdraw(dataset)
+    assert _kinds(dataset) == [
+        "dataset_listed", "publication_scheduled", "dataset_published", "dataset_refreshed", "dataset_under_review",
+        "dataset_review_ended", "dataset_withheld", "dataset_published", "dataset_withdrawn",
+    ]  # fmt: skip
+    dataset = again(dataset)
+    assert (dataset.state, dataset.state_reason) == ("withdrawn", "No longer collected.")
+
+
+ACTS = {
+    "publish": publish,
+    "review": _review,
+    "withdraw": _withdraw,
+    "schedule": _schedule,
+    "withhold": withhold,
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nobody_else_may(act: str) -> None:
+    dataset = a_dataset()
+    city = dataset.city
+    others = [
+        PUBLIC, SYSTEM, link_holder(1), staff(cast.an_intake_clerk(city)), staff(cast.an_officer(city)),
+        staff(cast.a_reviewer(cast.a_city("bakersfield"))),
+        staff(cast.a_reviewer(city, "narrow", cast.a_department(city))),
+    ]  # fmt: skip
+    before = Dataset.objects.filter(pk=dataset.pk).values().get()
+    for actor in others:
+        with pytest.raises(NotPermitted):
+            ACTS[act](dataset, actor=actor)
+    assert Dataset.objects.filter(pk=dataset.pk).values().get() == before
+
+
+def test_a_reviewer_of_the_owner_department_may() -> None:
+    dataset = a_dataset()
+    owner = cast.a_department(dataset.city)
+    registering.edit(dataset.pk, changes={"owner": owner}, actor=the_desk(dataset.city), now=cast.NOW)
+    _review(dataset, actor=staff(cast.a_reviewer(dataset.city, "narrow", owner)))
+    dataset = again(dataset)
+    assert dataset.state == "under_review"
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_that_fails_on_the_way_leaves_nothing_behind(
+    act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = a_dataset()
+    before = Dataset.objects.filter(pk=dataset.pk).values().get(), AccessEvent.objects.count()
+
+    def broken(*_args: object, **_more: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("requests_app.services.access_desk.outbox.queue_access", broken)
+    with pytest.raises(RuntimeError):
+        ACTS[act](dataset)
+    assert (Dataset.objects.filter(pk=dataset.pk).values().get(), AccessEvent.objects.count()) == before
+    assert not DatasetWithholding.objects.exists()
+
+
+def test_a_step_that_the_state_does_not_allow_is_refused() -> None:
+    dataset = a_scheduled_dataset()
+    for act in (_review, _withdraw):
+        with pytest.raises(WrongDatasetState, match="Not published yet"):
+            act(dataset)
+    withhold(dataset)
+    for act in (withhold, _schedule, _withdraw):
+        with pytest.raises(WrongDatasetState, match="Withheld"):
+            act(dataset)
+
+
+def test_an_act_on_old_news_and_on_nothing_is_refused() -> None:
+    dataset = a_dataset()
+    seen = last_seq(dataset)
+    _review(dataset)
+    with pytest.raises(ChangedMeanwhile, match="began to review"):
+        _withdraw(dataset, seen_seq=seen)
+    _withdraw(dataset, seen_seq=last_seq(dataset))
+    dataset.pk = 999_999
+    with pytest.raises(NoSuchDataset):
+        _withdraw(dataset)
+
+
+@pytest.mark.parametrize("reason", ["", "  \n", "x" * 5000])
+def test_a_reason_is_wanted_and_bounded(reason: str) -> None:
+    dataset = a_dataset()
+    for act in (_review, _withdraw):
+        with pytest.raises(Incomplete) as refused:
+            act(dataset, reason=reason)
+        assert list(refused.value.fields) == ["reason"]
+
+
+def test_what_is_not_public_cannot_be_published() -> None:
+    city = cast.a_city()
+    take_in(city, entry("a", accessLevel="non-public"))
+    with pytest.raises(Incomplete, match="not public"):
+        publish(Dataset.objects.select_related("city").get(identifier="a"))
+
+
+# --- withholding
+
+
+def test_a_withheld_dataset_has_its_exemptions_copied_from_the_law_of_the_day() -> None:
+    dataset = a_dataset()
+    withhold(dataset)
+    dataset = again(dataset)
+    row = DatasetCitation.objects.get(withholding=dataset.withholding)
+    assert (dataset.state, row.exemption_key, row.pack_key) == ("withheld", "taxpayer_information", "ca-cpra")
+    assert row.meaning and row.citation_text.startswith("Gov. Code")
+    publish(dataset)
+    dataset = again(dataset)
+    assert (dataset.withholding, DatasetWithholding.objects.count()) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"citations": ()}, ["citations"]),
+        ({"segregability": " "}, ["segregability"]),
+        ({"responsible": ()}, ["responsible"]),
+        ({"responsible": [("Records Department", "Office")]}, ["responsible.0.name"]),
+        ({"responsible": [("Dana Reyes", "")]}, ["responsible.0.title"]),
+        ({"citations": (CITATIONS[0], CITATIONS[0])}, ["citations.1.exemption"]),
+        ({"citations": (CitationInput("nothing", "x", "y"),)}, ["citations.0.exemption"]),
+        ({"citations": (CitationInput("taxpayer_information", "", "y"),)}, ["citations.0.records"]),
+        (
+            {"citations": (CitationInput("catch_all_public_interest", "x", "y"),)},
+            ["citations.0.facts", "citations.0.harm"],
+        ),
+    ],
+)
+def test_an_incomplete_withholding_is_refused_field_by_field(
+    changes: dict[str, Any], fields: list[str]
+) -> None:
+    dataset = a_dataset()
+    with pytest.raises(Incomplete) as refused:
+        withhold(dataset, **changes)
+    assert list(refused.value.fields) == fields
+    dataset = again(dataset)
+    assert dataset.state == "published"
+
+
+def _sql(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _refused(statement: str, *values: Any, match: str) -> None:
+    with pytest.raises(DatabaseError, match=match), transaction.atomic():
+        _sql(statement, *values)
+        _sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_holds_no_dataset_withheld_without_a_complete_reason() -> None:
+    dataset, other = a_dataset(), a_dataset(identifier="other")
+    _refused(
+        "UPDATE requests_app_dataset SET state = 'withheld' WHERE id = %s", dataset.pk,
+        match="dataset_withheld_with_its_reason",
+    )  # fmt: skip
+    bare = DatasetWithholding.objects.create(
+        dataset=dataset, decided_at=cast.NOW, responsible=[{"name": "Dana Reyes", "title": "Data Officer"}],
+        segregability="None can be separated.", pack_key="ca-cpra", pack_version="x",
+    )  # fmt: skip
+    withheld = "UPDATE requests_app_dataset SET state = 'withheld', withholding_id = %s WHERE id = %s"
+    _refused(withheld, bare.pk, dataset.pk, match="no exemption is cited")
+    _refused(withheld, bare.pk, other.pk, match="no decision about this dataset")
+    nobody = DatasetWithholding.objects.create(
+        dataset=dataset, decided_at=cast.NOW, segregability="x", pack_key="ca-cpra", pack_version="x"
+    )
+    _refused(withheld, nobody.pk, dataset.pk, match="nobody is named")
+    values: dict[str, Any] = {
+        "withholding": bare, "exemption_key": "a", "citation_text": "b", "meaning": "c", "pack_key": "d",
+        "pack_version": "e", "records": "f", "explanation": " ", "needs_balance": False,
+    }  # fmt: skip
+    DatasetCitation.objects.create(**values)
+    _refused(withheld, bare.pk, dataset.pk, match="lacks its text")
+
+
+def test_a_reason_to_withhold_is_written_once() -> None:
+    withhold(a_dataset())
+    for table in ("datasetwithholding", "datasetcitation"):
+        _refused(f"DELETE FROM requests_app_{table}", match="written once")
+        _refused(f"UPDATE requests_app_{table} SET pack_version = 'x'", match="written once")
+
+
+# --- dates of publication
+
+
+def test_a_moved_date_needs_a_reason_and_keeps_the_first_promise_in_view() -> None:
+    dataset = a_scheduled_dataset(days=30)
+    first = dataset.next_due_on
+    with pytest.raises(Incomplete, match="why the date moves"):
+        _schedule(dataset, reason="")
+    _schedule(dataset)
+    _schedule(dataset, due_on=date(2027, 1, 15))
+    dataset = again(dataset)
+    assert (dataset.original_due_on, dataset.next_due_on) == (first, date(2027, 1, 15))
+    assert dataset.due_reason == "The table is bigger than we thought."
+    _schedule(dataset, due_on=first)
+    dataset = again(dataset)
+    assert dataset.original_due_on is None
+
+
+@pytest.mark.parametrize("due_on", [None, date(2026, 10, 5), date(2020, 1, 1), date(2126, 1, 1)])
+def test_a_date_that_cannot_be_kept_is_refused(due_on: date | None) -> None:
+    with pytest.raises(Incomplete) as refused:
+        _schedule(a_dataset(), due_on=due_on)
+    assert list(refused.value.fields) == ["due_on"]
+
+
+def test_a_missed_date_opens_one_incident_however_often_the_sweep_runs() -> None:
+    dataset = a_scheduled_dataset(days=3)
+    for days in (1, 2, 3):
+        assert publishing.mark_missed(cast.NOW + days * cast.DAY) == (0, [])
+    late = cast.NOW + 4 * cast.DAY
+    assert publishing.mark_missed(late) == (1, [])
+    assert publishing.mark_missed(late + 400 * cast.DAY) == (0, [])
+    incident = Incident.objects.get()
+    assert (incident.kind, incident.dataset, incident.state) == ("failure_to_publish", dataset, "reported")
+    assert _kinds(dataset)[-1] == "publication_missed"
+
+
+def test_a_rescheduled_date_that_is_missed_again_opens_another() -> None:
+    dataset = a_scheduled_dataset(days=3)
+    publishing.mark_missed(cast.NOW + 4 * cast.DAY)
+    _schedule(dataset, due_on=date(2026, 10, 20), now=cast.NOW + 5 * cast.DAY)
+    assert publishing.mark_missed(cast.NOW + 6 * cast.DAY) == (0, [])
+    assert publishing.mark_missed(cast.NOW + 16 * cast.DAY) == (1, [])
+    dataset = again(dataset)
+    assert (str(dataset.original_due_on), str(dataset.missed_on)) == ("2026-10-08", "2026-10-20")
+    assert Incident.objects.count() == 2
+
+
+def test_publication_ends_what_was_opened_because_it_was_late() -> None:
+    dataset = a_scheduled_dataset(days=3)
+    late = cast.NOW + 4 * cast.DAY
+    publishing.mark_missed(late)
+    publish(dataset, now=late)
+    incident = Incident.objects.get()
+    assert (incident.state, incident.ended_at) == ("resolved", late)
+    dataset = again(dataset)
+    assert (str(dataset.published_on), str(dataset.next_due_on)) == ("2026-10-09", "2026-11-09")
+    assert AccessEvent.objects.latest("seq").kind == "incident_resolved"
+
+
+@pytest.mark.parametrize("fate", ["withheld", "vanished", "withdrawn"])
+def test_no_date_is_missed_where_nothing_is_to_be_published(fate: str) -> None:
+    dataset = a_dataset(accrualPeriodicity="R/P1M")
+    _schedule(dataset, due_on=date(2026, 10, 8))
+    if fate == "withheld":
+        withhold(dataset)
+    elif fate == "withdrawn":
+        _withdraw(dataset)
+    else:
+        take_in(dataset.city, entry("other"))
+    assert publishing.mark_missed(cast.NOW + timedelta(days=30)) == (0, [])
+
+
+def test_one_dataset_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_scheduled_dataset(days=3)
+    other = a_dataset(cast.a_city("bakersfield"))
+    _schedule(other, due_on=date(2026, 10, 8))
+    opened = publishing.incidents.open_by_system
+
+    def sometimes(*args: Any, **more: Any) -> Any:
+        if more["dataset"] == other:
+            raise RuntimeError
+        return opened(*args, **more)
+
+    monkeypatch.setattr(publishing.incidents, "open_by_system", sometimes)
+    assert publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [other.pk])
+    monkeypatch.undo()
+    assert publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [])
+
+
+# --- entering and changing by hand
+
+
+def test_a_dataset_is_entered_by_hand_once() -> None:
+    dataset = a_scheduled_dataset()
+    assert (dataset.state, dataset.origin, dataset.title) == ("scheduled", "desk", "Tree inventory")
+    with pytest.raises(Incomplete) as refused:
+        a_scheduled_dataset(dataset.city)
+    assert list(refused.value.fields) == ["identifier"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "x" * 600}, "title"),
+        ({"access_level": "secret"}, "access_level"),
+        ({"terms_url": "javascript:alert(1)"}, "terms_url"),
+        ({"landing_page": "data.city.example"}, "landing_page"),
+        ({"identifier": "x"}, "identifier"),
+        ({"state": "published"}, "state"),
+    ],
+)
+def test_bad_facts_are_refused_beside_their_field(changes: dict[str, Any], field: str) -> None:
+    dataset = a_scheduled_dataset()
+    with pytest.raises(Incomplete) as refused:
+        registering.edit(dataset.pk, changes=changes, actor=the_desk(dataset.city), now=cast.NOW)
+    assert list(refused.value.fields) == [field]
+
+
+def test_the_desk_changes_only_its_own_fields_of_a_catalogs_dataset() -> None:
+    dataset = a_dataset()
+    desk = the_desk(dataset.city)
+    with pytest.raises(Incomplete, match="catalog"):
+        registering.edit(dataset.pk, changes={"title": "Mine"}, actor=desk, now=cast.NOW)
+    there = cast.a_department(cast.a_city("bakersfield"))
+    with pytest.raises(Incomplete, match="another city"):
+        registering.edit(dataset.pk, changes={"owner": there}, actor=desk, now=cast.NOW)
+    before = len(_kinds(dataset))
+    registering.edit(dataset.pk, changes={"terms_text": ""}, actor=desk, now=cast.NOW)
+    assert len(_kinds(dataset)) == before
+    registering.edit(dataset.pk, changes={"terms_text": "Name the city."}, actor=desk, now=cast.NOW)
+    assert _kinds(dataset)[-1] == "dataset_kept"
