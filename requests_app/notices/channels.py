@@ -24,9 +24,9 @@ def message_for(notice: Notice, text: str, html: str) -> EmailMultiAlternatives:
     if notice.follow is not None:  # RFC 8058: one click, which the mail program makes as a POST
         headers["List-Unsubscribe"] = f"<{follow_address(notice.follow.link_id)}end/>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    answer_to = (
-        reply_address(notice.case) if notice.case is not None and notice.recipient == "requester" else ""
-    )
+    answer_to = ""
+    if notice.case is not None and notice.link is not None and notice.recipient == "requester":
+        answer_to = reply_address(notice.case.number, notice.link.pk)
     mail = EmailMultiAlternatives(
         subject=notice.subject,
         body=text,

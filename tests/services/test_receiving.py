@@ -9,10 +9,12 @@ import pytest
 from django.core import mail as sent_mail
 
 from requests_app.cases.actors import PUBLIC, link_holder
+from requests_app.cases.links import living
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import Document, InboundMail, Message, Notice, RecordsRequest
 from requests_app.notices.deliver import deliver
-from requests_app.notices.inmail.address import case_of, reply_address
+from requests_app.notices.inmail import address as addresses
+from requests_app.notices.inmail.address import case_of
 from requests_app.services import receiving
 from requests_app.services.receiving import Envelope, MailTooBig, handle, handle_waiting, take_in
 from tests import cast
@@ -25,6 +27,13 @@ PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
+
+
+def reply_address(case: RecordsRequest) -> str:
+    """Where the letters of a case ask to be answered."""
+    link = living(case, LATER)
+    assert link is not None
+    return addresses.reply_address(case.number, link.pk)
 
 
 def a_mail(case: RecordsRequest | None = None, body: str = "The year 2024, please.", **headers: str) -> bytes:
@@ -116,6 +125,14 @@ def test_the_private_address_of_a_case_cannot_be_made_up() -> None:
         "x" * 10_000,
     ]
     assert [case_of(each) for each in strange] == [None] * len(strange)
+
+
+def test_with_the_link_its_address_for_mail_is_replaced_too() -> None:
+    case = cast.a_case()
+    old = reply_address(case)
+    cast.replace_link(case, LATER)
+    assert case_of(old) is None
+    assert case_of(reply_address(case)) == case
 
 
 def test_the_address_known_from_the_envelope_is_enough() -> None:

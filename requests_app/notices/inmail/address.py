@@ -6,10 +6,11 @@ import base64
 import hashlib
 import hmac
 import re
+from uuid import UUID
 
 from django.conf import settings
 
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import CaseLink, RecordsRequest
 from requests_app.cities.models import City
 
 TOKEN_LENGTH = 26
@@ -20,28 +21,26 @@ _REPLY = re.compile(
 )
 
 
-def reply_address(case: RecordsRequest) -> str:
-    """`records+sac-2026-000123.<token>@…`; empty where the city takes no mail in."""
+def reply_address(number: str, link_id: UUID) -> str:
+    """`records+sac-2026-000123.<token>@…` of one link to a case; empty where the city takes no mail in."""
     if not settings.INBOUND_ADDRESS:
         return ""
     box, _at, host = settings.INBOUND_ADDRESS.partition("@")
-    return f"{box}+{case.number.lower()}.{_token(case)}@{host}"
+    return f"{box}+{number.lower()}.{_token(number, link_id)}@{host}"
 
 
 def case_of(address: str) -> RecordsRequest | None:
-    """The case a reply address belongs to; None for every other address, a wrong token among them."""
+    """The case a reply address belongs to; None for every other address: a wrong token, or one of a revoked link."""
     found = _REPLY.match(address.strip().lower())
     box, _at, host = settings.INBOUND_ADDRESS.lower().partition("@")
     if found is None or (found["box"], found["host"]) != (box, host):
         return None
-    case = (
-        RecordsRequest.objects.select_related("city__policy", "requester")
-        .filter(number=found["number"].upper())
-        .first()
-    )
-    if case is None or not hmac.compare_digest(found["token"], _token(case)):
-        return None
-    return case
+    number = found["number"].upper()
+    links = CaseLink.objects.select_related("case__city__policy", "case__requester")
+    for link in links.filter(case__number=number, revoked_at=None):
+        if hmac.compare_digest(found["token"], _token(number, link.pk)):
+            return link.case
+    return None
 
 
 def city_of(address: str) -> City | None:
@@ -53,8 +52,8 @@ def city_of(address: str) -> City | None:
     return City.objects.filter(prefix=found[2].upper()).first()
 
 
-def _token(case: RecordsRequest) -> str:
-    """HMAC-SHA-256 of the case under LINK_KEY; not the secret of its link, so that neither gives away the other."""
-    said = f"reply/{case.pk}/{case.number}".encode()
+def _token(number: str, link_id: UUID) -> str:
+    """HMAC-SHA-256 of the link under LINK_KEY; not the link's own secret, so that neither gives away the other."""
+    said = f"reply/{number}/{link_id}".encode()
     digest = hmac.new(settings.LINK_KEY, said, hashlib.sha256).digest()
     return base64.b32encode(digest).decode().lower()[:TOKEN_LENGTH]
