@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.admin import looked, showing
-from requests_app.admin.acts import Act, act_for, possible
+from requests_app.admin.act import Act
+from requests_app.admin.acts import act_for, possible
 from requests_app.admin.forms.base import ActForm, Subject
 from requests_app.admin.people import actor_of
 from requests_app.admin.rendering import render

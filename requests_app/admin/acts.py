@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from requests_app.admin import second
+from requests_app.admin import grant_acts, second
+from requests_app.admin.act import Act, Check
 from requests_app.admin.forms import appealing as appeal_forms
 from requests_app.admin.forms import approving as approving_forms
 from requests_app.admin.forms import deciding as deciding_forms
 from requests_app.admin.forms import denial as denial_forms
 from requests_app.admin.forms import handling as forms
 from requests_app.admin.forms import reaching as reaching_forms
-from requests_app.admin.forms.base import ActForm
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -37,39 +35,6 @@ from requests_app.services import (
     replying,
     rereviewing,
 )
-
-Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing the law or the house wants: met when nothing is wrong at any of these fields."""
-
-    wants: Words
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act. `send` is the sentence on its last button; `writes`: it sends a letter, so it is looked at first.
-
-    `moves` are the moves of which one must be possible, `verbs` those of cases/policy.py of which one must be
-    allowed. `weight` groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards`
-    tells the letters that follow once a second person approves.
-    """
-
-    label: Words
-    form: type[ActForm]
-    service: Callable[..., Any]
-    send: Words
-    verbs: tuple[str, ...]
-    moves: tuple[str, ...] = ()
-    checks: Sequence[Check] = ()
-    afterwards: Callable[..., Any] | None = None
-    writes: bool = True
-    weight: int = 2
-    about: Words = ""
-
 
 PEOPLE = Check(_("The name and the title of each person responsible"), ("responsible", "responsible.*"))
 DENIAL_CHECKS = (
@@ -185,6 +150,7 @@ ACTS: Mapping[str, Act] = {
         _("Settle the fee"), deciding_forms.SettleFee, fees.settle_fee, _("Record it and tell the requester"),
         ("settle_fee",), ("settle_fee",), weight=1,
     ),
+    **grant_acts.ACTS,
     "transfer": Act(
         _("Another body has the records"), deciding_forms.Transfer, deciding.transfer,
         _("Send the referral letter and end the request here"), ("transfer",), ("transfer",),
@@ -286,6 +252,8 @@ def possible(verb: str, case: RecordsRequest, actor: Actor | None = None) -> boo
     act = ACTS[verb]
     if verb in ("approve_denial", "return_denial"):
         return second.settles(verb, case, actor)
+    if verb in grant_acts.ACTS:
+        return grant_acts.possible(verb, case)
     if verb == "review_exemption":
         return bool(second.looks(case))
     if verb == "take_up_appeal":

@@ -24,6 +24,7 @@ TONES = {
     State.AWAITING_PAYMENT: "warn",
     State.IN_PRODUCTION: "info",
     State.RELEASED: "good",
+    State.ACCESS_GRANTED: "good",
     State.PARTLY_RELEASED: "good",
     State.DENIED: "bad",
     State.APPEALED: "warn",

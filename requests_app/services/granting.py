@@ -1,4 +1,4 @@
-"""What the city does about access to data: grant, change, renew, suspend, reinstate, revoke."""
+"""What the desk does about access to data: grant, change, renew, reinstate. To take it away is a measure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from requests_app.access.grant_moves import GrantState
 from requests_app.access.models import AccessGrant, RateTier
-from requests_app.access.ladder import allows
-from requests_app.access.states import MeasureKind
 from requests_app.cases import facts, policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -165,18 +163,6 @@ def renew_access(
         return case
 
 
-def suspend_access(
-    case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
-) -> RecordsRequest:
-    """Stop the keys for a time, where the city's own list of measures names that; the holder is told why."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "suspend_access", case)
-        _require_measure(case.city, MeasureKind.SUSPENSION)
-        required(reason=(reason, _("Say why the access is suspended. The holder reads it.")))
-        access_grants.make(case, access_grants.grant_of(case), "suspend", actor=actor, now=now, reason=reason)
-        return case
-
-
 def reinstate_access(
     case_id: int, *, reason: str = "", actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
@@ -186,26 +172,6 @@ def reinstate_access(
         grant = access_grants.grant_of(case)
         access_grants.make(case, grant, "reinstate", actor=actor, now=now, reason=reason)
         return case
-
-
-def revoke_access(
-    case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
-) -> RecordsRequest:
-    """End an access and its keys for good, where the city's own list of measures names that."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "revoke_access", case)
-        _require_measure(case.city, MeasureKind.KEY_REVOCATION)
-        required(reason=(reason, _("Say why the access ends. The holder reads it.")))
-        access_grants.make(case, access_grants.grant_of(case), "revoke", actor=actor, now=now, reason=reason)
-        return case
-
-
-def _require_measure(city: City, kind: MeasureKind) -> None:
-    if not allows(city, kind):
-        raise NotNow(
-            _("This city’s list of measures does not name “%(measure)s”. An administrator may add it.")
-            % {"measure": kind.label}
-        )
 
 
 def may_work(grant: AccessGrant, today: date) -> bool:

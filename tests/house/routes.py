@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import URLPattern, get_resolver
 
 from requests_app.admin.acts import ACTS
-from requests_app.models import CityPolicy, ClosedDay, InboundMail, Membership
+from requests_app.models import CityPolicy, ClosedDay, InboundMail, Membership, WebhookEndpoint
 from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
@@ -20,7 +20,7 @@ PUBLIC = {
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
-    "<slug:city>/report/<int:year>.csv", "ledger/", "ledger/checkpoints.json",
+    "<slug:city>/report/<int:year>.csv", "<slug:city>/log.csv", "ledger/", "ledger/checkpoints.json",
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
@@ -260,6 +260,10 @@ LISTS = (
 TABLE: dict[str, Row] = {
     "healthz": plain(),
     "hooks/mail/reports/": plain(),
+    "admin/requests_app/pulse/": plain(),
+    "admin/requests_app/webhookendpoint/": plain(),
+    "admin/requests_app/webhookendpoint/<slug:city_key>/add/": towns(),
+    "admin/requests_app/webhookendpoint/<int:object_id>/change/": rows_of(WebhookEndpoint),
     "readyz": plain(),
     "i18n/setlang/": plain("?next=/"),
     "admin/": plain(),
@@ -325,6 +329,7 @@ TABLE: dict[str, Row] = {
     "<slug:city>/report/": towns(),
     "<slug:city>/report/<int:year>/": towns(year=2026),
     "<slug:city>/report/<int:year>.csv": towns(year=2026),
+    "<slug:city>/log.csv": towns(),
     "ledger/": plain(),
     "ledger/checkpoints.json": plain(),
     "<slug:city>/calculator/": towns("?received_on=2026-10-05&received_at=10:00"),
