@@ -17,12 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from requests_app.access.models import Incident
 from requests_app.admin import work
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.closed_days import ClosedDayAdmin
+from requests_app.admin.hooks import WebhookAdmin
+from requests_app.admin.incidents import IncidentAdmin
 from requests_app.admin.letter_papers import LetterPaperAdmin
 from requests_app.admin.letters import NoticeAdmin
 from requests_app.admin.mail import InboundMailAdmin
+from requests_app.admin.operations import OperationsAdmin
 from requests_app.admin.people import actor_of, cities_of, cities_where
 from requests_app.admin.policies import PolicyAdmin
 from requests_app.admin.post import PostAdmin
@@ -32,6 +36,7 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership, User
 from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
+from requests_app.notices.models_delivery import Pulse, WebhookEndpoint
 from requests_app.notices.models_paper import LetterPaper, PrintBatch
 from requests_app.services.digesting import set_wanted
 
@@ -39,11 +44,14 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     RecordsRequest: CaseAdmin,
     Notice: NoticeAdmin,
     InboundMail: InboundMailAdmin,
+    Incident: IncidentAdmin,
     CityPolicy: PolicyAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
     LetterPaper: LetterPaperAdmin,
     PrintBatch: PostAdmin,
+    WebhookEndpoint: WebhookAdmin,
+    Pulse: OperationsAdmin,
 }
 """What the desk has pages for, and nothing else."""
 UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
@@ -105,7 +113,7 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """My work: what is late, near, unassigned, waiting, appealed and failed."""
         found = work.gather(actor_of(request), cities_of(request), timezone.now())
-        member = Membership.objects.filter(user=request.user.pk)
+        member = Membership.objects.filter(user_id=request.user.pk or 0)
         context = {
             **self.each_context(request),
             "title": self.index_title,
@@ -142,12 +150,15 @@ def _places(request: HttpRequest) -> list[Place]:
         ),
         (_("Mail received"), "admin:requests_app_inboundmail_changelist", True),
     ]
+    rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
     settings = bool(cities_where(request, "change_policy"))
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
         (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
         (_("Letter paper"), "admin:requests_app_letterpaper_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
+        (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
+        (_("Operations"), "admin:requests_app_pulse_changelist", settings),
     ]
     places = [(label, reverse(name)) for label, name, shown in rows if shown]
     inside = [url for _label, url in places if request.path.startswith(url)]

@@ -1,0 +1,80 @@
+"""A city's own list of measures, set by its administrator: what is on, what is off, and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app.access.ladder import measures_of
+from requests_app.access.states import MeasureKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import Incomplete, NotFound
+from requests_app.cities.models import City, CityPolicy
+
+log = structlog.get_logger(__name__)
+LONGEST_BASIS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Contesting:
+    """How measures can be contested here. `days` None: the city specifies no last day."""
+
+    offered: bool
+    days: int | None
+    emergency_notice_days: int
+
+
+def set_measures(
+    city_id: int,
+    *,
+    chosen: Mapping[str, tuple[bool, str]],
+    contesting: Contesting,
+    actor: Actor,
+    now: datetime,
+) -> CityPolicy:
+    """Switch measures on or off; `chosen` is kind → (on, basis). What no source names needs a basis to be on.
+
+    Measures already taken keep what their letters said. Raises NotFound, Incomplete.
+    """
+    with transaction.atomic():
+        city = City.objects.select_related("policy").filter(pk=city_id).first()
+        if city is None or not policy.may_in_city(actor, "change_policy", city):
+            raise NotFound
+        row = CityPolicy.objects.select_for_update().get(city=city)
+        city.policy = row
+        row.measures = {}
+        as_found = measures_of(city)
+        gaps: dict[str, list[str]] = {}
+        kept: dict[str, dict[str, object]] = {}
+        for kind, (on, basis) in chosen.items():
+            if kind not in MeasureKind.values:
+                raise Incomplete({"": [_("There is no such measure.")]})
+            words = " ".join(basis.replace("\x00", "").split())
+            if len(words) > LONGEST_BASIS:
+                gaps[f"basis_{kind}"] = [_("At most %(most)s characters.") % {"most": LONGEST_BASIS}]
+            if on and not words and not as_found[kind].basis:
+                gaps[f"basis_{kind}"] = [_("Name the ordinance, policy or terms that let the city do this.")]
+            if on != as_found[kind].on or words:
+                kept[kind] = {"on": on, "basis": words}
+        if contesting.days is not None and not 1 <= contesting.days <= 3650:
+            gaps["days"] = [_("Give a number from 1 to 3650, or leave it empty.")]
+        if not 1 <= contesting.emergency_notice_days <= 30:
+            gaps["emergency_notice_days"] = [_("Give a number from 1 to 30.")]
+        if gaps:
+            raise Incomplete(gaps)
+        row.measures = kept
+        row.measure_contest_offered, row.measure_contest_days = contesting.offered, contesting.days
+        row.emergency_notice_days = contesting.emergency_notice_days
+        row.save(
+            update_fields=[
+                "measures", "measure_contest_offered", "measure_contest_days", "emergency_notice_days",
+            ]
+        )  # fmt: skip
+    log.info("measures.set", city=city.key, by=actor.user_id, at=now.isoformat())
+    return row
