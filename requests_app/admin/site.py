@@ -33,7 +33,7 @@ from requests_app.admin.post import PostAdmin
 from requests_app.admin.rendering import DeskAdmin
 from requests_app.admin.staff import StaffAdmin
 from requests_app.cases.models import RecordsRequest
-from requests_app.cities.models import CityPolicy, ClosedDay, Membership, User
+from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
 from requests_app.notices.models_delivery import Pulse, WebhookEndpoint
@@ -126,7 +126,7 @@ class DeskSite(AdminSite):
 def morning_mail(request: HttpRequest) -> HttpResponse:
     """Turn the reader's own morning mail on (`wanted=1`) or off."""
     wanted = request.POST.get("wanted") == "1"
-    set_wanted(User.objects.get(pk=request.user.pk), wanted)
+    set_wanted(request.user.pk or 0, wanted)
     messages.success(
         request, _("You get the morning mail.") if wanted else _("You get no more morning mail.")
     )

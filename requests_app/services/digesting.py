@@ -153,6 +153,6 @@ def _draft(city: City, user: User, told: Digest, key: str, now: datetime) -> Not
     )
 
 
-def set_wanted(user: User, wanted: bool) -> None:
+def set_wanted(user_id: int, wanted: bool) -> None:
     """Whether this member of staff gets the morning digest, of every city they work for."""
-    Membership.objects.filter(user=user).update(wants_digest=wanted)
+    Membership.objects.filter(user_id=user_id).update(wants_digest=wanted)

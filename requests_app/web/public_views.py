@@ -117,11 +117,11 @@ def _told_of(case: RecordsRequest) -> dict[str, object]:
         for row in running
         if case.is_open
     ]
-    cited = Citation.objects.filter(decision_id=case.decision_id).values_list("citation_text", "meaning")
+    cited = Citation.objects.filter(decision_id=case.decision_id or 0).values_list("citation_text", "meaning")
     return {
         "dues": dues,
         "happened": publicity.told(Event.objects.filter(case=case).order_by("seq")),
-        "cited": list(cited) if case.decision_id else [],
+        "cited": list(cited),
     }
 
 

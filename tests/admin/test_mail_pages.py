@@ -1,0 +1,107 @@
+"""Mail at the desk: the list of what waits, one mail, filing and putting away, the original."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from requests_app.models import InboundMail, Membership, Message, RecordsRequest, User
+from tests import cast
+from tests.services.test_receiving import a_mail, received
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/requests_app/inboundmail/"
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def case() -> RecordsRequest:
+    return cast.a_case()
+
+
+@pytest.fixture
+def waiting(case: RecordsRequest) -> InboundMail:
+    return received(
+        a_mail(case, f"Please {HOSTILE}\n", From="friend@example.org", Subject=f"Hello {HOSTILE}")
+    )
+
+
+def _signed_in(client: Client, user_id: int | None) -> Client:
+    client.force_login(User.objects.get(pk=user_id))
+    return client
+
+
+def _page(row: InboundMail) -> str:
+    return f"{LIST}{row.pk}/change/"
+
+
+def test_what_waits_is_listed_with_why_and_shown_as_plain_words(
+    client: Client, case: RecordsRequest, waiting: InboundMail
+) -> None:
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    for path in (LIST, _page(waiting)):
+        page = desk.get(path).content.decode()
+        assert "It came from another address than the requester&#x27;s." in page
+        assert HOSTILE not in page and "&lt;script&gt;" in page
+    assert case.number in desk.get(_page(waiting)).content.decode()
+    assert "No mail waits" not in desk.get(LIST).content.decode()
+
+
+def test_it_is_filed_by_its_number(client: Client, case: RecordsRequest, waiting: InboundMail) -> None:
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    answer = desk.post(_page(waiting), {"do": "file", "number": case.number.lower()})
+    assert answer.status_code == 302
+    assert HOSTILE in Message.objects.get(case=case).body
+    page = desk.get(f"/admin/requests_app/recordsrequest/{case.pk}/change/").content.decode()
+    assert HOSTILE not in page and "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("number", ["", " ", "SAC-2026-999999", "x" * 5000, "'; drop", "\x00"])
+def test_a_number_that_is_none_is_refused_and_kept(
+    client: Client, case: RecordsRequest, waiting: InboundMail, number: str
+) -> None:
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    assert desk.post(_page(waiting), {"do": "file", "number": number}).status_code == 422
+    waiting.refresh_from_db()
+    assert waiting.state == "for_a_person"
+
+
+def test_it_is_put_away_with_a_reason_only(
+    client: Client, case: RecordsRequest, waiting: InboundMail
+) -> None:
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    assert desk.post(_page(waiting), {"do": "dismiss", "reason": ""}).status_code == 422
+    assert desk.post(_page(waiting), {"do": "nonsense"}).status_code == 422
+    assert desk.post(_page(waiting), {"do": "dismiss", "reason": "Spam."}).status_code == 302
+    assert desk.post(_page(waiting), {"do": "dismiss", "reason": "Spam."}).status_code == 422
+
+
+def test_the_original_is_a_download_byte_for_byte(
+    client: Client, case: RecordsRequest, waiting: InboundMail
+) -> None:
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    answer = desk.get(f"{LIST}{waiting.pk}/original/")
+    assert answer.content == bytes(waiting.raw)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_staff_of_another_city_and_those_who_do_not_sort_mail(
+    client: Client, case: RecordsRequest, waiting: InboundMail
+) -> None:
+    elsewhere = cast.the_intake(cast.a_case(cast.a_city("bakersfield")))
+    desk = _signed_in(client, elsewhere.user_id)
+    for path in (_page(waiting), f"{LIST}{waiting.pk}/original/"):
+        assert desk.get(path).status_code == 404
+    assert "friend@example.org" not in desk.get(LIST).content.decode()
+    officer = cast.the_officer(case)
+    desk = _signed_in(client, officer.user_id)
+    assert "File the mail" not in desk.get(_page(waiting)).content.decode()
+    assert desk.post(_page(waiting), {"do": "file", "number": case.number}).status_code == 422
+    assert not Message.objects.exists()
+
+
+def test_my_work_counts_it(client: Client, case: RecordsRequest, waiting: InboundMail) -> None:
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    assert "Mail that waits for a person" in desk.get("/admin/").content.decode()
+    assert Membership.objects.exists()
