@@ -1,37 +1,47 @@
-"""How a city answers: counts by year for the public report, with small counts suppressed."""
+"""How a city answers, by year: what came and how it ended, the exemptions cited, appeals. A fixed number of queries."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from statistics import median
+from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from requests_app.cases.models import AppealPoint, Citation, Deadline, RecordsRequest
-from requests_app.cities.models import City
+from django.db import connection
+from django.db.models import Aggregate, Count, F, FloatField, Func, IntegerField, Max, Min, Q
 
-SMALLEST = 5
-"""A count below this is shown as "fewer than 5", so that nobody can be recognised by it."""
+from requests_app.cases.models import Appeal, Deadline, RecordsRequest
+from requests_app.cities.models import City
 
 
 @dataclass(frozen=True, slots=True)
 class ExemptionUse:
-    """How one exemption was used in a year. `reused` is the share of explanations used word for word more than once."""
+    """How one exemption was used in a year. Contested points are upheld, overturned or not decided yet.
+
+    `by_department`: name to count, "" without one. `by_official`: (name, title) to count. `reused`: how many reasons
+    stand word for word on another request of the city in that year too.
+    """
 
     citation: str
     times: int
     by_department: Mapping[str, int]
-    by_official: Mapping[str, int]
+    by_official: Mapping[tuple[str, str], int]
     contested: int
+    upheld: int
     overturned: int
-    reused: float
+    reused: int
+
+    @property
+    def reused_share(self) -> float:
+        """The share of reasons used again word for word, from 0 to 1."""
+        return self.reused / self.times if self.times else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One city's year, counted by the local date of receipt (requests) and of decision (exemptions)."""
+    """One city's year, counted by the local date of receipt (requests, appeals) and of decision (exemptions)."""
 
     city: City
     year: int
@@ -41,102 +51,131 @@ class Year:
     on_time: int
     median_days: float | None
     exemptions: tuple[ExemptionUse, ...]
+    appeals: Mapping[str, int]
+
+
+class _Median(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
 
 
 def year_of(city: City, year: int) -> Year:
     """The figures of one city and year. Cases taken over from older logs are left out: nobody here decided them."""
-    cases = RecordsRequest.objects.filter(city=city, received_on__year=year, imported_id="")
-    by_state = Counter(cases.values_list("state", flat=True))
-    met = Deadline.objects.filter(
-        case__in=cases, kind="determination", cycle=1, met_on__isnull=False
-    ).values_list("opened_on", "due_on", "met_on")
-    spans = [(met_on - opened_on).days for opened_on, _due_on, met_on in met if met_on]
-    on_time = sum(1 for _opened, due_on, met_on in met if met_on and due_on and met_on <= due_on)
+    cases = RecordsRequest.objects.filter(city=city, imported_id="", **_in_year("received_on", year))
+    by_state = dict(cases.order_by().values_list("state").annotate(times=Count("pk")))
+    days = Func(
+        F("met_on"),
+        F("opened_on"),
+        template="(%(expressions)s)",
+        arg_joiner=" - ",
+        output_field=IntegerField(),
+    )
+    met = Deadline.objects.filter(case__in=cases, kind="determination", cycle=1, met_on__isnull=False)
+    told = met.aggregate(
+        decided=Count("pk"), on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))), median=_Median(days)
+    )
     return Year(
         city=city,
         year=year,
         received=sum(by_state.values()),
-        by_state=dict(by_state),
-        decided=len(spans),
-        on_time=on_time,
-        median_days=float(median(spans)) if spans else None,
-        exemptions=_exemptions(city, year),
+        by_state=by_state,
+        decided=told["decided"],
+        on_time=told["on_time"],
+        median_days=told["median"],
+        exemptions=exemptions_of(city, year),
+        appeals=_appeals(city, year),
     )
+
+
+def _in_year(field: str, year: int) -> dict[str, date]:
+    return {f"{field}__gte": date(year, 1, 1), f"{field}__lte": date(year, 12, 31)}
 
 
 def years_of(city: City) -> list[int]:
     """The years in which the city received anything here, newest first."""
-    dates = RecordsRequest.objects.filter(city=city, imported_id="").dates(
-        "received_on", "year", order="DESC"
-    )
-    return [on.year for on in dates]
+    own = RecordsRequest.objects.filter(city=city, imported_id="")
+    span = own.aggregate(first=Min("received_on"), last=Max("received_on"))
+    if span["first"] is None:
+        return []
+    return [
+        year
+        for year in range(span["last"].year, span["first"].year - 1, -1)
+        if own.filter(**_in_year("received_on", year)).exists()
+    ]
 
 
-def _exemptions(city: City, year: int) -> tuple[ExemptionUse, ...]:
+def _span(city: City, year: int) -> tuple[datetime, datetime]:
+    """The first instant of the year by the city's clock, and the first of the next."""
     zone = ZoneInfo(city.timezone)
     begin, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-    rows: dict[str, list[Citation]] = defaultdict(list)
-    cited = Citation.objects.filter(
-        decision__case__city=city,
-        decision__decided_at__gte=begin.astimezone(UTC),
-        decision__decided_at__lt=end.astimezone(UTC),
-    ).select_related("decision__case__department")
-    for citation in cited:
-        rows[citation.citation_text].append(citation)
-    points = _points([item for group in rows.values() for item in group])
-    uses = [_use(text, group, points) for text, group in rows.items()]
-    return tuple(sorted(uses, key=lambda use: (-use.times, use.citation)))
+    return begin.astimezone(UTC), end.astimezone(UTC)
 
 
-def _points(citations: Iterable[Citation]) -> Mapping[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    points = AppealPoint.objects.filter(citation__in=list(citations)).values_list("citation_id", "finding")
-    for citation_id, finding in points:
-        if citation_id is not None:
-            found[citation_id].append(finding)
-    return found
+def _appeals(city: City, year: int) -> Mapping[str, int]:
+    begin, end = _span(city, year)
+    own = Appeal.objects.filter(case__city=city, received_at__gte=begin, received_at__lt=end)
+    return dict(own.order_by().values_list("state").annotate(times=Count("pk")))
 
 
-def _use(text: str, group: list[Citation], points: Mapping[int, list[str]]) -> ExemptionUse:
-    departments: Counter[str] = Counter()
-    officials: Counter[str] = Counter()
-    for citation in group:
-        department = citation.decision.case.department
-        departments[department.name if department else ""] += 1
-        officials.update(person["title"] for person in citation.decision.responsible)
-    findings = [finding for citation in group for finding in points.get(citation.pk, [])]
-    said = Counter(" ".join(citation.explanation.split()).lower() for citation in group)
-    reused = sum(times for times in said.values() if times > 1)
-    return ExemptionUse(
-        citation=text,
-        times=len(group),
-        by_department=dict(departments),
-        by_official=dict(officials),
-        contested=len(findings),
-        overturned=findings.count("overturned"),
-        reused=reused / len(group),
+CITED = """
+WITH cited AS (
+    SELECT c.id, c.citation_text, c.reason_hash, r.id AS case_id, COALESCE(p.name, '') AS department, d.responsible
+    FROM requests_app_decision d
+    JOIN requests_app_citation c ON c.decision_id = d.id
+    JOIN requests_app_recordsrequest r ON r.id = d.case_id
+    LEFT JOIN requests_app_department p ON p.id = r.department_id
+    WHERE r.city_id = %(city)s AND d.decided_at >= %(begin)s AND d.decided_at < %(end)s
+        AND (%(department)s::bigint IS NULL OR r.department_id = %(department)s)
+)
+"""
+TIMES = """
+, again AS (
+    SELECT reason_hash FROM cited WHERE reason_hash <> '' GROUP BY 1 HAVING count(DISTINCT case_id) > 1
+)
+SELECT citation_text, count(*), count(*) FILTER (WHERE reason_hash IN (SELECT reason_hash FROM again))
+FROM cited GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+DEPARTMENTS = "SELECT citation_text, department, count(*) FROM cited GROUP BY 1, 2 ORDER BY 3 DESC, 2"
+OFFICIALS = """
+SELECT citation_text, person->>'name', person->>'title', count(*)
+FROM cited, jsonb_array_elements(cited.responsible) person GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3
+"""
+FINDINGS = """
+SELECT citation_text, point.finding, count(*) FROM cited
+JOIN requests_app_appealpoint point ON point.citation_id = cited.id GROUP BY 1, 2
+"""
+
+
+def exemptions_of(city: City, year: int, department_id: int | None = None) -> tuple[ExemptionUse, ...]:
+    """How each exemption was used in decisions of a year, the most used first; four queries, however many cases."""
+    begin, end = _span(city, year)
+    values = {"city": city.pk, "begin": begin, "end": end, "department": department_id}
+    departments: dict[str, dict[str, int]] = defaultdict(dict)
+    for citation, name, times in _rows(DEPARTMENTS, values):
+        departments[citation][name] = times
+    officials: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for citation, name, title, times in _rows(OFFICIALS, values):
+        officials[citation][(name or "", title or "")] = times
+    findings: dict[str, Counter[str]] = defaultdict(Counter)
+    for citation, finding, times in _rows(FINDINGS, values):
+        findings[citation][finding] = times
+    return tuple(
+        ExemptionUse(
+            citation=citation,
+            times=times,
+            by_department=departments[citation],
+            by_official=officials[citation],
+            contested=findings[citation].total(),
+            upheld=findings[citation]["upheld"],
+            overturned=findings[citation]["overturned"],
+            reused=reused,
+        )
+        for citation, times, reused in _rows(TIMES, values)
     )
 
 
-def shown(count: int) -> str:
-    """A count for the public: zero and large ones as they are, small ones hidden."""
-    return str(count) if count == 0 or count >= SMALLEST else f"< {SMALLEST}"
-
-
-def csv_rows(figures: Year) -> Iterable[list[str]]:
-    """The public report as rows of text, small counts hidden; the header first."""
-    yield ["city", "year", "figure", "of", "value"]
-    lead = [figures.city.name, str(figures.year)]
-    yield [*lead, "received", "", shown(figures.received)]
-    for state, count in sorted(figures.by_state.items()):
-        yield [*lead, "state", state, shown(count)]
-    yield [*lead, "decided", "", shown(figures.decided)]
-    yield [*lead, "decided on time", "", shown(figures.on_time)]
-    if figures.decided >= SMALLEST and figures.median_days is not None:
-        yield [*lead, "median days to decide", "", f"{figures.median_days:g}"]
-    for use in figures.exemptions:
-        yield [*lead, "exemption", use.citation, shown(use.times)]
-        if use.times >= SMALLEST:
-            yield [*lead, "exemption contested", use.citation, shown(use.contested)]
-            yield [*lead, "exemption overturned", use.citation, shown(use.overturned)]
-            yield [*lead, "exemption explanation reused", use.citation, f"{use.reused:.0%}"]
+def _rows(query: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(CITED + query, values)
+        yield from cursor.fetchall()

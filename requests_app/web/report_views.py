@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from requests_app.cases.analytics import SMALLEST, csv_rows, shown, year_of, years_of
+from requests_app.cases import sflf
+from requests_app.cases.analytics import year_of, years_of
 from requests_app.cases.models import Checkpoint
-from requests_app.cases.states import State
+from requests_app.cases.states import AppealState, State
+from requests_app.cases.suppression import SMALLEST
+from requests_app.cases.yearly import csv_rows, for_the_public
 from requests_app.cities.terms import local_date
 from requests_app.web.pages import page, resident_page, the_city
 
@@ -25,20 +36,15 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
     town = the_city(city)
     if year is None:
         return redirect("web:report", town.key, local_date(town, timezone.now()).year)
-    figures = year_of(town, _sound(year))
+    told = for_the_public(year_of(town, _sound(year)))
     context = {
-        "figures": figures,
+        "year": year,
+        "told": told,
         "years": sorted({*years_of(town), year}, reverse=True),
-        "states": [(State(key).label, shown(count)) for key, count in sorted(figures.by_state.items())],
-        "received": shown(figures.received),
-        "decided": shown(figures.decided),
-        "on_time": shown(figures.on_time),
-        "enough": figures.decided >= SMALLEST,
-        "exemptions": [
-            (use, shown(use.times), shown(use.contested), shown(use.overturned), use.times >= SMALLEST)
-            for use in figures.exemptions
-        ],
+        "states": [(State(key).label, count) for key, count in sorted(told.by_state.items())],
+        "appeals": [(AppealState(key).label, count) for key, count in sorted(told.appeals.items())],
         "smallest": SMALLEST,
+        "publishes_log": town.policy.publishes_log,
     }
     return page(request, "report", town, context, section="report")
 
@@ -61,6 +67,31 @@ def report_csv(request: HttpRequest, city: str, year: int) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@resident_page("GET")
+def log_csv(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/log.csv`: every request in the Standard FOIA Log Format, where the city publishes its log."""
+    town = the_city(city)
+    if not town.policy.publishes_log:
+        raise Http404
+    return StreamingHttpResponse(
+        _lines(sflf.rows(town)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{town.key}-log.csv"'},
+    )
+
+
+class _Echo:
+    """What csv.writer writes to: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    return (writer.writerow(row) for row in rows)
 
 
 @resident_page("GET")

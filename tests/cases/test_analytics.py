@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
 
-from requests_app.cases.analytics import SMALLEST, csv_rows, shown, year_of, years_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from requests_app.cases.analytics import exemptions_of, year_of, years_of
+from requests_app.cases.suppression import HIDDEN, SMALLEST, is_small, parts_shown, share_shown, shown
+from requests_app.cases.yearly import csv_rows
 from tests.cast import DAY, NOW, a_case, a_case_in, a_city, appeal, deny, drive, overturn
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +49,9 @@ def test_exemptions_tell_how_often_they_were_contested_and_overturned():
 def test_words_used_again_on_other_cases_are_told():
     city = a_city()
     a_case_in("denied", city)
-    assert {use.reused for use in year_of(city, 2026).exemptions} == {0.0}
+    assert {use.reused_share for use in year_of(city, 2026).exemptions} == {0.0}
     a_case_in("denied", city)
-    assert {use.reused for use in year_of(city, 2026).exemptions} == {1.0}
+    assert {use.reused_share for use in year_of(city, 2026).exemptions} == {1.0}
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0"), (1, "< 5"), (4, "< 5"), (5, "5"), (1000, "1000")])
@@ -59,4 +65,66 @@ def test_the_export_hides_everything_small():
         a_case_in("denied", city)
     rows = list(csv_rows(year_of(city, 2026)))
     assert not [row for row in rows[1:] if row[-1].isdigit() and 0 < int(row[-1]) < SMALLEST]
-    assert not [row for row in rows if row[2] in ("exemption overturned", "median days to decide")]
+    assert not [row for row in rows if row[2] == "median days to decide"]
+    assert {row[4] for row in rows if row[2] in ("exemption contested", "exemption overturned")} == {HIDDEN}
+
+
+@given(st.lists(st.one_of(st.integers(0, 8), st.integers(0, 60)), min_size=1, max_size=5))
+def test_no_small_part_can_be_worked_out_from_what_is_shown(counts):
+    parts = dict(enumerate(counts))
+    texts, total = parts_shown(parts)
+    small = [place for place, count in parts.items() if is_small(count)]
+    assert all(texts[place] == "< 5" for place in small)
+    if not total.isdigit():
+        return
+    known = sum(int(text) for text in texts.values() if text.isdigit())
+    beside = sum(text == HIDDEN for text in texts.values())
+    left = int(total) - known
+    for place in small:
+        possible = {
+            guess[small.index(place)]
+            for guess in product(range(1, SMALLEST), repeat=len(small))
+            if (left - sum(guess) >= beside * SMALLEST if beside else left == sum(guess))
+        }
+        assert possible == {1, 2, 3, 4}, (counts, texts, total)
+
+
+def test_a_single_hidden_part_is_not_left_alone_beside_its_total():
+    assert parts_shown({"a": 1, "b": 6}) == ({"a": "< 5", "b": "6"}, HIDDEN)
+    assert parts_shown({"a": 1, "b": 30, "c": 40}) == ({"a": "< 5", "b": HIDDEN, "c": "40"}, "71")
+    assert parts_shown({"a": 5, "b": 6}) == ({"a": "5", "b": "6"}, "11")
+    assert parts_shown({"a": 1, "b": 1}) == ({"a": "< 5", "b": "< 5"}, "< 5")
+
+
+@pytest.mark.parametrize(
+    ("part", "total", "text"), [(0, 9, "0"), (9, 9, "9"), (8, 9, HIDDEN), (3, 9, HIDDEN), (5, 10, "5")]
+)
+def test_a_share_is_hidden_where_it_or_the_rest_is_small(part, total, text):
+    assert share_shown(part, total) == text
+
+
+def test_the_internal_figures_name_departments_officials_and_findings():
+    city = a_city()
+    case = a_case_in("denied", city)
+    appeal(case, NOW + 2 * DAY)
+    overturn(case, NOW + 3 * DAY)
+    uses = exemptions_of(city, 2026)
+    assert uses[0].by_department == {case_department(case): 1}
+    assert uses[0].by_official == {("Jordan Ellis", "Records Supervisor"): 1}
+    assert sum(use.overturned for use in uses) + sum(use.upheld for use in uses) == sum(
+        use.contested for use in uses
+    )
+    assert exemptions_of(city, 2026, department_id=0) == ()
+    assert year_of(city, 2026).appeals == {"overturned": 1}
+
+
+def case_department(case):
+    return type(case).objects.get(pk=case.pk).department.name
+
+
+def test_the_figures_take_the_same_few_queries_however_many_cases(django_assert_num_queries):
+    city = a_city()
+    for _ in range(3):
+        a_case_in("denied", city)
+    with django_assert_num_queries(7):
+        year_of(city, 2026)

@@ -114,6 +114,7 @@ def build() -> World:
     """Sacramento: `one` (clerk's office, appealed), `two` (police, released in part), `four` (just filed);
     Bakersfield: `three` (denied)."""
     sacramento, bakersfield = cast.a_city("sacramento"), cast.a_city("bakersfield")
+    type(sacramento.policy).objects.update(publishes_log=True)  # so that the public log is walked too
     world = World(cast.NOW)
     for city, mark in ((sacramento, "sac"), (bakersfield, "bak")):
         for user in (cast.an_intake_clerk(city), cast.a_reviewer(city, "whole"), cast.an_officer(city)):

@@ -20,11 +20,11 @@ def _own_key(settings, tmp_path):
 
 def test_the_report_counts_and_hides_what_is_small(client):
     city = a_city()
-    for _ in range(6):
+    for _ in range(12):
         a_case(city)
     a_case_in("denied", city)
     html = client.get("/sacramento/report/2026/").content.decode()
-    assert "<dt>requests received</dt><dd>7</dd>" in html
+    assert "<dt>requests received</dt><dd>13</dd>" in html
     assert "<dt>Denied</dt><dd>&lt; 5</dd>" in html
     assert "too few to say" in html
 
@@ -71,3 +71,17 @@ def test_the_json_holds_every_checkpoint_as_signed(client):
     (row,) = json.loads(client.get("/ledger/checkpoints.json").content)["checkpoints"]
     assert link_hash("", row["body"]) == row["hash"]
     assert len(row["signature"]) == 128
+
+
+def test_the_log_is_public_only_where_the_city_publishes_it(client):
+    city = a_city()
+    case = a_case(city)
+    assert client.get("/sacramento/log.csv").status_code == 404
+    assert "log.csv" not in client.get("/sacramento/report/2026/").content.decode()
+    type(city.policy).objects.update(publishes_log=True)
+    assert "/sacramento/log.csv" in client.get("/sacramento/report/2026/").content.decode()
+    answer = client.get("/sacramento/log.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="sacramento-log.csv"'
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert lines[0].startswith("request id,requester,")
+    assert lines[1].startswith(f"{case.number},,,,2026-10-05")
