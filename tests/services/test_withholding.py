@@ -258,25 +258,25 @@ def test_a_decision_whose_log_lacks_a_line_is_not_committed() -> None:
 
 def test_a_line_that_lacks_a_cell_or_cites_elsewhere_is_refused_by_the_database() -> None:
     case, other = logs.a_denied_case(2), logs.a_denied_case(2)
-    lines = withholding.drafts(case)
-    assert lines == []
     mine, theirs = case.decision.log_lines.first(), other.decision.log_lines.first()
-    fresh = Decision.objects.create(
-        case=case,
-        kind="denial",
-        decided_at=LATER + timedelta(days=1),
-        details={"log": {"lines": 1, "sha256": ""}},
-    )
-    into = COPY.replace("decision_id, %s", f"{fresh.pk}, %s")
-    _refuse_sql(into, 1, "9", mine.exemption_key, "withheld", theirs.citation_id, mine.pk)
-    own = fresh.citations.create(
-        exemption_key=mine.exemption_key, citation_text="x", meaning="x", pack_key="x", pack_version="x",
-        records="x", explanation="x", needs_balance=False,
-    )  # fmt: skip
-    _refuse_sql(into, 1, " ", mine.exemption_key, "withheld", own.pk, mine.pk)
-    _refuse_sql(into, 1, "9", mine.exemption_key, "burnt", own.pk, mine.pk)
-    _refuse_sql(into, 1, "9", mine.exemption_key, "redacted", own.pk, mine.pk)
-    _refuse_sql(into, 1, "9", "preliminary_drafts", "withheld", own.pk, mine.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(into, [1, "9", mine.exemption_key, "withheld", own.pk, mine.pk])
-    assert fresh.log_lines.count() == 1
+    with transaction.atomic():
+        fresh = Decision.objects.create(
+            case=case,
+            kind="denial",
+            decided_at=LATER + timedelta(days=1),
+            details={"log": {"lines": 1, "sha256": ""}},
+        )
+        into = COPY.replace("decision_id, %s", f"{fresh.pk}, %s")
+        _refuse_sql(into, 1, "9", mine.exemption_key, "withheld", theirs.citation_id, mine.pk)
+        own = fresh.citations.create(
+            exemption_key=mine.exemption_key, citation_text="x", meaning="x", pack_key="x", pack_version="x",
+            records="x", explanation="x", needs_balance=False,
+        )  # fmt: skip
+        _refuse_sql(into, 1, " ", mine.exemption_key, "withheld", own.pk, mine.pk)
+        _refuse_sql(into, 1, "9", mine.exemption_key, "burnt", own.pk, mine.pk)
+        _refuse_sql(into, 1, "9", mine.exemption_key, "redacted", own.pk, mine.pk)
+        _refuse_sql(into, 1, "9", "preliminary_drafts", "withheld", own.pk, mine.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(into, [1, "9", mine.exemption_key, "withheld", own.pk, mine.pk])
+        assert fresh.log_lines.count() == 1
+        transaction.set_rollback(True)  # such a decision would lack all else
