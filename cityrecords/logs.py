@@ -14,8 +14,9 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from cityrecords.env import EnvError
 
-# A capability link is /l/<secret>; the secret is masked wherever it turns up, also inside a traceback.
-_LINK = re.compile(r"(/l/)[^/\s?#\"'\\<>]+")
+# Capability links are /l/<secret> (a case), /i/<secret> (a report), /f/<secret> (a follower); the secret is masked
+# wherever it turns up, also inside a traceback.
+_LINK = re.compile(r"(/[lif]/)[^/\s?#\"'\\<>]+")
 _QUERY = re.compile(r"(?<=[\w/\-.~%])\?[\w.~%+-]+=[^\s\"'\\<>]*")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
@@ -64,6 +65,7 @@ def configuration(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
             "axes": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},

@@ -22,6 +22,7 @@ from requests_app.cities.terms import local_date
 from requests_app.notices import outbox
 from requests_app.notices.models import Notice
 from requests_app.notices.recipients import Book
+from requests_app.services import court_orders
 from requests_app.services.handling import close
 from requests_app.services.publishing import mark_missed
 from requests_app.services.renewing import sweep_grants
@@ -108,6 +109,8 @@ def sweep(now: datetime) -> Swept:
     _forget_drafts(now, swept)
     missed, _stuck = mark_missed(now)  # what is stuck is in the log, and asked for again next time
     swept.count("publication_missed", missed)
+    for name, how_many in court_orders.watch(now).items():
+        swept.count(name, how_many)
     return swept
 
 

@@ -101,3 +101,8 @@ def test_a_server_error_is_an_error_line(written: io.StringIO) -> None:
 def test_an_unknown_level_is_named() -> None:
     with pytest.raises(EnvError, match=r"^LOG_LEVEL: must be one of"):
         logs.configuration("LOUD")
+
+
+@pytest.mark.parametrize("letter", ["l", "i", "f"])
+def test_the_secret_of_every_kind_of_secret_address_is_masked(letter: str) -> None:
+    assert logs.masked(f"GET /{letter}/{SECRET}/ 302") == f"GET /{letter}/***/ 302"
