@@ -1,21 +1,41 @@
-"""Two probes: whether this process answers, and whether it could serve a page now."""
+"""Two probes: whether this process answers, and whether pages are served, the clock runs and letters leave."""
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+import time
+
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from requests_app.services import watching
+
+STARTED = time.monotonic()
+GRACE_SECONDS = 600.0
+"""After a start the jobs get so long to catch up before their silence counts."""
 
 
 def alive(request: HttpRequest) -> HttpResponse:
     """`/healthz`: the process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return _plain("ok", 200)
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """`/readyz`: the database answers too; 503 when it does not."""
+    """`/readyz`: the database answers, due dates are watched and letters leave; 503 with the reasons if not.
+
+    The reasons name no case, no person and no address. To decide where visitors go, ask `/healthz`: filing works
+    while the worker or the mail server is down.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        grave = [alarm for alarm in watching.alarms(timezone.now()) if alarm.grave]
     except DatabaseError:
-        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
-    return HttpResponse("ready\n", content_type="text/plain")
+        return _plain("the database does not answer", 503)
+    if grave and time.monotonic() - STARTED > GRACE_SECONDS:
+        return _plain("\n".join(alarm.sentence for alarm in grave), 503)
+    return _plain("ready", 200)
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    response = HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=status)
+    response["Cache-Control"] = "no-store"
+    return response

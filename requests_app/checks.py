@@ -13,6 +13,7 @@ from requests_app.cities.gaps import years_without_closed_days
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.law.pack import PackError, library
+from requests_app.services import watching
 
 
 @register(Tags.compatibility)
@@ -23,6 +24,24 @@ def law_packs_load(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     except PackError as problem:
         return [Error(str(problem), id="cityrecords.E001")]
     return []
+
+
+@register(Tags.database)
+def the_clock_runs_and_letters_leave(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """Each alarm of the operations page; W002 where deadlines or letters stand still, else W003."""
+    if not databases:
+        return []
+    try:
+        found = watching.alarms(datetime.now(UTC))
+    except DatabaseError:
+        return []  # before the first migration there is no table to ask
+    # Warnings only: an error would keep `migrate` from running, which may be what heals it.
+    return [
+        Warning(alarm.sentence, obj=alarm.key, id=f"cityrecords.{'W002' if alarm.grave else 'W003'}")
+        for alarm in found
+    ]
 
 
 @register(Tags.database)

@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from requests_app.access.models import Incident
+from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import work
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.closed_days import ClosedDayAdmin
+from requests_app.admin.gateways import TierAdmin
+from requests_app.admin.grants import GrantAdmin
 from requests_app.admin.hooks import WebhookAdmin
 from requests_app.admin.incidents import IncidentAdmin
 from requests_app.admin.letter_papers import LetterPaperAdmin
@@ -45,6 +47,8 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     Notice: NoticeAdmin,
     InboundMail: InboundMailAdmin,
     Incident: IncidentAdmin,
+    AccessGrant: GrantAdmin,
+    RateTier: TierAdmin,
     CityPolicy: PolicyAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
@@ -150,11 +154,13 @@ def _places(request: HttpRequest) -> list[Place]:
         ),
         (_("Mail received"), "admin:requests_app_inboundmail_changelist", True),
     ]
+    rows.append((_("Access to data"), "admin:requests_app_accessgrant_changelist", True))
     rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
     settings = bool(cities_where(request, "change_policy"))
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
         (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
+        (_("Programs and gateways"), "admin:requests_app_ratetier_changelist", settings),
         (_("Letter paper"), "admin:requests_app_letterpaper_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),

@@ -75,7 +75,10 @@ def queue(
         if not endpoint.topics or topic in endpoint.topics
     ]
     notices = [_draft(city, endpoint, topic, body, key, now, about) for endpoint in wanted]
-    return Notice.objects.bulk_create(notices, ignore_conflicts=True) if notices else []
+    if not notices:
+        return []
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return list(Notice.objects.filter(message_id__in=[notice.message_id for notice in notices]))
 
 
 def _draft(

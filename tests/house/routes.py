@@ -11,12 +11,21 @@ from uuid import UUID
 from django.urls import URLPattern, get_resolver
 
 from requests_app.admin.acts import ACTS
-from requests_app.models import CityPolicy, ClosedDay, InboundMail, Membership, WebhookEndpoint
+from requests_app.models import (
+    CityPolicy,
+    ClosedDay,
+    GatewayToken,
+    InboundMail,
+    Membership,
+    RateTier,
+    WebhookEndpoint,
+)
 from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
 PUBLIC = {
-    "healthz", "readyz", "hooks/mail/reports/", "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "healthz", "readyz", "hooks/mail/reports/",
+    "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
@@ -292,6 +301,12 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/membership/": plain("?city=sacramento"),
     "admin/requests_app/membership/<slug:city_key>/add/": towns(),
     "admin/requests_app/membership/<int:object_id>/change/": rows_of(Membership),
+    "admin/requests_app/accessgrant/": plain("?show=all", "?show=ending", "?show=renewal", "?page=2"),
+    "admin/requests_app/ratetier/": plain(),
+    "admin/requests_app/ratetier/<slug:city_key>/add/": towns(),
+    "admin/requests_app/ratetier/<slug:city_key>/token/": towns(),
+    "admin/requests_app/ratetier/<int:object_id>/change/": rows_of(RateTier),
+    "admin/requests_app/ratetier/tokens/<int:object_id>/end/": rows_of(GatewayToken),
     "admin/(?P<url>.*)$": plain(),
     "api/v1/cities/": plain(),
     "api/v1/cities/<slug:key>/": towns(),

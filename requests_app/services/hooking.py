@@ -1,0 +1,88 @@
+"""Webhook endpoints of a city: added, switched on and off, given another secret, by its administrator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cities.models import City
+from requests_app.notices import calling, webhooks
+from requests_app.notices.models_delivery import WebhookEndpoint
+
+VERB = "change_policy"
+MOST_ENDPOINTS = 20
+TOPIC = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")
+
+
+def add_endpoint(
+    city_id: int, *, url: str, topics: Sequence[str] = (), actor: Actor, now: datetime
+) -> WebhookEndpoint:
+    """A new endpoint; `webhooks.secret_of` gives its secret. Raises NotPermitted, Incomplete."""
+    with transaction.atomic():
+        city = (
+            City.objects.select_for_update(of=("self",)).select_related("policy").filter(pk=city_id).first()
+        )
+        if city is None:
+            raise NotFound
+        policy.require(actor, VERB, city)
+        _require_whole(url, topics)
+        if WebhookEndpoint.objects.filter(city=city, url=url, active=True).exists():
+            raise Incomplete({"url": [_("This address gets messages already.")]})
+        if WebhookEndpoint.objects.filter(city=city, active=True).count() >= MOST_ENDPOINTS:
+            raise NotNow(
+                _("There are %(most)s active webhooks. Switch one off first.") % {"most": MOST_ENDPOINTS}
+            )
+        endpoint = webhooks.new_endpoint(city, url, list(dict.fromkeys(topics)), now)
+        endpoint.save(force_insert=True)
+        return endpoint
+
+
+def _require_whole(url: str, topics: Sequence[str]) -> None:
+    gaps: dict[str, list[str]] = {}
+    try:
+        calling.check(url)
+    except calling.AddressNotAllowed as why:
+        gaps["url"] = [_("Give an https address on the public internet: %(why)s.") % {"why": why.args[0]}]
+    if len(url) > 500:
+        gaps["url"] = [_("The address is too long.")]
+    if any(not TOPIC.match(topic) or len(topic) > 60 for topic in topics) or len(topics) > 30:
+        gaps["topics"] = [_("Write one topic a line, such as key.revoked.")]
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def _own(endpoint_id: int, actor: Actor) -> WebhookEndpoint:
+    endpoint = (
+        WebhookEndpoint.objects.select_for_update(of=("self",))
+        .select_related("city__policy")
+        .filter(pk=endpoint_id)
+        .first()
+    )
+    if endpoint is None or not policy.may_in_city(actor, VERB, endpoint.city):
+        raise NotFound
+    return endpoint
+
+
+def switch(endpoint_id: int, *, active: bool, actor: Actor) -> WebhookEndpoint:
+    """Send to it, or no more; what waits for one that is off waits until it is on again."""
+    with transaction.atomic():
+        endpoint = _own(endpoint_id, actor)
+        endpoint.active = active
+        endpoint.save(update_fields=["active"])
+        return endpoint
+
+
+def renew_secret(endpoint_id: int, *, actor: Actor) -> WebhookEndpoint:
+    """Another signing secret; the old one signs nothing from now on."""
+    with transaction.atomic():
+        endpoint = _own(endpoint_id, actor)
+        webhooks.renew_secret(endpoint)
+        endpoint.save(update_fields=["signing_id", "secret_hash"])
+        return endpoint
