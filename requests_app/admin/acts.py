@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from requests_app.admin import grant_acts, second
+from requests_app.admin import grant_acts, outside_acts, second
 from requests_app.admin.act import Act, Check
 from requests_app.admin.forms import appealing as appeal_forms
 from requests_app.admin.forms import approving as approving_forms
@@ -34,6 +34,7 @@ from requests_app.services import (
     reaching,
     replying,
     rereviewing,
+    retention,
 )
 
 PEOPLE = Check(_("The name and the title of each person responsible"), ("responsible", "responsible.*"))
@@ -151,6 +152,7 @@ ACTS: Mapping[str, Act] = {
         ("settle_fee",), ("settle_fee",), weight=1,
     ),
     **grant_acts.ACTS,
+    **outside_acts.ACTS,
     "transfer": Act(
         _("Another body has the records"), deciding_forms.Transfer, deciding.transfer,
         _("Send the referral letter and end the request here"), ("transfer",), ("transfer",),
@@ -216,6 +218,11 @@ ACTS: Mapping[str, Act] = {
         _("Lift the legal hold"), forms.Nothing, keeping.lift_hold, _("Lift the hold"), ("lift_hold",),
         writes=False, weight=3, about=_("Who lifted it and when stays on file."),
     ),
+    "set_series": Act(
+        _("Set the records series"), forms.Series, retention.set_series, _("Set the series"), ("set_series",),
+        writes=False, weight=3,
+        about=_("It decides after how many years the personal data of the closed request is erased."),
+    ),
     "erase": Act(
         _("Erase the personal data"), forms.Nothing, keeping.erase, _("Erase for good"), ("erase",),
         writes=False, weight=3,
@@ -269,6 +276,10 @@ def possible(verb: str, case: RecordsRequest, actor: Actor | None = None) -> boo
         return case.city.policy.publishes_cases and (verb == "make_public" or bool(case.public_title))
     if verb in ("place_hold", "lift_hold"):
         return case.legal_hold == (verb == "lift_hold")
+    if verb in outside_acts.ACTS:
+        return outside_acts.POSSIBLE[verb](case)
+    if verb == "set_series":
+        return bool(retention.series_of(case.city, case.kind))
     if verb == "erase":
         return case.state == State.CLOSED and not case.legal_hold
     return not act.moves or any(can_proceed(getattr(case, move)) for move in act.moves)

@@ -13,10 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
+from requests_app.law.clock import Due
+from requests_app.law.pack import Pack
 
 
 def local(city: City, at: datetime) -> datetime:
@@ -92,6 +95,10 @@ def due_name(kind: str) -> str:
         "production": _("Records available"),
         "appeal_window": _("Last day to appeal"),
         "appeal_decision": _("Decision on the appeal"),
+        "court_window": _("Last day to go to court"),
+        "ruling_request": _("Asking for an outside ruling"),
+        "ruling_brief": _("Comments for the outside ruling"),
+        "ruling": _("Outside ruling"),
     }.get(kind, kind.replace("_", " "))
 
 
@@ -106,6 +113,10 @@ def due_sentence(kind: str, due_on: date | None) -> str:
         "production": _("The city expects to have the records ready by %(when)s."),
         "appeal_window": _("You can appeal until %(when)s."),
         "appeal_decision": _("A decision on the appeal is due by %(when)s."),
+        "court_window": _("You can go to court until %(when)s."),
+        "ruling_request": _("To withhold records, the city must ask for an outside ruling by %(when)s."),
+        "ruling_brief": _("The city must send its comments for the outside ruling by %(when)s."),
+        "ruling": _("The outside ruling is due by %(when)s."),
     }
     return sentences.get(kind, "%(when)s") % {"when": when}
 
@@ -123,3 +134,32 @@ def lateness(case: RecordsRequest, now: datetime) -> str:
     return ngettext("The city is %(days)s day late.", "The city is %(days)s days late.", days) % {
         "days": days
     }
+
+
+def silence(due: Due, pack: Pack, reviewer: str = "") -> list[str]:
+    """What the law makes of a decision that did not come in time, as sentences; none where the law is silent.
+
+    `reviewer`: the body outside the city that reviews denials under this law, if there is one.
+    """
+    missed = pack.clock.if_missed
+    if missed is None or due.kind != "determination":
+        return []
+    law = {"citation": law_text(missed.citation)}
+    said = {
+        "deemed_denial": _("By law, no answer in time counts as a denial (%(citation)s).") % law,
+        "presumed_public": _(
+            "By law, the records are now presumed to be public unless there is a compelling reason to withhold "
+            "them (%(citation)s)."
+        )
+        % law,
+        "court_at_once": _("By law, you can now go to court without an appeal first (%(citation)s).") % law,
+    }.get(missed.effect)
+    sentences = [said] if said else []
+    if due.if_missed_appeal_by:
+        values = {"who": reviewer, "on": longdate(due.if_missed_appeal_by)}
+        sentences.append(
+            _("You can ask for a review by the %(who)s until %(on)s.") % values
+            if reviewer
+            else _("You can appeal against it until %(on)s.") % values
+        )
+    return sentences

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app.cases import facts, wording
+from requests_app.cases import facts, outside, wording
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.papers import Audience
@@ -31,6 +31,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
     latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
     pack = facts.pack_of(case)
     production = pack.rule(pack.clock.production or "production")
+    reviewer = outside.reviewer(case)
     excerpt = case.description[:LONGEST_EXCERPT]
     return {
         "case": case,
@@ -44,7 +45,10 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
         "pack": pack,
         "no_day_for_records": production is not None and production.count is None,
         "extension_rule": pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None,
-        "offers_appeal": case.city.policy.appeal_offered,
+        "offers_appeal": case.city.policy.appeal_offered or (bool(pack.clock.appeal_filing) and not reviewer),
+        "reviewer": reviewer.name if reviewer else "",
+        "outside_bodies": [body for body in pack.remedies.outside if body.asked_by == "requester"],
+        "ruling_due": latest.get("ruling"),
         "received_local": wording.local(case.city, case.received_at),
         "counted_from_arrival": case.received_on == local_date(case.city, case.received_at),
         "asked": f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
@@ -97,12 +101,24 @@ def of_act(case: RecordsRequest, told: Mapping[str, Any]) -> dict[str, Any]:
         said["estimated_local"] = wording.local(case.city, estimated_at)
     if told.get("old_ends_at"):
         said["old_ends_local"] = wording.local(case.city, told["old_ends_at"])
+    if isinstance(told.get("due"), Deadline):
+        said["silence"] = _silence(case, told["due"])
     if "estimate" in told:
         said |= {
             "fee_lines": _fee_lines(case, told["estimate"].items),
             "total": money(told["estimate"].total),
         }
     return said
+
+
+def _silence(case: RecordsRequest, late: Deadline) -> list[str]:
+    """What the law makes of an answer that did not come; the clock is asked only where the law says something."""
+    pack = facts.pack_of(case)
+    if pack.clock.if_missed is None or late.kind != "determination":
+        return []
+    own = [due for due in facts.clock_of(case).dues() if (due.kind, due.cycle) == (late.kind, late.cycle)]
+    reviewer = outside.reviewer(case)
+    return [line for due in own for line in wording.silence(due, pack, reviewer.name if reviewer else "")]
 
 
 def _remedies(decision: Decision) -> dict[str, Any]:

@@ -68,6 +68,9 @@ FOLLOW_CONFIRM = Letter("follow_confirm", Audience.FOLLOWER)
 FOLLOW_UPDATE = Letter("follow_update", Audience.FOLLOWER)
 DESK_DIGEST = Letter("desk_digest", Audience.HANDLER)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
+OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True)
+OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True)
+OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True)
 DESK_NEW_CASE = Letter("desk_new_case", Audience.INTAKE)
 DESK_ANSWER = Letter("desk_answer", Audience.HANDLER)
 DESK_MESSAGE = Letter("desk_message", Audience.HANDLER)
@@ -137,6 +140,9 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.APPEAL_OVERTURNED: (APPEAL_OVERTURNED, DESK_REMAND),
     EventKind.APPEAL_PARTLY_OVERTURNED: (APPEAL_OVERTURNED, DESK_REMAND),
     EventKind.APPEAL_WITHDRAWN: (APPEAL_WITHDRAWN, DESK_APPEAL_WITHDRAWN),
+    EventKind.OUTSIDE_ASKED: (OUTSIDE_ASKED,),
+    EventKind.OUTSIDE_BRIEFED: (OUTSIDE_BRIEFED,),
+    EventKind.OUTSIDE_ANSWERED: (OUTSIDE_ANSWERED,),
     EventKind.CLOSED: (CLOSING,),
     EventKind.REOPENED: (REOPENING,),
     EventKind.CALENDAR_CHANGED: (DATE_CHANGED,),

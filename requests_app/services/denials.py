@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from requests_app.cases import facts
+from requests_app.cases import facts, outside
 from requests_app.cases.boilerplate import reason_hash
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
@@ -60,7 +60,7 @@ def gaps(
     responsible: Sequence[Person],
     today: date | None = None,
 ) -> list[Gap]:
-    """What is missing from a denial, in the order of the form. With `today` (city-local), days to look again lie ahead."""
+    """What is missing from a denial, in the order of the form. With `today` the days to look again are ahead of it."""
     return [
         *_cited_twice(citations),
         *_law_gaps(case, citations, segregability, responsible),
@@ -99,6 +99,7 @@ def _law_gaps(
         citations=[CitationDraft(**asdict(item)) for item in citations],
         segregability=segregability,
         responsible=list(responsible),
+        ruling_requested=outside.may_withhold(case),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, timeline, wording
+from requests_app.cases import facts, outside, timeline, wording
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -23,12 +23,14 @@ from requests_app.cases.models import (
     Extension,
     FeeEstimate,
     Message,
+    OutsideReview,
 )
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES, State
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.terms import calendar_of, local_date, terms_of
 from requests_app.law.clock import Due, Terms
+from requests_app.law.model import OutsideBody
 from requests_app.notices.models import Notice
 from requests_app.services import withholding
 from requests_app.web.filing_forms import FORMATS
@@ -200,6 +202,25 @@ class Status:
     def courts(self) -> Sequence[Any]:
         """The ways to court that the law gives always."""
         return self.clock.pack.remedies.judicial
+
+    @property
+    def outside_bodies(self) -> list[OutsideBody]:
+        """The bodies outside the city that the law lets the requester turn to."""
+        return [body for body in self.clock.pack.remedies.outside if body.asked_by == "requester"]
+
+    @cached_property
+    def outside(self) -> Sequence[OutsideReview]:
+        """What bodies outside the city were asked and answered."""
+        asked = str(EventKind.OUTSIDE_ASKED) in self.kinds
+        return list(OutsideReview.objects.filter(case=self.case)) if asked else []
+
+    @property
+    def silence(self) -> list[str]:
+        """What the law makes of a decision that has not come in time."""
+        reviewer = outside.reviewer(self.case)
+        late = [line.due for line in self.lines if line.late_days]
+        name = reviewer.name if reviewer else ""
+        return [line for due in late for line in wording.silence(due, self.clock.pack, name)]
 
     @cached_property
     def points(self) -> list[AppealPoint]:
