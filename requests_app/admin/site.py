@@ -21,6 +21,7 @@ from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import work
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.closed_days import ClosedDayAdmin
+from requests_app.admin.figures import FiguresAdmin
 from requests_app.admin.gateways import TierAdmin
 from requests_app.admin.grants import GrantAdmin
 from requests_app.admin.hooks import WebhookAdmin
@@ -33,8 +34,9 @@ from requests_app.admin.people import actor_of, cities_of, cities_where
 from requests_app.admin.policies import PolicyAdmin
 from requests_app.admin.post import PostAdmin
 from requests_app.admin.rendering import DeskAdmin
+from requests_app.admin.retention import RetentionAdmin
 from requests_app.admin.staff import StaffAdmin
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
@@ -50,6 +52,8 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     AccessGrant: GrantAdmin,
     RateTier: TierAdmin,
     CityPolicy: PolicyAdmin,
+    Citation: FiguresAdmin,
+    RetentionRule: RetentionAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
     LetterPaper: LetterPaperAdmin,
@@ -156,10 +160,13 @@ def _places(request: HttpRequest) -> list[Place]:
     ]
     rows.append((_("Access to data"), "admin:requests_app_accessgrant_changelist", True))
     rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
+    figures = bool(cities_where(request, "read_figures"))
+    rows.append((_("Figures"), "admin:requests_app_citation_changelist", figures))
     settings = bool(cities_where(request, "change_policy"))
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
         (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
+        (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
         (_("Programs and gateways"), "admin:requests_app_ratetier_changelist", settings),
         (_("Letter paper"), "admin:requests_app_letterpaper_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),

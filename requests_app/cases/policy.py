@@ -87,6 +87,7 @@ STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
     "place_hold": frozenset({ADMINISTRATOR}),
     "lift_hold": frozenset({ADMINISTRATOR}),
     "erase": frozenset({ADMINISTRATOR}),
+    "read_figures": frozenset({OFFICER, ADMINISTRATOR}),
     "set_series": frozenset({INTAKE, ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(

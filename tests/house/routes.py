@@ -18,6 +18,7 @@ from requests_app.models import (
     InboundMail,
     Membership,
     RateTier,
+    RetentionRule,
     WebhookEndpoint,
 )
 from tests.house.walk import NEEDLE, World
@@ -294,6 +295,12 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/notice/<int:object_id>/pdf/": desk_letter,
     "admin/requests_app/citypolicy/": plain(),
     "admin/requests_app/citypolicy/<int:object_id>/change/": rows_of(CityPolicy),
+    "admin/requests_app/citation/": plain("?year=2026"),
+    "admin/requests_app/citation/exemptions.csv": plain("?year=2026"),
+    "admin/requests_app/citation/<slug:city_key>/log.csv": towns(),
+    "admin/requests_app/retentionrule/": plain(),
+    "admin/requests_app/retentionrule/<slug:city_key>/add/": towns(),
+    "admin/requests_app/retentionrule/<int:object_id>/delete/": rows_of(RetentionRule),
     "admin/requests_app/closedday/": plain("?city=sacramento"),
     "admin/requests_app/closedday/<slug:city_key>/add/": towns(),
     "admin/requests_app/closedday/<slug:city_key>/import/": towns(),

@@ -104,6 +104,11 @@ class PolicyForm(CityForm):
             "It shows number, title, state, dates and what happened. Anybody can follow it."
         ),
     )
+    publishes_log = forms.BooleanField(
+        label=gettext_lazy("Everybody may download the log of requests"),
+        required=False,
+        help_text=gettext_lazy("In the Standard FOIA Log Format, without personal data."),
+    )
     reminder_days = forms.IntegerField(
         label=gettext_lazy("Remind staff so many days before a date"), min_value=0, max_value=30
     )

@@ -21,6 +21,7 @@ from requests_app.cities.terms import local_date
 from requests_app.law.clock import latest_extension
 from requests_app.law.requirements import extension_gaps
 from requests_app.services.gaps import said
+from requests_app.services.retention import series_of
 
 
 class Nothing(ActForm):
@@ -229,6 +230,19 @@ class Hold(ActForm):
         widget=DateInput(),
         error_messages={"required": gettext_lazy("Name a day on which somebody looks again.")},
     )
+
+
+class Series(ActForm):
+    """The records series of the city's retention schedule."""
+
+    series = forms.ChoiceField(label=gettext_lazy("Records series"), required=False)
+
+    def set_up(self) -> None:
+        """The series of the city's rules for this kind of case."""
+        case, field = self.subject.case, cast(forms.ChoiceField, self.fields["series"])
+        names = series_of(case.city, case.kind)
+        field.choices = [("", _("none: the rule for its kind")), *((name, name) for name in names)]
+        field.initial = case.series
 
 
 class Override(ActForm):
