@@ -8,10 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from requests_app.access.models import AccessApplication
 from requests_app.admin import acts, second, showing, words
+from requests_app.admin.forms.grants import latest_grant
 from requests_app.cases import facts, policy, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
+from requests_app.cases.states import Kind
 from requests_app.cases.wording import due_name
 from requests_app.cities.terms import local_date
 from requests_app.law.clock import Due
@@ -64,6 +67,10 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "decision": decision,
         "citations": Citation.objects.filter(decision=decision) if decision else (),
         "appeals": _appeals(case),
+        "grant": latest_grant(case.pk) if case.kind == Kind.DATA_ACCESS else None,
+        "application": AccessApplication.objects.filter(case=case).first()
+        if case.kind == Kind.DATA_ACCESS
+        else None,
         "proposal": second.waiting(case),
         "returned": second.returned(case),
         "looks": second.looks(case),

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from requests_app.admin import due, queue, tasks
 from requests_app.admin.forms.queue import APPROVE, LOOK_AGAIN
+from requests_app.admin.grants import grant_tiles
 from requests_app.admin.incident_tiles import incident_tiles
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
@@ -126,6 +127,7 @@ def _tiles(
             _("All mail is sorted."),
         ),
         _post(actor, cities, now),
+        *grant_tiles(actor, cities, now),
         *incident_tiles(actor),
         (_("Assigned to me"), _one(mine), _queue(assignee="me"), "", _("Nothing is assigned to you.")),
     ]

@@ -22,7 +22,8 @@ log = structlog.get_logger(__name__)
 POLICY_FIELDS = (
     "receipt_policy", "opens_at", "closes_at", "extension_anchor", "appeal_offered", "appeal_filing_days",
     "appeal_decision_days", "appeal_late_allowed", "appeal_basis", "deciding_roles", "approval_for",
-    "close_after_days", "reminder_days", "publishes_cases", "publishes_log",
+    "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
+    "limit_opens_incident", "publishes_cases", "publishes_log",
 )  # fmt: skip
 
 APPROVABLE = frozenset({"deny", "release_in_part"})

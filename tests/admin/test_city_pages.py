@@ -31,6 +31,8 @@ POLICY = {
     "deciding_roles": ["city_administrator"],
     "close_after_days": "",
     "reminder_days": "5",
+    "renewal_notice_days": "30",
+    "key_overlap_hours": "72",
 }
 
 

@@ -112,6 +112,33 @@ class PolicyForm(CityForm):
     reminder_days = forms.IntegerField(
         label=gettext_lazy("Remind staff so many days before a date"), min_value=0, max_value=30
     )
+    data_terms = forms.CharField(
+        label=gettext_lazy("Terms of use of data, where a dataset names none of its own"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "Who asks for access accepts this text, word by word. Empty: not specified by the city."
+        ),
+    )
+    data_terms_url = forms.URLField(
+        label=gettext_lazy("Where these terms are published"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+    )
+    renewal_notice_days = forms.IntegerField(
+        label=gettext_lazy("Write to the holder of an access so many days before its last day"),
+        min_value=0,
+        max_value=365,
+    )
+    key_overlap_hours = forms.IntegerField(
+        label=gettext_lazy("Hours an old API key works beside the new one"), min_value=0, max_value=720
+    )
+    limit_opens_incident = forms.BooleanField(
+        label=gettext_lazy("Open an incident when a holder makes more calls than the access allows"),
+        required=False,
+    )
 
     def __init__(self, row: CityPolicy, data: Any = None) -> None:
         super().__init__(data, initial={name: getattr(row, name) for name in self.base_fields})
