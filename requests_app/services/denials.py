@@ -22,6 +22,9 @@ from requests_app.services.gaps import refuse
 Person = tuple[str, str]
 """A name and a title."""
 
+NOT_ON_FILE = "court_not_on_file"
+"""The remedy under a law for which no court remedy is on file: the letter says so instead of naming none."""
+
 OUTCOME = {
     DecisionKind.DENIAL: "denied",
     DecisionKind.PARTIAL_DENIAL: "partly_released",
@@ -138,7 +141,12 @@ def store(decision: Decision, case: RecordsRequest, citations: Sequence[Citation
 
 
 def draft_remedies(
-    case: RecordsRequest, now: datetime, kind: DecisionKind, *, ends: bool = True
+    case: RecordsRequest,
+    now: datetime,
+    kind: DecisionKind,
+    *,
+    ends: bool = True,
+    clock: facts.Clock | None = None,
 ) -> list[dict[str, Any]]:
     """The remedies against a decision of this kind: the city's own appeal if it has one, the courts always.
 
@@ -149,11 +157,16 @@ def draft_remedies(
         return []
     pack = facts.pack_of(case)
     offered = ends and appeal_offered(pack, terms_of(case.city.policy))
-    remedies = [_city_appeal(case, now, outcome)] if offered else []
+    remedies = [_city_appeal(case, now, outcome, clock or facts.clock_of(case))] if offered else []
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
         for remedy in pack.remedies.judicial
     ]
+    if not pack.remedies.judicial:
+        text = gettext_noop(
+            "No way to a court is on file for this law. A lawyer or a court can tell you what there is."
+        )
+        remedies.append({"key": NOT_ON_FILE, "text": text, "citation": pack.citation, "last_on": None})
     return remedies
 
 
@@ -162,8 +175,7 @@ def appeal_offered(pack: Pack, terms: Terms) -> bool:
     return bool(pack.clock.appeal_filing) or terms.appeal_offered
 
 
-def _city_appeal(case: RecordsRequest, now: datetime, outcome: str) -> dict[str, Any]:
-    clock = facts.clock_of(case)
+def _city_appeal(case: RecordsRequest, now: datetime, outcome: str, clock: facts.Clock) -> dict[str, Any]:
     decided = Fact("determined", local_date(case.city, now), None, outcome)
     dues = work_out(
         (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False
