@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from requests_app.cases.actors import PUBLIC, Actor, staff
+from requests_app.cases.actors import PUBLIC, Actor, reporter, staff
 from requests_app.models import AccessGrant, City, Incident
 from requests_app.services import containing, granting, handling, incidents
 from tests import cast
 
+__all__ = ["reporter"]
 TEXT = "Row 17 of the file names a street that does not exist."
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,8 +13,9 @@ from django.utils.translation import ngettext
 from requests_app.access import history, permits
 from requests_app.access.models import AccessEvent, Incident
 from requests_app.access.states import IncidentState
-from requests_app.admin import incident_acts, words
+from requests_app.admin import incident_acts, showing, words
 from requests_app.admin.casepage import Button
+from requests_app.admin.incident_actpage import shown_letter
 from requests_app.cases.actors import Actor
 from requests_app.cities.terms import local_date
 from requests_app.notices.models import Notice
@@ -108,10 +108,10 @@ def _sees_case(actor: Actor, incident: Incident) -> bool:
     return grant is not None and type(grant.case).objects.visible_to(actor).filter(pk=grant.case_id).exists()
 
 
-def _letters(incident: Incident) -> list[Notice]:
-    """Letters about the incident, and the holder's about measures."""
-    mine = Q(incident=incident)
-    return list(Notice.objects.filter(mine).order_by("-id")[:MOST_LETTERS])
+def _letters(incident: Incident) -> list[tuple[showing.Letter, str, datetime]]:
+    """The letters about the incident, newest first: words, how far it has come, when it was written."""
+    found = Notice.objects.filter(incident=incident).order_by("-id")[:MOST_LETTERS]
+    return [(shown_letter(row), str(row.get_state_display()), row.queued_at) for row in found]
 
 
 def _buttons(actor: Actor, incident: Incident) -> list[Button]:
