@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import connection, transaction
@@ -262,6 +263,8 @@ def _grants(city: City, today: date, now: datetime, swept: Swept) -> None:
 def _forget_drafts(now: datetime, swept: Swept) -> None:
     """Uploads whose form was never sent are deleted, file and row."""
     for document in Document.objects.filter(case=None, uploaded_at__lt=now - DRAFT_LIFETIME)[:BATCH]:
-        document.file.delete(save=False)
-        document.delete()
+        with transaction.atomic():
+            document.delete()
+            # The file goes once the row is gone for good, so that a rehearsal leaves both.
+            transaction.on_commit(partial(document.file.storage.delete, str(document.file.name)))
         swept.count("forget_draft", 1)

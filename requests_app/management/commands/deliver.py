@@ -1,35 +1,40 @@
-"""`manage.py deliver`: what the delivery task does, by hand; `--dry-run` prints what it would send."""
+"""`manage.py deliver`: what the delivery task does, by hand; `--dry-run` prints what it would send, `--at` when."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from requests_app.notices.claiming import waiting
+from requests_app.management.rehearsal import add_options, moment, show
 from requests_app.notices.deliver import deliver
+from requests_app.services.bouncing import follow_up
 
 
 class Command(BaseCommand):
-    """Hand waiting notices to the mail server."""
+    """Hand waiting notices over."""
 
     help = "Send the notices that wait in the outbox."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""
-        parser.add_argument("--dry-run", action="store_true", help="print what would be sent, send nothing")
+        add_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
+        now = moment(options)
         if options["dry_run"]:
-            count = 0
-            for notice in waiting(timezone.now()):
-                count += 1
-                self.stdout.write(
-                    f"would send: {notice.letter} of {notice.reference or notice.sender_city} to {notice.recipient}"
-                )
-            self.stdout.write(f"{count} would be sent; nothing was changed.")
+            show(self, _follow, now)
             return
         tally = deliver(timezone.now)
-        self.stdout.write(f"sent {tally.sent}, failed {tally.failed}, parked {tally.parked}")
+        follow_up(timezone.now())
+        self.stdout.write(
+            f"sent {tally.sent}, failed {tally.failed}, parked {tally.parked}, came back {tally.bounced}"
+        )
+
+
+def _follow(now: datetime) -> dict[str, int]:
+    """What came back takes its next way; the waiting letters themselves are only looked at."""
+    return {"follow up": follow_up(now)}

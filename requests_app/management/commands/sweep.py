@@ -1,16 +1,15 @@
-"""`manage.py sweep`: what the sweep task does, by hand; `--dry-run` prints what it would do."""
+"""`manage.py sweep`: what the sweep task does, by hand; `--dry-run` prints what it would do and send, `--at` when."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from requests_app.cases.models import RecordsRequest
-from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
-from requests_app.services.sweeping import JOBS, pending, sweep, to_close
+from requests_app.management.rehearsal import add_options, moment, show
+from requests_app.services.sweeping import sweep
 
 
 class Command(BaseCommand):
@@ -20,12 +19,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""
-        parser.add_argument("--dry-run", action="store_true", help="print what would happen, change nothing")
+        add_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
+        now = moment(options)
         if options["dry_run"]:
-            self._rehearse()
+            show(self, self._count, now)
             return
         swept = sweep(timezone.now())
         if swept.elsewhere:
@@ -36,16 +36,8 @@ class Command(BaseCommand):
             self.stderr.write(f"case {case_id} could not be handled; see the log")
         self.stdout.write("Sweep done.")
 
-    def _rehearse(self) -> None:
-        now = timezone.now()
-        total = 0
-        for city in City.objects.select_related("policy"):
-            today = local_date(city, now)
-            for job in JOBS:
-                for row in pending(job, city, today):
-                    total += 1
-                    self.stdout.write(f"would {job.name}: {row.case.number} {row.kind} due {row.due_on}")
-            for case in RecordsRequest.objects.filter(pk__in=to_close(city, today, now)):
-                total += 1
-                self.stdout.write(f"would close: {case.number}")
-        self.stdout.write(f"{total} would be handled; nothing was changed.")
+    def _count(self, now: datetime) -> dict[str, int]:
+        swept = sweep(now)
+        if swept.elsewhere:
+            self.stdout.write("Another sweep is at work now; this shows what it left.")
+        return swept.done

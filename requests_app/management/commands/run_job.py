@@ -1,0 +1,70 @@
+"""`manage.py run_job NAME`: any recurring job by hand; `--dry-run` prints what it would do and send, `--at` when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from requests_app.management.rehearsal import add_options, moment, show
+from requests_app.notices.deliver import deliver
+from requests_app.services.bouncing import follow_up
+from requests_app.services.checkpointing import make_checkpoint
+from requests_app.services.digesting import send_digests
+from requests_app.services.following import forget_unconfirmed
+from requests_app.services.receiving import handle_waiting
+from requests_app.services.retention import forget_past_retention
+from requests_app.services.sweeping import sweep
+
+
+def _deliver(now: datetime) -> dict[str, int]:
+    return {**asdict(deliver(lambda: now)), "followed": follow_up(now)}
+
+
+def _checkpoint(now: datetime) -> dict[str, int]:
+    made = make_checkpoint(now)
+    return {"checkpoint of cases": made.size if made else 0}
+
+
+def _forget(now: datetime) -> dict[str, int]:
+    return {"erase": forget_past_retention(now), "forget unconfirmed addresses": forget_unconfirmed(now)}
+
+
+JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
+    "sweep": lambda now: sweep(now).done,
+    "deliver": _deliver,
+    "read_mail": handle_waiting,
+    "digest": lambda now: {"digests": send_digests(now)},
+    "forget": _forget,
+    "checkpoint": _checkpoint,
+}
+"""Every entry of the beat schedule. No mailbox is looked into here: `fetch_mail` does that."""
+
+REHEARSED: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
+    **JOBS,
+    "deliver": lambda now: {"follow up": follow_up(now)},
+}
+"""The same without handing anything over."""
+
+
+class Command(BaseCommand):
+    """Run one recurring job."""
+
+    help = "Run one of the recurring jobs by hand, or rehearse it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The options."""
+        parser.add_argument("job", choices=sorted(JOBS))
+        add_options(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it."""
+        now, name = moment(options), options["job"]
+        if options["dry_run"]:
+            show(self, REHEARSED[name], now)
+            return
+        for what, count in sorted(JOBS[name](now).items()):
+            self.stdout.write(f"{what}: {count}")
