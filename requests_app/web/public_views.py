@@ -28,12 +28,13 @@ from requests_app.cities.terms import local_date
 from requests_app.services import following
 from requests_app.web import guards
 from requests_app.web.pages import page, resident_page, the_city
+from requests_app.web.rendering import PageForm
 
 PER_PAGE = 25
 IN_FEED = 50
 
 
-class FollowForm(forms.Form):
+class FollowForm(PageForm):
     """The address that wants to hear."""
 
     email = forms.CharField(
@@ -76,7 +77,7 @@ def public_case(request: HttpRequest, city: str, number: str) -> HttpResponseBas
     town = _public_city(city)
     case = _public_case(town, number)
     now = timezone.now()
-    form = FollowForm(request.POST if request.method == "POST" else None, label_suffix="")
+    form = FollowForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422
