@@ -68,9 +68,9 @@ class Clock:
         """Every due date of the case."""
         return work_out(self.facts, self.pack, self.calendar, self.terms, working=working)
 
-    def with_facts(self, facts: Iterable[Fact]) -> Clock:
-        """The same clock with more facts."""
-        return Clock((*self.facts, *facts), self.pack, self.calendar, self.terms)
+    def with_facts(self, facts: Iterable[Fact], terms: Terms | None = None) -> Clock:
+        """The same clock with more facts, and where given with the terms told with them."""
+        return Clock((*self.facts, *facts), self.pack, self.calendar, terms or self.terms)
 
 
 def pack_of(case: RecordsRequest) -> Pack:

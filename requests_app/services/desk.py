@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import chain, facts
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import Deadline, Event, RecordsRequest
+from requests_app.cases.models import Deadline, Document, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.refusals import ChangedMeanwhile, NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.cases.vocabulary import EventKind
-from requests_app.law.clock import Due, Fact
+from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
 
 DUE_FIELDS = ("due_on", "base_due_on", "opened_on", "met_on", "ended_on", "citation")
@@ -76,12 +76,16 @@ def enter(
     full = dict(data or {})
     if clock_facts:
         full["facts"] = [facts.fact_data(fact) for fact in clock_facts]
+    if full.get("document_ids"):
+        full["hashes"] = _hashes(full["document_ids"])
     event = chain.append(case, kind, full, actor=actor, at=now)
     event.save(force_insert=True)
     dues: tuple[Due, ...] | None = None
     if clock_facts or rederive or "terms" in full:
-        before = clock if clock and "terms" not in full and not rederive else None
-        after = before.with_facts(clock_facts) if before else facts.clock_of(case)
+        if clock and not rederive:
+            after = clock.with_facts(clock_facts, Terms(**full["terms"]) if "terms" in full else None)
+        else:
+            after = facts.clock_of(case)
         dues = after.dues(working=True)
         index_deadlines(case, dues)
     elif case.state not in OPEN_STATES:
@@ -89,6 +93,12 @@ def enter(
     case.save()
     outbox.queue(case, event, told or {}, dues=dues, now=now)
     return event
+
+
+def _hashes(document_ids: Sequence[int]) -> list[str]:
+    """The SHA-256 of each document, in their order: what was filed or released stands in the chain."""
+    found = dict(Document.objects.filter(pk__in=document_ids).values_list("pk", "sha256"))
+    return [found[pk] for pk in document_ids if pk in found]
 
 
 def index_deadlines(case: RecordsRequest, dues: Sequence[Due]) -> None:
@@ -105,10 +115,13 @@ def index_deadlines(case: RecordsRequest, dues: Sequence[Due]) -> None:
             new.append(deadline_row(case, due))
         elif _copy(due, row):
             changed.append(row)
-    if new:
-        Deadline.objects.bulk_create(new)
-    if changed:
-        Deadline.objects.bulk_update(changed, [*DUE_FIELDS, "reminded_at", "late_marked_at"])
+    if new or changed:  # an upsert costs a fraction of an update by cases
+        Deadline.objects.bulk_create(
+            [*new, *changed],
+            update_conflicts=True,
+            unique_fields=["case", "kind", "cycle"],
+            update_fields=[*DUE_FIELDS, "reminded_at", "late_marked_at"],
+        )
     if rows:
         Deadline.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
     case.next_due_on, case.next_due_kind = next_due(case, dues)

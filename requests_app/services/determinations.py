@@ -63,6 +63,7 @@ def withhold(
     *,
     proposed_by: int | None = None,
     earlier_lines: Sequence[LineInput] = (),
+    clock: facts.Clock | None = None,
 ) -> Decision:
     """A decision of a kind that withholds, with its citations and the withholding log the desk has drafted.
 
@@ -81,6 +82,7 @@ def withhold(
         segregability=segregability,
         responsible=responsible,
         proposed_by=proposed_by,
+        clock=clock,
     )
     store(decision, case, citations)
     withholding.take_lines(decision, lines)
@@ -97,6 +99,7 @@ def decide(
     segregability: str = "",
     responsible: Sequence[Person] = (),
     proposed_by: int | None = None,
+    clock: facts.Clock | None = None,
 ) -> Decision:
     """Write the decision down: who decided, who is responsible, which remedies are left.
 
@@ -110,7 +113,7 @@ def decide(
         decided_at=now,
         segregability=segregability.strip(),
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
-        remedies=draft_remedies(case, now, kind, ends="part" not in details),
+        remedies=draft_remedies(case, now, kind, ends="part" not in details, clock=clock),
         details=dict(details),
     )
 
@@ -125,8 +128,12 @@ def enter(
     *,
     document_ids: Sequence[int] = (),
     told: Mapping[str, Any] | None = None,
+    clock: facts.Clock | None = None,
 ) -> None:
-    """Enter the event of a decision, with the terms the city is bound to from now on."""
+    """Enter the event of a decision, with the terms the city is bound to from now on.
+
+    `clock` is the case's clock before this event, where it was read already.
+    """
     citations = list(decision.citations.all())
     data: dict[str, Any] = {
         "decision_id": decision.pk,
@@ -147,6 +154,7 @@ def enter(
         actor=actor,
         now=now,
         clock_facts=clock_facts,
+        clock=clock,
         told={
             "decision": decision,
             "citations": citations,

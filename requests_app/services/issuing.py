@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from requests_app.cases.actors import Actor
+from requests_app.cases.facts import clock_of
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.proposals import ProposedAct
@@ -98,6 +99,7 @@ def issue_denial(
     """Withhold everything. Raises Incomplete, WrongState."""
     today = local_date(case.city, now)
     require_complete(case, draft.citations, draft.segregability, draft.responsible, today)
+    clock = clock_of(case)
     decision = withhold(
         case,
         DecisionKind.DENIAL,
@@ -108,9 +110,11 @@ def issue_denial(
         now,
         {},
         proposed_by=proposed_by,
+        clock=clock,
     )
     make(case, "deny", decision)
-    enter(case, EventKind.DENIED, decision, actor, now, [Fact("determined", today, None, "denied")])
+    determined = Fact("determined", today, None, "denied")
+    enter(case, EventKind.DENIED, decision, actor, now, [determined], clock=clock)
 
 
 def issue_partial(
@@ -129,6 +133,7 @@ def _issue_partial(
     case: RecordsRequest, draft: Draft, before: Carried, actor: Actor, now: datetime, proposed_by: int | None
 ) -> None:
     whole = before.joined(draft.citations, draft.segregability, draft.responsible)
+    clock = clock_of(case)
     decision = withhold(
         case,
         DecisionKind.PARTIAL_DENIAL,
@@ -139,6 +144,7 @@ def _issue_partial(
         now,
         {"public_url": draft.public_url.strip(), **details_of_parts(before)},
         proposed_by=proposed_by,
+        clock=clock,
         earlier_lines=before.lines,
     )
     make(case, "release_in_part", decision)
@@ -152,6 +158,7 @@ def _issue_partial(
         produced(case, now, "partly_released"),
         document_ids=[document.pk for document in released],
         told={"documents": released},
+        clock=clock,
     )
 
 
@@ -160,6 +167,7 @@ def issue_release(case: RecordsRequest, draft: Draft, actor: Actor, now: datetim
     require_something(draft.documents, draft.public_url)
     details = {"public_url": draft.public_url.strip(), "reasons": draft.reasons.strip()}
     details |= details_of_parts(carried(case))
+    clock = clock_of(case)
     decision = decide(case, DecisionKind.RELEASE, details, actor, now)
     make(case, "release", decision)
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
@@ -172,6 +180,7 @@ def issue_release(case: RecordsRequest, draft: Draft, actor: Actor, now: datetim
         produced(case, now, "released"),
         document_ids=[document.pk for document in released],
         told={"documents": released},
+        clock=clock,
     )
 
 
@@ -196,6 +205,7 @@ def issue_part(
         "estimated_at": draft.next_at.isoformat() if draft.next_at else None,
     }
     make(case, "release_part")
+    clock = clock_of(case)
     if draft.withholds:
         require_complete(case, draft.citations, draft.segregability, draft.responsible, today)
         decision = withhold(
@@ -208,6 +218,7 @@ def issue_part(
             now,
             details,
             proposed_by=proposed_by,
+            clock=clock,
         )
     else:
         decision = decide(case, DecisionKind.RELEASE, details, actor, now)
@@ -222,6 +233,7 @@ def issue_part(
         [Fact("production_estimated", today, next_on, "part")] if next_on else [],
         document_ids=[document.pk for document in released],
         told={"documents": released, "estimated_at": draft.next_at},
+        clock=clock,
     )
 
 

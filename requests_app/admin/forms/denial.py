@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,10 @@ from requests_app.admin.forms.exemptions import CitationRow, Finder, reasons_of,
 from requests_app.admin.forms.handling import LocalMoment
 from requests_app.cases import facts
 from requests_app.cases.boilerplate import REUSED_FROM, reused
+from requests_app.cases.lawtext import law_text
+from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.terms import local_date
-from requests_app.services.denials import CitationInput, gaps
+from requests_app.services.denials import CitationInput, draft_remedies, gaps
 from requests_app.services.gaps import said
 
 
@@ -29,6 +32,8 @@ class Denial(ActForm):
         widget=long_text(3),
     )
     order: Sequence[str] = ("citations", "segregability", "responsible")
+    kind, ends = DecisionKind.DENIAL, True
+    """What is decided, and whether it ends the work on the records."""
 
     def set_up(self) -> None:
         """The rows for exemptions and persons."""
@@ -51,6 +56,20 @@ class Denial(ActForm):
         for row, reason in zip(rows, reasons_of(rows), strict=True):
             if counts.get(reason, 0) >= REUSED_FROM and isinstance(row, CitationRow):
                 row.flag_reused(counts[reason])
+
+    @property
+    def remedies(self) -> list[tuple[str, str, date | None]]:
+        """What the requester can do against this if it is sent today: words, citation, last day."""
+        case, now = self.subject.case, self.subject.now
+        rows = draft_remedies(case, now, self.kind, ends=self.ends)
+        return [
+            (
+                law_text(row["text"]),
+                row["citation"],
+                date.fromisoformat(row["last_on"]) if row["last_on"] else None,
+            )
+            for row in rows
+        ]
 
     def _citations(self) -> list[CitationInput]:
         rows = [dict(row.cleaned_data) for row in self.groups["citations"].used]
@@ -77,6 +96,8 @@ class Denial(ActForm):
 class PartialRelease(Denial):
     """Some is released, the rest is withheld with a complete denial."""
 
+    kind = DecisionKind.PARTIAL_DENIAL
+
     documents = forms.MultipleChoiceField(
         label=gettext_lazy("Documents to release"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -101,6 +122,8 @@ class PartialRelease(Denial):
 
 class PartRelease(PartialRelease):
     """A part of the records now, more later; what this part withholds has a complete denial of its own."""
+
+    ends = False
 
     last = forms.BooleanField(
         label=gettext_lazy("This is the last part: nothing more will follow."), required=False
