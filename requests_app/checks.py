@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from requests_app.cities.gaps import years_without_closed_days
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.law.pack import PackError, library
+from requests_app.notices import papers, required
+from requests_app.notices.letters import ALL_LETTERS
 from requests_app.services import watching
 
 
@@ -64,3 +66,37 @@ def calendars_have_no_gaps(
         ]
     except DatabaseError:
         return []  # before the first migration there is no table to ask
+
+
+@register(Tags.compatibility, Tags.database)
+def letters_hold_what_the_law_wants(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """Every letter has a part for each thing a pack wants of it; with a database, so has every city's own layout."""
+    try:
+        packs = library().packs
+    except PackError:
+        return []  # law_packs_load says so
+    found: list[CheckMessage] = [
+        Error(
+            f"The letter {letter.key} does not say “{row.element}” ({row.citation}).",
+            id="cityrecords.E002",
+        )
+        for letter in ALL_LETTERS
+        for row in required.house_gaps(letter, packs)
+    ]
+    try:
+        return [*found, *(_paper_gaps() if databases else ())]
+    except DatabaseError:
+        return found
+
+
+def _paper_gaps() -> Iterator[CheckMessage]:
+    """What the newest paper of each city leaves out. Warnings only: an error would keep `migrate` from running."""
+    for city in City.objects.all():
+        paper = papers.current(city)
+        own, packs = paper.layouts if paper else {}, required.packs_of(city.pack_key)
+        for letter in ALL_LETTERS:
+            for layout in dict(own.get(letter.key, {})).values():
+                for gap in required.layout_gaps(letter, layout, packs):
+                    yield Warning(f"{city.name}, letter {letter.key}: {gap}", id="cityrecords.W004")

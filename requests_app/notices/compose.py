@@ -66,6 +66,7 @@ def compose(
                 "body": markup.to_html(body),
                 "language": language,
                 "city_name": city_name,
+                "head": papers.letterhead_of(paper, language),
                 "number": number,
             },
         )

@@ -16,7 +16,7 @@ from requests_app.cases import facts
 from requests_app.cases.actors import PUBLIC, Actor, Grant, link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotFound
-from requests_app.cities.models import City, Role
+from requests_app.cities.models import City, Role, User
 from requests_app.law.clock import latest_extension
 from requests_app.law.model import Exemption
 from requests_app.law.requirements import FeeItem
@@ -24,7 +24,7 @@ from requests_app.notices.models import Notice
 from requests_app.notices.models_paper import LetterPaper
 from requests_app.notices.pdf import Paper as Printed
 from requests_app.notices.pdf import letter_pdf
-from requests_app.services import appealing, deciding, fees, filing, handling
+from requests_app.services import appealing, deciding, fees, filing, handling, judging
 from requests_app.services.denials import CitationInput
 
 HOUR = timedelta(hours=1)
@@ -51,8 +51,9 @@ class Play:
         self.now = now
         grants = {city.pk: Grant(EVERYTHING)}
         self.clerk = Actor(user_id=user_id, name="", grants=grants)
+        officer = User.objects.create(username="specimen-officer", is_active=False)
         self.officer = Actor(
-            user_id=user_id, grants={city.pk: Grant(frozenset({Role.APPEALS_OFFICER.value}))}
+            user_id=officer.pk, grants={city.pk: Grant(frozenset({Role.APPEALS_OFFICER.value}))}
         )
         self.case = filing.file(
             filing.Filing(
@@ -175,6 +176,22 @@ def _appeal(play: Play) -> None:
     play.act(appealing.appeal, link_holder(play.case.pk), grounds=_("Specimen: why."), citations=ids)
 
 
+def _decided(finding: str) -> Callable[[Play], None]:
+    def decide(play: Play) -> None:
+        _appeal(play)
+        points = play.case.appeals.get().points.values_list("pk", flat=True)
+        found = judging.FindingInput(finding, _("Specimen: the reason for this finding."))
+        play.act(
+            judging.decide_appeal,
+            play.officer,
+            findings=dict.fromkeys(points, found),
+            responsible=PERSON,
+            instruction=_("Specimen: what must be decided again.") if finding == "overturned" else "",
+        )
+
+    return decide
+
+
 ACTS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
     "receipt": (gettext_lazy("Receipt"), lambda play: None),
     "acknowledgment": (gettext_lazy("Acknowledgment"), _review),
@@ -188,6 +205,8 @@ ACTS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
     "no_records": (gettext_lazy("No records"), _nothing),
     "transfer": (gettext_lazy("Transfer"), _transfer),
     "appeal_receipt": (gettext_lazy("Appeal receipt"), _appeal),
+    "appeal_upheld": (gettext_lazy("Appeal: the decision stands"), _decided("upheld")),
+    "appeal_overturned": (gettext_lazy("Appeal: decide again"), _decided("overturned")),
     "closing": (gettext_lazy("Closing"), _close),
 }
 """The letters a specimen can be made of: the name, and the play that leads there."""
