@@ -13,7 +13,7 @@ from django.test import Client
 from requests_app.admin.acts import ACTS
 from requests_app.cases import policy
 from requests_app.cases.actors import staff
-from requests_app.models import City, Notice, RecordsRequest
+from requests_app.models import City, Notice, RecordsRequest, RetentionRule
 from requests_app.services import keeping
 from tests import cast
 from tests.admin.conftest import SignIn
@@ -85,6 +85,7 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "note": {"body": "Ask the bridge team."},
         "add_document": {"upload": SimpleUploadedFile("memo.txt", b"A memo.")},
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
+        "set_series": {"series": "Litigation"},
         "place_hold": {"reason": "A claim is pending.", "review_on": "2027-01-05"},
     }
     if verb == "decide_appeal":
@@ -101,6 +102,8 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     case = cast.a_case_in(STATE_FOR.get(verb, "clerk_review"), city)
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)
+    if verb == "set_series":
+        RetentionRule.objects.create(city=city, kind="records", series="Litigation", years=7, basis="Schedule 12")
     if verb == "lift_hold":
         administrator = staff(cast.an_administrator(city))
         review_on = (cast.NOW + timedelta(days=90)).date()
