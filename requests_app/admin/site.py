@@ -21,6 +21,7 @@ from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import work
 from requests_app.admin.cases import CaseAdmin
 from requests_app.admin.closed_days import ClosedDayAdmin
+from requests_app.admin.datasets import DatasetAdmin
 from requests_app.admin.figures import FiguresAdmin
 from requests_app.admin.gateways import TierAdmin
 from requests_app.admin.grants import GrantAdmin
@@ -38,6 +39,7 @@ from requests_app.admin.retention import RetentionAdmin
 from requests_app.admin.staff import StaffAdmin
 from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
+from requests_app.datasets.models import Dataset
 from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
 from requests_app.notices.models_delivery import Pulse, WebhookEndpoint
@@ -48,6 +50,7 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     RecordsRequest: CaseAdmin,
     Notice: NoticeAdmin,
     InboundMail: InboundMailAdmin,
+    Dataset: DatasetAdmin,
     Incident: IncidentAdmin,
     AccessGrant: GrantAdmin,
     RateTier: TierAdmin,
@@ -159,6 +162,7 @@ def _places(request: HttpRequest) -> list[Place]:
         (_("Mail received"), "admin:requests_app_inboundmail_changelist", True),
     ]
     rows.append((_("Access to data"), "admin:requests_app_accessgrant_changelist", True))
+    rows.append((_("Datasets"), "admin:requests_app_dataset_changelist", True))
     rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
     figures = bool(cities_where(request, "read_figures"))
     rows.append((_("Figures"), "admin:requests_app_citation_changelist", figures))

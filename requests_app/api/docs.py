@@ -16,6 +16,8 @@ from requests_app.api.schema import document
 EXAMPLES = {
     "cities_list": "/cities/",
     "cities_read": "/cities/sacramento/",
+    "datasets_list": "/datasets/?city=sacramento&q=fire&status=published",
+    "datasets_read": "/datasets/5/",
     "laws_list": "/laws/",
     "laws_read": "/laws/ca-cpra/?on=2026-10-01",
     "laws_exemptions": "/laws/ca-cpra/exemptions/?on=2026-10-01&q=attorney",

@@ -3,12 +3,26 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from requests_app.api import cases, cities, desk_feed, docs, due, gateway, laws, logs, problems, schema
+from requests_app.api import (
+    cases,
+    cities,
+    datasets,
+    desk_feed,
+    docs,
+    due,
+    gateway,
+    laws,
+    logs,
+    problems,
+    schema,
+)
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cities/", login_not_required(cities.Cities.as_view()), name="cities"),
     path("cities/<slug:key>/", login_not_required(cities.CityDetail.as_view()), name="city"),
+    path("datasets/", login_not_required(datasets.Datasets.as_view()), name="datasets"),
+    path("datasets/<int:id>/", login_not_required(datasets.DatasetDetail.as_view()), name="dataset"),
     path("laws/", login_not_required(laws.Laws.as_view()), name="laws"),
     path("laws/<slug:key>/", login_not_required(laws.LawDetail.as_view()), name="law"),
     path("laws/<slug:key>/exemptions/", login_not_required(laws.Exemptions.as_view()), name="exemptions"),

@@ -60,9 +60,12 @@ def standing_of(dataset: Dataset) -> str:
 
 def find(city: City, reader: Reader, wanted: Wanted) -> DatasetQuerySet:
     """The datasets of a city that fit, best first where words were given, else by title."""
-    found = (
-        Dataset.objects.visible_to(reader).filter(city=city).defer("search", "raw", "warnings", "keywords")
-    )
+    found = Dataset.objects.visible_to(reader).filter(city=city)
+    return narrow(found.defer("search", "raw", "warnings", "keywords"), wanted)
+
+
+def narrow(found: DatasetQuerySet, wanted: Wanted) -> DatasetQuerySet:
+    """Those of some datasets that fit, in the same order."""
     if wanted.standing:
         found = found.filter(_CONDITIONS[wanted.standing])
     if wanted.publisher:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -17,7 +17,7 @@ from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.datasets import duties, searching
 from requests_app.datasets.dcat import export, rhythms
-from requests_app.datasets.models import Dataset
+from requests_app.datasets.models import Dataset, Distribution
 from requests_app.web import dataset_feeds
 from requests_app.web.dataset_forms import SearchForm
 from requests_app.web.pages import page, resident_page, the_city
@@ -64,7 +64,7 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
     context = {
         "dataset": found,
         "badge": _badge(found),
-        "forms": list(found.distributions.all()) if found.shows_links else [],
+        "forms": [(form, _host(form)) for form in found.distributions.all()] if found.shows_links else [],
         "citations": list(withholding.citations.all()) if withholding else [],
         "withholding": withholding,
         "rhythm": rhythms.words(found.rhythm),
@@ -107,6 +107,14 @@ def news(request: HttpRequest, city: str) -> HttpResponseBase:
 def site_map(request: HttpRequest) -> HttpResponseBase:
     """`/sitemap.xml`: the public pages, also of every dataset everybody may know of."""
     return HttpResponse(dataset_feeds.site_map(), content_type="application/xml")
+
+
+def _host(form: Distribution) -> str:
+    """Whose server hands the data out; "" where the address does not say."""
+    try:
+        return urlsplit(form.download_url or form.access_url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _badge(dataset: Dataset) -> Mapping[str, Any]:

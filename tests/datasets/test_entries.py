@@ -232,7 +232,7 @@ def test_a_rhythm_has_one_form_and_names_the_next_day(said: str, tidy: str, afte
 
 def test_a_rhythm_reads_in_plain_words() -> None:
     assert rhythms.words("R/P3M") == "Every 3 months"
-    assert rhythms.words("R/P1W") == "Every 1 week"
+    assert rhythms.words("R/P1W") == "Every week"
     assert rhythms.words("irregular") == "At no fixed time"
     assert rhythms.words("") == ""
 

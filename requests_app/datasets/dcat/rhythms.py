@@ -7,7 +7,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 _ISO = re.compile(r"^R/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+(?:\.5)?)W)?(?:(\d+)D)?$")
 _BY_WORD = {
@@ -65,18 +64,16 @@ def words(rhythm: str) -> str:
         return rhythm
     years, months, weeks, days = found.groups()
     spans = [
-        ngettext("every %(n)s year", "every %(n)s years", int(years or 0)) % {"n": years} if years else "",
-        ngettext("every %(n)s month", "every %(n)s months", int(months or 0)) % {"n": months}
-        if months
-        else "",
-        _weeks(weeks) if weeks else "",
-        ngettext("every %(n)s day", "every %(n)s days", int(days or 0)) % {"n": days} if days else "",
+        _span(years, _("every year"), _("every %(n)s years")),
+        _span(months, _("every month"), _("every %(n)s months")),
+        _("twice a week") if weeks == "0.5" else _span(weeks, _("every week"), _("every %(n)s weeks")),
+        _span(days, _("every day"), _("every %(n)s days")),
     ]
     said = ", ".join(span for span in spans if span)
     return said[:1].upper() + said[1:]
 
 
-def _weeks(weeks: str) -> str:
-    if "." in weeks:
-        return _("twice a week") if weeks == "0.5" else _("every %(n)s weeks") % {"n": weeks}
-    return ngettext("every %(n)s week", "every %(n)s weeks", int(weeks)) % {"n": weeks}
+def _span(number: str | None, one: str, many: str) -> str:
+    if number is None:
+        return ""
+    return one if number == "1" else many % {"n": number}
