@@ -151,7 +151,8 @@ class AppealForm(ActForm):
             found = {pk: typed.get(f"reason-line-{pk}") or "" for pk in typed.get("lines") or []}
             self._no_reason_alone(typed, found)
         self.lines = found
-        if "citations" in self.fields and not found and not typed.get("citations") and not self.errors:
+        wrong = {"citations", "lines", *(f"numbers-{place}" for place in range(ROWS))} & set(self.errors)
+        if "citations" in self.fields and not found and not typed.get("citations") and not wrong:
             self.add_error("citations", _("Tick at least one exemption you contest, or a line of the log."))
         return typed
 

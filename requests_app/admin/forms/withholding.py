@@ -36,9 +36,7 @@ class LineForm(Quiet):
 
     description = _box(gettext_lazy("Record"), "description")
     dated_on = forms.DateField(label=gettext_lazy("Date"), required=False, widget=DateInput())
-    custodian = forms.CharField(
-        label=gettext_lazy("Author or custodian"), required=False, max_length=LONGEST["custodian"]
-    )
+    custodian = _box(gettext_lazy("Author or custodian"), "custodian")
     pages = forms.CharField(label=gettext_lazy("Pages"), required=False, max_length=LONGEST["pages"])
     exemption_key = forms.CharField(label=gettext_lazy("Exemption"), required=False, widget=Select)
     treatment = forms.ChoiceField(
@@ -190,11 +188,11 @@ def _new_count(data: Mapping[str, Any] | None) -> int:
 
 @lru_cache(maxsize=64)
 def picker(pack: Pack, received_on: date, _language: str) -> list[tuple[str, Any]]:
-    """The exemptions in force at receipt, short, by category."""
+    """The exemptions in force at receipt, by category; their words first, so that typing finds them in the list."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in pack.exemptions_on(received_on):
         groups.setdefault(row.category.capitalize(), []).append(
-            (row.key, f"{row.citation} · {row.key.replace('_', ' ')}")
+            (row.key, f"{row.key.replace('_', ' ')} · {row.citation}")
         )
     return [("", _("Choose")), *groups.items()]
 
