@@ -99,7 +99,11 @@ def _without_token(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if "csrfmiddlewaretoken" not in line)
 
 
-@pytest.mark.parametrize("value", ["", "x", "é", "a:b:c", '"', signing.dumps(["00", 1]), signing.dumps("x")])
+@pytest.mark.parametrize(
+    "value",
+    ["", "x", "é", "a:b:c", '"', signing.dumps(["00", 1]), signing.dumps("x")],
+    ids=["empty", "a letter", "an accent", "colons", "a quote", "signed for another", "signed nothing"],
+)
 def test_a_forged_cookie_opens_nothing(value: str) -> None:
     case, client = a_case(), Client()
     client.cookies["case"] = value
