@@ -123,10 +123,10 @@ def _signatures(city: City, paper: Paper, gaps: dict[str, list[str]]) -> None:
     known = {f"department:{key}" for key in city.departments.values_list("key", flat=True)} | set(BY_KEY)
     for place, (who, signature) in enumerate([("", paper.signature), *paper.signatures.items()]):
         path = "signature" if not place else f"signatures.{place - 1}"
-        if who and who not in known:
+        if place and who not in known:
             gaps[f"{path}.who"] = [_("Choose a letter or a department of the city.")]
         named = bool(str(signature.get("name", "")).strip())
-        if (who or any(str(part).strip() for part in signature.values())) and not (
+        if (place or any(str(part).strip() for part in signature.values())) and not (
             named and str(signature.get("title", "")).strip()
         ):
             gaps[f"{path}.name" if not named else f"{path}.title"] = [

@@ -94,8 +94,16 @@ class PaperForm(CityForm):
         return found
 
     def is_valid(self) -> bool:
-        """Fields and rows together."""
-        return all([super().is_valid(), self.signed.is_valid()])
+        """Fields and rows together; each letter and department is signed by one person."""
+        whole = all([super().is_valid(), self.signed.is_valid()])
+        seen: set[str] = set()
+        for place, row in enumerate(self.signed.used if whole else ()):
+            who = row.cleaned_data["who"]
+            if who in seen:
+                self.signed.refuse([str(place), "who"], _("This letter or department has a signature above."))
+                whole = False
+            seen.add(who)
+        return whole
 
     def refused(self, refusal: Refusal) -> None:
         """Each sentence beside its field or row."""
