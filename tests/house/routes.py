@@ -11,12 +11,16 @@ from uuid import UUID
 from django.urls import URLPattern, get_resolver
 
 from requests_app.admin.acts import ACTS
+from requests_app.admin.incident_acts import ACTS as INCIDENT_ACTS
 from requests_app.models import (
     CityPolicy,
     ClosedDay,
+    Dataset,
     GatewayToken,
     InboundMail,
+    IncidentFile,
     Membership,
+    Notice,
     RateTier,
     RetentionRule,
     WebhookEndpoint,
@@ -34,9 +38,11 @@ PUBLIC = {
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
+    "i/<slug:secret>/", "<slug:city>/datasets/<int:dataset>/report/", "<slug:city>/report-a-problem/",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
 OF_A_CASE = "<slug:city>/requests/<slug:number>/"
+OF_A_REPORT = "<slug:city>/reports/<slug:number>/"
 API = "api/v1/"
 ADMIN = "admin/"
 
@@ -199,6 +205,74 @@ def desk_letter(pattern: str, world: World) -> list[Target]:
     ]
 
 
+def _incidents(world: World) -> list[tuple[str, str, int]]:
+    return [(owner, row.number, row.pk) for owner, row in world.incidents.items()]
+
+
+def report_of(pattern: str, world: World) -> list[Target]:
+    """A page of a report for whoever reported it; letters under each report and under a wrong one."""
+    if "<int:letter>" in pattern:
+        letters = Notice.objects.filter(incident__isnull=False).order_by("pk")[:6]
+        known = [(row.pk, row.incident_id, row.recipient) for row in letters] + [(999_999_999, 0, "")]
+        return [
+            Target(
+                fill(pattern, city="sacramento", number=number, letter=letter),
+                owner,
+                missing=(incident, recipient) != (pk, "reporter"),
+                sends=False,
+            )
+            for owner, number, pk in _incidents(world)
+            for letter, incident, recipient in known
+        ]
+    found = [
+        Target(fill(pattern, city="sacramento", number=number), owner)
+        for owner, number, _pk in _incidents(world)
+    ]
+    return [*found, Target(fill(pattern, city="sacramento", number="SAC-I-2026-9999"), None, missing=True)]
+
+
+def report_of_dataset(pattern: str, world: World) -> list[Target]:
+    """The form about one dataset of each city, and about none."""
+    first = Dataset.objects.order_by("pk").first()
+    pk = first.pk if first else 0
+    return [
+        Target(fill(pattern, city=city, dataset=dataset))
+        for city, dataset in (
+            (first.city.key if first else "sacramento", pk),
+            ("bakersfield", pk),
+            ("sacramento", 999_999_999),
+        )
+    ]
+
+
+def desk_incident(pattern: str, world: World) -> list[Target]:
+    """A page of an incident at the desk. Of `imp` staff see that it exists, so only its words are watched."""
+    verbs = [*INCIDENT_ACTS, "no-such-act"] if "<slug:verb>" in pattern else [""]
+    keys = (
+        list(IncidentFile.objects.values_list("key", flat=True)) if "<uuid:key>" in pattern else [UUID(int=7)]
+    )
+    found = [(None if owner == "imp" else owner, pk) for owner, _number, pk in _incidents(world)]
+    return [
+        Target(
+            fill(pattern, object_id=pk, verb=verb, key=key),
+            None if "<uuid:key>" in pattern else owner,
+            missing=pk == 999_999_999,
+            sends=verb in ("assign", ""),
+        )
+        for owner, pk in [*found, (None, 999_999_999)]
+        for verb in verbs
+        for key in keys
+    ]
+
+
+def of_a_measure(pattern: str, world: World) -> list[Target]:
+    """A measure in a case that has none."""
+    return [
+        Target(fill(pattern, city=city, number=number, measure=999_999_999), owner, missing=True, city=city)
+        for city, number, owner, _missing in _places(world)
+    ]
+
+
 def rows_of(model: Any) -> Row:
     """An address for each row of a table that belongs to cities, not to cases."""
 
@@ -239,6 +313,21 @@ def api_case_log(pattern: str, world: World) -> list[Target]:
             ("", place == "four"),
             *((f"?decision={key}", owner != place) for owner, key in _logs(world)),
         ]
+    ]
+
+
+def resident_appeal(pattern: str, world: World) -> list[Target]:
+    """The first appeal of each case, which only one has, and one that none has."""
+    return [
+        Target(
+            fill(pattern, city=city, number=number, place=place),
+            owner,
+            missing=missing or owner != "one" or place != 1,
+            city=city,
+            sends=False,
+        )
+        for city, number, owner, missing in _places(world)
+        for place in (1, 9)
     ]
 
 
@@ -347,6 +436,25 @@ TABLE: dict[str, Row] = {
     "laws/<slug:key>/<slug:version>/": plain(key="ca-cpra", version="2023-01-01"),
     "<slug:city>/": towns(),
     "<slug:city>/datasets/": towns(),
+    "i/<slug:secret>/": plain(secret="A" * 43),
+    "<slug:city>/report-a-problem/": towns("?kind=misuse"),
+    "<slug:city>/datasets/<int:dataset>/report/": report_of_dataset,
+    **{f"{OF_A_REPORT}{page}": report_of for page in ("", "receipt/", "letters/<int:letter>/", "leave/")},
+    f"{OF_A_CASE}measures/<int:measure>/": of_a_measure,
+    "admin/requests_app/incident/": plain(
+        f"?q={NEEDLE}",
+        "?kind=improper_release",
+        "?show=all",
+        "?show=contested",
+        "?age=7",
+        "?page=2",
+        "?kind=x",
+    ),
+    "admin/requests_app/incident/measures/<slug:city_key>/": towns(),
+    "admin/requests_app/incident/court-order/<slug:city_key>/": towns(),
+    "admin/requests_app/incident/<int:object_id>/change/": desk_incident,
+    "admin/requests_app/incident/<int:object_id>/act/<slug:verb>/": desk_incident,
+    "admin/requests_app/incident/<int:object_id>/files/<uuid:key>/": desk_incident,
     "<slug:city>/law/": towns(),
     "<slug:city>/report/": towns(),
     "<slug:city>/report/<int:year>/": towns(year=2026),
@@ -393,6 +501,7 @@ TABLE: dict[str, Row] = {
     },
     f"{OF_A_CASE}letters/<int:letter>/": resident_papers,
     f"{OF_A_CASE}letters/<int:letter>.pdf": resident_papers,
+    f"{OF_A_CASE}appeals/<int:place>/": resident_appeal,
     f"{OF_A_CASE}log/<int:decision>/": resident_log,
     f"{OF_A_CASE}log/<int:decision>.csv": resident_log,
     f"{OF_A_CASE}documents/<uuid:key>/": resident_papers,

@@ -18,7 +18,7 @@ from tests.house.walk import CANARY, HIDDEN, SPOKEN, Role, World
 
 pytestmark = pytest.mark.django_db
 ROLES = (
-    "public", "holder of one", "holder of two", "intake clerk", "appeals officer", "administrator",
+    "public", "holder of one", "holder of two", "reporter of rep", "intake clerk", "appeals officer", "administrator",
     "reviewer", "police reviewer", "clerk elsewhere", "head elsewhere", "no city", "ended link",
 )  # fmt: skip
 TOKEN = re.compile(
@@ -96,8 +96,9 @@ def alike(text: str, target: Target, world: World) -> str:
     """What an answer says, without what differs only because the question did."""
     text = TOKEN.sub("", text)
     text = text.replace(target.path, "PATH")
-    for case in world.cases.values():
-        text = text.replace(case.number, "NUMBER")
+    for row in (*world.cases.values(), *world.incidents.values()):
+        text = text.replace(row.number, "NUMBER")
+    text = text.replace("SAC-I-2026-9999", "NUMBER")
     return text.replace("SAC-2026-999999", "NUMBER")
 
 

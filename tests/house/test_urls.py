@@ -15,6 +15,7 @@ MOVES = {
     "hooks/mail/reports/",
     "l/<slug:secret>/",
     "l/<slug:secret>/dates.ics",
+    "i/<slug:secret>/",
     "<slug:city>/report/",
 }
 """Public addresses that lead on, or to nothing without the right secret."""
@@ -44,7 +45,7 @@ def test_every_address_is_listed_public_or_belongs_to_the_desk_a_case_or_the_api
         pattern
         for pattern in routes.patterns()
         if pattern not in routes.PUBLIC
-        and not pattern.startswith((routes.ADMIN, routes.API, routes.OF_A_CASE))
+        and not pattern.startswith((routes.ADMIN, routes.API, routes.OF_A_CASE, routes.OF_A_REPORT))
     ]
     assert rest == []
 
@@ -64,9 +65,9 @@ def test_the_desk_sends_everybody_without_a_login_to_sign_in(world: World, metho
             assert response["Location"].startswith("/admin/login/?next="), pattern
 
 
-def test_a_case_opens_to_nobody_without_its_key(world: World) -> None:
+def test_a_case_or_a_report_opens_to_nobody_without_its_key(world: World) -> None:
     for pattern in routes.patterns():
-        if pattern.startswith(routes.OF_A_CASE):
+        if pattern.startswith((routes.OF_A_CASE, routes.OF_A_REPORT)):
             for target in routes.targets(pattern, world):
                 assert Client().get(target.path).status_code in (403, 405), target.path
 

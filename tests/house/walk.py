@@ -20,14 +20,26 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from requests_app.cases import links
-from requests_app.cases.actors import staff
+from requests_app.cases.actors import PUBLIC, staff
 from requests_app.cases.withheld import LineInput
-from requests_app.models import City, Document, Notice, RecordsRequest, StaffToken, User
+from requests_app.models import (
+    ApiKey,
+    City,
+    Document,
+    GatewayToken,
+    Incident,
+    Notice,
+    RecordsRequest,
+    StaffToken,
+    User,
+)
 from requests_app.services import (
     appealing,
     deciding,
     drafting_log,
+    granting,
     handling,
+    incidents,
     linking,
     papers,
     replying,
@@ -35,8 +47,9 @@ from requests_app.services import (
 )
 from requests_app.services.denials import CitationInput
 from tests import cast
+from tests.access import people as access
 
-CANARY = re.compile(r"zq(one|two|three|four|sac|bak)0([a-z]+)zq", re.IGNORECASE)
+CANARY = re.compile(r"zq(one|two|three|four|five|rep|imp|sac|bak)0([a-z]+)zq", re.IGNORECASE)
 NEEDLE = "haystack"
 """A word in every request, to search for without writing a canary into the address."""
 HIDDEN = frozenset({"note", "memoname", "memotext", "desk", "draftline"})
@@ -68,10 +81,12 @@ def canary(owner: str, what: str) -> str:
 
 @dataclass
 class World:
-    """Four cases in two cities, with everything in them that must not be seen by others."""
+    """Five cases in two cities, with everything in them that must not be seen by others."""
 
     now: datetime
     cases: dict[str, RecordsRequest] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    """Reports about data: `rep` an error, `imp` an improper release whose words are for its offices only."""
     secrets: dict[str, str] = field(default_factory=dict)
     """Text that opens a case, by the case's owner."""
     never: list[str] = field(default_factory=list)
@@ -111,8 +126,8 @@ class Role:
 
 
 def build() -> World:
-    """Sacramento: `one` (clerk's office, appealed), `two` (police, released in part), `four` (just filed);
-    Bakersfield: `three` (denied)."""
+    """Sacramento: `one` (clerk's office, appealed), `two` (police, released in part), `four` (just filed), `five`
+    (access to the police's data, shared by the data offices); Bakersfield: `three` (denied)."""
     sacramento, bakersfield = cast.a_city("sacramento"), cast.a_city("bakersfield")
     type(sacramento.policy).objects.update(publishes_log=True)  # so that the public log is walked too
     world = World(cast.NOW)
@@ -123,17 +138,39 @@ def build() -> World:
     world.cases["two"] = _released("two", sacramento)
     world.cases["three"] = _denied("three", bakersfield, _department(bakersfield))
     world.cases["four"] = filed("four", sacramento)
+    world.cases["five"] = _accessed("five", sacramento, world)
     drafting_log.save_lines(
         world.cases["four"].pk,
         added=[LineInput(canary("four", "draftline"))],
         actor=cast.the_intake(world.cases["four"]),
         now=cast.NOW + timedelta(minutes=30),
     )
+    for owner, kind in (("rep", "data_error"), ("imp", "improper_release")):
+        row = world.incidents[owner] = _reported(owner, sacramento, kind)
+        world.secrets[owner] = links.secret_of(row.link_id)
+        world.never.append(row.secret_hash)
     for owner, case in world.cases.items():
         link = case.links.latest("created_at")
         world.secrets[owner] = links.secret_of(link.pk)
         world.never.append(link.secret_hash)
     return world
+
+
+def _reported(owner: str, city: City, kind: str) -> Incident:
+    """A report with a canary in everything that was given."""
+    return incidents.report(
+        incidents.Report(
+            city=city,
+            kind=kind,
+            description=f"{NEEDLE} {canary(owner, 'ask')}",
+            seen_at_url=canary(owner, "place"),
+            name=canary(owner, "name"),
+            email=f"{canary(owner, 'email')}@example.org",
+            uploads=[SimpleUploadedFile(f"{canary(owner, 'file')}.txt", canary(owner, "filetext").encode())],
+        ),
+        actor=PUBLIC,
+        now=cast.NOW,
+    )
 
 
 def _name(user: User, mark: str) -> None:
@@ -235,23 +272,52 @@ def _released(owner: str, city: City) -> RecordsRequest:
     return cast.again(case)
 
 
+def _accessed(owner: str, city: City, world: World) -> RecordsRequest:
+    """Access to data with a key and a gateway: their secrets may come before nobody's eyes."""
+    dataset = access.a_dataset(city, owner=cast.a_department(city, "police"))
+    case = access.in_review(
+        dataset,
+        volume=canary(owner, "volume"),
+        description=f"{NEEDLE} {canary(owner, 'ask')}",
+        intended_use=canary(owner, "use"),
+        name=canary(owner, "name"),
+        email=f"{canary(owner, 'email')}@example.org",
+    )
+    granting.grant_access(
+        case.pk, expires_on=access.LAST_DAY, tier=access.a_tier(city), reasons=canary(owner, "granted"),
+        actor=cast.the_reviewer(case), now=access.GRANTED_AT,
+    )  # fmt: skip
+    key = access.a_key(case.access_grants.get())
+    world.never += [key.secret, key.secret[-43:], access.a_gateway(city)]
+    world.never += [*ApiKey.objects.values_list("secret_hash", flat=True)]
+    world.never += [*GatewayToken.objects.values_list("secret_hash", flat=True)]
+    return cast.again(case)
+
+
 # --- who walks
 
 
 def roles(world: World) -> dict[str, Role]:
     """Everybody: the public, holders, each kind of staff of each city, and those whose keys have ended."""
     sacramento, bakersfield = City.objects.get(key="sacramento"), City.objects.get(key="bakersfield")
-    whole = frozenset({"one", "two", "four"})
+    whole = frozenset({"one", "two", "four", "five", "rep"})
     clerk, police = (cast.a_department(sacramento, key) for key in ("city_clerk", "police"))
     found = [
         Role("public", Client(), {}),
         *(_holder(world, owner) for owner in ("one", "two")),
+        _reporter(world, "rep"),
         _staff(world, "intake clerk", cast.an_intake_clerk(sacramento), whole, "sac"),
         _staff(world, "appeals officer", cast.an_officer(sacramento), whole, "sac"),
         _staff(world, "administrator", cast.an_administrator(sacramento), whole, "sac"),
-        _staff(world, "reviewer", cast.a_reviewer(sacramento, "clerk", clerk), frozenset({"one"}), "sac"),
         _staff(
-            world, "police reviewer", cast.a_reviewer(sacramento, "police", police), frozenset({"two"}), "sac"
+            world, "reviewer", cast.a_reviewer(sacramento, "clerk", clerk), frozenset({"one", "five"}), "sac"
+        ),
+        _staff(
+            world,
+            "police reviewer",
+            cast.a_reviewer(sacramento, "police", police),
+            frozenset({"two", "five"}),
+            "sac",
         ),
         _staff(world, "clerk elsewhere", cast.an_intake_clerk(bakersfield), frozenset({"three"}), "bak"),
         _staff(world, "head elsewhere", cast.an_administrator(bakersfield), frozenset({"three"}), "bak"),
@@ -266,6 +332,12 @@ def _holder(world: World, owner: str) -> Role:
     assert client.get(f"/l/{world.secrets[owner]}/").status_code == 302
     headers = {"Authorization": f"Bearer {world.secrets[owner]}"}
     return Role(f"holder of {owner}", client, headers, frozenset({owner}), "", owner)
+
+
+def _reporter(world: World, owner: str) -> Role:
+    client = Client()
+    assert client.get(f"/i/{world.secrets[owner]}/").status_code == 302
+    return Role(f"reporter of {owner}", client, {}, frozenset({owner}), "", owner)
 
 
 def _staff(world: World, name: str, user: User, sees: frozenset[str], city: str) -> Role:
