@@ -12,6 +12,7 @@ from requests_app.services import appealing, deciding, fees, handling, overridin
 from requests_app.services.denials import CitationInput
 from requests_app.services.sweeping import sweep
 from tests import cast
+from tests.notices.post_of_parts import by_two, in_parts
 
 HOSTILE = (
     "# Not a heading\n- not an item\r\n> not ours\nBcc: thief@example.org\r\n\r\n"
@@ -30,7 +31,7 @@ def every_letter(
     `words` stands wherever a person can write much, `line` where they write a name or title. Not `rich`: no
     city appeal, Bakersfield with its unknown contacts, and every optional answer left out.
     """
-    for life in (_decided_and_appealed, _asked_and_late, _granted, _ended):
+    for life in (_decided_and_appealed, _asked_and_late, _granted, _ended, _in_parts_and_by_two):
         life(language, words, line, rich)
     found: dict[str, list[Notice]] = {}
     for notice in Notice.objects.select_related("case__city", "case__requester").order_by("id"):
@@ -51,11 +52,22 @@ def _case(language: str, words: str, line: str, rich: bool) -> RecordsRequest:
 def _citations(words: str, rich: bool) -> list[CitationInput]:
     if not words:
         return [cast.COUNSEL, cast.DRAFTS] if rich else [cast.COUNSEL]
-    explanation = words.replace("{{ link }}", "a place to fill in is refused")
+    words = _filled(words)
     return [
-        CitationInput("preliminary_drafts", words, explanation, facts=words, harm=words),
-        CitationInput("pending_litigation", words, explanation, rereview_on=date(2027, 6, 1)),
+        CitationInput("preliminary_drafts", words, words, facts=words, harm=words),
+        CitationInput("pending_litigation", words, words, rereview_on=date(2027, 6, 1)),
     ]
+
+
+def _filled(words: str) -> str:
+    """Words for a denial, in which a place to fill in is refused."""
+    return words.replace("{{ link }}", "a place to fill in")
+
+
+def _in_parts_and_by_two(language: str, words: str, line: str, rich: bool) -> None:
+    people = [(line, line)] if line else cast.RESPONSIBLE
+    for life in (in_parts, by_two):
+        life(_case(language, words, line, rich), _citations(words, rich), _filled(words), people)
 
 
 def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> None:
@@ -65,7 +77,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
     deciding.deny(
         case.pk,
         citations=_citations(words, rich),
-        segregability=words or cast.SEGREGABILITY,
+        segregability=_filled(words) or cast.SEGREGABILITY,
         responsible=people,
         actor=cast.the_reviewer(case),
         now=now,
@@ -88,7 +100,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
             deciding.release_in_part(
                 case.pk,
                 citations=_citations(words, rich),
-                segregability=words or "The drafts were separated and released.",
+                segregability=_filled(words) or "The drafts were separated and released.",
                 responsible=people,
                 documents=[document.pk],
                 checked=True,
