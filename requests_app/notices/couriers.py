@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from requests_app.notices import calling, sms, webhooks
+from requests_app.notices.enclosing import papers_of
 from requests_app.notices.failures import Unsendable, WayShut
 from requests_app.notices.mailing import enclose, mail_of, with_links
 from requests_app.notices.models import Channel, Notice
@@ -42,14 +43,16 @@ class MailCourier:
 
     def __init__(self) -> None:
         self._connection: BaseEmailBackend = get_connection()
+        self._papers: Mapping[int, bytes] = {}
 
     def prepare(self, notices: Sequence[Notice], now: datetime) -> None:
-        """Nothing: each letter's PDF is made when it leaves."""
+        """The PDFs of the letters the law wants, made side by side and put on file in one go."""
+        self._papers = papers_of([notice for notice in notices if notice.statutory], now)
 
     def hand_over(self, notice: Notice, now: datetime) -> Handed:
         """One mail with its PDF, if the law wants the letter."""
         mail = mail_of(notice, now)
-        detail = enclose(mail, notice, now)
+        detail = enclose(mail, notice, now, self._papers.get(notice.pk))
         self._connection.open()  # no-op while it is; without it every letter would open and close its own
         if not self._connection.send_messages([mail]):
             raise WayShut("the mail server took no message")

@@ -62,12 +62,16 @@ def _working(link: CaseLink, now: datetime) -> CaseLink:
     return fresh
 
 
-def enclose(mail: EmailMultiAlternatives, notice: Notice, now: datetime) -> str:
-    """Put the PDF of a letter the law wants into its mail. What went wrong, if anything: it never stops the mail."""
+def enclose(mail: EmailMultiAlternatives, notice: Notice, now: datetime, ready: bytes | None = None) -> str:
+    """Put the PDF of a letter the law wants into its mail; `ready` where it was made already.
+
+    What went wrong, if anything: it never stops the mail.
+    """
     if not notice.statutory:
         return ""
     try:
-        mail.attach(file_name(notice), bytes(file_of(notice, now).pdf), "application/pdf")
+        pdf = ready if ready is not None else bytes(file_of(notice, now).pdf)
+        mail.attach(file_name(notice), pdf, "application/pdf")
     except Exception as problem:
         return f"without its PDF: {describe(problem)}"
     return ""

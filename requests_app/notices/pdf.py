@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import typst
@@ -49,13 +50,21 @@ def letter_pdf(notice: Notice) -> Paper:
 
     A letterhead or logo that cannot be set costs a letter its head, never itself: it is then flawed.
     """
+    return ready_to_print(notice)()
+
+
+def ready_to_print(notice: Notice) -> Callable[[], Paper]:
+    """Everything a letter's PDF needs, gathered; calling it prints, asks no table and may run in any thread."""
     with translation.override(notice.language):
         data = _data(notice)
         note = _(
             "Some signs could not be printed. They stand here as their Unicode numbers, such as [U+738B]. "
             "Your private page shows them as they were written."
         )
-    stamp = int(notice.queued_at.timestamp())
+    return partial(_with_or_without_head, data, note, int(notice.queued_at.timestamp()))
+
+
+def _with_or_without_head(data: dict[str, Any], note: str, stamp: int) -> Paper:
     try:
         return _printed(data, note, stamp)
     except typst.TypstError:
