@@ -38,12 +38,19 @@ class Tick:
     reason: BoundField
 
 
+class Contested(forms.TypedMultipleChoiceField):
+    """The exemptions ticked; a line of the log does as well, so that the form judges whether any is needed."""
+
+    def validate(self, value: Any) -> None:
+        """Only what was ticked."""
+        if value:
+            super().validate(value)
+
+
 class AppealForm(ActForm):
     """What is contested and why."""
 
-    citations = forms.TypedMultipleChoiceField(
-        label=_("Which reasons of the city do you contest?"), coerce=int, required=False, widget=Ticks()
-    )
+    citations = Contested(label=_("Which reasons of the city do you contest?"), coerce=int, widget=Ticks())
     grounds = long_text(8, label=_("Why do you think the city is wrong?"))
     lateness_reason = long_text(3, label=_("Why could you not appeal in time?"), max_length=2000)
     documents = ManyFiles(

@@ -6,19 +6,20 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.cases.models import Document
+from requests_app.cases.models import Appeal, Document
 from requests_app.cases.refusals import BadDocument, TooOften
-from requests_app.cases.states import WITHHOLDING_STATES
+from requests_app.cases.states import OPEN_APPEAL_STATES, WITHHOLDING_STATES
 from requests_app.services import appealing, papers, withholding
 from requests_app.web import guards
 from requests_app.web.appeal_forms import AppealForm
 from requests_app.web.case_forms import questions_for
 from requests_app.web.case_views import do_act
 from requests_app.web.keys import Held, case_page
+from requests_app.web.pages import page
 from requests_app.web.status import Status
 
 _SALT = "web.appeal"
@@ -74,6 +75,26 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         "files": list(Document.objects.filter(draft_key=draft, case=None)) if posted else [],
     }
     return do_act(request, held, form, do, _("Your appeal was sent."), "appeal", context)
+
+
+@case_page("GET")
+def one_appeal(request: HttpRequest, held: Held, place: int) -> HttpResponseBase:
+    """The page of one appeal, the `place`th of its case: where it stands, its clock, its points, its outcome."""
+    rows = list(Appeal.objects.filter(case=held.case).select_related("decision").order_by("id"))
+    if not 1 <= place <= len(rows):
+        raise Http404
+    row, shown = rows[place - 1], Status(held, timezone.now())
+    clocks = [due for due in shown.dues if due.kind == "appeal_decision"]
+    points = row.points.select_related("citation", "line").order_by("id")
+    context = {
+        "case": held.case,
+        "status": shown,
+        "appeal": row,
+        "points": list(points),
+        "due": clocks[place - 1] if place <= len(clocks) else None,
+        "is_open": row.state in OPEN_APPEAL_STATES,
+    }
+    return page(request, "one_appeal", held.case.city, context, section="find")
 
 
 def _draft(request: HttpRequest, held: Held) -> UUID:

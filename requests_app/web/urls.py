@@ -33,6 +33,7 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("contact/", contact_views.contact, name="contact"),
     path("withdraw/", case_views.withdraw, name="withdraw"),
     path("appeal/", appeal_views.appeal, name="appeal"),
+    path("appeals/<int:place>/", appeal_views.one_appeal, name="one_appeal"),
     path("appeal/withdraw/", case_views.withdraw_appeal, name="withdraw_appeal"),
     path("letters/<int:letter>/", papers_views.letter, name="letter"),
     path("letters/<int:letter>.pdf", papers_views.letter_pdf, name="letter_pdf"),

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from requests_app.cases.wording import longdate
 from requests_app.models import Appeal, Document, RecordsRequest
 from requests_app.web import appeal_forms, log_views, status
 from tests import cast, logs
@@ -232,3 +233,45 @@ def test_somebody_who_speaks_for_the_requester_is_asked_for_all_three() -> None:
     assert answer.status_code == 422
     for name in ("representative_contact", "representative_authority"):
         assert f'id="id_{name}_error"' in page
+
+
+# --- the page of an appeal
+
+
+def test_an_appeal_has_a_page_of_its_own_with_its_clock_and_its_points() -> None:
+    case = logs.a_denied_case(2)
+    line = case.decision.log_lines.first().pk
+    client = opened(case)
+    _send(client, case, lines=[line], documents=SimpleUploadedFile("letter.txt", b"See."))
+    row = Appeal.objects.get()
+    page = _page(client, case, "appeals/1/")
+    for words in (
+        row.number,
+        "Because.",
+        "letter.txt",
+        "Line 1 of the log",
+        "not decided yet",
+        "due by Monday",
+    ):
+        assert words in page
+    assert f"/requests/{case.number}/appeals/1/" in _page(client, case)
+    for place in (0, 2, 999_999_999):
+        assert client.get(path_of(case, f"appeals/{place}/")).status_code == 404
+    stranger = opened(logs.a_denied_case(2))
+    assert stranger.get(path_of(case, "appeals/1/")).status_code == 403
+
+
+def test_the_second_appeal_has_its_own_number_page_and_clock() -> None:
+    case = cast.a_case_in("denied")
+    cast.appeal(case, cast.NOW + cast.DAY)
+    cast.overturn(case, cast.NOW + 2 * cast.DAY)
+    cast.deny(case, cast.NOW + 3 * cast.DAY)
+    cast.appeal(case, cast.NOW + 30 * cast.DAY)
+    client = opened(case)
+    first, second = (_page(client, case, f"appeals/{place}/") for place in (1, 2))
+    assert f"{case.number}-A1" in first
+    assert f"{case.number}-A2" in second
+    dues = list(case.deadlines.filter(kind="appeal_decision").order_by("cycle"))
+    assert len(dues) == 2
+    assert f"was due by {longdate(dues[0].due_on)}" in first
+    assert f"due by {longdate(dues[1].due_on)}" in second
