@@ -178,6 +178,7 @@ class NoticeAttempt(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["at"], name="attempt_failed", condition=models.Q(succeeded=False))]
 
     def __str__(self) -> str:
         return f"Attempt {self.pk} of notice {self.notice_id}"
