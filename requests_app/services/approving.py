@@ -137,11 +137,6 @@ def _settle(proposal: Proposal, state: ProposalState, actor: Actor, now: datetim
     proposal.save(update_fields=["state", "settled_by", "settled_at", "reason"])
 
 
-def forget(case: RecordsRequest) -> None:
-    """Erase the words of every proposal of a case whose personal data goes; who proposed what when stays."""
-    Proposal.objects.filter(case=case).update(content={}, reason="-")
-
-
 def propose_act(
     case_id: int, *, verb: str, actor: Actor, now: datetime, seen_seq: int | None = None, **parts: Any
 ) -> RecordsRequest:

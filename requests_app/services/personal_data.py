@@ -23,6 +23,7 @@ from requests_app.cases.models import (
     Follow,
     Message,
     Note,
+    Proposal,
     RecordsRequest,
     Requester,
 )
@@ -35,7 +36,6 @@ from requests_app.notices.models import (
     NoticeAttempt,
     NoticeState,
 )
-from requests_app.notices.models_delivery import DeliveryReport
 from requests_app.notices.models_delivery import DeliveryReport
 
 
@@ -134,6 +134,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(IncidentFile, incident=("incident",), goes=True, stored="file"),
     Place(DraftLine, ("case",), goes=True),
+    Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
 )  # fmt: skip
@@ -154,7 +155,6 @@ CITYS_OWN: Mapping[str, str] = {
     "WithholdingLine": "describes records, never persons; stays on record",
     "Extension": "what the city decided; stays on record",
     "FeeEstimate": "what the city charged; stays on record",
-    "Proposal": "what the city's staff proposed to decide",
     "ExemptionReview": "what the city decided; stays on record",
     "OutsideReview": "what an outside body and the city wrote to each other",
     "CourtOrder": "what a court ordered",

@@ -14,6 +14,7 @@ from requests_app.cases.refusals import Incomplete, NeedsApproval, NotNow, NotPe
 from requests_app.models import CityPolicy, Decision, Notice, Proposal, RecordsRequest
 from requests_app.services import administering, approving, deciding
 from requests_app.services.issuing import Draft, draft_from
+from requests_app.services.personal_data import erase_places
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -276,7 +277,7 @@ def test_a_settled_proposal_is_not_settled_again() -> None:
 def test_erasing_a_case_takes_the_words_of_its_proposals() -> None:
     case = _propose(_case())
     approving.return_denial(case.pk, reason="Ana asked for this.", actor=_second(case), now=LATER)
-    approving.forget(case)
+    erase_places("case", case.pk)
     proposal = case.proposals.get()
     assert (proposal.content, "Ana" in proposal.reason) == ({}, False)
 

@@ -13,12 +13,14 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from requests_app.cases.actors import staff
 from requests_app.cases.chain import link_hash
 from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, WrongState
 from requests_app.cases.vocabulary import EventKind
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
 from requests_app.notices.deliver import deliver
-from requests_app.services import appealing, deciding, desk, handling, replying, sweeping
+from requests_app.services import appealing, approving, deciding, desk, handling, replying, sweeping
+from requests_app.services.issuing import Draft
 from tests import cast
 from tests.services.together import at_once, slowly
 
@@ -49,6 +51,23 @@ def test_filings_at_the_same_moment_get_numbers_without_gap_or_double(
     results = at_once(*[partial(cast.a_case, cities[place % 2]) for place in range(8)])
     expected = [f"{prefix}-2026-{count:06d}" for prefix in ("BAK", "SAC") for count in range(1, 5)]
     assert sorted(case.number for case in results) == expected
+
+
+def test_two_people_who_approve_at_once_issue_one_denial(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch)
+    city = cast.a_city(approval_for=["deny"])
+    case = cast.a_case_in("clerk_review", city)
+    draft = Draft((cast.COUNSEL,), cast.SEGREGABILITY, cast.RESPONSIBLE)
+    approving.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=LATER)
+    people = [staff(cast.an_administrator(city, name)) for name in ("a1", "a2")]
+    results = at_once(
+        *[partial(approving.approve_denial, case.pk, actor=who, now=LATER + cast.HOUR) for who in people]
+    )
+    wins, refused = _wins_and_refusals(results)
+    assert (wins, [type(item) for item in refused]) == (1, [NotNow])
+    assert Decision.objects.filter(case=case).count() == 1
+    assert Notice.objects.filter(case=case, letter="denial").count() == 1
+    assert _chain_is_whole(case)
 
 
 def test_a_filing_that_fails_beside_others_leaves_no_gap(monkeypatch: pytest.MonkeyPatch) -> None:
