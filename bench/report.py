@@ -26,6 +26,7 @@ ROWS = (
     ("denial: act page, preview, sending", "decide", CPU),
     ("  of this: sending", "decide", f"sending: {CPU}"),
     ("  of that in the database", "decide", "sending: database, CPU ms"),
+    ("  decisions/s by one clerk, wall", "decide", "decisions/s, one clerk, wall"),
     ("sweep: nothing due, ms", "sweep", "nothing due, ms"),
     ("sweep: CPU per due case, process start included", "sweep", "process with its start, CPU ms"),
     ("sweep: CPU per due case in the database", "sweep", "database, CPU ms"),

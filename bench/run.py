@@ -106,12 +106,13 @@ def decide(system: Adapter, meter: Meter, sink: Sink, chosen: Chosen, units: int
     found: Figures = {}
     cases = chosen.decidable[offset : offset + units]
     require(len(cases) == units, "there are not enough cases to decide")
-    before = sink.to.copy()
+    before, begun = sink.to.copy(), time.perf_counter()
     with meter.over(units, found, "act page and preview: "):
         prepared = [system.prepare_decision(case_id) for case_id, _address in cases]
     with meter.over(units, found, "sending: "):
         for one in prepared:
             system.decide(one)
+    found["decisions/s, one clerk, wall"] = units / (time.perf_counter() - begun)
     deadline = time.monotonic() + PATIENCE
     while (
         any(sink.to[address] == before[address] for _case_id, address in cases)
