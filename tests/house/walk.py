@@ -48,8 +48,9 @@ from requests_app.services import (
 from requests_app.services.denials import CitationInput
 from tests import cast
 from tests.access import people as access
+from tests.datasets.library import entry, take_in
 
-CANARY = re.compile(r"zq(one|two|three|four|five|rep|imp|sac|bak)0([a-z]+)zq", re.IGNORECASE)
+CANARY = re.compile(r"zq(one|two|three|four|five|rep|imp|dat|sac|bak)0([a-z]+)zq", re.IGNORECASE)
 NEEDLE = "haystack"
 """A word in every request, to search for without writing a canary into the address."""
 HIDDEN = frozenset({"note", "memoname", "memotext", "desk", "draftline"})
@@ -120,6 +121,8 @@ class Role:
         """Whether a canary may come before these eyes. Written out here, not asked of the code under test."""
         if owner in ("sac", "bak"):
             return self.city == owner
+        if owner == "dat":  # a dataset of Sacramento that is not public and that no department owns
+            return self.city == "sac" and "police" not in self.name
         if owner not in self.sees:
             return False
         return bool(self.city) if what in HIDDEN else True
@@ -149,11 +152,31 @@ def build() -> World:
         row = world.incidents[owner] = _reported(owner, sacramento, kind)
         world.secrets[owner] = links.secret_of(row.link_id)
         world.never.append(row.secret_hash)
+    _hide_a_dataset(sacramento)
     for owner, case in world.cases.items():
         link = case.links.latest("created_at")
         world.secrets[owner] = links.secret_of(link.pk)
         world.never.append(link.secret_hash)
     return world
+
+
+def _hide_a_dataset(city: City) -> None:
+    """An entry of the catalog that is not public, with a canary in every field, beside a public one."""
+    said = {name: canary("dat", name) for name in ("title", "description", "license", "rights")}
+    hidden = entry(
+        canary("dat", "id"),
+        accessLevel="non-public",
+        keyword=[canary("dat", "keyword"), NEEDLE],
+        publisher={"name": canary("dat", "publisher")},
+        contactPoint={"fn": canary("dat", "contact"), "hasEmail": f"{canary('dat', 'mail')}@example.org"},
+        landingPage=f"https://{canary('dat', 'page')}.example/",
+        distribution=[
+            {"downloadURL": f"https://{canary('dat', 'data')}.example/x", "format": canary("dat", "form")}
+        ],
+        extra=canary("dat", "raw"),
+        **said,
+    )
+    take_in(city, entry("open", title=f"The {NEEDLE} of the city"), hidden)
 
 
 def _reported(owner: str, city: City, kind: str) -> Incident:
