@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import URLPattern, get_resolver
 
 from requests_app.admin.acts import ACTS
+from requests_app.admin.dataset_page import ACTS as DATASET_ACTS
 from requests_app.admin.incident_acts import ACTS as INCIDENT_ACTS
 from requests_app.models import (
     CityPolicy,
@@ -21,6 +22,8 @@ from requests_app.models import (
     IncidentFile,
     Membership,
     Notice,
+    PrintBatch,
+    PrintedLetter,
     RateTier,
     RetentionRule,
     WebhookEndpoint,
@@ -38,6 +41,7 @@ PUBLIC = {
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
+    "sitemap.xml", "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
     "i/<slug:secret>/", "<slug:city>/datasets/<int:dataset>/report/", "<slug:city>/report-a-problem/",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
@@ -351,6 +355,33 @@ def _logs(world: World) -> list[tuple[str, int]]:
     return [*found, (ABSENT, 999_999_999)]
 
 
+def layouts_of_towns(pattern: str, world: World) -> list[Target]:
+    """The layout of a letter, in each city and in none."""
+    names = ("sacramento", "bakersfield", "nowhere")
+    return [Target(fill(pattern, city_key=name, key=key)) for name in names for key in ("denial", "nothing")]
+
+
+def datasets(*verbs: str) -> Row:
+    """A few datasets, the one that is not public (absent for nearly everybody), and none."""
+
+    def row(pattern: str, world: World) -> list[Target]:
+        hidden = Dataset.objects.get(access_level="non-public").pk if world.incidents else 0
+        shown = [*Dataset.objects.filter(access_level="public").values_list("pk", flat=True)[:3], hidden]
+        return [
+            Target(
+                fill(pattern, city=city, dataset=pk, id=pk, object_id=pk, verb=verb),
+                missing=pk == 999_999_999,
+                city=city if "<slug:city>" in pattern else "",
+                sends=verb in ("", "publish"),
+            )
+            for city in (("sacramento", "bakersfield") if "<slug:city>" in pattern else ("",))
+            for pk in [*shown, 999_999_999]
+            for verb in verbs or ("",)
+        ]
+
+    return row
+
+
 LISTS = (
     f"?q={NEEDLE}", "?q=example.org", "?state=denied", "?city=sacramento", "?city=bakersfield",
     "?show=all", "?department=1", "?due=overdue", "?assignee=nobody", "?page=2",
@@ -394,6 +425,14 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/closedday/<slug:city_key>/add/": towns(),
     "admin/requests_app/closedday/<slug:city_key>/import/": towns(),
     "admin/requests_app/closedday/<int:object_id>/delete/": rows_of(ClosedDay),
+    "admin/requests_app/letterpaper/": plain(),
+    "admin/requests_app/letterpaper/<slug:city_key>/": towns(),
+    "admin/requests_app/letterpaper/<slug:city_key>/letters/<slug:key>/": layouts_of_towns,
+    "admin/requests_app/printbatch/": plain(),
+    "admin/requests_app/printbatch/<slug:city_key>/print/": towns(),
+    "admin/requests_app/printbatch/<int:object_id>/": rows_of(PrintBatch),
+    "admin/requests_app/printbatch/<int:object_id>/pdf/": rows_of(PrintBatch),
+    "admin/requests_app/printbatch/letters/<int:object_id>/back/": rows_of(PrintedLetter),
     "admin/requests_app/membership/": plain("?city=sacramento"),
     "admin/requests_app/membership/<slug:city_key>/add/": towns(),
     "admin/requests_app/membership/<int:object_id>/change/": rows_of(Membership),
@@ -435,7 +474,19 @@ TABLE: dict[str, Row] = {
     "laws/": plain(),
     "laws/<slug:key>/<slug:version>/": plain(key="ca-cpra", version="2023-01-01"),
     "<slug:city>/": towns(),
-    "<slug:city>/datasets/": towns(),
+    "<slug:city>/datasets/": towns(f"?q={NEEDLE}", "?status=scheduled", "?page=2", "?format=x"),
+    "<slug:city>/datasets/<int:dataset>/": datasets(),
+    "<slug:city>/datasets/news.atom": towns(),
+    "<slug:city>/data.json": towns(),
+    "sitemap.xml": plain(),
+    "api/v1/datasets/": plain("?city=sacramento", f"?city=sacramento&q={NEEDLE}", "?city=bakersfield"),
+    "api/v1/datasets/<int:id>/": datasets(),
+    "admin/requests_app/dataset/": plain(
+        f"?q={NEEDLE}", "?status=non-public", "?show=warned", "?page=2", "?city=x"
+    ),
+    "admin/requests_app/dataset/new/<slug:city_key>/": towns(),
+    "admin/requests_app/dataset/<int:object_id>/change/": datasets(),
+    "admin/requests_app/dataset/<int:object_id>/act/<slug:verb>/": datasets(*DATASET_ACTS, "nothing"),
     "i/<slug:secret>/": plain(secret="A" * 43),
     "<slug:city>/report-a-problem/": towns("?kind=misuse"),
     "<slug:city>/datasets/<int:dataset>/report/": report_of_dataset,
