@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
-from requests_app.access import dataset_story
+from requests_app.access import dataset_story, shown
 from requests_app.access.terms import terms_of_use
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.models import City
@@ -39,7 +39,7 @@ def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
     asked = {name: value for name, value in request.GET.items() if name in SearchForm.base_fields}
     form = SearchForm(asked, city=town)
     if not form.is_valid():
-        context = {"form": form, "rows": [], "specified": _specified(town)}
+        context = {"form": form, "rows": [], "shown": None, "specified": _specified(town)}
         return page(request, "datasets", town, context, section="datasets", status=400)
     shown = Paginator(searching.find(town, PUBLIC, form.wanted()).select_related("owner"), PER_PAGE)
     number = shown.get_page(request.GET.get("page", "1")[:9])
@@ -62,6 +62,7 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
     found = the_dataset(town, dataset)
     withholding = found.withholding
     context = {
+        "changes": shown.changes(found),
         "dataset": found,
         "badge": _badge(found),
         "forms": [(form, _host(form)) for form in found.distributions.all()] if found.shows_links else [],
