@@ -24,6 +24,8 @@ EXAMPLES = {
     "due": "/due/?city=sacramento&received=2026-10-01T09:00",
     "cases_list": "/cases/?state=clerk_review&due_before=2026-11-01",
     "cases_read": "/cases/SAC-2026-000123/",
+    "cases_log": "/cases/SAC-2026-000123/log/?limit=100",
+    "cases_log_csv": "/cases/SAC-2026-000123/log.csv",
     "keys_introspect": "/keys/introspect",
     "usage_report": "/usage",
 }
@@ -57,7 +59,8 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    content = operation["responses"]["200"]["content"]  # JSON, or a table as CSV
+    answer = next(iter(content.values()))["schema"]
     return {
         "id": operation["operationId"],
         "tag": operation["tags"][0],

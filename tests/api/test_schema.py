@@ -16,7 +16,8 @@ from requests_app.api.docs import EXAMPLES, POSTED, marked
 from requests_app.api.schema import document
 from tests.access.calls import a_call_of_a_gateway
 from tests.api.helpers import V1, call, secret_of, token_of
-from tests.cast import a_case, a_city, an_intake_clerk
+from tests.cast import a_city, an_intake_clerk
+from tests.logs import a_denied_case
 
 pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
@@ -108,7 +109,7 @@ def test_back_ticks_mark_code(text: str, pieces: list[tuple[str, bool]]) -> None
 
 @pytest.mark.parametrize("operation", EXAMPLES)
 def test_every_example_works(operation: str) -> None:
-    case = a_case(a_city("sacramento"))
+    case = a_denied_case(2, a_city("sacramento"))
     path = EXAMPLES[operation].replace("SAC-2026-000123", case.number)
     path = path.replace("/datasets/5/", f"/datasets/{case.city.datasets.first().pk}/")
     if operation in POSTED:
@@ -119,7 +120,7 @@ def test_every_example_works(operation: str) -> None:
 
 
 def test_every_call_in_the_guide_works() -> None:
-    case = a_case(a_city("sacramento"))
+    case = a_denied_case(2, a_city("sacramento"))
     secrets = {"LINK": secret_of(case), "TOKEN": token_of(an_intake_clerk(case.city))}
     lines = re.findall(r"^curl .+$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(lines) >= len(EXAMPLES)
