@@ -39,7 +39,7 @@ def measures_of(city: City) -> dict[str, Listed]:
     for kind in MeasureKind:
         row, own = named.get(str(kind)), chosen.get(str(kind))
         words = str(row["words"]) if row else ""
-        basis = _source(words, row["source"]) if row else BUILT_IN.get(kind, "")
+        basis = _source(city, words, row["source"]) if row else BUILT_IN.get(kind, "")
         listed = Listed(kind, bool(basis), basis, words)
         if own is not None:
             listed = Listed(kind, bool(own["on"]), str(own.get("basis") or basis), words, True)
@@ -47,8 +47,11 @@ def measures_of(city: City) -> dict[str, Listed]:
     return found
 
 
-def _source(words: str, sources: list[str]) -> str:
-    return f"“{words}” ({', '.join(sources)})"
+def _source(city: City, words: str, codes: list[str]) -> str:
+    """The words of the source and which source that is, as the city's file describes it."""
+    known = city.facts.get("sources") or {}
+    named = "; ".join(str(known.get(code, code)) for code in codes)
+    return f"“{words}” ({named})"
 
 
 def allows(city: City, kind: MeasureKind) -> bool:

@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.access import permits
+from requests_app.access.grant_moves import GrantState
 from requests_app.access.ladder import measures_of
-from requests_app.access.models import Incident
+from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
     FITTING,
@@ -55,6 +56,13 @@ def _contained(incident: Incident) -> bool:
     return incident.kind == IncidentKind.IMPROPER_RELEASE and incident.contained_at is not None
 
 
+def _changes(kind: MeasureKind, grant: AccessGrant) -> bool:
+    """Whether there is still something to take from this access."""
+    if kind == MeasureKind.SUSPENSION:
+        return bool(grant.state == GrantState.ACTIVE)
+    return grant.is_living if kind in (MeasureKind.KEY_REVOCATION, MeasureKind.WARNING) else True
+
+
 def _measure_possible(kind: MeasureKind) -> Callable[[Incident], bool]:
     def possible(incident: Incident) -> bool:
         states = [REVIEW, TAKEN]
@@ -63,7 +71,9 @@ def _measure_possible(kind: MeasureKind) -> Callable[[Incident], bool]:
         fits = incident.state in states and kind in FITTING[incident.kind]
         if not fits or not measures_of(incident.city)[str(kind)].on:
             return False
-        if kind in AGAINST_A_HOLDER and incident.grant_id is None:
+        if kind in AGAINST_A_HOLDER and incident.grant is None:
+            return False
+        if incident.grant is not None and not _changes(kind, incident.grant):
             return False
         return incident.kind != IncidentKind.IMPROPER_RELEASE or _contained(incident)
 

@@ -15,6 +15,7 @@ from requests_app.cases.vocabulary import STAFF_ONLY, EventKind
 from requests_app.cities.models import Role
 from requests_app.notices.letters import LETTERS
 from requests_app.services import appealing, deciding, fees, granting, handling, replying
+from requests_app.services.describing_access import access_tables
 
 HEAD = """# States and moves
 
@@ -54,7 +55,8 @@ ROLE_ORDER = tuple(role.value for role in Role)
 def describe_states() -> str:
     """The whole page in English; ends with one newline."""
     with translation.override("en"):
-        parts = [HEAD, *_states(), *_moves(), *_appeal_moves(), *_rights(), *_events()]
+        access = access_tables(moves_of, ways, _first)
+        parts = [HEAD, *_states(), *_moves(), *_appeal_moves(), *access, *_rights(), *_events()]
     return "\n".join(parts).rstrip() + "\n"
 
 
