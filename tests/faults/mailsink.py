@@ -65,6 +65,7 @@ class Sink(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.faults, self.random, self.lock = faults, Random(seed), Lock()
         self.taken: list[str] = []
+        self.readers: set[str] = set()
         self.cut_after = 0
 
     @property
@@ -82,10 +83,11 @@ class Sink(socketserver.ThreadingTCPServer):
             return fault
 
     def keep(self, raw: bytes) -> None:
-        """The Message-ID of a mail that was taken."""
+        """The Message-ID and the reader of a mail that was taken."""
         message = email.message_from_bytes(re.sub(rb"(?m)^\.\.", b".", raw))
         with self.lock:
             self.taken.append(str(message["Message-ID"]))
+            self.readers.add(str(message["To"]))
 
 
 @contextmanager
