@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import cast
 
+from django.core.cache import cache
 from django.http import (
     Http404,
     HttpRequest,
@@ -18,14 +20,16 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from requests_app.cases import sflf
-from requests_app.cases.analytics import year_of, years_of
+from requests_app.cases.analytics import Year, year_of, years_of
 from requests_app.cases.models import Checkpoint
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import SMALLEST
 from requests_app.cases.yearly import csv_rows, for_the_public
+from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.web.pages import page, resident_page, the_city
 
+KEPT_SECONDS = 300
 SHOWN = 60
 """How many checkpoints the page lists; the JSON holds them all."""
 
@@ -36,7 +40,7 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
     town = the_city(city)
     if year is None:
         return redirect("web:report", town.key, local_date(town, timezone.now()).year)
-    told = for_the_public(year_of(town, _sound(year)))
+    told = for_the_public(_figures(town, _sound(year)))
     context = {
         "year": year,
         "told": told,
@@ -47,6 +51,16 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
         "publishes_log": town.policy.publishes_log,
     }
     return page(request, "report", town, context, section="report")
+
+
+def _figures(town: City, year: int) -> Year:
+    """The figures, worked out once in some minutes: anybody may ask, and a million requests take a second."""
+    key = f"report/{town.pk}/{year}"
+    found = cache.get(key)
+    if found is None:
+        found = year_of(town, year)
+        cache.set(key, found, KEPT_SECONDS)
+    return cast(Year, found)
 
 
 def _sound(year: int) -> int:
@@ -60,7 +74,7 @@ def report_csv(request: HttpRequest, city: str, year: int) -> HttpResponseBase:
     """The same figures for a spreadsheet."""
     town = the_city(city)
     out = io.StringIO()
-    csv.writer(out).writerows(csv_rows(year_of(town, _sound(year))))
+    csv.writer(out).writerows(csv_rows(_figures(town, _sound(year))))
     name = f"{town.key}-{year}.csv"
     return HttpResponse(
         out.getvalue(),
