@@ -121,7 +121,10 @@ def _get(url: str, limits: Limits, ends: float, told: Read) -> bytes | str:
             return urljoin(url, answer.headers.get("Location") or _no_place())
         if answer.status != 200:
             raise CatalogRefused(f"the server answered {answer.status}")
-        return _body(answer, limits, told)
+        body = _body(answer, limits, told)
+        if time.monotonic() >= ends:  # the watch ended the connection, which reads like the end of the answer
+            raise CatalogRefused("the server is too slow")
+        return body
     except (OSError, ValueError, http.client.HTTPException, zlib.error) as problem:
         if time.monotonic() >= ends or isinstance(problem, TimeoutError):
             raise CatalogRefused("the server is too slow") from None
@@ -172,7 +175,7 @@ def _body(answer: http.client.HTTPResponse, limits: Limits, told: Read) -> bytes
     if stated.isdigit() and int(stated[:20]) > limits.most_bytes:
         raise CatalogRefused(f"the answer is bigger than {limits.most_bytes} bytes")
     body = bytearray()
-    while piece := answer.read(CHUNK):
+    while piece := answer.read1(CHUNK):
         body += packed.decompress(piece, limits.most_bytes + 1 - len(body)) if packed else piece
         if len(body) > limits.most_bytes or (packed is not None and packed.unconsumed_tail):
             raise CatalogRefused(f"the answer is bigger than {limits.most_bytes} bytes")
