@@ -197,8 +197,8 @@ def test_a_failure_is_told_apart(problem: Exception, meaning: Verdict) -> None:
         "no-at-sign",
         "a@b@example.org",
         "x@example.org\nBcc: thief@example.org",
-        "a" * 200 + "@example.org",
         "@",
+        "a b@example.org",
     ],
 )
 def test_an_address_that_does_not_parse_comes_back_at_once_and_the_others_go(address: str) -> None:
