@@ -17,6 +17,7 @@ from requests_app.cases.states import State
 from requests_app.cases.vocabulary import DATA_KEYS, STAFF_ONLY, EventKind
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
+from requests_app.notices.incident_letters import INCIDENT_LETTERS
 from requests_app.notices.letters import ALL_LETTERS, LETTERS, Audience
 from requests_app.services.describing import ACTS, describe_states, moves_of
 
@@ -53,7 +54,8 @@ def test_an_event_that_only_staff_read_sends_nothing_to_the_requester() -> None:
 
 
 def test_every_letter_has_its_template_and_every_template_its_letter() -> None:
-    assert {letter.key for letter in ALL_LETTERS} == {path.stem for path in TEMPLATES.glob("*.txt")}
+    known = {letter.key for letter in (*ALL_LETTERS, *INCIDENT_LETTERS)}
+    assert known == {path.stem for path in TEMPLATES.glob("*.txt")}
 
 
 def test_every_letter_the_law_wants_after_an_act_answers_to_a_letter_of_the_pack() -> None:
