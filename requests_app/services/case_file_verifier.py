@@ -142,6 +142,15 @@ def check_checkpoint(row: dict, events: dict[int, str]) -> list[str]:  # type: i
     return []
 
 
+def _wanted(kind: str, values: list) -> str:  # type: ignore[type-arg]
+    """The hash a file must have, by what the stored thing says of itself."""
+    if kind == "text":
+        return hashlib.sha256(f"{values[4]}\n\n{values[5]}".encode()).hexdigest()
+    if kind == "html":
+        return hashlib.sha256(values[6].encode()).hexdigest()
+    return str(values[{"bytes": 1, "document": 4}[kind]])
+
+
 def check_thing(folder: Path, row: dict, fixed: dict[str, str]) -> str:  # type: ignore[type-arg]
     """Whether one stored thing is the one a checkpoint fixed, and its file says the same; "" when nothing is wrong."""
     name, said = row["name"], row["said"]
@@ -149,13 +158,7 @@ def check_thing(folder: Path, row: dict, fixed: dict[str, str]) -> str:  # type:
         return f"{name} is not the one that the last checkpoint fixed"
     values = json.loads(said)
     for kind, file in row["files"].items():
-        wanted = {
-            "text": lambda: hashlib.sha256(f"{values[4]}\n\n{values[5]}".encode()).hexdigest(),
-            "html": lambda: hashlib.sha256(values[6].encode()).hexdigest(),
-            "bytes": lambda: values[1],
-            "document": lambda: values[4],
-        }[kind]
-        if digest_of(folder / file) != wanted():
+        if digest_of(folder / file) != _wanted(kind, values):
             return f"{file} is not what {name} says"
     return ""
 

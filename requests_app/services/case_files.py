@@ -42,14 +42,16 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
     history = parts.history(case, events)
     parts.add_letters(archive, case, actor, shown)
     parts.add_documents(archive, case, actor, shown)
-    context = {
+    lines = [(wording.local(case.city, entry.at), entry) for entry in entries]
+    messages, notes = _messages(case), _notes(case) if actor.is_staff else []
+    context: dict[str, Any] = {
         "case": case,
         "made_at": wording.local(case.city, now),
         "for_staff": actor.is_staff,
-        "entries": [(wording.local(case.city, entry.at), entry) for entry in entries],
+        "entries": lines,
         "dues": dues,
-        "messages": _messages(case),
-        "notes": _notes(case) if actor.is_staff else [],
+        "messages": messages,
+        "notes": notes,
         "log": log[1:],
         "letters": shown.letters,
         "documents": shown.documents,
@@ -58,12 +60,12 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
     }
     archive.text("index.html", render_to_string("case_file/index.html", context))
     archive.json("case.json", _case(case, now))
-    archive.text("timeline.txt", _timeline(context["entries"]))
+    archive.text("timeline.txt", _timeline(lines))
     archive.json("dates.json", {"due": [_due(due) for due in dues]})
     parts.add_log(archive, log)
-    archive.text("messages.txt", _lines(context["messages"]))
+    archive.text("messages.txt", _lines(messages))
     if actor.is_staff:
-        archive.text("notes.txt", _lines(context["notes"]))
+        archive.text("notes.txt", _lines(notes))
     archive.json("history.json", history)
     parts.add_contents(archive, case, actor, shown)
     archive.text("verify.py", getsource(case_file_verifier))
