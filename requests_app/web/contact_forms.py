@@ -107,3 +107,5 @@ class ReachForm(Reach):
 
 class ContactForm(Reach, ActForm):
     """How the city reaches the requester from now on."""
+
+    field_order = ("email", "phone", "postal_address", "preferred_channel", "language", "no_contact")
