@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import permits
 from requests_app.access.models import Measure
+from requests_app.access.states import MeasureKind
 from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
@@ -63,7 +64,7 @@ def contest(measure_id: int, *, grounds: str, actor: Actor, now: datetime) -> Me
             actor=actor,
             now=now,
             letters=[Addressed(letters.DESK_CONTESTED, each) for each in officers],
-            told={**incident_desk.told(incident, now), "measure_name": measure.get_kind_display()},
+            told={**incident_desk.told(incident, now), "measure_name": MeasureKind(measure.kind).label},
         )
         return measure
 
@@ -111,7 +112,7 @@ def review(
         queued = [Addressed(letters.DESK_REVIEWED, each) for each in readers.desk(incident)]
         if outcome == REVERSE and not incident.cause:
             queued.append(Addressed(letters.INCIDENT_REVERSED, readers.reporter(incident)))
-        told = {"measure": measure, "measure_name": measure.get_kind_display(), "stands": outcome == UPHOLD}
+        told = {"measure": measure, "measure_name": MeasureKind(measure.kind).label, "stands": outcome == UPHOLD}
         access_desk.enter(
             book,
             in_book,

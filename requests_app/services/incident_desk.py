@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from requests_app.access.models import AccessBook, AccessEvent, Incident
+from requests_app.access.states import IncidentKind
 from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotFound, Refusal
 from requests_app.services import access_desk
@@ -86,5 +87,5 @@ def desk_address(incident: Incident) -> str:
 
 
 def told(incident: Incident, now: datetime) -> dict[str, Any]:
-    """What every letter about an incident may say beyond its row."""
-    return {"kind_name": incident.get_kind_display(), "desk_address": desk_address(incident), "now": now}
+    """What every letter about an incident may say beyond its row; names wait for the reader's language."""
+    return {"kind_name": IncidentKind(incident.kind).label, "desk_address": desk_address(incident), "now": now}

@@ -58,7 +58,7 @@ def holder_told(incident: Incident, measure: Measure) -> dict[str, Any]:
         "grant": incident.grant,
         "datasets": list(incident.grant.scopes.all()) if incident.grant else [],
         "measure": measure,
-        "measure_name": measure.get_kind_display(),
+        "measure_name": MeasureKind(measure.kind).label,
         "incident_number": incident.number,
         "reason": measure.reason,
         "contestable": measure.contest_offered,

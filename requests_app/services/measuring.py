@@ -223,7 +223,7 @@ def _enter(book: AccessBook, incident: Incident, measure: Measure, actor: Actor,
     told = {
         **incident_desk.told(incident, now),
         "measure": measure,
-        "measure_name": measure.get_kind_display(),
+        "measure_name": MeasureKind(measure.kind).label,
     }
     queued = [Addressed(letters.DESK_MEASURE, each) for each in readers.desk(incident)]
     if not incident.cause and incident.kind != IncidentKind.COURT_ORDER:

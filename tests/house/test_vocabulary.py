@@ -18,7 +18,14 @@ from requests_app.cases.vocabulary import DATA_KEYS, STAFF_ONLY, EventKind
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
 from requests_app.notices.incident_letters import INCIDENT_LETTERS
-from requests_app.notices.letters import ALL_LETTERS, LETTERS, Audience
+from requests_app.notices.letters import (
+    ALL_LETTERS,
+    DESK_DIGEST,
+    FOLLOW_CONFIRM,
+    FOLLOW_UPDATE,
+    LETTERS,
+    Audience,
+)
 from requests_app.services.describing import ACTS, describe_states, moves_of
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
@@ -53,8 +60,12 @@ def test_an_event_that_only_staff_read_sends_nothing_to_the_requester() -> None:
         assert not [letter for letter in LETTERS.get(kind, ()) if letter.audience is Audience.REQUESTER]
 
 
+NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, DESK_DIGEST)
+"""Letters that no event of a case causes."""
+
+
 def test_every_letter_has_its_template_and_every_template_its_letter() -> None:
-    known = {letter.key for letter in (*ALL_LETTERS, *INCIDENT_LETTERS)}
+    known = {letter.key for letter in (*ALL_LETTERS, *INCIDENT_LETTERS, *NOT_OF_A_CASE)}
     assert known == {path.stem for path in TEMPLATES.glob("*.txt")}
 
 

@@ -1,0 +1,116 @@
+"""Every letter about incidents and measures: whole in both languages, with hostile words quoted, naming nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from requests_app.cases.actors import reporter, staff
+from requests_app.cases.links import MARK
+from requests_app.models import Incident, LetterFile, Measure, Notice
+from requests_app.notices.incident_letters import INCIDENT_LETTERS
+from requests_app.notices.printing import file_of
+from requests_app.services import containing, contesting, court_orders, incidents, measuring
+from requests_app.services.measuring import Wanted
+from tests import cast, incident_cast
+from tests.incident_cast import NEXT_DAY, an_office_member
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "# Not a heading\n- {{ city.facts }} <script>alert(1)</script>\n---\n| a | b |"
+SOON, LATER = NEXT_DAY + cast.HOUR, NEXT_DAY + cast.DAY
+
+
+def wanted(kind: str, **more: Any) -> Wanted:
+    values = {"reason": HOSTILE, "clause": HOSTILE, "evidence": HOSTILE, "public_note": HOSTILE, **more}
+    return Wanted(kind=kind, **values)
+
+
+def everything(language: str) -> None:
+    """Each letter once, to people who read `language`."""
+    city = cast.a_city("bakersfield", measures={"warning": {"on": True, "basis": HOSTILE.splitlines()[1]}})
+    misuse = incident_cast.under_review(
+        incident_cast.a_misuse(city, language=language, description=HOSTILE, name=HOSTILE.splitlines()[0])
+    )
+    assert misuse.grant
+    holder = misuse.grant.case.requester
+    holder.language = language
+    holder.save()
+    office, officer = an_office_member(city), staff(cast.an_officer(city))
+
+    def take(incident: Incident, kind: str, **more: Any) -> Measure:
+        return measuring.take_measure(incident.pk, wanted=wanted(kind, **more), actor=office, now=NEXT_DAY)
+
+    def review(measure: Measure, outcome: str) -> None:
+        contesting.contest(measure.pk, grounds=HOSTILE, actor=cast.the_requester(misuse.grant.case), now=SOON)
+        contesting.review(
+            measure.incident_id,
+            measure_id=measure.pk,
+            outcome=outcome,
+            reason=HOSTILE,
+            actor=officer,
+            now=LATER,
+        )
+
+    review(take(misuse, "warning"), "uphold")
+    review(take(misuse, "suspension"), "reverse")
+    take(misuse, "takedown_order", takedown="copies", skip_reason=HOSTILE)
+    take(misuse, "key_revocation", skip_reason=HOSTILE)
+    incidents.resolve(misuse.pk, reason=HOSTILE, actor=office, now=LATER)
+    error = incident_cast.under_review(incident_cast.a_report(city, language=language))
+    containing.add_to_report(error.pk, text="More.", actor=reporter(error.pk), now=SOON)
+    incidents.take_no_action(error.pk, reason=HOSTILE, actor=office, now=LATER)
+    leak = incident_cast.a_report(city, kind="improper_release", language=language)
+    containing.contain(leak.pk, how="Offline.", actor=office, now=NEXT_DAY)
+    containing.ask_to_return(leak.pk, addresses=["a@example.org"], what=HOSTILE, actor=office, now=SOON)
+    court_orders.record(
+        court_orders.Order(
+            city, "Superior Court", HOSTILE, cast.NOW.date(), cast.NOW.date(), days=10, unit="business"
+        ),
+        actor=staff(cast.an_intake_clerk(city)),
+        now=cast.NOW,
+    )
+    court_orders.watch(cast.NOW + timedelta(days=30))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_letter_is_written_whole_in_the_readers_language(language: str) -> None:
+    everything(language)
+    found = {notice.letter: notice for notice in Notice.objects.order_by("pk")}
+    own = {letter.key for letter in INCIDENT_LETTERS} | {
+        "measure", "measure_contested", "measure_upheld", "measure_reversed",
+        "access_suspended", "access_revoked", "access_reinstated",
+    }  # fmt: skip
+    assert own <= set(found)
+    for key in own:
+        notice = found[key]
+        text = notice.body_text
+        assert notice.subject and notice.cause == "", (key, notice.cause)
+        assert "city.facts" not in text or "{{ city.facts }}" in text
+        assert "<script>" not in notice.body_html, key
+        assert "None" not in text, key
+        if notice.incident and MARK % notice.incident.link_id in text:
+            assert notice.recipient == "reporter", key
+        if notice.language == "es":
+            english = ("The city", "You can", "What happens", "Somebody", "Hello", "fine.")
+            assert not any(word in text for word in english), (key, text)
+
+
+def test_a_letter_of_a_measure_becomes_a_pdf() -> None:
+    everything("en")
+    letter = Notice.objects.filter(letter="measure").first()
+    assert letter and letter.statutory
+    assert bytes(file_of(letter, LATER).pdf).startswith(b"%PDF") and LetterFile.objects.exists()
+
+
+def test_no_letter_tells_the_holder_who_reported_it_or_the_reporter_who_holds() -> None:
+    everything("en")
+    for notice in Notice.objects.filter(letter__startswith="measure") | Notice.objects.filter(
+        letter__startswith="access_"
+    ):
+        assert cast.ADDRESS not in notice.body_text
+    for notice in Notice.objects.filter(recipient="reporter"):
+        assert "holder@example.org" not in notice.body_text and "Hal Holder" not in notice.body_text
+    for notice in Notice.objects.filter(recipient__startswith="staff", incident__isnull=False):
+        assert "Not a heading" not in notice.body_text
