@@ -81,7 +81,7 @@ KINDS = (
         "attempt", NoticeAttempt, "at", ("id", "notice__message_id", "at", "succeeded", "detail"),
         case="notice__case_id",
     ),
-    _Kind("message", Message, "sent_at", ("id", "from_requester", "author_id", "body", "sent_at")),
+    _Kind("message", Message, "sent_at", ("id", "from_requester", "author_id", "body", "quoted", "sent_at")),
     _Kind("note", Note, "written_at", ("id", "author_id", "body", "written_at")),
     _Kind(
         "question", Clarification, "question__sent_at", ("id", "question_id", "proposed_scope"),
@@ -106,15 +106,17 @@ KINDS = (
     ),
     _Kind(
         "appeal", Appeal, "received_at",
-        ("number", "decision_id", "from_state", "grounds", "lateness_reason", "representative", "received_at"),
+        ("number", "decision_id", "from_state", "grounds", "lateness_reason", "representative",
+         "representative_contact", "representative_authority", "received_at"),
     ),
 )  # fmt: skip
 DECISION = (
     "id", "kind", "decided_by_id", "decided_at", "responsible", "segregability", "remedies", "details",
+    "approved_by_id",
 )  # fmt: skip
 CITATION = (
     "id", "exemption_key", "citation_text", "meaning", "pack_key", "pack_version", "records", "explanation",
-    "needs_balance", "facts", "harm", "other_law", "rereview_on",
+    "needs_balance", "facts", "harm", "other_law", "rereview_on", "time_limited",
 )  # fmt: skip
 LINE = (
     "position", "description", "dated_on", "custodian", "pages", "exemption_key", "treatment", "reason",

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from requests_app.access.ledger import verify_books
 from requests_app.cases import ledger
+from requests_app.cases.chain import data_of
 from requests_app.cases.ledger import Break, book_name
 from requests_app.cases.models import CheckpointLeaf, Document, Event, RecordsRequest
 from requests_app.cases.vocabulary import EventKind
@@ -126,11 +127,20 @@ def _differs(now: sealing.Contents, leaf: CheckpointLeaf, head_seq: int) -> str:
     added = set(now.digests) - set(fixed) - {sealing.STANDING}
     for name in sorted(added):
         eventless = name.split(":", 1)[0] in sealing.BESIDE_EVENTS
-        if (head_seq == leaf.head_seq and not eventless) or (
-            now.at[name] < leaf.checkpoint.made_at - STILL_UNDER_WAY
-        ):
+        too_early = now.at[name] < leaf.checkpoint.made_at - STILL_UNDER_WAY
+        if (head_seq == leaf.head_seq and not eventless) or (too_early and not _named_since(leaf, name)):
             return f"{name} was not there when {where} was made, and no event brought it"
     return ""
+
+
+def _named_since(leaf: CheckpointLeaf, name: str) -> bool:
+    """Whether an event after the leaf names a document: it may have waited for its form since before the checkpoint."""
+    kind, _colon, key = name.partition(":")
+    own = (
+        Document.objects.filter(key=key).values_list("pk", flat=True).first() if kind == "document" else None
+    )
+    events = Event.objects.filter(case_id=leaf.case_id, seq__gt=leaf.head_seq) if own else ()
+    return any(own in data_of(event).get("document_ids", ()) for event in events)
 
 
 def _books_problem() -> Break | None:
