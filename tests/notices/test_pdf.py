@@ -103,7 +103,9 @@ def test_a_letterhead_names_what_the_city_specifies_and_nothing_else() -> None:
     assert "AnaRuizFlat212OakStreet" in shown
     notice.case.city.facts = {"contacts": []}
     bare = words(read(letter_pdf(notice)))
-    assert bare.startswith(squeezed("City of Sacramento Monday, October 5, 2026"))
+    assert bare.startswith(
+        squeezed("City of Sacramento Ana Ruiz Flat 2 12 Oak Street Monday, October 5, 2026")
+    )
     assert "None" not in bare
 
 

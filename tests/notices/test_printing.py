@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import DatabaseError, transaction
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import NotFound
 from requests_app.models import LetterFile, Notice, NoticeAttempt
-from requests_app.notices import printing
+from requests_app.notices import pdf, printing
 from requests_app.notices.deliver import deliver
 from requests_app.notices.models import ERASED, NoticeState
 from requests_app.notices.pdf import Paper, letter_pdf
@@ -37,10 +38,10 @@ def denial() -> Notice:
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A press that prints nothing."""
 
-    def refuse(notice: Notice) -> Paper:
+    def refuse(letter: Mapping[str, Any], stamp: int) -> bytes:
         raise typst.TypstError("no paper for Ana Ruiz")
 
-    monkeypatch.setattr(printing, "letter_pdf", refuse)
+    monkeypatch.setattr(pdf, "typeset", refuse)
 
 
 def test_a_file_is_made_once_and_stays_the_same(denial: Notice, monkeypatch: pytest.MonkeyPatch) -> None:

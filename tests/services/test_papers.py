@@ -15,6 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import BadDocument, Incomplete, NotPermitted
 from requests_app.models import Document, RecordsRequest
 from requests_app.services import deciding, papers
@@ -213,3 +214,12 @@ def test_a_stranger_hands_nothing_in() -> None:
     case, other = cast.a_case(), cast.a_case()
     with pytest.raises(NotPermitted):
         papers.attach(case.pk, upload=_upload(), actor=cast.the_requester(other), now=cast.NOW)
+
+
+def test_the_hash_of_what_is_filed_and_released_stands_in_the_chain() -> None:
+    case = cast.a_case_in("clerk_review")
+    document = cast.a_document(case, cast.NOW + 2 * cast.HOUR)
+    cast.release(case, cast.NOW + 3 * cast.HOUR)
+    for kind in ("document_added", "released"):
+        event = case.events.get(kind=kind)
+        assert data_of(event)["hashes"] == [document.sha256]
