@@ -101,7 +101,8 @@ PLACES: tuple[Place, ...] = (
         kept=frozenset({"terms_text", "terms_url", "terms_version"}),
     ),
     Place(
-        Measure, ("incident__grant__case",), ("incident",), {"contest_grounds": ""},
+        Measure, ("incident__grant__case",), ("incident",), {"contest_grounds": ERASED},
+        only={"contested_at__isnull": False},
         kept=frozenset(
             {"reason", "clause", "evidence", "basis", "skip_reason", "details", "review_reason"}
         ),

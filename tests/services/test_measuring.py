@@ -12,7 +12,14 @@ from requests_app.access.ladder import measures_of
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import AccessEvent, AccessGrant, City, CityPolicy, Event, Incident, Measure, Notice
-from requests_app.services import containing, contesting, incident_desk, measuring
+from requests_app.services import (
+    containing,
+    contesting,
+    incident_desk,
+    incidents,
+    keeping,
+    measuring,
+)
 from requests_app.services.measuring import Wanted
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
@@ -284,3 +291,16 @@ def test_a_measure_against_a_holder_needs_an_access() -> None:
     grant = incident_cast.an_access(bakersfield())
     containing.name_access(incident.pk, grant=grant, actor=an_office_member(incident.city), now=NEXT_DAY)
     assert take(incident).kind == "suspension"
+
+
+def test_erasing_a_report_takes_the_words_of_people_and_leaves_the_measure_whole() -> None:
+    measure = take(under_review(a_misuse(bakersfield())))
+    contest(measure)
+    review(measure, "uphold")
+    actor = an_office_member(measure.incident.city)
+    incidents.resolve(measure.incident_id, reason="Done.", actor=actor, now=NEXT_DAY + cast.DAY)
+    administrator = staff(cast.an_administrator(measure.incident.city))
+    keeping.erase_incident(measure.incident_id, actor=administrator, now=NEXT_DAY + timedelta(days=9))
+    row = Measure.objects.get()
+    assert (row.state, row.contest_grounds) == ("upheld", "[erased]")
+    assert incident_cast.TEXT not in Incident.objects.get().description
