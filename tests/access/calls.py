@@ -14,6 +14,13 @@ from tests import cast
 from tests.access import people
 
 
+def a_living_key() -> str:
+    """The key of an access that works now."""
+    now = timezone.now()
+    grant = people.a_grant(expires_on=(now + timedelta(days=300)).date())
+    return keys.make_key(grant.case_id, actor=cast.the_requester(grant.case), now=now).secret
+
+
 def a_call_of_a_gateway(line: str) -> Any:
     """The answer to a curl line of the guide, with a living key and a gateway's token in it."""
     now = timezone.now()

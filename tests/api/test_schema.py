@@ -14,7 +14,7 @@ from django.urls import get_resolver
 
 from requests_app.api.docs import EXAMPLES, POSTED, marked
 from requests_app.api.schema import document
-from tests.access.calls import a_call_of_a_gateway
+from tests.access.calls import a_call_of_a_gateway, a_living_key
 from tests.api.helpers import V1, call, secret_of, token_of
 from tests.cast import a_city, an_intake_clerk
 from tests.logs import a_denied_case
@@ -121,7 +121,7 @@ def test_every_example_works(operation: str) -> None:
 
 def test_every_call_in_the_guide_works() -> None:
     case = a_denied_case(2, a_city("sacramento"))
-    secrets = {"LINK": secret_of(case), "TOKEN": token_of(an_intake_clerk(case.city))}
+    secrets = {"KEY": a_living_key(), "LINK": secret_of(case), "TOKEN": token_of(an_intake_clerk(case.city))}
     lines = re.findall(r"^curl .+$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(lines) >= len(EXAMPLES)
     for line in lines:
