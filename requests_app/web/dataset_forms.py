@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.cases.actors import PUBLIC
+from requests_app.access.registry import public_overview
 from requests_app.cities.models import City
 from requests_app.datasets import searching
 from requests_app.web.rendering import PageForm
@@ -30,11 +30,12 @@ class SearchForm(PageForm):
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.overview = public_overview(city)
         any_of: list[tuple[str, Any]] = [("", _("Any"))]
         offered = {
             "status": [*any_of, *searching.STANDINGS.items()],
-            "publisher": [*any_of, *((name, name) for name in searching.publishers(city, PUBLIC))],
-            "format": [*any_of, *((name, name.upper()) for name in searching.formats(city, PUBLIC))],
+            "publisher": [*any_of, *((name, name) for name in self.overview.publishers)],
+            "format": [*any_of, *((name, name.upper()) for name in self.overview.formats)],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]

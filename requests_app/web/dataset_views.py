@@ -42,6 +42,8 @@ def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
         context = {"form": form, "rows": [], "shown": None, "specified": _specified(town)}
         return page(request, "datasets", town, context, section="datasets", status=400)
     shown = Paginator(searching.find(town, PUBLIC, form.wanted()).select_related("owner"), PER_PAGE)
+    if form.wanted() == searching.Wanted():
+        shown.__dict__["count"] = form.overview.count  # all of them: known already
     number = shown.get_page(request.GET.get("page", "1")[:9])
     kept = urlencode({name: value for name, value in asked.items() if value})
     context = {
