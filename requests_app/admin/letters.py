@@ -21,7 +21,7 @@ from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
 from requests_app.notices.printing import NotPrintable, file_name, file_of
 from requests_app.services.reaching import settle
-from requests_app.services.resending import AGAIN, BY_WORKER, resend
+from requests_app.services.resending import AGAIN, AGAIN_BY, resend
 
 NOT_RECEIVED = "not_received"
 
@@ -80,7 +80,7 @@ class NoticeAdmin(DeskAdmin):
             "flawed": LetterFile.objects.filter(notice=notice, flawed=True).exists(),
             "can_resend": notice.case is not None
             and policy.may(actor, "resend_notice", notice.case)
-            and notice.channel in BY_WORKER
+            and notice.channel in AGAIN_BY
             and notice.state in AGAIN,
             "can_settle": notice.case is not None
             and policy.may(actor, "resend_notice", notice.case)

@@ -47,7 +47,7 @@ class Notice(models.Model):
     Links into the case stand in the text as a mark; the working address is put in when it is handed over, so that
     no secret rests in this table (notices/deliver.py). `lease_until_at` is how long a worker may hold it.
     `paper` is the version of the city's letter paper it was written on; none: the house's own. `text_sha256` is set
-    by the database when the row is written (subject, text, HTML, joined by U+001F) and outlives erasure.
+    by the database when the row is written (subject, text, HTML, joined by U+001F) and is emptied when they are erased.
     `lane`: notices of one lane go out in the order they were written; empty: in any. `cause`: why it was parked or
     came back. `fallback_of`: the notice that did not reach its reader, of which this is the same letter by another
     channel. `followed_at`: a notice that came back was entered in its case. `settled_at`: a person saw to it.

@@ -23,6 +23,8 @@ AGAIN = (
     NoticeState.PARKED,
 )
 BY_WORKER = (Channel.EMAIL, Channel.SMS)
+AGAIN_BY = (*BY_WORKER, Channel.POST)
+"""Channels by which the same letter can go once more; by post that is back into the print queue."""
 
 
 def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
@@ -38,7 +40,7 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
         notice: Notice = (
             Notice.objects.select_for_update(of=("self",)).select_related("case__requester").get(pk=notice_id)
         )
-        if notice.channel not in BY_WORKER:
+        if notice.channel not in AGAIN_BY:
             raise NotNow(_("This notice has no address to send it to."))
         if notice.state not in AGAIN:
             raise NotNow(_("This notice is still waiting to be sent."))

@@ -10,13 +10,15 @@ import pytest
 from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
-from requests_app.cases.actors import Actor, staff
+from requests_app.cases.actors import SYSTEM, Actor, staff
 from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import City, Event, LetterFile, Notice, NoticeAttempt, PrintBatch, PrintedLetter
 from requests_app.notices import printing
 from requests_app.notices.deliver import deliver
 from requests_app.services import posting
+from requests_app.services.keeping import erase
+from requests_app.services.resending import resend
 from tests import cast
 from tests.services.together import at_once
 
@@ -301,3 +303,25 @@ def test_of_two_clerks_who_mark_at_once_each_letter_is_marked_once() -> None:
     at_once(act, act)
     assert Event.objects.filter(kind="letter_mailed").count() == 3
     assert NoticeAttempt.objects.count() == 3
+
+
+def test_a_mailed_letter_that_came_back_can_be_printed_and_mailed_once_more() -> None:
+    city = cast.a_city()
+    notice = a_posted_case(city)
+    first, actor = printed(city), clerk(city)
+    posting.mark_mailed(first.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+    resend(notice.pk, actor=actor, now=cast.NOW + 2 * cast.DAY)
+    second = posting.print_batch(city.pk, actor=actor, now=cast.NOW + 2 * cast.DAY)
+    assert second.letters.get().notice_id == notice.pk
+    day = second.printed_on
+    assert posting.mark_mailed(second.pk, mailed_on=day, actor=actor, now=cast.NOW + 3 * cast.DAY) == 1
+    assert Event.objects.filter(kind="letter_mailed").count() == 2
+
+
+def test_erasing_a_case_takes_its_letter_out_of_the_batch() -> None:
+    city = cast.a_city()
+    case = cast.a_case_in("closed", city, email="", postal_address="12 Oak Street")
+    batch = posting.print_batch(city.pk, actor=clerk(city), now=cast.NOW + 90 * cast.DAY)
+    erase(case.pk, actor=SYSTEM, now=cast.NOW + 91 * cast.DAY)
+    with pytest.raises(NotNow, match="left to print"):
+        posting.pdf_of(batch)
