@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from cityrecords import env, envinbound, envmail, logs, mailproviders, places, schedule
+from cityrecords import env, envinbound, envmail, logs, mailproviders, openapi, places, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -289,23 +289,7 @@ API_PER_MINUTE = {
     "staff": env.integer("API_PER_MINUTE_STAFF", 1200, 1, 1_000_000),
     "key": env.integer("API_PER_MINUTE_KEY", 600, 1, 1_000_000),  # of a key whose tier names no limit
 }
-SPECTACULAR_SETTINGS: dict[str, Any] = {
-    "TITLE": "CityRecords API",
-    "DESCRIPTION": "Read cities, their public-records law, due dates with their working, and the status of requests.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "CaseState": "requests_app.cases.states.State",
-        "CaseKind": "requests_app.cases.states.Kind",
-        "AppealState": "requests_app.cases.states.AppealState",
-        "DecisionKind": "requests_app.cases.models.decisions.DecisionKind",
-        "DocumentAudience": "requests_app.cases.models.papers.Audience",
-        "AppealFinding": "requests_app.cases.models.appeals.Finding",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 # --- logs: JSON lines without query strings or capability links
 LOGGING_CONFIG = "logging.config.dictConfig"
