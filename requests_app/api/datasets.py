@@ -111,7 +111,7 @@ class DatasetDetail(DatasetsView):
         parameters=[
             OpenApiParameter("id", OpenApiTypes.INT64, OpenApiParameter.PATH, description="Its number here.")
         ],
-        responses=shapes.DatasetShape,
+        responses=shapes.DatasetWhole,
     )
     def get(self, request: Request, id: int) -> Response:
         """Everything the city says about one dataset; null where it says nothing, listed in `not_specified`.
@@ -127,7 +127,7 @@ class DatasetDetail(DatasetsView):
 
 
 def shown(row: Dataset, now: datetime) -> dict[str, Any]:
-    """A dataset in the shape DatasetShape."""
+    """A dataset in the shape DatasetWhole."""
     _complete(row, row.city, now)
     held = row.withholding
     extra = {
@@ -142,7 +142,7 @@ def shown(row: Dataset, now: datetime) -> dict[str, Any]:
         "happened": dataset_story.of_dataset(row),
         "not_specified": [],
     }  # fmt: skip
-    base = dict(shapes.DatasetShape(_Row(row, extra)).data)
+    base = dict(shapes.DatasetWhole(_Row(row, extra)).data)
     if not row.shows_links:
         base["landing_page"] = None
     base["not_specified"] = [name for name in OPEN_FIELDS if base[name] is None and _is_open(row, name)]

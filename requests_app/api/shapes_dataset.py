@@ -100,7 +100,7 @@ class TermsShape(serializers.Serializer[object]):
     version = Said(help_text="SHA-256 of the text.")
 
 
-class DatasetShape(DatasetLine):
+class DatasetWhole(DatasetLine):
     """One dataset."""
 
     description = Said()
