@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from django.test import Client
 from requests_app.admin.acts import ACTS
 from requests_app.cases import policy
 from requests_app.cases.actors import staff
-from requests_app.models import City, Notice, RecordsRequest, RetentionRule
-from requests_app.services import keeping
+from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
+from requests_app.services import approving, deciding, keeping
+from requests_app.services.issuing import Draft
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import DENIAL, act_address, case_address, hidden, play, preview, send, text, traces
@@ -26,6 +28,7 @@ ROLES = {
     "city_administrator": cast.an_administrator,
 }
 STATE_FOR = {
+    "release_part": "in_production",
     "begin_review": "submitted",
     "take_up_appeal": "appealed",
     "decide_appeal": "appealed",
@@ -77,6 +80,14 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "release": release,
         "release_in_part": {**DENIAL, **release},
         "deny": DENIAL,
+        "release_part": {**release, **people},
+        "return_denial": {"reason": "Name the drafts."},
+        "review_exemption": {
+            "review": str(case.exemption_reviews.values_list("pk", flat=True).first()),
+            "outcome": "still_applies",
+            "reason": "The claim goes on.",
+            "next_on": "2028-01-05",
+        },
         "report_no_records": {"search": "The archive and the mail server.", **people},
         "transfer": {"body": "County roads department", "contact": "The county's front desk"},
         "close": {"reason": "The requester has everything."},
@@ -103,7 +114,19 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)
     if verb == "set_series":
-        RetentionRule.objects.create(city=city, kind="records", series="Litigation", years=7, basis="Schedule 12")
+        RetentionRule.objects.create(
+            city=city, kind="records", series="Litigation", years=7, basis="Schedule 12"
+        )
+    if verb in ("approve_denial", "return_denial"):
+        CityPolicy.objects.filter(city=city).update(approval_for=["deny"])
+        proposer, at = staff(cast.a_reviewer(city, "proposer")), case.events.latest("seq").at
+        draft = Draft((cast.COUNSEL,), cast.SEGREGABILITY, cast.RESPONSIBLE)
+        case = approving.propose(case.pk, verb="deny", draft=draft, actor=proposer, now=at)
+    if verb == "review_exemption":
+        again = replace(cast.COUNSEL, rereview_on=date(2027, 1, 5))
+        told = {"segregability": cast.SEGREGABILITY, "responsible": cast.RESPONSIBLE}
+        who, at = cast.the_reviewer(case), case.events.latest("seq").at
+        case = deciding.deny(case.pk, citations=[again], **told, actor=who, now=at)
     if verb == "lift_hold":
         administrator = staff(cast.an_administrator(city))
         review_on = (cast.NOW + timedelta(days=90)).date()

@@ -30,6 +30,7 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
     "settle_fee": ("awaiting_payment", "clerk_review"),
     "grant": ("clerk_review", "in_production"),
     "reschedule": ("in_production", SAME),
+    "release_part": ("in_production", SAME),
     "release": ("clerk_review in_production", "released"),
     "release_in_part": ("clerk_review in_production", "partly_released"),
     "deny": ("clerk_review", "denied"),
