@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from requests_app.cases.states import State
-from tests import cast
+from tests import cast, logs
 
 ANY = " ".join(State.values)
 DESK = "intake_clerk department_reviewer city_administrator"
@@ -65,7 +65,9 @@ SERVICES = {
     ),
     "withdraw_appeal": Service(cast.withdraw_appeal, "appealed", "requester", "appeal_withdrawn"),
     # While an appeal window runs nothing closes; the lapsed window is in test_handling.py.
-    "close": Service(cast.close, "released access_granted transferred withdrawn upheld", f"{DESK} system", "closed"),
+    "close": Service(
+        cast.close, "released access_granted transferred withdrawn upheld", f"{DESK} system", "closed"
+    ),
     "reopen": Service(
         cast.reopen, "closed released partly_released denied no_records upheld", FRONT, "reopened"
     ),
@@ -73,6 +75,12 @@ SERVICES = {
     "write_to_requester": Service(cast.write_to_requester, ANY, STAFF, "written_to_requester"),
     "write_to_city": Service(cast.write_to_city, ANY, "requester", "written_to_city"),
     "attach": Service(cast.attach, ANY, "requester", "attached"),
+    "draft_log": Service(
+        logs.draft_log,
+        "submitted clerk_review awaiting_requester awaiting_payment in_production",
+        DESK,
+        "log_drafted",
+    ),
     "add_document": Service(cast.add_document, ANY, STAFF, "document_added"),
     "replace_link": Service(cast.replace_link, ANY, FRONT, "link_sent"),
 }
