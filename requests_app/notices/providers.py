@@ -6,20 +6,30 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from anymail.signals import AnymailTrackingEvent, EventType
+from typing import Protocol
 
 from requests_app.notices.models_delivery import ReportKind
 
 KINDS: Mapping[str, ReportKind] = {
-    EventType.DELIVERED: ReportKind.DELIVERED,
-    EventType.BOUNCED: ReportKind.BOUNCED,
-    EventType.REJECTED: ReportKind.BOUNCED,
-    EventType.FAILED: ReportKind.BOUNCED,
-    EventType.DEFERRED: ReportKind.DEFERRED,
-    EventType.COMPLAINED: ReportKind.COMPLAINED,
+    "delivered": ReportKind.DELIVERED,
+    "bounced": ReportKind.BOUNCED,
+    "rejected": ReportKind.BOUNCED,
+    "failed": ReportKind.BOUNCED,
+    "deferred": ReportKind.DEFERRED,
+    "complained": ReportKind.COMPLAINED,
 }
-"""What is kept; who opened a letter or clicked in it is nobody's business."""
+"""What is kept, by django-anymail's names; who opened a letter or clicked in it is nobody's business."""
+
+
+class Tracked(Protocol):
+    """What django-anymail makes of one event of any provider."""
+
+    event_type: str
+    timestamp: datetime | None
+    event_id: str | None
+    message_id: str | None
+    recipient: str | None
+    reject_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class Report:
     detail: str = ""
 
 
-def report_of(provider: str, event: AnymailTrackingEvent, now: datetime) -> Report | None:
+def report_of(provider: str, event: Tracked, now: datetime) -> Report | None:
     """One event of a provider; None for those that are not kept."""
     kind = KINDS.get(event.event_type)
     if kind is None or not event.message_id:
@@ -50,7 +60,7 @@ def report_of(provider: str, event: AnymailTrackingEvent, now: datetime) -> Repo
     )
 
 
-def _key(event: AnymailTrackingEvent, kind: ReportKind) -> str:
+def _key(event: Tracked, kind: ReportKind) -> str:
     """The provider's own name of the event, or one made from what it says."""
     if event.event_id:
         return f"{kind}/{event.event_id}"[:200]
