@@ -11,6 +11,7 @@ SETTINGS: dict[str, Any] = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "DatasetState": "requests_app.datasets.states.DatasetState",
         "CaseState": "requests_app.cases.states.State",
         "CaseKind": "requests_app.cases.states.Kind",
         "AppealState": "requests_app.cases.states.AppealState",

@@ -67,7 +67,7 @@ class DatasetCitationShape(serializers.Serializer[object]):
     rereview_on = serializers.DateField(allow_null=True)
 
 
-class PersonShape(serializers.Serializer[object]):
+class DataPersonShape(serializers.Serializer[object]):
     """Somebody who answers for a decision."""
 
     name = serializers.CharField()
@@ -80,7 +80,7 @@ class WithholdingShape(serializers.Serializer[object]):
     decided_at = serializers.DateTimeField()
     citations = DatasetCitationShape(many=True)
     segregability = serializers.CharField(help_text="Which part can be published, or why none.")
-    responsible = PersonShape(many=True)
+    responsible = DataPersonShape(many=True)
 
 
 class HappenedShape(serializers.Serializer[object]):
