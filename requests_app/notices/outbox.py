@@ -19,7 +19,7 @@ from requests_app.notices.letters import LETTERS, Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.names import message_id
 from requests_app.notices.recipients import Book, Recipient, recipients
-from requests_app.notices.unwritten import compose_or_keep
+from requests_app.notices.unwritten import LetterNotWritten, compose_or_keep
 
 
 def queue(
@@ -72,6 +72,8 @@ def _draft(
     text, cause = compose_or_keep(
         letter, case.city.name, case.number, recipient.language, context, own_link.pk if own_link else None
     )
+    if cause and letter.statutory and event.actor_id is not None:
+        raise LetterNotWritten
     return Notice(
         case=case,
         event=event,

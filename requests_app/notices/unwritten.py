@@ -1,4 +1,8 @@
-"""A letter that cannot be written: the act that caused it stands, a plain letter is kept, and a person is called."""
+"""A letter that cannot be written: a plain one is kept in its place, and a person is called.
+
+What a resident did, or the clock, stands all the same: a fault of a template must not cost anybody their day. What the
+desk does is nothing without the letter the law wants: that act is refused (LetterNotWritten).
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,24 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from requests_app.cases.links import MARK
+from requests_app.cases.refusals import Refusal
 from requests_app.notices.compose import Text, compose
 from requests_app.notices.letters import Letter
 
 log = structlog.get_logger(__name__)
+
+
+class LetterNotWritten(Refusal):
+    """A letter the law wants could not be written, so the desk's act, which is nothing without it, is not done."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The letter that goes with this could not be written, so nothing was done. Tell your administrator."
+            )
+        )
 
 
 def compose_or_keep(

@@ -7,35 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from requests_app.cases import policy
-from requests_app.cases.actors import Actor, link_holder
-from requests_app.cases.models import Document, RecordsRequest
-from requests_app.cases.refusals import BadDocument, NotFound, NotNow, Refusal
-from requests_app.cities.models import City
+from requests_app.cases.actors import link_holder
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import Refusal
 from requests_app.notices.inmail.address import case_of, city_of
 from requests_app.notices.inmail.machines import Author, Verdict, judge
 from requests_app.notices.inmail.models import Cause, InboundMail, InboundState
-from requests_app.notices.inmail.quoting import Reply, fold
-from requests_app.notices.inmail.reading import Attachment, Mail, fingerprint, header, ids, read
+from requests_app.notices.inmail.quoting import fold
+from requests_app.notices.inmail.reading import Mail, fingerprint, header, ids, read
 from requests_app.notices.models import Notice
-from requests_app.services import bouncing, desk
-from requests_app.services.gaps import required
-from requests_app.services.papers import taken
-from requests_app.services.written import enter_answer, enter_message, open_question
+from requests_app.services import bouncing
+from requests_app.services.mail_entry import enter_mail
 
 MOST_BYTES = 35_000_000
 MOST_AN_HOUR = 20
 """More mails than that for one request within an hour are a loop or an attack: a person looks."""
 
 MOST_TRIES = 3
-MOST_ATTACHMENTS = 10
-LONGEST_MESSAGE = 50_000
 
 log = structlog.get_logger(__name__)
 
@@ -188,7 +180,7 @@ def _take_letter(row: InboundMail, mail: Mail, case: RecordsRequest | None, now:
         _leave(row, Cause.TOO_MANY)
     else:
         try:
-            _file(row, mail, reply, case.pk, link_holder(case.pk), now)
+            enter_mail(row, mail, reply, case.pk, link_holder(case.pk), now)
         except Refusal:
             _leave(row, Cause.REFUSED)
 
@@ -210,102 +202,3 @@ def _came_lately(case: RecordsRequest, now: datetime) -> int:
 
 def _leave(row: InboundMail, cause: Cause) -> None:
     row.state, row.cause = InboundState.FOR_A_PERSON, cause
-
-
-def _file(row: InboundMail, mail: Mail, reply: Reply, case_id: int, actor: Actor, now: datetime) -> None:
-    """Enter the mail in its case, which is locked meanwhile. Raises a Refusal where the case takes none."""
-    with desk.open_case(case_id) as case:
-        holder = link_holder(case_id)
-        asked = open_question(case)
-        policy.require(holder, "clarify" if asked else "write_to_city", case)
-        documents, refused = _documents(mail.attachments, now)
-        with override(case.requester.language):
-            body = _words(reply, refused)
-        told = {
-            "quoted": reply.quoted,
-            "documents": documents,
-            "channel": "email",
-            "actor": actor,
-            "now": now,
-        }
-        message = (
-            enter_answer(case, asked, body, **told) if asked else enter_message(case, body, **told)  # type: ignore[arg-type]
-        )
-        row.case, row.filed_as, row.state, row.cause = case, message, InboundState.FILED, Cause.NONE
-
-
-def _words(reply: Reply, refused: Sequence[str]) -> str:
-    body = reply.own[:LONGEST_MESSAGE] or _("See the attached file.")
-    if len(reply.own) > LONGEST_MESSAGE:
-        body += "\n\n" + _("[The mail is longer. The city has it whole.]")
-    for line in refused:
-        body += "\n\n" + _("[Not taken over: %(why)s]") % {"why": line}
-    return body
-
-
-def _documents(attachments: Sequence[Attachment], now: datetime) -> tuple[list[Document], list[str]]:
-    """The enclosed files by the same rules as uploads; of those turned down, why."""
-    kept: list[Document] = []
-    refused: list[str] = []
-    for attachment in attachments[:MOST_ATTACHMENTS]:
-        upload = SimpleUploadedFile(attachment.name, attachment.content, attachment.content_type)
-        try:
-            kept.append(taken(upload, now))
-        except BadDocument as refusal:
-            refused.append(refusal.message)
-    if len(attachments) > MOST_ATTACHMENTS:
-        refused.append(_("No more than %(most)s files, please.") % {"most": MOST_ATTACHMENTS})
-    return kept, refused
-
-
-def file_in_case(mail_id: int, *, number: str, actor: Actor, now: datetime) -> InboundMail:
-    """A person files a waiting mail in the case it belongs to. Raises NotFound, NotNow, NotPermitted, Incomplete."""
-    with transaction.atomic():
-        row = _waiting_row(mail_id, actor)
-        required(number=(number, _("Enter the number of the request.")))
-        cases = RecordsRequest.objects.select_related("city__policy").visible_to(actor)
-        case = cases.filter(number=number.strip().upper()).first()
-        if case is None:
-            raise NotFound
-        policy.require(actor, "file_mail", case)
-        mail = read(bytes(row.raw))
-        _file(row, mail, fold(mail.text), case.pk, actor, now)
-        row.city = case.city
-        _handled(row, actor, now)
-        return row
-
-
-def dismiss(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> InboundMail:
-    """A person puts a waiting mail away, saying why. Its original stays on file."""
-    with transaction.atomic():
-        row = _waiting_row(mail_id, actor)
-        required(reason=(reason, _("Say why this mail needs nothing.")))
-        policy.require(actor, "file_mail", _office_of(row, actor))
-        row.state, row.note = InboundState.DISMISSED, reason.strip()
-        _handled(row, actor, now)
-        return row
-
-
-def _office_of(row: InboundMail, actor: Actor) -> City:
-    """The city whose clerks sort this mail; of mail that names none, any in which the actor sorts mail."""
-    if row.city is not None:
-        return row.city
-    for city in City.objects.select_related("policy").filter(pk__in=list(actor.grants)):
-        if policy.may_in_city(actor, "file_mail", city):
-            return city
-    raise NotFound
-
-
-def _waiting_row(mail_id: int, actor: Actor) -> InboundMail:
-    visible = InboundMail.objects.visible_to(actor).filter(pk=mail_id).exists()
-    row = InboundMail.objects.select_for_update().filter(pk=mail_id).first() if visible else None
-    if row is None:
-        raise NotFound
-    if row.state != InboundState.FOR_A_PERSON:
-        raise NotNow(_("Somebody has dealt with this mail already."))
-    return row
-
-
-def _handled(row: InboundMail, actor: Actor, now: datetime) -> None:
-    row.handled_at, row.handled_by_id = now, actor.user_id
-    row.save()

@@ -33,7 +33,7 @@ SAYS_NOTHING_TO_ANYBODY = {
     EventKind.IMPORTED, EventKind.ASSIGNED, EventKind.NOTED, EventKind.DOCUMENT_ADDED, EventKind.ATTACHED,
     EventKind.WINDOW_LAPSED, EventKind.NOTICE_RESENT, EventKind.APPEAL_TAKEN_UP,
     EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED, EventKind.SERIES_SET, EventKind.ERASED, EventKind.LETTER_MAILED,
-    EventKind.NOTICE_BOUNCED, EventKind.NOTICE_SETTLED,
+    EventKind.NOTICE_BOUNCED, EventKind.NOTICE_SETTLED, EventKind.MADE_PRIVATE, EventKind.LOG_DRAFTED,
 }  # fmt: skip
 """Kinds after which nobody gets a letter; every other kind has one."""
 

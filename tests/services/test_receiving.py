@@ -15,7 +15,7 @@ from requests_app.models import Document, InboundMail, Message, Notice, RecordsR
 from requests_app.notices.deliver import deliver
 from requests_app.notices.inmail import address as addresses
 from requests_app.notices.inmail.address import case_of
-from requests_app.services import receiving
+from requests_app.services import mail_entry, receiving, sorting_mail
 from requests_app.services.receiving import Envelope, MailTooBig, handle, handle_waiting, take_in
 from tests import cast
 from tests.notices.inmail.corpora import mails
@@ -294,7 +294,7 @@ def test_what_fails_while_filing_leaves_nothing_behind(monkeypatch: pytest.Monke
     def broken(*_all: Any, **_named: Any) -> None:
         raise RuntimeError("no such word")
 
-    monkeypatch.setattr(receiving.desk, "enter", broken)
+    monkeypatch.setattr(mail_entry.desk, "enter", broken)
     handle(row.pk, now=LATER)
     assert {name: rows for name, rows in snapshot().items() if name != "InboundMail"} == before
 
@@ -320,21 +320,21 @@ def _waiting(case: RecordsRequest) -> InboundMail:
 
 def test_a_clerk_files_a_waiting_mail_in_its_case() -> None:
     case = cast.a_case()
-    row = receiving.file_in_case(
+    row = sorting_mail.file_in_case(
         _waiting(case).pk, number=f" {case.number.lower()} ", actor=cast.the_intake(case), now=LATER
     )
     assert (row.state, row.handled_by_id) == ("filed", cast.the_intake(case).user_id)
     assert Message.objects.get(case=case).body == "The year 2024, please."
     with pytest.raises(NotNow):
-        receiving.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
+        sorting_mail.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
 
 
 def test_a_clerk_puts_a_waiting_mail_away_with_a_reason() -> None:
     case = cast.a_case()
     row = _waiting(case)
     with pytest.raises(Incomplete):
-        receiving.dismiss(row.pk, reason=" ", actor=cast.the_intake(case), now=LATER)
-    row = receiving.dismiss(row.pk, reason="Advertising.", actor=cast.the_intake(case), now=LATER)
+        sorting_mail.dismiss(row.pk, reason=" ", actor=cast.the_intake(case), now=LATER)
+    row = sorting_mail.dismiss(row.pk, reason="Advertising.", actor=cast.the_intake(case), now=LATER)
     assert (row.state, row.note) == ("dismissed", "Advertising.")
     assert bytes(row.raw)
 
@@ -344,12 +344,12 @@ def test_only_those_who_sort_mail_may_and_only_that_of_their_city() -> None:
     row = _waiting(case)
     for actor in (PUBLIC, link_holder(case.pk), cast.the_intake(elsewhere)):
         with pytest.raises(NotFound):
-            receiving.file_in_case(row.pk, number=case.number, actor=actor, now=LATER)
+            sorting_mail.file_in_case(row.pk, number=case.number, actor=actor, now=LATER)
         assert not InboundMail.objects.visible_to(actor).exists()
     with pytest.raises(NotPermitted):
-        receiving.file_in_case(row.pk, number=case.number, actor=cast.the_officer(case), now=LATER)
+        sorting_mail.file_in_case(row.pk, number=case.number, actor=cast.the_officer(case), now=LATER)
     with pytest.raises(NotFound):
-        receiving.file_in_case(row.pk, number=elsewhere.number, actor=cast.the_intake(case), now=LATER)
+        sorting_mail.file_in_case(row.pk, number=elsewhere.number, actor=cast.the_intake(case), now=LATER)
     row.refresh_from_db()
     assert row.state == "for_a_person"
 
