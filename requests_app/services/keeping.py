@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.models import Incident
+from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
@@ -78,6 +78,10 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
         desk.require_state(case, State.CLOSED)
         if case.legal_hold:
             raise NotNow(_("A legal hold keeps this request whole."))
+        if AccessGrant.objects.filter(case=case, state__in=["active", "suspended"]).exists():
+            raise NotNow(
+                _("The access to data granted here has not ended yet. Its holder could not be told any more.")
+            )
         _part_from_others(case)
         CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
         files = erase_places("case", case.pk)

@@ -11,7 +11,7 @@ from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, Refusal, WrongState
 from requests_app.models import AccessGrant, ApiKey, Dataset, Event, Notice, RecordsRequest
 from requests_app.notices import outbox
-from requests_app.services import access_grants, desk, granting, keys, sweeping
+from requests_app.services import access_grants, desk, granting, handling, keeping, keys, sweeping
 from tests import cast
 from tests.access import people
 from tests.access.people import GRANTED_AT, LAST_DAY, SOON, TERMS
@@ -385,3 +385,15 @@ def test_a_decided_application_is_not_granted_again() -> None:
         granting.grant_access(
             grant.case_id, expires_on=LAST_DAY, actor=cast.the_reviewer(grant.case), now=SOON
         )
+
+
+def test_the_people_behind_an_access_that_works_are_not_erased() -> None:
+    grant = people.a_grant()
+    administrator = people.the_administrator(grant.city)
+    handling.close(grant.case_id, reason="Granted.", actor=administrator, now=LATER)
+    with pytest.raises(NotNow, match="has not ended"):
+        keeping.erase(grant.case_id, actor=administrator, now=LATER)
+    keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+    keeping.erase(grant.case_id, actor=administrator, now=LATER)
+    grant.case.application.refresh_from_db()
+    assert (grant.case.application.volume, grant.case.application.terms_text) == ("", TERMS)
