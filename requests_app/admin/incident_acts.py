@@ -22,6 +22,7 @@ from requests_app.access.states import (
     MeasureState,
 )
 from requests_app.admin.forms import incidents as forms
+from requests_app.admin.forms import measures as measure_forms
 from requests_app.cases.actors import Actor
 from requests_app.services import containing, contesting, court_orders, incidents, measuring
 
@@ -82,7 +83,7 @@ def _measure_possible(kind: MeasureKind) -> Callable[[Incident], bool]:
 
 def _form_of(kind: MeasureKind) -> type[forms.IncidentForm]:
     return type(
-        f"Take_{kind.value}", (forms.TakeMeasure,), {"measure_kind": kind, "__doc__": str(kind.value)}
+        f"Take_{kind.value}", (measure_forms.TakeMeasure,), {"measure_kind": kind, "__doc__": str(kind.value)}
     )
 
 
@@ -114,7 +115,7 @@ ACTS: Mapping[str, Act] = {
         about=_("Stop the data from spreading first. Nothing else is possible before this is on file."),
     ),
     "review_measure": Act(
-        _("Review a contested measure"), forms.ReviewMeasure, contesting.review,
+        _("Review a contested measure"), measure_forms.ReviewMeasure, contesting.review,
         _("Send what the review found"), "review_measure",
         lambda incident: incident.measures.filter(state=MeasureState.CONTESTED.value).exists(), weight=1,
         about=_("Nobody who took a measure in this matter may review it."),
