@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -102,7 +103,9 @@ def of_act(case: RecordsRequest, told: Mapping[str, Any]) -> dict[str, Any]:
     if told.get("old_ends_at"):
         said["old_ends_local"] = wording.local(case.city, told["old_ends_at"])
     if isinstance(told.get("due"), Deadline):
-        said["silence"] = _silence(case, told["due"])
+        said["silence"] = partial(
+            _silence, case, told["due"]
+        )  # asked by the letter, in its reader's language
     if "estimate" in told:
         said |= {
             "fee_lines": _fee_lines(case, told["estimate"].items),

@@ -276,6 +276,14 @@ def test_the_late_letter_says_what_silence_means(pack_key: str, words: str) -> N
     assert any(words in text for text in said)
 
 
+def test_the_late_letter_says_it_in_spanish_to_who_chose_spanish() -> None:
+    case = cast.a_case(a_city_under("tx-pia"), language="es")
+    sweep(cast.NOW + 60 * cast.DAY)
+    said = " ".join(Notice.objects.filter(case=case, letter="late").values_list("body_text", flat=True))
+    assert "Según la ley, ahora se presume" in said and "By law" not in said
+    assert "no consta ninguna petición" in said
+
+
 def test_in_california_silence_means_nothing_by_itself() -> None:
     case = cast.a_case(cast.a_city(appeals=False))
     sweep(cast.NOW + 60 * cast.DAY)
