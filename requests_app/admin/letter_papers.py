@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from requests_app.admin import showing
 from requests_app.admin.forms.paper import LayoutForm, LookForm, PaperForm
 from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
@@ -22,6 +23,7 @@ from requests_app.cities.models import City
 from requests_app.notices import layouts, required
 from requests_app.notices.models_paper import LetterPaper
 from requests_app.services.letter_papers import BY_KEY, draft, publish
+from requests_app.services.previewing import LINK_MARK
 from requests_app.services.specimens import ACTS, Specimen, specimen
 
 VERB = "change_policy"
@@ -156,7 +158,8 @@ def _do(
         response["Content-Disposition"] = f'attachment; filename="specimen-{key}-{language}.pdf"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
-    context |= {"shown": shown, "language": language, "html": _body(shown)}
+    letter = showing.letter(shown.notice)
+    context |= {"shown": shown, "letter": letter, "language": language, "html": _body(shown)}
     return None
 
 
@@ -164,7 +167,7 @@ def _body(shown: Specimen) -> str:
     """The body of the HTML twin, which the house made and escaped itself (notices/markup.py)."""
     html = shown.notice.body_html
     inner = html.partition('<div class="body">')[2].rpartition("</div>\n  </div>")[0]
-    return mark_safe(inner)  # noqa: S308
+    return mark_safe(LINK_MARK.sub(_("[the requester's own link to this request]"), inner))  # noqa: S308
 
 
 def _seen(request: HttpRequest) -> int:

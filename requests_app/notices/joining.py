@@ -77,7 +77,7 @@ def _shift(page: Object, offset: int) -> None:
 
 
 def _listed(kids: Object) -> list[Object]:
-    return list(kids) if isinstance(kids, Array) else [kids]  # type: ignore[call-overload]
+    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _renamed(top: Object, before: bytes) -> Iterator[tuple[bytes, Object]]:
@@ -93,7 +93,7 @@ def _renamed(top: Object, before: bytes) -> Iterator[tuple[bytes, Object]]:
             yield key, tag
         for attributes in _listed(tag.get("/A", Array())):
             if isinstance(attributes, Dictionary) and "/Headers" in attributes:
-                attributes.Headers = Array([String(before + bytes(each)) for each in attributes.Headers])  # type: ignore[call-overload]
+                attributes.Headers = Array([String(before + bytes(each)) for each in attributes.Headers])
         if "/K" in tag:
             waiting += _listed(tag.K)
 
