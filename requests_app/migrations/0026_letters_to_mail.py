@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="printedletter",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("spoiled_at", None), ("mailed_at", None)),
+                condition=models.Q(("mailed_at", None), ("spoiled_at", None)),
                 fields=("notice",),
                 name="letter_in_one_open_batch",
             ),
