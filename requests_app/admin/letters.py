@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from requests_app.cases import policy
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
 from requests_app.notices.printing import NotPrintable, file_name, file_of
+from requests_app.notices.querysets import NoticeQuerySet
 from requests_app.services.reaching import settle
 from requests_app.services.resending import AGAIN, AGAIN_BY, resend
 
@@ -38,7 +38,7 @@ class NoticeAdmin(DeskAdmin):
             path("<int:object_id>/pdf/", view(require_safe(self.pdf_view)), name="requests_app_notice_pdf"),
         ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+    def get_queryset(self, request: HttpRequest) -> NoticeQuerySet:
         """The letters of the cases this reader may see."""
         return Notice.objects.visible_to(actor_of(request))
 

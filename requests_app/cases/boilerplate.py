@@ -33,7 +33,7 @@ def reason_hash(text: str) -> str:
 
 
 def reused(case: RecordsRequest, reasons: Iterable[str]) -> Mapping[str, int]:
-    """On how many other requests of the same city each reason stands word for word; without those on none (one query)."""
+    """On how many other requests of the same city each reason stands word for word; none: left out (one query)."""
     hashes = {text: reason_hash(text) for text in reasons}
     wanted = {value for value in hashes.values() if value}
     if not wanted:

@@ -112,7 +112,11 @@ def review(
         queued = [Addressed(letters.DESK_REVIEWED, each) for each in readers.desk(incident)]
         if outcome == REVERSE and not incident.cause:
             queued.append(Addressed(letters.INCIDENT_REVERSED, readers.reporter(incident)))
-        told = {"measure": measure, "measure_name": MeasureKind(measure.kind).label, "stands": outcome == UPHOLD}
+        told = {
+            "measure": measure,
+            "measure_name": MeasureKind(measure.kind).label,
+            "stands": outcome == UPHOLD,
+        }
         access_desk.enter(
             book,
             in_book,

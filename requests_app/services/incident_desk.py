@@ -88,4 +88,8 @@ def desk_address(incident: Incident) -> str:
 
 def told(incident: Incident, now: datetime) -> dict[str, Any]:
     """What every letter about an incident may say beyond its row; names wait for the reader's language."""
-    return {"kind_name": IncidentKind(incident.kind).label, "desk_address": desk_address(incident), "now": now}
+    return {
+        "kind_name": IncidentKind(incident.kind).label,
+        "desk_address": desk_address(incident),
+        "now": now,
+    }

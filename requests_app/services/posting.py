@@ -136,7 +136,7 @@ def _require_day(batch: PrintBatch, mailed_on: date, now: datetime) -> None:
 
 
 def _mail(row_id: int, batch: PrintBatch, mailed_on: date, actor: Actor, now: datetime) -> bool:
-    case_id = PrintedLetter.objects.values_list("notice__case_id", flat=True).get(pk=row_id)
+    case_id: int | None = Notice.objects.values_list("case_id", flat=True).get(printings__pk=row_id)
     if case_id is None:
         with transaction.atomic():
             return _mark(row_id, batch, mailed_on, actor, now) is not None

@@ -43,7 +43,10 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
     "overturn": ("appealed", "clerk_review"),
     "overturn_in_part": ("appealed", "clerk_review"),
     "withdraw_appeal": ("appealed", "denied"),
-    "close": ("released partly_released denied no_records access_granted transferred withdrawn upheld", "closed"),
+    "close": (
+        "released partly_released denied no_records access_granted transferred withdrawn upheld",
+        "closed",
+    ),
     "reopen": ("closed released partly_released denied no_records upheld", "clerk_review"),
 }
 APPEAL_MOVES: dict[str, tuple[str, str]] = {
@@ -59,7 +62,15 @@ AT = datetime(2026, 10, 5, 17, 15, tzinfo=UTC)
 def _arguments(move: str) -> tuple[Any, ...]:
     if move == "begin_review":
         return (Department(name="Office of the City Clerk"),)
-    if move in {"grant", "release", "release_in_part", "deny", "report_no_records", "grant_access", "transfer"}:
+    if move in {
+        "grant",
+        "release",
+        "release_in_part",
+        "deny",
+        "report_no_records",
+        "grant_access",
+        "transfer",
+    }:
         return (Decision(),)
     if move == "withdraw_appeal":
         return ("denied",)

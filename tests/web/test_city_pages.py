@@ -95,7 +95,9 @@ def test_datasets_are_listed_with_a_way_to_ask_about_each() -> None:
     for dataset in cast.a_city().datasets.all():
         assert dataset.title in html
         assert f"/sacramento/datasets/{dataset.pk}/" in html
-        assert f"/sacramento/requests/new/?dataset={dataset.pk}" in read(f"/sacramento/datasets/{dataset.pk}/")
+        assert f"/sacramento/requests/new/?dataset={dataset.pk}" in read(
+            f"/sacramento/datasets/{dataset.pk}/"
+        )
         chosen = read(f"/sacramento/requests/new/?dataset={dataset.pk}")
         assert re.search(rf'value="{dataset.pk}" selected', chosen)
 
