@@ -8,8 +8,8 @@ from requests_app.cases.policy import roles_for
 from requests_app.cases.refusals import NotPermitted
 
 REPORTER_VERBS = frozenset({"add_to_report"})
-SYSTEM_VERBS = frozenset({"open_incident", "remind_court_order"})
-BLIND_VERBS = frozenset({"assign_incident", "review_measure"})
+SYSTEM_VERBS = frozenset({"open_incident", "remind_court_order", "erase"})
+BLIND_VERBS = frozenset({"assign_incident", "review_measure", "erase"})
 """What can be done by somebody of the city who may not read what was reported."""
 
 

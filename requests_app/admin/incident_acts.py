@@ -24,7 +24,7 @@ from requests_app.access.states import (
 from requests_app.admin.forms import incidents as forms
 from requests_app.admin.forms import measures as measure_forms
 from requests_app.cases.actors import Actor
-from requests_app.services import containing, contesting, court_orders, incidents, measuring
+from requests_app.services import containing, contesting, court_orders, incidents, keeping, measuring
 
 Words = str | Promise
 REPORTED, REVIEW, TAKEN = (
@@ -148,6 +148,14 @@ ACTS: Mapping[str, Act] = {
     "assign": Act(
         _("Assign"), forms.Assign, containing.assign, _("Assign"), "assign_incident",
         lambda incident: incident.is_open, writes=False, weight=3,
+    ),
+    "erase": Act(
+        _("Erase the report"), forms.Nothing, keeping.erase_incident, _("Erase for good"), "erase",
+        lambda incident: not incident.is_open and not keeping.is_erased(incident), writes=False, weight=3,
+        about=_(
+            "Erases who reported it, what they wrote and handed in, and the letters about it. What the city did stays "
+            "on file. This cannot be undone."
+        ),
     ),
 }  # fmt: skip
 

@@ -1,27 +1,19 @@
-"""To whom letters about incidents go: the reporter, the holder of the access, the staff whose matter it is."""
+"""To whom letters about incidents go: the reporter, and the staff whose matter it is."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
-from requests_app.access.models import AccessGrant, Incident
+from requests_app.access.models import Incident
 from requests_app.access.querysets import OFFICES
 from requests_app.cities.models import Department, Membership, Role
-from requests_app.notices.recipients import Recipient
+from requests_app.notices.recipients import Recipient, person
 
 
 def reporter(incident: Incident, language: str = "en") -> Recipient:
-    """Who reported it; without an address the letter stands on their private page."""
-    person = incident.reporter
-    if person is None:
-        return Recipient("reporter", "", language)
-    return Recipient("reporter", "" if person.no_contact else person.email, person.language)
-
-
-def holder(grant: AccessGrant) -> Recipient:
-    """Who holds the access an incident is about: the requester of its case."""
-    person = grant.case.requester
-    return Recipient("requester", "" if person.no_contact else person.email, person.language)
+    """Who reported it, by the way they chose; who gave none reads it on their private page."""
+    outside = incident.reporter
+    return person("reporter", outside) if outside else Recipient("reporter", "", language)
 
 
 def desk(incident: Incident) -> list[Recipient]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from requests_app.access.models import Incident
 from requests_app.cases.querysets import case_visibility
+from requests_app.datasets.querysets import dataset_visibility
 
 if TYPE_CHECKING:
     from requests_app.cases.actors import Actor
@@ -23,15 +25,36 @@ STRANGE_WAIT = timedelta(days=1)
 STRANGE_LEASE = timedelta(minutes=15)
 
 
+def _about_a_dataset(actor: Actor) -> Q:
+    """Letters about a dataset and no report, for the staff of its city whom it concerns."""
+    own = Q(pk__in=[])
+    for city_id, grant in actor.grants.items():
+        near = (
+            Q()
+            if grant.department_ids is None or grant.data_office
+            else Q(entry__dataset__owner_id__in=grant.department_ids)
+        )
+        own |= Q(city_id=city_id) & near
+    about = Q(incident=None, entry__dataset__isnull=False)
+    return about & own & dataset_visibility(actor, "entry__dataset__")
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Questions about notices."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Notices of cases this actor may read; a link holder sees only those written to the requester."""
-        seen = self.filter(case_visibility(actor, "case__"))
-        if actor.is_staff or actor.is_system:
-            return seen
-        return seen.filter(recipient="requester")
+        """Notices of what this actor may read; a link holder sees only those written to the requester.
+
+        Staff see those of their cases, those about reports whose words they may read, and those about datasets
+        of their city or departments.
+        """
+        if actor.is_system:
+            return self
+        if not actor.is_staff:
+            return self.filter(case_visibility(actor, "case__"), recipient="requester")
+        readable = Incident.objects.readable_by(actor).order_by().values("pk")
+        about_data = Q(case=None) & (Q(incident__in=readable) | _about_a_dataset(actor))
+        return self.filter(case_visibility(actor, "case__") | about_data)
 
     def claimable(self, now: datetime, *, in_lanes: bool = True) -> Self:
         """Waiting and due for a try, or held by a worker whose lease has run out. Statutory first, then oldest.

@@ -7,17 +7,18 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.models import AccessGrant, Incident
+from requests_app.access import permits
+from requests_app.access.models import AccessEvent, AccessGrant, Incident
 from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import CaseLink, Document, LegalHold, RecordsRequest, Requester
-from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.terms import local_date
 from requests_app.notices.models import ERASED
-from requests_app.services import access_desk, desk, sealing
+from requests_app.services import access_desk, desk, incident_desk, sealing
 from requests_app.services.gaps import required
 from requests_app.services.personal_data import erase_places
 
@@ -102,25 +103,28 @@ def _part_from_others(case: RecordsRequest) -> None:
         case.save(update_fields=["requester"])
 
 
-def erase_incident(incident_id: int, *, actor: Actor, now: datetime) -> Incident:
+def erase_incident(incident_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> Incident:
     """Erase who reported an incident, what they wrote and handed in, and the letters about it, once it has ended.
 
-    Raises NotFound, NotNow, NotPermitted.
+    Who erases need not be allowed to read it. Raises ChangedMeanwhile, NotFound, NotNow, NotPermitted.
     """
-    found = Incident.objects.select_related("city__policy").filter(pk=incident_id).first()
-    if found is None:
-        raise NotFound
-    with access_desk.open_book(found.city) as book:
-        policy.require(actor, "erase", found.city)
-        incident = Incident.objects.select_for_update().get(pk=incident_id)
+    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+        permits.require(actor, "erase", incident)
         if incident.is_open:
             raise NotNow(_("The report is still open."))
+        if is_erased(incident):
+            raise NotNow(_("The personal data in this report was erased before."))
         files = erase_places("incident", incident.pk)
         sealing.erase_salt(incident.number)
         incident.refresh_from_db(fields=["description", "seen_at_url", "recipients_known"])
         access_desk.enter(book, AccessEventKind.REPORT_ERASED, {}, incident=incident, actor=actor, now=now)
         transaction.on_commit(lambda: _delete_files(files))
         return incident
+
+
+def is_erased(incident: Incident) -> bool:
+    """Whether the words of a report are gone for good."""
+    return AccessEvent.objects.filter(incident=incident, kind=AccessEventKind.REPORT_ERASED).exists()
 
 
 def _delete_files(names: list[str]) -> None:
