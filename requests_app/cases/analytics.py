@@ -120,25 +120,41 @@ def _appeals(city: City, year: int) -> Mapping[str, int]:
 
 CITED = """
 WITH cited AS (
-    SELECT c.id, c.citation_text, c.reason_hash, r.id AS case_id, COALESCE(p.name, '') AS department, d.responsible
+    SELECT c.id, c.citation_text, c.reason_hash, r.id AS case_id, COALESCE(p.name, '') AS department, d.responsible,
+        COALESCE(said_again.id, c.id) AS use_id
     FROM requests_app_decision d
     JOIN requests_app_citation c ON c.decision_id = d.id
     JOIN requests_app_recordsrequest r ON r.id = d.case_id
     LEFT JOIN requests_app_department p ON p.id = r.department_id
+    LEFT JOIN LATERAL (
+        SELECT max(lc.id) AS id FROM requests_app_decision later
+        JOIN requests_app_citation lc ON lc.decision_id = later.id AND lc.exemption_key = c.exemption_key
+        WHERE d.details ? 'part' AND later.case_id = d.case_id AND later.id > d.id
+            AND later.decided_at < %(end)s AND later.details ?| ARRAY['part', 'parts']
+            AND NOT EXISTS (
+                SELECT 1 FROM requests_app_decision granted WHERE granted.case_id = d.case_id
+                AND granted.kind = 'grant' AND granted.id > d.id AND granted.id < later.id
+            )
+    ) said_again ON true
     WHERE r.city_id = %(city)s AND d.decided_at >= %(begin)s AND d.decided_at < %(end)s
         AND (%(department)s::bigint IS NULL OR r.department_id = %(department)s)
 )
 """
+"""The parts of one rolling release say an exemption again and again, and the last part says all of it: up to the
+end of the year they are one use, that of the latest (`use_id`), so the figures of a year stay as published."""
 TIMES = """
 , again AS (
     SELECT reason_hash FROM cited WHERE reason_hash <> '' GROUP BY 1 HAVING count(DISTINCT case_id) > 1
 )
-SELECT citation_text, count(*), count(*) FILTER (WHERE reason_hash IN (SELECT reason_hash FROM again))
+SELECT citation_text, count(DISTINCT use_id),
+    count(DISTINCT use_id) FILTER (WHERE reason_hash IN (SELECT reason_hash FROM again))
 FROM cited GROUP BY 1 ORDER BY 2 DESC, 1
 """
-DEPARTMENTS = "SELECT citation_text, department, count(*) FROM cited GROUP BY 1, 2 ORDER BY 3 DESC, 2"
+DEPARTMENTS = (
+    "SELECT citation_text, department, count(DISTINCT use_id) FROM cited GROUP BY 1, 2 ORDER BY 3 DESC, 2"
+)
 OFFICIALS = """
-SELECT citation_text, person->>'name', person->>'title', count(*)
+SELECT citation_text, person->>'name', person->>'title', count(DISTINCT use_id)
 FROM cited, jsonb_array_elements(cited.responsible) person GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3
 """
 FINDINGS = """

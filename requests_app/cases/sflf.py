@@ -104,8 +104,9 @@ def _exemptions(keys: Sequence[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     cited = Citation.objects.filter(decision__case__in=keys).order_by("pk")
     for case_id, text in cited.values_list("decision__case_id", "citation_text"):
-        if text not in found[case_id]:
-            found[case_id].append(text)
+        whole = text.replace(";", ",")  # the semicolon stands between two exemptions
+        if whole not in found[case_id]:
+            found[case_id].append(whole)
     return found
 
 

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from requests_app.cases import sflf
 from requests_app.cases.analytics import exemptions_of, year_of, years_of
 from requests_app.cases.suppression import HIDDEN, SMALLEST, is_small, parts_shown, share_shown, shown
 from requests_app.cases.yearly import csv_rows
-from tests.cast import DAY, NOW, a_case, a_case_in, a_city, appeal, deny, drive, overturn
+from requests_app.services import deciding
+from tests.cast import (
+    COUNSEL,
+    DAY,
+    DRAFTS,
+    HOUR,
+    NOW,
+    RESPONSIBLE,
+    a_case,
+    a_case_in,
+    a_city,
+    a_reviewer,
+    appeal,
+    deny,
+    drive,
+    overturn,
+    the_reviewer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +147,78 @@ def test_the_figures_take_the_same_few_queries_however_many_cases(django_assert_
         a_case_in("denied", city)
     with django_assert_num_queries(7):
         year_of(city, 2026)
+
+
+URL = "https://records.example.org/bridge"
+WORDS = {"segregability": "The memo was separated from the advice.", "responsible": RESPONSIBLE}
+
+
+def _in_parts(city, *parts, day=DAY):
+    """A rolling release: each part withholds what is told, the last one ends it."""
+    case = a_case_in("in_production", city)
+    for place, citations in enumerate(parts):
+        deciding.release_part(
+            case.pk,
+            public_url=URL,
+            **({**WORDS, "citations": citations} if citations else {}),
+            last=place == len(parts) - 1,
+            actor=the_reviewer(case),
+            now=NOW + 2 * DAY + place * day,
+        )
+    return case
+
+
+def test_what_every_part_of_a_rolling_release_says_again_is_counted_once():
+    city = a_city()
+    a_reviewer(city)
+    more = replace(COUNSEL, records="4 memos", explanation="They advise on the claim.")
+    case = _in_parts(city, [COUNSEL], [more, DRAFTS], [])
+    uses = {use.citation: use for use in exemptions_of(city, 2026)}
+    assert len(uses) == 2 and {use.times for use in uses.values()} == {1}
+    assert all(use.by_department == {case_department(case): 1} for use in uses.values())
+    assert all(use.by_official == {("Jordan Ellis", "Records Supervisor"): 1} for use in uses.values())
+    header, row = sflf.rows(city)
+    cited = dict(zip(header, row, strict=True))["exemptions cited"].split("; ")
+    assert sorted(cited) == sorted(text.replace(";", ",") for text in uses)
+
+
+def test_parts_before_the_last_one_are_one_use_too():
+    city = a_city()
+    a_reviewer(city)
+    case = a_case_in("in_production", city)
+    for hours in (1, 2):
+        deciding.release_part(
+            case.pk,
+            public_url=URL,
+            **WORDS,
+            citations=[COUNSEL],
+            actor=the_reviewer(case),
+            now=NOW + 2 * DAY + hours * HOUR,
+        )
+    assert [use.times for use in exemptions_of(city, 2026)] == [1]
+
+
+def test_a_form_letter_in_one_part_is_seen_behind_the_last_one_that_joins_the_reasons():
+    city = a_city()
+    a_reviewer(city)
+    more = replace(COUNSEL, records="4 memos", explanation="They advise on the claim.")
+    _in_parts(city, [COUNSEL], [more], [])
+    other = drive(a_case(city), "clerk_review")
+    deciding.deny(
+        other.pk,
+        citations=[COUNSEL],
+        segregability="Nothing can be separated.",
+        responsible=RESPONSIBLE,
+        actor=the_reviewer(other),
+        now=NOW + 3 * DAY,
+    )
+    (use,) = exemptions_of(city, 2026)
+    assert (use.times, use.reused) == (2, 2)
+
+
+def test_a_year_that_is_over_keeps_its_figures_when_the_last_part_comes_in_the_next():
+    city = a_city()
+    a_reviewer(city)
+    _in_parts(city, [COUNSEL], [], day=100 * DAY)
+    assert [use.times for use in exemptions_of(city, 2026)] == [1]
+    assert [use.times for use in exemptions_of(city, 2027)] == [1]
