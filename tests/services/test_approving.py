@@ -189,6 +189,15 @@ def test_the_officer_of_an_appeal_is_neither_of_the_two() -> None:
     cast.appeal(case, LATER + 2 * cast.HOUR)
     with pytest.raises(NotPermitted):
         cast.take_up(case, LATER + 3 * cast.HOUR, staff(officer))
+    appeal, decided = cast.the_appeal(case), cast.again(case).decision
+    for person in (decided.decided_by_id, decided.approved_by_id):
+        _refused(
+            "UPDATE requests_app_appeal SET officer_id = %s WHERE id = %s",
+            person,
+            appeal.pk,
+            match="whoever decided the request cannot decide the appeal",
+        )
+    cast.take_up(case, LATER + 3 * cast.HOUR)
 
 
 def test_the_policy_wants_two_people_who_may_withhold() -> None:
