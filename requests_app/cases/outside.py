@@ -8,7 +8,9 @@ from requests_app.cases import facts
 from requests_app.cases.models import OutsideReview, RecordsRequest
 from requests_app.cases.models.outside import OutsideOutcome as Outcome
 from requests_app.cases.models.outside import OutsideRole as Role
+from requests_app.law.clock import Terms
 from requests_app.law.model import OutsideBody
+from requests_app.law.pack import Pack
 
 OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     Role.RULING.value: (
@@ -32,7 +34,17 @@ def bodies(case: RecordsRequest) -> tuple[OutsideBody, ...]:
 
 def reviewer(case: RecordsRequest) -> OutsideBody | None:
     """The body to which the law gives the review of a denial, where that is not the city itself."""
-    return next((body for body in bodies(case) if body.role == Role.REVIEW.value), None)
+    return reviewer_under(facts.pack_of(case))
+
+
+def reviewer_under(pack: Pack) -> OutsideBody | None:
+    """The same of a law."""
+    return next((body for body in pack.remedies.outside if body.role == Role.REVIEW.value), None)
+
+
+def city_reviews(pack: Pack, terms: Terms) -> bool:
+    """Whether the city itself looks again: its policy offers that, or the law gives the appeal to no body outside."""
+    return terms.appeal_offered or (bool(pack.clock.appeal_filing) and reviewer_under(pack) is None)
 
 
 def may_withhold(case: RecordsRequest) -> bool:

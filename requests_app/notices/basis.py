@@ -14,7 +14,7 @@ from requests_app.cases import facts, outside, wording
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.papers import Audience
-from requests_app.cities.terms import local_date
+from requests_app.cities.terms import local_date, terms_of
 from requests_app.law.clock import Due
 from requests_app.notices import papers
 from requests_app.notices.names import public_case_address
@@ -23,6 +23,7 @@ LONGEST_EXCERPT = 1500
 """So many characters of the request stand in letters after the receipt; the page has the rest."""
 
 RELEASING = (DecisionKind.RELEASE, DecisionKind.PARTIAL_DENIAL)
+BEFORE_COURTS = ("city_appeal", "outside_review")
 WITHHOLDING = (DecisionKind.DENIAL, DecisionKind.PARTIAL_DENIAL)
 
 
@@ -32,7 +33,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
     latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
     pack = facts.pack_of(case)
     production = pack.rule(pack.clock.production or "production")
-    reviewer = outside.reviewer(case)
+    reviewer, own = outside.reviewer(case), outside.city_reviews(pack, terms_of(case.city.policy))
     excerpt = case.description[:LONGEST_EXCERPT]
     return {
         "case": case,
@@ -46,8 +47,8 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
         "pack": pack,
         "no_day_for_records": production is not None and production.count is None,
         "extension_rule": pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None,
-        "offers_appeal": case.city.policy.appeal_offered or (bool(pack.clock.appeal_filing) and not reviewer),
-        "reviewer": reviewer.name if reviewer else "",
+        "offers_appeal": own,
+        "reviewer": reviewer.name if reviewer and not own else "",
         "outside_bodies": [body for body in pack.remedies.outside if body.asked_by == "requester"],
         "ruling_due": latest.get("ruling"),
         "received_local": wording.local(case.city, case.received_at),
@@ -125,12 +126,13 @@ def _silence(case: RecordsRequest, late: Deadline) -> list[str]:
 
 
 def _remedies(decision: Decision) -> dict[str, Any]:
-    own = next((row for row in decision.remedies if row["key"] == "city_appeal"), None)
-    last_on = own.get("last_on") if own else None
+    first = next((row for row in decision.remedies if row["key"] in BEFORE_COURTS), None)
+    last_on = first.get("last_on") if first else None
     return {
-        "city_appeal": own,
+        "city_appeal": first if first and first["key"] == BEFORE_COURTS[0] else None,
+        "outside_review": first if first and first["key"] == BEFORE_COURTS[1] else None,
         "appeal_until": date.fromisoformat(last_on) if last_on else None,
-        "court": [row for row in decision.remedies if row["key"] != "city_appeal"],
+        "court": [row for row in decision.remedies if row["key"] not in BEFORE_COURTS],
     }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import facts, outside, policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
 from requests_app.cases.models.papers import Audience
@@ -22,7 +22,6 @@ from requests_app.law.clock import Fact, Terms
 from requests_app.law.pack import Pack
 from requests_app.services import desk
 from requests_app.services.appeal_points import named, open_appeal, points_for, positions
-from requests_app.services.denials import appeal_offered
 from requests_app.services.gaps import required
 from requests_app.services.judging import FindingInput, decide_appeal, refuse_own_decision, take_up
 
@@ -148,7 +147,13 @@ def _file(case: RecordsRequest, row: Appeal, documents: Sequence[Document]) -> N
 
 def _require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: datetime) -> None:
     desk.require_state(case, *APPEALABLE_STATES, *UNDECIDED_STATES)
-    if not appeal_offered(pack, terms):
+    if not outside.city_reviews(pack, terms):
+        body = outside.reviewer_under(pack)
+        if body is not None:
+            raise NotNow(
+                _("Under this law the city does not review its own decisions. You can ask: %(body)s.")
+                % {"body": body.name}
+            )
         raise NotNow(_("The city does not specify an appeal of its own. The courts stay open to you."))
     if case.state in UNDECIDED_STATES and not determination_overdue(case, now):
         raise NotNow(_("The city still has time to decide. You can appeal once its date has passed."))

@@ -14,14 +14,15 @@ from requests_app.cases.boilerplate import reason_hash
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.terms import local_date, terms_of
-from requests_app.law.clock import Fact, Terms, work_out
-from requests_app.law.pack import Pack
+from requests_app.law.clock import Fact, work_out
 from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
 from requests_app.services.gaps import refuse
 
 Person = tuple[str, str]
 """A name and a title."""
 
+CITY_APPEAL = "city_appeal"
+OUTSIDE_REVIEW = "outside_review"
 NOT_ON_FILE = "court_not_on_file"
 """The remedy under a law for which no court remedy is on file: the letter says so instead of naming none."""
 
@@ -148,16 +149,15 @@ def draft_remedies(
     ends: bool = True,
     clock: facts.Clock | None = None,
 ) -> list[dict[str, Any]]:
-    """The remedies against a decision of this kind: the city's own appeal if it has one, the courts always.
+    """The remedies against a decision of this kind: the review before the courts if there is one, the courts always.
 
-    `ends` False: a part of a rolling release; the city's appeal comes with the last part, which says all again.
+    `ends` False: a part of a rolling release; the review comes with the last part, which says all again.
     """
     outcome = OUTCOME.get(kind)
     if outcome is None:
         return []
     pack = facts.pack_of(case)
-    offered = ends and appeal_offered(pack, terms_of(case.city.policy))
-    remedies = [_city_appeal(case, now, outcome, clock or facts.clock_of(case))] if offered else []
+    remedies = list(_before_the_courts(case, now, outcome, clock or facts.clock_of(case))) if ends else []
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
         for remedy in pack.remedies.judicial
@@ -170,21 +170,34 @@ def draft_remedies(
     return remedies
 
 
-def appeal_offered(pack: Pack, terms: Terms) -> bool:
-    """Whether there is an appeal before the courts: by the law itself, or because the city offers one."""
-    return bool(pack.clock.appeal_filing) or terms.appeal_offered
+def _before_the_courts(
+    case: RecordsRequest, now: datetime, outcome: str, clock: facts.Clock
+) -> Iterator[dict[str, Any]]:
+    """The review by the city, where it has one, or else by the body outside that the law names; with its last day."""
+    pack = facts.pack_of(case)
+    body = outside.reviewer_under(pack)
+    if outside.city_reviews(pack, terms_of(case.city.policy)):
+        yield {
+            "key": CITY_APPEAL,
+            "text": gettext_noop("You may ask the city to review this decision."),
+            "citation": case.city.policy.appeal_basis,
+            "last_on": _last_day(case, now, outcome, clock),
+        }
+    elif body is not None:
+        yield {
+            "key": OUTSIDE_REVIEW,
+            "body": body.name,
+            "text": body.rule.text,
+            "citation": body.rule.citation,
+            "last_on": _last_day(case, now, outcome, clock),
+        }
 
 
-def _city_appeal(case: RecordsRequest, now: datetime, outcome: str, clock: facts.Clock) -> dict[str, Any]:
+def _last_day(case: RecordsRequest, now: datetime, outcome: str, clock: facts.Clock) -> str | None:
     decided = Fact("determined", local_date(case.city, now), None, outcome)
     dues = work_out(
         (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False
     )
     window = [due for due in dues if due.kind == "appeal_window" and due.is_open]
     last_on = window[-1].due_on if window else None
-    return {
-        "key": "city_appeal",
-        "text": gettext_noop("You may ask the city to review this decision."),
-        "citation": case.city.policy.appeal_basis,
-        "last_on": last_on.isoformat() if last_on else None,
-    }
+    return last_on.isoformat() if last_on else None

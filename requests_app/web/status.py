@@ -68,6 +68,7 @@ class Remedy:
     text: str
     citation: str
     last_on: date | None
+    body: str = ""
 
 
 class Status:
@@ -257,7 +258,7 @@ class Status:
     @cached_property
     def offers_appeal(self) -> bool:
         """Whether the city has a review of its own, by the terms told with the decision."""
-        return self._terms.appeal_offered
+        return outside.city_reviews(self.clock.pack, self._terms)
 
     @property
     def _terms(self) -> Terms:
@@ -294,4 +295,5 @@ class Status:
 
 def _remedy(row: Mapping[str, Any]) -> Remedy:
     last_on = row.get("last_on")
-    return Remedy(row["key"], row["text"], row["citation"], date.fromisoformat(last_on) if last_on else None)
+    on = date.fromisoformat(last_on) if last_on else None
+    return Remedy(row["key"], row["text"], row["citation"], on, row.get("body", ""))

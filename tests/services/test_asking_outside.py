@@ -332,3 +332,64 @@ def test_every_body_of_every_pack_has_a_role_with_outcomes() -> None:
     assert {body.role for body in found} == set(OutsideRole.values)
     assert all(outside.OUTCOMES[body.role] for body in found)
     assert {body.asked_by for body in found if body.role == "ruling"} == {"city"}
+
+
+def _denied(city: City) -> RecordsRequest:
+    case = cast.a_case(city)
+    cast.begin_review(case, cast.NOW + cast.HOUR)
+    deciding.deny(
+        case.pk,
+        citations=[NAMED],
+        segregability="Nothing in the e-mails can be separated.",
+        responsible=cast.RESPONSIBLE,
+        actor=cast.the_reviewer(case),
+        now=cast.NOW + 2 * cast.HOUR,
+    )
+    return cast.again(case)
+
+
+def test_where_the_law_sends_appeals_outside_the_city_is_not_asked_to_judge_itself() -> None:
+    case = _denied(a_city_under("il-foia"))
+    first = case.decision.remedies[0]
+    assert (first["key"], first["body"]) == ("outside_review", "Public Access Counselor")
+    assert first["last_on"] == cast.deadline(case, "appeal_window").due_on.isoformat()
+    told = letter(case, "denial")
+    assert "You can ask the Public Access Counselor to review this decision." in told
+    assert "The last day to ask is" in told
+    assert "ask the city to review" not in told
+    link = case.links.latest("created_at")
+    shown = status.Status(keys.Held(case, cast.the_requester(case), link.pk), cast.NOW + cast.DAY)
+    assert not shown.offers_appeal and not shown.may_appeal and not shown.decided_with_appeal
+    page = render_to_string(
+        "requests/parts/decision.html", {"status": shown, "decision": case.decision, "case": case}
+    )
+    assert "Public Access Counselor: reviews a denial" in page
+    with pytest.raises(NotNow, match="Public Access Counselor"):
+        cast.appeal(case, cast.NOW + cast.DAY)
+    assert not case.appeals.exists() and cast.again(case).state == "denied"
+
+
+def test_silence_is_taken_to_the_body_outside_too() -> None:
+    case = cast.a_case(a_city_under("il-foia"))
+    with pytest.raises(NotNow, match="Public Access Counselor"):
+        cast.appeal(case, cast.NOW + 60 * cast.DAY)
+
+
+def test_a_city_that_offers_its_own_review_all_the_same_may_be_asked() -> None:
+    city = a_city_under("il-foia")
+    CityPolicy.objects.filter(city=city).update(appeal_offered=True, appeal_basis="City Code § 1")
+    case = _denied(City.objects.select_related("policy").get(pk=city.pk))
+    assert case.decision.remedies[0]["key"] == "city_appeal"
+    cast.appeal(case, cast.NOW + cast.DAY)
+    assert cast.again(case).state == "appealed"
+
+
+def test_where_the_law_gives_the_appeal_to_the_agency_the_page_offers_it() -> None:
+    case = cast.a_case(a_city_under("ny-foil"))
+    link = case.links.latest("created_at")
+    late = status.Status(
+        keys.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
+    )
+    assert late.offers_appeal and late.may_appeal
+    cast.appeal(case, cast.NOW + 60 * cast.DAY)
+    assert cast.again(case).state == "appealed"
