@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from requests_app.access.grant_moves import GrantState
 from requests_app.access.models import AccessGrant, Usage
 from requests_app.admin.people import actor_of, cities_of
 from requests_app.admin.rendering import DeskAdmin, render
+from requests_app.admin.tiles import Wanted
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.querysets import case_visibility
@@ -118,29 +119,15 @@ def _calls(ids: list[int], since: date) -> dict[int, int]:
     return {row["grant_id"]: row["made"] for row in rows}
 
 
-def grant_tiles(actor: Actor, cities: Sequence[City], now: datetime) -> list[tuple[str, int, str, str, str]]:
-    """Label, count, address, tone and the words for none, of each tile (one query that stops beyond MOST)."""
+def grant_tiles(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wanted]:
+    """What My work counts about access to data."""
     seen = visible(actor)
     asked = RecordsRequest.objects.visible_to(actor).open().filter(kind=Kind.DATA_ACCESS.value)
-    found = (chosen(seen, "renewal", cities, now), ending(seen, cities, now), asked)
-    marked = [rows.order_by().values_list(Value(place))[: MOST + 1] for place, rows in enumerate(found)]
-    places = [row[0] for row in marked[0].union(*marked[1:], all=True)]
     home = reverse("admin:requests_app_accessgrant_changelist")
-    queue = reverse("admin:requests_app_recordsrequest_changelist")
+    queue = f"{reverse('admin:requests_app_recordsrequest_changelist')}?kind={Kind.DATA_ACCESS.value}"
+    renewals, near = chosen(seen, "renewal", cities, now), ending(seen, cities, now)
     return [
-        (
-            _("Access requests"),
-            places.count(2),
-            f"{queue}?kind={Kind.DATA_ACCESS.value}",
-            "info",
-            _("Nobody waits for access to data."),
-        ),
-        (
-            _("Renewals asked for"),
-            places.count(0),
-            f"{home}?show=renewal",
-            "warn",
-            _("Nobody asks to renew an access."),
-        ),
-        (_("Access ending soon"), places.count(1), f"{home}?show=ending", "", _("No access ends soon.")),
+        Wanted(_("Access requests"), asked, queue, "info"),
+        Wanted(_("Renewals asked for"), renewals, f"{home}?show=renewal", "warn"),
+        Wanted(_("Access ending soon"), near, f"{home}?show=ending", ""),
     ]

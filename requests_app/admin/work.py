@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from requests_app.admin import due, queue, tasks
 from requests_app.admin.forms.queue import APPROVE, LOOK_AGAIN
 from requests_app.admin.grants import grant_tiles
 from requests_app.admin.incident_tiles import incident_tiles
+from requests_app.admin.tiles import Tile, Wanted, tiles
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -27,25 +26,8 @@ from requests_app.notices.inmail.models import InboundMail, InboundState
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.services import posting
 
-MOST = 1000
 SHARES_SECONDS = 60
 """How long the bars may be old: they are the one sum over all open cases."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One count with the list behind it. `empty` is what to read when there is nothing."""
-
-    label: str
-    count: int
-    url: str
-    tone: str
-    empty: str
-
-    @property
-    def shown(self) -> str:
-        """The count in words; beyond MOST it is not counted on."""
-        return f"{MOST:,}+" if self.count > MOST else f"{self.count:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,106 +44,77 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything My work shows."""
+    """Everything My work shows. `quiet`: tiles of what waits only sometimes, and now does not."""
 
     tiles: list[Tile]
+    quiet: list[Tile]
     shares: list[Share]
     week: list[queue.Row]
 
 
 def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
-    """My work for one person (eight queries, the bars at most once a minute)."""
+    """My work for one person (three queries, one of them at most once a minute)."""
     if not cities:
-        return Work([], [], [])
+        return Work([], [], [], [])
     opened = RecordsRequest.objects.visible_to(actor).open()
+    everyday = _everyday(actor, opened, cities, now)
+    found = tiles([*everyday, *_now_and_then(actor, cities, now)], now)
+    always, others = found[: len(everyday)], found[len(everyday) :]
     return Work(
-        _tiles(actor, opened, cities, now), _shares(actor, opened, cities, now), _week(opened, cities, now)
+        [*always, *(tile for tile in others if tile.count)],
+        [tile for tile in others if not tile.count],
+        _shares(actor, opened, cities, now),
+        _week(opened, cities, now),
     )
 
 
-def _tiles(
+def _everyday(
     actor: Actor, opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime
-) -> list[Tile]:
+) -> list[Wanted]:
+    """What the day starts with; shown also when it is nothing."""
+    late, near = opened.filter(due.overdue(cities, now)), opened.filter(due.soon(cities, now))
+    nobodys, mine = opened.filter(assignee=None), opened.filter(assignee_id=actor.user_id)
+    waiting = opened.filter(state__in=queue.ON_THE_REQUESTER)
+    appealed = opened.filter(state=State.APPEALED.value)
     failed = Notice.objects.visible_to(actor).not_received()
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
-    appealed = opened.filter(state=State.APPEALED.value)
-    appeals, parked = _two(appealed, failed)
-    late, near = due.overdue(cities, now), due.soon(cities, now)
-    waiting = opened.filter(state__in=queue.ON_THE_REQUESTER)
-    mine, nobodys = opened.filter(assignee_id=actor.user_id), opened.filter(assignee=None)
+    wait_url, appeals_url = _queue(state="waiting"), _queue(state=State.APPEALED.value)
+    return [
+        Wanted(_("Late"), late, _queue(due="overdue"), "bad", _("Nothing is late.")),
+        Wanted(_("Due within 3 days"), near, _queue(due="soon"), "warn", _("Nothing falls due.")),
+        Wanted(_("Nobody has it"), nobodys, _queue(assignee="nobody"), "info", _("All is assigned.")),
+        Wanted(_("Waiting for the requester"), waiting, wait_url, "", _("No answer is awaited.")),
+        Wanted(_("Appeals"), appealed, appeals_url, "warn", _("No appeal is open.")),
+        Wanted(_("Could not be told"), failed, letters, "bad", _("Every letter reached its reader.")),
+        Wanted(_("Assigned to me"), mine, _queue(assignee="me"), "", _("Nothing is assigned to you.")),
+    ]
+
+
+def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wanted]:
+    """What waits only sometimes."""
     seen = RecordsRequest.objects.visible_to(actor)
     approvals, again = (seen.filter(pk__in=tasks.cases_with(task, actor)) for task in (APPROVE, LOOK_AGAIN))
-    to_approve, to_look = _two(approvals, again)
-    rows: list[tuple[str, int, str, str, str]] = [
-        (_("Late"), _one(opened.filter(late)), _queue(due="overdue"), "bad", _("Nothing is late.")),
-        (
-            _("Due within 3 days"),
-            _one(opened.filter(near)),
-            _queue(due="soon"),
-            "warn",
-            _("Nothing falls due."),
-        ),
-        (_("Nobody has it"), _one(nobodys), _queue(assignee="nobody"), "info", _("All is assigned.")),
-        (
-            _("Waiting for the requester"),
-            _one(waiting),
-            _queue(state="waiting"),
-            "",
-            _("No answer is awaited."),
-        ),
-        (_("Appeals"), appeals, _queue(state=State.APPEALED.value), "warn", _("No appeal is open.")),
-        (_("Denials to approve"), to_approve, _queue(task=APPROVE), "warn", _("No denial waits.")),
-        (
-            _("Exemptions to look at again"),
-            to_look,
-            _queue(task=LOOK_AGAIN),
-            "warn",
-            _("No exemption is due for a second look."),
-        ),
-        (_("Could not be told"), parked, letters, "bad", _("Every letter reached its reader.")),
-        (
-            _("Mail that waits for a person"),
-            _one(InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)),
-            reverse("admin:requests_app_inboundmail_changelist"),
-            "warn",
-            _("All mail is sorted."),
-        ),
-        _post(actor, cities, now),
+    mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
+    mails = reverse("admin:requests_app_inboundmail_changelist")
+    post = reverse("admin:requests_app_printbatch_changelist")
+    return [
+        Wanted(_("Denials to approve"), approvals, _queue(task=APPROVE), "warn"),
+        Wanted(_("Exemptions to look at again"), again, _queue(task=LOOK_AGAIN), "warn"),
+        Wanted(_("Mail that waits for a person"), mail, mails, "warn"),
+        Wanted(_("Letters to mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
         *grant_tiles(actor, cities, now),
         *incident_tiles(actor),
-        (_("Assigned to me"), _one(mine), _queue(assignee="me"), "", _("Nothing is assigned to you.")),
     ]
-    return [Tile(*row) for row in rows]
 
 
-def _post(actor: Actor, cities: Sequence[City], now: datetime) -> tuple[str, int, str, str, str]:
-    """Letters that a person must print or mail, with the age of the oldest (one query)."""
+def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
+    """Letters that a person must print or mail."""
     own = [city for city in cities if policy.may_in_city(actor, posting.VERB, city)]
-    found = Notice.objects.filter(
+    return Notice.objects.filter(
         Q(case__city__in=own) | Q(case=None, city__in=own),
         channel=Channel.POST,
         state__in=[NoticeState.QUEUED, NoticeState.PRINTED],
     )
-    dates = list(found.order_by("queued_at").values_list("queued_at", flat=True)[: MOST + 1]) if own else []
-    days = (now - dates[0]).days if dates else 0
-    oldest = ngettext("oldest: %(days)s day", "oldest: %(days)s days", days) % {"days": days} if days else ""
-    label = f"{_('Letters to mail')} ({oldest})" if oldest else _("Letters to mail")
-    address = reverse("admin:requests_app_printbatch_changelist")
-    return label, len(dates), address, "bad" if days else "warn", _("No letter waits to be mailed.")
-
-
-def _one(found: QuerySet[Any]) -> int:
-    """A count that stops beyond MOST."""
-    return found.order_by().values("pk")[: MOST + 1].count()
-
-
-def _two(first: QuerySet[Any], second: QuerySet[Any]) -> tuple[int, int]:
-    """Two such counts in one query, for things that are usually few."""
-    marked = [
-        found.order_by().values_list(Value(place))[: MOST + 1] for place, found in enumerate((first, second))
-    ]
-    places = [row[0] for row in marked[0].union(marked[1], all=True)]
-    return places.count(0), places.count(1)
 
 
 def _queue(**filters: str) -> str:

@@ -236,7 +236,7 @@ def test_my_work_counts_and_leads_to_the_same_requests(reviewer: Client, sacrame
         "Nobody has it": 4,
         "Waiting for the requester": 1,
         "Appeals": 1,
-        "Letters that failed": 0,
+        "Could not be told": 0,
         "Assigned to me": 1,
     }
     assert {label: tile.count for label, tile in tiles.items()} == expected

@@ -1,0 +1,124 @@
+"""Every page of the desk once, as an administrator sees it: photographed wide and narrow, and judged by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from requests_app.cases.actors import staff
+from requests_app.models import CityPolicy, Notice, RecordsRequest
+from requests_app.services import approving, posting
+from requests_app.services.issuing import Draft
+from tests import cast, incident_cast, logs
+from tests.access import people
+from tests.browser.people import Clerk
+from tests.browser.stage import Clock, raised
+from tests.services.test_posting import a_posted_case
+from tests.services.test_receiving import a_mail, received
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DESK = "/admin/requests_app"
+LISTS = (
+    "notice", "inboundmail", "dataset", "incident", "accessgrant", "ratetier", "citation",
+    "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "pulse",
+)  # fmt: skip
+OF_THE_CITY = (
+    "dataset/new", "incident/measures", "incident/court-order", "retentionrule/{}/add", "closedday/{}/add",
+    "closedday/{}/import", "membership/{}/add", "ratetier/{}/add", "ratetier/{}/token", "letterpaper",
+    "letterpaper/{}/letters/denial", "webhookendpoint/{}/add",
+)  # fmt: skip
+ACTS = ("deny", "release_in_part", "place_hold", "change_contact", "override_date")
+DATASET_ACTS = ("begin_review", "withhold", "withdraw", "edit")
+INCIDENT_ACTS = (
+    "contain",
+    "measure_suspension",
+    "measure_referral_to_city_attorney",
+    "ask_to_return",
+    "assign",
+)
+
+
+def _proposed() -> RecordsRequest:
+    """A denial that waits for a second person, with a log of three lines."""
+    case = cast.a_case_in("clerk_review")
+    logs.draft(case, logs.lines(3), cast.NOW + 2 * cast.HOUR)
+    CityPolicy.objects.filter(city=case.city).update(approval_for=["deny", "release_in_part"])
+    draft = Draft(
+        citations=(cast.COUNSEL, cast.DRAFTS),
+        segregability=cast.SEGREGABILITY,
+        responsible=tuple(cast.RESPONSIBLE),
+    )
+    cast.an_administrator(case.city)
+    approving.propose(
+        case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=cast.NOW + 3 * cast.HOUR
+    )
+    return cast.again(case)
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    """What to call each page, and its address."""
+    city = cast.a_city()
+    proposed = _proposed()
+    ready = cast.a_case_in("clerk_review", city)
+    cast.note(ready, cast.NOW + 2 * cast.HOUR)
+    tier = people.a_tier(city, per_minute=60, per_day=5000)
+    people.a_gateway(city)
+    held = people.a_grant(people.a_dataset(city), tier=tier)
+    people.a_key(held)
+    incident = incident_cast.under_review(incident_cast.a_report(city, kind="improper_release"))
+    mail = received(a_mail(ready, "Please send it soon.\n", From="friend@example.org"))
+    a_posted_case(city)
+    batch = posting.print_batch(city.pk, actor=staff(cast.an_intake_clerk(city)), now=cast.NOW + cast.HOUR)
+    a_posted_case(city, name="Bo Ruiz")
+    yield "my-work", "/admin/"
+    yield "queue", f"{DESK}/recordsrequest/"
+    yield "file", f"{DESK}/recordsrequest/file/"
+    yield from ((name, f"{DESK}/{name}/") for name in LISTS)
+    for name in OF_THE_CITY:
+        path = name.format(city.key) if "{}" in name else f"{name}/{city.key}"
+        yield name.replace("/{}", "").replace("/", "-"), f"{DESK}/{path}/"
+    for label, case in (("proposed", proposed), ("granted", held.case)):
+        yield f"case-{label}", f"{DESK}/recordsrequest/{case.pk}/change/"
+    yield "log", f"{DESK}/recordsrequest/{proposed.pk}/log/"
+    yield "log-file", f"{DESK}/recordsrequest/{ready.pk}/log/file/"
+    yield "approve", f"{DESK}/recordsrequest/{proposed.pk}/act/approve_denial/"
+    yield "return", f"{DESK}/recordsrequest/{proposed.pk}/act/return_denial/"
+    yield from ((verb, f"{DESK}/recordsrequest/{ready.pk}/act/{verb}/") for verb in ACTS)
+    yield "change-access", f"{DESK}/recordsrequest/{held.case_id}/act/change_access/"
+    yield "letter", f"{DESK}/notice/{Notice.objects.filter(case=proposed).latest('pk').pk}/change/"
+    yield "mail", f"{DESK}/inboundmail/{mail.pk}/change/"
+    yield "batch", f"{DESK}/printbatch/{batch.pk}/"
+    yield "tier", f"{DESK}/ratetier/{tier.pk}/change/"
+    yield "policy", f"{DESK}/citypolicy/{city.policy.pk}/change/"
+    yield "dataset-page", f"{DESK}/dataset/{held.dataset_id}/change/"
+    yield from ((f"dataset-{verb}", f"{DESK}/dataset/{held.dataset_id}/act/{verb}/") for verb in DATASET_ACTS)
+    yield "incident-page", f"{DESK}/incident/{incident.pk}/change/"
+    yield "incident-assign", f"{DESK}/incident/{incident.pk}/act/assign/"
+
+
+def test_every_page_of_the_desk_fits_a_narrow_screen_and_passes_axe(
+    live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    settings.PUBLIC_URL = live_server.url
+    clock = Clock(cast.NOW + timedelta(days=2))
+    monkeypatch.setattr(timezone, "now", clock)
+    wrong: list[str] = []
+    with raised(live_server.url, clock, "desk") as stage:
+        pages = list(_pages())
+        chief = Clerk(stage, cast.an_administrator(cast.a_city()))
+        for name, path in pages:
+            page = chief.go(path)
+            if page.url != f"{stage.origin}{path}":
+                wrong.append(f"{name}: led to {page.url}")
+                continue
+            try:
+                stage.look(page, name)
+            except AssertionError as found:
+                wrong.append(str(found))
+    assert not wrong, "\n".join(wrong)
