@@ -24,6 +24,8 @@ STAFF_ONLY = frozenset(
         AccessEventKind.COURT_ORDER_LATE,
         AccessEventKind.MEASURE_CONTESTED,
         AccessEventKind.MEASURE_UPHELD,
+        AccessEventKind.NOTICE_RESENT,
+        AccessEventKind.NOTICE_SETTLED,
     }
 )
 """Kinds that the person who reported it does not see: they are about somebody else or about the desk."""

@@ -39,6 +39,8 @@ class AccessEventKind(models.TextChoices):
     COURT_ORDER_LATE = "court_order_late", _("A court’s date passed without compliance on file")
     COURT_ORDER_ANSWERED = "court_order_answered", _("The city answered the court’s order")
     REPORT_ERASED = "report_erased", _("The personal data in the report was erased")
+    NOTICE_RESENT = "notice_resent", _("A letter was sent again")
+    NOTICE_SETTLED = "notice_settled", _("Staff told the reader of a letter in another way")
     INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
 
 

@@ -31,8 +31,8 @@ def file_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     if request.method != "POST":
-        return _shown(request, FileOnBehalf(cities, now), uuid4())
-    form = FileOnBehalf(cities, now, request.POST)
+        return _shown(request, FileOnBehalf(cities, actor_of(request), now), uuid4())
+    form = FileOnBehalf(cities, actor_of(request), now, request.POST)
     submission = _submission(request)
     if not form.is_valid():
         return _shown(request, form, submission, status=422)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin import showing
+from requests_app.admin.incident_actpage import shown_letter
 from requests_app.admin.paging import page_of
 from requests_app.admin.people import actor_of
 from requests_app.admin.rendering import DeskAdmin, render
@@ -20,6 +20,7 @@ from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
 from requests_app.notices.printing import NotPrintable, file_name, file_of
 from requests_app.notices.querysets import NoticeQuerySet
+from requests_app.services import letters_of_data
 from requests_app.services.reaching import settle
 from requests_app.services.resending import AGAIN, AGAIN_BY, resend
 
@@ -39,7 +40,7 @@ class NoticeAdmin(DeskAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> NoticeQuerySet:
-        """The letters of the cases this reader may see."""
+        """The letters of the cases, reports and datasets this reader may read."""
         return Notice.objects.visible_to(actor_of(request))
 
     def changelist_view(
@@ -47,7 +48,8 @@ class NoticeAdmin(DeskAdmin):
     ) -> HttpResponse:
         """The letters, the newest first; `state` narrows them."""
         state = request.GET.get("state", "")
-        found = self.get_queryset(request).select_related("case").defer("body_text", "body_html")
+        found = self.get_queryset(request).select_related("case", "incident", "entry__dataset")
+        found = found.defer("body_text", "body_html", "entry__dataset__search", "entry__dataset__raw")
         if state == NOT_RECEIVED:
             found = found.not_received()
         elif state:
@@ -63,28 +65,30 @@ class NoticeAdmin(DeskAdmin):
 
     def letter_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One letter; a POST puts it back into the outbox."""
-        rows = self.get_queryset(request).select_related("case__city__policy", "event")
+        rows = self.get_queryset(request).select_related(
+            "case__city__policy", "event", "city__policy", "incident__city__policy", "entry__dataset"
+        )
         notice = rows.filter(pk=object_id).first()
         if notice is None:
             raise Http404
         if request.method == "POST":
             return self._send_again(request, notice)
         actor = actor_of(request)
+        if notice.case is not None:
+            allowed = policy.may(actor, "resend_notice", notice.case)
+        else:
+            allowed = letters_of_data.may(actor, notice)
         context = {
             "title": f"{notice.subject} · {notice.reference}",
             "notice": notice,
             "case": notice.case,
-            "letter": showing.letter(notice),
+            "zone": notice.sender_city.timezone,
+            "letter": shown_letter(notice),
             "attempts": notice.attempts.all(),
             "has_pdf": notice.body_text != ERASED,
             "flawed": LetterFile.objects.filter(notice=notice, flawed=True).exists(),
-            "can_resend": notice.case is not None
-            and policy.may(actor, "resend_notice", notice.case)
-            and notice.channel in AGAIN_BY
-            and notice.state in AGAIN,
-            "can_settle": notice.case is not None
-            and policy.may(actor, "resend_notice", notice.case)
-            and self.get_queryset(request).not_received().filter(pk=notice.pk).exists(),
+            "can_resend": allowed and notice.channel in AGAIN_BY and notice.state in AGAIN,
+            "can_settle": allowed and self.get_queryset(request).not_received().filter(pk=notice.pk).exists(),
             "other_way": Notice.objects.filter(fallback_of=notice).first(),
             "reports": notice.reports.all(),
         }
@@ -92,7 +96,9 @@ class NoticeAdmin(DeskAdmin):
 
     def pdf_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One letter as a PDF, the very bytes on file; as a download, like every paper at the desk."""
-        rows = self.get_queryset(request).select_related("case__city", "case__requester")
+        rows = self.get_queryset(request).select_related(
+            "case__city", "case__requester", "city", "incident__reporter"
+        )
         notice = rows.filter(pk=object_id).first()
         if notice is None:
             raise Http404

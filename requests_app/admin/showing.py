@@ -40,17 +40,24 @@ def letter(notice: Notice) -> Letter:
     """A notice as a clerk reads it. The requester's own link is named, never shown: it is their key."""
     mark = _("[the requester's own link to this request]")
     for_requester = notice.recipient == "requester"
-    by_mail = notice.channel == Channel.EMAIL
     return Letter(
         to=_("the requester") if for_requester else _("staff"),
-        how=_("by e-mail to %(address)s") % {"address": notice.to_address}
-        if by_mail
-        else _("on the status page only: there is no e-mail address"),
+        how=_how(notice),
         subject=LINK_MARK.sub(mark, notice.subject),
         body=LINK_MARK.sub(mark, notice.body_text),
-        by_mail=by_mail,
+        by_mail=notice.channel == Channel.EMAIL,
         for_requester=for_requester,
     )
+
+
+def _how(notice: Notice) -> str:
+    if notice.channel == Channel.EMAIL:
+        return _("by e-mail to %(address)s") % {"address": notice.to_address}
+    if notice.channel == Channel.POST:
+        return _("by post")
+    if notice.channel == Channel.SMS:
+        return _("by text message to %(number)s") % {"number": notice.to_address}
+    return _("on the status page only: there is no e-mail address")
 
 
 def moved(before: Iterable[Deadline], after: Sequence[Deadline]) -> list[Moved]:

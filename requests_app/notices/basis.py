@@ -67,7 +67,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
 
 
 def _released(case: RecordsRequest) -> Callable[[], dict[str, Any]]:
-    """How much was handed over: documents, public addresses, and in how many parts."""
+    """How much was handed over: documents, public addresses, in how many parts; whether access to data was given."""
 
     def count() -> dict[str, Any]:
         given = Decision.objects.filter(case=case, kind__in=RELEASING).order_by("id")
@@ -76,6 +76,7 @@ def _released(case: RecordsRequest) -> Callable[[], dict[str, Any]]:
             "documents": Document.objects.filter(case=case, audience=Audience.RELEASED).count(),
             "addresses": list(dict.fromkeys(address for address in addresses if address)),
             "parts": len(addresses),
+            "access": Decision.objects.filter(case=case, kind=DecisionKind.ACCESS).exists(),
         }
 
     return count

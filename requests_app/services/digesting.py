@@ -100,6 +100,7 @@ def digest_for(actor: Actor, city: City, now: datetime) -> Digest:
     opened = RecordsRequest.objects.visible_to(actor).filter(city=city).open()
     late = opened.filter(next_due_on__lt=today).order_by("next_due_on", "pk")
     near = opened.filter(next_due_on__gte=today, next_due_on__lte=today + NEAR).order_by("next_due_on", "pk")
+    of_city = Q(case__city=city) | Q(case=None, city=city)
     mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
     return Digest(
         late=_lines(late, today),
@@ -108,7 +109,7 @@ def digest_for(actor: Actor, city: City, now: datetime) -> Digest:
         near_count=near.count(),
         unassigned=opened.filter(assignee=None).count(),
         mail=mail.filter(Q(city=city) | Q(city=None)).count(),
-        parked=Notice.objects.visible_to(actor).filter(case__city=city).not_received().count(),
+        parked=Notice.objects.visible_to(actor).filter(of_city).not_received().count(),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -15,7 +16,7 @@ from requests_app.notices.contact import Contact, gaps_of, set_contact
 from requests_app.notices.fallback import by_another_way
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.reach import ways
-from requests_app.services import desk
+from requests_app.services import desk, letters_of_data
 from requests_app.services.keeping import GONE
 
 MOST_AGAIN = 20
@@ -55,14 +56,25 @@ def _again(case: RecordsRequest, now: datetime) -> None:
 def settle(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
     """A person told the reader in another way: nothing waits for anybody any more. Raises NotNow."""
     found = Notice.objects.visible_to(actor).filter(pk=notice_id).first()
-    if found is None or found.case_id is None:
+    if found is None:
         raise NotFound
+    if found.case_id is None:
+        with letters_of_data.open_letter(found, actor=actor) as book:
+            notice = _settle(notice_id, now)
+            letters_of_data.enter(book, AccessEventKind.NOTICE_SETTLED, notice, actor=actor, now=now)
+            return notice
     with desk.open_case(found.case_id) as case:
         policy.require(actor, "resend_notice", case)
-        notice = Notice.objects.select_for_update(of=("self",)).not_received().filter(pk=notice_id).first()
-        if notice is None:
-            raise NotNow(_("Nobody has to see to this letter."))
-        notice.settled_at = now
-        notice.save(update_fields=["settled_at"])
+        notice = _settle(notice_id, now)
         desk.enter(case, EventKind.NOTICE_SETTLED, {"notice_id": notice.pk}, actor=actor, now=now)
         return notice
+
+
+def _settle(notice_id: int, now: datetime) -> Notice:
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("incident", "entry__dataset")
+    notice: Notice | None = rows.not_received().filter(pk=notice_id).first()
+    if notice is None:
+        raise NotNow(_("Nobody has to see to this letter."))
+    notice.settled_at = now
+    notice.save(update_fields=["settled_at"])
+    return notice

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.fallback import person_of
 from requests_app.notices.models import Channel, Notice, NoticeState
-from requests_app.services import desk
+from requests_app.services import desk, letters_of_data
 
 AGAIN = (
     NoticeState.SENT,
@@ -33,23 +34,33 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
     Raises NotNow for one that is waiting or has no address.
     """
     found = Notice.objects.visible_to(actor).filter(pk=notice_id).first()
-    if found is None or found.case_id is None:
+    if found is None:
         raise NotFound
+    if found.case_id is None:
+        with letters_of_data.open_letter(found, actor=actor) as book:
+            notice = _again(notice_id, now)
+            letters_of_data.enter(book, AccessEventKind.NOTICE_RESENT, notice, actor=actor, now=now)
+            return notice
     with desk.open_case(found.case_id) as case:
         policy.require(actor, "resend_notice", case)
-        notice: Notice = (
-            Notice.objects.select_for_update(of=("self",)).select_related("case__requester").get(pk=notice_id)
-        )
-        if notice.channel not in AGAIN_BY:
-            raise NotNow(_("This notice has no address to send it to."))
-        if notice.state not in AGAIN:
-            raise NotNow(_("This notice is still waiting to be sent."))
-        person = person_of(notice)
-        if person is not None and notice.channel == Channel.EMAIL and person.email and not person.no_contact:
-            notice.to_address = person.email
-        _queue_again(notice, now)
+        notice = _again(notice_id, now)
         desk.enter(case, EventKind.NOTICE_RESENT, {"notice_id": notice.pk}, actor=actor, now=now)
         return notice
+
+
+def _again(notice_id: int, now: datetime) -> Notice:
+    """The notice, back in the outbox. Its case or the city's book is locked."""
+    rows = Notice.objects.select_for_update(of=("self",))
+    notice: Notice = rows.select_related("case__requester", "incident__reporter", "city").get(pk=notice_id)
+    if notice.channel not in AGAIN_BY:
+        raise NotNow(_("This notice has no address to send it to."))
+    if notice.state not in AGAIN:
+        raise NotNow(_("This notice is still waiting to be sent."))
+    person = person_of(notice)
+    if person is not None and notice.channel == Channel.EMAIL and person.email and not person.no_contact:
+        notice.to_address = person.email
+    _queue_again(notice, now)
+    return notice
 
 
 def replay(notice_id: int, *, actor: Actor, now: datetime) -> Notice:

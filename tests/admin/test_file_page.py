@@ -94,7 +94,7 @@ def test_a_changed_word_is_looked_at_again(clerk: Client) -> None:
             {"received_on": "2026-03-08", "received_time": "02:30"},
             "The clocks skipped this hour on that day.",
         ),
-        ({"dataset": "999999"}, "Select a valid choice."),
+        ({"dataset": "999999"}, "There is no dataset “999999” here."),
     ],
 )
 def test_bad_input_is_told_beside_its_field_and_kept(

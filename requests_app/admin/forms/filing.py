@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, long_text, wrong_in
+from requests_app.admin.forms.dataset_field import dataset_field, named
+from requests_app.cases.actors import Actor
 from requests_app.cases.models import Way
 from requests_app.cases.models.request import Channel
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
-from requests_app.datasets.models import Dataset
 from requests_app.services.filing import Filing
 
 CHANNELS = [Channel.COUNTER, Channel.PHONE, Channel.POST, Channel.EMAIL]
@@ -54,9 +55,7 @@ class FileOnBehalf(forms.Form):
     )
     records_from_on = forms.DateField(label=gettext_lazy("Records from"), required=False, widget=DateInput())
     records_to_on = forms.DateField(label=gettext_lazy("Records to"), required=False, widget=DateInput())
-    dataset = forms.ModelChoiceField(
-        queryset=Dataset.objects.none(), label=gettext_lazy("Dataset"), required=False
-    )
+    dataset = dataset_field()
     preferred_format = forms.CharField(label=gettext_lazy("Format wanted"), required=False, max_length=40)
     name = forms.CharField(label=gettext_lazy("Requester's name"), required=False, max_length=200)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
@@ -74,15 +73,13 @@ class FileOnBehalf(forms.Form):
     )
     language = forms.ChoiceField(label=gettext_lazy("Letters in"), choices=settings.LANGUAGES)
 
-    def __init__(self, cities: Sequence[City], now: datetime, data: Any = None) -> None:
+    def __init__(self, cities: Sequence[City], actor: Actor, now: datetime, data: Any = None) -> None:
         local = now.astimezone(ZoneInfo(cities[0].timezone))
         first = {"city": cities[0].key, "received_on": local.date(), "received_time": local.time()}
         super().__init__(data, label_suffix="", initial=first)
-        self.cities = {city.key: city for city in cities}
+        self.actor, self.cities = actor, {city.key: city for city in cities}
         field = cast(forms.ChoiceField, self.fields["city"])
         field.choices = [(city.key, city.name) for city in cities]
-        datasets = cast(forms.ModelChoiceField, self.fields["dataset"])  # type: ignore[type-arg]
-        datasets.queryset = Dataset.objects.filter(city__in=cities).select_related("city")
         if len(cities) == 1:
             field.widget = forms.HiddenInput()
 
@@ -110,8 +107,14 @@ class FileOnBehalf(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
     def clean(self) -> dict[str, Any]:
-        """An hour that the clocks skipped in spring has never been."""
+        """The dataset is the chosen city's; an hour that the clocks skipped in spring has never been."""
         typed = super().clean() or {}
+        chosen = self.cities.get(typed.get("city", ""))
+        if chosen is not None and "dataset" in typed:
+            try:
+                typed["dataset"] = named(typed["dataset"], chosen, self.actor)
+            except forms.ValidationError as problem:
+                self.add_error("dataset", problem)
         on, at, city = (
             typed.get("received_on"),
             typed.get("received_time"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.access.ladder import measures_of
 from requests_app.access.states import IncidentKind, IncidentState
 from requests_app.admin.forms.base import DateInput, Quiet, Wrong, long_text, wrong_in
+from requests_app.admin.forms.dataset_field import dataset_field, named
 from requests_app.admin.forms.select import Select
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
@@ -127,15 +128,15 @@ class CourtOrderForm(RefusableForm):
             (BUSINESS, gettext_lazy("Court or business days")),
         ],
     )
-    dataset = forms.ModelChoiceField(
-        queryset=Dataset.objects.none(), label=gettext_lazy("Dataset"), required=False, widget=Select
-    )
+    dataset = dataset_field()
 
     def __init__(self, city: City, actor: Actor, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
-        self.city = city
-        field = cast("forms.ModelChoiceField[Dataset]", self.fields["dataset"])
-        field.queryset = Dataset.objects.visible_to(actor).filter(city=city).order_by("title")[:500]
+        self.city, self.actor = city, actor
+
+    def clean_dataset(self) -> Dataset | None:
+        """The dataset that is named, if one is."""
+        return named(self.cleaned_data["dataset"], self.city, self.actor)
 
     def order(self) -> Order:
         """The order as the service records it; call after is_valid."""
