@@ -13,11 +13,12 @@ from django.test import Client
 
 from requests_app.admin.acts import ACTS
 from requests_app.cases import policy
-from requests_app.cases.actors import staff
+from requests_app.cases.actors import SYSTEM, staff
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
-from requests_app.services import approving, deciding, keeping
+from requests_app.services import access_grants, approving, asking_outside, deciding, desk, keeping, publicity
 from requests_app.services.issuing import Draft
 from tests import cast
+from tests.access import people as access
 from tests.admin.conftest import SignIn
 from tests.admin.pages import DENIAL, act_address, case_address, hidden, play, preview, send, text, traces
 
@@ -38,6 +39,10 @@ STATE_FOR = {
     "reopen": "released",
     "erase": "closed",
 }
+
+
+ACCESS = ("grant_access", "change_access", "renew_access", "reinstate_access")
+OUTSIDE = ("ask_outside", "brief_outside", "record_outside")
 
 
 def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
@@ -98,6 +103,28 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
         "set_series": {"series": "Litigation"},
         "place_hold": {"reason": "A claim is pending.", "review_on": "2027-01-05"},
+        "make_public": {"public_title": "Inspection of a bridge"},
+        "change_contact": {
+            "email": "new.address@example.org",
+            "preferred_channel": "email",
+            "language": "en",
+        },
+        "grant_access": {"tier": "", "expires_on": "2027-10-04"},
+        "change_access": {"tier": "", "reason": "The city changed its terms."},
+        "renew_access": {"expires_on": "2028-10-04"},
+        "reinstate_access": {"reason": "The calls were a mistake."},
+        "ask_outside": {
+            "body": "attorney_general",
+            "asked_on": "2026-10-05",
+            "exceptions": "Section 552.107: legal advice.",
+        },
+        "brief_outside": {"briefed_on": "2026-10-05"},
+        "record_outside": {
+            "review": str(case.outside_reviews.values_list("pk", flat=True).first()),
+            "outcome": "may_withhold",
+            "answered_on": "2026-10-06",
+            "answer": "Section 552.107 covers the e-mails.",
+        },
     }
     if verb == "decide_appeal":
         point = cast.the_appeal(case).points.all()
@@ -110,7 +137,16 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
 
 def a_case_for(verb: str, city: City) -> RecordsRequest:
     """A case in which the act is possible by its state."""
+    if verb in ACCESS:
+        return an_access_for(verb, city)
+    if verb in OUTSIDE:
+        return a_texan_case_for(verb, city)
+    if verb in ("make_public", "make_private"):
+        CityPolicy.objects.filter(city=city).update(publishes_cases=True)
     case = cast.a_case_in(STATE_FOR.get(verb, "clerk_review"), city)
+    if verb == "make_private":
+        clerk, at = cast.the_intake(case), case.events.latest("seq").at
+        case = publicity.make_public(case.pk, public_title="A bridge", actor=clerk, now=at)
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)
     if verb == "set_series":
@@ -135,6 +171,33 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
             reason="A claim.",
             review_on=review_on,
             actor=administrator,
+            now=case.events.latest("seq").at,
+        )
+    return case
+
+
+def an_access_for(verb: str, city: City) -> RecordsRequest:
+    """A request for access to data, or one whose access was granted, for the acts on it."""
+    if verb == "grant_access":
+        return access.in_review(access.a_dataset(city))
+    grant = access.a_grant(access.a_dataset(city))
+    if verb == "reinstate_access":
+        with desk.open_case(grant.case_id) as case:
+            access_grants.make(case, grant, "suspend", actor=SYSTEM, now=access.SOON)
+    return cast.again(grant.case)
+
+
+def a_texan_case_for(verb: str, city: City) -> RecordsRequest:
+    """A case under a law that wants a ruling from outside the city."""
+    City.objects.filter(pk=city.pk).update(pack_key="tx-pia")
+    case = cast.a_case_in("clerk_review", City.objects.select_related("policy").get(pk=city.pk))
+    if verb != "ask_outside":
+        case = asking_outside.ask_outside(
+            case.pk,
+            body="attorney_general",
+            asked_on=cast.NOW.date(),
+            exceptions="Section 552.107",
+            actor=cast.the_reviewer(case),
             now=case.events.latest("seq").at,
         )
     return case
@@ -270,7 +333,7 @@ def test_an_act_sent_in_the_wrong_state_is_refused_beside_the_form(
     assert "3 drafts of the inspection memo" in text(answer)
 
 
-@pytest.mark.parametrize("verb", ["grant_access", "file", "x", "uphold"])
+@pytest.mark.parametrize("verb", ["grant_everything", "file", "x", "uphold"])
 def test_an_act_that_does_not_exist_is_not_found(verb: str, reviewer: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     assert reviewer.get(act_address(case, verb)).status_code == 404

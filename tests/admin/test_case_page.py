@@ -134,7 +134,7 @@ def test_the_whole_case_can_be_taken_as_a_file(clerk: Client, sacramento: City) 
     case = cast.a_case_in("denied", sacramento)
     answer = clerk.get(reverse("admin:requests_app_recordsrequest_case_file", args=[case.pk]))
     assert f'filename="{case.number}.zip"' in answer["Content-Disposition"]
-    assert f"{case.number}/case.json" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert f"{case.number}/case.json" in zipfile.ZipFile(io.BytesIO(b"".join(answer))).namelist()
 
 
 def letter_of(case: RecordsRequest) -> Notice:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 
 import pytest
@@ -88,7 +87,7 @@ def test_the_case_file_holds_the_pdfs_that_exist_and_those_of_its_reader_only(sa
     for notice in (denial, to_desk):
         file_of(notice, cast.NOW + cast.DAY)
     body = case_file(case.pk, actor=link_holder(case.pk), now=cast.NOW + cast.DAY)
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+    with zipfile.ZipFile(body) as archive:
         [name] = [name for name in archive.namelist() if name.endswith(".pdf")]
         assert name.endswith("-denial.pdf")
         assert archive.read(name) == bytes(LetterFile.objects.get(notice=denial).pdf)

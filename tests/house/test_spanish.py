@@ -26,7 +26,8 @@ from requests_app.notices.letters import ALL_LETTERS, Audience
 from tests.notices.conftest import Post, post  # noqa: F401 - the fixture
 
 SAME_IN_BOTH = {
-    "Error", "Total: %(total)s", "%(what)s: %(number)s", "Juneteenth", "No", "PDF", "Portal", "Total",
+    "Error", "Total: %(total)s", "%(what)s: %(number)s", "Juneteenth", "No", "PDF", "Portal", "Total", "Webhook",
+    "%(number)s: %(what)s", "%(number)s: %(kind)s",
 }  # fmt: skip
 """Words that are right in both languages as they stand."""
 

@@ -34,7 +34,9 @@ def every_letter(
     for life in (_decided_and_appealed, _asked_and_late, _granted, _ended, _in_parts_and_by_two):
         life(language, words, line, rich)
     found: dict[str, list[Notice]] = {}
-    for notice in Notice.objects.select_related("case__city", "case__requester", "event", "paper").order_by(
+    for notice in Notice.objects.select_related(
+        "case__city", "case__requester", "event", "paper", "link"
+    ).order_by(
         "id"
     ):
         found.setdefault(notice.letter, []).append(notice)

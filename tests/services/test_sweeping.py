@@ -179,21 +179,21 @@ def test_each_city_is_swept_by_its_own_date() -> None:
     assert "marked_late" in _events(east)
 
 
-def test_a_case_whose_letter_cannot_be_written_does_not_stop_the_others(
+def test_a_case_that_cannot_be_handled_does_not_stop_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     city = cast.a_city(reminder_days=0)
     cases = [cast.a_case(city) for _ in range(5)]
     poisoned = cases[2]
-    compose = outbox.compose
+    gather = outbox.gather
 
-    def broken(letter: Any, city: Any, number: str, *rest: Any, **named: Any) -> Any:
-        if number == poisoned.number:
-            raise RuntimeError("no such word")
-        return compose(letter, city, number, *rest, **named)
+    def broken(case: RecordsRequest, *rest: Any, **named: Any) -> Any:
+        if case.pk == poisoned.pk:
+            raise RuntimeError("no such row")
+        return gather(case, *rest, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "compose", broken)
+        patched.setattr(outbox, "gather", broken)
         swept = sweep(at(DUE_ON + timedelta(days=1)))
     assert swept.failed == [poisoned.pk]
     assert [_events(case) for case in cases] == [
@@ -210,14 +210,14 @@ def test_a_case_whose_letter_cannot_be_written_does_not_stop_the_others(
 def test_a_case_that_cannot_be_closed_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     city = cast.a_city(close_after_days=1)
     poisoned, other = cast.a_case_in("released", city), cast.a_case_in("released", city)
-    compose = outbox.compose
+    gather = outbox.gather
 
-    def broken(letter: Any, city: Any, number: str, *rest: Any, **named: Any) -> Any:
-        if number == poisoned.number:
-            raise RuntimeError("no such word")
-        return compose(letter, city, number, *rest, **named)
+    def broken(case: RecordsRequest, *rest: Any, **named: Any) -> Any:
+        if case.pk == poisoned.pk:
+            raise RuntimeError("no such row")
+        return gather(case, *rest, **named)
 
-    monkeypatch.setattr(outbox, "compose", broken)
+    monkeypatch.setattr(outbox, "gather", broken)
     assert sweep(cast.NOW + timedelta(days=9)).failed == [poisoned.pk]
     assert (cast.again(poisoned).state, cast.again(other).state) == ("released", "closed")
 
@@ -234,13 +234,16 @@ def test_what_would_be_done_is_told_without_doing_it() -> None:
     assert Event.objects.count() == before
 
 
-def test_an_upload_whose_form_was_never_sent_is_forgotten_after_a_day() -> None:
+def test_an_upload_whose_form_was_never_sent_is_forgotten_after_a_day(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     draft, key = SimpleUploadedFile("a.txt", b"Some text."), uuid4()
     kept = papers.keep_for_draft(draft, key, now=cast.NOW)
     path = Path(kept.file.path)
     sweep(cast.NOW + timedelta(hours=23))
     assert Document.objects.count() == 1
-    sweep(cast.NOW + timedelta(hours=25))
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep(cast.NOW + timedelta(hours=25))
     assert Document.objects.count() == 0
     assert not path.exists()
 

@@ -266,7 +266,7 @@ def test_the_dates_come_as_a_calendar_file(watch: Watch) -> None:
 def test_the_case_file_is_a_zip_for_its_holder_alone(watch: Watch) -> None:
     case = cast.a_case_in("denied")
     answer = opened(case).get(path_of(case, "case-file/"))
-    assert answer.content.startswith(b"PK")
+    assert b"".join(answer).startswith(b"PK")
     assert "attachment" in answer["Content-Disposition"]
     assert Client().get(path_of(case, "case-file/")).status_code == 403
 
