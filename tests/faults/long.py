@@ -1,8 +1,8 @@
 """`python -m tests.faults.long [--seeds 3] [--letters 1000] [--kills 25]`: the long fault run; docs/reliability.md.
 
-Two workers, two beats, a filer and the database are killed with -9 at random, the broker is emptied, clocks jump and
-the mail server fails three times in ten. Ends 0 when nothing is lost, every double is accounted for and no act that
-was undone sent anything.
+Two workers, two beats, the web server, a filer and the database are killed with -9 at random, the broker is emptied,
+clocks jump and the mail server fails three times in ten. Ends 0 when nothing is lost, every double is accounted for
+and no act that was undone sent anything.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -22,19 +23,25 @@ from tests.faults.stage import Stage
 
 FAULTS = 0.3
 PATIENCE = 900.0  # seconds until everything must have left
-VICTIMS = ("worker", "worker", "beat", "filer", "database", "broker", "jump")
+VICTIMS = ("worker", "worker", "beat", "web", "web", "filer", "database", "broker", "jump")
+VISITORS = 0.1  # of all requests, this share comes through the web forms
 MAILS = "SELECT message_id, state FROM requests_app_notice WHERE channel = 'email'"
+TWICE = (
+    "SELECT email FROM requests_app_recordsrequest JOIN requests_app_requester r ON r.id = requester_id"
+    " WHERE email LIKE 'w%' GROUP BY email HAVING count(*) > 1"
+)
 
 
-def play(seed: int, letters: int, kills: int) -> dict[str, object]:
-    """One seed from the first request to the last letter, and what came of it."""
+def play(seed: int, letters: int, victims: Sequence[str], durable: bool = True) -> dict[str, object]:
+    """One seed from the first request to the last letter, the victims in their order, and what came of it."""
     random = Random(seed)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="faults-") as folder, sink(FAULTS, seed) as server:
-        stage = Stage(Path(folder), server, random)
+        Path(folder).chmod(0o711)  # root's database runs as another user, who must reach its data
+        stage = Stage(Path(folder), server, random, durable)
         try:
             stage.open()
-            _strike(stage, letters, kills)
+            _strike(stage, letters, victims)
             _settle(stage, letters)
             return {"seed": seed, "seconds": round(time.monotonic() - begun), **_judged(stage)}
         finally:
@@ -46,15 +53,17 @@ def _most(letters: int) -> int:
     return letters * 2 // 3 + 1
 
 
-def _strike(stage: Stage, letters: int, kills: int) -> None:
+def _strike(stage: Stage, letters: int, victims: Sequence[str]) -> None:
     stage.start_filer(_most(letters))
-    for _turn in range(kills):
+    stage.start_visitors(int(_most(letters) * VISITORS))
+    for victim in victims:
         time.sleep(stage.random.uniform(0.3, 2.5))
-        victim = stage.random.choice(VICTIMS)
         if victim in ("worker", "beat"):
             name = f"{victim} {stage.random.choice((1, 2))}"
             stage.kill(name)
             stage.start(name)
+        elif victim == "web":
+            stage.kill_web()
         elif victim == "filer":
             _file_on(stage, letters)
         elif victim == "database":
@@ -81,8 +90,10 @@ def _settle(stage: Stage, letters: int) -> None:
         if filer is None or filer.poll() is not None:
             stage.read_numbers()
             if stage.filed >= _most(letters):
-                break
-            stage.start_filer(_most(letters))
+                if stage.running["visitors"].poll() is not None:
+                    break
+            else:
+                stage.start_filer(_most(letters))
         time.sleep(1)
         stage.waits_pass()
     for name in ("worker 1", "worker 2"):
@@ -99,6 +110,7 @@ def _judged(stage: Stage) -> dict[str, object]:
     taken = Counter(stage.sink.taken)
     stored = dict(stage.ask(MAILS))
     numbers = {row[0] for row in stage.ask("SELECT number FROM requests_app_recordsrequest")}
+    twice = stage.ask(TWICE)
     doubles = sum(taken.values()) - len(taken)
     # Each worker has one letter in hand; when the database dies, both may.
     deaths = sum(stage.kills.get(kind, 0) for kind in ("worker", "database", "database", "jumped"))
@@ -106,7 +118,9 @@ def _judged(stage: Stage) -> dict[str, object]:
     found: dict[str, object] = {
         "letters": len(stored),
         "lost": lost,
+        "filings": len(numbers),
         "filings lost": len(stage.numbers - numbers),
+        "filed twice": len(twice),
         "doubles": doubles,
         "ambiguous replies": stage.sink.cut_after,
         "kills": stage.kills,
@@ -114,7 +128,7 @@ def _judged(stage: Stage) -> dict[str, object]:
         "sent by acts undone": int(UNDONE in stage.sink.readers),
         "not marked sent": sum(state != "sent" for state in stored.values()),
     }
-    bad = ("lost", "filings lost", "invented", "sent by acts undone", "not marked sent")
+    bad = ("lost", "filings lost", "filed twice", "invented", "sent by acts undone", "not marked sent")
     found["holds"] = not any(found[name] for name in bad) and doubles <= deaths + stage.sink.cut_after
     return found
 
@@ -129,7 +143,9 @@ def main() -> int:
     asked = parser.parse_args()
     held = True
     for seed in range(asked.first, asked.first + asked.seeds):
-        found = play(seed, asked.letters, asked.kills)
+        random = Random(seed)
+        victims = [random.choice(VICTIMS) for _turn in range(asked.kills)]
+        found = play(seed, asked.letters, victims)
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
         held = held and bool(found["holds"])

@@ -1,9 +1,10 @@
-"""The stage of the fault tests: a database of its own, workers, beats and a filer as real processes, a mail server."""
+"""The stage of the fault tests: a database, web, workers, beats and filers as real processes, a mail server."""
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,20 +14,29 @@ from random import Random
 
 from cityrecords.embedded import Server
 from cityrecords.places import CannotRun
+from cityrecords.probe import answers
 from tests.faults.mailsink import Sink
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = ["-m", "celery", "-A", "cityrecords", "worker", "--pool", "threads", "--concurrency", "1"]
 WORKER += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "ERROR"]
 BEAT = ["-m", "celery", "-A", "cityrecords", "beat", "--loglevel", "ERROR"]
+WEB = ["-m", "gunicorn", "--config", "python:cityrecords.webserver", "cityrecords.wsgi"]
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Stage:
     """Everything that can be killed, and the counts of what was."""
 
-    def __init__(self, folder: Path, sink: Sink, random: Random) -> None:
+    def __init__(self, folder: Path, sink: Sink, random: Random, durable: bool = True) -> None:
         self.folder, self.sink, self.random = folder, sink, random
-        self.server = Server(folder)
+        self.server, self.port = Server(folder, durable=durable), free_port()
         self.running: dict[str, subprocess.Popen[str]] = {}
         self.kills: dict[str, int] = {}
         self.numbers: set[str] = set()
@@ -45,29 +55,40 @@ class Stage:
             "SECRET_KEY": "a key for tests of faults, long enough for the settings to take it",
             "PYTHONPATH": str(ROOT),
             "LOG_LEVEL": "ERROR",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "TRUST_PROXY": "1",
+            "WEB_WORKERS": "2",
         }
 
-    def run(self, arguments: Sequence[str]) -> None:
-        """One command to its end."""
-        subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=self.environment(),
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    def run(self, *commands: Sequence[str]) -> None:
+        """Commands side by side, each to its end."""
+        started = [
+            subprocess.Popen(
+                [sys.executable, *arguments], cwd=ROOT, env=self.environment(), stdout=subprocess.DEVNULL
+            )
+            for arguments in commands
+        ]
+        if any([process.wait(timeout=300) for process in started]):
+            raise CannotRun(f"one of these failed: {commands}")
 
     def open(self) -> None:
-        """Database, tables, cities, two workers and two beats."""
+        """Database, tables, cities, a web server, two workers and two beats."""
         self.server.start()
-        self.run(["manage.py", "migrate", "--verbosity", "0"])
+        self.run(["manage.py", "migrate", "--verbosity", "0"], ["-m", "cityrecords.prepare", "static"])
         self.run(["manage.py", "load_cities"])
-        for name in ("worker 1", "worker 2", "beat 1", "beat 2"):
+        for name in ("web", "worker 1", "worker 2", "beat 1", "beat 2"):
             self.start(name)
+        deadline = time.monotonic() + 60
+        while not answers("127.0.0.1", self.port, "127.0.0.1"):
+            if time.monotonic() > deadline:
+                raise CannotRun(f"the web server does not answer:\n{self.log_of('web')}")
+            time.sleep(0.1)
 
     def start(self, name: str) -> None:
-        """A worker or a beat; each beat keeps its own file of what it rang."""
-        command = [*WORKER, "-n", name.replace(" ", "") + "@here"]
+        """Web, a worker or a beat; each beat keeps its own file of what it rang."""
+        command = WEB if name == "web" else [*WORKER, "-n", name.replace(" ", "") + "@here"]
         if name.startswith("beat"):
             command = [*BEAT, "--schedule", str(self.folder / name.replace(" ", "-"))]
         with (self.folder / f"{name}.log").open("a") as log:
@@ -78,6 +99,7 @@ class Stage:
                 stdout=log,
                 stderr=log,
                 text=True,
+                start_new_session=name == "web",
             )
 
     def start_filer(self, most: int) -> None:
@@ -89,11 +111,26 @@ class Stage:
                 command, cwd=ROOT, env=self.environment(), stdout=out, stderr=log, text=True
             )
 
+    def start_visitors(self, count: int) -> None:
+        """People who file through the web server."""
+        command = [sys.executable, "-m", "tests.faults.visitors", str(self.port), "0", str(count)]
+        with (self.folder / "visited.txt").open("a") as out, (self.folder / "visitors.log").open("a") as log:
+            self.running["visitors"] = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment(), stdout=out, stderr=log, text=True
+            )
+
     def read_numbers(self) -> None:
-        """What the filer said was filed."""
-        path = self.folder / "filed.txt"
-        lines = path.read_text().splitlines() if path.exists() else []
-        self.numbers, self.filed = set(lines), len(lines)
+        """What the filer said was filed, and what the receipts of the visitors showed."""
+        filed, visited = self._lines("filed.txt"), self._lines("visited.txt")
+        self.numbers, self.filed = set(filed) | set(visited), len(filed)
+
+    def _lines(self, name: str) -> list[str]:
+        path = self.folder / name
+        return path.read_text().splitlines() if path.exists() else []
+
+    def log_of(self, name: str) -> str:
+        """The last lines a process wrote."""
+        return "\n".join(self._lines(f"{name}.log")[-20:])
 
     def kill(self, name: str) -> None:
         """-9, and the count."""
@@ -104,6 +141,19 @@ class Stage:
                 self.kills[kind] = self.kills.get(kind, 0) + 1
             process.kill()
             process.wait(timeout=10)
+
+    def kill_web(self) -> None:
+        """One of the processes that answer, or the whole web server with all of them, which is started again."""
+        master = self.running["web"].pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        if children and self.random.random() < 0.5:
+            os.kill(int(self.random.choice(children)), signal.SIGKILL)
+            self.kills["web process"] = self.kills.get("web process", 0) + 1
+            return
+        os.killpg(master, signal.SIGKILL)
+        self.kills["web server"] = self.kills.get("web server", 0) + 1
+        self.running.pop("web").wait(timeout=10)
+        self.start("web")
 
     def kill_database(self) -> None:
         """The server dies with everything it was doing, and comes back."""
@@ -161,6 +211,8 @@ class Stage:
         """End everything."""
         for name in list(self.running):
             process = self.running.pop(name)
+            if name == "web":
+                os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.wait(timeout=10)
         self.server.stop()
