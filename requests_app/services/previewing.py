@@ -46,14 +46,15 @@ def preview(service: Callable[..., Any], case_id: int, **arguments: Any) -> Prev
     seen = Preview()
 
     def act(_case_id: int, **kwargs: Any) -> None:
-        last = _last_notice(case_id)
         result = service(case_id, **kwargs) if case_id else service(**kwargs)
-        case = RecordsRequest.objects.get(pk=case_id or result.pk)
-        seen.number, seen.state = case.number, case.state
-        seen.dues = list(Deadline.objects.filter(case=case).order_by("opened_on", "id"))
-        seen.letters = _letters_after(case.pk, last)
+        key = case_id or result.pk
+        seen.number, seen.state = RecordsRequest.objects.values_list("number", "state").get(pk=key)
+        seen.dues = list(Deadline.objects.filter(case_id=key).order_by("opened_on", "id"))
+        if not case_id:
+            seen.letters = _letters_after(key, 0)
 
-    rehearse(act, case_id, **arguments)
+    letters = rehearse(act, case_id, **arguments)
+    seen.letters = letters or seen.letters
     return seen
 
 

@@ -12,6 +12,8 @@ from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.admin.forms.select import DateInput as DateInput
+from requests_app.admin.forms.select import Line, LongText
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
@@ -35,15 +37,6 @@ class Subject:
         return {"name": self.actor.name, "title": grant.title if grant else ""}
 
 
-class DateInput(forms.DateInput):
-    """A date with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class TimeInput(forms.TimeInput):
     """A time of day with the browser's own control."""
 
@@ -55,7 +48,7 @@ class TimeInput(forms.TimeInput):
 
 def long_text(rows: int = 4) -> forms.Textarea:
     """A box for several lines."""
-    return forms.Textarea(attrs={"rows": rows})
+    return LongText(attrs={"rows": rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +271,8 @@ class PersonRow(Row):
     one = _("Person")
     add = _("Add a person")
 
-    name = forms.CharField(label=_("Name"), required=False, max_length=160)
-    title = forms.CharField(label=_("Title"), required=False, max_length=160)
+    name = forms.CharField(label=_("Name"), required=False, max_length=160, widget=Line)
+    title = forms.CharField(label=_("Title"), required=False, max_length=160, widget=Line)
 
 
 def people(form: ActForm, data: Any) -> Rows:

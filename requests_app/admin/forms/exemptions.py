@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from requests_app.admin.forms.base import MOST_ROWS, DateInput, Row, Rows, long_text
-from requests_app.admin.forms.select import Select
+from requests_app.admin.forms.select import Line, Select
 from requests_app.law.finding import categories, find, former
 from requests_app.law.model import Exemption, Pack
 
@@ -133,7 +133,9 @@ class CitationRow(Row):
     harm = forms.CharField(
         label=gettext_lazy("Harm that release would do"), required=False, widget=long_text(2)
     )
-    other_law = forms.CharField(label=gettext_lazy("Other law it brings in"), required=False, max_length=300)
+    other_law = forms.CharField(
+        label=gettext_lazy("Other law it brings in"), required=False, max_length=300, widget=Line
+    )
     rereview_on = forms.DateField(
         label=gettext_lazy("The city looks again on"),
         required=False,

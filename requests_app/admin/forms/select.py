@@ -1,4 +1,4 @@
-"""A select box written in one go: Django's own renders a template for each of its options."""
+"""Boxes of the desk's forms, each written in one go: Django's own render a template for each box and each option."""
 
 from __future__ import annotations
 
@@ -20,6 +20,44 @@ class Select(forms.Select):
         around = flatatt(self.build_attrs(self.attrs, attrs))
         inside = "".join(_options(self.choices, chosen))
         return mark_safe(f'<select name="{escape(name)}"{around}>{inside}</select>')  # noqa: S308 - every part is escaped
+
+
+class LongText(forms.Textarea):
+    """A box for several lines with the same HTML as Django's; what stands in it is escaped."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The box with its text."""
+        around = flatatt(self.build_attrs(self.attrs, attrs))
+        inside = escape(self.format_value(value) or "")
+        return mark_safe(f'<textarea name="{escape(name)}"{around}>\n{inside}</textarea>')  # noqa: S308 - every part is escaped
+
+
+class Line(forms.TextInput):
+    """A box for one line with the same HTML as Django's; what stands in it is escaped."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The box with its text."""
+        return _input(self, name, value, attrs)
+
+
+class DateInput(forms.DateInput):
+    """A date with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The box with its date."""
+        return _input(self, name, value, attrs)
+
+
+def _input(box: forms.TextInput, name: str, value: Any, attrs: Any) -> SafeString:
+    around = flatatt(box.build_attrs(box.attrs, attrs))
+    text = box.format_value(value)
+    inside = "" if text is None else f' value="{escape(text)}"'
+    return mark_safe(f'<input type="{box.input_type}" name="{escape(name)}"{inside}{around}>')  # noqa: S308 - every part is escaped
 
 
 def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:
