@@ -10,13 +10,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
-from requests_app.access import dataset_story, shown
+from requests_app.access import dataset_story, registry, shown
 from requests_app.access.terms import terms_of_use
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.datasets import duties, searching
-from requests_app.datasets.dcat import export, rhythms
+from requests_app.datasets.dcat import rhythms
 from requests_app.datasets.models import Dataset, Distribution
 from requests_app.web import dataset_feeds
 from requests_app.web.dataset_forms import SearchForm
@@ -96,7 +96,16 @@ def the_dataset(town: City, dataset_id: int) -> Dataset:
 def data_json(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/data.json`: what is public, as a DCAT-US 1.1 catalog."""
     town = the_city(city)
-    return StreamingHttpResponse(export.catalog(town), content_type="application/json")
+    head = registry.head_of(town)
+    tag = f'"{head[:32]}"' if head else ""
+    if tag and tag in [
+        each.strip().removeprefix("W/") for each in request.headers.get("If-None-Match", "").split(",")
+    ]:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    response = StreamingHttpResponse(registry.public_catalog(town, head), content_type="application/json")
+    if tag:
+        response["ETag"] = tag
+    return response
 
 
 @resident_page("GET")

@@ -240,6 +240,20 @@ def test_what_goes_out_comes_back_the_same() -> None:
         ]
 
 
+def test_the_catalog_is_sent_again_only_when_something_changed() -> None:
+    take_in(cast.a_city(), entry("calls"))
+    first = Client().get("/sacramento/data.json")
+    whole = b"".join(first.streaming_content)  # type: ignore[attr-defined]
+    again = Client().get("/sacramento/data.json")
+    assert b"".join(again.streaming_content) == whole  # type: ignore[attr-defined]
+    kept = {"If-None-Match": f'"other", W/{first["ETag"]}'}
+    assert Client().get("/sacramento/data.json", headers=kept).status_code == 304
+    take_in(cast.a_city(), entry("calls", title="Another title"))
+    changed = Client().get("/sacramento/data.json", headers=kept)
+    assert changed.status_code == 200 and changed["ETag"] != first["ETag"]
+    assert b"Another title" in b"".join(changed.streaming_content)  # type: ignore[attr-defined]
+
+
 def test_the_catalog_holds_only_what_everybody_may_fetch() -> None:
     city = cast.a_city()
     take_in(city, *[entry(name) for name in ("out", "held", "gone")])
