@@ -67,7 +67,7 @@ class ClosedDayAdmin(DeskAdmin):
         if city is None:
             raise Http404
         form = ClosedDayForm(request.POST if request.method == "POST" else None)
-        title = _("Close a day in %(city)s") % {"city": city.name}
+        title = _("Close a day: %(city)s") % {"city": city.name}
         return self._page(request, city, form, title, form.changes)
 
     def import_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
@@ -77,7 +77,7 @@ class ClosedDayAdmin(DeskAdmin):
             raise Http404
         posted = request.method == "POST"
         form = ClosedDaysFile(request.POST if posted else None, request.FILES if posted else None)
-        title = _("Closed days from a file in %(city)s") % {"city": city.name}
+        title = _("Closed days from a file: %(city)s") % {"city": city.name}
         return self._page(request, city, form, title, form.changes)
 
     def open_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -87,7 +87,7 @@ class ClosedDayAdmin(DeskAdmin):
         if day is None:
             raise Http404
         form = OpenDayForm(request.POST if request.method == "POST" else None)
-        title = _("Open %(day)s again in %(city)s") % {"day": longdate(day.on), "city": day.city.name}
+        title = _("Open %(day)s again: %(city)s") % {"day": longdate(day.on), "city": day.city.name}
         return self._page(request, day.city, form, title, lambda: [calendars.DayChange(day.on, None)])
 
     def _page(self, request: HttpRequest, city: City, form: Any, title: str, changes: Any) -> HttpResponse:

@@ -148,9 +148,9 @@ class DatasetAdmin(DeskAdmin):
                 else:
                     messages.success(request, _("The dataset is in the registry."))
                     return _to(made)
-        title = _("A new dataset of %(city)s") % {"city": city.name}
+        title = _("A new dataset: %(city)s") % {"city": city.name}
         act = Act(
-            title,
+            _("Enter the dataset"),
             forms.Add,
             registering.add,
             "add_dataset",

@@ -92,7 +92,7 @@ class TierAdmin(DeskAdmin):
                 else:
                     messages.success(request, _("Saved."))
                     return HttpResponseRedirect(reverse(HOME))
-        title = row.name if row else _("Add a tier in %(city)s") % {"city": city.name}
+        title = row.name if row else _("Add a tier: %(city)s") % {"city": city.name}
         held = row.grants.exclude(state__in=["revoked", "given_back"]).count() if row else 0
         return _form(request, form, title, _("Set the tier"), status, held=held)
 
@@ -113,7 +113,7 @@ class TierAdmin(DeskAdmin):
                 else:
                     context = {"title": _("New gateway token"), "issued": issued, "city": city}
                     return render(request, "admin/desk/gateway_token.html", context)
-        title = _("Add a gateway in %(city)s") % {"city": city.name}
+        title = _("Add a gateway: %(city)s") % {"city": city.name}
         return _form(request, form, title, _("Make the token"), status)
 
     def end_token(self, request: HttpRequest, object_id: int) -> HttpResponse:

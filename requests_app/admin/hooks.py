@@ -99,7 +99,7 @@ class WebhookAdmin(DeskAdmin):
                     status = refusal.status
                 else:
                     return self._page(request, made, secret=webhooks.secret_of(made))
-        context = {"title": _("New webhook of %(city)s") % {"city": city.name}, "form": form}
+        context = {"title": _("New webhook: %(city)s") % {"city": city.name}, "form": form}
         return render(request, "admin/desk/hook_new.html", context, status=status)
 
     def endpoint_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -127,7 +127,7 @@ class WebhookAdmin(DeskAdmin):
     def _page(self, request: HttpRequest, endpoint: WebhookEndpoint, secret: str = "") -> HttpResponse:
         sent = Notice.objects.filter(endpoint=endpoint).order_by("-id")[:MOST_SHOWN]
         context = {
-            "title": _("Webhook of %(city)s") % {"city": endpoint.city.name},
+            "title": _("Webhook: %(city)s") % {"city": endpoint.city.name},
             "endpoint": endpoint,
             "secret": secret,
             "sent": [(notice, notice.state in AGAIN) for notice in sent],

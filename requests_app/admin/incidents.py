@@ -129,7 +129,7 @@ class IncidentAdmin(DeskAdmin):
                         request, _("The order is on file as %(number)s.") % {"number": made.number}
                     )
                     return incident_actpage.back(made)
-        context = {"title": _("A court ordered something in %(city)s") % {"city": city.name}, "form": form}
+        context = {"title": _("A court’s order: %(city)s") % {"city": city.name}, "form": form}
         return render(request, "admin/desk/court_order.html", context, status=status)
 
     def measures_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
@@ -147,9 +147,13 @@ class IncidentAdmin(DeskAdmin):
                     form.refused(refusal)
                     status = refusal.status
                 else:
-                    messages.success(request, _("The measures of %(city)s are set.") % {"city": city.name})
+                    messages.success(request, _("%(city)s: the measures are set.") % {"city": city.name})
                     return HttpResponseRedirect(request.path)
-        context = {"title": _("What %(city)s may do") % {"city": city.name}, "form": form, "city": city}
+        context = {
+            "title": _("What the city may do: %(city)s") % {"city": city.name},
+            "form": form,
+            "city": city,
+        }
         return render(request, "admin/desk/measures.html", context, status=status)
 
     def _incident(self, request: HttpRequest, object_id: int) -> Incident:

@@ -68,7 +68,7 @@ class LetterPaperAdmin(DeskAdmin):
         language = (look.cleaned_data.get("language") if posted else "") or "en"
         counted = LetterPaper.objects.filter(city=city).annotate(used=Count("notices")).defer("logo")
         context = {
-            "title": _("Letter paper of %(city)s") % {"city": city.name},
+            "title": _("Letter paper: %(city)s") % {"city": city.name},
             "look": look,
             "letters": _letters(newest),
             "versions": counted.select_related("made_by").order_by("-version")[:20],
@@ -87,7 +87,7 @@ class LetterPaperAdmin(DeskAdmin):
         form = LayoutForm(key, newest, request.POST if request.method == "POST" else None)
         language = "es" if request.POST.get("language") == "es" else "en"
         context = {
-            "title": _("%(letter)s in %(city)s") % {"letter": _name(key), "city": city.name},
+            "title": _("Layout of “%(letter)s”: %(city)s") % {"letter": _name(key), "city": city.name},
             "parts": layouts.house_parts(key),
             "wanted": required.wanted(letter, required.packs_of(city.pack_key)),
             "can_look": key in ACTS,

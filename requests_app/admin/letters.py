@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from requests_app.access import history
 from requests_app.admin.incident_actpage import shown_letter
 from requests_app.admin.paging import page_of
 from requests_app.admin.people import actor_of
 from requests_app.admin.rendering import DeskAdmin, render
-from requests_app.cases import policy
+from requests_app.cases import policy, timeline
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
 from requests_app.notices.printing import NotPrintable, file_name, file_of
@@ -82,6 +83,7 @@ class NoticeAdmin(DeskAdmin):
             "title": f"{notice.subject} · {notice.reference}",
             "notice": notice,
             "case": notice.case,
+            "because": _because(notice),
             "zone": notice.sender_city.timezone,
             "letter": shown_letter(notice),
             "attempts": notice.attempts.all(),
@@ -126,3 +128,10 @@ class NoticeAdmin(DeskAdmin):
             done = _("The letter is waiting to be sent again, with the same text.")
             messages.success(request, _("Noted: the reader was told in another way.") if settles else done)
         return HttpResponseRedirect(reverse("admin:requests_app_notice_change", args=[notice.pk]))
+
+
+def _because(notice: Notice) -> str:
+    """What happened that this letter tells of, as the history says it."""
+    if notice.event:
+        return timeline.entry(notice.event).sentence
+    return history.line(notice.entry).sentence if notice.entry else ""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.forms.mail import DismissMail, FileMail
 from requests_app.admin.paging import page_of
-from requests_app.admin.people import actor_of, cities_where
+from requests_app.admin.people import actor_of, cities_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.inmail.models import InboundMail, InboundState
@@ -57,6 +57,7 @@ class InboundMailAdmin(DeskAdmin):
             "state": state,
             "states": [(InboundState.FOR_A_PERSON.value, InboundState.FOR_A_PERSON.label)]
             + [choice for choice in InboundState.choices if choice[0] != InboundState.FOR_A_PERSON],
+            "zone": _zone(request),
             "address": f"state={state}" if state in InboundState.values else "",
         }
         return render(request, "admin/desk/mail.html", context)
@@ -83,6 +84,7 @@ class InboundMailAdmin(DeskAdmin):
         context = {
             "title": row.subject or _("Mail without a subject"),
             "mail": row,
+            "zone": row.case.city.timezone if row.case else _zone(request),
             "reply": fold(mail.text),
             "sender_name": mail.sender_name,
             "recipients": mail.recipients,
@@ -126,3 +128,8 @@ class InboundMailAdmin(DeskAdmin):
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
+
+
+def _zone(request: HttpRequest) -> str:
+    """The time the reader's city lives by."""
+    return next((city.timezone for city in cities_of(request)), "UTC")

@@ -67,7 +67,7 @@ class PolicyAdmin(DeskAdmin):
                     form.refused(refusal)
                     status = refusal.status
                 else:
-                    messages.success(request, _("The policy of %(city)s is set.") % {"city": row.city.name})
+                    messages.success(request, _("%(city)s: the policy is set.") % {"city": row.city.name})
                     return HttpResponseRedirect(request.path)
-        context = {"title": _("Policy of %(city)s") % {"city": row.city.name}, "form": form, "row": row}
+        context = {"title": _("City policy: %(city)s") % {"city": row.city.name}, "form": form, "row": row}
         return render(request, "admin/desk/policy.html", context, status=status)

@@ -58,7 +58,7 @@ class RetentionAdmin(DeskAdmin):
         if city is None:
             raise Http404
         form = RuleForm(request.POST if request.method == "POST" else None)
-        title = _("New retention rule in %(city)s") % {"city": city.name}
+        title = _("New retention rule: %(city)s") % {"city": city.name}
 
         def act() -> None:
             values = form.cleaned_data

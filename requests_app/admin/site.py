@@ -76,6 +76,8 @@ class Place:
     label: str
     url: str
     here: bool
+    setting: bool
+    """Stands under "City settings"."""
 
 
 class DeskSite(AdminSite):
@@ -97,6 +99,7 @@ class DeskSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the frame of every page shows. No list of models is built: the menu is short and known."""
         allowed = self.has_permission(request)
+        places = _places(request) if allowed else []
         return {
             "site_title": self.site_title,
             "site_header": self.site_header,
@@ -105,7 +108,8 @@ class DeskSite(AdminSite):
             "is_popup": False,
             "is_nav_sidebar_enabled": False,
             "available_apps": [],
-            "places": _places(request) if allowed else [],
+            "places": places,
+            "setting_here": any(place.here and place.setting for place in places),
             "desk_cities": cities_of(request) if allowed else [],
         }
 
@@ -167,6 +171,7 @@ def _places(request: HttpRequest) -> list[Place]:
     figures = bool(cities_where(request, "read_figures"))
     rows.append((_("Figures"), "admin:requests_app_citation_changelist", figures))
     settings = bool(cities_where(request, "change_policy"))
+    everyday = {label for label, _name, _shown in rows}
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
         (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
@@ -180,4 +185,4 @@ def _places(request: HttpRequest) -> list[Place]:
     places = [(label, reverse(name)) for label, name, shown in rows if shown]
     inside = [url for _label, url in places if request.path.startswith(url)]
     here = max(inside, key=len, default="")
-    return [Place(label, url, url == here) for label, url in places]
+    return [Place(label, url, url == here, label not in everyday) for label, url in places]

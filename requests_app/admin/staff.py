@@ -72,7 +72,7 @@ class StaffAdmin(DeskAdmin):
                     status = refusal.status
                 else:
                     return _done(request, account)
-        title = _("Add somebody in %(city)s") % {"city": city.name}
+        title = _("Add somebody: %(city)s") % {"city": city.name}
         return render(
             request, "admin/desk/member.html", {"title": title, "form": form, "city": city}, status=status
         )

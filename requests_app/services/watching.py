@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Min
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import Actor
@@ -78,8 +79,8 @@ def _held_up(now: datetime) -> list[Alarm]:
     oldest = _going_out().filter(statutory=True).aggregate(oldest=Min("queued_at"))["oldest"]
     if oldest is None or now - oldest <= LONGEST_STATUTORY_WAIT:
         return []
-    minutes = int((now - oldest).total_seconds() // 60)
-    sentence = _("A letter the law wants has waited %(minutes)s minutes to leave.") % {"minutes": minutes}
+    waited = timesince(oldest, now)
+    sentence = _("A letter the law wants has waited to leave for %(waited)s.") % {"waited": waited}
     return [Alarm("statutory_waits", sentence, True)]
 
 

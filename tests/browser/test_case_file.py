@@ -122,6 +122,8 @@ def _attorney(stage: Stage, case: RecordsRequest, folder: Path) -> None:
     to(page, "Figures")
     page.keyboard.press("Enter")
     assert "By official" in stage.look(page, "figures")
+    to(page, "City settings")
+    page.keyboard.press("Enter")
     to(page, "Retention")
     page.keyboard.press("Enter")
     stage.look(page, "retention")
