@@ -59,7 +59,8 @@ def tiles(wanted: Sequence[Wanted], now: datetime) -> list[Tile]:
 def _marked(place: int, row: Wanted) -> QuerySet[Any]:
     since = F(row.since) if row.since else Cast(Value(None), DateTimeField())
     ordered = row.found.order_by(row.since) if row.since else row.found.order_by()
-    return ordered.annotate(place=Value(place), since=since).values_list("place", "since")[: MOST + 1]
+    marked: QuerySet[Any] = ordered.annotate(place=Value(place), since=since).values_list("place", "since")
+    return marked[: MOST + 1]
 
 
 def _tile(row: Wanted, count: int, oldest: datetime | None, now: datetime) -> Tile:
