@@ -36,6 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
     path("docs/", docs.docs, name="docs"),
     path("dates.ics", login_not_required(desk_feed.dates), name="dates"),
-    # Paths without a final slash are left to CommonMiddleware, which adds it.
-    re_path(r"^(?:[\s\S]*/)?\Z", login_not_required(problems.unknown), name="unknown"),
+    # Paths without a final slash are left to CommonMiddleware, which adds it; the name of a file has none to add.
+    re_path(r"^(?:[\s\S]*(?:/|\.csv))?\Z", login_not_required(problems.unknown), name="unknown"),
 ]
