@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -187,8 +188,8 @@ def test_of_a_file_with_wrong_rows_nothing_is_kept_until_the_good_ones_are_chose
     assert answer.status_code == 422
     assert case.draft_lines.count() == 0
     assert "2 rows have something wrong" in page
-    assert page.count('<th scope="row">3</th>') == 4
-    assert page.count('<th scope="row">5</th>') == 4
+    for row in (3, 5):
+        assert len(re.findall(rf'<th scope="row"[^>]*>{row}</th>', page)) == 4
     assert "soon" in page  # the table itself, to be put right in place
     sent = {
         "seen_seq": hidden(answer, "seen_seq"),
@@ -212,7 +213,7 @@ def test_two_thousand_rows_all_wrong_are_all_listed(reviewer: Client, case: Reco
     began = time.perf_counter()
     answer = _file(reviewer, case, logs.csv_of([BAD[:1] + GOOD[1:]] * 2000))
     assert time.perf_counter() - began < 15
-    assert text(answer).count('<th scope="row">') == 2000
+    assert text(answer).count('<th scope="row"') == 2000
 
 
 def test_who_may_not_write_the_log_may_not_open_its_pages(
