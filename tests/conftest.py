@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
+from requests_app.models import City
 from requests_app.services.setting_up import load_cities
 
 
@@ -24,6 +27,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE requests_app_event DISABLE TRIGGER event_not_truncated")
         load_cities()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test with real commits empties every table when it ends: the cities are put back for whoever comes next."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction")
+    if commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        with item.config.stash[blocking_manager_key].unblock():
+            if not City.objects.exists():
+                load_cities()
+            connection.close()
+    return result
 
 
 @pytest.fixture(autouse=True)
