@@ -65,6 +65,8 @@ def configuration(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
             "axes": {"level": "WARNING"},
+            # The door for mail says every command it is given: senders, and the private addresses of cases.
+            "mail.log": {"level": "ERROR"},
             "pikepdf": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import structlog
+from aiosmtpd import smtp
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -106,3 +107,10 @@ def test_an_unknown_level_is_named() -> None:
 @pytest.mark.parametrize("letter", ["l", "i", "f"])
 def test_the_secret_of_every_kind_of_secret_address_is_masked(letter: str) -> None:
     assert logs.masked(f"GET /{letter}/{SECRET}/ 302") == f"GET /{letter}/***/ 302"
+
+
+def test_the_door_for_mail_writes_neither_senders_nor_private_addresses() -> None:
+    for level in ("DEBUG", "INFO", "WARNING"):
+        assert logs.configuration(level)["loggers"]["mail.log"]["level"] == "ERROR"
+    assert not logging.getLogger("mail.log").isEnabledFor(logging.WARNING)
+    assert smtp.log.name == "mail.log", "the library's own name for it"
