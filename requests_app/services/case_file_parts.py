@@ -25,13 +25,14 @@ from requests_app.cases.withheld import cell
 from requests_app.notices.models import LetterFile, Notice
 from requests_app.services import sealing
 from requests_app.services.case_file_zip import Archive, safe_name
-from requests_app.services.stored_things import Thing, things_of
+from requests_app.services.stored_forms import Thing
+from requests_app.services.stored_things import things_of
 
 LOG_HEADER = (
     "decided_at", "decision", "line", "description", "date", "author_or_custodian", "pages", "treatment",
     "exemption", "reason", "facts", "harm",
 )  # fmt: skip
-FOR_STAFF = frozenset({"note", "hold"})
+FOR_STAFF = frozenset({"note", "hold", "proposal", "settled", "asked", "answer", "mail"})
 """Kinds of stored things whose words the requester does not see; of these their file holds the digest alone."""
 
 

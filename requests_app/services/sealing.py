@@ -10,9 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from requests_app.cases.models import CheckpointLeaf, RecordsRequest, Salt
-from requests_app.services.stored_things import Thing, canonical, things_of
+from requests_app.services.stored_forms import Thing, canonical
+from requests_app.services.stored_things import things_of
 
 STANDING = "standing"
+FORM = "form"
+"""The name under which a leaf says by which list of kinds it was made; a leaf without it is of the first list."""
+SECOND_FORM = "2"
+SINCE_SECOND_FORM = frozenset(
+    {"proposal", "settled", "asked", "answer", "mail", "files", "measure", "review"}
+)
 STANDS_BY = ("state", "decision_id", "legal_hold", "closed_at")
 BESIDE_EVENTS = ("attempt", "paper")
 """Kinds of things that come without an event: tries to deliver, and letters printed when they are first wanted."""
@@ -46,7 +53,7 @@ class Contents:
     def text(self, before: Mapping[str, str]) -> str:
         """The contents for a new leaf. Personal digests of an erased case are taken over from the leaf `before`."""
         kept = {name: value for name, value in before.items() if name != STANDING} if self.erased else {}
-        return canonical({**kept, **self.digests})
+        return canonical({**kept, **self.digests, FORM: SECOND_FORM})
 
 
 def own_salt(salt: str, name: str) -> str:
@@ -63,6 +70,11 @@ def parsed(text: str) -> dict[str, str]:
     """The digests of a leaf's contents. Raises ValueError."""
     found: dict[str, str] = json.loads(text or "{}")
     return found
+
+
+def is_later_kind(name: str, fixed: Mapping[str, str]) -> bool:
+    """Whether a thing is of a kind that the leaf could not fix yet, because it was made before that kind was."""
+    return FORM not in fixed and name.partition(":")[0] in SINCE_SECOND_FORM
 
 
 def contents_of(case_ids: Sequence[int], salts: Mapping[int, str]) -> dict[int, Contents]:

@@ -7,17 +7,13 @@ the digests of older things would no longer be found.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
-from requests_app.cases.chain import instant
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -30,24 +26,14 @@ from requests_app.cases.models import (
     LegalHold,
     Message,
     Note,
+    OutsideReview,
+    Proposal,
     RecordsRequest,
     WithholdingLine,
 )
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One stored thing: whose it is, its name in the contents, the instant it dates from, and what it says.
-
-    `personal`: its digest is salted, and it goes with the person.
-    """
-
-    case_id: int
-    name: str
-    at: datetime
-    said: str
-    personal: bool
+from requests_app.services.stored_forms import Thing, canonical
+from requests_app.services.stored_received import received_things
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +95,17 @@ KINDS = (
         ("number", "decision_id", "from_state", "grounds", "lateness_reason", "representative",
          "representative_contact", "representative_authority", "received_at"),
     ),
+    _Kind("proposal", Proposal, "proposed_at", ("id", "verb", "content", "seq", "proposed_by_id", "proposed_at")),
+    _Kind(
+        "settled", Proposal, "settled_at", ("id", "state", "settled_by_id", "settled_at", "reason"),
+        only=(("settled_at__isnull", False),),
+    ),
+    _Kind(
+        "asked", OutsideReview, "recorded_at",
+        ("id", "body_key", "body_name", "role", "citation_text", "asked_on", "exceptions", "recorded_by_id",
+         "recorded_at"),
+        personal=False,
+    ),
 )  # fmt: skip
 DECISION = (
     "id", "kind", "decided_by_id", "decided_at", "responsible", "segregability", "remedies", "details",
@@ -132,6 +129,7 @@ def things_of(case_ids: Sequence[int]) -> Iterator[Thing]:
     yield from _decisions(case_ids)
     yield from _rulings(case_ids)
     yield from _papers(case_ids)
+    yield from received_things(case_ids)
 
 
 def _plain(kind: _Kind, case_ids: Sequence[int]) -> Iterator[Thing]:
@@ -179,18 +177,3 @@ def _papers(case_ids: Sequence[int]) -> Iterator[Thing]:
     for case_id, message_id, made_at, pdf in rows.values_list(*fields).iterator(chunk_size=20):
         said = canonical([message_id, hashlib.sha256(pdf).hexdigest(), made_at])
         yield Thing(case_id, f"paper:{message_id}", made_at, said, personal=True)
-
-
-def canonical(value: Any) -> str:
-    """A value as JSON text, always the same text for the same value."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_text)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    return str(value)

@@ -106,7 +106,7 @@ def _shrunk(leaves: Sequence[CheckpointLeaf]) -> str:
     for leaf in leaves:
         own = sealing.parsed(leaf.contents)
         for name, value in before.items():
-            if name != sealing.STANDING and own.get(name) != value:
+            if name not in (sealing.STANDING, sealing.FORM) and own.get(name) != value:
                 return f"{name} is not what it was before checkpoint {leaf.checkpoint.number}"
         before = own
     return ""
@@ -119,13 +119,15 @@ def _differs(now: sealing.Contents, leaf: CheckpointLeaf, head_seq: int) -> str:
         if name == sealing.STANDING:
             if head_seq == leaf.head_seq and now.digests[name] != value:
                 return f"its state is not the one that {where} fixed"
+        elif name == sealing.FORM:
+            continue
         elif name in now.digests:
             if now.digests[name] != value:
                 return f"{name} is not the one that {where} fixed"
         elif not now.erased:
             return f"{name}, which {where} fixed, is gone"
     added = set(now.digests) - set(fixed) - {sealing.STANDING}
-    for name in sorted(added):
+    for name in sorted(name for name in added if not sealing.is_later_kind(name, fixed)):
         eventless = name.split(":", 1)[0] in sealing.BESIDE_EVENTS
         too_early = now.at[name] < leaf.checkpoint.made_at - STILL_UNDER_WAY
         if (head_seq == leaf.head_seq and not eventless) or (too_early and not _named_since(leaf, name)):
@@ -151,7 +153,9 @@ def _books_problem() -> Break | None:
         if city is None:
             continue
         fixed = sealing.parsed(leaf.contents)
-        now = {row[0]: row[1] for row in book_digests(city, after.get(city.pk, 0), leaf.head_seq)}
+        rows = book_digests(city, after.get(city.pk, 0), leaf.head_seq)
+        now = {row[0]: row[1] for row in rows if not sealing.is_later_kind(row[0], fixed)}
+        fixed.pop(sealing.FORM, None)
         after[city.pk] = leaf.head_seq
         wrong = sorted(name for name in {*fixed, *now} if name not in fixed or not _holds(fixed, now, name))
         if wrong:
