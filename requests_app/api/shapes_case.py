@@ -62,6 +62,9 @@ class RemedyShape(serializers.Serializer[object]):
     text = serializers.CharField()
     citation = serializers.CharField(allow_blank=True, default="")
     last_on = serializers.DateField(allow_null=True, default=None)
+    body = serializers.CharField(
+        default="", help_text="The body outside the city that reviews it, if one does."
+    )
 
 
 class CitationShape(serializers.Serializer[object]):

@@ -49,7 +49,7 @@ def test_the_decision_comes_with_its_citations_people_and_remedies() -> None:
     ]
     assert decision["citations"][0]["citation"].startswith("Gov. Code § 7927.705")
     assert decision["citations"][1]["harm"] == cast.DRAFTS.harm
-    assert {"key", "text", "citation", "last_on"} == set(decision["remedies"][0])
+    assert {"key", "text", "citation", "last_on", "body"} == set(decision["remedies"][0])
     assert any(row["key"] == "petition" for row in decision["remedies"])
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
+from requests_app.api.shapes_case import RemedyShape
 from requests_app.cases import outside
 from requests_app.cases.chain import data_of
 from requests_app.cases.facts import clock_of
@@ -393,3 +394,11 @@ def test_where_the_law_gives_the_appeal_to_the_agency_the_page_offers_it() -> No
     assert late.offers_appeal and late.may_appeal
     cast.appeal(case, cast.NOW + 60 * cast.DAY)
     assert cast.again(case).state == "appealed"
+
+
+def test_the_api_names_the_body_outside_and_none_otherwise() -> None:
+    told = RemedyShape(_denied(a_city_under("il-foia")).decision.remedies, many=True).data
+    assert told[0]["body"] == "Public Access Counselor"
+    assert {
+        row["body"] for row in RemedyShape(cast.a_case_in("denied").decision.remedies, many=True).data
+    } == {""}
