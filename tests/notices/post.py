@@ -36,9 +36,7 @@ def every_letter(
     found: dict[str, list[Notice]] = {}
     for notice in Notice.objects.select_related(
         "case__city", "case__requester", "event", "paper", "link"
-    ).order_by(
-        "id"
-    ):
+    ).order_by("id"):
         found.setdefault(notice.letter, []).append(notice)
     return found
 
