@@ -466,7 +466,7 @@ TABLE: dict[str, Row] = {
     "api/v1/usage": plain(),
     "api/v1/schema/": plain(),
     "api/v1/docs/": plain(),
-    "api/v1/^(?:[\\s\\S]*/)?\\Z": plain(),
+    "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": plain(),
     "": plain(),
     "l/<slug:secret>/": plain(secret="A" * 43),
     "l/<slug:secret>/dates.ics": plain(secret="A" * 43),
@@ -560,7 +560,7 @@ TABLE: dict[str, Row] = {
 SPECIAL = {
     "admin/(?P<url>.*)$": ["/admin/nothing/", "/admin/requests_app/requester/", "/admin/requests_app/user/1/change/",
                             "/admin/jsi18n/", "/admin/autocomplete/", "/admin/requests_app/event/", "/admin/r/1/1/"],
-    "api/v1/^(?:[\\s\\S]*/)?\\Z": ["/api/v1/", "/api/v1/requesters/", "/api/v1/cases/1/documents/"],
+    "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": ["/api/v1/", "/api/v1/requesters/", "/api/v1/cases/1/documents/"],
 }  # fmt: skip
 """Addresses that catch what is left: some paths that must lead nowhere."""
 
