@@ -11,7 +11,7 @@ KILLED = ("worker", "web", "broker", "filer", "database", "beat")
 
 
 def test_no_letter_and_no_filing_is_lost_when_each_process_is_killed_once() -> None:
-    found = play(seed=7, letters=40, victims=KILLED, durable=False)
+    found = play(seed=7, letters=40, victims=KILLED)
     assert found["holds"], found
     assert found["ambiguous replies"], "the mail server never failed at the worst moment"
     kinds = {name.split()[0] for name in found["kills"]}
