@@ -11,9 +11,14 @@ from tests.house.walk import World
 pytestmark = pytest.mark.django_db
 
 MOVES = {
-    "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
-    "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
-    "f/<slug:secret>/", "f/<slug:secret>/end/", "hooks/mail/inbound/",
+    "<slug:city>/public/",
+    "<slug:city>/public/news.atom",
+    "<slug:city>/public/<slug:number>/",
+    "<slug:city>/public/<slug:number>/news.atom",
+    "<slug:city>/public/<slug:number>/dates.ics",
+    "f/<slug:secret>/",
+    "f/<slug:secret>/end/",
+    "hooks/mail/inbound/",
     "i18n/setlang/",
     "hooks/mail/reports/",
     "l/<slug:secret>/",
