@@ -80,9 +80,12 @@ def test_a_reviewer_reads_only_of_their_department() -> None:
     case = cast.a_case()
     cast.begin_review(case, cast.NOW + timedelta(hours=1))
     city = City.objects.get(pk=case.city_id)
-    other = city.departments.exclude(pk=cast.again(case).department_id).first()
-    reviewer = cast.a_member(city, "department_reviewer", department=other) if other else None
+    own = cast.again(case).department
+    other = city.departments.exclude(pk=own.pk if own else None).first()
+    assert own and other
+    theirs = cast.a_member(city, "department_reviewer", "theirs", department=own)
+    stranger = cast.a_member(city, "department_reviewer", "stranger", department=other)
     send_digests(at(15))
-    if reviewer is not None:
-        assert not [each for each in _digests() if each.recipient == f"staff:{reviewer.pk}"]
-    assert all("bakersfield" not in each.body_text.lower() for each in _digests())
+    readers = {each.recipient for each in _digests()}
+    assert f"staff:{theirs.pk}" in readers
+    assert f"staff:{stranger.pk}" not in readers
