@@ -24,8 +24,8 @@ from requests_app.cases.actors import PUBLIC  # noqa: E402
 from requests_app.cities.models import City  # noqa: E402
 from requests_app.notices.deliver import deliver  # noqa: E402
 from requests_app.notices.models import Notice  # noqa: E402
-from requests_app.services.filing import Filing, file  # noqa: E402
-from requests_app.services.setting_up import load_cities  # noqa: E402
+from requests_app.services.cases.filing import Filing, file  # noqa: E402
+from requests_app.services.city_settings.load_cities import load_cities  # noqa: E402
 
 RULES = {"no": "FALSE", "yes": "TRUE", "third": "id % 3 = 0"}
 """Which letters the law wants, for those carry a PDF."""

@@ -25,8 +25,8 @@ from bench.seed import CLERK  # noqa: E402
 from requests_app.cases.links import secret_of  # noqa: E402
 from requests_app.cities.models import User  # noqa: E402
 from requests_app.models import Notice, RecordsRequest  # noqa: E402
-from requests_app.services.simulated_cases import DOMAIN  # noqa: E402
-from requests_app.services.sweeping import sweep  # noqa: E402
+from requests_app.services.jobs.sweep import sweep  # noqa: E402
+from requests_app.services.simulation.simulated_case import DOMAIN  # noqa: E402
 
 QUEUE = "/admin/requests_app/recordsrequest/"
 

@@ -31,7 +31,7 @@ from django.db import connection, transaction  # noqa: E402  after setup
 from bench.cpu import spent  # noqa: E402
 from requests_app.access.keys import GATEWAY_MARK, KEY_MARK, hash_of  # noqa: E402
 from requests_app.models import City, GatewayToken  # noqa: E402
-from requests_app.services.setting_up import load_cities  # noqa: E402
+from requests_app.services.city_settings.load_cities import load_cities  # noqa: E402
 
 PORT = 18_761
 TOKEN = f"{GATEWAY_MARK}benchbenchbe_{'b' * 43}"

@@ -76,7 +76,7 @@ def main(count: int) -> None:
     from requests_app.cases.actors import SYSTEM  # noqa: PLC0415
     from requests_app.datasets.dcat.document import parse  # noqa: PLC0415
     from requests_app.models import City  # noqa: PLC0415
-    from requests_app.services.cataloging import import_catalog  # noqa: PLC0415
+    from requests_app.services.datasets.catalog_import import import_catalog  # noqa: PLC0415
 
     dice = random.Random(5)  # noqa: S311 - the same figures each time
     with transaction.atomic():

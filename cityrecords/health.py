@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from requests_app.services import watching
+from requests_app.services.jobs import health as jobs_health
 
 STARTED = time.monotonic()
 GRACE_SECONDS = 600.0
@@ -27,7 +27,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     while the worker or the mail server is down.
     """
     try:
-        grave = [alarm for alarm in watching.alarms(timezone.now()) if alarm.grave]
+        grave = [alarm for alarm in jobs_health.alarms(timezone.now()) if alarm.grave]
     except DatabaseError:
         return _plain("the database does not answer", 503)
     if grave and time.monotonic() - STARTED > GRACE_SECONDS:

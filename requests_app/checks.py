@@ -15,7 +15,7 @@ from requests_app.cities.terms import local_date
 from requests_app.law.pack import PackError, library
 from requests_app.notices import papers, required
 from requests_app.notices.letters import ALL_LETTERS
-from requests_app.services import watching
+from requests_app.services.jobs import health as jobs_health
 
 
 @register(Tags.compatibility)
@@ -36,7 +36,7 @@ def the_clock_runs_and_letters_leave(
     if not databases:
         return []
     try:
-        found = watching.alarms(datetime.now(UTC))
+        found = jobs_health.alarms(datetime.now(UTC))
     except DatabaseError:
         return []  # before the first migration there is no table to ask
     # Warnings only: an error would keep `migrate` from running, which may be what heals it.

@@ -12,15 +12,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from requests_app.notices.deliver import deliver as deliver_notices
-from requests_app.services.bouncing import follow_up
-from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.digesting import send_digests
-from requests_app.services.fetching import fetch as fetch_mail
-from requests_app.services.following import forget_unconfirmed
-from requests_app.services.receiving import handle_waiting as handle_mail
-from requests_app.services.retention import forget_past_retention
-from requests_app.services.sweeping import sweep as sweep_cases
-from requests_app.services.watching import BEAT, note
+from requests_app.services.cases.followers import forget_unconfirmed
+from requests_app.services.inbound_mail.bounces import follow_up
+from requests_app.services.inbound_mail.imap import fetch as fetch_mail
+from requests_app.services.inbound_mail.receive import handle_waiting as handle_mail
+from requests_app.services.jobs.health import BEAT, note
+from requests_app.services.jobs.sweep import sweep as sweep_cases
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.letters.staff_digest import send_digests
+from requests_app.services.retention.schedule import forget_past_retention
 
 
 @contextmanager

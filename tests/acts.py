@@ -11,8 +11,24 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.facts import clock_of
 from requests_app.law.clock import latest_extension
 from requests_app.models import Document, RecordsRequest
-from requests_app.services import deciding, fees, granting, handling, linking, papers, replying
-from requests_app.services.denials import CitationInput
+from requests_app.services.cases import (
+    documents as case_documents,
+)
+from requests_app.services.cases import (
+    fees as case_fees,
+)
+from requests_app.services.cases import (
+    links as case_links,
+)
+from requests_app.services.cases import (
+    messages as case_messages,
+)
+from requests_app.services.cases import (
+    review as case_review,
+)
+from requests_app.services.data_access import grants as data_access_grants
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.denial import CitationInput
 from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
 
 DAY = timedelta(days=1)
@@ -42,7 +58,7 @@ def a_document(
 ) -> Document:
     """A document the city filed in the case, still internal."""
     upload = SimpleUploadedFile(name, content)
-    papers.add_document(case.pk, upload=upload, actor=the_intake(case), now=now)
+    case_documents.add_document(case.pk, upload=upload, actor=the_intake(case), now=now)
     return case.documents.latest("id")
 
 
@@ -60,14 +76,14 @@ def latest_extension_of(case: RecordsRequest) -> date:
 
 def begin_review(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The intake clerk gives the case to the clerk's office."""
-    handling.begin_review(
+    case_review.begin_review(
         case.pk, department=a_department(case.city), actor=actor or the_intake(case), now=now
     )
 
 
 def ask(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A question with a narrower scope."""
-    handling.ask_to_clarify(
+    case_review.ask_to_clarify(
         case.pk,
         question="Which of the two bridges do you mean?",
         proposed_scope="The north bridge only",
@@ -78,12 +94,12 @@ def ask(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None
 
 def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester accepts the narrower scope."""
-    replying.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
+    case_messages.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
 
 
 def extend(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Fourteen days more, because there is so much."""
-    handling.extend(
+    case_review.extend(
         case.pk,
         ground="voluminous",
         reason="12,000 e-mails match these words and each must be read.",
@@ -99,18 +115,18 @@ def estimate(case: RecordsRequest, now: datetime, actor: Actor | None = None) ->
     """A lawful estimate for copies."""
     pack = clock_of(case).pack
     rule = next(rule for rule in pack.fees.chargeable if not rule.needs_ground)
-    item = fees.FeeItem(kind=rule.key, description="120 pages", amount=Decimal("12.00"))
-    fees.estimate_fee(case.pk, items=[item], actor=actor or the_intake(case), now=now)
+    item = case_fees.FeeItem(kind=rule.key, description="120 pages", amount=Decimal("12.00"))
+    case_fees.estimate_fee(case.pk, items=[item], actor=actor or the_intake(case), now=now)
 
 
 def settle(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The estimate is paid."""
-    fees.settle_fee(case.pk, outcome="paid", actor=actor or the_intake(case), now=now)
+    case_fees.settle_fee(case.pk, outcome="paid", actor=actor or the_intake(case), now=now)
 
 
 def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The records exist and will be ready in ten days."""
-    deciding.grant(
+    determination_decide.grant(
         case.pk,
         estimated_at=now + 10 * DAY,
         reasons="The inspection file is disclosable.",
@@ -121,14 +137,14 @@ def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> No
 
 def grant_access(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Access by program for a year, with no limit of calls."""
-    granting.grant_access(
+    data_access_grants.grant_access(
         case.pk, expires_on=now.date() + 365 * DAY, actor=actor or the_reviewer(case), now=now
     )
 
 
 def reschedule(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Ready twenty days from now instead."""
-    deciding.reschedule(
+    determination_decide.reschedule(
         case.pk,
         estimated_at=now + 20 * DAY,
         reasons="The scans take longer.",
@@ -140,7 +156,7 @@ def reschedule(case: RecordsRequest, now: datetime, actor: Actor | None = None) 
 def release(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """One checked document goes out."""
     document = ready_document(case, now)
-    deciding.release(
+    determination_decide.release(
         case.pk, documents=[document.pk], checked=True, actor=actor or the_reviewer(case), now=now
     )
 
@@ -148,7 +164,7 @@ def release(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> 
 def release_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """One checked document goes out, e-mails with counsel stay."""
     document = ready_document(case, now)
-    deciding.release_in_part(
+    determination_decide.release_in_part(
         case.pk,
         citations=[COUNSEL],
         segregability="The memo was separated from the advice and is released.",
@@ -162,14 +178,14 @@ def release_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = N
 
 def release_part(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A first part at a public address; the rest follows."""
-    deciding.release_part(
+    determination_decide.release_part(
         case.pk, public_url="https://records.example.org/part", actor=actor or the_reviewer(case), now=now
     )
 
 
 def deny(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Everything is withheld under two exemptions."""
-    deciding.deny(
+    determination_decide.deny(
         case.pk,
         citations=[COUNSEL, DRAFTS],
         segregability=SEGREGABILITY,
@@ -181,7 +197,7 @@ def deny(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> Non
 
 def report_no_records(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A search found nothing."""
-    deciding.report_no_records(
+    determination_decide.report_no_records(
         case.pk,
         search="The mail archive and the paper files of 2024.",
         actor=actor or the_reviewer(case),
@@ -191,7 +207,7 @@ def report_no_records(case: RecordsRequest, now: datetime, actor: Actor | None =
 
 def transfer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The county has the records."""
-    deciding.transfer(
+    determination_decide.transfer(
         case.pk,
         body="County Department of Transportation",
         contact="The records desk at the county administration building",
@@ -202,56 +218,58 @@ def transfer(case: RecordsRequest, now: datetime, actor: Actor | None = None) ->
 
 def withdraw(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester no longer wants it."""
-    replying.withdraw(case.pk, actor=actor or the_requester(case), now=now)
+    case_messages.withdraw(case.pk, actor=actor or the_requester(case), now=now)
 
 
 def close(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A clerk closes."""
-    handling.close(
+    case_review.close(
         case.pk, reason="The requester thanked us by phone.", actor=actor or the_intake(case), now=now
     )
 
 
 def reopen(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The city looks again."""
-    handling.reopen(case.pk, reason="A box was overlooked.", actor=actor or the_intake(case), now=now)
+    case_review.reopen(case.pk, reason="A box was overlooked.", actor=actor or the_intake(case), now=now)
 
 
 def assign(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """To the department and one of its people."""
     member = a_reviewer(case.city).memberships.get(city=case.city)
-    handling.assign(
+    case_review.assign(
         case.pk, department=a_department(case.city), assignee=member, actor=actor or the_intake(case), now=now
     )
 
 
 def note(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """An internal note."""
-    handling.note(case.pk, body="Ask the bridge team first.", actor=actor or the_intake(case), now=now)
+    case_review.note(case.pk, body="Ask the bridge team first.", actor=actor or the_intake(case), now=now)
 
 
 def write_to_requester(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A message from the city."""
-    replying.write_to_requester(case.pk, body="We found the boxes.", actor=actor or the_intake(case), now=now)
+    case_messages.write_to_requester(
+        case.pk, body="We found the boxes.", actor=actor or the_intake(case), now=now
+    )
 
 
 def write_to_city(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A message from the requester."""
-    replying.write_to_city(case.pk, body="Any news?", actor=actor or the_requester(case), now=now)
+    case_messages.write_to_city(case.pk, body="Any news?", actor=actor or the_requester(case), now=now)
 
 
 def attach(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester hands in a text file."""
     upload = SimpleUploadedFile("map.txt", b"The bridge is here.")
-    papers.attach(case.pk, upload=upload, actor=actor or the_requester(case), now=now)
+    case_documents.attach(case.pk, upload=upload, actor=actor or the_requester(case), now=now)
 
 
 def add_document(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The city files a text file."""
     upload = SimpleUploadedFile("memo.txt", b"A memo.")
-    papers.add_document(case.pk, upload=upload, actor=actor or the_intake(case), now=now)
+    case_documents.add_document(case.pk, upload=upload, actor=actor or the_intake(case), now=now)
 
 
 def replace_link(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The old link ends, a new one is sent."""
-    linking.replace_link(case.pk, actor=actor or the_intake(case), now=now)
+    case_links.replace_link(case.pk, actor=actor or the_intake(case), now=now)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from requests_app.cases.actors import Actor
 from requests_app.models import Appeal, RecordsRequest
-from requests_app.services import appealing
+from requests_app.services.appeals import file as appeal_file
 from tests.acts import again
 from tests.people import the_officer, the_requester
 
@@ -15,7 +15,7 @@ def appeal(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
     """Every citation is contested; without a decision, its absence is."""
     decision = again(case).decision
     citations = list(decision.citations.values_list("pk", flat=True)) if decision else []
-    appealing.appeal(
+    appeal_file.appeal(
         case.pk,
         grounds="These are facts, not advice.",
         citations=citations,
@@ -36,11 +36,11 @@ def decide_appeal(case: RecordsRequest, now: datetime, *findings: str, actor: Ac
     keys = [point.pk for point in points] or list(range(len(findings)))
     told = [*findings, *[findings[-1]] * len(keys)]
     found = {
-        key: appealing.FindingInput(finding, "Because of what the record shows.")
+        key: appeal_file.FindingInput(finding, "Because of what the record shows.")
         for key, finding in zip(keys, told, strict=False)
     }
     overturned = any(item.finding == "overturned" for item in found.values())
-    appealing.decide_appeal(
+    appeal_file.decide_appeal(
         case.pk,
         findings=found,
         responsible=[("Morgan Reyes", "Appeals Officer")],
@@ -67,9 +67,9 @@ def overturn_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = 
 
 def withdraw_appeal(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester takes the appeal back."""
-    appealing.withdraw_appeal(case.pk, actor=actor or the_requester(case), now=now)
+    appeal_file.withdraw_appeal(case.pk, actor=actor or the_requester(case), now=now)
 
 
 def take_up(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The officer takes the appeal up."""
-    appealing.take_up(case.pk, actor=actor or the_officer(case), now=now)
+    appeal_file.take_up(case.pk, actor=actor or the_officer(case), now=now)

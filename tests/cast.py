@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from requests_app.cases.actors import PUBLIC
 from requests_app.cases.states import State
 from requests_app.models import City, Deadline, RecordsRequest
-from requests_app.services import filing
+from requests_app.services.cases import filing as case_filing
 from tests.acts import (  # noqa: F401 - the cast, whole
     COUNSEL,
     DRAFTS,
@@ -85,19 +85,19 @@ DAY = timedelta(days=1)
 ADDRESS = "ana.requester@example.org"
 
 
-def a_filing(city: City, **changes: Any) -> filing.Filing:
+def a_filing(city: City, **changes: Any) -> case_filing.Filing:
     """What an ordinary resident asks for."""
     values: dict[str, Any] = {
         "description": "All e-mails about the inspection of the Main Street bridge since January 2024.",
         "name": "Ana Requester",
         "email": ADDRESS,
     }
-    return filing.Filing(city=city, **{**values, **changes})
+    return case_filing.Filing(city=city, **{**values, **changes})
 
 
 def a_case(city: City | None = None, *, now: datetime = NOW, **changes: Any) -> RecordsRequest:
     """A case just filed on the web."""
-    return filing.file(a_filing(city or a_city(), **changes), actor=PUBLIC, now=now)
+    return case_filing.file(a_filing(city or a_city(), **changes), actor=PUBLIC, now=now)
 
 
 def a_case_in(state: str, city: City | None = None, *, now: datetime = NOW, **changes: Any) -> RecordsRequest:

@@ -13,7 +13,7 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from requests_app.models import City
-from requests_app.services.setting_up import load_cities
+from requests_app.services.city_settings.load_cities import load_cities
 
 
 @pytest.fixture(scope="session")

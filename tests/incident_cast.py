@@ -7,7 +7,14 @@ from typing import Any
 
 from requests_app.cases.actors import PUBLIC, Actor, reporter, staff
 from requests_app.models import AccessGrant, City, Incident
-from requests_app.services import containing, granting, handling, incidents
+from requests_app.services.cases import review as case_review
+from requests_app.services.data_access import grants as data_access_grants
+from requests_app.services.incidents import (
+    containment as incident_containment,
+)
+from requests_app.services.incidents import (
+    reports as incident_reports,
+)
 from tests import cast
 
 __all__ = ["reporter"]
@@ -22,8 +29,8 @@ def a_report(city: City | None = None, *, now: datetime = cast.NOW, **changes: A
         "email": cast.ADDRESS,
         "name": "Ana Requester",
     }
-    asked = incidents.Report(city=city or cast.a_city(), **{**values, **changes})
-    return incidents.report(asked, actor=PUBLIC, now=now)
+    asked = incident_reports.Report(city=city or cast.a_city(), **{**values, **changes})
+    return incident_reports.report(asked, actor=PUBLIC, now=now)
 
 
 def an_office_member(city: City, role: str = "open_data", title: str = "department_reviewer") -> Actor:
@@ -36,7 +43,9 @@ def an_office_member(city: City, role: str = "open_data", title: str = "departme
 def under_review(incident: Incident, *, now: datetime | None = None) -> Incident:
     """Taken up by the office it was given to."""
     actor = an_office_member(incident.city, "legal_review" if incident.kind == "court_order" else "open_data")
-    return incidents.begin_review(incident.pk, actor=actor, now=now or incident.reported_at + cast.HOUR)
+    return incident_reports.begin_review(
+        incident.pk, actor=actor, now=now or incident.reported_at + cast.HOUR
+    )
 
 
 NEXT_DAY = cast.NOW + cast.DAY
@@ -49,10 +58,10 @@ def an_access(city: City) -> AccessGrant:
         city, kind="data_access", dataset=dataset, email="holder@example.org", name="Hal Holder"
     )
     actor = staff(cast.an_administrator(city))
-    handling.begin_review(
+    case_review.begin_review(
         case.pk, department=city.departments.first(), actor=staff(cast.an_intake_clerk(city)), now=cast.NOW
     )
-    granting.grant_access(case.pk, expires_on=date(2027, 10, 1), actor=actor, now=cast.NOW)
+    data_access_grants.grant_access(case.pk, expires_on=date(2027, 10, 1), actor=actor, now=cast.NOW)
     return AccessGrant.objects.get(case=case)
 
 
@@ -60,6 +69,6 @@ def a_misuse(city: City, **changes: Any) -> Incident:
     """A reported misuse of an access, named by the office."""
     grant = an_access(city)
     incident = a_report(city, kind="misuse", dataset=grant.dataset, **changes)
-    return containing.name_access(
+    return incident_containment.name_access(
         incident.pk, grant=grant, actor=an_office_member(city), now=cast.NOW + timedelta(minutes=5)
     )

@@ -9,7 +9,7 @@ from typing import Any
 from requests_app.cases.actors import Actor
 from requests_app.cases.withheld import LineInput
 from requests_app.models import RecordsRequest
-from requests_app.services import drafting_log
+from requests_app.services.determinations import withholding_log_draft
 from tests import cast
 
 COUNSEL, DRAFTS = cast.COUNSEL.exemption_key, cast.DRAFTS.exemption_key
@@ -36,12 +36,14 @@ def lines(count: int) -> list[LineInput]:
 
 def draft(case: RecordsRequest, found: Sequence[LineInput], now: datetime = cast.NOW + cast.DAY) -> None:
     """Put lines into the draft of a case that is under review."""
-    drafting_log.import_lines(case.pk, lines=found, replacing=False, actor=cast.the_reviewer(case), now=now)
+    withholding_log_draft.import_lines(
+        case.pk, lines=found, replacing=False, actor=cast.the_reviewer(case), now=now
+    )
 
 
 def draft_log(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """One line more in the draft."""
-    drafting_log.save_lines(case.pk, added=lines(1), actor=actor or cast.the_reviewer(case), now=now)
+    withholding_log_draft.save_lines(case.pk, added=lines(1), actor=actor or cast.the_reviewer(case), now=now)
 
 
 def a_denied_case(count: int = 4, city: Any = None, **filing: Any) -> RecordsRequest:

@@ -22,7 +22,13 @@ from requests_app.admin.rendering import render
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal, WrongState
 from requests_app.notices.models import Notice
-from requests_app.services.previewing import LetterChanged, Preview, fingerprint_of, perform, preview
+from requests_app.services.unit_of_work.preview import (
+    LetterChanged,
+    Preview,
+    fingerprint_of,
+    perform,
+    preview,
+)
 
 GROWING = {"add", "cite", "start"}
 """Buttons that change the form and judge nothing: a row or a search more, an exemption or a sentence taken over."""

@@ -19,7 +19,7 @@ from requests_app.cases.wording import due_name
 from requests_app.cities.terms import local_date
 from requests_app.law.clock import Due
 from requests_app.notices.models import Notice
-from requests_app.services.drafting_log import DRAFTING_STATES
+from requests_app.services.determinations.withholding_log_draft import DRAFTING_STATES
 
 MOST_LETTERS = 40
 WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")

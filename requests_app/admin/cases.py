@@ -22,7 +22,7 @@ from requests_app.admin.forms.queue import QueueForm
 from requests_app.admin.people import actor_of, cities_of
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.models import Document, RecordsRequest
-from requests_app.services.case_files import case_file
+from requests_app.services.case_export.export import case_file
 
 
 class CaseAdmin(DeskAdmin):

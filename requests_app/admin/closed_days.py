@@ -22,7 +22,7 @@ from requests_app.cases.wording import due_name, longdate
 from requests_app.cities.gaps import years_without_closed_days
 from requests_app.cities.models import City, ClosedDay
 from requests_app.cities.terms import local_date
-from requests_app.services import calendars
+from requests_app.services.deadlines import closed_days as deadline_closed_days
 
 VERB = "change_calendar"
 MOST_SHOWN = 50
@@ -88,7 +88,9 @@ class ClosedDayAdmin(DeskAdmin):
             raise Http404
         form = OpenDayForm(request.POST if request.method == "POST" else None)
         title = _("Open %(day)s again: %(city)s") % {"day": longdate(day.on), "city": day.city.name}
-        return self._page(request, day.city, form, title, lambda: [calendars.DayChange(day.on, None)])
+        return self._page(
+            request, day.city, form, title, lambda: [deadline_closed_days.DayChange(day.on, None)]
+        )
 
     def _page(self, request: HttpRequest, city: City, form: Any, title: str, changes: Any) -> HttpResponse:
         """Preview first; saved only with the outcome that was shown."""
@@ -110,11 +112,11 @@ class ClosedDayAdmin(DeskAdmin):
     def _try(
         self, request: HttpRequest, city: City, form: Any, changes: Any, context: dict[str, Any]
     ) -> HttpResponse | None:
-        moved = calendars.preview(city, changes)
+        moved = deadline_closed_days.preview(city, changes)
         context |= {
             "previewed": True,
             "days": [(longdate(row.on), row.note or "") for row in changes],
-            "seen": calendars.fingerprint(moved),
+            "seen": deadline_closed_days.fingerprint(moved),
             "moved_count": len(moved),
             "any_earlier": any(row.earlier for row in moved),
             "moved": [
@@ -131,7 +133,7 @@ class ClosedDayAdmin(DeskAdmin):
         }
         if request.POST.get("do") != "send":
             return None
-        done = calendars.change(
+        done = deadline_closed_days.change(
             city.pk,
             changes,
             seen=request.POST.get("seen", ""),

@@ -25,7 +25,15 @@ from requests_app.cities.terms import local_date
 from requests_app.datasets import duties, searching
 from requests_app.datasets.dcat import rhythms
 from requests_app.datasets.models import Dataset
-from requests_app.services import publishing, registering, withholding_data
+from requests_app.services.datasets import (
+    publishing as dataset_publishing,
+)
+from requests_app.services.datasets import (
+    registry as dataset_registry,
+)
+from requests_app.services.datasets import (
+    withholding as dataset_withholding,
+)
 
 Words = str | Promise
 MOST = 100
@@ -63,39 +71,39 @@ class Act:
 
 ACTS: Mapping[str, Act] = {
     "publish": Act(
-        gettext_lazy("Publish"), forms.Publish, publishing.publish, "publish_dataset",
+        gettext_lazy("Publish"), forms.Publish, dataset_publishing.publish, "publish_dataset",
         ("scheduled", "withheld", "withdrawn"),
         gettext_lazy("Its page says from now on that it is published. An incident opened because it was late ends."),
     ),
     "refresh": Act(
-        gettext_lazy("Record new data"), forms.Publish, publishing.publish, "publish_dataset", ("published",),
+        gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, "publish_dataset", ("published",),
         gettext_lazy("New data of this dataset is out today. An incident opened because it was late ends."),
     ),
     "end_review": Act(
-        gettext_lazy("End the review"), forms.Nothing, publishing.end_review, "review_dataset", ("under_review",),
+        gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, "review_dataset", ("under_review",),
         gettext_lazy("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
     ),
     "schedule": Act(
-        gettext_lazy("Set a date of publication"), forms.Schedule, publishing.schedule, "schedule_dataset",
+        gettext_lazy("Set a date of publication"), forms.Schedule, dataset_publishing.schedule, "schedule_dataset",
         ("scheduled", "published", "under_review"),
         gettext_lazy("The date is public. If it passes, an incident opens by itself."),
     ),
     "begin_review": Act(
-        gettext_lazy("Look at it again"), forms.Review, publishing.begin_review, "review_dataset", ("published",),
+        gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, "review_dataset", ("published",),
         gettext_lazy("Its page says that the city looks at it again, and why."),
     ),
     "withhold": Act(
-        gettext_lazy("Withhold"), forms.Withhold, withholding_data.withhold, "withhold_dataset",
+        gettext_lazy("Withhold"), forms.Withhold, dataset_withholding.withhold, "withhold_dataset",
         ("scheduled", "published", "under_review"),
         gettext_lazy("Its page stays and shows the exemptions and reasons. The data is no longer offered."),
     ),
     "withdraw": Act(
-        gettext_lazy("Withdraw"), forms.Withdraw, publishing.withdraw, "withdraw_dataset",
+        gettext_lazy("Withdraw"), forms.Withdraw, dataset_publishing.withdraw, "withdraw_dataset",
         ("published", "under_review"),
         gettext_lazy("Its page stays and says why. If an exemption is the reason, withhold it instead."),
     ),
     "edit": Act(
-        gettext_lazy("Change owner, terms and facts"), forms.Edit, registering.edit, "edit_dataset",
+        gettext_lazy("Change owner, terms and facts"), forms.Edit, dataset_registry.edit, "edit_dataset",
         ("scheduled", "published", "under_review", "withheld", "withdrawn"),
         gettext_lazy("The history says which facts changed, and who changed them."),
     ),

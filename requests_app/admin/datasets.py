@@ -25,8 +25,8 @@ from requests_app.cities.terms import local_date
 from requests_app.datasets import searching
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.querysets import DatasetQuerySet
-from requests_app.services import registering
-from requests_app.services.dataset_desk import WrongDatasetState, last_seq
+from requests_app.services.datasets import registry as dataset_registry
+from requests_app.services.unit_of_work.datasets import WrongDatasetState, last_seq
 
 NAME = "requests_app_dataset"
 GROWING = {"add", "cite", "start"}
@@ -141,7 +141,9 @@ class DatasetAdmin(DeskAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    made = registering.add(city, actor=subject.actor, now=subject.now, **form.arguments())
+                    made = dataset_registry.add(
+                        city, actor=subject.actor, now=subject.now, **form.arguments()
+                    )
                 except Refusal as refusal:
                     form.refused(refusal)
                     status = refusal.status
@@ -152,7 +154,7 @@ class DatasetAdmin(DeskAdmin):
         act = Act(
             _("Enter the dataset"),
             forms.Add,
-            registering.add,
+            dataset_registry.add,
             "add_dataset",
             (),
             _("It is not published yet. Its page is public unless you choose “Not public”."),

@@ -18,8 +18,8 @@ from requests_app.admin.forms.filing import FileOnBehalf
 from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import render
 from requests_app.cases.refusals import Refusal
-from requests_app.services.filing import file
-from requests_app.services.previewing import preview
+from requests_app.services.cases.filing import file
+from requests_app.services.unit_of_work.preview import preview
 
 VERB = "file_on_behalf"
 

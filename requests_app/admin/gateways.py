@@ -19,7 +19,7 @@ from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
-from requests_app.services import gateways
+from requests_app.services.gateways import settings as gateway_settings
 
 VERB = "change_policy"
 HOME = "admin:requests_app_ratetier_changelist"
@@ -79,7 +79,7 @@ class TierAdmin(DeskAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    gateways.set_tier(
+                    gateway_settings.set_tier(
                         city.pk,
                         form.cleaned_data,
                         tier_id=row.pk if row else None,
@@ -104,7 +104,7 @@ class TierAdmin(DeskAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    issued = gateways.issue_token(
+                    issued = gateway_settings.issue_token(
                         city.pk, **form.cleaned_data, actor=actor_of(request), now=timezone.now()
                     )
                 except Refusal as refusal:
@@ -121,7 +121,7 @@ class TierAdmin(DeskAdmin):
         row = GatewayToken.objects.filter(city__in=_own(request), pk=object_id).first()
         if row is None:
             raise Http404
-        gateways.revoke_token(row.pk, actor=actor_of(request), now=timezone.now())
+        gateway_settings.revoke_token(row.pk, actor=actor_of(request), now=timezone.now())
         messages.success(request, _("The token has ended."))
         return HttpResponseRedirect(reverse(HOME))
 

@@ -12,12 +12,12 @@ from requests_app.admin.act import Act, Check
 from requests_app.admin.forms import grants as forms
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import Kind
-from requests_app.services import granting
+from requests_app.services.data_access import grants as data_access_grants
 
 LAST_DAY = Check(_("A last day that is still to come"), ("expires_on",))
 ACTS: Mapping[str, Act] = {
     "grant_access": Act(
-        _("Grant access to the data"), forms.GrantAccess, granting.grant_access,
+        _("Grant access to the data"), forms.GrantAccess, data_access_grants.grant_access,
         _("Send the approval; the requester makes the key"), ("grant_access",), ("grant_access",),
         (LAST_DAY, Check(_("A tier of the city, or none"), ("tier",)),
          Check(_("Datasets of the city"), ("more", "scopes"))),
@@ -25,15 +25,15 @@ ACTS: Mapping[str, Act] = {
         about=_("The key is shown once, on the requester’s private page. Nobody here ever sees it."),
     ),
     "change_access": Act(
-        _("Change the access"), forms.ChangeAccess, granting.change_access, _("Change it and tell the holder"),
+        _("Change the access"), forms.ChangeAccess, data_access_grants.change_access, _("Change it and tell the holder"),
         ("change_access",), (), (Check(_("A reason the holder can read"), ("reason",)),),
     ),
     "renew_access": Act(
-        _("Renew the access"), forms.RenewAccess, granting.renew_access, _("Renew it and tell the holder"),
+        _("Renew the access"), forms.RenewAccess, data_access_grants.renew_access, _("Renew it and tell the holder"),
         ("renew_access",), (), (LAST_DAY,), weight=1,
     ),
     "reinstate_access": Act(
-        _("End the suspension"), forms.ReinstateAccess, granting.reinstate_access,
+        _("End the suspension"), forms.ReinstateAccess, data_access_grants.reinstate_access,
         _("Let the keys work again and tell the holder"), ("reinstate_access",), weight=1,
     ),
 }  # fmt: skip

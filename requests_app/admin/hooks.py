@@ -23,8 +23,8 @@ from requests_app.cases.refusals import Refusal
 from requests_app.notices import webhooks
 from requests_app.notices.models import Notice
 from requests_app.notices.models_delivery import WebhookEndpoint
-from requests_app.services import hooking
-from requests_app.services.resending import AGAIN, replay
+from requests_app.services.city_settings import webhooks as city_settings_webhooks
+from requests_app.services.letters.resend import AGAIN, replay
 
 MOST_SHOWN = 50
 
@@ -66,7 +66,7 @@ class WebhookAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEndpoint]:
         """Those of the cities this reader administers."""
-        own = cities_where(request, hooking.VERB)
+        own = cities_where(request, city_settings_webhooks.VERB)
         return (
             WebhookEndpoint.objects.filter(city__in=own).select_related("city").order_by("city__name", "id")
         )
@@ -75,7 +75,7 @@ class WebhookAdmin(DeskAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """All endpoints."""
-        own = cities_where(request, hooking.VERB)
+        own = cities_where(request, city_settings_webhooks.VERB)
         if not own:
             raise PermissionDenied
         context = {"title": _("Webhooks"), "endpoints": self.get_queryset(request), "own": own}
@@ -83,7 +83,9 @@ class WebhookAdmin(DeskAdmin):
 
     def add_endpoint(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """A new endpoint; its page then shows the secret once."""
-        city = next((row for row in cities_where(request, hooking.VERB) if row.key == city_key), None)
+        city = next(
+            (row for row in cities_where(request, city_settings_webhooks.VERB) if row.key == city_key), None
+        )
         if city is None:
             raise Http404
         form, status = EndpointForm(request.POST if request.method == "POST" else None), 200
@@ -91,7 +93,7 @@ class WebhookAdmin(DeskAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    made = hooking.add_endpoint(
+                    made = city_settings_webhooks.add_endpoint(
                         city.pk, **form.asked(), actor=actor_of(request), now=timezone.now()
                     )
                 except Refusal as refusal:
@@ -113,9 +115,9 @@ class WebhookAdmin(DeskAdmin):
         actor, do = actor_of(request), request.POST.get("do", "")
         try:
             if do in ("on", "off"):
-                hooking.switch(endpoint.pk, active=do == "on", actor=actor)
+                city_settings_webhooks.switch(endpoint.pk, active=do == "on", actor=actor)
             elif do == "renew":
-                renewed = hooking.renew_secret(endpoint.pk, actor=actor)
+                renewed = city_settings_webhooks.renew_secret(endpoint.pk, actor=actor)
                 return self._page(request, renewed, secret=webhooks.secret_of(renewed))
             elif do.isdecimal() and endpoint.notices.filter(pk=int(do[:18])).exists():
                 replay(int(do[:18]), actor=actor, now=timezone.now())

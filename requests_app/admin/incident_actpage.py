@@ -19,9 +19,9 @@ from requests_app.admin.people import actor_of
 from requests_app.admin.rendering import render
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
 from requests_app.notices.models import Notice
-from requests_app.services.incident_desk import WrongIncidentState, last_seq
-from requests_app.services.incident_preview import perform, preview
-from requests_app.services.previewing import LetterChanged, fingerprint_of
+from requests_app.services.unit_of_work.incident_preview import perform, preview
+from requests_app.services.unit_of_work.incidents import WrongIncidentState, last_seq
+from requests_app.services.unit_of_work.preview import LetterChanged, fingerprint_of
 
 
 def act_page(request: HttpRequest, incident: Incident, verb: str) -> HttpResponse:

@@ -24,7 +24,22 @@ from requests_app.access.states import (
 from requests_app.admin.forms import incidents as forms
 from requests_app.admin.forms import measures as measure_forms
 from requests_app.cases.actors import Actor
-from requests_app.services import containing, contesting, court_orders, incidents, keeping, measuring
+from requests_app.services.incidents import (
+    containment as incident_containment,
+)
+from requests_app.services.incidents import (
+    contests as incident_contests,
+)
+from requests_app.services.incidents import (
+    corrective_actions,
+)
+from requests_app.services.incidents import (
+    court_orders as incident_court_orders,
+)
+from requests_app.services.incidents import (
+    reports as incident_reports,
+)
+from requests_app.services.retention import hold_and_erasure
 
 Words = str | Promise
 REPORTED, REVIEW, TAKEN = (
@@ -92,7 +107,7 @@ def _measures() -> dict[str, Act]:
         f"measure_{kind.value}": Act(
             kind.label,
             _form_of(kind),
-            measuring.take_measure,
+            corrective_actions.take_measure,
             _("Take the measure and send its letters"),
             "take_measure",
             _measure_possible(kind),
@@ -103,55 +118,55 @@ def _measures() -> dict[str, Act]:
 
 ACTS: Mapping[str, Act] = {
     "begin_review": Act(
-        _("Begin the review"), forms.Nothing, incidents.begin_review, _("Begin the review"),
+        _("Begin the review"), forms.Nothing, incident_reports.begin_review, _("Begin the review"),
         "review_incident", _in(REPORTED), writes=False, weight=1,
         about=_("The report becomes yours, unless it is assigned already."),
     ),
     "contain": Act(
-        _("Contain it"), forms.Contain, containing.contain, _("Record how it was contained"),
+        _("Contain it"), forms.Contain, incident_containment.contain, _("Record how it was contained"),
         "review_incident",
         lambda incident: incident.is_open and incident.kind == IncidentKind.IMPROPER_RELEASE,
         writes=False, weight=1,
         about=_("Stop the data from spreading first. Nothing else is possible before this is on file."),
     ),
     "review_measure": Act(
-        _("Review a contested measure"), measure_forms.ReviewMeasure, contesting.review,
+        _("Review a contested measure"), measure_forms.ReviewMeasure, incident_contests.review,
         _("Send what the review found"), "review_measure",
         lambda incident: incident.measures.filter(state=MeasureState.CONTESTED.value).exists(), weight=1,
         about=_("Nobody who took a measure in this matter may review it."),
     ),
     **_measures(),
     "no_action": Act(
-        _("No action is needed"), forms.Reason, incidents.take_no_action,
+        _("No action is needed"), forms.Reason, incident_reports.take_no_action,
         _("End it and tell the person who reported it"), "review_incident", _in(REVIEW),
     ),
     "resolve": Act(
-        _("It is settled"), forms.Reason, incidents.resolve,
+        _("It is settled"), forms.Reason, incident_reports.resolve,
         _("End it and tell the person who reported it"), "review_incident",
         _in(TAKEN, IncidentState.NO_ACTION.value),
     ),
     "answer_order": Act(
-        _("The court is answered"), forms.AnswerOrder, court_orders.answer, _("Record the answer"),
+        _("The court is answered"), forms.AnswerOrder, incident_court_orders.answer, _("Record the answer"),
         "review_incident",
         lambda incident: incident.is_open and _waits(incident), writes=False,
     ),
     "ask_to_return": Act(
-        _("Ask for return or destruction"), forms.AskToReturn, containing.ask_to_return,
+        _("Ask for return or destruction"), forms.AskToReturn, incident_containment.ask_to_return,
         _("Send the letter to each address"), "review_incident",
         lambda incident: incident.is_open and _contained(incident), weight=3,
     ),
     "name_access": Act(
-        _("Name the access"), forms.NameAccess, containing.name_access, _("Name the access"),
+        _("Name the access"), forms.NameAccess, incident_containment.name_access, _("Name the access"),
         "review_incident",
         lambda incident: incident.is_open and not incident.measures.exists(), writes=False, weight=3,
     ),
     "assign": Act(
-        _("Assign"), forms.Assign, containing.assign, _("Assign"), "assign_incident",
+        _("Assign"), forms.Assign, incident_containment.assign, _("Assign"), "assign_incident",
         lambda incident: incident.is_open, writes=False, weight=3,
     ),
     "erase": Act(
-        _("Erase the report"), forms.Nothing, keeping.erase_incident, _("Erase for good"), "erase",
-        lambda incident: not incident.is_open and not keeping.is_erased(incident), writes=False, weight=3,
+        _("Erase the report"), forms.Nothing, hold_and_erasure.erase_incident, _("Erase for good"), "erase",
+        lambda incident: not incident.is_open and not hold_and_erasure.is_erased(incident), writes=False, weight=3,
         about=_(
             "Erases who reported it, what they wrote and handed in, and the letters about it. What the city did stays "
             "on file. This cannot be undone."

@@ -19,7 +19,7 @@ from requests_app.admin.incident_actpage import shown_letter
 from requests_app.cases.actors import Actor
 from requests_app.cities.terms import local_date
 from requests_app.notices.models import Notice
-from requests_app.services import court_orders
+from requests_app.services.incidents import court_orders as incident_court_orders
 
 TONES = {
     IncidentState.REPORTED.value: "warn",
@@ -91,7 +91,7 @@ def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
         "age": age(incident, now),
         "due": _due(incident, now),
         "order": order,
-        "order_steps": court_orders.working_of(order) if order else (),
+        "order_steps": incident_court_orders.working_of(order) if order else (),
         "buttons": _buttons(actor, incident),
         "off": incident_acts.off_here(incident) if incident.is_open else [],
         "measures": incident.measures.select_related("actor", "reviewer").order_by("-taken_at", "-pk"),

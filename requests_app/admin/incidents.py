@@ -27,7 +27,12 @@ from requests_app.admin.people import actor_of, cities_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
-from requests_app.services import court_orders, listing_measures
+from requests_app.services.incidents import (
+    corrective_action_settings,
+)
+from requests_app.services.incidents import (
+    court_orders as incident_court_orders,
+)
 
 NAME = "requests_app_incident"
 OPEN = [str(state) for state in OPEN_INCIDENTS]
@@ -120,7 +125,7 @@ class IncidentAdmin(DeskAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    made = court_orders.record(form.order(), actor=actor, now=timezone.now())
+                    made = incident_court_orders.record(form.order(), actor=actor, now=timezone.now())
                 except Refusal as refusal:
                     form.refused(refusal)
                     status = refusal.status
@@ -140,7 +145,7 @@ class IncidentAdmin(DeskAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    listing_measures.set_measures(
+                    corrective_action_settings.set_measures(
                         city.pk, **form.arguments(), actor=actor_of(request), now=timezone.now()
                     )
                 except Refusal as refusal:

@@ -22,9 +22,9 @@ from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cities.models import City
 from requests_app.notices import layouts, required
 from requests_app.notices.models_paper import LetterPaper
-from requests_app.services.letter_papers import BY_KEY, draft, publish
-from requests_app.services.previewing import LINK_MARK
-from requests_app.services.specimens import ACTS, Specimen, specimen
+from requests_app.services.letters.letterhead import BY_KEY, draft, publish
+from requests_app.services.letters.samples import ACTS, Specimen, specimen
+from requests_app.services.unit_of_work.preview import LINK_MARK
 
 VERB = "change_policy"
 

@@ -21,9 +21,9 @@ from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
 from requests_app.notices.printing import NotPrintable, file_name, file_of
 from requests_app.notices.querysets import NoticeQuerySet
-from requests_app.services import letters_of_data
-from requests_app.services.reaching import settle
-from requests_app.services.resending import AGAIN, AGAIN_BY, resend
+from requests_app.services.cases.contact import settle
+from requests_app.services.letters.resend import AGAIN, AGAIN_BY, resend
+from requests_app.services.unit_of_work import data_letters
 
 NOT_RECEIVED = "not_received"
 
@@ -78,7 +78,7 @@ class NoticeAdmin(DeskAdmin):
         if notice.case is not None:
             allowed = policy.may(actor, "resend_notice", notice.case)
         else:
-            allowed = letters_of_data.may(actor, notice)
+            allowed = data_letters.may(actor, notice)
         context = {
             "title": f"{notice.subject} · {notice.reference}",
             "notice": notice,

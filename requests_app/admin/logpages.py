@@ -19,7 +19,13 @@ from requests_app.admin.rendering import render
 from requests_app.cases import facts, policy
 from requests_app.cases.models import Decision, DraftLine, RecordsRequest, WithholdingLine
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
-from requests_app.services import drafting_log, withholding, withholding_csv
+from requests_app.services.determinations import (
+    withholding_log as determination_withholding_log,
+)
+from requests_app.services.determinations import (
+    withholding_log_csv,
+    withholding_log_draft,
+)
 
 MOST_TOLD = 30
 """Incomplete lines named above the grid."""
@@ -27,7 +33,10 @@ MOST_TOLD = 30
 
 def may_draft(request: HttpRequest, case: RecordsRequest) -> bool:
     """Whether this reader can write lines in this case now."""
-    return policy.may(actor_of(request), "draft_log", case) and case.state in drafting_log.DRAFTING_STATES
+    return (
+        policy.may(actor_of(request), "draft_log", case)
+        and case.state in withholding_log_draft.DRAFTING_STATES
+    )
 
 
 def grid_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
@@ -62,11 +71,11 @@ def _done(request: HttpRequest, case: RecordsRequest, grid: Grid, seen_seq: int)
     told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now(), "seen_seq": seen_seq}
     do = request.POST.get("do", "")
     if do == "last":
-        drafting_log.start_from_last(case.pk, **told)
+        withholding_log_draft.start_from_last(case.pk, **told)
     elif do == "clear":
-        drafting_log.clear(case.pk, **told)
+        withholding_log_draft.clear(case.pk, **told)
     elif any(grid.arguments().values()):
-        drafting_log.save_lines(case.pk, **grid.arguments(), **told)
+        withholding_log_draft.save_lines(case.pk, **grid.arguments(), **told)
         messages.success(request, _("The lines are kept."))
     if do == "done":
         return HttpResponseRedirect(reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))
@@ -84,8 +93,10 @@ def _grid(
     seen_seq: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    lines = withholding.drafts(case)
-    incomplete = [(place, withholding.lacks(line)) for place, line in enumerate(lines, start=1)]
+    lines = determination_withholding_log.drafts(case)
+    incomplete = [
+        (place, determination_withholding_log.lacks(line)) for place, line in enumerate(lines, start=1)
+    ]
     lacking = [(place, found) for place, found in incomplete if found]
     issued = WithholdingLine.objects.filter(decision__case=case)
     context = {
@@ -99,7 +110,7 @@ def _grid(
         "lacking_more": max(0, len(lacking) - MOST_TOLD),
         "number": number,
         "pages": pages,
-        "open": case.state in drafting_log.DRAFTING_STATES,
+        "open": case.state in withholding_log_draft.DRAFTING_STATES,
         "can_start": not lines and issued.exists(),
     }
     return render(request, "admin/desk/log.html", context, status=status)
@@ -112,15 +123,15 @@ def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _import(request, case, LogFile())
     form = LogFile(request.POST, request.FILES)
-    read: withholding_csv.Read | None = None
+    read: withholding_log_csv.Read | None = None
     status, seen_seq = 422, _seen(request)
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            text = withholding_csv.text_of(typed["file"].read()) if typed["file"] else typed["text"]
+            text = withholding_log_csv.text_of(typed["file"].read()) if typed["file"] else typed["text"]
             form = LogFile({**request.POST.dict(), "text": text})
             form.is_valid()
-            read = withholding_csv.read(text, facts.pack_of(case), case)
+            read = withholding_log_csv.read(text, facts.pack_of(case), case)
             if not read.errors or request.POST.get("do") == "good":
                 _taken(request, case, read, typed["replacing"], seen_seq)
                 return HttpResponseRedirect(_address(case))
@@ -134,9 +145,9 @@ def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
 
 
 def _taken(
-    request: HttpRequest, case: RecordsRequest, read: withholding_csv.Read, replacing: bool, seen_seq: int
+    request: HttpRequest, case: RecordsRequest, read: withholding_log_csv.Read, replacing: bool, seen_seq: int
 ) -> None:
-    drafting_log.import_lines(
+    withholding_log_draft.import_lines(
         case.pk,
         lines=read.lines,
         replacing=replacing,
@@ -157,7 +168,7 @@ def _import(
     request: HttpRequest,
     case: RecordsRequest,
     form: LogFile,
-    read: withholding_csv.Read | None = None,
+    read: withholding_log_csv.Read | None = None,
     *,
     seen_seq: int | None = None,
     status: int = 200,
@@ -169,7 +180,7 @@ def _import(
         "read": read,
         "seen_seq": case.head_seq if seen_seq is None else seen_seq,
         "has_draft": DraftLine.objects.filter(case=case).exists(),
-        "columns": [label for name, label in withholding_csv.labels().items() if name != "position"],
+        "columns": [label for name, label in withholding_log_csv.labels().items() if name != "position"],
     }
     return render(request, "admin/desk/log_import.html", context, status=status)
 
@@ -181,11 +192,11 @@ def export(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
         decision = Decision.objects.filter(case=case, pk=_whole(wanted)).first()
         if decision is None or not decision.details.get("log"):
             raise Http404
-        lines = withholding_csv.issued(withholding.rows(decision))
+        lines = withholding_log_csv.issued(determination_withholding_log.rows(decision))
         name = f"{case.number}-withholding-log-{decision.pk}.csv"
     else:
         rows = DraftLine.objects.filter(case=case).iterator()
-        lines, name = withholding_csv.drafted(rows, facts.pack_of(case)), f"{case.number}-log-draft.csv"
+        lines, name = withholding_log_csv.drafted(rows, facts.pack_of(case)), f"{case.number}-log-draft.csv"
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

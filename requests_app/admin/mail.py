@@ -20,7 +20,7 @@ from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.inmail.models import InboundMail, InboundState
 from requests_app.notices.inmail.quoting import fold
 from requests_app.notices.inmail.reading import read
-from requests_app.services import sorting_mail
+from requests_app.services.inbound_mail import triage as inbound_mail_triage
 
 VERB = "file_mail"
 
@@ -104,9 +104,11 @@ class InboundMailAdmin(DeskAdmin):
         actor, now = actor_of(request), timezone.now()
         try:
             if do == "file":
-                sorting_mail.file_in_case(row.pk, number=form.cleaned_data["number"], actor=actor, now=now)
+                inbound_mail_triage.file_in_case(
+                    row.pk, number=form.cleaned_data["number"], actor=actor, now=now
+                )
             else:
-                sorting_mail.dismiss(row.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
+                inbound_mail_triage.dismiss(row.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
         except NotFound:
             form.add_error("number" if do == "file" else None, _("There is no such request."))
             return None

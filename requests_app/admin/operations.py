@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.notices.models import Channel
-from requests_app.services.watching import operations
+from requests_app.services.jobs.health import operations
 
 
 class OperationsAdmin(DeskAdmin):

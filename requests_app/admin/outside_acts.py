@@ -11,11 +11,11 @@ from requests_app.admin.act import Act, Check
 from requests_app.admin.forms import outside as outside_forms
 from requests_app.cases import outside
 from requests_app.cases.models import RecordsRequest
-from requests_app.services import asking_outside
+from requests_app.services.cases import outside_review as case_outside_review
 
 ACTS: Mapping[str, Act] = {
     "ask_outside": Act(
-        _("Ask a body outside the city"), outside_forms.AskOutside, asking_outside.ask_outside,
+        _("Ask a body outside the city"), outside_forms.AskOutside, case_outside_review.ask_outside,
         _("Record it and tell the requester"), ("ask_outside",), (),
         (Check(_("The body, and the day on which it was asked"), ("body", "asked_on")),
          Check(_("For a ruling: the exceptions the city claims"), ("exceptions",))),
@@ -25,12 +25,12 @@ ACTS: Mapping[str, Act] = {
         ),
     ),
     "brief_outside": Act(
-        _("Comments for the ruling"), outside_forms.BriefOutside, asking_outside.brief_outside,
+        _("Comments for the ruling"), outside_forms.BriefOutside, case_outside_review.brief_outside,
         _("Record it and tell the requester"), ("brief_outside",), (),
         (Check(_("The day on which they were sent"), ("briefed_on",)),),
     ),
     "record_outside": Act(
-        _("Record the answer of a body outside the city"), outside_forms.RecordOutside, asking_outside.record_outside,
+        _("Record the answer of a body outside the city"), outside_forms.RecordOutside, case_outside_review.record_outside,
         _("Record it and tell the requester"), ("record_outside",), (),
         (Check(_("What came of it, and when"), ("review", "outcome", "answered_on")),
          Check(_("The answer in plain words"), ("answer",))), weight=1,

@@ -18,7 +18,7 @@ from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import CityPolicy
-from requests_app.services.administering import change_policy
+from requests_app.services.city_settings.policy_and_staff import change_policy
 
 VERB = "change_policy"
 

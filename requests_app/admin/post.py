@@ -31,7 +31,7 @@ from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.notices.models import Notice
 from requests_app.notices.models_paper import PrintBatch, PrintedLetter
-from requests_app.services import posting
+from requests_app.services.letters import print_queue as letter_print_queue
 
 MOST_SHOWN = 100
 MOST_BATCHES = 20
@@ -72,15 +72,15 @@ class PostAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PrintBatch]:
         """The batches of own cities."""
-        return PrintBatch.objects.filter(city__in=cities_where(request, posting.VERB)).select_related(
-            "city__policy"
-        )
+        return PrintBatch.objects.filter(
+            city__in=cities_where(request, letter_print_queue.VERB)
+        ).select_related("city__policy")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Each city with what waits to be printed and what is printed and not mailed."""
-        cities, now = cities_where(request, posting.VERB), timezone.now()
+        cities, now = cities_where(request, letter_print_queue.VERB), timezone.now()
         if not cities:
             raise PermissionDenied
         left = Count("letters", filter=Q(letters__mailed_at=None, letters__spoiled_at=None))
@@ -88,7 +88,7 @@ class PostAdmin(DeskAdmin):
         rows = [
             {
                 "city": city,
-                "count": posting.to_print(city).count(),
+                "count": letter_print_queue.to_print(city).count(),
                 "letters": waiting(city, now),
                 "batches": [batch for batch in batches if batch.city_id == city.pk],
             }
@@ -98,11 +98,13 @@ class PostAdmin(DeskAdmin):
 
     def print_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Take what waits into a batch, then show it."""
-        city = next((city for city in cities_where(request, posting.VERB) if city.key == city_key), None)
+        city = next(
+            (city for city in cities_where(request, letter_print_queue.VERB) if city.key == city_key), None
+        )
         if city is None:
             raise Http404
         try:
-            batch = posting.print_batch(
+            batch = letter_print_queue.print_batch(
                 city.pk, both_sides="both_sides" in request.POST, actor=actor_of(request), now=timezone.now()
             )
         except Refusal as refusal:
@@ -142,7 +144,7 @@ class PostAdmin(DeskAdmin):
     ) -> HttpResponse:
         chosen = [int(key) for key in request.POST.getlist("letter") if key.isascii() and key.isdigit()]
         letters: Sequence[int] | None = None if request.POST.get("do") == "all" else chosen
-        count = posting.mark_mailed(
+        count = letter_print_queue.mark_mailed(
             batch.pk, letters=letters, mailed_on=mailed_on, actor=actor_of(request), now=now
         )
         text = ngettext(
@@ -155,7 +157,7 @@ class PostAdmin(DeskAdmin):
         """The batch as one PDF; asking again prints the same pages."""
         batch = self._batch(request, object_id)
         try:
-            content = posting.pdf_of(batch)
+            content = letter_print_queue.pdf_of(batch)
         except Refusal as refusal:
             messages.warning(request, refusal.message)
             return HttpResponseRedirect(_address(batch))
@@ -173,7 +175,7 @@ class PostAdmin(DeskAdmin):
         if row is None:
             raise Http404
         try:
-            posting.spoil(row.pk, actor=actor_of(request), now=timezone.now())
+            letter_print_queue.spoil(row.pk, actor=actor_of(request), now=timezone.now())
         except Refusal as refusal:
             messages.warning(request, refusal.message)
         else:
@@ -191,7 +193,9 @@ def waiting(city: City, now: datetime) -> list[Waiting]:
     """The first letters of the queue, with what the law says of them (two queries)."""
     today = local_date(city, now)
     notices = list(
-        posting.to_print(city).select_related("case", "event", "incident").defer("body_html")[:MOST_SHOWN]
+        letter_print_queue.to_print(city)
+        .select_related("case", "event", "incident")
+        .defer("body_html")[:MOST_SHOWN]
     )
     dues: dict[int, list[Deadline]] = {}
     for due in Deadline.objects.filter(case__in={notice.case_id for notice in notices if notice.statutory}):

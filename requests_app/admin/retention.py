@@ -19,7 +19,7 @@ from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.models import RetentionRule
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
-from requests_app.services import retention
+from requests_app.services.retention import schedule as retention_schedule
 
 VERB = "change_policy"
 
@@ -62,7 +62,7 @@ class RetentionAdmin(DeskAdmin):
 
         def act() -> None:
             values = form.cleaned_data
-            retention.add_rule(city.pk, **values, actor=actor_of(request), now=timezone.now())
+            retention_schedule.add_rule(city.pk, **values, actor=actor_of(request), now=timezone.now())
 
         return _page(request, form, title, act, _("The rule is set."))
 
@@ -76,7 +76,7 @@ class RetentionAdmin(DeskAdmin):
         title = _("Remove the rule: %(rule)s") % {"rule": rule}
 
         def act() -> None:
-            retention.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
+            retention_schedule.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
 
         return _page(request, form, title, act, _("The rule is removed. What it covered is kept."))
 

@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import ExemptionReview, Proposal, RecordsRequest
 from requests_app.cases.states import State
-from requests_app.services import approving, rereviewing
-from requests_app.services.issuing import needs_approval
+from requests_app.services.determinations import (
+    approval as determination_approval,
+)
+from requests_app.services.determinations import (
+    rereviews as determination_rereviews,
+)
+from requests_app.services.determinations.issue import needs_approval
 
 PROPOSED = (State.CLERK_REVIEW, State.IN_PRODUCTION)
 LABELS: dict[str, Promise] = {
@@ -47,8 +52,8 @@ def proposing(verb: str, case: RecordsRequest) -> Proposing | None:
     return Proposing(
         LABELS[verb],
         SEND_PART if verb == "release_part" else SEND,
-        partial(approving.propose_act, verb=verb),
-        partial(approving.letters_afterwards, verb=verb),
+        partial(determination_approval.propose_act, verb=verb),
+        partial(determination_approval.letters_afterwards, verb=verb),
     )
 
 
@@ -65,7 +70,7 @@ def waiting(case: RecordsRequest) -> Proposal | None:
     if case.state not in PROPOSED or not case.city.policy.approval_for:
         return None
     if not hasattr(case, "_waiting"):
-        case._waiting = approving.standing(case)  # type: ignore[attr-defined]
+        case._waiting = determination_approval.standing(case)  # type: ignore[attr-defined]
     found: Proposal | None = case._waiting  # type: ignore[attr-defined]
     return found
 
@@ -74,7 +79,7 @@ def looks(case: RecordsRequest) -> list[ExemptionReview]:
     """The days on which the city looks again at what this case withholds."""
     if case.decision_id is None:
         return []
-    found = rereviewing.standing(ExemptionReview.objects.filter(case=case))
+    found = determination_rereviews.standing(ExemptionReview.objects.filter(case=case))
     return list(found.select_related("citation").order_by("due_on", "pk"))
 
 

@@ -12,7 +12,7 @@ from requests_app.cases.models import Deadline
 from requests_app.cases.states import State
 from requests_app.cases.wording import due_name, longdate
 from requests_app.notices.models import Channel, Notice
-from requests_app.services.previewing import LINK_MARK, Preview
+from requests_app.services.unit_of_work.preview import LINK_MARK, Preview
 
 
 @dataclass(frozen=True, slots=True)

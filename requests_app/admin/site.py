@@ -44,7 +44,7 @@ from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
 from requests_app.notices.models_delivery import Pulse, WebhookEndpoint
 from requests_app.notices.models_paper import LetterPaper, PrintBatch
-from requests_app.services.digesting import set_wanted
+from requests_app.services.letters.staff_digest import set_wanted
 
 PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     RecordsRequest: CaseAdmin,

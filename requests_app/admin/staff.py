@@ -18,8 +18,8 @@ from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City, Membership
-from requests_app.services import administering
-from requests_app.services.staffing import Account
+from requests_app.services.city_settings import policy_and_staff
+from requests_app.services.city_settings.first_accounts import Account
 
 VERB = "change_policy"
 NAME = "requests_app_membership"
@@ -64,7 +64,7 @@ class StaffAdmin(DeskAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    account = administering.add_member(
+                    account = policy_and_staff.add_member(
                         city.pk, form.member(), actor=actor_of(request), now=timezone.now()
                     )
                 except Refusal as refusal:
@@ -87,9 +87,9 @@ class StaffAdmin(DeskAdmin):
             actor, now = actor_of(request), timezone.now()
             try:
                 if request.POST.get("do") == "password":
-                    return _done(request, administering.reset_password(row.pk, actor=actor, now=now))
+                    return _done(request, policy_and_staff.reset_password(row.pk, actor=actor, now=now))
                 if request.POST.get("do") == "end":
-                    administering.end_membership(row.pk, actor=actor, now=now)
+                    policy_and_staff.end_membership(row.pk, actor=actor, now=now)
                     return _done(request, None)
             except Refusal as refusal:
                 messages.error(request, refusal.message)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from requests_app.admin.forms.queue import APPROVE
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import ExemptionReview, Proposal
-from requests_app.services import rereviewing
+from requests_app.services.determinations import rereviews as determination_rereviews
 
 
 def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
@@ -17,4 +17,4 @@ def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
     if task == APPROVE:
         return Proposal.objects.standing().exclude(proposed_by_id=actor.user_id).values("case_id")
     brought = ExemptionReview.objects.filter(brought_at__isnull=False)
-    return rereviewing.standing(brought).values("case_id")
+    return determination_rereviews.standing(brought).values("case_id")

@@ -24,7 +24,7 @@ from requests_app.cases.states import State
 from requests_app.cities.models import City
 from requests_app.notices.inmail.models import InboundMail, InboundState
 from requests_app.notices.models import Channel, Notice, NoticeState
-from requests_app.services import posting
+from requests_app.services.letters import print_queue as letter_print_queue
 
 SHARES_SECONDS = 60
 """How long the bars may be old: they are the one sum over all open cases."""
@@ -109,7 +109,7 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
 
 def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
     """Letters that a person must print or mail."""
-    own = [city for city in cities if policy.may_in_city(actor, posting.VERB, city)]
+    own = [city for city in cities if policy.may_in_city(actor, letter_print_queue.VERB, city)]
     return Notice.objects.filter(
         Q(case__city__in=own) | Q(case=None, city__in=own),
         channel=Channel.POST,

@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 from cityrecords.clients import address_of
 from requests_app.api.problems import BadInput
 from requests_app.api.who import ANONYMOUS, Caller, caller_of
-from requests_app.services import limiting
-from requests_app.services.limiting import Limit, LimitReached, Standing
+from requests_app.services import rate_limits
+from requests_app.services.rate_limits import Limit, LimitReached, Standing
 
 
 def limits_of(caller: Caller) -> list[Limit]:
@@ -76,7 +76,7 @@ class ApiView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         """Nothing that a secret opened stays in a cache; every answer says how many calls are left."""
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in limiting.headers(self.standings).items():
+        for name, value in rate_limits.headers(self.standings).items():
             answer[name] = value
         if self.private:
             answer["Cache-Control"] = "private, no-store"
@@ -88,7 +88,7 @@ class ApiView(APIView):
             return
         who = f"api {self.caller.kind} {self.caller.key or address_of(request)}"
         try:
-            self.standings = limiting.count(who, limits_of(self.caller), now=timezone.now())
+            self.standings = rate_limits.count(who, limits_of(self.caller), now=timezone.now())
         except LimitReached as refusal:
             self.standings = refusal.standings
             raise

@@ -23,7 +23,7 @@ from requests_app.api.who import Caller, bearer
 from requests_app.cases.actors import PUBLIC
 from requests_app.cases.chain import canonical
 from requests_app.cases.links import hash_of
-from requests_app.services import usage
+from requests_app.services.gateways import usage as gateway_usage
 
 
 class GatewayAuthentication(BaseAuthentication):
@@ -133,14 +133,14 @@ class Report(GatewayView):
             raise BadInput(dict(_flat(form.errors)))
         typed = form.validated_data
         rows = [
-            usage.Row(row["key"], row["begin"], row["end"], row["calls"], row["refused"])
+            gateway_usage.Row(row["key"], row["begin"], row["end"], row["calls"], row["refused"])
             for row in typed["rows"]
         ]
         body = [
             [row.key, row.begin_at.isoformat(), row.end_at.isoformat(), row.calls, row.refused]
             for row in rows
         ]
-        counted = usage.report(
+        counted = gateway_usage.report(
             self.gateway.city_id,
             typed["batch"],
             rows,

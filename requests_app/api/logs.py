@@ -18,7 +18,12 @@ from requests_app.api import shapes_log as shapes
 from requests_app.api.base import ApiView
 from requests_app.api.fields import in_path
 from requests_app.cases.models import Decision, RecordsRequest, WithholdingLine
-from requests_app.services import withholding, withholding_csv
+from requests_app.services.determinations import (
+    withholding_log as determination_withholding_log,
+)
+from requests_app.services.determinations import (
+    withholding_log_csv,
+)
 
 NUMBER = in_path("number", "Number of a case, such as SAC-2026-000123.")
 MOST = 500
@@ -93,7 +98,7 @@ class CaseLogFile(ApiView):
     )
     def get(self, request: Request, number: str) -> HttpResponse:
         """The same log as a table: one header row, cells that no spreadsheet takes for formulas."""
-        lines = withholding_csv.issued(withholding.rows(_decision(self, number)))
+        lines = withholding_log_csv.issued(determination_withholding_log.rows(_decision(self, number)))
         name = f"{number}-withholding-log.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", headers=headers)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from requests_app.services.receiving import MOST_BYTES, Envelope, MailTooBig, handle, take_in
+from requests_app.services.inbound_mail.receive import MOST_BYTES, Envelope, MailTooBig, handle, take_in
 
 FIELDS = ("body-mime", "email", "RawEmail", "raw", "mime")
 """What providers call the raw mail in a form or in JSON."""

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from requests_app.services.tonight import Line, rehearse_job
+from requests_app.services.jobs.dry_run import Line, rehearse_job
 
 
 def add_options(parser: CommandParser) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.access.terms import TermsOfUse, terms_of_use
 from requests_app.cases.states import Kind
 from requests_app.datasets.models import Dataset
-from requests_app.services.applications import LONGEST_VOLUME, gaps
+from requests_app.services.cases.access_application import LONGEST_VOLUME, gaps
 from requests_app.web.rendering import PageForm
 
 

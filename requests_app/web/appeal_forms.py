@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import Citation, WithholdingLine
 from requests_app.cases.refusals import Refusal
-from requests_app.services.appeal_points import LONGEST_GROUNDS
+from requests_app.services.appeals.points import LONGEST_GROUNDS
 from requests_app.web.case_forms import ActForm
 from requests_app.web.fields import ManyFiles, long_text
 from requests_app.web.rendering import Ticks

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from requests_app.cases.models import Appeal, Document
 from requests_app.cases.refusals import BadDocument, TooOften
 from requests_app.cases.states import OPEN_APPEAL_STATES, WITHHOLDING_STATES
-from requests_app.services import appealing, papers, withholding
+from requests_app.services.appeals import file as appeal_file
+from requests_app.services.cases import documents as case_documents
+from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web import guards
 from requests_app.web.appeal_forms import AppealForm
 from requests_app.web.case_forms import questions_for
@@ -32,7 +34,7 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
     shown = Status(held, now)
     withheld = held.case.state in WITHHOLDING_STATES and held.case.decision is not None
     citations = shown.citations if withheld else []
-    log = withholding.rows(held.case.decision) if withheld and held.case.decision else []
+    log = determination_withholding_log.rows(held.case.decision) if withheld and held.case.decision else []
     draft = _draft(request, held)
     posted = request.method == "POST"
     initial: dict[str, Any] = {
@@ -51,14 +53,14 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
 
     def do() -> None:
         typed = form.cleaned_data
-        appealing.appeal(
+        appeal_file.appeal(
             held.case.pk,
             grounds=typed["grounds"],
             citations=typed.get("citations") or [],
             lines=list(form.lines),
             reasons=form.reasons,
             lateness_reason=typed.get("lateness_reason", ""),
-            representative=appealing.Representative(
+            representative=appeal_file.Representative(
                 typed["representative"], typed["representative_contact"], typed["representative_authority"]
             ),
             draft_key=draft,
@@ -113,6 +115,6 @@ def _keep_files(request: HttpRequest, form: AppealForm, draft: UUID, held: Held)
     for upload in request.FILES.getlist("documents"):
         try:
             guards.count(request, "draft_file", timezone.now())
-            papers.keep_for_draft(upload, draft, now=timezone.now())
+            case_documents.keep_for_draft(upload, draft, now=timezone.now())
         except (BadDocument, TooOften) as refusal:
             form.add_error("documents", refusal.message)

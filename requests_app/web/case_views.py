@@ -16,7 +16,9 @@ from requests_app.cases import links, wording
 from requests_app.cases.models import CaseLink, Clarification
 from requests_app.cases.refusals import Refusal, TooOften
 from requests_app.cases.states import Kind
-from requests_app.services import appealing, papers, replying
+from requests_app.services.appeals import file as appeal_file
+from requests_app.services.cases import documents as case_documents
+from requests_app.services.cases import messages as case_messages
 from requests_app.web import guards
 from requests_app.web.case_forms import (
     ActForm,
@@ -108,7 +110,7 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
     form = ReplyForm(_data(request), initial=_seen(held), asked=asked)
 
     def do() -> None:
-        replying.clarify(
+        case_messages.clarify(
             held.case.pk,
             answer=form.cleaned_data["answer"],
             accept=form.accept,
@@ -126,7 +128,7 @@ def write(request: HttpRequest, held: Held) -> HttpResponseBase:
     form = WriteForm(_data(request), initial=_seen(held))
 
     def do() -> None:
-        replying.write_to_city(
+        case_messages.write_to_city(
             held.case.pk, body=form.cleaned_data["body"], actor=held.actor, now=timezone.now()
         )
 
@@ -140,7 +142,7 @@ def attach(request: HttpRequest, held: Held) -> HttpResponseBase:
 
     def do() -> None:
         upload = form.cleaned_data["documents"][0]
-        papers.attach(held.case.pk, upload=upload, actor=held.actor, now=timezone.now())
+        case_documents.attach(held.case.pk, upload=upload, actor=held.actor, now=timezone.now())
 
     return do_act(request, held, form, do, _("Your file was sent to the city."), context={"act": "attach"})
 
@@ -155,7 +157,7 @@ def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
 
     def do() -> None:
         seen = form.cleaned_data["seen_seq"]
-        replying.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+        case_messages.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
     return do_act(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
 
@@ -170,7 +172,7 @@ def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
 
     def do() -> None:
         seen = form.cleaned_data["seen_seq"]
-        appealing.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+        appeal_file.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
     return do_act(
         request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"}

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from requests_app.services import reaching
+from requests_app.services.cases import contact as case_contact
 from requests_app.web.case_views import do_act
 from requests_app.web.contact_forms import ContactForm
 from requests_app.web.keys import Held, case_page
@@ -22,7 +22,7 @@ def contact(request: HttpRequest, held: Held) -> HttpResponseBase:
     form = ContactForm(request.POST if request.method == "POST" else None, initial=first)
 
     def do() -> None:
-        reaching.change_contact(
+        case_contact.change_contact(
             held.case.pk,
             contact=form.contact(translation.get_language() or "en"),
             actor=held.actor,

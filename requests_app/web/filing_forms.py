@@ -1,4 +1,4 @@
-"""The two forms of a filing: what is wanted, and how to reach the person. They clean; services/filing.py files."""
+"""The two forms of a filing: what is wanted, and how to reach the person. They clean; services/cases/filing.py files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
-from requests_app.services.filing import Filing
+from requests_app.services.cases.filing import Filing
 from requests_app.web.access_fields import AccessFields
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.dataset_choice import offered

@@ -18,7 +18,8 @@ from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.refusals import BadDocument, Incomplete, TooOften
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
-from requests_app.services import filing, papers
+from requests_app.services.cases import documents as case_documents
+from requests_app.services.cases import filing as case_filing
 from requests_app.web import dataset_choice, guards, keys
 from requests_app.web.access_fields import opening_words
 from requests_app.web.contact_forms import ReachForm
@@ -110,7 +111,7 @@ class Steps:
         for upload in self.request.FILES.getlist("documents"):
             try:
                 guards.count(self.request, "draft_file", self.now)
-                papers.keep_for_draft(upload, self.ticket.draft, now=self.now)
+                case_documents.keep_for_draft(upload, self.ticket.draft, now=self.now)
             except BadDocument as refusal:
                 what.add_error("documents", refusal.message)
             except TooOften as refusal:
@@ -140,7 +141,7 @@ class Steps:
                 translation.get_language() or "en",
                 (self.ticket.submission, self.ticket.draft),
             )
-            case = filing.file(asked, actor=PUBLIC, now=self.now)
+            case = case_filing.file(asked, actor=PUBLIC, now=self.now)
         except TooOften as refusal:
             self._too_often(refusal)
             self.problem = refusal.message

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.refusals import TooOften
 from requests_app.cities.models import City
-from requests_app.services import linking, throttling
+from requests_app.services import throttling
+from requests_app.services.cases import links as case_links
 from requests_app.web import guards
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.rendering import PageForm
@@ -57,4 +58,4 @@ def _send(town: City, email: str, now: datetime) -> None:
         throttling.count("find_mail", email.strip().lower(), most=MOST_MAILS, window=guards.HOUR, now=now)
     except TooOften:
         return
-    linking.send_links_again(town, email, now=now)
+    case_links.send_links_again(town, email, now=now)

@@ -19,8 +19,9 @@ from requests_app.cases import timeline
 from requests_app.cases.models import Event
 from requests_app.cases.refusals import NotFound, Refusal, TooOften
 from requests_app.cities.terms import local_date
-from requests_app.services import keys, usage
-from requests_app.services.granting import may_work
+from requests_app.services.data_access import keys as data_access_keys
+from requests_app.services.data_access.grants import may_work
+from requests_app.services.gateways import usage as gateway_usage
 from requests_app.web import guards
 from requests_app.web.case_forms import ActForm
 from requests_app.web.keys import Held, case_page
@@ -70,7 +71,7 @@ def _shown(
     form: KeyForm | None = None,
     status: int = 200,
     refusal: Refusal | None = None,
-    issued: keys.Issued | None = None,
+    issued: data_access_keys.Issued | None = None,
 ) -> HttpResponse:
     grant, now = _grant(held), timezone.now()
     today = local_date(held.case.city, now)
@@ -86,7 +87,7 @@ def _shown(
         "over": grant.state == "active" and not may_work(grant, today),
         "keys": living,
         "has_key": any(key.ends_at is None for key in living),
-        "days": usage.by_day(grant, today - timedelta(days=DAYS_SHOWN)),
+        "days": gateway_usage.by_day(grant, today - timedelta(days=DAYS_SHOWN)),
         "today_calls": _today(grant, today),
         "history": _history(held),
         "form": form or KeyForm(initial={"seen_seq": head}),
@@ -106,7 +107,7 @@ def _living(grant: AccessGrant, now: datetime) -> list[ApiKey]:
 
 
 def _today(grant: AccessGrant, today: date) -> int:
-    return sum(calls for _on, calls, _refused in usage.by_day(grant, today))
+    return sum(calls for _on, calls, _refused in gateway_usage.by_day(grant, today))
 
 
 def _history(held: Held) -> list[timeline.Entry]:
@@ -122,7 +123,7 @@ def make_key(request: HttpRequest, held: Held) -> HttpResponseBase:
         return _shown(request, held, form, 400)
     try:
         guards.count(request, "write", timezone.now())
-        issued = keys.make_key(
+        issued = data_access_keys.make_key(
             held.case.pk,
             at_once=form.cleaned_data["at_once"],
             actor=held.actor,
@@ -157,7 +158,9 @@ def end_key(request: HttpRequest, held: Held) -> HttpResponseBase:
     prefix = request.POST.get("prefix", "")[:12]
 
     def do() -> None:
-        keys.end_key(held.case.pk, prefix=prefix.replace("\x00", ""), actor=held.actor, now=timezone.now())
+        data_access_keys.end_key(
+            held.case.pk, prefix=prefix.replace("\x00", ""), actor=held.actor, now=timezone.now()
+        )
 
     return _act(request, held, do, _("The key has ended."))
 
@@ -167,7 +170,7 @@ def ask_renewal(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Ask for more time."""
 
     def do() -> None:
-        keys.ask_renewal(held.case.pk, actor=held.actor, now=timezone.now())
+        data_access_keys.ask_renewal(held.case.pk, actor=held.actor, now=timezone.now())
 
     return _act(request, held, do, _("The city was asked to renew your access."))
 
@@ -184,6 +187,8 @@ def give_back(request: HttpRequest, held: Held) -> HttpResponseBase:
         return page(request, "access_give_back", held.case.city, context, section="find")
 
     def do() -> None:
-        keys.give_back(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=_seen(request))
+        data_access_keys.give_back(
+            held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=_seen(request)
+        )
 
     return _act(request, held, do, _("You gave your access back. Your keys have ended."))

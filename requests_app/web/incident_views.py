@@ -20,7 +20,15 @@ from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
-from requests_app.services import containing, contesting, incidents
+from requests_app.services.incidents import (
+    containment as incident_containment,
+)
+from requests_app.services.incidents import (
+    contests as incident_contests,
+)
+from requests_app.services.incidents import (
+    reports as incident_reports,
+)
 from requests_app.web import guards
 from requests_app.web.filing_views import TRAP
 from requests_app.web.incident_forms import (
@@ -62,14 +70,14 @@ def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpR
         return _report_page(request, town, about, form, ticket or guards.new_ticket(now), 400)
     try:
         guards.count(request, "report", now)
-        asked = incidents.Report(
+        asked = incident_reports.Report(
             city=town,
             dataset=about,
             language=translation.get_language() or "en",
             submission_key=ticket.submission if ticket else None,
             **asked_of(form),
         )
-        made = incidents.report(asked, actor=PUBLIC, now=now)
+        made = incident_reports.report(asked, actor=PUBLIC, now=now)
     except Refusal as refusal:
         form.take_refusal(refusal)
         response = _report_page(request, town, about, form, ticket or guards.new_ticket(now), refusal.status)
@@ -141,7 +149,9 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
         now = timezone.now()
         try:
             guards.count(request, "write", now)
-            containing.add_to_report(incident.pk, text=form.cleaned_data["text"], actor=held.actor, now=now)
+            incident_containment.add_to_report(
+                incident.pk, text=form.cleaned_data["text"], actor=held.actor, now=now
+            )
         except Refusal as refusal:
             code = _refused(form, refusal)
         else:
@@ -188,7 +198,9 @@ def measure(request: HttpRequest, held: Held, measure: int) -> HttpResponseBase:
         now = timezone.now()
         try:
             guards.count(request, "write", now)
-            contesting.contest(found.pk, grounds=form.cleaned_data["grounds"], actor=held.actor, now=now)
+            incident_contests.contest(
+                found.pk, grounds=form.cleaned_data["grounds"], actor=held.actor, now=now
+            )
         except Refusal as refusal:
             code = _refused(form, refusal)
         else:

@@ -7,7 +7,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from requests_app.cases.models import Decision, WithholdingLine
-from requests_app.services import withholding, withholding_csv
+from requests_app.services.determinations import (
+    withholding_log as determination_withholding_log,
+)
+from requests_app.services.determinations import (
+    withholding_log_csv,
+)
 from requests_app.web.keys import Held, case_page
 from requests_app.web.pages import page
 
@@ -40,7 +45,7 @@ def log(request: HttpRequest, held: Held, decision: int) -> HttpResponseBase:
 def log_csv(request: HttpRequest, held: Held, decision: int) -> HttpResponseBase:
     """The same log as a CSV file."""
     found = _decision(held, decision)
-    lines = withholding_csv.issued(withholding.rows(found))
+    lines = withholding_log_csv.issued(determination_withholding_log.rows(found))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{held.case.number}-withholding-log.csv"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -25,7 +25,7 @@ from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
-from requests_app.services import following
+from requests_app.services.cases import followers as case_followers
 from requests_app.web import guards
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.rendering import PageForm
@@ -85,7 +85,7 @@ def public_case(request: HttpRequest, city: str, number: str) -> HttpResponseBas
             try:
                 guards.count(request, "follow", now)
                 language = translation.get_language() or "en"
-                following.ask_to_follow(
+                case_followers.ask_to_follow(
                     case.pk, email=form.cleaned_data["email"], language=language[:2], now=now
                 )
                 return redirect(f"{request.path}?asked=1#follow")
@@ -186,11 +186,11 @@ def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
     if request.method == "POST":
         if request.POST.get("do") == "confirm":
             try:
-                following.confirm(secret, now=timezone.now())
+                case_followers.confirm(secret, now=timezone.now())
             except NotFound:
                 return page(request, "follow_gone", status=404)
             return redirect(f"{request.path}?done=1")
-        following.end(secret, now=timezone.now())
+        case_followers.end(secret, now=timezone.now())
         return page(request, "follow_ended", found.case.city)
     with translation.override(found.language):
         context = {
@@ -209,5 +209,5 @@ def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
 @require_POST
 def follow_end(request: HttpRequest, secret: str) -> HttpResponse:
     """The one click of RFC 8058: a mail program posts here without any page. A GET does nothing."""
-    following.end(secret, now=timezone.now())
+    case_followers.end(secret, now=timezone.now())
     return HttpResponse(status=200, content_type="text/plain")

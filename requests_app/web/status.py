@@ -32,7 +32,7 @@ from requests_app.cities.terms import calendar_of, local_date, terms_of
 from requests_app.law.clock import Due, Terms
 from requests_app.law.model import OutsideBody
 from requests_app.notices.models import Notice
-from requests_app.services import withholding
+from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web.filing_forms import FORMATS
 from requests_app.web.keys import Held
 
@@ -187,7 +187,11 @@ class Status:
     def log(self) -> Sequence[Any]:
         """The lines of the withholding log where they are few; [] where the log has a page of its own, or is none."""
         counted = (self.decision.details.get("log") or {}).get("lines", 0) if self.decision else 0
-        return withholding.rows(self.decision) if self.decision and 0 < counted <= MOST_LINES else []
+        return (
+            determination_withholding_log.rows(self.decision)
+            if self.decision and 0 < counted <= MOST_LINES
+            else []
+        )
 
     @cached_property
     def remedies(self) -> list[Remedy]:

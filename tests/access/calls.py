@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from requests_app.services import keys
+from requests_app.services.data_access import keys as data_access_keys
 from tests import cast
 from tests.access import people
 
@@ -18,14 +18,14 @@ def a_living_key() -> str:
     """The key of an access that works now."""
     now = timezone.now()
     grant = people.a_grant(expires_on=(now + timedelta(days=300)).date())
-    return keys.make_key(grant.case_id, actor=cast.the_requester(grant.case), now=now).secret
+    return data_access_keys.make_key(grant.case_id, actor=cast.the_requester(grant.case), now=now).secret
 
 
 def a_call_of_a_gateway(line: str) -> Any:
     """The answer to a curl line of the guide, with a living key and a gateway's token in it."""
     now = timezone.now()
     grant = people.a_grant(expires_on=(now + timedelta(days=300)).date())
-    key = keys.make_key(grant.case_id, actor=cast.the_requester(grant.case), now=now)
+    key = data_access_keys.make_key(grant.case_id, actor=cast.the_requester(grant.case), now=now)
     headers = {"Authorization": f"Bearer {people.a_gateway(grant.city, now)}"}
     path = str(re.findall(r"/api/v1/[a-z/]+", line)[0])
     given = re.findall(r"--json '([^']+)'", line)

@@ -10,7 +10,11 @@ from requests_app.access.models import AccessGrant, RateTier
 from requests_app.access.terms import terms_of_use
 from requests_app.cases.actors import PUBLIC, Actor, staff
 from requests_app.models import City, Dataset, RecordsRequest
-from requests_app.services import filing, gateways, granting, handling, keys
+from requests_app.services.cases import filing as case_filing
+from requests_app.services.cases import review as case_review
+from requests_app.services.data_access import grants as data_access_grants
+from requests_app.services.data_access import keys as data_access_keys
+from requests_app.services.gateways import settings as gateway_settings
 from tests import cast
 
 TERMS = "Name the city as the source. Do not try to find out who a person in the data is."
@@ -46,14 +50,14 @@ def an_application(
         "terms_version": terms_of_use(dataset).version,
         **changes,
     }
-    return filing.file(cast.a_filing(dataset.city, **values), actor=PUBLIC, now=now)
+    return case_filing.file(cast.a_filing(dataset.city, **values), actor=PUBLIC, now=now)
 
 
 def in_review(dataset: Dataset | None = None, **changes: Any) -> RecordsRequest:
     """The same, taken up by the owner's department."""
     case = an_application(dataset, **changes)
     department = case.department or cast.a_department(case.city)
-    handling.begin_review(
+    case_review.begin_review(
         case.pk, department=department, actor=cast.the_intake(case), now=cast.NOW + cast.HOUR
     )
     return cast.again(case)
@@ -62,7 +66,7 @@ def in_review(dataset: Dataset | None = None, **changes: Any) -> RecordsRequest:
 def a_tier(city: City, name: str = "Standard", **limits: int | None) -> RateTier:
     """A tier of the city."""
     values = {"name": name, "per_minute": 60, **limits}
-    return gateways.set_tier(city.pk, values, actor=the_administrator(city), now=cast.NOW)
+    return gateway_settings.set_tier(city.pk, values, actor=the_administrator(city), now=cast.NOW)
 
 
 def the_administrator(city: City) -> Actor:
@@ -79,21 +83,23 @@ def a_grant(
 ) -> AccessGrant:
     """An access granted on the day after it was asked for."""
     case = in_review(dataset, **changes)
-    granting.grant_access(
+    data_access_grants.grant_access(
         case.pk, tier=tier, expires_on=expires_on, actor=cast.the_reviewer(case), now=GRANTED_AT
     )
     return AccessGrant.objects.select_related("case__city__policy", "dataset", "tier").get(case=case)
 
 
-def a_key(grant: AccessGrant, now: datetime = SOON, **options: Any) -> keys.Issued:
+def a_key(grant: AccessGrant, now: datetime = SOON, **options: Any) -> data_access_keys.Issued:
     """A key the holder makes."""
-    return keys.make_key(grant.case_id, actor=cast.the_requester(grant.case), now=now, **options)
+    return data_access_keys.make_key(grant.case_id, actor=cast.the_requester(grant.case), now=now, **options)
 
 
 def a_gateway(city: City | None = None, now: datetime = cast.NOW) -> str:
     """The token of a gateway of the city."""
     city = city or cast.a_city()
-    issued = gateways.issue_token(city.pk, name="Gateway", days=365, actor=the_administrator(city), now=now)
+    issued = gateway_settings.issue_token(
+        city.pk, name="Gateway", days=365, actor=the_administrator(city), now=now
+    )
     return issued.secret
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.models import AccessGrant, CityPolicy, GatewayToken, RateTier
-from requests_app.services import keys
+from requests_app.services.data_access import keys as data_access_keys
 from tests import cast
 from tests.access import people
 
@@ -77,7 +77,7 @@ def test_the_acts_follow_the_state_of_the_access() -> None:
 
 def test_the_list_shows_what_this_reader_may_see() -> None:
     grant = people.a_grant()
-    keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=people.SOON)
+    data_access_keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=people.SOON)
     own = signed_in(cast.a_reviewer(grant.city)).get(GRANTS, {"show": "renewal"}).content.decode()
     assert grant.case.number in own
     stranger = signed_in(cast.a_reviewer(cast.a_city("bakersfield")))
@@ -144,7 +144,7 @@ def test_the_city_s_terms_and_times_are_its_administrator_s() -> None:
 
 def test_my_work_counts_access_requests_and_renewals() -> None:
     grant = people.a_grant()
-    keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=people.SOON)
+    data_access_keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=people.SOON)
     people.in_review()
     page = signed_in(cast.a_reviewer(grant.city)).get(reverse("admin:index")).content.decode()
     assert "Access requests" in page

@@ -23,7 +23,10 @@ from requests_app.models import (
     WebhookEndpoint,
 )  # fmt: skip
 from requests_app.notices import webhooks
-from requests_app.services import access_grants, desk, gateways, keys
+from requests_app.services.data_access import grant_changes
+from requests_app.services.data_access import keys as data_access_keys
+from requests_app.services.gateways import settings as gateway_settings
+from requests_app.services.unit_of_work import cases as desk
 from tests import cast
 from tests.access import people
 from tests.access.people import SOON
@@ -68,9 +71,9 @@ def a_row(held: people.Held, **changes: Any) -> dict[str, Any]:
 def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:
     """One move of the grant, as the services make it."""
     with desk.open_case(grant.case_id) as case:
-        access_grants.make(
+        grant_changes.make(
             case,
-            access_grants.grant_of(case),
+            grant_changes.grant_of(case),
             name,
             actor=cast.the_reviewer(case),
             now=now,
@@ -131,7 +134,7 @@ def test_a_revoked_or_expired_token_asks_nothing() -> None:
     held = people.everything()
     row = GatewayToken.objects.get()
     assert ask(held.token, held.secret, row.expires_at).status_code == 401
-    gateways.revoke_token(row.pk, actor=people.the_administrator(held.grant.city), now=LATER)
+    gateway_settings.revoke_token(row.pk, actor=people.the_administrator(held.grant.city), now=LATER)
     assert ask(held.token, held.secret).status_code == 401
 
 
@@ -292,7 +295,7 @@ def test_a_key_opens_no_case_and_a_dead_key_opens_nothing() -> None:
     with time_machine.travel(LATER, tick=False):
         headers = {"Authorization": f"Bearer {held.secret}"}
         assert Client().get(f"/api/v1/cases/{held.grant.case.number}/", headers=headers).status_code == 404
-        keys.give_back(held.grant.case_id, actor=cast.the_requester(held.grant.case), now=LATER)
+        data_access_keys.give_back(held.grant.case_id, actor=cast.the_requester(held.grant.case), now=LATER)
         assert Client().get("/api/v1/cities/", headers=headers).status_code == 401
 
 
@@ -306,7 +309,7 @@ def test_a_tier_changed_by_the_administrator_counts_at_once() -> None:
     city = cast.a_city()
     tier = people.a_tier(city, per_minute=60)
     held = people.everything(tier=tier)
-    gateways.set_tier(
+    gateway_settings.set_tier(
         city.pk, {"name": "Standard", "per_minute": 5}, tier_id=tier.pk,
         actor=people.the_administrator(city), now=LATER,
     )  # fmt: skip
@@ -319,15 +322,15 @@ def test_only_the_city_s_own_administrator_sets_tiers_and_tokens() -> None:
     case = cast.a_case(city)
     for actor in (other, cast.the_intake(case), cast.the_requester(case)):
         with pytest.raises(NotFound):
-            gateways.set_tier(city.pk, {"name": "X"}, actor=actor, now=LATER)
+            gateway_settings.set_tier(city.pk, {"name": "X"}, actor=actor, now=LATER)
         with pytest.raises(NotFound):
-            gateways.issue_token(city.pk, name="X", days=1, actor=actor, now=LATER)
+            gateway_settings.issue_token(city.pk, name="X", days=1, actor=actor, now=LATER)
         with pytest.raises(NotFound):
-            gateways.revoke_token(token_id, actor=actor, now=LATER)
+            gateway_settings.revoke_token(token_id, actor=actor, now=LATER)
     own = people.the_administrator(city)
     for values in ({"name": ""}, {"name": "X", "per_day": 0}, {"name": "X" * 81}):
         with pytest.raises(Incomplete):
-            gateways.set_tier(city.pk, values, actor=own, now=LATER)
+            gateway_settings.set_tier(city.pk, values, actor=own, now=LATER)
     for days in (0, 10**6):
         with pytest.raises(Incomplete):
-            gateways.issue_token(city.pk, name="X", days=days, actor=own, now=LATER)
+            gateway_settings.issue_token(city.pk, name="X", days=days, actor=own, now=LATER)

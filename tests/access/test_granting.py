@@ -11,7 +11,19 @@ from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, Refusal, WrongState
 from requests_app.models import AccessGrant, ApiKey, Dataset, Event, Notice, RecordsRequest
 from requests_app.notices import outbox
-from requests_app.services import access_grants, desk, granting, handling, keeping, keys, sweeping
+from requests_app.services.cases import review as case_review
+from requests_app.services.data_access import (
+    grant_changes,
+)
+from requests_app.services.data_access import (
+    grants as data_access_grants,
+)
+from requests_app.services.data_access import (
+    keys as data_access_keys,
+)
+from requests_app.services.jobs import sweep as jobs_sweep
+from requests_app.services.retention import hold_and_erasure
+from requests_app.services.unit_of_work import cases as desk
 from tests import cast
 from tests.access import people
 from tests.access.people import GRANTED_AT, LAST_DAY, SOON, TERMS
@@ -33,10 +45,10 @@ def _again(grant: AccessGrant) -> AccessGrant:
 
 
 def _take(grant: AccessGrant, move: str, now: datetime = SOON) -> None:
-    """Suspend or revoke, as a measure does it (services/measure_effects.py)."""
+    """Suspend or revoke, as a measure does it (services/incidents/corrective_action_effects.py)."""
     with desk.open_case(grant.case_id) as case:
-        access_grants.make(
-            case, access_grants.grant_of(case), move, actor=cast.the_reviewer(case), now=now, **_reason()
+        grant_changes.make(
+            case, grant_changes.grant_of(case), move, actor=cast.the_reviewer(case), now=now, **_reason()
         )
 
 
@@ -110,8 +122,8 @@ def test_only_the_owner_s_department_the_data_office_and_the_administrator_may_g
         staff(cast.a_member(cast.a_city("bakersfield"), "department_reviewer")),
     ):  # fmt: skip
         with pytest.raises(NotPermitted):
-            granting.grant_access(case.pk, expires_on=LAST_DAY, actor=actor, now=GRANTED_AT)
-    granting.grant_access(
+            data_access_grants.grant_access(case.pk, expires_on=LAST_DAY, actor=actor, now=GRANTED_AT)
+    data_access_grants.grant_access(
         case.pk, expires_on=LAST_DAY, actor=staff(cast.a_reviewer(city, "office", office)), now=GRANTED_AT
     )
 
@@ -154,7 +166,7 @@ def test_a_grant_that_makes_no_sense_is_refused_at_its_field(field: str, wrong: 
     case = people.in_review()
     given: dict[str, Any] = {"expires_on": LAST_DAY, **wrong}
     with pytest.raises(Incomplete) as refused:
-        granting.grant_access(case.pk, actor=cast.the_reviewer(case), now=GRANTED_AT, **given)
+        data_access_grants.grant_access(case.pk, actor=cast.the_reviewer(case), now=GRANTED_AT, **given)
     assert field in refused.value.fields
     assert not AccessGrant.objects.exists()
 
@@ -162,7 +174,7 @@ def test_a_grant_that_makes_no_sense_is_refused_at_its_field(field: str, wrong: 
 def test_a_tier_of_another_city_is_refused() -> None:
     case, tier = people.in_review(), people.a_tier(cast.a_city("bakersfield"))
     with pytest.raises(Incomplete):
-        granting.grant_access(
+        data_access_grants.grant_access(
             case.pk, expires_on=LAST_DAY, tier=tier, actor=cast.the_reviewer(case), now=GRANTED_AT
         )
 
@@ -170,7 +182,9 @@ def test_a_tier_of_another_city_is_refused() -> None:
 def test_a_records_request_is_never_answered_with_an_access() -> None:
     case = cast.a_case_in("clerk_review")
     with pytest.raises(NotNow):
-        granting.grant_access(case.pk, expires_on=LAST_DAY, actor=cast.the_reviewer(case), now=GRANTED_AT)
+        data_access_grants.grant_access(
+            case.pk, expires_on=LAST_DAY, actor=cast.the_reviewer(case), now=GRANTED_AT
+        )
 
 
 def test_a_failing_letter_leaves_neither_grant_nor_decision(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +195,9 @@ def test_a_failing_letter_leaves_neither_grant_nor_decision(monkeypatch: pytest.
 
     monkeypatch.setattr(outbox, "queue", broken)
     with pytest.raises(RuntimeError):
-        granting.grant_access(case.pk, expires_on=LAST_DAY, actor=cast.the_reviewer(case), now=GRANTED_AT)
+        data_access_grants.grant_access(
+            case.pk, expires_on=LAST_DAY, actor=cast.the_reviewer(case), now=GRANTED_AT
+        )
     assert not AccessGrant.objects.exists()
     assert not case.decisions.exists()
     assert cast.again(case).state == "clerk_review"
@@ -217,7 +233,7 @@ def test_only_the_holder_makes_keys() -> None:
         link_holder(0),
     ):
         with pytest.raises(NotPermitted):
-            keys.make_key(grant.case_id, actor=actor, now=SOON)
+            data_access_keys.make_key(grant.case_id, actor=actor, now=SOON)
 
 
 def test_a_rotated_key_works_on_for_the_city_s_overlap() -> None:
@@ -241,11 +257,11 @@ def test_a_key_in_other_hands_ends_at_once() -> None:
 def test_one_key_can_be_ended_once() -> None:
     grant = people.a_grant()
     issued, holder = people.a_key(grant), cast.the_requester(grant.case)
-    keys.end_key(grant.case_id, prefix=issued.prefix, actor=holder, now=LATER)
+    data_access_keys.end_key(grant.case_id, prefix=issued.prefix, actor=holder, now=LATER)
     with pytest.raises(NotNow):
-        keys.end_key(grant.case_id, prefix=issued.prefix, actor=holder, now=LATER)
+        data_access_keys.end_key(grant.case_id, prefix=issued.prefix, actor=holder, now=LATER)
     with pytest.raises(NotNow):
-        keys.end_key(grant.case_id, prefix="nonsense", actor=holder, now=LATER)
+        data_access_keys.end_key(grant.case_id, prefix="nonsense", actor=holder, now=LATER)
 
 
 def test_a_suspended_access_makes_no_key_and_a_reinstated_one_does() -> None:
@@ -254,7 +270,7 @@ def test_a_suspended_access_makes_no_key_and_a_reinstated_one_does() -> None:
     _take(grant, "suspend")
     with pytest.raises(NotNow, match="Suspended"):
         people.a_key(grant, LATER)
-    granting.reinstate_access(grant.case_id, actor=actor, now=LATER)
+    data_access_grants.reinstate_access(grant.case_id, actor=actor, now=LATER)
     assert people.a_key(grant, LATER).secret
     assert {"access_suspended", "access_reinstated"} <= set(_letters(grant.case, recipient="requester"))
 
@@ -268,7 +284,7 @@ def test_a_revoked_access_has_no_living_key_and_says_why_and_what_can_be_done() 
     assert "shared on a public page" in body
     assert "do not agree" in body
     with pytest.raises(NotNow):
-        granting.renew_access(
+        data_access_grants.renew_access(
             grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=cast.the_reviewer(grant.case), now=LATER
         )
 
@@ -284,13 +300,15 @@ def test_nobody_outside_the_deciding_desk_touches_an_access(service: str) -> Non
         cast.the_officer(grant.case),
     ):
         with pytest.raises(NotPermitted):
-            getattr(granting, service)(grant.case_id, actor=actor, now=SOON, **more)
+            getattr(data_access_grants, service)(grant.case_id, actor=actor, now=SOON, **more)
 
 
 def test_another_tier_counts_for_the_access_and_its_holder_reads_why() -> None:
     grant = people.a_grant()
     tier = people.a_tier(grant.city, "Large", per_minute=6000)
-    granting.change_access(grant.case_id, tier=tier, **_reason(actor=cast.the_reviewer(grant.case), now=SOON))
+    data_access_grants.change_access(
+        grant.case_id, tier=tier, **_reason(actor=cast.the_reviewer(grant.case), now=SOON)
+    )
     grant = _again(grant)
     assert grant.tier == tier
     assert "6000" in Notice.objects.get(case=grant.case, letter="access_changed").body_text
@@ -300,11 +318,11 @@ def test_a_renewal_moves_the_last_day_forward_only() -> None:
     grant = people.a_grant()
     actor = cast.the_reviewer(grant.case)
     with pytest.raises(Incomplete):
-        granting.renew_access(grant.case_id, expires_on=LAST_DAY, actor=actor, now=SOON)
-    keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=SOON)
+        data_access_grants.renew_access(grant.case_id, expires_on=LAST_DAY, actor=actor, now=SOON)
+    data_access_keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=SOON)
     with pytest.raises(NotNow):
-        keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
-    granting.renew_access(grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=actor, now=LATER)
+        data_access_keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+    data_access_grants.renew_access(grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=actor, now=LATER)
     grant = _again(grant)
     assert (grant.expires_on, grant.renewal_asked_at) == (LAST_DAY + cast.DAY, None)
     assert {"desk_renewal", "access_renewed"} <= set(_letters(grant.case))
@@ -313,20 +331,20 @@ def test_a_renewal_moves_the_last_day_forward_only() -> None:
 def test_the_sweep_writes_before_the_last_day_once_and_ends_it_after() -> None:
     grant = people.a_grant(expires_on=date(2026, 12, 1))
     at = GRANTED_AT + timedelta(days=10)
-    sweeping.sweep(at)
+    jobs_sweep.sweep(at)
     assert "access_ending" not in _letters(grant.case)
     for days in (30, 31):
-        sweeping.sweep(GRANTED_AT + timedelta(days=days))
+        jobs_sweep.sweep(GRANTED_AT + timedelta(days=days))
     assert _letters(grant.case).count("access_ending") == 1
-    sweeping.sweep(cast.NOW.replace(month=12, day=1))
+    jobs_sweep.sweep(cast.NOW.replace(month=12, day=1))
     grant = _again(grant)
     assert grant.state == "active"
     for hours in (24, 48):
-        sweeping.sweep(cast.NOW.replace(month=12, day=1) + timedelta(hours=hours))
+        jobs_sweep.sweep(cast.NOW.replace(month=12, day=1) + timedelta(hours=hours))
     grant = _again(grant)
     assert grant.state == "expired"
     assert _letters(grant.case).count("access_expired") == 1
-    granting.renew_access(
+    data_access_grants.renew_access(
         grant.case_id,
         expires_on=date(2027, 1, 5),
         actor=cast.the_reviewer(grant.case),
@@ -340,15 +358,15 @@ def test_one_grant_that_fails_does_not_keep_the_others_from_the_sweep(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first, second = (people.a_grant(expires_on=date(2026, 10, 7)) for _ in range(2))
-    real = access_grants.make
+    real = grant_changes.make
 
     def picky(case: RecordsRequest, *arguments: Any, **named: Any) -> None:
         if case.pk == first.case_id:
             raise RuntimeError("broken")
         real(case, *arguments, **named)
 
-    monkeypatch.setattr(access_grants, "make", picky)
-    swept = sweeping.sweep(cast.NOW + timedelta(days=9))
+    monkeypatch.setattr(grant_changes, "make", picky)
+    swept = jobs_sweep.sweep(cast.NOW + timedelta(days=9))
     second = _again(second)
     assert (second.state, swept.failed) == ("expired", [first.case_id])
 
@@ -356,10 +374,10 @@ def test_one_grant_that_fails_does_not_keep_the_others_from_the_sweep(
 def test_given_back_is_for_good_and_a_new_request_may_be_sent() -> None:
     grant = people.a_grant()
     people.a_key(grant)
-    keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+    data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
     assert not ApiKey.objects.filter(grant=grant, revoked_at=None).exists()
     with pytest.raises(NotNow):
-        keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+        data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
     assert people.a_grant().state == "active"
 
 
@@ -374,7 +392,7 @@ def test_a_page_that_is_out_of_date_makes_no_second_key() -> None:
 
 def test_a_case_without_an_access_refuses_in_words() -> None:
     case = people.in_review()
-    for act in (keys.make_key, keys.give_back, keys.ask_renewal):
+    for act in (data_access_keys.make_key, data_access_keys.give_back, data_access_keys.ask_renewal):
         with pytest.raises(NotNow, match="No access"):
             act(case.pk, actor=cast.the_requester(case), now=SOON)
 
@@ -382,7 +400,7 @@ def test_a_case_without_an_access_refuses_in_words() -> None:
 def test_a_decided_application_is_not_granted_again() -> None:
     grant = people.a_grant()
     with pytest.raises((NotNow, WrongState)):
-        granting.grant_access(
+        data_access_grants.grant_access(
             grant.case_id, expires_on=LAST_DAY, actor=cast.the_reviewer(grant.case), now=SOON
         )
 
@@ -390,10 +408,10 @@ def test_a_decided_application_is_not_granted_again() -> None:
 def test_the_people_behind_an_access_that_works_are_not_erased() -> None:
     grant = people.a_grant()
     administrator = people.the_administrator(grant.city)
-    handling.close(grant.case_id, reason="Granted.", actor=administrator, now=LATER)
+    case_review.close(grant.case_id, reason="Granted.", actor=administrator, now=LATER)
     with pytest.raises(NotNow, match="has not ended"):
-        keeping.erase(grant.case_id, actor=administrator, now=LATER)
-    keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
-    keeping.erase(grant.case_id, actor=administrator, now=LATER)
+        hold_and_erasure.erase(grant.case_id, actor=administrator, now=LATER)
+    data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+    hold_and_erasure.erase(grant.case_id, actor=administrator, now=LATER)
     grant.case.application.refresh_from_db()
     assert (grant.case.application.volume, grant.case.application.terms_text) == ("", TERMS)

@@ -10,7 +10,21 @@ import pytest
 
 from requests_app.cases.refusals import ChangedMeanwhile, NotNow
 from requests_app.models import AccessGrant, ApiKey, Event, Incident, Notice, Usage, UsageBatch
-from requests_app.services import access_grants, desk, granting, keys, limiting, renewing, usage
+from requests_app.services import rate_limits
+from requests_app.services.data_access import (
+    expiry as data_access_expiry,
+)
+from requests_app.services.data_access import (
+    grant_changes,
+)
+from requests_app.services.data_access import (
+    grants as data_access_grants,
+)
+from requests_app.services.data_access import (
+    keys as data_access_keys,
+)
+from requests_app.services.gateways import usage as gateway_usage
+from requests_app.services.unit_of_work import cases as desk
 from tests import cast
 from tests.access import people
 from tests.access.people import GRANTED_AT, LAST_DAY, SOON
@@ -28,8 +42,8 @@ def refused(results: list[Any]) -> list[type[Exception]]:
 def revoke(grant: AccessGrant) -> None:
     """As a measure does it."""
     with desk.open_case(grant.case_id) as case:
-        found = access_grants.grant_of(case)
-        access_grants.make(case, found, "revoke", actor=cast.the_reviewer(case), now=LATER, reason="Shared.")
+        found = grant_changes.grant_of(case)
+        grant_changes.make(case, found, "revoke", actor=cast.the_reviewer(case), now=LATER, reason="Shared.")
 
 
 def test_a_key_replaced_twice_from_one_page_is_replaced_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +81,9 @@ def test_a_key_made_while_the_access_is_revoked_does_not_live(monkeypatch: pytes
 def test_revoked_and_given_back_at_once_ends_once(monkeypatch: pytest.MonkeyPatch) -> None:
     slowly(monkeypatch)
     grant = people.a_grant()
-    give_back = partial(keys.give_back, grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+    give_back = partial(
+        data_access_keys.give_back, grant.case_id, actor=cast.the_requester(grant.case), now=LATER
+    )
     results = at_once(partial(revoke, grant), give_back)
     assert refused(results) == [NotNow]
     assert Event.objects.filter(kind__in=["access_revoked", "access_given_back"]).count() == 1
@@ -77,7 +93,11 @@ def test_one_request_granted_twice_at_once_gets_one_access(monkeypatch: pytest.M
     slowly(monkeypatch)
     case = people.in_review()
     grant = partial(
-        granting.grant_access, case.pk, expires_on=LAST_DAY, actor=cast.the_reviewer(case), now=GRANTED_AT
+        data_access_grants.grant_access,
+        case.pk,
+        expires_on=LAST_DAY,
+        actor=cast.the_reviewer(case),
+        now=GRANTED_AT,
     )
     assert len(refused(at_once(grant, grant))) == 1
     assert AccessGrant.objects.count() == 1
@@ -88,7 +108,7 @@ def test_two_sweeps_at_once_end_an_access_once(monkeypatch: pytest.MonkeyPatch) 
     slowly(monkeypatch)
     grant = people.a_grant(expires_on=date(2026, 10, 7))
     at = cast.NOW + timedelta(days=3)
-    sweep = partial(renewing.sweep_grants, grant.city, date(2026, 10, 8), at)
+    sweep = partial(data_access_expiry.sweep_grants, grant.city, date(2026, 10, 8), at)
     results = at_once(sweep, sweep)
     assert refused(results) == []
     assert sum(done.get("expire_access", 0) for done, _failed in results) == 1
@@ -98,8 +118,8 @@ def test_two_sweeps_at_once_end_an_access_once(monkeypatch: pytest.MonkeyPatch) 
 def test_a_batch_sent_by_several_workers_counts_once() -> None:
     city = cast.a_city(limit_opens_incident=True)
     held = people.everything(tier=people.a_tier(city, per_minute=1))
-    row = usage.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
-    report = partial(usage.report, held.grant.city_id, "b-1", [row], body_hash="0" * 64, now=LATER)
+    row = gateway_usage.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
+    report = partial(gateway_usage.report, held.grant.city_id, "b-1", [row], body_hash="0" * 64, now=LATER)
     results = at_once(*[report] * 4)
     assert sorted(map(str, results)) == ["False", "False", "False", "True"]
     assert (UsageBatch.objects.count(), Usage.objects.count(), Incident.objects.count()) == (1, 1, 1)
@@ -108,10 +128,10 @@ def test_a_batch_sent_by_several_workers_counts_once() -> None:
 def test_many_batches_at_once_open_one_incident() -> None:
     city = cast.a_city(limit_opens_incident=True)
     held = people.everything(tier=people.a_tier(city, per_minute=1))
-    row = usage.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
+    row = gateway_usage.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
     results = at_once(
         *[
-            partial(usage.report, city.pk, f"b-{place}", [row], body_hash="0" * 64, now=LATER)
+            partial(gateway_usage.report, city.pk, f"b-{place}", [row], body_hash="0" * 64, now=LATER)
             for place in range(4)
         ]
     )
@@ -120,8 +140,8 @@ def test_many_batches_at_once_open_one_incident() -> None:
 
 
 def test_calls_at_once_are_all_counted() -> None:
-    limits = [limiting.Limit("minute", 12, 60), limiting.Limit("day", 1000, 86_400)]
-    results = at_once(*[partial(limiting.count, "caller", limits, now=LATER)] * 15)
-    assert refused(results) == [limiting.LimitReached] * 3
+    limits = [rate_limits.Limit("minute", 12, 60), rate_limits.Limit("day", 1000, 86_400)]
+    results = at_once(*[partial(rate_limits.count, "caller", limits, now=LATER)] * 15)
+    assert refused(results) == [rate_limits.LimitReached] * 3
     left = sorted(standing[0].left for standing in results if not isinstance(standing, Exception))
     assert left == list(range(12))

@@ -15,8 +15,22 @@ from requests_app.admin.acts import ACTS
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
-from requests_app.services import access_grants, approving, asking_outside, deciding, desk, keeping, publicity
-from requests_app.services.issuing import Draft
+from requests_app.services.cases import (
+    outside_review as case_outside_review,
+)
+from requests_app.services.cases import (
+    public_page as case_public_page,
+)
+from requests_app.services.data_access import grant_changes
+from requests_app.services.determinations import (
+    approval as determination_approval,
+)
+from requests_app.services.determinations import (
+    decide as determination_decide,
+)
+from requests_app.services.determinations.issue import Draft
+from requests_app.services.retention import hold_and_erasure
+from requests_app.services.unit_of_work import cases as desk
 from tests import cast
 from tests.access import people as access
 from tests.admin.conftest import SignIn
@@ -146,7 +160,7 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     case = cast.a_case_in(STATE_FOR.get(verb, "clerk_review"), city)
     if verb == "make_private":
         clerk, at = cast.the_intake(case), case.events.latest("seq").at
-        case = publicity.make_public(case.pk, public_title="A bridge", actor=clerk, now=at)
+        case = case_public_page.make_public(case.pk, public_title="A bridge", actor=clerk, now=at)
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)
     if verb == "set_series":
@@ -157,16 +171,16 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
         CityPolicy.objects.filter(city=city).update(approval_for=["deny"])
         proposer, at = staff(cast.a_reviewer(city, "proposer")), case.events.latest("seq").at
         draft = Draft((cast.COUNSEL,), cast.SEGREGABILITY, cast.RESPONSIBLE)
-        case = approving.propose(case.pk, verb="deny", draft=draft, actor=proposer, now=at)
+        case = determination_approval.propose(case.pk, verb="deny", draft=draft, actor=proposer, now=at)
     if verb == "review_exemption":
         again = replace(cast.COUNSEL, rereview_on=date(2027, 1, 5))
         told = {"segregability": cast.SEGREGABILITY, "responsible": cast.RESPONSIBLE}
         who, at = cast.the_reviewer(case), case.events.latest("seq").at
-        case = deciding.deny(case.pk, citations=[again], **told, actor=who, now=at)
+        case = determination_decide.deny(case.pk, citations=[again], **told, actor=who, now=at)
     if verb == "lift_hold":
         administrator = staff(cast.an_administrator(city))
         review_on = (cast.NOW + timedelta(days=90)).date()
-        case = keeping.place_hold(
+        case = hold_and_erasure.place_hold(
             case.pk,
             reason="A claim.",
             review_on=review_on,
@@ -183,7 +197,7 @@ def an_access_for(verb: str, city: City) -> RecordsRequest:
     grant = access.a_grant(access.a_dataset(city))
     if verb == "reinstate_access":
         with desk.open_case(grant.case_id) as case:
-            access_grants.make(case, grant, "suspend", actor=SYSTEM, now=access.SOON)
+            grant_changes.make(case, grant, "suspend", actor=SYSTEM, now=access.SOON)
     return cast.again(grant.case)
 
 
@@ -192,7 +206,7 @@ def a_texan_case_for(verb: str, city: City) -> RecordsRequest:
     City.objects.filter(pk=city.pk).update(pack_key="tx-pia")
     case = cast.a_case_in("clerk_review", City.objects.select_related("policy").get(pk=city.pk))
     if verb != "ask_outside":
-        case = asking_outside.ask_outside(
+        case = case_outside_review.ask_outside(
             case.pk,
             body="attorney_general",
             asked_on=cast.NOW.date(),

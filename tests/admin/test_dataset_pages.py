@@ -9,7 +9,7 @@ from django.test import Client
 
 from requests_app.admin.dataset_page import ACTS
 from requests_app.models import Dataset
-from requests_app.services.dataset_desk import last_seq
+from requests_app.services.unit_of_work.datasets import last_seq
 from tests import cast
 from tests.datasets.library import a_dataset, a_scheduled_dataset, again, entry, publish, take_in, withhold
 

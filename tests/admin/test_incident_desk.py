@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from requests_app.cases.links import secret_of
 from requests_app.models import AccessGrant, City, CityPolicy, Incident, Measure, Notice, User
-from requests_app.services import containing
+from requests_app.services.incidents import containment as incident_containment
+from requests_app.services.incidents import contests as incident_contests
 from tests import cast, incident_cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text
@@ -99,9 +100,8 @@ def test_an_office_suspends_after_looking_at_the_letters_and_an_officer_reverses
     assert not Measure.objects.exists()
     assert do(client, incident, "measure_suspension", **SUSPEND).status_code == 302
     assert AccessGrant.objects.get(pk=incident.grant_id).state == "suspended"
-    from requests_app.services import contesting
 
-    contesting.contest(
+    incident_contests.contest(
         Measure.objects.get().pk,
         grounds="One cluster.",
         actor=cast.the_requester(incident.grant.case),
@@ -153,7 +153,7 @@ def test_acting_on_an_old_page_is_refused_with_what_changed(sacramento: City, si
     client = sign_in(office(sacramento))
     address = act_of(incident, "assign")
     old = hidden(client.get(address), "seen_seq")
-    containing.add_to_report(
+    incident_containment.add_to_report(
         incident.pk, text="More.", actor=incident_cast.reporter(incident.pk), now=cast.NOW + cast.DAY
     )
     assert client.post(address, {"seen_seq": old, "do": "send"}).status_code == 409

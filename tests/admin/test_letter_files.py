@@ -14,7 +14,7 @@ from requests_app.models import City, LetterFile, Notice
 from requests_app.notices import printing
 from requests_app.notices.models import ERASED
 from requests_app.notices.printing import file_of
-from requests_app.services.case_files import case_file
+from requests_app.services.case_export.export import case_file
 from tests import cast
 from tests.admin.conftest import SignIn
 

@@ -9,7 +9,10 @@ from django.urls import reverse
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import NotFound, NotNow, NotPermitted
 from requests_app.models import AccessEvent, City, Department, Incident, Notice, User
-from requests_app.services import incidents, keeping, reaching, resending
+from requests_app.services.cases import contact as case_contact
+from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.letters import resend as letter_resend
+from requests_app.services.retention import hold_and_erasure
 from tests import cast, incident_cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text
@@ -56,7 +59,7 @@ def test_somebody_told_in_another_way_waits_for_nobody(clerk: Client) -> None:
     assert not Notice.objects.not_received().exists()
     actor = staff(cast.an_intake_clerk(notice.sender_city))
     with pytest.raises(NotNow):
-        reaching.settle(notice.pk, actor=actor, now=LATER)
+        case_contact.settle(notice.pk, actor=actor, now=LATER)
 
 
 def test_letters_about_an_improper_release_are_for_those_it_concerns(
@@ -66,7 +69,7 @@ def test_letters_about_an_improper_release_are_for_those_it_concerns(
     assert notice.subject not in text(clerk.get(LETTERS))
     assert clerk.get(page_of(notice)).status_code == 404
     assert clerk.get(reverse("admin:requests_app_notice_pdf", args=[notice.pk])).status_code == 404
-    for act in (resending.resend, reaching.settle):
+    for act in (letter_resend.resend, case_contact.settle):
         with pytest.raises(NotFound):
             act(notice.pk, actor=staff(cast.an_intake_clerk(sacramento)), now=LATER)
     elsewhere = staff(cast.an_administrator(bakersfield))
@@ -77,7 +80,7 @@ def test_letters_about_an_improper_release_are_for_those_it_concerns(
     page = text(reader.get(page_of(notice)))
     assert notice.subject in page and "Send again" not in page
     with pytest.raises(NotPermitted):
-        resending.resend(notice.pk, actor=incident_cast.an_office_member(sacramento), now=LATER)
+        letter_resend.resend(notice.pk, actor=incident_cast.an_office_member(sacramento), now=LATER)
 
 
 def test_a_department_without_a_part_in_it_sees_no_letter_about_a_report(sacramento: City) -> None:
@@ -94,7 +97,7 @@ def test_a_reporter_who_chose_post_gets_a_letter_by_post(sacramento: City) -> No
     person.email, person.postal_address, person.preferred_channel = "", "1 Main Street\nSacramento", "post"
     person.save()
     office_member = incident_cast.an_office_member(sacramento)
-    incidents.take_no_action(incident.pk, reason="It is right.", actor=office_member, now=LATER)
+    incident_reports.take_no_action(incident.pk, reason="It is right.", actor=office_member, now=LATER)
     told = Notice.objects.get(incident=incident, letter="incident_no_action")
     assert (told.channel, told.state) == ("post", "queued")
 
@@ -119,4 +122,4 @@ def test_an_ended_report_is_erased_at_the_desk_by_an_administrator_only(
     assert "The personal data in the report was erased" in text(signed_in.get(incident_page))
     assert "Erase the report" not in text(signed_in.get(incident_page))
     with pytest.raises(NotNow):
-        keeping.erase_incident(incident.pk, actor=staff(administrator), now=LATER)
+        hold_and_erasure.erase_incident(incident.pk, actor=staff(administrator), now=LATER)

@@ -12,7 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.models import City, DraftLine, RecordsRequest
-from requests_app.services import drafting_log, withholding
+from requests_app.services.determinations import (
+    withholding_log as determination_withholding_log,
+)
+from requests_app.services.determinations import (
+    withholding_log_draft,
+)
 from tests import cast, logs
 from tests.admin.pages import case_address, hidden, text, traces
 
@@ -128,7 +133,10 @@ def test_a_clerk_who_comes_second_is_told_and_loses_nothing(
     assert "What I wrote" in text(late)
     kept = reviewer.post(_at(case), {**typed, "seen_seq": hidden(late, "seen_seq")})
     assert kept.status_code == 302
-    assert [line.description for line in withholding.drafts(case)] == ["What I wrote", "New"]
+    assert [line.description for line in determination_withholding_log.drafts(case)] == [
+        "What I wrote",
+        "New",
+    ]
 
 
 def test_a_long_draft_is_edited_page_by_page_quickly(reviewer: Client, case: RecordsRequest) -> None:
@@ -136,7 +144,7 @@ def test_a_long_draft_is_edited_page_by_page_quickly(reviewer: Client, case: Rec
     shown = {
         f"line__{row.pk}__{name}": str(getattr(row, name))
         for row in case.draft_lines.all()[1980:]
-        for name in drafting_log.CELLS
+        for name in withholding_log_draft.CELLS
     }
     began = time.perf_counter()
     answer = _send(reviewer, case, "?page=100", new__0__description="The last one", go="99", **shown)
@@ -154,7 +162,7 @@ def test_a_page_changed_on_its_way_harms_nothing(reviewer: Client, case: Records
     for given in (ids, foreign):
         answer = reviewer.post(_at(case), {**_form(page), "ids": given, "new-count": "9999999"})
         assert answer.status_code in (302, 422)
-    assert withholding.drafts(other) == logs.lines(2)
+    assert determination_withholding_log.drafts(other) == logs.lines(2)
 
 
 # --- files

@@ -16,7 +16,7 @@ from requests_app import tasks
 from requests_app.models import City, Gate, Notice, Pulse, WebhookEndpoint
 from requests_app.notices import webhooks
 from requests_app.notices.deliver import deliver
-from requests_app.services import watching
+from requests_app.services.jobs import health as jobs_health
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import text
@@ -27,7 +27,7 @@ HOOKS = reverse("admin:requests_app_webhookendpoint_changelist")
 
 
 def keys() -> set[str]:
-    return {alarm.key for alarm in watching.alarms(timezone.now())}
+    return {alarm.key for alarm in jobs_health.alarms(timezone.now())}
 
 
 def test_the_page_shows_what_waits_how_long_letters_take_and_why_tries_failed(

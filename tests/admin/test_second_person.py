@@ -11,7 +11,7 @@ from django.test import Client
 
 from requests_app.law.pack import library
 from requests_app.models import City, CityPolicy, RecordsRequest
-from requests_app.services.sweeping import sweep
+from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import (

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from requests_app.cases import links
 from requests_app.models import RecordsRequest, User
-from requests_app.services import tokens
+from requests_app.services.city_settings import api_tokens
 
 V1 = "/api/v1"
 
@@ -31,7 +31,7 @@ def secret_of(case: RecordsRequest) -> str:
 
 def token_of(user: User, days: int = 30) -> str:
     """A new staff token."""
-    return tokens.issue(user.username, days=days, now=timezone.now()).secret
+    return api_tokens.issue(user.username, days=days, now=timezone.now()).secret
 
 
 def error_of(response: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from requests_app.cities.tokens import StaffToken
 from requests_app.models import CaseLink, Membership
-from requests_app.services import linking, tokens
+from requests_app.services.cases import links as case_links
+from requests_app.services.city_settings import api_tokens
 from tests.api.helpers import V1, call, error_of, secret_of, token_of
 from tests.cast import (
     NOW,
@@ -40,14 +41,14 @@ def test_no_secret_is_asked_for_one_whatever_the_number() -> None:
 def _dead_secrets() -> list[str]:
     case = a_case()
     revoked, expired = secret_of(case), None
-    linking.replace_link(case.pk, actor=the_intake(case), now=NOW + timedelta(hours=1))
+    case_links.replace_link(case.pk, actor=the_intake(case), now=NOW + timedelta(hours=1))
     link = case.links.get(revoked_at=None)
     expired = secret_of(case)
     CaseLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
     user = an_intake_clerk(case.city)
-    ended = tokens.issue(user.username, days=1, now=timezone.now() - timedelta(days=2)).secret
-    taken = tokens.issue(user.username, days=9, now=timezone.now())
-    tokens.revoke(taken.prefix, now=timezone.now())
+    ended = api_tokens.issue(user.username, days=1, now=timezone.now() - timedelta(days=2)).secret
+    taken = api_tokens.issue(user.username, days=9, now=timezone.now())
+    api_tokens.revoke(taken.prefix, now=timezone.now())
     gone = an_administrator(case.city)
     switched_off = token_of(gone)
     gone.is_active = False

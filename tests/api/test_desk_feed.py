@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from requests_app.services import tokens
+from requests_app.services.city_settings import api_tokens
 from tests.cast import DAY, NOW, a_case, a_case_in, a_city, an_intake_clerk
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def asked(secret: str, user: str = "x"):
 def test_it_holds_the_dates_of_the_clerks_own_city_and_no_others():
     city, other = a_city(), a_city("bakersfield")
     mine, theirs, done = a_case(city), a_case(other), a_case_in("withdrawn", city)
-    text = asked(tokens.issue(an_intake_clerk(city).username, days=9, now=NOW).secret).content.decode()
+    text = asked(api_tokens.issue(an_intake_clerk(city).username, days=9, now=NOW).secret).content.decode()
     assert f"SUMMARY:Decision: {mine.number}" in text
     assert f"/admin/requests_app/recordsrequest/{mine.pk}/change/" in text
     assert theirs.number not in text

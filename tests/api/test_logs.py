@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from requests_app.services import appealing
+from requests_app.services.appeals import file as appeal_file
 from tests import cast, logs
 from tests.api.helpers import call, error_of, secret_of, token_of
 
@@ -80,7 +80,7 @@ def test_a_question_that_cannot_be_answered_is_refused(asked: dict[str, object])
 def test_a_contested_line_is_told_by_its_number_and_never_with_the_requesters_words() -> None:
     case = logs.a_denied_case(2)
     line = case.decision.log_lines.get(position=2)
-    appealing.appeal(
+    appeal_file.appeal(
         case.pk, grounds="Mine alone.", lines=[line.pk], reasons={f"line-{line.pk}": "Also mine."},
         actor=cast.the_requester(case), now=cast.NOW + cast.DAY,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 from requests_app.cases.refusals import Incomplete
 from requests_app.cities.tokens import StaffToken, find
 from requests_app.models import User
-from requests_app.services import tokens
+from requests_app.services.city_settings import api_tokens
 from tests.api.helpers import call
 from tests.cast import a_case, a_city, an_intake_clerk
 
@@ -22,30 +22,30 @@ AT = datetime(2026, 10, 5, 17, 15, tzinfo=UTC)
 
 
 def test_a_token_lives_for_its_days_and_not_an_instant_longer() -> None:
-    issued = tokens.issue(an_intake_clerk(a_city()).username, days=30, now=AT)
+    issued = api_tokens.issue(an_intake_clerk(a_city()).username, days=30, now=AT)
     assert find(issued.secret, AT + timedelta(days=30) - timedelta(microseconds=1)) is not None
     assert find(issued.secret, AT + timedelta(days=30)) is None
 
 
 def test_two_tokens_of_one_account_are_different_and_end_apart() -> None:
     user = an_intake_clerk(a_city())
-    one, two = (tokens.issue(user.username, days=30, now=AT) for _ in range(2))
+    one, two = (api_tokens.issue(user.username, days=30, now=AT) for _ in range(2))
     assert one.secret != two.secret
-    tokens.revoke(one.prefix, now=AT)
+    api_tokens.revoke(one.prefix, now=AT)
     assert find(one.secret, AT) is None
     assert find(two.secret, AT) is not None
 
 
 def test_revoking_twice_keeps_the_first_instant() -> None:
-    issued = tokens.issue(an_intake_clerk(a_city()).username, days=30, now=AT)
-    tokens.revoke(issued.prefix, now=AT)
-    assert tokens.revoke(issued.prefix, now=AT + timedelta(days=1)).revoked_at == AT
+    issued = api_tokens.issue(an_intake_clerk(a_city()).username, days=30, now=AT)
+    api_tokens.revoke(issued.prefix, now=AT)
+    assert api_tokens.revoke(issued.prefix, now=AT + timedelta(days=1)).revoked_at == AT
 
 
 @pytest.mark.parametrize("days", [0, -1, 367, 10**9])
 def test_a_token_cannot_live_for_no_time_or_for_ever(days: int) -> None:
     with pytest.raises(Incomplete) as refused:
-        tokens.issue(an_intake_clerk(a_city()).username, days=days, now=AT)
+        api_tokens.issue(an_intake_clerk(a_city()).username, days=days, now=AT)
     assert list(refused.value.fields) == ["days"]
     assert not StaffToken.objects.exists()
 
@@ -57,7 +57,7 @@ def test_nobody_without_a_city_gets_a_token() -> None:
     gone.save()
     for name in ("drifter", "nobody", gone.username, ""):
         with pytest.raises(Incomplete) as refused:
-            tokens.issue(name, days=9, now=AT)
+            api_tokens.issue(name, days=9, now=AT)
         assert list(refused.value.fields) == ["username"]
     assert not StaffToken.objects.exists()
 

@@ -15,7 +15,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from requests_app.models import AccessGrant, RecordsRequest
-from requests_app.services import access_grants, desk
+from requests_app.services.data_access import grant_changes
+from requests_app.services.unit_of_work import cases as desk
 from tests import cast
 from tests.access import people
 from tests.browser.people import Clerk, Resident
@@ -41,8 +42,8 @@ def introspected(stage: Stage, token: str, key: str) -> dict[str, Any]:
 def measure(stage: Stage, grant: AccessGrant, move: str) -> None:
     """What a measure of the city does to an access (its own pages are in test_data_access_journey.py)."""
     with desk.open_case(grant.case_id) as case:
-        found = access_grants.grant_of(case)
-        access_grants.make(
+        found = grant_changes.grant_of(case)
+        grant_changes.make(
             case,
             found,
             move,

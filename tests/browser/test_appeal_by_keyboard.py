@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from requests_app.cases.links import address_of
 from requests_app.models import RecordsRequest
-from requests_app.services import withholding
+from requests_app.services.determinations import withholding_log as determination_withholding_log
 from tests import cast, logs
 from tests.browser.keys import MOST_TABS, Keyboard
 from tests.browser.people import Clerk, Resident
@@ -68,7 +68,7 @@ def _write_the_log(clerk: Clerk, case: RecordsRequest) -> None:
     keys.type("new-0-description", logs.a_line(1).description)
     keys.press("do", "save")
     assert "No line lacks anything." in stage.look(keys.page, "log-written")
-    assert withholding.drafts(case) == logs.lines(2)
+    assert determination_withholding_log.drafts(case) == logs.lines(2)
 
 
 def _appeal(resident: Resident, case: RecordsRequest) -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 
 from requests_app.cases.links import secret_of
 from requests_app.models import Checkpoint, RecordsRequest
-from requests_app.services.checkpointing import make_checkpoint
+from requests_app.services.ledger.checkpoints import make_checkpoint
 from tests import cast
 from tests.browser.stage import Clock, Stage, raised
 

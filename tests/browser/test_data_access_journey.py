@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 
 from requests_app.cases.actors import staff
 from requests_app.models import City, Dataset, Incident, RecordsRequest, User
-from requests_app.services import withholding_data
-from requests_app.services.denials import CitationInput
+from requests_app.services.datasets import withholding as dataset_withholding
+from requests_app.services.determinations.denial import CitationInput
 from tests import cast, incident_cast
 from tests.access import people
 from tests.browser.people import Clerk, Resident
@@ -155,7 +155,7 @@ def test_a_withheld_dataset_is_looked_at_again_denied_with_its_citation_and_appe
     city, clock = cast.a_city("sacramento"), Clock(START)
     dataset = people.a_dataset(city)
     cited = CitationInput("attorney_client", "The legal notes", "They hold advice of the city's lawyers.")
-    withholding_data.withhold(
+    dataset_withholding.withhold(
         dataset.pk, citations=[cited], segregability="Nothing can be separated.",
         responsible=[("Kim Clerk", "Records Manager")], actor=staff(cast.an_administrator(city)), now=cast.NOW,
     )  # fmt: skip

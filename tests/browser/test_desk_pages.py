@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from requests_app.cases.actors import staff
 from requests_app.models import CityPolicy, Notice, RecordsRequest
-from requests_app.services import approving, posting
-from requests_app.services.issuing import Draft
+from requests_app.services.determinations import approval as determination_approval
+from requests_app.services.determinations.issue import Draft
+from requests_app.services.letters import print_queue as letter_print_queue
 from tests import cast, incident_cast, logs
 from tests.access import people
 from tests.browser.people import Clerk
@@ -54,7 +55,7 @@ def _proposed() -> RecordsRequest:
         responsible=tuple(cast.RESPONSIBLE),
     )
     cast.an_administrator(case.city)
-    approving.propose(
+    determination_approval.propose(
         case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=cast.NOW + 3 * cast.HOUR
     )
     return cast.again(case)
@@ -73,7 +74,9 @@ def _pages() -> Iterator[tuple[str, str]]:
     incident = incident_cast.under_review(incident_cast.a_report(city, kind="improper_release"))
     mail = received(a_mail(ready, "Please send it soon.\n", From="friend@example.org"))
     a_posted_case(city)
-    batch = posting.print_batch(city.pk, actor=staff(cast.an_intake_clerk(city)), now=cast.NOW + cast.HOUR)
+    batch = letter_print_queue.print_batch(
+        city.pk, actor=staff(cast.an_intake_clerk(city)), now=cast.NOW + cast.HOUR
+    )
     a_posted_case(city, name="Bo Ruiz")
     yield "my-work", "/admin/"
     yield "queue", f"{DESK}/recordsrequest/"

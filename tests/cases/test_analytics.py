@@ -13,7 +13,7 @@ from requests_app.cases import sflf
 from requests_app.cases.analytics import exemptions_of, year_of, years_of
 from requests_app.cases.suppression import HIDDEN, SMALLEST, is_small, parts_shown, share_shown, shown
 from requests_app.cases.yearly import csv_rows
-from requests_app.services import deciding
+from requests_app.services.determinations import decide as determination_decide
 from tests.cast import (
     COUNSEL,
     DAY,
@@ -157,7 +157,7 @@ def _in_parts(city, *parts, day=DAY):
     """A rolling release: each part withholds what is told, the last one ends it."""
     case = a_case_in("in_production", city)
     for place, citations in enumerate(parts):
-        deciding.release_part(
+        determination_decide.release_part(
             case.pk,
             public_url=URL,
             **({**WORDS, "citations": citations} if citations else {}),
@@ -187,7 +187,7 @@ def test_parts_before_the_last_one_are_one_use_too():
     a_reviewer(city)
     case = a_case_in("in_production", city)
     for hours in (1, 2):
-        deciding.release_part(
+        determination_decide.release_part(
             case.pk,
             public_url=URL,
             **WORDS,
@@ -204,7 +204,7 @@ def test_a_form_letter_in_one_part_is_seen_behind_the_last_one_that_joins_the_re
     more = replace(COUNSEL, records="4 memos", explanation="They advise on the claim.")
     _in_parts(city, [COUNSEL], [more], [])
     other = drive(a_case(city), "clerk_review")
-    deciding.deny(
+    determination_decide.deny(
         other.pk,
         citations=[COUNSEL],
         segregability="Nothing can be separated.",

@@ -13,7 +13,7 @@ from django.db.utils import IntegrityError
 from requests_app.cases import ledger, merkle
 from requests_app.cases.chain import link_hash
 from requests_app.models import Checkpoint, CheckpointLeaf, Event, RecordsRequest
-from requests_app.services.checkpointing import make_checkpoint, public_key, signing_key
+from requests_app.services.ledger.checkpoints import make_checkpoint, public_key, signing_key
 from tests.cast import DAY, NOW, a_case, a_case_in, begin_review
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from requests_app.cities.loader import FOLDER, CityFileError, load, read
 from requests_app.law.calendar import calendar_for
 from requests_app.law.pack import library
 from requests_app.models import City, CityPolicy, ClosedDay, Dataset, Department
-from requests_app.services import setting_up
+from requests_app.services.city_settings import load_cities
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -89,10 +89,10 @@ def test_one_bad_file_of_a_folder_loads_none_of_them(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(yaml.safe_dump(good), encoding="utf-8")
     (tmp_path / "b.yaml").write_text("law: none", encoding="utf-8")
     with pytest.raises(CityFileError):
-        setting_up.load_cities(tmp_path)
+        load_cities.load_cities(tmp_path)
     assert not City.objects.filter(key="a-town").exists()
     (tmp_path / "b.yaml").unlink()
-    assert [item.created for item in setting_up.load_cities(tmp_path)] == [True]
+    assert [item.created for item in load_cities.load_cities(tmp_path)] == [True]
 
 
 def _everything() -> list[list[tuple[Any, ...]]]:
@@ -103,16 +103,16 @@ def _everything() -> list[list[tuple[Any, ...]]]:
 
 
 def test_loading_again_changes_nothing() -> None:
-    setting_up.load_cities()
+    load_cities.load_cities()
     before = _everything()
-    assert [(item.created, item.changed) for item in setting_up.load_cities()] == [(False, False)] * 2
+    assert [(item.created, item.changed) for item in load_cities.load_cities()] == [(False, False)] * 2
     assert _everything() == before
 
 
 def test_what_the_administrator_decided_is_kept() -> None:
     city = cast.a_city(appeal_filing_days=45, close_after_days=99)
     ClosedDay.objects.create(city=city, on="2026-12-24", note="City hall closed")
-    setting_up.load_cities()
+    load_cities.load_cities()
     city = City.objects.select_related("policy").get(pk=city.pk)
     assert (city.policy.appeal_filing_days, city.policy.close_after_days) == (45, 99)
     assert city.closed_days.count() == 1
@@ -171,6 +171,6 @@ def test_the_command_says_what_it_did_and_names_a_bad_file(
     call_command("load_cities")
     assert "City of Sacramento: unchanged" in capsys.readouterr().out
     (tmp_path / "x.yaml").write_text("law: none", encoding="utf-8")
-    monkeypatch.setattr(setting_up.load_cities, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(load_cities.load_cities, "__defaults__", (tmp_path,))
     with pytest.raises(CommandError, match=r"x\.yaml: slug: is missing"):
         call_command("load_cities")

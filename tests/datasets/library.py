@@ -10,9 +10,17 @@ from typing import Any
 from requests_app.cases.actors import SYSTEM, Actor, staff
 from requests_app.datasets.dcat.document import CatalogDocument, parse
 from requests_app.models import City, Dataset
-from requests_app.services import publishing, registering, withholding_data
-from requests_app.services.cataloging import Taken, import_catalog
-from requests_app.services.denials import CitationInput
+from requests_app.services.datasets import (
+    publishing as dataset_publishing,
+)
+from requests_app.services.datasets import (
+    registry as dataset_registry,
+)
+from requests_app.services.datasets import (
+    withholding as dataset_withholding,
+)
+from requests_app.services.datasets.catalog_import import Taken, import_catalog
+from requests_app.services.determinations.denial import CitationInput
 from tests import cast
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "catalogs"
@@ -69,7 +77,7 @@ def a_scheduled_dataset(city: City | None = None, *, days: int = 30, **changes: 
     """A dataset entered by hand, due in so many days."""
     city = city or cast.a_city()
     values = {"title": "Tree inventory", "rhythm": "R/P1M", **changes}
-    return registering.add(
+    return dataset_registry.add(
         city,
         identifier="trees",
         due_on=(cast.NOW + days * cast.DAY).date(),
@@ -87,12 +95,12 @@ def withhold(dataset: Dataset, now: datetime = cast.NOW, **changes: Any) -> Data
         "responsible": [("Dana Reyes", "Data Officer")],
         "actor": the_desk(dataset.city),
     }
-    return withholding_data.withhold(dataset.pk, now=now, **{**values, **changes})
+    return dataset_withholding.withhold(dataset.pk, now=now, **{**values, **changes})
 
 
 def publish(dataset: Dataset, now: datetime = cast.NOW, **changes: Any) -> Dataset:
     """Publish it."""
-    return publishing.publish(dataset.pk, **{"actor": the_desk(dataset.city), "now": now, **changes})
+    return dataset_publishing.publish(dataset.pk, **{"actor": the_desk(dataset.city), "now": now, **changes})
 
 
 def again(dataset: Dataset) -> Dataset:

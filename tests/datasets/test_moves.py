@@ -9,7 +9,7 @@ import pytest
 
 from requests_app.datasets.states import DatasetState
 from requests_app.models import Dataset, DatasetWithholding
-from requests_app.services.dataset_desk import WrongDatasetState, make
+from requests_app.services.unit_of_work.datasets import WrongDatasetState, make
 
 DUE = date(2026, 11, 2)
 MOVES: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {

@@ -116,7 +116,7 @@ def test_only_the_desk_and_its_like_append_events_and_save_cases() -> None:
         for node in ast.walk(_tree(path))
         if isinstance(node, ast.Call) and _dotted(node.func) in {"chain.append", "append_event"}
     }
-    assert "requests_app/services/desk.py" in callers
+    assert "requests_app/services/unit_of_work/cases.py" in callers
     assert callers <= {
         f"requests_app/services/{name}.py"
         for name in (

@@ -17,6 +17,7 @@ from requests_app.cases.states import State
 from requests_app.cases.vocabulary import DATA_KEYS, STAFF_ONLY, EventKind
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
+from requests_app.management.state_docs import ACTS, describe_states, moves_of
 from requests_app.notices.incident_letters import INCIDENT_LETTERS
 from requests_app.notices.letters import (
     ALL_LETTERS,
@@ -26,7 +27,6 @@ from requests_app.notices.letters import (
     LETTERS,
     Audience,
 )
-from requests_app.services.describing import ACTS, describe_states, moves_of
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
 SAYS_NOTHING_TO_ANYBODY = {

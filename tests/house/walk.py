@@ -33,19 +33,25 @@ from requests_app.models import (
     StaffToken,
     User,
 )
-from requests_app.services import (
-    appealing,
-    deciding,
-    drafting_log,
-    granting,
-    handling,
-    incidents,
-    linking,
-    papers,
-    replying,
-    tokens,
+from requests_app.services.appeals import file as appeal_file
+from requests_app.services.cases import (
+    documents as case_documents,
 )
-from requests_app.services.denials import CitationInput
+from requests_app.services.cases import (
+    links as case_links,
+)
+from requests_app.services.cases import (
+    messages as case_messages,
+)
+from requests_app.services.cases import (
+    review as case_review,
+)
+from requests_app.services.city_settings import api_tokens
+from requests_app.services.data_access import grants as data_access_grants
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import withholding_log_draft
+from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.incidents import reports as incident_reports
 from tests import cast
 from tests.access import people as access
 from tests.datasets.library import entry, take_in
@@ -86,7 +92,7 @@ class World:
 
     now: datetime
     cases: dict[str, RecordsRequest] = field(default_factory=dict)
-    incidents: dict[str, Incident] = field(default_factory=dict)
+    incident_reports: dict[str, Incident] = field(default_factory=dict)
     """Reports about data: `rep` an error, `imp` an improper release whose words are for its offices only."""
     secrets: dict[str, str] = field(default_factory=dict)
     """Text that opens a case, by the case's owner."""
@@ -142,7 +148,7 @@ def build() -> World:
     world.cases["three"] = _denied("three", bakersfield, _department(bakersfield))
     world.cases["four"] = filed("four", sacramento)
     world.cases["five"] = _accessed("five", sacramento, world)
-    drafting_log.save_lines(
+    withholding_log_draft.save_lines(
         world.cases["four"].pk,
         added=[LineInput(canary("four", "draftline"))],
         actor=cast.the_intake(world.cases["four"]),
@@ -181,8 +187,8 @@ def _hide_a_dataset(city: City) -> None:
 
 def _reported(owner: str, city: City, kind: str) -> Incident:
     """A report with a canary in everything that was given."""
-    return incidents.report(
-        incidents.Report(
+    return incident_reports.report(
+        incident_reports.Report(
             city=city,
             kind=kind,
             description=f"{NEEDLE} {canary(owner, 'ask')}",
@@ -223,17 +229,17 @@ def _under_review(owner: str, city: City, department: Any) -> tuple[RecordsReque
     """A case in review with messages, notes and documents of both sides."""
     case, now, hour = filed(owner, city), cast.NOW, timedelta(hours=1)
     desk, holder = cast.the_intake(case), cast.the_requester(case)
-    handling.begin_review(case.pk, department=department, actor=desk, now=now + hour)
-    handling.ask_to_clarify(case.pk, question=canary(owner, "question"), actor=desk, now=now + 2 * hour)
-    replying.clarify(case.pk, answer=canary(owner, "answer"), actor=holder, now=now + 3 * hour)
-    replying.write_to_city(case.pk, body=canary(owner, "wrote"), actor=holder, now=now + 4 * hour)
-    replying.write_to_requester(case.pk, body=canary(owner, "told"), actor=desk, now=now + 5 * hour)
-    handling.note(case.pk, body=canary(owner, "note"), actor=desk, now=now + 6 * hour)
+    case_review.begin_review(case.pk, department=department, actor=desk, now=now + hour)
+    case_review.ask_to_clarify(case.pk, question=canary(owner, "question"), actor=desk, now=now + 2 * hour)
+    case_messages.clarify(case.pk, answer=canary(owner, "answer"), actor=holder, now=now + 3 * hour)
+    case_messages.write_to_city(case.pk, body=canary(owner, "wrote"), actor=holder, now=now + 4 * hour)
+    case_messages.write_to_requester(case.pk, body=canary(owner, "told"), actor=desk, now=now + 5 * hour)
+    case_review.note(case.pk, body=canary(owner, "note"), actor=desk, now=now + 6 * hour)
     given = SimpleUploadedFile(f"{canary(owner, 'map')}.txt", canary(owner, "maptext").encode())
-    papers.attach(case.pk, upload=given, actor=holder, now=now + 7 * hour)
+    case_documents.attach(case.pk, upload=given, actor=holder, now=now + 7 * hour)
     memo = SimpleUploadedFile(f"{canary(owner, 'memoname')}.txt", canary(owner, "memotext").encode())
-    papers.add_document(case.pk, upload=memo, actor=desk, now=now + 8 * hour)
-    handling.extend(
+    case_documents.add_document(case.pk, upload=memo, actor=desk, now=now + 8 * hour)
+    case_review.extend(
         case.pk, ground="voluminous", reason=canary(owner, "because"), to_on=cast.latest_extension_of(case),
         signer_name=canary(owner, "signer"), signer_title="Clerk", actor=desk, now=now + 9 * hour,
     )  # fmt: skip
@@ -255,7 +261,7 @@ def _denied(owner: str, city: City, department: Any) -> RecordsRequest:
     case, now = _under_review(owner, city, department)
     decider = staff(cast.a_reviewer(city, "whole"))
     _log(owner, case, now)
-    deciding.deny(case.pk, **_denial(owner), actor=decider, now=now)
+    determination_decide.deny(case.pk, **_denial(owner), actor=decider, now=now)
     return cast.again(case)
 
 
@@ -265,14 +271,14 @@ def _log(owner: str, case: RecordsRequest, now: datetime, field: str = "logline"
         canary(owner, field), None, canary(owner, "logoffice"), canary(owner, "logpages"),
         "attorney_client", "withheld", canary(owner, "logwhy"),
     )  # fmt: skip
-    drafting_log.save_lines(case.pk, added=[line], actor=cast.the_intake(case), now=now)
+    withholding_log_draft.save_lines(case.pk, added=[line], actor=cast.the_intake(case), now=now)
 
 
 def _appealed(owner: str, city: City) -> RecordsRequest:
     case = _denied(owner, city, cast.a_department(city, "city_clerk"))
     line = case.decision.log_lines.get().pk
-    appealing.appeal(
-        case.pk, grounds=canary(owner, "grounds"), representative=appealing.Representative(
+    appeal_file.appeal(
+        case.pk, grounds=canary(owner, "grounds"), representative=appeal_file.Representative(
             canary(owner, "deputy"), canary(owner, "deputycontact"), canary(owner, "deputyright")
         ),
         citations=list(case.decision.citations.values_list("pk", flat=True)), lines=[line],
@@ -285,10 +291,10 @@ def _appealed(owner: str, city: City) -> RecordsRequest:
 def _released(owner: str, city: City) -> RecordsRequest:
     case, now = _under_review(owner, city, cast.a_department(city, "police"))
     given = SimpleUploadedFile(f"{canary(owner, 'paper')}.txt", canary(owner, "papertext").encode())
-    papers.add_document(case.pk, upload=given, actor=cast.the_intake(case), now=now)
+    case_documents.add_document(case.pk, upload=given, actor=cast.the_intake(case), now=now)
     decider = staff(cast.a_reviewer(city, "whole"))
     _log(owner, case, now)
-    deciding.release_in_part(
+    determination_decide.release_in_part(
         case.pk, **_denial(owner), documents=[case.documents.latest("pk").pk], checked=True, actor=decider,
         now=now + timedelta(hours=1),
     )  # fmt: skip
@@ -306,7 +312,7 @@ def _accessed(owner: str, city: City, world: World) -> RecordsRequest:
         name=canary(owner, "name"),
         email=f"{canary(owner, 'email')}@example.org",
     )
-    granting.grant_access(
+    data_access_grants.grant_access(
         case.pk, expires_on=access.LAST_DAY, tier=access.a_tier(city), reasons=canary(owner, "granted"),
         actor=cast.the_reviewer(case), now=access.GRANTED_AT,
     )  # fmt: skip
@@ -366,7 +372,9 @@ def _reporter(world: World, owner: str) -> Role:
 def _staff(world: World, name: str, user: User, sees: frozenset[str], city: str) -> Role:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    token = tokens.issue(user.username, days=30, now=timezone.now()) if user.memberships.exists() else None
+    token = (
+        api_tokens.issue(user.username, days=30, now=timezone.now()) if user.memberships.exists() else None
+    )
     if token:
         world.never += [token.secret, StaffToken.objects.get(prefix=token.prefix).secret_hash]
     world.never.append(user.password)
@@ -385,7 +393,7 @@ def _ended(world: World) -> Role:
     case = world.cases["four"]
     old = world.secrets["four"]
     role = _holder(world, "four")
-    linking.replace_link(case.pk, actor=cast.the_intake(case), now=world.now + timedelta(hours=20))
+    case_links.replace_link(case.pk, actor=cast.the_intake(case), now=world.now + timedelta(hours=20))
     world.secrets["four"] = links.secret_of(case.links.get(revoked_at=None).pk)
     return Role("ended link", role.client, {"Authorization": f"Bearer {old}"})
 

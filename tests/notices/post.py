@@ -8,9 +8,20 @@ from datetime import date, datetime, timedelta
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.models import RecordsRequest
 from requests_app.notices.models import Notice
-from requests_app.services import appealing, deciding, fees, handling, overriding, replying
-from requests_app.services.denials import CitationInput
-from requests_app.services.sweeping import sweep
+from requests_app.services.appeals import file as appeal_file
+from requests_app.services.cases import (
+    fees as case_fees,
+)
+from requests_app.services.cases import (
+    messages as case_messages,
+)
+from requests_app.services.cases import (
+    review as case_review,
+)
+from requests_app.services.deadlines import override as deadline_override
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.notices.post_of_parts import by_two, in_parts
 
@@ -76,7 +87,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
     case = _case(language, words, line, rich)
     people = [(line, line)] if line else cast.RESPONSIBLE
     now = cast.NOW + cast.DAY
-    deciding.deny(
+    determination_decide.deny(
         case.pk,
         citations=_citations(words, rich),
         segregability=_filled(words) or cast.SEGREGABILITY,
@@ -89,7 +100,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
     for findings in (None, ("overturned", "upheld"), ("upheld",)):
         now += cast.DAY
         ids = list(cast.again(case).decision.citations.values_list("pk", flat=True))
-        appealing.appeal(
+        appeal_file.appeal(
             case.pk, grounds=words or "Facts.", citations=ids, actor=cast.the_requester(case), now=now
         )
         now += cast.HOUR
@@ -99,7 +110,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
         _decide(case, findings, words, people, now)
         if findings[0] == "overturned":
             document = cast.ready_document(case, now)
-            deciding.release_in_part(
+            determination_decide.release_in_part(
                 case.pk,
                 citations=_citations(words, rich),
                 segregability=_filled(words) or "The drafts were separated and released.",
@@ -110,8 +121,8 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
                 now=now + cast.HOUR,
             )
             now += cast.HOUR
-    handling.close(case.pk, reason=words or "Finished.", actor=cast.the_intake(case), now=now + cast.HOUR)
-    handling.reopen(
+    case_review.close(case.pk, reason=words or "Finished.", actor=cast.the_intake(case), now=now + cast.HOUR)
+    case_review.reopen(
         case.pk, reason=words or "A box was overlooked.", actor=cast.the_intake(case), now=now + cast.DAY
     )
 
@@ -125,12 +136,12 @@ def _decide(
 ) -> None:
     points = cast.the_appeal(case).points.all()
     found = {
-        point.pk: appealing.FindingInput(
+        point.pk: appeal_file.FindingInput(
             findings[min(place, len(findings) - 1)], words or "The record shows it."
         )
         for place, point in enumerate(points)
     }
-    appealing.decide_appeal(
+    appeal_file.decide_appeal(
         case.pk,
         findings=found,
         responsible=people,
@@ -143,17 +154,17 @@ def _decide(
 def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     now, clerk = cast.NOW + cast.DAY, cast.the_intake(case)
-    handling.ask_to_clarify(
+    case_review.ask_to_clarify(
         case.pk,
         question=words or "Which bridge?",
         proposed_scope=(words or "The north bridge only") if rich else "",
         actor=clerk,
         now=now,
     )
-    replying.clarify(
+    case_messages.clarify(
         case.pk, answer=words or "The north one.", actor=cast.the_requester(case), now=now + cast.HOUR
     )
-    handling.extend(
+    case_review.extend(
         case.pk,
         ground="voluminous",
         reason=words or "12,000 e-mails match and each must be read.",
@@ -163,16 +174,18 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
         actor=clerk,
         now=now + 2 * cast.HOUR,
     )
-    item = fees.FeeItem(kind="duplication", description=line or "120 pages", amount=fees.Decimal("1234.5"))
+    item = case_fees.FeeItem(
+        kind="duplication", description=line or "120 pages", amount=case_fees.Decimal("1234.5")
+    )
     for outcome in ("waived", "paid"):
         now += cast.DAY
-        fees.estimate_fee(case.pk, items=[item], actor=clerk, now=now)
+        case_fees.estimate_fee(case.pk, items=[item], actor=clerk, now=now)
         reason = words or "The requester cannot pay."
-        fees.settle_fee(case.pk, outcome=outcome, reason=reason, actor=clerk, now=now + cast.HOUR)
-    replying.write_to_requester(
+        case_fees.settle_fee(case.pk, outcome=outcome, reason=reason, actor=clerk, now=now + cast.HOUR)
+    case_messages.write_to_requester(
         case.pk, body=words or "We found the boxes.", actor=clerk, now=now + 2 * cast.HOUR
     )
-    replying.write_to_city(
+    case_messages.write_to_city(
         case.pk, body=words or "Any news?", actor=cast.the_requester(case), now=now + 3 * cast.HOUR
     )
     sweep(cast.NOW + timedelta(days=23))
@@ -182,7 +195,7 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
 def _granted(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     now, reviewer = cast.NOW + cast.DAY, cast.the_reviewer(case)
-    deciding.grant(
+    determination_decide.grant(
         case.pk,
         estimated_at=now + 10 * cast.DAY,
         reasons=words or "The file is open to the public.",
@@ -190,21 +203,21 @@ def _granted(language: str, words: str, line: str, rich: bool) -> None:
         actor=reviewer,
         now=now,
     )
-    deciding.reschedule(
+    determination_decide.reschedule(
         case.pk,
         estimated_at=now + 20 * cast.DAY,
         reasons=words or "The scans take longer.",
         actor=reviewer,
         now=now + cast.DAY,
     )
-    deciding.release(
+    determination_decide.release(
         case.pk,
         public_url="https://records.example/bridge",
         reasons=(words or "The file is whole.") if rich else "",
         actor=reviewer,
         now=now + 2 * cast.DAY,
     )
-    handling.close(case.pk, actor=SYSTEM, now=now + 90 * cast.DAY)
+    case_review.close(case.pk, actor=SYSTEM, now=now + 90 * cast.DAY)
 
 
 def _ended(language: str, words: str, line: str, rich: bool) -> None:
@@ -212,7 +225,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     cast.replace_link(case, now)
     _set_by_hand(case, words, now)
-    deciding.report_no_records(
+    determination_decide.report_no_records(
         case.pk,
         search=words or "The mail archive of 2024.",
         suggestions=(words or "The county keeps the bridge files.") if rich else "",
@@ -221,7 +234,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
         now=now + cast.HOUR,
     )
     case = _case(language, words, line, rich)
-    deciding.transfer(
+    determination_decide.transfer(
         case.pk,
         body=words or "County Department of Transportation",
         contact=words or "The records desk at the county building",
@@ -233,7 +246,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
 
 
 def _set_by_hand(case: RecordsRequest, words: str, now: datetime) -> None:
-    overriding.override_date(
+    deadline_override.override_date(
         case.pk,
         kind="determination",
         to_on=date(2026, 10, 20),

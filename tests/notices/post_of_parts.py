@@ -9,9 +9,17 @@ from datetime import UTC, date, datetime, time
 from requests_app.cases.actors import staff
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import CityPolicy
-from requests_app.services import approving, deciding, rereviewing
-from requests_app.services.denials import CitationInput
-from requests_app.services.issuing import Draft
+from requests_app.services.determinations import (
+    approval as determination_approval,
+)
+from requests_app.services.determinations import (
+    decide as determination_decide,
+)
+from requests_app.services.determinations import (
+    rereviews as determination_rereviews,
+)
+from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.issue import Draft
 from tests import cast
 
 URL = "https://records.example.org/bridge"
@@ -28,7 +36,7 @@ def in_parts(
     cast.grant(case, now)
     citations = [replace(item, rereview_on=AGAIN_ON) for item in citations]
     for hours in (1, 2) if case.city.policy.appeal_offered else (1,):
-        deciding.release_part(
+        determination_decide.release_part(
             case.pk,
             public_url=URL,
             reasons=words,
@@ -45,10 +53,10 @@ def in_parts(
 
 def _looked_at(case: RecordsRequest, words: str) -> None:
     the_day = datetime.combine(AGAIN_ON, time(18), tzinfo=UTC)
-    rereviewing.bring_back(case.city, the_day)
-    looks = rereviewing.standing(case.exemption_reviews.all()).order_by("pk")
+    determination_rereviews.bring_back(case.city, the_day)
+    looks = determination_rereviews.standing(case.exemption_reviews.all()).order_by("pk")
     for place, look in enumerate(list(looks)):
-        rereviewing.review_exemption(
+        determination_rereviews.review_exemption(
             case.pk,
             review=look.pk,
             outcome="no_longer" if place else "still_applies",
@@ -67,6 +75,8 @@ def by_two(
     second = staff(cast.an_administrator(case.city))
     draft = Draft(tuple(citations), words or cast.SEGREGABILITY, tuple(people))
     now = cast.NOW + cast.DAY
-    approving.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=now)
-    approving.return_denial(case.pk, reason=words or "Name the drafts.", actor=second, now=now + cast.HOUR)
+    determination_approval.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=now)
+    determination_approval.return_denial(
+        case.pk, reason=words or "Name the drafts.", actor=second, now=now + cast.HOUR
+    )
     CityPolicy.objects.filter(city=case.city).update(approval_for=[])

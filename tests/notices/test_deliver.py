@@ -25,7 +25,7 @@ from requests_app.notices.deliver import (
 )
 from requests_app.notices.failures import describe
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
-from requests_app.services.resending import resend
+from requests_app.services.letters.resend import resend
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,22 @@ from requests_app.cases.links import MARK
 from requests_app.models import Incident, LetterFile, Measure, Notice
 from requests_app.notices.incident_letters import INCIDENT_LETTERS
 from requests_app.notices.printing import file_of
-from requests_app.services import containing, contesting, court_orders, incidents, measuring
-from requests_app.services.measuring import Wanted
+from requests_app.services.incidents import (
+    containment as incident_containment,
+)
+from requests_app.services.incidents import (
+    contests as incident_contests,
+)
+from requests_app.services.incidents import (
+    corrective_actions,
+)
+from requests_app.services.incidents import (
+    court_orders as incident_court_orders,
+)
+from requests_app.services.incidents import (
+    reports as incident_reports,
+)
+from requests_app.services.incidents.corrective_actions import Wanted
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, an_office_member
 
@@ -40,11 +54,15 @@ def everything(language: str) -> None:
     office, officer = an_office_member(city), staff(cast.an_officer(city))
 
     def take(incident: Incident, kind: str, **more: Any) -> Measure:
-        return measuring.take_measure(incident.pk, wanted=wanted(kind, **more), actor=office, now=NEXT_DAY)
+        return corrective_actions.take_measure(
+            incident.pk, wanted=wanted(kind, **more), actor=office, now=NEXT_DAY
+        )
 
     def review(measure: Measure, outcome: str) -> None:
-        contesting.contest(measure.pk, grounds=HOSTILE, actor=cast.the_requester(misuse.grant.case), now=SOON)
-        contesting.review(
+        incident_contests.contest(
+            measure.pk, grounds=HOSTILE, actor=cast.the_requester(misuse.grant.case), now=SOON
+        )
+        incident_contests.review(
             measure.incident_id,
             measure_id=measure.pk,
             outcome=outcome,
@@ -57,21 +75,23 @@ def everything(language: str) -> None:
     review(take(misuse, "suspension"), "reverse")
     take(misuse, "takedown_order", takedown="copies", skip_reason=HOSTILE)
     take(misuse, "key_revocation", skip_reason=HOSTILE)
-    incidents.resolve(misuse.pk, reason=HOSTILE, actor=office, now=LATER)
+    incident_reports.resolve(misuse.pk, reason=HOSTILE, actor=office, now=LATER)
     error = incident_cast.under_review(incident_cast.a_report(city, language=language))
-    containing.add_to_report(error.pk, text="More.", actor=reporter(error.pk), now=SOON)
-    incidents.take_no_action(error.pk, reason=HOSTILE, actor=office, now=LATER)
+    incident_containment.add_to_report(error.pk, text="More.", actor=reporter(error.pk), now=SOON)
+    incident_reports.take_no_action(error.pk, reason=HOSTILE, actor=office, now=LATER)
     leak = incident_cast.a_report(city, kind="improper_release", language=language)
-    containing.contain(leak.pk, how="Offline.", actor=office, now=NEXT_DAY)
-    containing.ask_to_return(leak.pk, addresses=["a@example.org"], what=HOSTILE, actor=office, now=SOON)
-    court_orders.record(
-        court_orders.Order(
+    incident_containment.contain(leak.pk, how="Offline.", actor=office, now=NEXT_DAY)
+    incident_containment.ask_to_return(
+        leak.pk, addresses=["a@example.org"], what=HOSTILE, actor=office, now=SOON
+    )
+    incident_court_orders.record(
+        incident_court_orders.Order(
             city, "Superior Court", HOSTILE, cast.NOW.date(), cast.NOW.date(), days=10, unit="business"
         ),
         actor=staff(cast.an_intake_clerk(city)),
         now=cast.NOW,
     )
-    court_orders.watch(cast.NOW + timedelta(days=30))
+    incident_court_orders.watch(cast.NOW + timedelta(days=30))
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

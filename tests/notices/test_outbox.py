@@ -18,8 +18,9 @@ from requests_app.notices.letters import LETTERS, RECEIPT, Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id
 from requests_app.notices.recipients import Book, recipients
-from requests_app.services import fees, filing
-from requests_app.services.rehearsing import rehearse
+from requests_app.services.cases import fees as case_fees
+from requests_app.services.cases import filing as case_filing
+from requests_app.services.unit_of_work.rehearsing import rehearse
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def test_a_letter_that_cannot_be_written_is_parked_in_plain_words_and_the_act_an
     monkeypatch.setattr(unwritten, "compose", broken)
     city = cast.a_city()
     cast.an_intake_clerk(city)
-    case = filing.file(cast.a_filing(city, language="es"), actor=PUBLIC, now=cast.NOW)
+    case = case_filing.file(cast.a_filing(city, language="es"), actor=PUBLIC, now=cast.NOW)
     parked, other = case.notices.get(letter="receipt"), case.notices.get(letter="desk_new_case")
     assert (parked.state, parked.cause) == (NoticeState.PARKED, "not written: LetterHasNoSubject")
     assert other.state == NoticeState.QUEUED
@@ -56,7 +57,7 @@ def test_what_the_database_refuses_while_a_letter_is_written_still_undoes_the_ac
     monkeypatch.setattr(unwritten, "compose", broken)
     before = Notice.objects.count()
     with pytest.raises(OperationalError):
-        filing.file(cast.a_filing(cast.a_city()), actor=PUBLIC, now=cast.NOW)
+        case_filing.file(cast.a_filing(cast.a_city()), actor=PUBLIC, now=cast.NOW)
     assert Notice.objects.count() == before
 
 
@@ -239,8 +240,10 @@ def test_a_request_after_hours_says_why_it_counts_from_the_next_open_day() -> No
 
 def test_a_cost_for_programming_names_its_ground() -> None:
     case = cast.drive(cast.a_case(), "clerk_review")
-    item = fees.FeeItem("programming", "4 hours of a programmer", fees.Decimal("200"), ground="extraction")
-    fees.estimate_fee(case.pk, items=[item], actor=cast.the_intake(case), now=cast.NOW + cast.DAY)
+    item = case_fees.FeeItem(
+        "programming", "4 hours of a programmer", case_fees.Decimal("200"), ground="extraction"
+    )
+    case_fees.estimate_fee(case.pk, items=[item], actor=cast.the_intake(case), now=cast.NOW + cast.DAY)
     text = case.notices.get(letter="fee_estimate").body_text
     assert (
         "- 4 hours of a programmer: $200.00 (constructing the record, programming and computer services; "

@@ -20,7 +20,7 @@ from requests_app.notices.deliver import deliver
 from requests_app.notices.models import ERASED, NoticeState
 from requests_app.notices.pdf import Paper, letter_pdf
 from requests_app.notices.printing import NotPrintable, file_name, file_of
-from requests_app.services.keeping import erase
+from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
 
 pytestmark = pytest.mark.django_db

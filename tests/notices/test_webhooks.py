@@ -23,7 +23,8 @@ from requests_app.notices import calling, webhooks
 from requests_app.notices.deliver import MOST_TRIES, deliver
 from requests_app.notices.failures import AddressRefused, WayShut
 from requests_app.notices.models import NoticeState
-from requests_app.services import hooking, resending
+from requests_app.services.city_settings import webhooks as city_settings_webhooks
+from requests_app.services.letters import resend as letter_resend
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +186,9 @@ def test_an_address_that_leads_inside_or_nowhere_is_refused(url: str, settings: 
     settings.WEBHOOK_PRIVATE_HOSTS = frozenset()
     city = cast.a_city()
     with pytest.raises(Incomplete):
-        hooking.add_endpoint(city.pk, url=url, actor=staff(cast.an_administrator(city)), now=cast.NOW)
+        city_settings_webhooks.add_endpoint(
+            city.pk, url=url, actor=staff(cast.an_administrator(city)), now=cast.NOW
+        )
     assert not WebhookEndpoint.objects.exists()
 
 
@@ -222,16 +225,20 @@ def test_only_the_administrator_of_the_city_has_webhooks() -> None:
     city, other = cast.a_city(), cast.a_city("bakersfield")
     url = "https://hooks.example.org/in"
     with pytest.raises(NotPermitted):
-        hooking.add_endpoint(city.pk, url=url, actor=staff(cast.an_intake_clerk(city)), now=cast.NOW)
+        city_settings_webhooks.add_endpoint(
+            city.pk, url=url, actor=staff(cast.an_intake_clerk(city)), now=cast.NOW
+        )
     administrator = staff(cast.an_administrator(city))
-    made = hooking.add_endpoint(city.pk, url=url, topics=["key.revoked"], actor=administrator, now=cast.NOW)
+    made = city_settings_webhooks.add_endpoint(
+        city.pk, url=url, topics=["key.revoked"], actor=administrator, now=cast.NOW
+    )
     with pytest.raises(Incomplete):
-        hooking.add_endpoint(city.pk, url=url, actor=administrator, now=cast.NOW)
+        city_settings_webhooks.add_endpoint(city.pk, url=url, actor=administrator, now=cast.NOW)
     with pytest.raises(NotFound):
-        hooking.switch(made.pk, active=False, actor=staff(cast.an_administrator(other)))
+        city_settings_webhooks.switch(made.pk, active=False, actor=staff(cast.an_administrator(other)))
     before = webhooks.secret_of(made)
-    assert webhooks.secret_of(hooking.renew_secret(made.pk, actor=administrator)) != before
-    assert not hooking.switch(made.pk, active=False, actor=administrator).active
+    assert webhooks.secret_of(city_settings_webhooks.renew_secret(made.pk, actor=administrator)) != before
+    assert not city_settings_webhooks.switch(made.pk, active=False, actor=administrator).active
 
 
 def test_a_message_is_sent_again_with_the_same_name_and_body() -> None:
@@ -241,12 +248,12 @@ def test_a_message_is_sent_again_with_the_same_name_and_body() -> None:
         deliver(lambda: cast.NOW)
         notice = Notice.objects.get(channel="webhook")
         administrator = staff(cast.an_administrator(cast.a_city()))
-        resending.replay(notice.pk, actor=administrator, now=cast.NOW)
+        letter_resend.replay(notice.pk, actor=administrator, now=cast.NOW)
         with pytest.raises(NotNow):
-            resending.replay(notice.pk, actor=administrator, now=cast.NOW)
+            letter_resend.replay(notice.pk, actor=administrator, now=cast.NOW)
         deliver(lambda: cast.NOW + cast.HOUR)
         with pytest.raises(NotFound):
-            resending.replay(
+            letter_resend.replay(
                 notice.pk, actor=staff(cast.an_administrator(cast.a_city("bakersfield"))), now=cast.NOW
             )
     (first, body), (second, again) = server.kept

@@ -12,8 +12,10 @@ from django.db import DatabaseError, connection, transaction
 from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import Appeal, AppealPoint, Notice, RecordsRequest
-from requests_app.services import appeal_points, appealing, papers
-from requests_app.services.appealing import FindingInput, Representative
+from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import points as appeal_points
+from requests_app.services.appeals.file import FindingInput, Representative
+from requests_app.services.cases import documents as case_documents
 from tests import cast, logs
 from tests.services.snapshot import snapshot
 
@@ -27,7 +29,7 @@ def _lines(case: RecordsRequest) -> list[int]:
 
 def _appeal(case: RecordsRequest, **told: Any) -> Appeal:
     full: dict[str, Any] = {"grounds": "These are facts.", "actor": cast.the_requester(case), "now": LATER}
-    return appealing.appeal(case.pk, **{**full, **told})
+    return appeal_file.appeal(case.pk, **{**full, **told})
 
 
 def _letter(case: RecordsRequest, key: str) -> str:
@@ -120,7 +122,7 @@ def test_a_representative_is_named_with_a_way_to_reach_them_and_what_lets_them_s
 def test_files_wait_for_the_appeal_and_join_it_under_a_harmless_name() -> None:
     case, draft = logs.a_denied_case(2), uuid4()
     hostile = SimpleUploadedFile("../../etc/<script>\u202egpj.txt", b"See the minutes.")
-    papers.keep_for_draft(hostile, draft, now=LATER)
+    case_documents.keep_for_draft(hostile, draft, now=LATER)
     row = _appeal(case, lines=_lines(case)[:1], draft_key=draft)
     document = row.documents.get()
     assert (document.case_id, document.draft_key, document.audience) == (case.pk, None, "requester")
@@ -133,13 +135,13 @@ def test_an_appeal_that_fails_half_way_leaves_nothing_and_its_files_waiting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case, draft = logs.a_denied_case(2), uuid4()
-    papers.keep_for_draft(SimpleUploadedFile("a.txt", b"Text."), draft, now=LATER)
+    case_documents.keep_for_draft(SimpleUploadedFile("a.txt", b"Text."), draft, now=LATER)
     before = snapshot()
 
     def broken(*_args: Any, **_told: Any) -> None:
         raise RuntimeError("the desk broke")
 
-    monkeypatch.setattr(appealing.desk, "enter", broken)
+    monkeypatch.setattr(appeal_file.desk, "enter", broken)
     with pytest.raises(RuntimeError):
         _appeal(case, lines=_lines(case)[:1], draft_key=draft)
     assert snapshot() == before
@@ -150,7 +152,7 @@ def test_an_appeal_that_fails_half_way_leaves_nothing_and_its_files_waiting(
 
 def _decide(case: RecordsRequest, findings: list[str]) -> RecordsRequest:
     points = list(cast.the_appeal(case).points.order_by("pk"))
-    return appealing.decide_appeal(
+    return appeal_file.decide_appeal(
         case.pk,
         findings={
             point.pk: FindingInput(finding, f"Reason {place}.")
@@ -193,7 +195,7 @@ def test_whoever_decided_the_request_cannot_be_made_the_officer_even_by_hand() -
         cursor.execute("UPDATE requests_app_appeal SET officer_id = %s WHERE id = %s", [decider.pk, row.pk])
     decider.memberships.create(city=case.city, role="appeals_officer", title="Officer")
     with pytest.raises(NotPermitted, match="somebody else"):
-        appealing.take_up(case.pk, actor=cast.the_reviewer(case), now=LATER + cast.HOUR)
+        appeal_file.take_up(case.pk, actor=cast.the_reviewer(case), now=LATER + cast.HOUR)
 
 
 def test_the_database_refuses_a_point_about_another_case_or_under_the_wrong_exemption() -> None:

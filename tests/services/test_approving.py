@@ -12,9 +12,15 @@ from requests_app.cases.actors import Actor, staff
 from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import Incomplete, NeedsApproval, NotNow, NotPermitted, Refusal
 from requests_app.models import CityPolicy, Decision, Notice, Proposal, RecordsRequest
-from requests_app.services import administering, approving, deciding
-from requests_app.services.issuing import Draft, draft_from
-from requests_app.services.personal_data import erase_places
+from requests_app.services.city_settings import policy_and_staff
+from requests_app.services.determinations import (
+    approval as determination_approval,
+)
+from requests_app.services.determinations import (
+    decide as determination_decide,
+)
+from requests_app.services.determinations.issue import Draft, draft_from
+from requests_app.services.retention.personal_data import erase_places
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -42,11 +48,15 @@ def _second(case: RecordsRequest) -> Actor:
 
 
 def _propose(case: RecordsRequest, draft: Draft = WHOLE, verb: str = "deny") -> RecordsRequest:
-    return approving.propose(case.pk, verb=verb, draft=draft, actor=cast.the_reviewer(case), now=LATER)
+    return determination_approval.propose(
+        case.pk, verb=verb, draft=draft, actor=cast.the_reviewer(case), now=LATER
+    )
 
 
 def _approve(case: RecordsRequest, actor: Actor | None = None, **more: Any) -> RecordsRequest:
-    return approving.approve_denial(case.pk, actor=actor or _second(case), now=LATER + cast.HOUR, **more)
+    return determination_approval.approve_denial(
+        case.pk, actor=actor or _second(case), now=LATER + cast.HOUR, **more
+    )
 
 
 def test_alone_nobody_can_deny_where_two_are_wanted() -> None:
@@ -104,14 +114,14 @@ def test_only_the_deciding_roles_approve() -> None:
         with pytest.raises(NotPermitted):
             _approve(case, actor)
         with pytest.raises(NotPermitted):
-            approving.return_denial(case.pk, reason="No.", actor=actor, now=LATER)
+            determination_approval.return_denial(case.pk, reason="No.", actor=actor, now=LATER)
 
 
 def test_a_returned_proposal_says_why_and_goes_back_to_who_wrote_it() -> None:
     case = _propose(_case())
     with pytest.raises(Incomplete):
-        approving.return_denial(case.pk, reason="  ", actor=_second(case), now=LATER)
-    approving.return_denial(case.pk, reason="Name the drafts.", actor=_second(case), now=LATER)
+        determination_approval.return_denial(case.pk, reason="  ", actor=_second(case), now=LATER)
+    determination_approval.return_denial(case.pk, reason="Name the drafts.", actor=_second(case), now=LATER)
     proposal = case.proposals.get()
     assert (proposal.state, proposal.reason) == ("returned", "Name the drafts.")
     letter = Notice.objects.get(case=case, letter="desk_returned")
@@ -159,7 +169,7 @@ def test_a_proposal_of_before_does_not_come_back_when_the_request_is_opened_agai
     cast.release(case, LATER)
     cast.reopen(case, LATER + cast.HOUR)
     with pytest.raises(NotNow):
-        approving.approve_denial(case.pk, actor=_second(case), now=LATER + 2 * cast.HOUR)
+        determination_approval.approve_denial(case.pk, actor=_second(case), now=LATER + 2 * cast.HOUR)
 
 
 def test_taking_more_time_leaves_the_proposal_standing() -> None:
@@ -204,13 +214,13 @@ def test_the_policy_wants_two_people_who_may_withhold() -> None:
     city = cast.a_city()
     administrator = staff(cast.an_administrator(city))
     with pytest.raises(Incomplete) as refused:
-        administering.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
+        policy_and_staff.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
     assert list(refused.value.fields) == ["approval_for"]
     cast.a_reviewer(city)
-    administering.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
+    policy_and_staff.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
     assert CityPolicy.objects.get(city=city).approval_for == ["deny"]
     with pytest.raises(Incomplete):
-        administering.change_policy(city.pk, {"approval_for": ["grant"]}, actor=administrator, now=LATER)
+        policy_and_staff.change_policy(city.pk, {"approval_for": ["grant"]}, actor=administrator, now=LATER)
 
 
 def _refused(statement: str, *values: Any, match: str) -> None:
@@ -278,14 +288,16 @@ def test_the_database_keeps_what_was_proposed(statement: str, match: str) -> Non
 
 def test_a_settled_proposal_is_not_settled_again() -> None:
     case = _propose(_case())
-    approving.return_denial(case.pk, reason="Name the drafts.", actor=_second(case), now=LATER)
+    determination_approval.return_denial(case.pk, reason="Name the drafts.", actor=_second(case), now=LATER)
     _refused("UPDATE requests_app_proposal SET state = 'open', settled_by_id = NULL, settled_at = NULL",
              match="settled once")  # fmt: skip
 
 
 def test_erasing_a_case_takes_the_words_of_its_proposals() -> None:
     case = _propose(_case())
-    approving.return_denial(case.pk, reason="Ana asked for this.", actor=_second(case), now=LATER)
+    determination_approval.return_denial(
+        case.pk, reason="Ana asked for this.", actor=_second(case), now=LATER
+    )
     erase_places("case", case.pk)
     proposal = case.proposals.get()
     assert (proposal.content, "Ana" in proposal.reason) == ({}, False)
@@ -293,5 +305,5 @@ def test_erasing_a_case_takes_the_words_of_its_proposals() -> None:
 
 def test_deny_still_works_alone_where_the_city_wants_no_second_person() -> None:
     case = cast.a_case_in("clerk_review")
-    deciding.deny(case.pk, **PARTS, actor=cast.the_reviewer(case), now=LATER)
+    determination_decide.deny(case.pk, **PARTS, actor=cast.the_reviewer(case), now=LATER)
     assert cast.again(case).decision.approved_by is None

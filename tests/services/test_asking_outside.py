@@ -18,9 +18,10 @@ from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongS
 from requests_app.cases.states import State
 from requests_app.law.pack import library
 from requests_app.models import City, CityPolicy, Department, Event, Notice, RecordsRequest
-from requests_app.services import asking_outside, deciding
-from requests_app.services.denials import CitationInput
-from requests_app.services.sweeping import sweep
+from requests_app.services.cases import outside_review as case_outside_review
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.jobs.sweep import sweep
 from requests_app.web import keys, status
 from tests import cast
 
@@ -58,7 +59,9 @@ def under_review(pack_key: str, **asked: Any) -> RecordsRequest:
 def ask(case: RecordsRequest, body: str = "attorney_general", **values: Any) -> RecordsRequest:
     values = {"asked_on": TODAY, "exceptions": "§ 552.107: legal advice", **values}
     actor = values.pop("actor", None) or cast.the_reviewer(case)
-    return asking_outside.ask_outside(case.pk, body=body, actor=actor, now=cast.NOW + 2 * cast.HOUR, **values)
+    return case_outside_review.ask_outside(
+        case.pk, body=body, actor=actor, now=cast.NOW + 2 * cast.HOUR, **values
+    )
 
 
 def record(case: RecordsRequest, outcome: str, **values: Any) -> RecordsRequest:
@@ -69,13 +72,13 @@ def record(case: RecordsRequest, outcome: str, **values: Any) -> RecordsRequest:
         "answer": "Section 552.107 covers the e-mails.",
         **values,
     }
-    return asking_outside.record_outside(
+    return case_outside_review.record_outside(
         case.pk, outcome=outcome, actor=cast.the_reviewer(case), now=cast.NOW + 31 * cast.DAY, **values
     )
 
 
 def deny(case: RecordsRequest) -> RecordsRequest:
-    return deciding.deny(
+    return determination_decide.deny(
         case.pk,
         citations=[NAMED],
         segregability=cast.SEGREGABILITY,
@@ -128,7 +131,7 @@ def test_asking_is_the_answer_in_time_and_opens_the_ruling_and_the_brief() -> No
     dues = {due.kind: due for due in clock_of(cast.again(case)).dues()}
     assert dues["determination"].met_on == dues["ruling_request"].met_on == TODAY
     assert dues["ruling_brief"].is_open and dues["ruling"].is_open
-    asking_outside.brief_outside(
+    case_outside_review.brief_outside(
         case.pk, briefed_on=TODAY, actor=cast.the_reviewer(case), now=cast.NOW + 3 * cast.HOUR
     )
     record(case, "may_withhold")
@@ -338,7 +341,7 @@ def test_every_body_of_every_pack_has_a_role_with_outcomes() -> None:
 def _denied(city: City) -> RecordsRequest:
     case = cast.a_case(city)
     cast.begin_review(case, cast.NOW + cast.HOUR)
-    deciding.deny(
+    determination_decide.deny(
         case.pk,
         citations=[NAMED],
         segregability="Nothing in the e-mails can be separated.",

@@ -18,8 +18,11 @@ from requests_app.notices import sms
 from requests_app.notices.deliver import deliver
 from requests_app.notices.models import Channel, NoticeState
 from requests_app.notices.models_delivery import ReportKind
-from requests_app.services import bouncing, keeping, reaching, resending
-from requests_app.services.bouncing import Report, follow_up, record_bounce, take_reports
+from requests_app.services.cases import contact as case_contact
+from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
+from requests_app.services.inbound_mail.bounces import Report, follow_up, record_bounce, take_reports
+from requests_app.services.letters import resend as letter_resend
+from requests_app.services.retention import hold_and_erasure
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -95,16 +98,16 @@ def test_with_no_other_way_the_clerk_sees_that_the_reader_could_not_be_told() ->
     notice = case.notices.get(letter="acknowledgment")
     record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER)
     assert list(Notice.objects.not_received()) == [notice]
-    reaching.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
+    case_contact.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
     assert not Notice.objects.not_received().exists()
     assert kinds(case)[-1] == EventKind.NOTICE_SETTLED
     with pytest.raises(NotNow, match="Nobody has to see"):
-        reaching.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
+        case_contact.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
 
 
 def test_only_those_who_may_send_letters_again_settle_one(sent: Notice) -> None:
     with pytest.raises(NotPermitted):
-        reaching.settle(sent.pk, actor=cast.the_officer(cast.again(sent.case)), now=LATER)
+        case_contact.settle(sent.pk, actor=cast.the_officer(cast.again(sent.case)), now=LATER)
 
 
 def test_reports_in_any_order_come_to_the_same_state(sent: Notice) -> None:
@@ -162,7 +165,7 @@ def test_a_report_that_comes_before_the_letter_is_marked_as_sent_stays(
 
 def test_an_old_bounce_of_a_letter_sent_again_does_not_undo_the_new_sending(sent: Notice) -> None:
     record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
-    resending.resend(sent.pk, actor=cast.the_intake(cast.again(sent.case)), now=LATER + cast.DAY)
+    letter_resend.resend(sent.pk, actor=cast.the_intake(cast.again(sent.case)), now=LATER + cast.DAY)
     deliver(lambda: LATER + 2 * cast.DAY)
     take_reports([report(sent, ReportKind.BOUNCED, 3)], now=LATER + 3 * cast.DAY)
     sent.refresh_from_db()
@@ -172,17 +175,20 @@ def test_an_old_bounce_of_a_letter_sent_again_does_not_undo_the_new_sending(sent
 def test_a_letter_sent_again_goes_to_the_address_its_reader_has_now(sent: Notice) -> None:
     record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
     case = cast.again(sent.case)
-    reaching.change_contact(
-        case.pk, contact=reaching.Contact(email="new@example.org"), actor=cast.the_requester(case), now=LATER
+    case_contact.change_contact(
+        case.pk,
+        contact=case_contact.Contact(email="new@example.org"),
+        actor=cast.the_requester(case),
+        now=LATER,
     )
-    resending.resend(sent.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
+    letter_resend.resend(sent.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
     sent.refresh_from_db()
     assert (sent.to_address, sent.state) == ("new@example.org", NoticeState.QUEUED)
 
 
 def test_a_failed_follow_up_is_done_by_the_next_run(sent: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(bouncing.desk, "enter", _fail)
+        patch.setattr(inbound_mail_bounces.desk, "enter", _fail)
         record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
     sent.refresh_from_db()
     assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, None)
@@ -212,5 +218,5 @@ def test_after_post_comes_a_text_message_that_holds_the_number_and_the_link_only
 def test_erasure_takes_the_letter_by_the_other_way_too(sent: Notice) -> None:
     record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
     case = cast.drive(cast.again(sent.case), "closed")
-    keeping.erase(case.pk, actor=staff(cast.an_administrator(case.city)), now=LATER + 30 * cast.DAY)
+    hold_and_erasure.erase(case.pk, actor=staff(cast.an_administrator(case.city)), now=LATER + 30 * cast.DAY)
     assert set(case.notices.values_list("channel", flat=True)) == {Channel.PAGE}

@@ -21,10 +21,10 @@ from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import NotFound
 from requests_app.cases.withheld import cell as harmless
 from requests_app.models import Document, Note, Notice, NoticeAttempt, Salt
-from requests_app.services import case_file_verifier as verifier
-from requests_app.services.case_files import case_file
-from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.keeping import erase
+from requests_app.services.case_export import offline_verifier as verifier
+from requests_app.services.case_export.export import case_file
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.retention.hold_and_erasure import erase
 from tests.cast import DAY, NOW, a_case, a_case_in, add_document, an_administrator, attach, note
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from requests_app.services import catalog_files
-from requests_app.services.catalog_files import CatalogRefused, Limits, fetch, read
+from requests_app.services.datasets import catalog_source
+from requests_app.services.datasets.catalog_source import CatalogRefused, Limits, fetch, read
 
 QUICK = Limits(most_bytes=1000, connect_seconds=0.5, all_seconds=1.0)
 
@@ -102,8 +102,8 @@ def far(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], str]]:
     """The address of the server, which counts as public; everything else is judged as it is."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Far)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    real = catalog_files.is_public
-    monkeypatch.setattr(catalog_files, "is_public", lambda address: address == "127.0.0.1" or real(address))
+    real = catalog_source.is_public
+    monkeypatch.setattr(catalog_source, "is_public", lambda address: address == "127.0.0.1" or real(address))
     yield lambda path: f"http://127.0.0.1:{server.server_port}/{path}"
     server.shutdown()
     server.server_close()
@@ -186,7 +186,9 @@ def test_the_connection_goes_to_the_very_address_that_was_judged(
     monkeypatch.setattr(
         socket, "getaddrinfo", lambda host, port, **_more: [(0, 0, 0, "", (answers.pop(0), port))]
     )
-    monkeypatch.setattr(catalog_files, "_connect", lambda address, port, *rest: _plain(address, port, called))
+    monkeypatch.setattr(
+        catalog_source, "_connect", lambda address, port, *rest: _plain(address, port, called)
+    )
     assert fetch(f"http://data.city.example:{port}/good", QUICK) == b'{"dataset": []}'
     assert called == ["127.0.0.1"]
 

@@ -12,7 +12,12 @@ from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.refusals import NotPermitted
 from requests_app.datasets.registry import load_known_datasets
 from requests_app.models import AccessBook, AccessEvent, Dataset, Distribution
-from requests_app.services import cataloging, registering
+from requests_app.services.datasets import (
+    catalog_import as dataset_catalog_import,
+)
+from requests_app.services.datasets import (
+    registry as dataset_registry,
+)
 from tests import cast
 from tests.datasets.library import (
     FOLDER,
@@ -117,7 +122,7 @@ def test_an_entry_without_identifier_is_known_by_its_title() -> None:
 def test_owner_terms_and_dates_of_publication_stay_the_desks() -> None:
     dataset = a_dataset()
     owner = cast.a_department(dataset.city)
-    registering.edit(
+    dataset_registry.edit(
         dataset.pk,
         changes={"owner": owner, "terms_text": "Name the city."},
         actor=the_desk(dataset.city),
@@ -158,7 +163,7 @@ def test_a_newer_date_in_the_catalog_meets_the_duty_to_renew() -> None:
 
 def test_a_catalog_without_a_usable_entry_is_refused() -> None:
     dataset = a_dataset()
-    with pytest.raises(cataloging.EmptyCatalog):
+    with pytest.raises(dataset_catalog_import.EmptyCatalog):
         take_in(dataset.city, {}, 7)
     dataset = again(dataset)
     assert dataset.vanished_at is None
@@ -168,8 +173,8 @@ def test_only_an_administrator_or_the_house_takes_a_catalog_in() -> None:
     city = cast.a_city()
     for actor in (staff(cast.a_reviewer(city)), staff(cast.an_administrator(cast.a_city("bakersfield")))):
         with pytest.raises(NotPermitted):
-            cataloging.import_catalog(catalog(entry()), city, actor=actor, now=cast.NOW)
-    told = cataloging.import_catalog(
+            dataset_catalog_import.import_catalog(catalog(entry()), city, actor=actor, now=cast.NOW)
+    told = dataset_catalog_import.import_catalog(
         catalog(entry()), city, actor=staff(cast.an_administrator(city)), now=cast.NOW
     )
     assert told.new == 1
@@ -181,7 +186,7 @@ def test_a_failure_on_the_way_leaves_nothing_behind(monkeypatch: pytest.MonkeyPa
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("requests_app.services.cataloging.access_desk.enter_all", broken)
+    monkeypatch.setattr("requests_app.services.datasets.catalog_import.access_desk.enter_all", broken)
     with pytest.raises(RuntimeError):
         take_in(city, entry("a"))
     assert not Dataset.objects.filter(identifier="a").exists()

@@ -10,8 +10,20 @@ import pytest
 from requests_app.cases.actors import PUBLIC, reporter, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import AccessEvent, City, CourtOrder, Dataset, Incident, Measure, Notice
-from requests_app.services import containing, court_orders, incident_desk, incidents, measuring
-from requests_app.services.measuring import Wanted
+from requests_app.services.incidents import (
+    containment as incident_containment,
+)
+from requests_app.services.incidents import (
+    corrective_actions,
+)
+from requests_app.services.incidents import (
+    court_orders as incident_court_orders,
+)
+from requests_app.services.incidents import (
+    reports as incident_reports,
+)
+from requests_app.services.incidents.corrective_actions import Wanted
+from requests_app.services.unit_of_work import incidents as incident_desk
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, an_office_member, under_review
 
@@ -24,7 +36,7 @@ def a_release(city: City | None = None) -> Incident:
 
 
 def contained(incident: Incident) -> Incident:
-    return containing.contain(
+    return incident_containment.contain(
         incident.pk,
         how="The layer was taken offline.",
         recipients_known="Two keys called it.",
@@ -37,7 +49,7 @@ def take(incident: Incident, **values: Any) -> Measure:
     role = "legal_review" if incident.kind == "court_order" else "open_data"
     wanted = Wanted(**{"reason": "Home addresses.", "public_note": "One column was removed.", **values})
     actor = an_office_member(incident.city, role)
-    return measuring.take_measure(incident.pk, wanted=wanted, actor=actor, now=NEXT_DAY)
+    return corrective_actions.take_measure(incident.pk, wanted=wanted, actor=actor, now=NEXT_DAY)
 
 
 def test_an_improper_release_is_contained_before_anything_else() -> None:
@@ -53,7 +65,9 @@ def test_an_improper_release_is_contained_before_anything_else() -> None:
 def test_containing_begins_the_review_and_needs_words() -> None:
     incident = a_release()
     with pytest.raises(Incomplete):
-        containing.contain(incident.pk, how=" ", actor=an_office_member(incident.city), now=NEXT_DAY)
+        incident_containment.contain(
+            incident.pk, how=" ", actor=an_office_member(incident.city), now=NEXT_DAY
+        )
     assert contained(incident).state == "under_review"
     other = incident_cast.a_report()
     with pytest.raises(NotNow):
@@ -79,7 +93,9 @@ def test_those_who_had_the_data_are_asked_to_return_or_destroy_it() -> None:
     actor = an_office_member(incident.city)
 
     def ask(*addresses: str, what: str = "The column with addresses in the file of 1 October") -> None:
-        containing.ask_to_return(incident.pk, addresses=addresses, what=what, actor=actor, now=NEXT_DAY)
+        incident_containment.ask_to_return(
+            incident.pk, addresses=addresses, what=what, actor=actor, now=NEXT_DAY
+        )
 
     for wrong in ((), ("nobody",), tuple(f"a{n}@example.org" for n in range(51))):
         with pytest.raises(Incomplete):
@@ -91,7 +107,9 @@ def test_those_who_had_the_data_are_asked_to_return_or_destroy_it() -> None:
     assert sorted(sent.values_list("to_address", flat=True)) == ["a@example.org", "b@example.org"]
     assert not any("{{link:" in row.body_text for row in sent)
     with pytest.raises(NotNow):
-        containing.ask_to_return(a_release().pk, addresses=["a@b.org"], what="x", actor=actor, now=NEXT_DAY)
+        incident_containment.ask_to_return(
+            a_release().pk, addresses=["a@b.org"], what="x", actor=actor, now=NEXT_DAY
+        )
 
 
 def test_what_was_improperly_released_is_read_by_few() -> None:
@@ -108,7 +126,7 @@ def test_what_was_improperly_released_is_read_by_few() -> None:
         assert Incident.objects.visible_to(actor).filter(pk=incident.pk).exists()
         assert not Incident.objects.readable_by(actor).filter(pk=incident.pk).exists()
         with pytest.raises(NotPermitted):
-            containing.contain(incident.pk, how="x", actor=actor, now=NEXT_DAY)
+            incident_containment.contain(incident.pk, how="x", actor=actor, now=NEXT_DAY)
 
 
 def test_incidents_are_seen_by_their_city_their_offices_and_their_reporter_only() -> None:
@@ -142,21 +160,23 @@ def test_incidents_are_seen_by_their_city_their_offices_and_their_reporter_only(
 
 def test_a_report_is_added_to_by_its_reporter_only_while_it_is_open() -> None:
     incident = incident_cast.a_report()
-    containing.add_to_report(incident.pk, text="Row 18 too.", actor=reporter(incident.pk), now=NEXT_DAY)
+    incident_containment.add_to_report(
+        incident.pk, text="Row 18 too.", actor=reporter(incident.pk), now=NEXT_DAY
+    )
     assert "Row 18 too." in Incident.objects.get().description
     for actor in (PUBLIC, reporter(incident.pk + 1), staff(cast.an_administrator(incident.city))):
         with pytest.raises(NotPermitted):
-            containing.add_to_report(incident.pk, text="x", actor=actor, now=NEXT_DAY)
+            incident_containment.add_to_report(incident.pk, text="x", actor=actor, now=NEXT_DAY)
     with pytest.raises(Incomplete):
-        containing.add_to_report(incident.pk, text=" ", actor=reporter(incident.pk), now=NEXT_DAY)
+        incident_containment.add_to_report(incident.pk, text=" ", actor=reporter(incident.pk), now=NEXT_DAY)
     office = an_office_member(incident.city)
-    incidents.begin_review(incident.pk, actor=office, now=NEXT_DAY)
-    incidents.take_no_action(incident.pk, reason="Fine.", actor=office, now=NEXT_DAY)
+    incident_reports.begin_review(incident.pk, actor=office, now=NEXT_DAY)
+    incident_reports.take_no_action(incident.pk, reason="Fine.", actor=office, now=NEXT_DAY)
     with pytest.raises(incident_desk.WrongIncidentState):
-        containing.add_to_report(incident.pk, text="x", actor=reporter(incident.pk), now=NEXT_DAY)
+        incident_containment.add_to_report(incident.pk, text="x", actor=reporter(incident.pk), now=NEXT_DAY)
 
 
-def an_order(city: City, **changes: Any) -> court_orders.Order:
+def an_order(city: City, **changes: Any) -> incident_court_orders.Order:
     values: dict[str, Any] = {
         "city": city,
         "court": "Superior Court of California, County of Sacramento",
@@ -166,12 +186,12 @@ def an_order(city: City, **changes: Any) -> court_orders.Order:
         "days": 10,
         "unit": "business",
     }
-    return court_orders.Order(**{**values, **changes})
+    return incident_court_orders.Order(**{**values, **changes})
 
 
 def record(city: City, **changes: Any) -> Incident:
     clerk = staff(cast.an_intake_clerk(city))
-    return court_orders.record(an_order(city, **changes), actor=clerk, now=cast.NOW)
+    return incident_court_orders.record(an_order(city, **changes), actor=clerk, now=cast.NOW)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +209,7 @@ def test_a_court_order_has_the_day_it_names_or_the_days_it_counts(
     incident = record(cast.a_city(), **changes)
     order = CourtOrder.objects.get(incident=incident)
     assert order.due_on == due_on
-    steps = court_orders.working_of(order)
+    steps = incident_court_orders.working_of(order)
     assert (steps[-1].on == due_on) if changes["days"] else steps == ()
 
 
@@ -220,33 +240,33 @@ def test_a_court_order_is_recorded_by_the_desk_only() -> None:
         staff(cast.an_intake_clerk(cast.a_city("bakersfield"))),
     ):
         with pytest.raises(NotPermitted):
-            court_orders.record(an_order(city), actor=actor, now=cast.NOW)
+            incident_court_orders.record(an_order(city), actor=actor, now=cast.NOW)
 
 
 def test_the_sweep_reminds_once_before_and_says_once_that_it_is_late() -> None:
     record(cast.a_city())
-    assert court_orders.watch(cast.NOW) == {}
+    assert incident_court_orders.watch(cast.NOW) == {}
     near = cast.NOW + timedelta(days=9)
-    assert court_orders.watch(near) == {"court_orders_reminded": 1}
-    assert court_orders.watch(near) == {}
+    assert incident_court_orders.watch(near) == {"court_orders_reminded": 1}
+    assert incident_court_orders.watch(near) == {}
     late = cast.NOW + timedelta(days=15)
-    assert court_orders.watch(late) == {"court_orders_late": 1}
-    assert court_orders.watch(late) == {}
+    assert incident_court_orders.watch(late) == {"court_orders_late": 1}
+    assert incident_court_orders.watch(late) == {}
     assert Notice.objects.filter(letter="desk_court_late").exists()
 
 
 def test_an_order_that_was_answered_is_not_chased_and_can_be_resolved() -> None:
     incident = record(cast.a_city())
     actor = an_office_member(incident.city, "legal_review")
-    incidents.begin_review(incident.pk, actor=actor, now=NEXT_DAY)
+    incident_reports.begin_review(incident.pk, actor=actor, now=NEXT_DAY)
     with pytest.raises(incident_desk.WrongIncidentState):
-        incidents.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
+        incident_reports.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
     take(incident, kind="disclosure_ordered", reason="The file was disclosed on 6 October.")
     assert CourtOrder.objects.get().answered_on == date(2026, 10, 6)
-    incidents.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
-    assert court_orders.watch(cast.NOW + timedelta(days=40)) == {}
+    incident_reports.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
+    assert incident_court_orders.watch(cast.NOW + timedelta(days=40)) == {}
     with pytest.raises(NotNow):
-        court_orders.answer(incident.pk, how="Again.", actor=actor, now=NEXT_DAY)
+        incident_court_orders.answer(incident.pk, how="Again.", actor=actor, now=NEXT_DAY)
 
 
 def test_a_late_dataset_gets_a_new_date_in_public_view_with_its_first_one() -> None:
@@ -255,7 +275,7 @@ def test_a_late_dataset_gets_a_new_date_in_public_view_with_its_first_one() -> N
     Dataset.objects.filter(pk=dataset.pk).update(next_due_on=date(2026, 10, 1))
     from requests_app.access.states import IncidentKind
 
-    incident = incidents.open_by_system(
+    incident = incident_reports.open_by_system(
         city,
         IncidentKind.FAILURE_TO_PUBLISH,
         cause="late:1",

@@ -11,7 +11,7 @@ from requests_app.cases import facts
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.law.clock import Due
 from requests_app.models import Deadline, RecordsRequest
-from requests_app.services import desk
+from requests_app.services.unit_of_work import cases as desk
 from tests import cast
 from tests.services.table import SERVICES
 

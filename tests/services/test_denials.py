@@ -11,8 +11,8 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotPermitted, Refusal, WrongState
 from requests_app.law.pack import library
 from requests_app.models import Citation, Decision, RecordsRequest
-from requests_app.services import deciding
-from requests_app.services.denials import CitationInput
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.denial import CitationInput
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -76,12 +76,14 @@ def _case() -> RecordsRequest:
 
 
 def _deny(case: RecordsRequest, **changes: Any) -> RecordsRequest:
-    return deciding.deny(case.pk, **{**WHOLE, **changes}, actor=cast.the_reviewer(case), now=LATER)
+    return determination_decide.deny(
+        case.pk, **{**WHOLE, **changes}, actor=cast.the_reviewer(case), now=LATER
+    )
 
 
 def _release_in_part(case: RecordsRequest, **changes: Any) -> RecordsRequest:
     told = {**WHOLE, "public_url": "https://records.example.org/bridge", **changes}
-    return deciding.release_in_part(case.pk, **told, actor=cast.the_reviewer(case), now=LATER)
+    return determination_decide.release_in_part(case.pk, **told, actor=cast.the_reviewer(case), now=LATER)
 
 
 @pytest.mark.parametrize("act", [_deny, _release_in_part], ids=["denial", "partial denial"])
@@ -165,7 +167,7 @@ def test_the_city_says_which_roles_may_withhold() -> None:
     case = cast.a_case_in("clerk_review", cast.a_city(deciding_roles=["city_administrator"]))
     with pytest.raises(NotPermitted):
         _deny(case)
-    deciding.deny(case.pk, **WHOLE, actor=staff(cast.an_administrator(case.city)), now=LATER)
+    determination_decide.deny(case.pk, **WHOLE, actor=staff(cast.an_administrator(case.city)), now=LATER)
     assert cast.again(case).state == "denied"
 
 
@@ -196,7 +198,7 @@ def test_a_public_address_that_is_none_is_refused(url: str) -> None:
         _release_in_part(case, public_url=url)
     assert "public_url" in refused.value.fields
     with pytest.raises(Incomplete):
-        deciding.release(case.pk, public_url=url, actor=cast.the_reviewer(case), now=LATER)
+        determination_decide.release(case.pk, public_url=url, actor=cast.the_reviewer(case), now=LATER)
     assert snapshot() == before
 
 

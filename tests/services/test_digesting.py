@@ -10,7 +10,7 @@ from django.test import Client
 
 from requests_app.models import City, ClosedDay, Membership, Notice
 from requests_app.notices.deliver import deliver
-from requests_app.services.digesting import send_digests
+from requests_app.services.letters.staff_digest import send_digests
 from tests import cast
 
 pytestmark = pytest.mark.django_db

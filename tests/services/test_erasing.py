@@ -30,9 +30,20 @@ from requests_app.models import (
 )
 from requests_app.notices.models_delivery import DeliveryReport
 from requests_app.notices.printing import file_of
-from requests_app.services import access_desk, handling, papers, replying, retention, verifying
-from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.keeping import erase, erase_incident, place_hold
+from requests_app.services.cases import (
+    documents as case_documents,
+)
+from requests_app.services.cases import (
+    messages as case_messages,
+)
+from requests_app.services.cases import (
+    review as case_review,
+)
+from requests_app.services.ledger import verify as ledger_verify
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.retention import schedule as retention_schedule
+from requests_app.services.retention.hold_and_erasure import erase, erase_incident, place_hold
+from requests_app.services.unit_of_work import city_ledger as access_desk
 from tests.cast import (
     DAY,
     NOW,
@@ -70,9 +81,9 @@ def a_full_case():
         "clerk_review",
     )  # fmt: skip
     requester = the_requester(case)
-    replying.write_to_city(case.pk, body=f"I am {CANARY}.", actor=requester, now=NOW + DAY)
+    case_messages.write_to_city(case.pk, body=f"I am {CANARY}.", actor=requester, now=NOW + DAY)
     upload = SimpleUploadedFile(f"{CANARY}.txt", f"Signed, {CANARY}".encode())
-    papers.attach(case.pk, upload=upload, actor=requester, now=NOW + DAY)
+    case_documents.attach(case.pk, upload=upload, actor=requester, now=NOW + DAY)
     Note.objects.create(case=case, author=an_intake_clerk(case.city), body=f"Call {CANARY}", written_at=NOW)
     deny(case, NOW + 2 * DAY)
     appeal(again(case), NOW + 3 * DAY)
@@ -97,7 +108,7 @@ def a_full_case():
 
 def close_it(case):
 
-    handling.close(case.pk, reason="Done.", actor=the_intake(case), now=NOW + 60 * DAY)
+    case_review.close(case.pk, reason="Done.", actor=the_intake(case), now=NOW + 60 * DAY)
 
 
 def where(canary: str = CANARY) -> list[str]:
@@ -130,16 +141,18 @@ def test_nothing_of_the_person_is_left_anywhere_and_everything_still_verifies(
         erase(case.pk, actor=staff(an_administrator(case.city)), now=LATER)
     assert where() == []
     assert RecordsRequest.objects.filter(search=CANARY).count() == 0
-    assert verifying.verify().first_break is None
+    assert ledger_verify.verify().first_break is None
     make_checkpoint(LATER + DAY)
-    assert verifying.verify().first_break is None
+    assert ledger_verify.verify().first_break is None
     assert Event.objects.filter(case=case).latest("seq").kind == "erased"
 
 
 def test_an_erasure_that_fails_leaves_everything_as_it_was(monkeypatch):
     case = a_full_case()
     before = where()
-    monkeypatch.setattr("requests_app.services.keeping.sealing.erase_salt", lambda _number: 1 / 0)
+    monkeypatch.setattr(
+        "requests_app.services.retention.hold_and_erasure.sealing.erase_salt", lambda _number: 1 / 0
+    )
     with pytest.raises(ZeroDivisionError):
         erase(case.pk, actor=SYSTEM, now=LATER)
     assert where() == before
@@ -217,7 +230,7 @@ def test_the_reporter_of_an_ended_incident_can_be_erased_and_the_book_still_veri
     with django_capture_on_commit_callbacks(execute=True):
         erase_incident(incident.pk, actor=staff(an_administrator(incident.city)), now=LATER)
     assert where() == []
-    assert verifying.verify().first_break is None
+    assert ledger_verify.verify().first_break is None
 
 
 def test_an_open_incident_is_not_erased_and_only_an_administrator_may():
@@ -233,7 +246,7 @@ def test_an_open_incident_is_not_erased_and_only_an_administrator_may():
 
 def a_rule(city, **changes):
     values = {"kind": "records", "series": "", "years": 2, "basis": "Records schedule 12"} | changes
-    return retention.add_rule(city.pk, **values, actor=staff(an_administrator(city)), now=NOW)
+    return retention_schedule.add_rule(city.pk, **values, actor=staff(an_administrator(city)), now=NOW)
 
 
 def test_a_rule_for_a_series_goes_before_the_rule_for_its_kind():
@@ -241,11 +254,11 @@ def test_a_rule_for_a_series_goes_before_the_rule_for_its_kind():
     short, long = a_case_in("closed", city), a_case_in("closed", city)
     a_rule(city, years=1)
     a_rule(city, series="Litigation", years=10)
-    retention.set_series(long.pk, series="Litigation", actor=the_intake(long), now=LATER)
-    assert retention.forget_past_retention(LATER + 3 * 365 * DAY) == 1
+    retention_schedule.set_series(long.pk, series="Litigation", actor=the_intake(long), now=LATER)
+    assert retention_schedule.forget_past_retention(LATER + 3 * 365 * DAY) == 1
     assert again(short).description == "[erased]"
     assert again(long).description != "[erased]"
-    assert retention.forget_past_retention(LATER + 11 * 365 * DAY) == 1
+    assert retention_schedule.forget_past_retention(LATER + 11 * 365 * DAY) == 1
 
 
 def test_a_case_closed_a_day_short_of_its_years_is_kept():
@@ -253,10 +266,10 @@ def test_a_case_closed_a_day_short_of_its_years_is_kept():
     case = a_case_in("closed", city)
     a_rule(city, years=1)
     closed_on = again(case).closed_at.date()
-    assert list(retention.past_retention(city, closed_on.replace(year=closed_on.year + 1))) == []
+    assert list(retention_schedule.past_retention(city, closed_on.replace(year=closed_on.year + 1))) == []
     after = closed_on.replace(year=closed_on.year + 1, day=closed_on.day + 1)
-    assert list(retention.past_retention(city, after)) == [case.pk]
-    assert retention._years_before(date(2028, 2, 29), 1) == date(2027, 2, 28)
+    assert list(retention_schedule.past_retention(city, after)) == [case.pk]
+    assert retention_schedule._years_before(date(2028, 2, 29), 1) == date(2027, 2, 28)
 
 
 @pytest.mark.parametrize(
@@ -276,9 +289,9 @@ def test_a_rule_is_set_once_and_can_be_removed_by_its_city_alone():
     with pytest.raises(Incomplete):
         a_rule(city)
     with pytest.raises(NotFound):
-        retention.remove_rule(rule.pk, actor=staff(an_administrator(other)), now=NOW)
+        retention_schedule.remove_rule(rule.pk, actor=staff(an_administrator(other)), now=NOW)
     with pytest.raises(NotFound):
-        retention.add_rule(
+        retention_schedule.add_rule(
             other.pk,
             kind="records",
             series="",
@@ -287,15 +300,15 @@ def test_a_rule_is_set_once_and_can_be_removed_by_its_city_alone():
             actor=staff(an_administrator(city)),
             now=NOW,
         )
-    retention.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
+    retention_schedule.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
     with pytest.raises(NotFound):
-        retention.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
+        retention_schedule.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
 
 
 def test_a_series_must_stand_in_the_citys_schedule():
     case = a_case()
     with pytest.raises(Incomplete):
-        retention.set_series(case.pk, series="Made up", actor=the_intake(case), now=NOW)
+        retention_schedule.set_series(case.pk, series="Made up", actor=the_intake(case), now=NOW)
     assert again(case).series == ""
     with pytest.raises(NotPermitted):
-        retention.set_series(case.pk, series="", actor=the_requester(case), now=NOW)
+        retention_schedule.set_series(case.pk, series="", actor=the_requester(case), now=NOW)

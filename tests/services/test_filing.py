@@ -13,7 +13,8 @@ from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, staff
 from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import City, ClosedDay, RecordsRequest
-from requests_app.services import filing, papers
+from requests_app.services.cases import documents as case_documents
+from requests_app.services.cases import filing as case_filing
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -170,7 +171,7 @@ def test_the_number_belongs_to_the_local_year_and_each_city_counts_alone() -> No
 
 def _on_behalf(city: City, actor: Actor, **changes: Any) -> RecordsRequest:
     told = {"channel": "counter", "received_at": cast.NOW - timedelta(days=2), **changes}
-    return filing.file(cast.a_filing(city, **told), actor=actor, now=cast.NOW)
+    return case_filing.file(cast.a_filing(city, **told), actor=actor, now=cast.NOW)
 
 
 def test_a_clerk_files_what_came_over_the_counter_with_its_true_instant() -> None:
@@ -256,7 +257,7 @@ def test_a_form_sent_to_two_cities_under_one_key_is_one_case() -> None:
 def test_uploads_of_the_draft_join_the_case_and_no_others() -> None:
     draft, strange = uuid4(), uuid4()
     for key, name in ((draft, "map.txt"), (draft, "list.csv"), (strange, "not-mine.txt")):
-        papers.keep_for_draft(SimpleUploadedFile(name, b"a,b\n1,2\n"), key, now=cast.NOW)
+        case_documents.keep_for_draft(SimpleUploadedFile(name, b"a,b\n1,2\n"), key, now=cast.NOW)
     case = cast.a_case(draft_key=draft)
     assert sorted(case.documents.values_list("name", flat=True)) == ["list.csv", "map.txt"]
     assert {row.audience for row in case.documents.all()} == {"requester"}
@@ -267,6 +268,6 @@ def test_uploads_of_the_draft_join_the_case_and_no_others() -> None:
 
 def test_a_draft_key_used_twice_adopts_each_upload_once() -> None:
     draft = uuid4()
-    papers.keep_for_draft(SimpleUploadedFile("map.txt", b"Here."), draft, now=cast.NOW)
+    case_documents.keep_for_draft(SimpleUploadedFile("map.txt", b"Here."), draft, now=cast.NOW)
     first, second = cast.a_case(draft_key=draft), cast.a_case(draft_key=draft)
     assert (first.documents.count(), second.documents.count()) == (1, 0)

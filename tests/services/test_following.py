@@ -14,7 +14,8 @@ from requests_app.cases import links
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import CityPolicy, Follow, Notice, RecordsRequest
 from requests_app.notices.deliver import deliver
-from requests_app.services import following, publicity
+from requests_app.services.cases import followers as case_followers
+from requests_app.services.cases import public_page as case_public_page
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -27,15 +28,15 @@ def a_public_case(**changes: Any) -> RecordsRequest:
     """A case with a public page."""
     city = cast.a_city(publishes_cases=True)
     case = cast.a_case(city, **changes)
-    return publicity.make_public(case.pk, public_title=TITLE, actor=cast.the_intake(case), now=LATER)
+    return case_public_page.make_public(case.pk, public_title=TITLE, actor=cast.the_intake(case), now=LATER)
 
 
 def a_follow(case: RecordsRequest, email: str = READER) -> tuple[Follow, str]:
     """A confirmed follow and its secret."""
-    following.ask_to_follow(case.pk, email=email, language="en", now=LATER)
+    case_followers.ask_to_follow(case.pk, email=email, language="en", now=LATER)
     follow = Follow.objects.get(case=case, email=email)
     secret = links.secret_of(follow.link_id)
-    following.confirm(secret, now=LATER)
+    case_followers.confirm(secret, now=LATER)
     return follow, secret
 
 
@@ -47,14 +48,14 @@ def _mails(to: str = READER) -> list[Any]:
 def test_a_page_is_opened_only_where_the_citys_policy_allows_it() -> None:
     case = cast.a_case()
     with pytest.raises(NotNow):
-        publicity.make_public(case.pk, public_title=TITLE, actor=cast.the_intake(case), now=LATER)
+        case_public_page.make_public(case.pk, public_title=TITLE, actor=cast.the_intake(case), now=LATER)
     CityPolicy.objects.filter(city=case.city).update(publishes_cases=True)
     with pytest.raises(Incomplete):
-        publicity.make_public(case.pk, public_title="  ", actor=cast.the_intake(case), now=LATER)
+        case_public_page.make_public(case.pk, public_title="  ", actor=cast.the_intake(case), now=LATER)
     with pytest.raises(NotPermitted):
-        publicity.make_public(case.pk, public_title=TITLE, actor=cast.the_requester(case), now=LATER)
+        case_public_page.make_public(case.pk, public_title=TITLE, actor=cast.the_requester(case), now=LATER)
     with pytest.raises(NotNow):
-        publicity.make_private(case.pk, actor=cast.the_intake(case), now=LATER)
+        case_public_page.make_private(case.pk, actor=cast.the_intake(case), now=LATER)
     assert cast.again(case).head_seq == 1
 
 
@@ -97,7 +98,7 @@ def test_what_is_not_public_is_not_there(client: Client, hide: str) -> None:
     case = a_public_case()
     _follow, secret = a_follow(case)
     if hide == "page":
-        publicity.make_private(case.pk, actor=cast.the_intake(case), now=LATER)
+        case_public_page.make_private(case.pk, actor=cast.the_intake(case), now=LATER)
     else:
         CityPolicy.objects.filter(city=case.city).update(publishes_cases=False)
     for path in ("", "news.atom", "dates.ics"):
@@ -106,14 +107,14 @@ def test_what_is_not_public_is_not_there(client: Client, hide: str) -> None:
     assert case.number not in client.get("/sacramento/public/news.atom").content.decode()
     assert client.post(f"/sacramento/public/{case.number}/", {"email": "x@example.net"}).status_code == 404
     with pytest.raises(NotFound):
-        following.confirm(secret, now=LATER)
+        case_followers.confirm(secret, now=LATER)
     cast.begin_review(case, LATER + cast.HOUR)
     assert not Notice.objects.filter(letter="follow_update", event__kind="review_begun").exists()
 
 
 def test_nothing_but_the_question_is_sent_before_it_is_confirmed() -> None:
     case = a_public_case()
-    following.ask_to_follow(case.pk, email=READER, language="es", now=LATER)
+    case_followers.ask_to_follow(case.pk, email=READER, language="es", now=LATER)
     cast.begin_review(case, LATER + cast.HOUR)
     [question] = _mails()
     follow = Follow.objects.get()
@@ -194,16 +195,18 @@ def test_nobody_can_find_out_whether_an_address_follows(client: Client) -> None:
 def test_asked_again_too_soon_no_second_question_is_sent() -> None:
     case = a_public_case()
     for minutes in (0, 5, 40):
-        following.ask_to_follow(case.pk, email=READER, language="en", now=LATER + timedelta(minutes=minutes))
+        case_followers.ask_to_follow(
+            case.pk, email=READER, language="en", now=LATER + timedelta(minutes=minutes)
+        )
     assert Notice.objects.filter(letter="follow_confirm").count() == 2
     assert Follow.objects.count() == 1
 
 
 def test_an_address_that_never_answers_is_forgotten_after_a_week() -> None:
     case = a_public_case()
-    following.ask_to_follow(case.pk, email=READER, language="en", now=LATER)
-    assert following.forget_unconfirmed(LATER + timedelta(days=6)) == 0
-    assert following.forget_unconfirmed(LATER + timedelta(days=8)) == 1
+    case_followers.ask_to_follow(case.pk, email=READER, language="en", now=LATER)
+    assert case_followers.forget_unconfirmed(LATER + timedelta(days=6)) == 0
+    assert case_followers.forget_unconfirmed(LATER + timedelta(days=8)) == 1
     assert not Follow.objects.filter(email=READER).exists()
     assert not Notice.objects.filter(to_address=READER).exists()
 

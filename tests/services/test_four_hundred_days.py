@@ -12,7 +12,7 @@ import pytest
 from requests_app.cases.chain import data_of
 from requests_app.cities.terms import local_date
 from requests_app.models import City, Event, Notice, RecordsRequest
-from requests_app.services.sweeping import sweep
+from requests_app.services.jobs.sweep import sweep
 from tests import cast
 
 START = datetime(2026, 8, 1, 6, 0, tzinfo=cast.LOCAL)

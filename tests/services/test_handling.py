@@ -13,7 +13,16 @@ from requests_app.cases.facts import pack_of
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotFound, NotNow, WrongState
 from requests_app.law.requirements import FeeItem
 from requests_app.models import Clarification, FeeEstimate, RecordsRequest
-from requests_app.services import deciding, fees, handling, replying
+from requests_app.services.cases import (
+    fees as case_fees,
+)
+from requests_app.services.cases import (
+    messages as case_messages,
+)
+from requests_app.services.cases import (
+    review as case_review,
+)
+from requests_app.services.determinations import decide as determination_decide
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -39,7 +48,7 @@ def _extend(case: RecordsRequest, now: Any = LATER, **changes: Any) -> RecordsRe
         "signer_name": "Jordan Ellis",
         "signer_title": "Records Supervisor",
     }
-    return handling.extend(case.pk, **{**told, **changes}, actor=cast.the_intake(case), now=now)
+    return case_review.extend(case.pk, **{**told, **changes}, actor=cast.the_intake(case), now=now)
 
 
 # --- departments and people
@@ -52,13 +61,13 @@ def test_a_department_or_person_of_another_city_is_refused() -> None:
     member = cast.a_reviewer(there).memberships.get()
     _refused(
         Incomplete,
-        lambda: handling.begin_review(case.pk, department=strange, actor=actor, now=LATER),
+        lambda: case_review.begin_review(case.pk, department=strange, actor=actor, now=LATER),
         "department",
     )
     own = cast.a_department(case.city)
     _refused(
         Incomplete,
-        lambda: handling.assign(case.pk, department=own, assignee=member, actor=actor, now=LATER),
+        lambda: case_review.assign(case.pk, department=own, assignee=member, actor=actor, now=LATER),
         "assignee",
     )
 
@@ -67,21 +76,23 @@ def test_an_assignment_can_be_taken_back() -> None:
     case = cast.a_case_in("clerk_review")
     cast.assign(case, LATER)
     assert cast.again(case).assignee is not None
-    handling.assign(case.pk, department=cast.a_department(case.city), actor=cast.the_intake(case), now=LATER)
+    case_review.assign(
+        case.pk, department=cast.a_department(case.city), actor=cast.the_intake(case), now=LATER
+    )
     assert cast.again(case).assignee is None
 
 
 def test_a_case_that_does_not_exist_is_not_found() -> None:
     actor = cast.the_intake(cast.a_case())
     with pytest.raises(NotFound):
-        handling.note(999_999, body="x", actor=actor, now=LATER)
+        case_review.note(999_999, body="x", actor=actor, now=LATER)
 
 
 def test_an_out_of_date_page_is_told_what_changed() -> None:
     case = cast.a_case_in("clerk_review")
     cast.write_to_city(case, LATER)
     with pytest.raises(ChangedMeanwhile, match="wrote to the city"):
-        handling.note(case.pk, body="x", actor=cast.the_intake(case), now=LATER, seen_seq=case.head_seq)
+        case_review.note(case.pk, body="x", actor=cast.the_intake(case), now=LATER, seen_seq=case.head_seq)
 
 
 # --- questions
@@ -92,18 +103,20 @@ def test_blank_words_are_refused_beside_their_field(blank: str) -> None:
     case = cast.a_case_in("clerk_review")
     clerk, person = cast.the_intake(case), cast.the_requester(case)
     staff_acts: list[tuple[Any, str, str]] = [
-        (handling.ask_to_clarify, "question", "question"),
-        (handling.note, "body", "body"),
-        (replying.write_to_requester, "body", "body"),
-        (deciding.report_no_records, "search", "search"),
+        (case_review.ask_to_clarify, "question", "question"),
+        (case_review.note, "body", "body"),
+        (case_messages.write_to_requester, "body", "body"),
+        (determination_decide.report_no_records, "search", "search"),
     ]
     for service, name, field in staff_acts:
         act = lambda service=service, name=name: service(case.pk, **{name: blank}, actor=clerk, now=LATER)  # noqa: E731
         _refused(Incomplete, act, field)
-    _refused(Incomplete, lambda: replying.write_to_city(case.pk, body=blank, actor=person, now=LATER), "body")
+    _refused(
+        Incomplete, lambda: case_messages.write_to_city(case.pk, body=blank, actor=person, now=LATER), "body"
+    )
     _refused(
         Incomplete,
-        lambda: deciding.transfer(case.pk, body=blank, contact=blank, actor=clerk, now=LATER),
+        lambda: determination_decide.transfer(case.pk, body=blank, contact=blank, actor=clerk, now=LATER),
         "body",
         "contact",
     )
@@ -115,26 +128,30 @@ def test_an_answer_is_words_or_an_acceptance_of_what_was_proposed() -> None:
     for accept in (None, False):
         _refused(
             Incomplete,
-            lambda accept=accept: replying.clarify(case.pk, accept=accept, actor=person, now=LATER),
+            lambda accept=accept: case_messages.clarify(case.pk, accept=accept, actor=person, now=LATER),
             "answer",
         )
-    replying.clarify(case.pk, accept=True, actor=person, now=LATER)
+    case_messages.clarify(case.pk, accept=True, actor=person, now=LATER)
     assert Clarification.objects.get(case=case).accepted is True
 
 
 def test_a_proposal_can_be_turned_down_in_words() -> None:
     case = cast.a_case_in("awaiting_requester")
-    replying.clarify(case.pk, accept=False, answer="Both bridges.", actor=cast.the_requester(case), now=LATER)
+    case_messages.clarify(
+        case.pk, accept=False, answer="Both bridges.", actor=cast.the_requester(case), now=LATER
+    )
     asked = Clarification.objects.get(case=case)
     assert (asked.accepted, asked.answer.body) == (False, "Both bridges.")
 
 
 def test_where_nothing_was_proposed_nothing_can_be_accepted() -> None:
     case = cast.a_case_in("clerk_review")
-    handling.ask_to_clarify(case.pk, question="Which?", actor=cast.the_intake(case), now=LATER)
+    case_review.ask_to_clarify(case.pk, question="Which?", actor=cast.the_intake(case), now=LATER)
     person = cast.the_requester(case)
-    _refused(Incomplete, lambda: replying.clarify(case.pk, accept=True, actor=person, now=LATER), "answer")
-    replying.clarify(case.pk, accept=True, answer="The north one.", actor=person, now=LATER)
+    _refused(
+        Incomplete, lambda: case_messages.clarify(case.pk, accept=True, actor=person, now=LATER), "answer"
+    )
+    case_messages.clarify(case.pk, accept=True, answer="The north one.", actor=person, now=LATER)
     assert Clarification.objects.get(case=case).accepted is None
 
 
@@ -209,14 +226,14 @@ def _item(case: RecordsRequest, **changes: Any) -> FeeItem:
 def test_only_lawful_lines_with_real_amounts_are_estimated(changes: dict[str, Any], field: str) -> None:
     case = cast.a_case_in("clerk_review")
     item, clerk = _item(case, **changes), cast.the_intake(case)
-    _refused(Incomplete, lambda: fees.estimate_fee(case.pk, items=[item], actor=clerk, now=LATER), field)
+    _refused(Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[item], actor=clerk, now=LATER), field)
 
 
 def test_what_the_law_never_lets_the_city_charge_is_refused_with_its_citation() -> None:
     case = cast.a_case_in("clerk_review")
     never = pack_of(case).fees.not_chargeable[0]
     with pytest.raises(Incomplete) as refused:
-        fees.estimate_fee(
+        case_fees.estimate_fee(
             case.pk, items=[_item(case, kind=never.key)], actor=cast.the_intake(case), now=LATER
         )
     assert never.citation in refused.value.message
@@ -225,8 +242,10 @@ def test_what_the_law_never_lets_the_city_charge_is_refused_with_its_citation() 
 def test_an_estimate_needs_a_line_and_adds_them_up() -> None:
     case, now = cast.a_case_in("clerk_review"), LATER
     clerk = cast.the_intake(case)
-    _refused(Incomplete, lambda: fees.estimate_fee(case.pk, items=[], actor=clerk, now=now), "items")
-    fees.estimate_fee(case.pk, items=[_item(case), _item(case, amount=Decimal("0.10"))], actor=clerk, now=now)
+    _refused(Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[], actor=clerk, now=now), "items")
+    case_fees.estimate_fee(
+        case.pk, items=[_item(case), _item(case, amount=Decimal("0.10"))], actor=clerk, now=now
+    )
     assert FeeEstimate.objects.get(case=case).total == Decimal("12.10")
 
 
@@ -236,11 +255,13 @@ def test_a_fee_not_paid_says_why(outcome: str) -> None:
     clerk = cast.the_intake(case)
     _refused(
         Incomplete,
-        lambda: fees.settle_fee(case.pk, outcome=outcome, actor=clerk, now=LATER),
+        lambda: case_fees.settle_fee(case.pk, outcome=outcome, actor=clerk, now=LATER),
         "reason",
     )
-    _refused(Incomplete, lambda: fees.settle_fee(case.pk, outcome="lost", actor=clerk, now=LATER), "outcome")
-    fees.settle_fee(case.pk, outcome=outcome, reason="Fewer than ten pages.", actor=clerk, now=LATER)
+    _refused(
+        Incomplete, lambda: case_fees.settle_fee(case.pk, outcome="lost", actor=clerk, now=LATER), "outcome"
+    )
+    case_fees.settle_fee(case.pk, outcome=outcome, reason="Fewer than ten pages.", actor=clerk, now=LATER)
     assert FeeEstimate.objects.get(case=case).state == outcome
 
 
@@ -252,7 +273,7 @@ def test_records_are_promised_for_the_future_with_a_reason() -> None:
     reviewer = cast.the_reviewer(case)
     for changes, field in (({"estimated_at": LATER}, "estimated_at"), ({"reasons": " "}, "reasons")):
         told: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
-        act = lambda told=told: deciding.grant(case.pk, **told, actor=reviewer, now=LATER)  # noqa: E731
+        act = lambda told=told: determination_decide.grant(case.pk, **told, actor=reviewer, now=LATER)  # noqa: E731
         _refused(Incomplete, act, field)
 
 
@@ -279,8 +300,8 @@ def test_a_legal_hold_keeps_a_clerk_from_closing() -> None:
 def test_closing_and_reopening_say_why() -> None:
     case = cast.a_case_in("released")
     clerk = cast.the_intake(case)
-    _refused(Incomplete, lambda: handling.close(case.pk, reason=" ", actor=clerk, now=LATER), "reason")
-    _refused(Incomplete, lambda: handling.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason")
+    _refused(Incomplete, lambda: case_review.close(case.pk, reason=" ", actor=clerk, now=LATER), "reason")
+    _refused(Incomplete, lambda: case_review.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason")
 
 
 def test_a_reopened_case_runs_from_the_day_of_reopening() -> None:

@@ -19,12 +19,19 @@ from requests_app.cases.refusals import NotPermitted
 from requests_app.law.pack import PackError
 from requests_app.management.commands.import_requests import harmless
 from requests_app.models import Deadline, Event, Notice, RecordsRequest
-from requests_app.services.importing import Imported, import_log
-from requests_app.services.log_files import UnreadableLog
-from requests_app.services.log_maps import FOLDER, OUTCOMES, UnknownMap, load_map, names, read_map
-from requests_app.services.log_rows import Quarantined
-from requests_app.services.rederiving import rederive
-from requests_app.services.sweeping import sweep
+from requests_app.services.deadlines.rederive import rederive
+from requests_app.services.imports.column_map import (
+    FOLDER,
+    OUTCOMES,
+    UnknownMap,
+    load_map,
+    names,
+    read_map,
+)
+from requests_app.services.imports.log_file import UnreadableLog
+from requests_app.services.imports.row import Quarantined
+from requests_app.services.imports.run import Imported, import_log
+from requests_app.services.jobs.sweep import sweep
 from tests import cast
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "requests"
@@ -281,7 +288,7 @@ def test_formula_like_text_is_kept_as_text_and_made_harmless_where_it_is_exporte
 def test_an_import_that_was_cut_off_is_finished_by_running_it_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("requests_app.services.importing.CHUNK", 10)
+    monkeypatch.setattr("requests_app.services.imports.run.CHUNK", 10)
     rows = [f"D-{number},O,07/03/2017,08/01/2017,Text,Full grant" for number in range(35)]
     path = a_log(tmp_path, *rows)
 

@@ -9,7 +9,9 @@ from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import PUBLIC, staff
 from requests_app.cases.refusals import BadDocument, ChangedMeanwhile, Incomplete, NotFound, NotPermitted
 from requests_app.models import AccessEvent, Incident, IncidentFile, Notice, Requester
-from requests_app.services import access_desk, incident_desk, incidents
+from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work import incidents as incident_desk
 from tests import cast, incident_cast
 
 pytestmark = pytest.mark.django_db
@@ -87,18 +89,18 @@ def test_a_file_that_is_not_what_it_says_leaves_no_report_behind() -> None:
 def test_the_system_opens_an_incident_once_for_each_cause() -> None:
     city = cast.a_city()
     values = {"cause": "failure_to_publish:1:2026-10-01", "description": "Late.", "now": cast.NOW}
-    first = incidents.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
-    again = incidents.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
+    first = incident_reports.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
+    again = incident_reports.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
     assert first.pk == again.pk and AccessEvent.objects.filter(incident=first).count() == 1
 
 
 def test_an_incident_can_be_opened_inside_a_book_that_is_already_open() -> None:
     city = cast.a_city()
     with access_desk.open_book(city) as book:
-        incidents.open_by_system(
+        incident_reports.open_by_system(
             city, IncidentKind.RATE_LIMIT, cause="a", description="x", now=cast.NOW, book=book
         )
-        incidents.open_by_system(
+        incident_reports.open_by_system(
             city, IncidentKind.RATE_LIMIT, cause="b", description="x", now=cast.NOW, book=book
         )
     assert list(AccessEvent.objects.values_list("seq", flat=True)) == [1, 2]
@@ -107,10 +109,12 @@ def test_an_incident_can_be_opened_inside_a_book_that_is_already_open() -> None:
 def test_an_incident_goes_from_review_to_no_action_and_the_reporter_reads_why() -> None:
     incident = incident_cast.under_review(incident_cast.a_report())
     actor = incident_cast.an_office_member(incident.city)
-    incidents.take_no_action(incident.pk, reason="Both files agree.", actor=actor, now=cast.NOW + cast.DAY)
+    incident_reports.take_no_action(
+        incident.pk, reason="Both files agree.", actor=actor, now=cast.NOW + cast.DAY
+    )
     letter = Notice.objects.get(incident=incident, letter="incident_no_action")
     assert "Both files agree." in letter.body_text
-    incidents.resolve(incident.pk, reason="Nothing to do.", actor=actor, now=cast.NOW + cast.DAY)
+    incident_reports.resolve(incident.pk, reason="Nothing to do.", actor=actor, now=cast.NOW + cast.DAY)
     assert Incident.objects.get().state == "resolved"
 
 
@@ -118,18 +122,18 @@ def test_what_ends_an_incident_needs_a_reason_a_role_and_the_present_page() -> N
     incident = incident_cast.under_review(incident_cast.a_report())
     actor, now = incident_cast.an_office_member(incident.city), cast.NOW + cast.DAY
     with pytest.raises(Incomplete):
-        incidents.take_no_action(incident.pk, reason=" ", actor=actor, now=now)
+        incident_reports.take_no_action(incident.pk, reason=" ", actor=actor, now=now)
     with pytest.raises(NotPermitted):
-        incidents.take_no_action(incident.pk, reason="x", actor=PUBLIC, now=now)
+        incident_reports.take_no_action(incident.pk, reason="x", actor=PUBLIC, now=now)
     with pytest.raises(NotPermitted):
         officer = staff(cast.an_officer(incident.city))
-        incidents.take_no_action(incident.pk, reason="x", actor=officer, now=now)
+        incident_reports.take_no_action(incident.pk, reason="x", actor=officer, now=now)
     with pytest.raises(ChangedMeanwhile):
-        incidents.take_no_action(incident.pk, reason="x", actor=actor, now=now, seen_seq=1)
+        incident_reports.take_no_action(incident.pk, reason="x", actor=actor, now=now, seen_seq=1)
     with pytest.raises(incident_desk.WrongIncidentState):
-        incidents.resolve(incident.pk, reason="x", actor=actor, now=now)
+        incident_reports.resolve(incident.pk, reason="x", actor=actor, now=now)
     with pytest.raises(NotFound):
-        incidents.resolve(999_999_999, reason="x", actor=actor, now=now)
+        incident_reports.resolve(999_999_999, reason="x", actor=actor, now=now)
     assert Incident.objects.get().state == "under_review"
 
 

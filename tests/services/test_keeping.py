@@ -12,9 +12,9 @@ from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.links import find, secret_of
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Document, Notice, RecordsRequest, Requester, RetentionRule
-from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.keeping import erase, lift_hold, place_hold
-from requests_app.services.retention import forget_past_retention, past_retention
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.retention.hold_and_erasure import erase, lift_hold, place_hold
+from requests_app.services.retention.schedule import forget_past_retention, past_retention
 from tests.cast import (
     ADDRESS,
     DAY,

@@ -10,7 +10,7 @@ from requests_app.cases import facts
 from requests_app.cases.actors import staff
 from requests_app.cases.models.request import Channel
 from requests_app.models import RecordsRequest
-from requests_app.services import filing
+from requests_app.services.cases import filing as case_filing
 from tests.cast import NOW, a_case, a_city, a_filing, an_intake_clerk, begin_review, deny
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def old_and_new() -> tuple[RecordsRequest, RecordsRequest]:
     city = a_city()
     clerk = staff(an_intake_clerk(city))
     letter = a_filing(city, channel=Channel.POST.value, received_at=THEN)
-    return filing.file(letter, actor=clerk, now=NOW), a_case(city)
+    return case_filing.file(letter, actor=clerk, now=NOW), a_case(city)
 
 
 def test_each_case_is_pinned_to_the_version_in_force_at_its_receipt():

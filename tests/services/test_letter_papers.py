@@ -16,8 +16,8 @@ from requests_app.models import City, LetterPaper, Notice
 from requests_app.notices import layouts, logos, required
 from requests_app.notices.letters import ALL_LETTERS
 from requests_app.notices.pdf import letter_pdf
-from requests_app.services.letter_papers import BY_KEY, Paper, PaperChanged, publish
-from requests_app.services.specimens import ACTS, specimen
+from requests_app.services.letters.letterhead import BY_KEY, Paper, PaperChanged, publish
+from requests_app.services.letters.samples import ACTS, specimen
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,11 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, TooOften
 from requests_app.models import CaseLink, Event, Notice, RecordsRequest, Throttle
 from requests_app.notices.deliver import deliver
-from requests_app.services import deciding, linking, resending
-from requests_app.services.rehearsing import rehearse
+from requests_app.services.cases import links as case_links
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.letters import resend as letter_resend
 from requests_app.services.throttling import count
+from requests_app.services.unit_of_work.rehearsing import rehearse
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -62,7 +64,7 @@ def test_links_are_sent_again_to_the_address_on_file_however_it_is_typed(typed: 
     city = cast.a_city()
     mine, other = cast.a_case(city), cast.a_case(city, email="other@example.org")
     elsewhere = cast.a_case(cast.a_city("bakersfield"))
-    assert linking.send_links_again(city, typed, now=LATER) == 1
+    assert case_links.send_links_again(city, typed, now=LATER) == 1
     sent = Notice.objects.filter(letter="link")
     assert [(row.case_id, row.to_address) for row in sent] == [(mine.pk, cast.ADDRESS)]
     assert not Event.objects.filter(case__in=[other, elsewhere], kind="link_sent").exists()
@@ -72,13 +74,13 @@ def test_links_are_sent_again_to_the_address_on_file_however_it_is_typed(typed: 
 def test_an_address_nobody_filed_with_gets_nothing(typed: str) -> None:
     cast.a_case()
     before = snapshot()
-    assert linking.send_links_again(cast.a_city(), typed, now=LATER) == 0
+    assert case_links.send_links_again(cast.a_city(), typed, now=LATER) == 0
     assert snapshot() == before
 
 
 def test_whoever_wanted_no_contact_is_not_written_to() -> None:
     case = cast.a_case(no_contact=True)
-    assert linking.send_links_again(case.city, cast.ADDRESS, now=LATER) == 0
+    assert case_links.send_links_again(case.city, cast.ADDRESS, now=LATER) == 0
 
 
 def test_a_notice_is_sent_again_with_the_same_words_and_the_same_message_id() -> None:
@@ -86,9 +88,9 @@ def test_a_notice_is_sent_again_with_the_same_words_and_the_same_message_id() ->
     clerk = staff(cast.an_intake_clerk(case.city))
     notice = case.notices.get(letter="receipt")
     with pytest.raises(NotNow):
-        resending.resend(notice.pk, actor=clerk, now=LATER)
+        letter_resend.resend(notice.pk, actor=clerk, now=LATER)
     deliver(lambda: cast.NOW)
-    resending.resend(notice.pk, actor=clerk, now=LATER)
+    letter_resend.resend(notice.pk, actor=clerk, now=LATER)
     deliver(lambda: LATER)
     sent = [message for message in mail.outbox if message.to == [cast.ADDRESS]]
     assert len(sent) == 2
@@ -100,11 +102,11 @@ def test_a_notice_without_an_address_or_of_another_city_is_not_sent_again() -> N
     case = cast.a_case(email="", no_contact=True)
     notice = case.notices.get(letter="receipt")
     with pytest.raises(NotNow):
-        resending.resend(notice.pk, actor=staff(cast.an_intake_clerk(case.city)), now=LATER)
+        letter_resend.resend(notice.pk, actor=staff(cast.an_intake_clerk(case.city)), now=LATER)
     stranger = staff(cast.an_intake_clerk(cast.a_city("bakersfield")))
     for key in (notice.pk, 999_999):
         with pytest.raises(NotFound):
-            resending.resend(key, actor=stranger, now=LATER)
+            letter_resend.resend(key, actor=stranger, now=LATER)
 
 
 # --- rehearsal
@@ -124,9 +126,9 @@ def test_a_rehearsed_act_shows_the_very_letter_and_leaves_no_trace() -> None:
     case = cast.a_case_in("clerk_review")
     reviewer = cast.the_reviewer(case)
     before = snapshot()
-    shown = rehearse(deciding.deny, case.pk, actor=reviewer, **_deny())
+    shown = rehearse(determination_decide.deny, case.pk, actor=reviewer, **_deny())
     assert snapshot() == before
-    deciding.deny(case.pk, actor=reviewer, **_deny())
+    determination_decide.deny(case.pk, actor=reviewer, **_deny())
     sent = case.notices.get(letter="denial")
     assert [(row.letter, row.subject, row.body_text) for row in shown] == [
         ("denial", sent.subject, sent.body_text)
@@ -136,7 +138,7 @@ def test_a_rehearsed_act_shows_the_very_letter_and_leaves_no_trace() -> None:
 def test_a_rehearsal_refuses_as_the_act_itself_would() -> None:
     case = cast.a_case_in("clerk_review")
     with pytest.raises(Incomplete):
-        rehearse(deciding.deny, case.pk, actor=cast.the_reviewer(case), **_deny(segregability=""))
+        rehearse(determination_decide.deny, case.pk, actor=cast.the_reviewer(case), **_deny(segregability=""))
 
 
 # --- the throttle

@@ -23,8 +23,8 @@ from django.utils import timezone
 from cityrecords.envinbound import Mailbox
 from requests_app.management.commands import receive_mail
 from requests_app.models import InboundMail
-from requests_app.services import receiving
-from requests_app.services.fetching import MailboxRefused, fetch
+from requests_app.services.inbound_mail import receive as inbound_mail_receive
+from requests_app.services.inbound_mail.imap import MailboxRefused, fetch
 
 RAW = (
     b"From: Rosa <rosa@home.example>\r\nTo: records@localhost\r\nSubject: Hello\r\nMessage-ID: <1@home>\r\n\r\n"
@@ -57,7 +57,9 @@ class Door:
         kind = receive_mail.LMTP if self.protocol == "lmtp" else receive_mail.SMTP
         handler = receive_mail.Handler(one_recipient=self.protocol == "lmtp")
         return await asyncio.get_running_loop().create_server(
-            lambda: kind(handler, data_size_limit=receiving.MOST_BYTES, enable_SMTPUTF8=True), "127.0.0.1", 0
+            lambda: kind(handler, data_size_limit=inbound_mail_receive.MOST_BYTES, enable_SMTPUTF8=True),
+            "127.0.0.1",
+            0,
         )
 
     def close(self) -> None:
@@ -119,7 +121,7 @@ def test_lmtp_takes_one_recipient_at_a_time(door: Door) -> None:
 
 def test_a_mail_that_is_too_big_is_refused_for_good(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     def big(_raw: bytes, _envelope: Any) -> int:
-        raise receiving.MailTooBig
+        raise inbound_mail_receive.MailTooBig
 
     monkeypatch.setattr(receive_mail, "store", big)
     with _client(door) as client, pytest.raises(smtplib.SMTPResponseException) as refused:
@@ -223,7 +225,7 @@ def test_a_call_with_too_big_a_mail_is_refused(
     client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.INBOUND_WEBHOOK_SECRET = SECRET
-    monkeypatch.setattr(receiving, "MOST_BYTES", 10)
+    monkeypatch.setattr(inbound_mail_receive, "MOST_BYTES", 10)
     assert _call(client, RAW, "message/rfc822").status_code == 413
 
 

@@ -15,16 +15,24 @@ from requests_app.models import Event, Notice, RecordsRequest
 from requests_app.notices import unwritten
 from requests_app.notices.letters import LETTERS
 from requests_app.notices.unwritten import LetterNotWritten
-from requests_app.services import (
-    appealing,
-    deciding,
-    drafting_log,
-    fees,
-    handling,
-    linking,
-    papers,
-    replying,
+from requests_app.services.appeals import file as appeal_file
+from requests_app.services.cases import (
+    documents as case_documents,
 )
+from requests_app.services.cases import (
+    fees as case_fees,
+)
+from requests_app.services.cases import (
+    links as case_links,
+)
+from requests_app.services.cases import (
+    messages as case_messages,
+)
+from requests_app.services.cases import (
+    review as case_review,
+)
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import withholding_log_draft
 from tests import cast
 from tests.services.snapshot import snapshot
 from tests.services.table import SERVICES, undone
@@ -165,7 +173,16 @@ def _last_notice() -> int:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_each_service_of_the_desk_can_be_told_what_the_page_showed(name: str) -> None:
-    modules = (handling, deciding, fees, replying, appealing, papers, linking, drafting_log)
+    modules = (
+        case_review,
+        determination_decide,
+        case_fees,
+        case_messages,
+        appeal_file,
+        case_documents,
+        case_links,
+        withholding_log_draft,
+    )
     decided = dict.fromkeys(("uphold", "overturn", "overturn_in_part"), "decide_appeal")
     wanted = {**decided, "draft_log": "save_lines"}
     function = next(

@@ -12,15 +12,21 @@ from requests_app.access.ladder import measures_of
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import AccessEvent, AccessGrant, City, CityPolicy, Event, Incident, Measure, Notice
-from requests_app.services import (
-    containing,
-    contesting,
-    incident_desk,
-    incidents,
-    keeping,
-    measuring,
+from requests_app.services.incidents import (
+    containment as incident_containment,
 )
-from requests_app.services.measuring import Wanted
+from requests_app.services.incidents import (
+    contests as incident_contests,
+)
+from requests_app.services.incidents import (
+    corrective_actions,
+)
+from requests_app.services.incidents import (
+    reports as incident_reports,
+)
+from requests_app.services.incidents.corrective_actions import Wanted
+from requests_app.services.retention import hold_and_erasure
+from requests_app.services.unit_of_work import incidents as incident_desk
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
 
@@ -35,7 +41,7 @@ WHOLE: dict[str, Any] = {
 
 def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> Measure:
     wanted = Wanted(**{**WHOLE, **changes})
-    return measuring.take_measure(
+    return corrective_actions.take_measure(
         incident.pk, wanted=wanted, actor=actor or an_office_member(incident.city), now=NEXT_DAY
     )
 
@@ -153,9 +159,9 @@ def test_a_measure_before_the_review_is_only_an_emergency_suspension() -> None:
 
 def test_the_notice_of_an_emergency_on_a_friday_is_due_on_monday() -> None:
     city = bakersfield()
-    assert measuring.notice_due_on(city, date(2026, 10, 16)) == date(2026, 10, 19)
+    assert corrective_actions.notice_due_on(city, date(2026, 10, 16)) == date(2026, 10, 19)
     city.policy.emergency_notice_days = 2
-    assert measuring.notice_due_on(city, date(2026, 10, 16)) == date(2026, 10, 20)
+    assert corrective_actions.notice_due_on(city, date(2026, 10, 16)) == date(2026, 10, 20)
 
 
 def test_a_measure_stands_or_falls_with_what_it_changes() -> None:
@@ -182,14 +188,14 @@ def test_a_measure_is_written_once_and_never_reviewed_by_who_took_it() -> None:
 def contest(measure: Measure, grounds: str = "The forty machines are one cluster.", **more: Any) -> Measure:
     holder = link_holder(measure.incident.grant.case_id)
     values = {"actor": holder, "now": NEXT_DAY + cast.HOUR, **more}
-    return contesting.contest(measure.pk, grounds=grounds, **values)
+    return incident_contests.contest(measure.pk, grounds=grounds, **values)
 
 
 def review(
     measure: Measure, outcome: str, actor: Actor | None = None, reason: str = "One cluster."
 ) -> Measure:
     officer = actor or staff(cast.an_officer(measure.incident.city))
-    return contesting.review(
+    return incident_contests.review(
         measure.incident_id,
         measure_id=measure.pk,
         outcome=outcome,
@@ -289,7 +295,9 @@ def test_a_measure_against_a_holder_needs_an_access() -> None:
     with pytest.raises(NotNow):
         take(incident)
     grant = incident_cast.an_access(bakersfield())
-    containing.name_access(incident.pk, grant=grant, actor=an_office_member(incident.city), now=NEXT_DAY)
+    incident_containment.name_access(
+        incident.pk, grant=grant, actor=an_office_member(incident.city), now=NEXT_DAY
+    )
     assert take(incident).kind == "suspension"
 
 
@@ -298,9 +306,11 @@ def test_erasing_a_report_takes_the_words_of_people_and_leaves_the_measure_whole
     contest(measure)
     review(measure, "uphold")
     actor = an_office_member(measure.incident.city)
-    incidents.resolve(measure.incident_id, reason="Done.", actor=actor, now=NEXT_DAY + cast.DAY)
+    incident_reports.resolve(measure.incident_id, reason="Done.", actor=actor, now=NEXT_DAY + cast.DAY)
     administrator = staff(cast.an_administrator(measure.incident.city))
-    keeping.erase_incident(measure.incident_id, actor=administrator, now=NEXT_DAY + timedelta(days=9))
+    hold_and_erasure.erase_incident(
+        measure.incident_id, actor=administrator, now=NEXT_DAY + timedelta(days=9)
+    )
     row = Measure.objects.get()
     assert (row.state, row.contest_grounds) == ("upheld", "[erased]")
     assert incident_cast.TEXT not in Incident.objects.get().description

@@ -18,7 +18,8 @@ from django.test import override_settings
 from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import BadDocument, Incomplete, NotPermitted
 from requests_app.models import Document, RecordsRequest
-from requests_app.services import deciding, papers
+from requests_app.services.cases import documents as case_documents
+from requests_app.services.determinations import decide as determination_decide
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -33,7 +34,9 @@ def _upload(name: str = "memo.txt", content: bytes = MEMO) -> SimpleUploadedFile
 
 
 def _attach(case: RecordsRequest, upload: SimpleUploadedFile | None = None) -> Document:
-    return papers.attach(case.pk, upload=upload or _upload(), actor=cast.the_requester(case), now=cast.NOW)
+    return case_documents.attach(
+        case.pk, upload=upload or _upload(), actor=cast.the_requester(case), now=cast.NOW
+    )
 
 
 def _files(settings: Any) -> list[Path]:
@@ -79,18 +82,18 @@ def test_a_file_that_is_not_taken_leaves_nothing_behind(name: str, content: byte
         _attach(case, _upload(name, content))
     assert list(refused.value.fields) == ["documents"]
     with pytest.raises(BadDocument):
-        papers.keep_for_draft(_upload(name, content), uuid4(), now=cast.NOW)
+        case_documents.keep_for_draft(_upload(name, content), uuid4(), now=cast.NOW)
     assert snapshot() == before
     assert _files(settings) == []
 
 
 def test_a_form_takes_ten_files_and_no_more() -> None:
     key = uuid4()
-    for place in range(papers.MOST_DOCUMENTS):
-        papers.keep_for_draft(_upload(f"{place}.txt"), key, now=cast.NOW)
+    for place in range(case_documents.MOST_DOCUMENTS):
+        case_documents.keep_for_draft(_upload(f"{place}.txt"), key, now=cast.NOW)
     with pytest.raises(BadDocument, match="No more than 10"):
-        papers.keep_for_draft(_upload(), key, now=cast.NOW)
-    papers.keep_for_draft(_upload(), uuid4(), now=cast.NOW)
+        case_documents.keep_for_draft(_upload(), key, now=cast.NOW)
+    case_documents.keep_for_draft(_upload(), uuid4(), now=cast.NOW)
 
 
 # --- the scanner
@@ -171,7 +174,7 @@ def test_without_an_answer_of_the_scanner_nothing_is_taken(address: str, setting
 
 
 def _release(case: RecordsRequest, ids: list[int], *, checked: bool = True) -> None:
-    deciding.release(
+    determination_decide.release(
         case.pk, documents=ids, checked=checked, actor=cast.the_reviewer(case), now=cast.NOW + cast.DAY
     )
 
@@ -213,7 +216,7 @@ def test_a_release_opens_exactly_the_chosen_documents() -> None:
 def test_a_stranger_hands_nothing_in() -> None:
     case, other = cast.a_case(), cast.a_case()
     with pytest.raises(NotPermitted):
-        papers.attach(case.pk, upload=_upload(), actor=cast.the_requester(other), now=cast.NOW)
+        case_documents.attach(case.pk, upload=_upload(), actor=cast.the_requester(other), now=cast.NOW)
 
 
 def test_the_hash_of_what_is_filed_and_released_stands_in_the_chain() -> None:

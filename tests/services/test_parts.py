@@ -11,9 +11,9 @@ from requests_app.cases.actors import staff
 from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Document, DraftLine, Notice, RecordsRequest, WithholdingLine
-from requests_app.services import deciding
-from requests_app.services.denials import CitationInput
-from requests_app.services.parts import carried, merged
+from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.installments import carried, merged
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -35,7 +35,7 @@ def _case() -> RecordsRequest:
 
 def _part(case: RecordsRequest, hours: int = 0, **parts: Any) -> RecordsRequest:
     told = {"public_url": URL, **parts}
-    deciding.release_part(
+    determination_decide.release_part(
         case.pk, **told, actor=cast.the_reviewer(case), now=LATER + cast.DAY + hours * cast.HOUR
     )
     return cast.again(case)
@@ -137,14 +137,18 @@ def test_after_a_part_that_withheld_a_plain_release_is_refused() -> None:
     case = _part(_case(), **DENIAL)
     before = snapshot()
     with pytest.raises(NotNow, match="repeats every reason"):
-        deciding.release(case.pk, public_url=URL, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY)
+        determination_decide.release(
+            case.pk, public_url=URL, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
+        )
     assert snapshot() == before
 
 
 def test_a_release_in_part_after_parts_carries_what_they_withheld() -> None:
     case = _part(_case(), **DENIAL)
     told = {**DENIAL, "citations": [cast.DRAFTS], "public_url": URL}
-    deciding.release_in_part(case.pk, **told, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY)
+    determination_decide.release_in_part(
+        case.pk, **told, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
+    )
     assert cast.again(case).decision.citations.count() == 2
 
 
@@ -176,9 +180,11 @@ def test_a_part_is_possible_in_production_only() -> None:
 def test_who_may_release_may_not_withhold_without_the_deciding_role() -> None:
     case = _case()
     clerk = staff(cast.an_intake_clerk(case.city))
-    deciding.release_part(case.pk, public_url=URL, actor=clerk, now=LATER + cast.DAY)
+    determination_decide.release_part(case.pk, public_url=URL, actor=clerk, now=LATER + cast.DAY)
     with pytest.raises(NotPermitted):
-        deciding.release_part(case.pk, public_url=URL, **DENIAL, actor=clerk, now=LATER + cast.DAY)
+        determination_decide.release_part(
+            case.pk, public_url=URL, **DENIAL, actor=clerk, now=LATER + cast.DAY
+        )
 
 
 def test_texts_of_one_exemption_stand_below_one_another_once() -> None:

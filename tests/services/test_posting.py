@@ -16,9 +16,9 @@ from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import City, Event, LetterFile, Notice, NoticeAttempt, PrintBatch, PrintedLetter
 from requests_app.notices import printing
 from requests_app.notices.deliver import deliver
-from requests_app.services import posting
-from requests_app.services.keeping import erase
-from requests_app.services.resending import resend
+from requests_app.services.letters import print_queue as letter_print_queue
+from requests_app.services.letters.resend import resend
+from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
 from tests.services.together import at_once
 
@@ -44,11 +44,11 @@ def clerk(city: City) -> Actor:
 
 
 def printed(city: City, **options: Any) -> PrintBatch:
-    return posting.print_batch(city.pk, actor=clerk(city), now=cast.NOW + cast.HOUR, **options)
+    return letter_print_queue.print_batch(city.pk, actor=clerk(city), now=cast.NOW + cast.HOUR, **options)
 
 
 def pages(batch: PrintBatch) -> list[str]:
-    return [page.extract_text() for page in PdfReader(io.BytesIO(posting.pdf_of(batch))).pages]
+    return [page.extract_text() for page in PdfReader(io.BytesIO(letter_print_queue.pdf_of(batch))).pages]
 
 
 def test_a_requester_with_only_a_postal_address_gets_post_and_no_worker_takes_it() -> None:
@@ -80,7 +80,7 @@ def test_the_batch_stays_tagged_titled_and_in_both_languages() -> None:
     city = cast.a_city()
     for language in ("en", "es"):
         a_posted_case(city, language=language)
-    reader = PdfReader(io.BytesIO(posting.pdf_of(printed(city))))
+    reader = PdfReader(io.BytesIO(letter_print_queue.pdf_of(printed(city))))
     root: Any = reader.trailer["/Root"]
     assert b'pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1<' in root["/Metadata"].get_data()
     assert root["/MarkInfo"]["/Marked"] and root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -101,7 +101,7 @@ def test_printing_again_gives_the_same_bytes_as_the_files_on_file() -> None:
     city = cast.a_city()
     notice = a_posted_case(city)
     batch = printed(city, both_sides=False)
-    assert posting.pdf_of(batch) == posting.pdf_of(batch)
+    assert letter_print_queue.pdf_of(batch) == letter_print_queue.pdf_of(batch)
     alone = PdfReader(io.BytesIO(bytes(LetterFile.objects.get(notice=notice).pdf)))
     assert pages(batch) == [page.extract_text() for page in alone.pages]
 
@@ -123,7 +123,7 @@ def test_a_crash_while_the_batch_is_made_leaves_every_letter_in_the_queue(
 ) -> None:
     city = cast.a_city()
     notice = a_posted_case(city)
-    monkeypatch.setattr(posting.PrintedLetter.objects, "bulk_create", lambda rows: 1 / 0)
+    monkeypatch.setattr(letter_print_queue.PrintedLetter.objects, "bulk_create", lambda rows: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         printed(city)
     notice.refresh_from_db()
@@ -155,7 +155,7 @@ def test_a_mailed_letter_is_sent_with_an_attempt_an_event_and_its_hashes() -> No
     notice = a_posted_case(city)
     batch = printed(city)
     now = cast.NOW + 2 * cast.HOUR
-    assert posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=now) == 1
+    assert letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=now) == 1
     notice.refresh_from_db()
     assert (notice.state, notice.sent_at) == ("sent", now)
     assert NoticeAttempt.objects.get(notice=notice).detail == f"mailed on {TODAY}, batch {TODAY}/1"
@@ -175,9 +175,12 @@ def test_marking_twice_marks_once_and_a_part_can_be_marked_alone() -> None:
     batch = printed(city)
     first = batch.letters.all()[0]
     actor, now = clerk(city), cast.NOW + cast.DAY
-    assert posting.mark_mailed(batch.pk, letters=[first.pk], mailed_on=TODAY, actor=actor, now=now) == 1
-    assert posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 2
-    assert posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 0
+    assert (
+        letter_print_queue.mark_mailed(batch.pk, letters=[first.pk], mailed_on=TODAY, actor=actor, now=now)
+        == 1
+    )
+    assert letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 2
+    assert letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 0
     assert Event.objects.filter(kind="letter_mailed").count() == 3
 
 
@@ -187,7 +190,7 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
     city = cast.a_city()
     for _letter in range(3):
         a_posted_case(city)
-    batch, actor, enter, done = printed(city), clerk(city), posting.desk.enter, []
+    batch, actor, enter, done = printed(city), clerk(city), letter_print_queue.desk.enter, []
 
     def once(*args: Any, **kwargs: Any) -> Any:
         if done:
@@ -195,13 +198,15 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
         done.append(1)
         return enter(*args, **kwargs)
 
-    monkeypatch.setattr(posting.desk, "enter", once)
+    monkeypatch.setattr(letter_print_queue.desk, "enter", once)
     with pytest.raises(OSError):
-        posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+        letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
     monkeypatch.undo()
     assert batch.letters.filter(mailed_at=None).count() == 2
     assert Notice.objects.filter(state="printed").count() == 2
-    assert posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY) == 2
+    assert (
+        letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY) == 2
+    )
 
 
 @pytest.mark.parametrize(("days", "sentence"), [(2, "still to come"), (-1, "printed after")])
@@ -211,7 +216,7 @@ def test_a_day_that_cannot_be_is_refused(days: int, sentence: str) -> None:
     batch = printed(city)
     day = TODAY + timedelta(days=days)
     with pytest.raises(Incomplete, match=sentence):
-        posting.mark_mailed(batch.pk, mailed_on=day, actor=clerk(city), now=cast.NOW + cast.DAY)
+        letter_print_queue.mark_mailed(batch.pk, mailed_on=day, actor=clerk(city), now=cast.NOW + cast.DAY)
     notice.refresh_from_db()
     assert notice.state == "printed"
 
@@ -220,7 +225,7 @@ def test_a_letter_marked_the_next_morning_counts_as_sent_on_the_day_it_was_maile
     city = cast.a_city()
     notice = a_posted_case(city)
     batch = printed(city)
-    posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
+    letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
     notice.refresh_from_db()
     assert notice.sent_at.astimezone(cast.LOCAL).date() == TODAY
 
@@ -230,16 +235,16 @@ def test_a_spoiled_letter_goes_back_into_the_queue_and_into_the_next_batch() -> 
     notice = a_posted_case(city)
     batch = printed(city)
     row = batch.letters.get()
-    posting.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
+    letter_print_queue.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
     with pytest.raises(NotNow):
-        posting.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
+        letter_print_queue.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
     with pytest.raises(NotNow, match="left to print"):
-        posting.pdf_of(batch)
+        letter_print_queue.pdf_of(batch)
     again = printed(city)
     assert again.letters.get().notice_id == notice.pk
-    posting.mark_mailed(again.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
+    letter_print_queue.mark_mailed(again.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
     with pytest.raises(NotNow, match="mailed already"):
-        posting.spoil(again.letters.get().pk, actor=clerk(city), now=cast.NOW + cast.DAY)
+        letter_print_queue.spoil(again.letters.get().pk, actor=clerk(city), now=cast.NOW + cast.DAY)
 
 
 def test_only_those_who_mail_the_citys_letters_do_any_of_it() -> None:
@@ -249,11 +254,11 @@ def test_only_those_who_mail_the_citys_letters_do_any_of_it() -> None:
     for user in (cast.a_reviewer(city), cast.an_officer(city), cast.an_intake_clerk(other)):
         actor = staff(user)
         with pytest.raises(NotFound):
-            posting.print_batch(city.pk, actor=actor, now=cast.NOW)
+            letter_print_queue.print_batch(city.pk, actor=actor, now=cast.NOW)
         with pytest.raises(NotFound):
-            posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW)
+            letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW)
         with pytest.raises(NotFound):
-            posting.spoil(batch.letters.get().pk, actor=actor, now=cast.NOW)
+            letter_print_queue.spoil(batch.letters.get().pk, actor=actor, now=cast.NOW)
 
 
 def test_the_database_keeps_batches_and_marks() -> None:
@@ -271,7 +276,7 @@ def test_the_database_keeps_batches_and_marks() -> None:
         PrintBatch.objects.filter(pk=batch.pk).update(number=5)
     with pytest.raises(DatabaseError), transaction.atomic():
         PrintedLetter.objects.filter(batch=batch).update(mailed_at=cast.NOW)
-    posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
+    letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
     with pytest.raises(DatabaseError), transaction.atomic():
         PrintedLetter.objects.filter(batch=batch).update(mailed_on=TODAY + timedelta(days=1))
 
@@ -283,7 +288,7 @@ def test_of_two_clerks_who_print_at_once_each_letter_is_in_one_batch() -> None:
     actor = clerk(city)
 
     def act() -> Any:
-        return posting.print_batch(city.pk, actor=actor, now=cast.NOW + cast.HOUR)
+        return letter_print_queue.print_batch(city.pk, actor=actor, now=cast.NOW + cast.HOUR)
 
     at_once(act, act)
     assert PrintedLetter.objects.count() == len(notices)
@@ -298,7 +303,7 @@ def test_of_two_clerks_who_mark_at_once_each_letter_is_marked_once() -> None:
     batch, actor = printed(city), clerk(city)
 
     def act() -> Any:
-        return posting.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+        return letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
 
     at_once(act, act)
     assert Event.objects.filter(kind="letter_mailed").count() == 3
@@ -309,19 +314,22 @@ def test_a_mailed_letter_that_came_back_can_be_printed_and_mailed_once_more() ->
     city = cast.a_city()
     notice = a_posted_case(city)
     first, actor = printed(city), clerk(city)
-    posting.mark_mailed(first.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+    letter_print_queue.mark_mailed(first.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
     resend(notice.pk, actor=actor, now=cast.NOW + 2 * cast.DAY)
-    second = posting.print_batch(city.pk, actor=actor, now=cast.NOW + 2 * cast.DAY)
+    second = letter_print_queue.print_batch(city.pk, actor=actor, now=cast.NOW + 2 * cast.DAY)
     assert second.letters.get().notice_id == notice.pk
     day = second.printed_on
-    assert posting.mark_mailed(second.pk, mailed_on=day, actor=actor, now=cast.NOW + 3 * cast.DAY) == 1
+    assert (
+        letter_print_queue.mark_mailed(second.pk, mailed_on=day, actor=actor, now=cast.NOW + 3 * cast.DAY)
+        == 1
+    )
     assert Event.objects.filter(kind="letter_mailed").count() == 2
 
 
 def test_erasing_a_case_takes_its_letter_out_of_the_batch() -> None:
     city = cast.a_city()
     case = cast.a_case_in("closed", city, email="", postal_address="12 Oak Street")
-    batch = posting.print_batch(city.pk, actor=clerk(city), now=cast.NOW + 90 * cast.DAY)
+    batch = letter_print_queue.print_batch(city.pk, actor=clerk(city), now=cast.NOW + 90 * cast.DAY)
     erase(case.pk, actor=SYSTEM, now=cast.NOW + 91 * cast.DAY)
     with pytest.raises(NotNow, match="left to print"):
-        posting.pdf_of(batch)
+        letter_print_queue.pdf_of(batch)

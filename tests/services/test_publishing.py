@@ -11,9 +11,10 @@ from django.db import DatabaseError, connection, transaction
 from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotPermitted
 from requests_app.models import AccessEvent, Dataset, DatasetCitation, DatasetWithholding, Incident
-from requests_app.services import publishing, registering
-from requests_app.services.dataset_desk import NoSuchDataset, WrongDatasetState, last_seq
-from requests_app.services.denials import CitationInput
+from requests_app.services.datasets import publishing as dataset_publishing
+from requests_app.services.datasets import registry as dataset_registry
+from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.unit_of_work.datasets import NoSuchDataset, WrongDatasetState, last_seq
 from tests import cast
 from tests.datasets.library import (
     CITATIONS,
@@ -37,12 +38,12 @@ def _kinds(dataset: Dataset) -> list[str]:
 
 def _review(dataset: Dataset, **changes: Any) -> Dataset:
     values = {"reason": "It may name people.", "actor": the_desk(dataset.city), "now": cast.NOW}
-    return publishing.begin_review(dataset.pk, **{**values, **changes})
+    return dataset_publishing.begin_review(dataset.pk, **{**values, **changes})
 
 
 def _withdraw(dataset: Dataset, **changes: Any) -> Dataset:
     values = {"reason": "No longer collected.", "actor": the_desk(dataset.city), "now": cast.NOW}
-    return publishing.withdraw(dataset.pk, **{**values, **changes})
+    return dataset_publishing.withdraw(dataset.pk, **{**values, **changes})
 
 
 def _schedule(dataset: Dataset, **changes: Any) -> Dataset:
@@ -51,7 +52,7 @@ def _schedule(dataset: Dataset, **changes: Any) -> Dataset:
         "reason": "The table is bigger than we thought.",
         "actor": the_desk(dataset.city),
     }
-    return publishing.schedule(dataset.pk, **{**values, "now": cast.NOW, **changes})
+    return dataset_publishing.schedule(dataset.pk, **{**values, "now": cast.NOW, **changes})
 
 
 def test_a_life_from_its_date_to_its_end_is_all_on_file() -> None:
@@ -60,7 +61,7 @@ def test_a_life_from_its_date_to_its_end_is_all_on_file() -> None:
     publish(dataset)
     publish(dataset)
     _review(dataset, hide_links=True)
-    publishing.end_review(dataset.pk, actor=the_desk(dataset.city), now=cast.NOW)
+    dataset_publishing.end_review(dataset.pk, actor=the_desk(dataset.city), now=cast.NOW)
     withhold(dataset)
     publish(dataset)
     _withdraw(dataset)
@@ -100,7 +101,7 @@ def test_nobody_else_may(act: str) -> None:
 def test_a_reviewer_of_the_owner_department_may() -> None:
     dataset = a_dataset()
     owner = cast.a_department(dataset.city)
-    registering.edit(dataset.pk, changes={"owner": owner}, actor=the_desk(dataset.city), now=cast.NOW)
+    dataset_registry.edit(dataset.pk, changes={"owner": owner}, actor=the_desk(dataset.city), now=cast.NOW)
     _review(dataset, actor=staff(cast.a_reviewer(dataset.city, "narrow", owner)))
     dataset = again(dataset)
     assert dataset.state == "under_review"
@@ -116,7 +117,7 @@ def test_an_act_that_fails_on_the_way_leaves_nothing_behind(
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("requests_app.services.access_desk.outbox.queue_access", broken)
+    monkeypatch.setattr("requests_app.services.unit_of_work.city_ledger.outbox.queue_access", broken)
     with pytest.raises(RuntimeError):
         ACTS[act](dataset)
     assert (Dataset.objects.filter(pk=dataset.pk).values().get(), AccessEvent.objects.count()) == before
@@ -276,10 +277,10 @@ def test_a_date_that_cannot_be_kept_is_refused(due_on: date | None) -> None:
 def test_a_missed_date_opens_one_incident_however_often_the_sweep_runs() -> None:
     dataset = a_scheduled_dataset(days=3)
     for days in (1, 2, 3):
-        assert publishing.mark_missed(cast.NOW + days * cast.DAY) == (0, [])
+        assert dataset_publishing.mark_missed(cast.NOW + days * cast.DAY) == (0, [])
     late = cast.NOW + 4 * cast.DAY
-    assert publishing.mark_missed(late) == (1, [])
-    assert publishing.mark_missed(late + 400 * cast.DAY) == (0, [])
+    assert dataset_publishing.mark_missed(late) == (1, [])
+    assert dataset_publishing.mark_missed(late + 400 * cast.DAY) == (0, [])
     incident = Incident.objects.get()
     assert (incident.kind, incident.dataset, incident.state) == ("failure_to_publish", dataset, "reported")
     assert _kinds(dataset)[-1] == "publication_missed"
@@ -287,10 +288,10 @@ def test_a_missed_date_opens_one_incident_however_often_the_sweep_runs() -> None
 
 def test_a_rescheduled_date_that_is_missed_again_opens_another() -> None:
     dataset = a_scheduled_dataset(days=3)
-    publishing.mark_missed(cast.NOW + 4 * cast.DAY)
+    dataset_publishing.mark_missed(cast.NOW + 4 * cast.DAY)
     _schedule(dataset, due_on=date(2026, 10, 20), now=cast.NOW + 5 * cast.DAY)
-    assert publishing.mark_missed(cast.NOW + 6 * cast.DAY) == (0, [])
-    assert publishing.mark_missed(cast.NOW + 16 * cast.DAY) == (1, [])
+    assert dataset_publishing.mark_missed(cast.NOW + 6 * cast.DAY) == (0, [])
+    assert dataset_publishing.mark_missed(cast.NOW + 16 * cast.DAY) == (1, [])
     dataset = again(dataset)
     assert (str(dataset.original_due_on), str(dataset.missed_on)) == ("2026-10-08", "2026-10-20")
     assert Incident.objects.count() == 2
@@ -299,7 +300,7 @@ def test_a_rescheduled_date_that_is_missed_again_opens_another() -> None:
 def test_publication_ends_what_was_opened_because_it_was_late() -> None:
     dataset = a_scheduled_dataset(days=3)
     late = cast.NOW + 4 * cast.DAY
-    publishing.mark_missed(late)
+    dataset_publishing.mark_missed(late)
     publish(dataset, now=late)
     incident = Incident.objects.get()
     assert (incident.state, incident.ended_at) == ("resolved", late)
@@ -318,24 +319,24 @@ def test_no_date_is_missed_where_nothing_is_to_be_published(fate: str) -> None:
         _withdraw(dataset)
     else:
         take_in(dataset.city, entry("other"))
-    assert publishing.mark_missed(cast.NOW + timedelta(days=30)) == (0, [])
+    assert dataset_publishing.mark_missed(cast.NOW + timedelta(days=30)) == (0, [])
 
 
 def test_one_dataset_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     a_scheduled_dataset(days=3)
     other = a_dataset(cast.a_city("bakersfield"))
     _schedule(other, due_on=date(2026, 10, 8))
-    opened = publishing.incidents.open_by_system
+    opened = dataset_publishing.incidents.open_by_system
 
     def sometimes(*args: Any, **more: Any) -> Any:
         if more["dataset"] == other:
             raise RuntimeError
         return opened(*args, **more)
 
-    monkeypatch.setattr(publishing.incidents, "open_by_system", sometimes)
-    assert publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [other.pk])
+    monkeypatch.setattr(dataset_publishing.incidents, "open_by_system", sometimes)
+    assert dataset_publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [other.pk])
     monkeypatch.undo()
-    assert publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [])
+    assert dataset_publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [])
 
 
 # --- entering and changing by hand
@@ -364,7 +365,7 @@ def test_a_dataset_is_entered_by_hand_once() -> None:
 def test_bad_facts_are_refused_beside_their_field(changes: dict[str, Any], field: str) -> None:
     dataset = a_scheduled_dataset()
     with pytest.raises(Incomplete) as refused:
-        registering.edit(dataset.pk, changes=changes, actor=the_desk(dataset.city), now=cast.NOW)
+        dataset_registry.edit(dataset.pk, changes=changes, actor=the_desk(dataset.city), now=cast.NOW)
     assert list(refused.value.fields) == [field]
 
 
@@ -372,12 +373,12 @@ def test_the_desk_changes_only_its_own_fields_of_a_catalogs_dataset() -> None:
     dataset = a_dataset()
     desk = the_desk(dataset.city)
     with pytest.raises(Incomplete, match="catalog"):
-        registering.edit(dataset.pk, changes={"title": "Mine"}, actor=desk, now=cast.NOW)
+        dataset_registry.edit(dataset.pk, changes={"title": "Mine"}, actor=desk, now=cast.NOW)
     there = cast.a_department(cast.a_city("bakersfield"))
     with pytest.raises(Incomplete, match="another city"):
-        registering.edit(dataset.pk, changes={"owner": there}, actor=desk, now=cast.NOW)
+        dataset_registry.edit(dataset.pk, changes={"owner": there}, actor=desk, now=cast.NOW)
     before = len(_kinds(dataset))
-    registering.edit(dataset.pk, changes={"terms_text": ""}, actor=desk, now=cast.NOW)
+    dataset_registry.edit(dataset.pk, changes={"terms_text": ""}, actor=desk, now=cast.NOW)
     assert len(_kinds(dataset)) == before
-    registering.edit(dataset.pk, changes={"terms_text": "Name the city."}, actor=desk, now=cast.NOW)
+    dataset_registry.edit(dataset.pk, changes={"terms_text": "Name the city."}, actor=desk, now=cast.NOW)
     assert _kinds(dataset)[-1] == "dataset_kept"

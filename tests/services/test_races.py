@@ -19,8 +19,18 @@ from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, Wrong
 from requests_app.cases.vocabulary import EventKind
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
 from requests_app.notices.deliver import deliver
-from requests_app.services import appealing, approving, deciding, desk, handling, replying, sweeping
-from requests_app.services.issuing import Draft
+from requests_app.services.appeals import file as appeal_file
+from requests_app.services.cases import messages as case_messages
+from requests_app.services.cases import review as case_review
+from requests_app.services.determinations import (
+    approval as determination_approval,
+)
+from requests_app.services.determinations import (
+    decide as determination_decide,
+)
+from requests_app.services.determinations.issue import Draft
+from requests_app.services.jobs import sweep as jobs_sweep
+from requests_app.services.unit_of_work import cases as desk
 from tests import cast
 from tests.services.together import at_once, slowly
 
@@ -58,10 +68,15 @@ def test_two_people_who_approve_at_once_issue_one_denial(monkeypatch: pytest.Mon
     city = cast.a_city(approval_for=["deny"])
     case = cast.a_case_in("clerk_review", city)
     draft = Draft((cast.COUNSEL,), cast.SEGREGABILITY, cast.RESPONSIBLE)
-    approving.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=LATER)
+    determination_approval.propose(
+        case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=LATER
+    )
     people = [staff(cast.an_administrator(city, name)) for name in ("a1", "a2")]
     results = at_once(
-        *[partial(approving.approve_denial, case.pk, actor=who, now=LATER + cast.HOUR) for who in people]
+        *[
+            partial(determination_approval.approve_denial, case.pk, actor=who, now=LATER + cast.HOUR)
+            for who in people
+        ]
     )
     wins, refused = _wins_and_refusals(results)
     assert (wins, [type(item) for item in refused]) == (1, [NotNow])
@@ -100,7 +115,7 @@ def _deciders(case: RecordsRequest, **seen: int) -> list[Callable[[], Any]]:
     common: dict[str, Any] = {"now": LATER, **seen}
     return [
         partial(
-            deciding.deny,
+            determination_decide.deny,
             case.pk,
             citations=[cast.COUNSEL],
             segregability=cast.SEGREGABILITY,
@@ -109,7 +124,11 @@ def _deciders(case: RecordsRequest, **seen: int) -> list[Callable[[], Any]]:
             **common,
         ),
         partial(
-            deciding.report_no_records, case.pk, search="Everywhere.", actor=cast.the_intake(case), **common
+            determination_decide.report_no_records,
+            case.pk,
+            search="Everywhere.",
+            actor=cast.the_intake(case),
+            **common,
         ),
     ]
 
@@ -142,7 +161,7 @@ def test_the_requester_withdraws_while_a_clerk_decides_and_one_of_them_wins(
 ) -> None:
     slowly(monkeypatch)
     case = cast.a_case_in("clerk_review")
-    withdraw = partial(replying.withdraw, case.pk, actor=cast.the_requester(case), now=LATER)
+    withdraw = partial(case_messages.withdraw, case.pk, actor=cast.the_requester(case), now=LATER)
     won, refused = _wins_and_refusals(at_once(_deciders(case)[0], withdraw))
     assert (won, [type(item) for item in refused]) == (1, [WrongState])
     assert cast.again(case).state in {"denied", "withdrawn"}
@@ -154,7 +173,7 @@ def test_an_appeal_sent_twice_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> 
     case = cast.a_case_in("denied")
     ids = list(case.decision.citations.values_list("pk", flat=True))
     appeal = partial(
-        appealing.appeal, case.pk, grounds="No.", citations=ids, actor=cast.the_requester(case), now=LATER
+        appeal_file.appeal, case.pk, grounds="No.", citations=ids, actor=cast.the_requester(case), now=LATER
     )
     won, refused = _wins_and_refusals(at_once(appeal, appeal))
     assert won == 1
@@ -166,7 +185,7 @@ def test_an_appeal_sent_twice_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> 
 def test_two_notes_at_once_are_both_kept_in_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:
     slowly(monkeypatch)
     case = cast.a_case()
-    note = partial(handling.note, case.pk, body="Call back.", actor=cast.the_intake(case), now=LATER)
+    note = partial(case_review.note, case.pk, body="Call back.", actor=cast.the_intake(case), now=LATER)
     won, refused = _wins_and_refusals(at_once(*[note] * 6))
     assert (won, refused) == (6, [])
     assert _chain_is_whole(case)
@@ -178,9 +197,9 @@ def test_two_sweeps_at_once_handle_each_due_date_once(monkeypatch: pytest.Monkey
     cast.an_intake_clerk(city)
     cases = [cast.a_case(city) for _ in range(12)]
     tomorrow = cast.NOW + timedelta(days=11)
-    results = at_once(*[partial(sweeping.sweep, tomorrow)] * 3)
+    results = at_once(*[partial(jobs_sweep.sweep, tomorrow)] * 3)
     assert not [item for item in results if isinstance(item, Exception)]
-    sweeping.sweep(tomorrow)
+    jobs_sweep.sweep(tomorrow)
     late = Event.objects.filter(kind="marked_late")
     assert Counter(late.values_list("case_id", flat=True)) == {case.pk: 1 for case in cases}
     assert Notice.objects.filter(letter="late").count() == len(cases)
@@ -193,10 +212,10 @@ def test_the_sweep_passes_by_a_case_somebody_is_working_on_and_comes_back(
     late = cast.NOW + timedelta(days=11)
     with transaction.atomic():
         RecordsRequest.objects.select_for_update().get(pk=held.pk)
-        (swept,) = at_once(partial(sweeping.sweep, late))
+        (swept,) = at_once(partial(jobs_sweep.sweep, late))
     assert not isinstance(swept, Exception)
     assert set(Event.objects.filter(kind="marked_late").values_list("case_id", flat=True)) == {free.pk}
-    sweeping.sweep(late)
+    jobs_sweep.sweep(late)
     assert Event.objects.filter(kind="marked_late").count() == 2
 
 
@@ -205,15 +224,15 @@ def test_a_case_decided_while_the_sweep_reaches_for_it_is_not_called_late(
 ) -> None:
     case = cast.a_case_in("clerk_review")
     late = cast.NOW + timedelta(days=11)
-    lock, decided = sweeping._lock, []
+    lock, decided = jobs_sweep._lock, []
 
     def decided_first(ids: set[int], *rest: Any) -> Any:
         if case.pk in ids and not decided:
             decided.extend(at_once(partial(cast.report_no_records, case, late)))
         return lock(ids, *rest)
 
-    monkeypatch.setattr(sweeping, "_lock", decided_first)
-    swept = sweeping.sweep(late)
+    monkeypatch.setattr(jobs_sweep, "_lock", decided_first)
+    swept = jobs_sweep.sweep(late)
     assert len(decided) == 1
     assert not isinstance(decided[0], Exception)
     assert not swept.failed

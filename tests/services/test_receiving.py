@@ -15,8 +15,22 @@ from requests_app.models import Document, InboundMail, Message, Notice, RecordsR
 from requests_app.notices.deliver import deliver
 from requests_app.notices.inmail import address as addresses
 from requests_app.notices.inmail.address import case_of
-from requests_app.services import mail_entry, receiving, sorting_mail
-from requests_app.services.receiving import Envelope, MailTooBig, handle, handle_waiting, take_in
+from requests_app.services.inbound_mail import (
+    filing as inbound_mail_filing,
+)
+from requests_app.services.inbound_mail import (
+    receive as inbound_mail_receive,
+)
+from requests_app.services.inbound_mail import (
+    triage as inbound_mail_triage,
+)
+from requests_app.services.inbound_mail.receive import (
+    Envelope,
+    MailTooBig,
+    handle,
+    handle_waiting,
+    take_in,
+)
 from tests import cast
 from tests.notices.inmail.corpora import mails
 from tests.services.snapshot import snapshot
@@ -183,8 +197,8 @@ def test_mail_that_names_no_case_waits_with_a_suggestion_where_it_answers_a_lett
 
 def test_a_flood_for_one_case_is_cut() -> None:
     case = cast.a_case()
-    rows = [received(a_mail(case, f"Mail {index}")) for index in range(receiving.MOST_AN_HOUR + 3)]
-    assert [row.state for row in rows].count("filed") == receiving.MOST_AN_HOUR
+    rows = [received(a_mail(case, f"Mail {index}")) for index in range(inbound_mail_receive.MOST_AN_HOUR + 3)]
+    assert [row.state for row in rows].count("filed") == inbound_mail_receive.MOST_AN_HOUR
     assert rows[-1].cause == "too_many"
 
 
@@ -266,7 +280,7 @@ def test_a_file_without_words_is_enough() -> None:
 
 
 def test_a_mail_that_is_too_big_is_refused_before_it_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "MOST_BYTES", 1000)
+    monkeypatch.setattr(inbound_mail_receive, "MOST_BYTES", 1000)
     with pytest.raises(MailTooBig):
         take_in(b"x" * 1001, door="smtp", now=LATER)
     assert not InboundMail.objects.exists()
@@ -278,7 +292,7 @@ def test_a_mail_that_cannot_be_handled_waits_for_a_person_after_three_tries(
     def broken(_raw: bytes) -> None:
         raise RuntimeError("no such word")
 
-    monkeypatch.setattr(receiving, "read", broken)
+    monkeypatch.setattr(inbound_mail_receive, "read", broken)
     row = take_in(a_mail(cast.a_case()), door="smtp", now=LATER)
     assert [handle(row.pk, now=LATER) for _try in range(3)] == ["stored", "stored", "for_a_person"]
     row.refresh_from_db()
@@ -294,7 +308,7 @@ def test_what_fails_while_filing_leaves_nothing_behind(monkeypatch: pytest.Monke
     def broken(*_all: Any, **_named: Any) -> None:
         raise RuntimeError("no such word")
 
-    monkeypatch.setattr(mail_entry.desk, "enter", broken)
+    monkeypatch.setattr(inbound_mail_filing.desk, "enter", broken)
     handle(row.pk, now=LATER)
     assert {name: rows for name, rows in snapshot().items() if name != "InboundMail"} == before
 
@@ -320,21 +334,21 @@ def _waiting(case: RecordsRequest) -> InboundMail:
 
 def test_a_clerk_files_a_waiting_mail_in_its_case() -> None:
     case = cast.a_case()
-    row = sorting_mail.file_in_case(
+    row = inbound_mail_triage.file_in_case(
         _waiting(case).pk, number=f" {case.number.lower()} ", actor=cast.the_intake(case), now=LATER
     )
     assert (row.state, row.handled_by_id) == ("filed", cast.the_intake(case).user_id)
     assert Message.objects.get(case=case).body == "The year 2024, please."
     with pytest.raises(NotNow):
-        sorting_mail.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
+        inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
 
 
 def test_a_clerk_puts_a_waiting_mail_away_with_a_reason() -> None:
     case = cast.a_case()
     row = _waiting(case)
     with pytest.raises(Incomplete):
-        sorting_mail.dismiss(row.pk, reason=" ", actor=cast.the_intake(case), now=LATER)
-    row = sorting_mail.dismiss(row.pk, reason="Advertising.", actor=cast.the_intake(case), now=LATER)
+        inbound_mail_triage.dismiss(row.pk, reason=" ", actor=cast.the_intake(case), now=LATER)
+    row = inbound_mail_triage.dismiss(row.pk, reason="Advertising.", actor=cast.the_intake(case), now=LATER)
     assert (row.state, row.note) == ("dismissed", "Advertising.")
     assert bytes(row.raw)
 
@@ -344,12 +358,14 @@ def test_only_those_who_sort_mail_may_and_only_that_of_their_city() -> None:
     row = _waiting(case)
     for actor in (PUBLIC, link_holder(case.pk), cast.the_intake(elsewhere)):
         with pytest.raises(NotFound):
-            sorting_mail.file_in_case(row.pk, number=case.number, actor=actor, now=LATER)
+            inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=actor, now=LATER)
         assert not InboundMail.objects.visible_to(actor).exists()
     with pytest.raises(NotPermitted):
-        sorting_mail.file_in_case(row.pk, number=case.number, actor=cast.the_officer(case), now=LATER)
+        inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=cast.the_officer(case), now=LATER)
     with pytest.raises(NotFound):
-        sorting_mail.file_in_case(row.pk, number=elsewhere.number, actor=cast.the_intake(case), now=LATER)
+        inbound_mail_triage.file_in_case(
+            row.pk, number=elsewhere.number, actor=cast.the_intake(case), now=LATER
+        )
     row.refresh_from_db()
     assert row.state == "for_a_person"
 

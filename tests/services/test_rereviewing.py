@@ -11,9 +11,14 @@ from django.db import IntegrityError, connection, transaction
 
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import Event, ExemptionReview, Notice, RecordsRequest
-from requests_app.services import deciding, rereviewing
-from requests_app.services.denials import CitationInput
-from requests_app.services.sweeping import sweep
+from requests_app.services.determinations import (
+    decide as determination_decide,
+)
+from requests_app.services.determinations import (
+    rereviews as determination_rereviews,
+)
+from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -33,7 +38,9 @@ PARTS: dict[str, Any] = {"segregability": cast.SEGREGABILITY, "responsible": cas
 def _denied(*citations: CitationInput) -> RecordsRequest:
     case = cast.a_case_in("clerk_review", cast.a_city())
     cast.a_reviewer(case.city)
-    deciding.deny(case.pk, citations=citations or [CLAIM], **PARTS, actor=cast.the_reviewer(case), now=LATER)
+    determination_decide.deny(
+        case.pk, citations=citations or [CLAIM], **PARTS, actor=cast.the_reviewer(case), now=LATER
+    )
     return cast.again(case)
 
 
@@ -41,7 +48,7 @@ def _answer(case: RecordsRequest, outcome: str = "still_applies", **changes: Any
     told = {"reason": "The claim is set for trial in June.", "next_on": NEXT_ON, **changes}
     told.setdefault("review", ExemptionReview.objects.filter(case=case, outcome="").latest("pk").pk)
     told.setdefault("actor", cast.the_reviewer(case))
-    rereviewing.review_exemption(case.pk, outcome=outcome, now=THE_DAY, **told)
+    determination_rereviews.review_exemption(case.pk, outcome=outcome, now=THE_DAY, **told)
     return cast.again(case)
 
 
@@ -83,14 +90,14 @@ def test_a_closed_request_is_brought_back_too() -> None:
 
 def test_one_case_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, whole = _denied(), _denied()
-    real = rereviewing._bring
+    real = determination_rereviews._bring
 
     def bring(review_id: int, case_id: int, now: datetime) -> int:
         if case_id == broken.pk:
             raise RuntimeError
         return real(review_id, case_id, now)
 
-    monkeypatch.setattr(rereviewing, "_bring", bring)
+    monkeypatch.setattr(determination_rereviews, "_bring", bring)
     swept = sweep(THE_DAY)
     assert (swept.done["rereview"], swept.failed) == (1, [broken.pk])
     assert Event.objects.filter(case=whole, kind="rereview_due").exists()

@@ -19,7 +19,7 @@ from requests_app.cases.vocabulary import DATA_KEYS
 from requests_app.law.clock import work_out
 from requests_app.models import Event, Notice
 from requests_app.notices.letters import LETTERS
-from requests_app.services.sweeping import sweep
+from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.services.table import ANY, SERVICES
 from tests.services.test_deadlines import stored, worked_out

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection
 
 from requests_app.cases.chain import link_hash
 from requests_app.models import Deadline, Event, Notice, RecordsRequest, Requester
-from requests_app.services.rederiving import rederive
-from requests_app.services.simulating import RealCasesPresent, simulate
-from requests_app.services.sweeping import sweep
+from requests_app.services.deadlines.rederive import rederive
+from requests_app.services.jobs.sweep import sweep
+from requests_app.services.simulation.load import RealCasesPresent, simulate
 from tests import cast
 
 
@@ -139,7 +139,7 @@ def test_batches_meet_without_a_gap() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_chunk_with_a_broken_rule_is_stored_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "requests_app.services.simulating.numbers.number", lambda city, year, count: "SAC-1-1"
+        "requests_app.services.simulation.load.numbers.number", lambda city, year, count: "SAC-1-1"
     )
     with pytest.raises(IntegrityError):
         build(5)

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from requests_app.models import City, Document, Event, Notice, RecordsRequest
 from requests_app.notices import outbox
-from requests_app.services import papers
-from requests_app.services.sweeping import JOBS, pending, sweep, to_close
+from requests_app.services.cases import documents as case_documents
+from requests_app.services.jobs.sweep import JOBS, pending, sweep, to_close
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +238,7 @@ def test_an_upload_whose_form_was_never_sent_is_forgotten_after_a_day(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     draft, key = SimpleUploadedFile("a.txt", b"Some text."), uuid4()
-    kept = papers.keep_for_draft(draft, key, now=cast.NOW)
+    kept = case_documents.keep_for_draft(draft, key, now=cast.NOW)
     path = Path(kept.file.path)
     sweep(cast.NOW + timedelta(hours=23))
     assert Document.objects.count() == 1

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cityrecords.schedule import BEAT
 from requests_app.management.commands.run_job import JOBS, REHEARSED
 from requests_app.models import Checkpoint, Deadline, Document, Event, Notice
-from requests_app.services import papers
+from requests_app.services.cases import documents as case_documents
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_what_waits_is_told_in_the_order_in_which_it_would_leave() -> None:
 
 def test_a_rehearsal_deletes_no_file(django_capture_on_commit_callbacks: Any) -> None:
     upload = SimpleUploadedFile("note.txt", b"plain words")
-    document = papers.keep_for_draft(upload, uuid4(), now=timezone.now() - timedelta(days=3))
+    document = case_documents.keep_for_draft(upload, uuid4(), now=timezone.now() - timedelta(days=3))
     name = document.file.name
     run("sweep", "--dry-run")
     assert document.file.storage.exists(name) and Document.objects.filter(pk=document.pk).exists()

@@ -35,9 +35,10 @@ from requests_app.models import (
     WithholdingLine,
 )
 from requests_app.notices.printing import file_of
-from requests_app.services import access_desk, verifying
-from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.keeping import erase
+from requests_app.services.ledger import verify as ledger_verify
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.retention.hold_and_erasure import erase
+from requests_app.services.unit_of_work import city_ledger as access_desk
 from tests.cases.test_ledger import guards_off
 from tests.cast import (
     DAY,
@@ -89,7 +90,7 @@ def rich_case():
 
 
 def broken(**options) -> str:
-    found = verifying.verify(**options).first_break
+    found = ledger_verify.verify(**options).first_break
     return str(found) if found else ""
 
 
@@ -263,8 +264,8 @@ def test_erasing_keeps_the_proof_and_later_checkpoints_hold(django_capture_on_co
     assert broken() == ""
     make_checkpoint(LATER + 2 * DAY)
     assert broken() == ""
-    later = verifying.sealing.parsed(case.checkpoint_leaves.latest("checkpoint_id").contents)
-    kept = {name: value for name, value in verifying.sealing.parsed(fixed).items() if name != "standing"}
+    later = ledger_verify.sealing.parsed(case.checkpoint_leaves.latest("checkpoint_id").contents)
+    kept = {name: value for name, value in ledger_verify.sealing.parsed(fixed).items() if name != "standing"}
     assert kept.items() <= later.items()
     assert Salt.objects.get(pk=case.number).salt == ""
 
@@ -323,7 +324,7 @@ def a_book():
 )
 def test_changing_an_entry_of_an_access_book_is_found(change, reason):
     city = a_book()
-    assert verifying.verify().entries == 3
+    assert ledger_verify.verify().entries == 3
     with guards_off():
         AccessEvent.objects.filter(city=city, seq=2).update(**change)
     assert broken().startswith("access/sacramento event")
@@ -351,7 +352,7 @@ def test_a_report_of_an_incident_changed_later_is_found():
 
 
 def test_many_changes_make_several_checkpoints_that_hold(monkeypatch):
-    monkeypatch.setattr("requests_app.services.checkpointing.BATCH", 2)
+    monkeypatch.setattr("requests_app.services.ledger.checkpoints.BATCH", 2)
     for _ in range(5):
         a_case()
     assert make_checkpoint(LATER).number == 3

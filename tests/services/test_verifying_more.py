@@ -12,9 +12,11 @@ from django.db.models import Model
 from requests_app.cases.actors import staff
 from requests_app.cases.models import CheckpointLeaf
 from requests_app.models import InboundMail, IncidentFile, Measure, OutsideReview, Proposal
-from requests_app.services import approving, sealing, verifying
-from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.keeping import erase
+from requests_app.services.determinations import approval as determination_approval
+from requests_app.services.ledger import case_leaf
+from requests_app.services.ledger import verify as ledger_verify
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
 from tests.cases.test_ledger import guards_off
 from tests.incident_cast import a_misuse, a_report, under_review
@@ -30,7 +32,7 @@ def _own_key(settings: Any, tmp_path: Path) -> None:
 
 
 def broken() -> str:
-    found = verifying.verify(files=False, dates=False).first_break
+    found = ledger_verify.verify(files=False, dates=False).first_break
     return str(found) if found else ""
 
 
@@ -41,7 +43,9 @@ def a_filed_mail() -> None:
 def a_returned_proposal() -> None:
     case = test_approving._propose(test_approving._case())
     second = test_approving._second(case)
-    approving.return_denial(case.pk, reason="Name the pages.", actor=second, now=cast.NOW + 2 * cast.DAY)
+    determination_approval.return_denial(
+        case.pk, reason="Name the pages.", actor=second, now=cast.NOW + 2 * cast.DAY
+    )
 
 
 def an_answered_question() -> None:
@@ -122,12 +126,12 @@ def test_a_leaf_made_before_these_kinds_were_is_no_alarm_and_the_next_fixes_them
     make_checkpoint(LATER)
     leaf = CheckpointLeaf.objects.exclude(case=None).get()
     found = json.loads(leaf.contents)
-    assert found[sealing.FORM] == sealing.SECOND_FORM
-    old = {name: value for name, value in found.items() if name.split(":")[0] not in ("mail", sealing.FORM)}
-    assert not sealing.is_later_kind("mail:1", found)
-    assert sealing.is_later_kind("mail:1", old)
-    assert not sealing.is_later_kind("note:1", old)
-    assert {*found} - {*old} >= {sealing.FORM}
+    assert found[case_leaf.FORM] == case_leaf.SECOND_FORM
+    old = {name: value for name, value in found.items() if name.split(":")[0] not in ("mail", case_leaf.FORM)}
+    assert not case_leaf.is_later_kind("mail:1", found)
+    assert case_leaf.is_later_kind("mail:1", old)
+    assert not case_leaf.is_later_kind("note:1", old)
+    assert {*found} - {*old} >= {case_leaf.FORM}
 
 
 def test_an_erased_case_with_a_mail_keeps_its_proof(django_capture_on_commit_callbacks: Any) -> None:

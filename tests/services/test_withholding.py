@@ -13,7 +13,12 @@ from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.cases.withheld import LineInput, log_hash
 from requests_app.models import Decision, DraftLine, Event, RecordsRequest, WithholdingLine
-from requests_app.services import drafting_log, withholding
+from requests_app.services.determinations import (
+    withholding_log as determination_withholding_log,
+)
+from requests_app.services.determinations import (
+    withholding_log_draft,
+)
 from tests import cast, logs
 from tests.services.snapshot import snapshot
 
@@ -22,7 +27,9 @@ LATER = cast.NOW + cast.DAY
 
 
 def _save(case: RecordsRequest, **told: Any) -> RecordsRequest:
-    return drafting_log.save_lines(case.pk, **{"actor": cast.the_reviewer(case), "now": LATER, **told})
+    return withholding_log_draft.save_lines(
+        case.pk, **{"actor": cast.the_reviewer(case), "now": LATER, **told}
+    )
 
 
 def _in_review() -> RecordsRequest:
@@ -54,7 +61,7 @@ def test_lines_are_added_changed_and_taken_out_and_the_history_says_how_many_the
 def test_a_line_may_wait_for_everything_but_its_description() -> None:
     case = _in_review()
     _save(case, added=[LineInput("A memo")])
-    assert withholding.lacks(withholding.drafts(case)[0]) == [
+    assert determination_withholding_log.lacks(determination_withholding_log.drafts(case)[0]) == [
         "name the office or role of the author or custodian.",
         "give the pages.",
         "choose the exemption.",
@@ -114,7 +121,7 @@ def test_of_two_clerks_at_one_page_the_second_is_told() -> None:
 
 
 def test_a_log_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafting_log, "MOST_LINES", 3)
+    monkeypatch.setattr(withholding_log_draft, "MOST_LINES", 3)
     case = _in_review()
     logs.draft(case, logs.lines(2))
     with pytest.raises(NotNow, match="at most 3 lines"):
@@ -129,16 +136,16 @@ def test_after_a_remand_the_draft_can_begin_with_the_last_log() -> None:
     cast.appeal(case, LATER)
     cast.overturn(case, LATER + cast.HOUR)
     told = {"actor": cast.the_reviewer(case), "now": LATER + 2 * cast.HOUR}
-    drafting_log.start_from_last(case.pk, **told)
-    assert withholding.drafts(case) == logs.lines(2)
+    withholding_log_draft.start_from_last(case.pk, **told)
+    assert determination_withholding_log.drafts(case) == logs.lines(2)
     with pytest.raises(NotNow, match="already"):
-        drafting_log.start_from_last(case.pk, **told)
-    drafting_log.clear(case.pk, **told)
-    assert withholding.drafts(case) == []
+        withholding_log_draft.start_from_last(case.pk, **told)
+    withholding_log_draft.clear(case.pk, **told)
+    assert determination_withholding_log.drafts(case) == []
     with pytest.raises(NotNow, match="no line"):
-        drafting_log.clear(case.pk, **told)
+        withholding_log_draft.clear(case.pk, **told)
     with pytest.raises(NotNow, match="No withholding log"):
-        drafting_log.start_from_last(_in_review().pk, **told)
+        withholding_log_draft.start_from_last(_in_review().pk, **told)
 
 
 # --- with the decision
@@ -150,18 +157,18 @@ def test_a_denial_takes_the_draft_and_fixes_it_by_number_and_hash() -> None:
     assert decision.details["log"] == {"lines": 4, "sha256": log_hash(logs.lines(4))}
     event = data_of(Event.objects.get(case=case, kind="denied"))
     assert (event["log_lines"], event["log_sha256"]) == (4, log_hash(logs.lines(4)))
-    rows = withholding.rows(decision)
+    rows = determination_withholding_log.rows(decision)
     assert [row.position for row in rows] == [1, 2, 3, 4]
     assert all(row.citation.exemption_key == row.exemption_key for row in rows)
-    assert withholding.holds(decision)
+    assert determination_withholding_log.holds(decision)
     assert not case.draft_lines.exists()
 
 
 def test_a_denial_without_a_draft_comes_without_a_log() -> None:
     decision = cast.a_case_in("denied").decision
     assert "log" not in decision.details
-    assert withholding.rows(decision) == []
-    assert withholding.holds(decision)
+    assert determination_withholding_log.rows(decision) == []
+    assert determination_withholding_log.holds(decision)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +203,7 @@ def test_hundreds_of_gaps_are_told_in_a_dozen_lines() -> None:
     logs.draft(case, [logs.a_line(place, reason="") for place in range(1, 301)])
     with pytest.raises(Incomplete) as refused:
         cast.deny(case, LATER)
-    assert len(refused.value.fields["log"]) == withholding.MOST_TOLD + 1
+    assert len(refused.value.fields["log"]) == determination_withholding_log.MOST_TOLD + 1
     assert refused.value.fields["log"][-1] == "And 288 more in the withholding log."
 
 

@@ -14,8 +14,13 @@ from requests_app.cases.facts import pack_of
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.withheld import LineInput, cell, uncell
 from requests_app.models import RecordsRequest
-from requests_app.services import withholding, withholding_csv
-from requests_app.services.withholding_csv import Read, text_of
+from requests_app.services.determinations import (
+    withholding_log as determination_withholding_log,
+)
+from requests_app.services.determinations import (
+    withholding_log_csv,
+)
+from requests_app.services.determinations.withholding_log_csv import Read, text_of
 from tests import cast, logs
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +33,7 @@ def case() -> RecordsRequest:
 
 
 def _read(case: RecordsRequest, content: bytes) -> Read:
-    return withholding_csv.read(text_of(content), pack_of(case), case)
+    return withholding_log_csv.read(text_of(content), pack_of(case), case)
 
 
 def test_a_whole_row_becomes_a_whole_line(case: RecordsRequest) -> None:
@@ -165,7 +170,7 @@ def test_what_is_saved_can_be_read_in_again(case: RecordsRequest, language: str)
     ]
     logs.draft(case, lines)
     with translation.override(language):
-        text = "".join(withholding_csv.drafted(case.draft_lines.all(), pack_of(case)))
+        text = "".join(withholding_log_csv.drafted(case.draft_lines.all(), pack_of(case)))
         assert _read(case, text.encode()).lines == lines
     for row in list(csv.reader(io.StringIO(text)))[1:]:
         assert not any(one.startswith(("=", "+", "-", "@")) for one in row)
@@ -173,7 +178,9 @@ def test_what_is_saved_can_be_read_in_again(case: RecordsRequest, language: str)
 
 def test_an_issued_log_is_saved_line_by_line_with_its_citations() -> None:
     decision = logs.a_denied_case(3).decision
-    text = "".join(withholding_csv.issued(withholding.rows(decision))).removeprefix("\ufeff")
+    text = "".join(withholding_log_csv.issued(determination_withholding_log.rows(decision))).removeprefix(
+        "\ufeff"
+    )
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["Line"] for row in rows] == ["1", "2", "3"]
     assert rows[0]["Exemption"] == "Gov. Code § 7927.705; Evid. Code § 954"
@@ -189,6 +196,6 @@ def test_two_thousand_rows_are_read_and_kept_within_seconds(case: RecordsRequest
 
 
 def test_a_file_of_too_many_lines_is_refused(case: RecordsRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(withholding_csv, "MOST_LINES", 2)
+    monkeypatch.setattr(withholding_log_csv, "MOST_LINES", 2)
     with pytest.raises(Incomplete, match="at most 2 lines"):
         _read(case, logs.csv_of([WHOLE] * 3))

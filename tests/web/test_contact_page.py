@@ -14,8 +14,8 @@ from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import RecordsRequest
 from requests_app.notices.contact import Contact
 from requests_app.notices.deliver import deliver
-from requests_app.services import bouncing
-from requests_app.services.reaching import change_contact
+from requests_app.services.cases.contact import change_contact
+from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_what_came_back_goes_out_the_new_way_and_the_page_says_that_the_address_
     cast.begin_review(case, cast.NOW + cast.HOUR)
     deliver(lambda: cast.NOW + 2 * cast.HOUR)
     lost = case.notices.get(letter="acknowledgment")
-    bouncing.record_bounce(lost.message_id, hard=True, detail="5.1.1", now=cast.NOW + cast.DAY)
+    inbound_mail_bounces.record_bounce(lost.message_id, hard=True, detail="5.1.1", now=cast.NOW + cast.DAY)
     client, page = opened(case)
     status = client.get(page.removesuffix("contact/")).content.decode()
     assert "A letter to your e-mail address came back." in status

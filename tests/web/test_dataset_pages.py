@@ -14,7 +14,8 @@ from django.test import Client
 from requests_app.cases.actors import PUBLIC, staff
 from requests_app.datasets import searching
 from requests_app.models import Dataset, Department
-from requests_app.services import publishing, registering
+from requests_app.services.datasets import publishing as dataset_publishing
+from requests_app.services.datasets import registry as dataset_registry
 from tests import cast
 from tests.api.helpers import call, token_of
 from tests.datasets.library import (
@@ -130,7 +131,7 @@ def test_a_page_says_what_the_city_says_and_what_it_does_not() -> None:
 def test_the_citys_own_terms_stand_where_a_dataset_has_none() -> None:
     dataset = a_dataset()
     assert "data made available for download through the portal" in read(f"{HERE}{dataset.pk}/")
-    registering.edit(
+    dataset_registry.edit(
         dataset.pk, changes={"terms_text": "Name the city."}, actor=the_desk(dataset.city), now=cast.NOW
     )
     html = read(f"{HERE}{dataset.pk}/")
@@ -167,7 +168,7 @@ def test_every_page_offers_records_and_a_way_to_report_a_problem() -> None:
 
 def test_a_review_can_hide_the_addresses_everywhere() -> None:
     dataset = a_dataset(landingPage="https://data.city.example/about")
-    publishing.begin_review(
+    dataset_publishing.begin_review(
         dataset.pk, reason="It may name people.", hide_links=True, actor=the_desk(dataset.city), now=cast.NOW
     )
     for path in (f"{HERE}{dataset.pk}/", "/sacramento/data.json", f"/api/v1/datasets/{dataset.pk}/"):
@@ -181,7 +182,7 @@ def test_a_missed_date_is_said_and_a_moved_one_stands_beside_the_first() -> None
     dataset = a_scheduled_dataset(days=3)
     Dataset.objects.filter(pk=dataset.pk).update(next_due_on="2026-01-05")
     assert "was to be published by Monday, January 5, 2026 and is not" in read(f"{HERE}{dataset.pk}/")
-    publishing.schedule(
+    dataset_publishing.schedule(
         dataset.pk, due_on=date(2040, 1, 10), reason="The survey takes longer.", actor=the_desk(dataset.city),
         now=cast.NOW.replace(year=2039),
     )  # fmt: skip
@@ -259,7 +260,7 @@ def test_the_catalog_holds_only_what_everybody_may_fetch() -> None:
     take_in(city, *[entry(name) for name in ("out", "held", "gone")])
     withhold(Dataset.objects.select_related("city").get(identifier="held"))
     gone = Dataset.objects.get(identifier="gone")
-    publishing.withdraw(gone.pk, reason="Old.", actor=the_desk(city), now=cast.NOW)
+    dataset_publishing.withdraw(gone.pk, reason="Old.", actor=the_desk(city), now=cast.NOW)
     a_scheduled_dataset(city)
     named = {row["identifier"] for row in json.loads(read("/sacramento/data.json"))["dataset"]}
     assert "out" in named
@@ -365,7 +366,7 @@ def test_staff_of_one_department_see_what_is_not_public_only_where_it_owns_it() 
         cast.a_department(hidden.city),
         Department.objects.filter(city=hidden.city).exclude(key="city_clerk")[0],
     )
-    registering.edit(hidden.pk, changes={"owner": clerk}, actor=the_desk(hidden.city), now=cast.NOW)
+    dataset_registry.edit(hidden.pk, changes={"owner": clerk}, actor=the_desk(hidden.city), now=cast.NOW)
     for department, seen in ((clerk, True), (other, False)):
         reader = staff(cast.a_reviewer(hidden.city, f"of-{department.key}", department))
         assert Dataset.objects.visible_to(reader).filter(pk=hidden.pk).exists() is seen

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from requests_app.models import Document, RecordsRequest
-from requests_app.services import papers
+from requests_app.services.cases import documents as case_documents
 from tests import cast
 from tests.cast import HOUR, NOW
 from tests.web.steps import opened, path_of
@@ -24,7 +24,7 @@ PNG = bytes.fromhex(
 
 def sent(case: RecordsRequest, name: str = "note.txt", content: bytes = b"Here it is.") -> Document:
     """A document the requester handed in."""
-    return papers.attach(
+    return case_documents.attach(
         case.pk, upload=SimpleUploadedFile(name, content), actor=cast.the_requester(case), now=NOW + HOUR
     )
 
@@ -100,7 +100,7 @@ def test_documents_of_another_case_do_not_open() -> None:
 
 def test_a_document_waiting_for_a_form_does_not_open() -> None:
     case = cast.a_case()
-    waiting = papers.keep_for_draft(SimpleUploadedFile("a.txt", b"x"), uuid.uuid4(), now=NOW)
+    waiting = case_documents.keep_for_draft(SimpleUploadedFile("a.txt", b"x"), uuid.uuid4(), now=NOW)
     assert get(case, waiting).status_code == 404
 
 

@@ -11,7 +11,8 @@ from django.test import Client
 from requests_app.access.states import IncidentKind
 from requests_app.cases.links import secret_of
 from requests_app.models import Dataset, Incident, Measure, Notice
-from requests_app.services import incidents, measuring
+from requests_app.services.incidents import corrective_actions
+from requests_app.services.incidents import reports as incident_reports
 from requests_app.web import guards
 from tests import cast, incident_cast
 from tests.web.steps import Watch, hidden, opened, path_of
@@ -128,7 +129,7 @@ def test_a_report_opens_only_with_its_own_key(watch: Watch) -> None:
 
 def test_what_the_system_found_has_no_private_page() -> None:
     city = cast.a_city()
-    found = incidents.open_by_system(
+    found = incident_reports.open_by_system(
         city, IncidentKind.RATE_LIMIT, cause="x", description="Found.", now=cast.NOW
     )
     assert Client().get(f"/i/{secret_of(found.link_id)}/").status_code == 404
@@ -149,9 +150,11 @@ def test_a_reporter_reads_letters_adds_to_the_report_and_leaves(watch: Watch) ->
 
 def suspended() -> Measure:
     incident = incident_cast.under_review(incident_cast.a_misuse(cast.a_city("bakersfield")))
-    wanted = measuring.Wanted("suspension", "Forty machines.", "Part 3", "The log")
+    wanted = corrective_actions.Wanted("suspension", "Forty machines.", "Part 3", "The log")
     actor = incident_cast.an_office_member(incident.city)
-    return measuring.take_measure(incident.pk, wanted=wanted, actor=actor, now=incident_cast.NEXT_DAY)
+    return corrective_actions.take_measure(
+        incident.pk, wanted=wanted, actor=actor, now=incident_cast.NEXT_DAY
+    )
 
 
 def test_a_holder_reads_a_measure_and_contests_it_once(watch: Watch) -> None:

@@ -13,7 +13,7 @@ from requests_app.admin.forms.base import ActForm, DateInput, long_text, named, 
 from requests_app.cases.models import AppealPoint
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.states import OPEN_APPEAL_STATES
-from requests_app.services.appealing import FindingInput
+from requests_app.services.appeals.file import FindingInput
 
 
 class DecideAppeal(ActForm):

@@ -14,7 +14,12 @@ from requests_app.admin.words import person
 from requests_app.cases.models import ExemptionReview
 from requests_app.cases.models.proposals import ReviewOutcome
 from requests_app.cases.wording import longdate
-from requests_app.services import approving, rereviewing
+from requests_app.services.determinations import (
+    approval as determination_approval,
+)
+from requests_app.services.determinations import (
+    rereviews as determination_rereviews,
+)
 
 
 class Approve(ActForm):
@@ -22,7 +27,7 @@ class Approve(ActForm):
 
     def set_up(self) -> None:
         """Who proposed what, and when."""
-        proposal = approving.standing(self.subject.case)
+        proposal = determination_approval.standing(self.subject.case)
         if proposal is not None:
             self.intro = _(
                 "%(who)s proposed this: %(what)s. Preview shows the letter as it will be sent."
@@ -64,7 +69,9 @@ class ReviewAgain(ActForm):
     def set_up(self) -> None:
         """The open looks of the case, those that are due first."""
         open_looks = ExemptionReview.objects.filter(case=self.subject.case)
-        rows = rereviewing.standing(open_looks).select_related("citation").order_by("due_on", "pk")
+        rows = (
+            determination_rereviews.standing(open_looks).select_related("citation").order_by("due_on", "pk")
+        )
         field = cast(forms.TypedChoiceField, self.fields["review"])
         field.choices = [(row.pk, _look(row)) for row in rows]
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, wrong_in
 from requests_app.cases.refusals import Incomplete, Refusal
 from requests_app.cities.models import City, CityPolicy, Department, ExtensionAnchor, ReceiptPolicy, Role
-from requests_app.services.administering import Member
-from requests_app.services.calendar_files import MOST_BYTES, read_file
-from requests_app.services.calendars import DayChange
+from requests_app.services.city_settings.policy_and_staff import Member
+from requests_app.services.deadlines.closed_days import DayChange
+from requests_app.services.deadlines.closed_days_file import MOST_BYTES, read_file
 
 NOT_SPECIFIED = gettext_lazy("Empty: not specified by the city.")
 

@@ -19,8 +19,13 @@ from requests_app.cities.terms import local_date
 from requests_app.datasets import searching
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel
-from requests_app.services import registering, withholding_data
-from requests_app.services.denials import CitationInput
+from requests_app.services.datasets import (
+    registry as dataset_registry,
+)
+from requests_app.services.datasets import (
+    withholding as dataset_withholding,
+)
+from requests_app.services.determinations.denial import CitationInput
 
 ANY = [("", gettext_lazy("Any"))]
 KEPT_FROM_VIEW = "non-public"
@@ -124,7 +129,7 @@ class Withhold(DatasetForm):
     def set_up(self) -> None:
         """The rows for exemptions of the law in force today, and for persons."""
         about = self.about
-        pack, today = withholding_data.pack_on(about.city, about.now), local_date(about.city, about.now)
+        pack, today = dataset_withholding.pack_on(about.city, about.now), local_date(about.city, about.now)
         if self.is_bound:
             self.data = reshaped(self.data, pack, today)
         data = self.data if self.is_bound else None
@@ -187,9 +192,9 @@ class Edit(DatasetForm):
         dataset = self.about.dataset
         departments = cast("forms.ModelChoiceField[Department]", self.fields["owner"])
         departments.queryset = Department.objects.filter(city_id=dataset.city_id)
-        allowed = registering.editable(dataset)
+        allowed = dataset_registry.editable(dataset)
         for name in list(self.fields):
-            if name in registering.DESK_FIELDS | registering.OWN_FIELDS and name not in allowed:
+            if name in dataset_registry.DESK_FIELDS | dataset_registry.OWN_FIELDS and name not in allowed:
                 del self.fields[name]
             elif name in allowed:
                 self.fields[name].initial = getattr(dataset, "owner_id" if name == "owner" else name)

@@ -18,7 +18,7 @@ from requests_app.cases.models import Document
 from requests_app.cases.models.decisions import FeeState
 from requests_app.cases.models.papers import Audience
 from requests_app.law.requirements import FeeItem, fee_gaps
-from requests_app.services.gaps import said
+from requests_app.services.unit_of_work.missing_fields import said
 
 
 class Estimate(ActForm):

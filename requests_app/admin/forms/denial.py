@@ -19,8 +19,8 @@ from requests_app.cases.boilerplate import REUSED_FROM, reused
 from requests_app.cases.lawtext import law_text
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.terms import local_date
-from requests_app.services.denials import CitationInput, draft_remedies, gaps
-from requests_app.services.gaps import said
+from requests_app.services.determinations.denial import CitationInput, draft_remedies, gaps
+from requests_app.services.unit_of_work.missing_fields import said
 
 
 class Denial(ActForm):

@@ -20,8 +20,8 @@ from requests_app.cities.models import Department, Membership, Role
 from requests_app.cities.terms import local_date
 from requests_app.law.clock import latest_extension
 from requests_app.law.requirements import extension_gaps
-from requests_app.services.gaps import said
-from requests_app.services.retention import series_of
+from requests_app.services.retention.schedule import series_of
+from requests_app.services.unit_of_work.missing_fields import said
 
 
 class Nothing(ActForm):

@@ -18,8 +18,8 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
-from requests_app.services.court_orders import BUSINESS, CALENDAR, Order
-from requests_app.services.listing_measures import Contesting
+from requests_app.services.incidents.corrective_action_settings import Contesting
+from requests_app.services.incidents.court_orders import BUSINESS, CALENDAR, Order
 
 ANY = [("", gettext_lazy("Any"))]
 

@@ -15,7 +15,7 @@ from requests_app.admin.forms.base import DateInput, long_text
 from requests_app.admin.forms.incidents import IncidentForm
 from requests_app.cases.wording import longdate
 from requests_app.cities.terms import local_date
-from requests_app.services import measuring
+from requests_app.services.incidents import corrective_actions
 
 
 class TakeMeasure(IncidentForm):
@@ -58,7 +58,7 @@ class TakeMeasure(IncidentForm):
     def set_up(self) -> None:
         """Leave out what this kind of measure does not need, and say on what it is based."""
         incident, kind = self.about.incident, self.measure_kind
-        skipped = measuring.skipped(incident, kind)
+        skipped = corrective_actions.skipped(incident, kind)
         needed = {
             "clause": kind in LADDER and kind != MeasureKind.REFERRAL,
             "evidence": kind in LADDER,
@@ -85,22 +85,22 @@ class TakeMeasure(IncidentForm):
             self.fields["skip_reason"].help_text = _("Not taken here: %(steps)s.") % {"steps": steps}
         if "emergency" in self.fields:
             today = local_date(incident.city, self.about.now)
-            on = longdate(measuring.notice_due_on(incident.city, today))
+            on = longdate(corrective_actions.notice_due_on(incident.city, today))
             self.fields["emergency"].help_text = _("The holder must then be told by %(on)s.") % {"on": on}
         self.intro = _basis(measures_of(incident.city)[str(kind)].basis)
 
     def arguments(self) -> dict[str, Any]:
         """The measure as the service wants it."""
-        return {"wanted": measuring.Wanted(kind=str(self.measure_kind), **self.cleaned_data)}
+        return {"wanted": corrective_actions.Wanted(kind=str(self.measure_kind), **self.cleaned_data)}
 
 
 def _takedowns(incident: Incident) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     if incident.grant_id:
-        found.append((measuring.COPIES, _("The holder's copies: an order to the holder")))
+        found.append((corrective_actions.COPIES, _("The holder's copies: an order to the holder")))
     if incident.dataset_id:
-        found.append((measuring.HIDE, _("The dataset's addresses, while the city looks into it")))
-        found.append((measuring.WITHDRAW, _("The dataset for good")))
+        found.append((corrective_actions.HIDE, _("The dataset's addresses, while the city looks into it")))
+        found.append((corrective_actions.WITHDRAW, _("The dataset for good")))
     return found
 
 

@@ -18,8 +18,8 @@ from requests_app.cities.models import City
 from requests_app.notices import layouts
 from requests_app.notices.logos import MOST_BYTES
 from requests_app.notices.models_paper import LetterPaper
-from requests_app.services.letter_papers import Paper
-from requests_app.services.specimens import ACTS
+from requests_app.services.letters.letterhead import Paper
+from requests_app.services.letters.samples import ACTS
 
 MOST_KEPT = max(MOST_BYTES.values()) * 2
 

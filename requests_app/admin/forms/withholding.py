@@ -18,7 +18,7 @@ from requests_app.cases.models import DraftLine, RecordsRequest, Treatment
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.withheld import LineInput
 from requests_app.law.model import Pack
-from requests_app.services.drafting_log import CELLS, LONGEST
+from requests_app.services.determinations.withholding_log_draft import CELLS, LONGEST
 
 PER_PAGE = 20
 NEW_ROWS = 3

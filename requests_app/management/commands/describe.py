@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.law.describe import describe as describe_law
 from requests_app.law.pack import library
-from requests_app.services.describing import describe_states
+from requests_app.management.state_docs import describe_states
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from requests_app.services.fetching import fetch
-from requests_app.services.receiving import handle_waiting
+from requests_app.services.inbound_mail.imap import fetch
+from requests_app.services.inbound_mail.receive import handle_waiting
 
 
 class Command(BaseCommand):

@@ -13,8 +13,8 @@ from tqdm import tqdm
 from requests_app.cases.actors import SYSTEM
 from requests_app.cities.models import City
 from requests_app.datasets.dcat.document import UnreadableCatalog, parse
-from requests_app.services.catalog_files import MOST_BYTES, CatalogRefused, Limits, read
-from requests_app.services.cataloging import EmptyCatalog, Taken, import_catalog
+from requests_app.services.datasets.catalog_import import EmptyCatalog, Taken, import_catalog
+from requests_app.services.datasets.catalog_source import MOST_BYTES, CatalogRefused, Limits, read
 
 LEFT_OUT = {
     "not_an_object": "is no object",

@@ -18,10 +18,10 @@ from tqdm import tqdm
 
 from requests_app.cities.models import City
 from requests_app.law.pack import NoLawOnFile, PackError
-from requests_app.services.importing import Imported, NoteProblem, check_names, import_log
-from requests_app.services.log_files import UnreadableLog
-from requests_app.services.log_maps import LogMap, UnknownMap, load_map, names
-from requests_app.services.log_rows import Quarantined
+from requests_app.services.imports.column_map import LogMap, UnknownMap, load_map, names
+from requests_app.services.imports.log_file import UnreadableLog
+from requests_app.services.imports.row import Quarantined
+from requests_app.services.imports.run import Imported, NoteProblem, check_names, import_log
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from requests_app.cities.loader import CityFileError
 from requests_app.law.pack import PackError, library
-from requests_app.services.setting_up import load_cities
+from requests_app.services.city_settings.load_cities import load_cities
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from requests_app.cases.refusals import Refusal
-from requests_app.services import tokens
+from requests_app.services.city_settings import api_tokens
 
 
 class Command(BaseCommand):
@@ -32,14 +32,14 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             if prefix:
-                tokens.revoke(prefix, now=now)
+                api_tokens.revoke(prefix, now=now)
                 self.stdout.write(f"Token {prefix} is revoked.")
             else:
-                self._issue(tokens.issue(username, days=options["days"], now=now))
+                self._issue(api_tokens.issue(username, days=options["days"], now=now))
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
 
-    def _issue(self, issued: tokens.Issued) -> None:
+    def _issue(self, issued: api_tokens.Issued) -> None:
         self.stdout.write(issued.secret)
         self.stderr.write(
             f"Shown once; it ends on {issued.expires_at:%Y-%m-%d %H:%M} UTC. "

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from requests_app.services.checkpointing import make_checkpoint
+from requests_app.services.ledger.checkpoints import make_checkpoint
 
 
 class Command(BaseCommand):

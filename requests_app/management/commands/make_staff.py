@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from requests_app.services.staffing import Account, make_first_accounts
+from requests_app.services.city_settings.first_accounts import Account, make_first_accounts
 
 
 class Command(BaseCommand):

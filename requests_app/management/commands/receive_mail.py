@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from requests_app.services.receiving import MOST_BYTES, Envelope, MailTooBig, handle, take_in
+from requests_app.services.inbound_mail.receive import MOST_BYTES, Envelope, MailTooBig, handle, take_in
 
 log = structlog.get_logger(__name__)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from requests_app.services.rederiving import rederive
+from requests_app.services.deadlines.rederive import rederive
 
 
 class Command(BaseCommand):

@@ -11,13 +11,13 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from requests_app.management.rehearsal import add_options, moment, show
 from requests_app.notices.deliver import deliver
-from requests_app.services.bouncing import follow_up
-from requests_app.services.checkpointing import make_checkpoint
-from requests_app.services.digesting import send_digests
-from requests_app.services.following import forget_unconfirmed
-from requests_app.services.receiving import handle_waiting
-from requests_app.services.retention import forget_past_retention
-from requests_app.services.sweeping import sweep
+from requests_app.services.cases.followers import forget_unconfirmed
+from requests_app.services.inbound_mail.bounces import follow_up
+from requests_app.services.inbound_mail.receive import handle_waiting
+from requests_app.services.jobs.sweep import sweep
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.letters.staff_digest import send_digests
+from requests_app.services.retention.schedule import forget_past_retention
 
 
 def _deliver(now: datetime) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from requests_app.cities.models import City
-from requests_app.services.simulating import RealCasesPresent, simulate
+from requests_app.services.simulation.load import RealCasesPresent, simulate
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from requests_app.management.rehearsal import add_options, moment, show
-from requests_app.services.sweeping import sweep
+from requests_app.services.jobs.sweep import sweep
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from requests_app.services.receiving import Envelope, MailTooBig, handle, take_in
+from requests_app.services.inbound_mail.receive import Envelope, MailTooBig, handle, take_in
 
 TRY_LATER = 75
 """EX_TEMPFAIL: a mail server keeps the mail and tries again."""

@@ -1,0 +1,50 @@
+"""The states and moves of datasets, grants, incidents and measures as tables, for docs/states.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from requests_app.access.grant_moves import GrantMoves, GrantState
+from requests_app.access.moves import IncidentMoves, MeasureMoves
+from requests_app.access.states import FITTING, IncidentKind, IncidentState, MeasureState
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.datasets.moves import DatasetMoves
+from requests_app.datasets.states import DatasetState
+
+Ways = Callable[[Any], tuple[list[str], str]]
+SUBJECTS: tuple[tuple[str, type, Any], ...] = (
+    ("a dataset", DatasetMoves, DatasetState),
+    ("an access grant", GrantMoves, GrantState),
+    ("an incident", IncidentMoves, IncidentState),
+    ("a measure", MeasureMoves, MeasureState),
+)
+
+
+def access_tables(
+    moves_of: Callable[[type], dict[str, Any]], ways: Ways, first: Callable[[Any], str]
+) -> Iterator[str]:
+    """The lines of the page; the three helpers are those of management/state_docs.py."""
+    for subject, mixin, states in SUBJECTS:
+        yield f"## States and moves of {subject}\n"
+        yield "States: " + ", ".join(f"`{state.value}`" for state in states) + ".\n"
+        yield "| move | from | to | what it does |"
+        yield "|---|---|---|---|"
+        for name, move in moves_of(mixin).items():
+            sources, target = ways(move)
+            froms = ", ".join(f"`{source}`" for source in sources)
+            yield f"| `{name}` | {froms} | `{target}` | {first(move)} |"
+        yield ""
+    yield "## Which measures answer which incident\n"
+    yield "A city takes only those of its own list (`requests_app/access/ladder.py`). There are no fines.\n"
+    yield "| incident | measures |"
+    yield "|---|---|"
+    for kind in IncidentKind:
+        yield f"| `{kind.value}` | {', '.join(f'`{measure.value}`' for measure in FITTING[kind])} |"
+    yield ""
+    yield "## Entries of the access book\n"
+    yield "| entry | sentence of the history |"
+    yield "|---|---|"
+    for entry in AccessEventKind:
+        yield f"| `{entry.value}` | {entry.label} |"
+    yield ""

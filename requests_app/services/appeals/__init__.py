@@ -1,0 +1,1 @@
+"""Appeals: filing one, deciding it, and the points it is about."""

@@ -1,0 +1,157 @@
+"""Appeals decided: taken up and answered point by point by an officer who had no hand in the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases import facts, policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Appeal, AppealPoint, RecordsRequest
+from requests_app.cases.models.appeals import Finding
+from requests_app.cases.moves_checked import make
+from requests_app.cases.refusals import Incomplete, NotPermitted
+from requests_app.cases.states import State
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Fact
+from requests_app.services.appeals.points import named, open_appeal, positions
+from requests_app.services.determinations.denial import Person
+from requests_app.services.unit_of_work import cases as desk
+
+
+def take_up(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
+    """An officer takes an appeal up; never the person who decided the request."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "take_up_appeal", case)
+        row = open_appeal(case)
+        refuse_own_decision(row, actor)
+        make(row, "take_up")
+        row.officer_id = actor.user_id
+        row.save()
+        desk.enter(case, EventKind.APPEAL_TAKEN_UP, {"appeal_id": row.pk}, actor=actor, now=now)
+        return case
+
+
+def refuse_own_decision(row: Appeal, actor: Actor) -> None:
+    """Refuse with NotPermitted where the actor decided, or approved, what is appealed."""
+    if row.decision is not None and actor.user_id in (
+        row.decision.decided_by_id,
+        row.decision.approved_by_id,
+    ):
+        raise NotPermitted(_("You decided this request, so somebody else must decide the appeal."))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingInput:
+    """What the officer found on one point and why."""
+
+    finding: str
+    reason: str
+
+
+def decide_appeal(
+    case_id: int,
+    *,
+    findings: Mapping[int, FindingInput],
+    responsible: Sequence[Person],
+    instruction: str = "",
+    new_due_on: date | None = None,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, VERB[_outcome(findings)], case)
+        desk.require_state(case, State.APPEALED)
+        row = open_appeal(case)
+        refuse_own_decision(row, actor)
+        points = list(row.points.select_related("citation", "line"))
+        findings = {point.pk: findings[point.pk] for point in points if point.pk in findings}
+        outcome = _outcome(findings)
+        today = local_date(case.city, now)
+        _require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
+        _record(row, points, findings)
+        make(row, VERB[outcome])
+        make(case, VERB[outcome])
+        row.officer_id, row.decided_at, row.instruction = actor.user_id, now, instruction.strip()
+        row.new_due_on = new_due_on if outcome != "upheld" else None
+        row.responsible = [{"name": name.strip(), "title": title.strip()} for name, title in responsible]
+        row.save()
+        clock_facts = [Fact("appeal_decided", today, None, outcome)]
+        if outcome != "upheld":
+            clock_facts.append(Fact("remanded", today, new_due_on, ""))
+        desk.enter(
+            case,
+            EVENT[outcome],
+            {
+                "appeal_id": row.pk,
+                "outcome": outcome,
+                "citations": named(points),
+                **({"lines": positions(points)} if positions(points) else {}),
+            },
+            actor=actor,
+            now=now,
+            clock_facts=clock_facts,
+            told=_told(case, row, points),
+        )
+        return case
+
+
+VERB = {"upheld": "uphold", "overturned": "overturn", "partly_overturned": "overturn_in_part"}
+EVENT = {
+    "upheld": EventKind.APPEAL_UPHELD,
+    "overturned": EventKind.APPEAL_OVERTURNED,
+    "partly_overturned": EventKind.APPEAL_PARTLY_OVERTURNED,
+}
+
+
+def _outcome(findings: Mapping[int, FindingInput]) -> str:
+    found = {item.finding for item in findings.values()}
+    if found == {Finding.UPHELD.value}:
+        return "upheld"
+    if found == {Finding.OVERTURNED.value}:
+        return "overturned"
+    return "partly_overturned"
+
+
+def _require_whole(
+    points: Sequence[AppealPoint],
+    findings: Mapping[int, FindingInput],
+    responsible: Sequence[Person],
+    outcome: str,
+    instruction: str,
+    new_due_on: date | None,
+    today: date,
+) -> None:
+    gaps: dict[str, list[str]] = {}
+    for point in points:
+        found = findings.get(point.pk)
+        if found is None or found.finding not in Finding.values:
+            gaps[f"findings.{point.pk}.finding"] = [_("Choose a finding for this point.")]
+        elif not found.reason.strip():
+            gaps[f"findings.{point.pk}.reason"] = [_("Give the reason for this finding.")]
+    if not responsible or any(not name.strip() or not title.strip() for name, title in responsible):
+        gaps["responsible"] = [_("Name each person responsible, with name and title.")]
+    if outcome != "upheld" and not instruction.strip():
+        gaps["instruction"] = [_("Say what must be decided again.")]
+    if new_due_on is not None and new_due_on <= today:
+        gaps["new_due_on"] = [_("The new date must be in the future.")]
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def _record(row: Appeal, points: Sequence[AppealPoint], findings: Mapping[int, FindingInput]) -> None:
+    for point in points:
+        found = findings[point.pk]
+        point.finding, point.reason = found.finding, found.reason.strip()
+    AppealPoint.objects.bulk_update(points, ["finding", "reason"])
+
+
+def _told(case: RecordsRequest, row: Appeal, points: Sequence[AppealPoint]) -> dict[str, Any]:
+    return {"appeal": row, "points": points, "remedies": facts.pack_of(case).remedies.judicial}

@@ -1,0 +1,1 @@
+"""The case file: everything of one case as a ZIP that can be checked offline."""

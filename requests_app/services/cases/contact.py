@@ -1,0 +1,81 @@
+"""How a person is reached: changed by themselves or by the desk; what had not reached them goes out the new way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.vocabulary import EventKind
+from requests_app.notices.contact import Contact, gaps_of, set_contact
+from requests_app.notices.fallback import by_another_way
+from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.reach import ways
+from requests_app.services.retention.hold_and_erasure import GONE
+from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import data_letters
+
+MOST_AGAIN = 20
+
+
+def change_contact(
+    case_id: int, *, contact: Contact, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> RecordsRequest:
+    """Set how the requester is reached, tell them, and send again what had not reached them. Raises Incomplete."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "change_contact", case)
+        if case.description == GONE:
+            raise NotNow(_("The personal data in this request was erased."))
+        gaps = gaps_of(contact)
+        if gaps:
+            raise Incomplete(gaps)
+        set_contact(case.requester, contact)
+        case.requester.save()
+        _again(case, now)
+        desk.enter(case, EventKind.CONTACT_CHANGED, {}, actor=actor, now=now)
+        return case
+
+
+def _again(case: RecordsRequest, now: datetime) -> None:
+    """What did not reach the requester, and what still waits for the old address, takes the new way."""
+    way = next(iter(ways(case.requester)), None)
+    if way is None:
+        return
+    mine = Notice.objects.filter(case=case, recipient="requester")
+    for notice in mine.not_received().order_by("id")[:MOST_AGAIN]:
+        if notice.state == NoticeState.BOUNCED and (notice.channel, notice.to_address) != way:
+            by_another_way(notice, way, now).save(force_insert=True)
+    if way[0] == Channel.EMAIL:
+        mine.filter(state=NoticeState.QUEUED, channel=Channel.EMAIL).update(to_address=way[1])
+
+
+def settle(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
+    """A person told the reader in another way: nothing waits for anybody any more. Raises NotNow."""
+    found = Notice.objects.visible_to(actor).filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound
+    if found.case_id is None:
+        with data_letters.open_letter(found, actor=actor) as book:
+            notice = _settle(notice_id, now)
+            data_letters.enter(book, AccessEventKind.NOTICE_SETTLED, notice, actor=actor, now=now)
+            return notice
+    with desk.open_case(found.case_id) as case:
+        policy.require(actor, "resend_notice", case)
+        notice = _settle(notice_id, now)
+        desk.enter(case, EventKind.NOTICE_SETTLED, {"notice_id": notice.pk}, actor=actor, now=now)
+        return notice
+
+
+def _settle(notice_id: int, now: datetime) -> Notice:
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("incident", "entry__dataset")
+    notice: Notice | None = rows.not_received().filter(pk=notice_id).first()
+    if notice is None:
+        raise NotNow(_("Nobody has to see to this letter."))
+    notice.settled_at = now
+    notice.save(update_fields=["settled_at"])
+    return notice

@@ -1,0 +1,197 @@
+"""Filing: a resident's request, or one a clerk files on somebody's behalf with its true instant of arrival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from requests_app.cases import facts, numbers, policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.links import new_link
+from requests_app.cases.models import Document, RecordsRequest, Requester
+from requests_app.cases.models.request import Channel
+from requests_app.cases.refusals import Incomplete
+from requests_app.cases.states import Kind
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.models import City
+from requests_app.cities.terms import calendar_of, local_date, received_on, terms_of
+from requests_app.datasets.models import Dataset
+from requests_app.law.clock import Fact
+from requests_app.law.pack import library
+from requests_app.notices.contact import Contact, gaps_of, set_contact
+from requests_app.services.cases import access_application
+from requests_app.services.unit_of_work import cases as desk
+
+SUBJECT_LENGTH = 90
+OLDEST = timedelta(days=20 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What somebody asks for and how to reach them.
+
+    `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
+    their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
+    """
+
+    city: City
+    description: str
+    kind: str = Kind.RECORDS.value
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    no_contact: bool = False
+    preferred_channel: str = ""
+    language: str = "en"
+    records_from_on: date | None = None
+    records_to_on: date | None = None
+    preferred_format: str = ""
+    intended_use: str = ""
+    dataset: Dataset | None = None
+    track: str = ""
+    volume: str = ""
+    terms_version: str = ""
+    channel: str = Channel.WEB.value
+    received_at: datetime | None = None
+    submission_key: UUID | None = None
+    draft_key: UUID | None = field(default=None)
+
+
+def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
+    """File one request. The same `submission_key` twice gives the one case. Raises Incomplete, NotPermitted.
+
+    Anybody may file for themselves on the web; any other channel is a clerk's act.
+    """
+    if asked.channel != Channel.WEB.value or asked.received_at is not None:
+        policy.require(actor, "file_on_behalf", asked.city)
+    _require_whole(asked, now)
+    try:
+        with transaction.atomic():
+            return _already(asked) or _file(asked, actor, now)
+    except IntegrityError:
+        twin = _already(asked)
+        if twin is None:
+            raise
+        return twin
+
+
+def _already(asked: Filing) -> RecordsRequest | None:
+    if asked.submission_key is None:
+        return None
+    return RecordsRequest.objects.filter(submission_key=asked.submission_key).first()
+
+
+def _require_whole(asked: Filing, now: datetime) -> None:
+    gaps: dict[str, list[str]] = {}
+    if not asked.description.strip():
+        gaps["description"] = [_("Tell us which records or data you are asking for.")]
+    gaps |= gaps_of(_contact(asked))
+    if asked.records_from_on and asked.records_to_on and asked.records_from_on > asked.records_to_on:
+        gaps["records_to_on"] = [_("The last date is before the first date.")]
+    if asked.received_at is not None and asked.received_at > now + timedelta(minutes=1):
+        gaps["received_at"] = [_("A request cannot have been received in the future.")]
+    if asked.received_at is not None and asked.received_at < now - OLDEST:
+        gaps["received_at"] = [_("That is more than 20 years ago. Check the year.")]
+    if asked.kind not in Kind.values:
+        gaps["kind"] = [_("Choose what you are asking for.")]
+    if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
+        gaps["dataset"] = [_("That dataset belongs to another city.")]
+    elif asked.kind == Kind.DATA_ACCESS.value:
+        gaps |= access_application.gaps(asked.dataset, asked.terms_version)
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def _contact(asked: Filing) -> Contact:
+    return Contact(
+        email=asked.email,
+        phone=asked.phone,
+        postal_address=asked.postal_address,
+        preferred_channel=asked.preferred_channel,
+        no_contact=asked.no_contact,
+        language=asked.language,
+    )
+
+
+def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
+    city, arrived_at = asked.city, asked.received_at or now
+    pack = library().in_force(city.pack_key, local_date(city, arrived_at))
+    if asked.track and asked.track not in pack.clock.tracks:
+        raise Incomplete({"track": [_("The law in force knows no such kind of request.")]})
+    calendar = calendar_of(city, pack)
+    on = received_on(city, arrived_at, calendar)
+    requester = Requester(name=asked.name.strip())
+    set_contact(requester, _contact(asked))
+    requester.save(force_insert=True)
+    case = RecordsRequest(
+        number=numbers.next_number(city, local_date(city, arrived_at).year),
+        city=city,
+        kind=asked.kind,
+        requester=requester,
+        subject=subject_of(asked.description),
+        description=asked.description.strip(),
+        intended_use=asked.intended_use.strip(),
+        records_from_on=asked.records_from_on,
+        records_to_on=asked.records_to_on,
+        preferred_format=asked.preferred_format,
+        dataset=asked.dataset,
+        department=asked.dataset.owner if asked.dataset and asked.kind == Kind.DATA_ACCESS.value else None,
+        channel=asked.channel,
+        received_at=arrived_at,
+        received_on=on,
+        pack_key=pack.key,
+        pack_version=pack.version,
+        submission_key=asked.submission_key,
+        filed_by_id=actor.user_id,
+    )
+    case.save(force_insert=True)
+    link = new_link(case, now)
+    link.save(force_insert=True)
+    if asked.kind == Kind.DATA_ACCESS.value:
+        access_application.keep(case, asked.volume, now)
+    document_ids = _adopt_documents(asked, case)
+    received = Fact(kind="received", on=on, what=asked.track)
+    desk.enter(
+        case,
+        EventKind.FILED,
+        {
+            "received_at": arrived_at.isoformat(),
+            "received_on": on.isoformat(),
+            "kind": asked.kind,
+            "channel": asked.channel,
+            "pack_key": pack.key,
+            "pack_version": pack.version,
+            "link_id": str(link.pk),
+            "document_ids": document_ids,
+        },
+        actor=actor,
+        now=now,
+        clock_facts=[received],
+        clock=facts.Clock((), pack, calendar, terms_of(city.policy)),
+        told={"case_link": link},
+    )
+    return case
+
+
+def _adopt_documents(asked: Filing, case: RecordsRequest) -> list[int]:
+    if asked.draft_key is None:
+        return []
+    waiting = Document.objects.filter(draft_key=asked.draft_key, case=None)
+    ids = list(waiting.values_list("pk", flat=True))
+    if ids:
+        waiting.update(case=case, draft_key=None)
+    return ids
+
+
+def subject_of(description: str) -> str:
+    """A short title: the first words of the description, cut between words."""
+    words = " ".join(description.split())
+    if len(words) <= SUBJECT_LENGTH:
+        return words
+    cut = words[:SUBJECT_LENGTH].rsplit(" ", 1)[0]
+    return f"{cut}…"

@@ -1,0 +1,95 @@
+"""What the requester does: answer, write, hand in a document, withdraw; and the city's letters back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Appeal, Message, RecordsRequest
+from requests_app.cases.moves_checked import make
+from requests_app.cases.refusals import NotNow
+from requests_app.cases.states import OPEN_APPEAL_STATES
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Fact
+from requests_app.services.cases.written import enter_answer, enter_message, open_question
+from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work.missing_fields import required
+
+
+def clarify(
+    case_id: int,
+    *,
+    answer: str = "",
+    accept: bool | None = None,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Answer the city's open question; `accept` takes or turns down the narrower scope it proposed."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "clarify", case)
+        asked = open_question(case)
+        if asked is None:
+            raise NotNow(_("There is no open question."))
+        body = answer.strip()
+        if accept and asked.proposed_scope:
+            body = body or _("I accept the narrower request.")
+        required(answer=(body, _("Write your answer.")))
+        accepted = accept if asked.proposed_scope else None
+        enter_answer(case, asked, body, accepted=accepted, actor=actor, now=now)
+        return case
+
+
+def write_to_city(case_id: int, *, body: str, actor: Actor, now: datetime) -> RecordsRequest:
+    """A message from the requester."""
+    with desk.open_case(case_id) as case:
+        policy.require(actor, "write_to_city", case)
+        required(body=(body, _("Write your message.")))
+        enter_message(case, body, actor=actor, now=now)
+        return case
+
+
+def write_to_requester(
+    case_id: int, *, body: str, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> RecordsRequest:
+    """A message from the city."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "write_to_requester", case)
+        required(body=(body, _("Write the message.")))
+        message = Message.objects.create(
+            case=case, from_requester=False, author_id=actor.user_id, body=body.strip(), sent_at=now
+        )
+        desk.enter(
+            case,
+            EventKind.WRITTEN_TO_REQUESTER,
+            {"message_id": message.pk},
+            actor=actor,
+            now=now,
+            told={"message": message.body},
+        )
+        return case
+
+
+def withdraw(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
+    """The requester no longer wants an answer; an open appeal ends with the case."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "withdraw", case)
+        make(case, "withdraw")
+        for appeal in Appeal.objects.filter(case=case, state__in=[str(s) for s in OPEN_APPEAL_STATES]):
+            make(appeal, "withdraw")
+            appeal.decided_at = now
+            appeal.save()
+        today = local_date(case.city, now)
+        desk.enter(
+            case,
+            EventKind.WITHDRAWN,
+            {},
+            actor=actor,
+            now=now,
+            clock_facts=[Fact("ended", today, None, "withdrawn")],
+        )
+        return case

@@ -1,0 +1,144 @@
+"""Bodies outside the city: asking for a ruling, sending comments, recording what was asked and answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from requests_app.cases import outside, policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import OutsideReview, RecordsRequest
+from requests_app.cases.models.outside import OutsideOutcome, OutsideRole
+from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.states import State
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Fact
+from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work.missing_fields import required
+
+UNDECIDED = (State.SUBMITTED, State.CLERK_REVIEW, State.AWAITING_REQUESTER, State.AWAITING_PAYMENT)
+
+
+def ask_outside(
+    case_id: int,
+    *,
+    body: str,
+    asked_on: date,
+    exceptions: str = "",
+    reference: str = "",
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Record that a body the law names was asked: by the city for a ruling, or by the requester for the rest.
+
+    A ruling names the exceptions the city claims; asking for it is the city's answer in time. Raises Incomplete,
+    NotNow where that body is asked already or the case is decided, WrongState.
+    """
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "ask_outside", case)
+        known = {row.key: row for row in outside.bodies(case)}
+        if body not in known:
+            raise Incomplete({"body": [_("Choose a body that the law of this request names.")]})
+        chosen = known[body]
+        _require_day(case, "asked_on", asked_on, case.received_on, now)
+        clock_facts: tuple[Fact, ...] = ()
+        if chosen.role == OutsideRole.RULING.value:
+            desk.require_state(case, *UNDECIDED)
+            required(
+                exceptions=(exceptions, _("Name the exceptions the city claims, each with its section."))
+            )
+            clock_facts = (Fact("ruling_requested", asked_on, None, ""),)
+        if OutsideReview.objects.filter(case=case, body_key=body, outcome="").exists():
+            raise NotNow(_("This body was asked already and has not answered yet."))
+        row = OutsideReview.objects.create(
+            case=case,
+            body_key=body,
+            body_name=chosen.name,
+            role=chosen.role,
+            citation_text=chosen.rule.citation,
+            asked_on=asked_on,
+            exceptions=exceptions.strip(),
+            reference=reference.strip(),
+            recorded_by_id=int(actor.user_id or 0),
+            recorded_at=now,
+        )
+        _enter(case, EventKind.OUTSIDE_ASKED, row, asked_on, actor, now, clock_facts)
+        return case
+
+
+def brief_outside(
+    case_id: int, *, briefed_on: date, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> RecordsRequest:
+    """Record that the city sent its comments and samples to the body it asked for a ruling."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "brief_outside", case)
+        row = _open(case, OutsideReview.objects.filter(role=OutsideRole.RULING.value, briefed_on=None))
+        _require_day(case, "briefed_on", briefed_on, row.asked_on, now)
+        row.briefed_on = briefed_on
+        row.save(update_fields=["briefed_on"])
+        fact = Fact("ruling_briefed", briefed_on, None, "")
+        _enter(case, EventKind.OUTSIDE_BRIEFED, row, briefed_on, actor, now, (fact,))
+        return case
+
+
+def record_outside(
+    case_id: int,
+    *,
+    review: int,
+    outcome: str,
+    answered_on: date,
+    answer: str = "",
+    reference: str = "",
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Record what a body answered. Only a ruling that allows it makes a denial possible where the law wants one."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "record_outside", case)
+        row = _open(case, OutsideReview.objects.filter(pk=review))
+        if outcome not in outside.OUTCOMES[row.role]:
+            raise Incomplete({"outcome": [_("Choose what came of it.")]})
+        _require_day(case, "answered_on", answered_on, row.asked_on, now)
+        if outcome != OutsideOutcome.DROPPED:
+            required(answer=(answer, _("Say in plain words what the body answered.")))
+        row.outcome, row.answered_on, row.answer = outcome, answered_on, answer.strip()
+        row.reference = reference.strip() or row.reference
+        row.save(update_fields=["outcome", "answered_on", "answer", "reference"])
+        ruled = row.role == OutsideRole.RULING.value
+        facts = (Fact("ruling_received", answered_on, None, ""),) if ruled else ()
+        _enter(case, EventKind.OUTSIDE_ANSWERED, row, answered_on, actor, now, facts)
+        return case
+
+
+def _open(case: RecordsRequest, rows: QuerySet[OutsideReview]) -> OutsideReview:
+    found = rows.select_for_update(of=("self",)).filter(case=case, outcome="").first()
+    if found is None:
+        raise NotNow(_("No body outside the city is asked and still owes its answer."))
+    return found
+
+
+def _require_day(case: RecordsRequest, name: str, day: date, first: date, now: datetime) -> None:
+    if day > local_date(case.city, now):
+        raise Incomplete({name: [_("This day is still to come.")]})
+    if day < first:
+        raise Incomplete({name: [_("This day is too early: the body cannot have been asked before that.")]})
+
+
+def _enter(
+    case: RecordsRequest,
+    kind: EventKind,
+    row: OutsideReview,
+    on: date,
+    actor: Actor,
+    now: datetime,
+    clock_facts: tuple[Fact, ...],
+) -> None:
+    data = {"outside_id": row.pk, "on": on.isoformat(), "what": row.body_key}
+    if row.outcome:
+        data["outcome"] = row.outcome
+    desk.enter(case, kind, data, actor=actor, now=now, clock_facts=clock_facts, told={"outside_review": row})

@@ -1,0 +1,90 @@
+"""What a requester wrote, entered in their case, which is open: an answer to the city's question, or a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Clarification, Document, Message, RecordsRequest
+from requests_app.cases.models.papers import Audience
+from requests_app.cases.moves_checked import make
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Fact
+from requests_app.services.unit_of_work import cases as desk
+
+
+def open_question(case: RecordsRequest) -> Clarification | None:
+    """The city's question that waits for an answer."""
+    return Clarification.objects.filter(case=case, answer=None).select_related("question").first()
+
+
+def enter_answer(
+    case: RecordsRequest,
+    asked: Clarification,
+    body: str,
+    *,
+    accepted: bool | None = None,
+    quoted: str = "",
+    documents: Sequence[Document] = (),
+    channel: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Message:
+    """The requester answers the open question; the clock runs on."""
+    make(case, "clarify")
+    message = _message(case, body, quoted, now)
+    asked.answer, asked.accepted = message, accepted
+    asked.save()
+    desk.enter(
+        case,
+        EventKind.CLARIFIED,
+        {"clarification_id": asked.pk, **_by(channel), **_enclosed(case, documents)},
+        actor=actor,
+        now=now,
+        clock_facts=[Fact("resumed", local_date(case.city, now), None, "clarification")],
+        told={"answer": message.body, "question": asked.question.body},
+    )
+    return message
+
+
+def enter_message(
+    case: RecordsRequest,
+    body: str,
+    *,
+    quoted: str = "",
+    documents: Sequence[Document] = (),
+    channel: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Message:
+    """A message from the requester to the city."""
+    message = _message(case, body, quoted, now)
+    desk.enter(
+        case,
+        EventKind.WRITTEN_TO_CITY,
+        {"message_id": message.pk, **_by(channel), **_enclosed(case, documents)},
+        actor=actor,
+        now=now,
+        told={"message": message.body},
+    )
+    return message
+
+
+def _message(case: RecordsRequest, body: str, quoted: str, now: datetime) -> Message:
+    return Message.objects.create(
+        case=case, from_requester=True, body=body.strip(), quoted=quoted.strip(), sent_at=now
+    )
+
+
+def _by(channel: str) -> dict[str, str]:
+    return {"channel": channel} if channel else {}
+
+
+def _enclosed(case: RecordsRequest, documents: Sequence[Document]) -> dict[str, list[int]]:
+    """Keep what came with it, as handed in by the requester."""
+    for document in documents:
+        document.case, document.audience = case, Audience.REQUESTER
+        document.save()
+    return {"document_ids": [document.pk for document in documents]} if documents else {}

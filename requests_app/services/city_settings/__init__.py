@@ -1,0 +1,1 @@
+"""What an administrator sets: policy, staff, cities loaded from files, webhooks, API tokens."""

@@ -1,0 +1,1 @@
+"""Access grants and API keys: granting, changing, issuing keys, expiry."""

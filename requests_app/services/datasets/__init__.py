@@ -1,0 +1,1 @@
+"""The dataset registry: registration, publication, withholding, catalog import."""

@@ -1,0 +1,166 @@
+"""A city's catalog taken into the registry: new, changed, vanished and returned datasets, each one entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from requests_app.access.models import AccessBook
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import Refusal
+from requests_app.cities.models import City
+from requests_app.cities.terms import local_date
+from requests_app.datasets import duties
+from requests_app.datasets.dcat.document import CatalogDocument
+from requests_app.datasets.dcat.entry import Draft
+from requests_app.datasets.models import Dataset, Distribution
+from requests_app.datasets.registering import Difference, Index, apply, compare, forms_for, new_row
+from requests_app.datasets.states import DatasetState, Origin
+from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work.city_ledger import Happened
+
+BATCH = 500
+Progress = Callable[[int], None]
+"""Told how many entries are read."""
+
+
+class EmptyCatalog(Refusal):
+    """A catalog without one usable entry: taking it in would mark everything as vanished."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("the catalog has no usable entry; nothing was changed")
+
+
+@dataclass(slots=True)
+class Taken:
+    """What an import did, or with `dry_run` would do. `warned` counts datasets by (field, code)."""
+
+    version: str = ""
+    entries: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    returned: int = 0
+    kept_withheld: int = 0
+    levels: Counter[str] = field(default_factory=Counter)
+    warned: Counter[tuple[str, str]] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    with_warnings: int = 0
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be written, collected before anything is."""
+
+    new: list[tuple[Dataset, Draft]] = field(default_factory=list)
+    changed: list[tuple[Dataset, Draft, Difference]] = field(default_factory=list)
+    happened: list[Happened] = field(default_factory=list)
+    vanished: list[Dataset] = field(default_factory=list)
+
+
+def import_catalog(
+    document: CatalogDocument,
+    city: City,
+    *,
+    actor: Actor,
+    now: datetime,
+    dry_run: bool = False,
+    progress: Progress = lambda _done: None,
+) -> Taken:
+    """Lay a catalog over the registry of one city, all or none. Raises EmptyCatalog, NotPermitted."""
+    policy.require(actor, "import_catalog", city)
+    if not document.drafts:
+        raise EmptyCatalog
+    taken = Taken(version=document.version, entries=document.entries, left_out=document.left_out.copy())
+    with access_desk.open_book(city) as book:
+        plan = _plan(document, book.city, taken, now, progress)
+        if not dry_run:
+            _store(plan, book, actor, now)
+    return taken
+
+
+def _plan(document: CatalogDocument, city: City, taken: Taken, now: datetime, progress: Progress) -> _Plan:
+    rows = (
+        Dataset.objects.filter(city=city)
+        .select_for_update(of=("self",))
+        .defer("search")
+        .prefetch_related("distributions")
+    )
+    index, plan = Index(rows), _Plan()
+    total = len(document.drafts)
+    for done, draft in enumerate(document.drafts, start=1):
+        _count(draft, taken)
+        row = index.find(draft)
+        if row is None:
+            _add(draft, city, plan, taken)
+        else:
+            _lay_over(row, draft, plan, taken, city, now)
+        if done % 100 == 0 or done == total:
+            progress(done)
+    for row in index.rows:
+        if row.pk not in index.taken and row.origin == Origin.CATALOG and row.vanished_at is None:
+            row.vanished_at = now
+            plan.vanished.append(row)
+            plan.happened.append((AccessEventKind.DATASET_VANISHED, {"source": "catalog"}, row))
+            taken.vanished += 1
+    return plan
+
+
+def _count(draft: Draft, taken: Taken) -> None:
+    taken.levels[str(draft.access_level)] += 1
+    taken.with_warnings += bool(draft.notes.rows)
+    taken.warned.update({(row["field"], row["code"]) for row in draft.notes.rows})
+
+
+def _add(draft: Draft, city: City, plan: _Plan, taken: Taken) -> None:
+    row = new_row(draft, city.pk)
+    plan.new.append((row, draft))
+    plan.happened.append((AccessEventKind.DATASET_LISTED, {"source": "catalog", "to_state": row.state}, row))
+    taken.new += 1
+
+
+def _lay_over(row: Dataset, draft: Draft, plan: _Plan, taken: Taken, city: City, now: datetime) -> None:
+    """One row that is on file: at most one entry says all that the catalog changed."""
+    public = draft.access_level != "non-public"
+    if public and row.state in (DatasetState.WITHHELD, DatasetState.WITHDRAWN):
+        taken.kept_withheld += 1
+    found = compare(row, draft)
+    comes_out = public and row.state == DatasetState.SCHEDULED
+    if not (found.fields or found.forms or found.returned or comes_out):
+        taken.unchanged += 1
+        return
+    apply(row, draft)
+    out_on = min(draft.modified_on or local_date(city, now), local_date(city, now))
+    kind = AccessEventKind.DATASET_RETURNED if found.returned else AccessEventKind.DATASET_CHANGED
+    if comes_out:
+        row.publish()
+        duties.roll(row, out_on)
+        kind = AccessEventKind.DATASET_PUBLISHED
+    elif found.newer and row.state == DatasetState.PUBLISHED and row.next_due_on:
+        duties.roll(row, out_on)
+        kind = AccessEventKind.DATASET_REFRESHED
+    fields = sorted({*found.fields, *(["distributions"] if found.forms else [])})
+    plan.changed.append((row, draft, found))
+    plan.happened.append((kind, {"source": "catalog", "fields": fields, "to_state": row.state}, row))
+    taken.returned += found.returned
+    taken.changed += not found.returned
+
+
+def _store(plan: _Plan, book: AccessBook, actor: Actor, now: datetime) -> None:
+    Dataset.objects.bulk_create([row for row, _draft in plan.new], batch_size=BATCH)
+    changed_forms = [(row, draft) for row, draft, found in plan.changed if found.forms]
+    Distribution.objects.filter(dataset__in=[row.pk for row, _draft in changed_forms]).delete()
+    Distribution.objects.bulk_create(
+        [form for row, draft in [*plan.new, *changed_forms] for form in forms_for(row, draft.forms)],
+        batch_size=BATCH,
+    )
+    for row in [*(row for row, _draft, _found in plan.changed), *plan.vanished]:
+        row.save()
+    access_desk.enter_all(book, plan.happened, actor=actor, now=now)

@@ -1,0 +1,138 @@
+"""Entering a dataset by hand, and what the desk says about one: owner, terms, and all where no catalog speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import Incomplete
+from requests_app.cities.models import City
+from requests_app.cities.terms import local_date
+from requests_app.datasets.dcat import rhythms, values
+from requests_app.datasets.models import Dataset
+from requests_app.datasets.states import AccessLevel, Origin
+from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work.datasets import enter, open_dataset
+
+DESK_FIELDS = frozenset({"owner", "terms_text", "terms_url", "note"})
+"""What the desk says of every dataset; an import never touches it."""
+OWN_FIELDS = frozenset(
+    {
+        "title",
+        "access_level",
+        "description",
+        "keywords",
+        "publisher",
+        "licence",
+        "rights",
+        "rhythm",
+        "landing_page",
+    }
+)
+"""What the desk says where the entry comes from no catalog."""
+_LONGEST = {"title": 500, "publisher": 300, "rhythm": 80, "keywords": 2000}
+_ADDRESSES = ("terms_url", "landing_page")
+
+
+def add(
+    city: City,
+    *,
+    identifier: str,
+    due_on: date | None = None,
+    changes: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> Dataset:
+    """Enter a dataset by hand; it is not published yet. Raises Incomplete for what is missing or wrong."""
+    with access_desk.open_book(city) as book:
+        policy.require(actor, "add_dataset", book.city)
+        dataset = Dataset(city=book.city, identifier=identifier.strip()[:500] or None, origin=Origin.DESK)
+        _lay(dataset, {"title": "", **changes}, DESK_FIELDS | OWN_FIELDS)
+        if due_on is not None and due_on <= local_date(book.city, now):
+            raise Incomplete({"due_on": [_("The date must be later than today.")]})
+        dataset.next_due_on = due_on
+        try:
+            with transaction.atomic():
+                dataset.save(force_insert=True)
+        except IntegrityError:
+            place = "identifier" if dataset.identifier else "title"
+            raise Incomplete({place: [_("The registry has a dataset of this name already.")]}) from None
+        data = {"source": "desk", "to_state": dataset.state}
+        if due_on:
+            data["due_on"] = due_on.isoformat()
+        enter(book, AccessEventKind.DATASET_LISTED, dataset, data, actor=actor, now=now)
+        return dataset
+
+
+def editable(dataset: Dataset) -> frozenset[str]:
+    """The fields the desk may change: all where no catalog speaks, else its own."""
+    return DESK_FIELDS if dataset.origin == Origin.CATALOG else DESK_FIELDS | OWN_FIELDS
+
+
+def edit(
+    dataset_id: int,
+    *,
+    changes: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> Dataset:
+    """Change what the desk says of a dataset. Nothing changed, nothing entered. Raises Incomplete."""
+    with open_dataset(dataset_id, seen_seq=seen_seq) as (book, dataset):
+        policy.require(actor, "edit_dataset", dataset)
+        before = {name: getattr(dataset, name) for name in editable(dataset)}
+        _lay(dataset, changes, editable(dataset))
+        fields = sorted(name for name, value in before.items() if getattr(dataset, name) != value)
+        if not fields:
+            return dataset
+        data: dict[str, Any] = {"source": "desk", "fields": fields}
+        if "owner" in fields:
+            data["department_id"] = dataset.owner_id
+        try:
+            with transaction.atomic():
+                enter(book, AccessEventKind.DATASET_KEPT, dataset, data, actor=actor, now=now)
+        except IntegrityError:
+            raise Incomplete({"title": [_("The registry has a dataset of this name already.")]}) from None
+        return dataset
+
+
+def _lay(dataset: Dataset, changes: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    """The changes onto the row, in memory, each checked."""
+    wrong: dict[str, list[str]] = {}
+    for name, value in changes.items():
+        if name not in allowed:
+            wrong[name] = [_("This comes from the city’s catalog. Change it there.")]
+        elif name == "owner":
+            if value is not None and value.city_id != dataset.city_id:
+                wrong[name] = [_("That department belongs to another city.")]
+            else:
+                dataset.owner = value
+        elif name == "access_level":
+            if value not in AccessLevel.values:
+                wrong[name] = [_("Choose who may have the data.")]
+            else:
+                dataset.access_level = value
+        else:
+            _lay_text(dataset, name, str(value or ""), wrong)
+    if wrong:
+        raise Incomplete(wrong)
+
+
+def _lay_text(dataset: Dataset, name: str, value: str, wrong: dict[str, list[str]]) -> None:
+    text = values.printable(value).strip()
+    longest = _LONGEST.get(name, 20_000)
+    if name == "title" and not text:
+        wrong[name] = [_("Give the dataset a name.")]
+    elif len(text) > longest:
+        wrong[name] = [_("That is too long. At most %(most)s characters.") % {"most": longest}]
+    elif name in _ADDRESSES and text and not values.address(text, name, values.Notes()):
+        wrong[name] = [_("Give a whole address that begins with https://.")]
+    else:
+        setattr(dataset, name, rhythms.tidy(text) if name == "rhythm" else text)

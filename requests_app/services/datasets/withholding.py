@@ -1,0 +1,115 @@
+"""Withholding a dataset: the exemptions relied on, complete like a denial, under the law in force that day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from requests_app.access.models import AccessBook
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cities.models import City
+from requests_app.cities.terms import local_date
+from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding
+from requests_app.law.pack import Pack, library
+from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
+from requests_app.services.determinations.denial import CitationInput, Person
+from requests_app.services.unit_of_work.datasets import enter, make, open_dataset
+from requests_app.services.unit_of_work.missing_fields import refuse
+
+
+def withhold(
+    dataset_id: int,
+    *,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+    book: AccessBook | None = None,
+) -> Dataset:
+    """Withhold a dataset. Raises Incomplete naming each missing part, as for a denial."""
+    with open_dataset(dataset_id, seen_seq=seen_seq, book=book) as (held, dataset):
+        policy.require(actor, "withhold_dataset", dataset)
+        pack = pack_on(held.city, now)
+        refuse(gaps(pack, held.city, citations, segregability, responsible, now))
+        withholding = DatasetWithholding.objects.create(
+            dataset=dataset,
+            decided_at=now,
+            decided_by_id=actor.user_id,
+            responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
+            segregability=segregability.strip(),
+            pack_key=pack.key,
+            pack_version=pack.version,
+        )
+        DatasetCitation.objects.bulk_create(_rows(withholding, pack, citations))
+        before = make(dataset, "withhold", withholding)
+        data = {
+            "from_state": before,
+            "to_state": dataset.state,
+            "citations": [item.exemption_key for item in citations],
+            "pack_key": pack.key,
+            "pack_version": pack.version,
+        }
+        enter(held, AccessEventKind.DATASET_WITHHELD, dataset, data, actor=actor, now=now)
+        return dataset
+
+
+def pack_on(city: City, now: datetime) -> Pack:
+    """The law in force in the city that day."""
+    return library().in_force(city.pack_key, local_date(city, now))
+
+
+def gaps(
+    pack: Pack,
+    city: City,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+    now: datetime,
+) -> list[Gap]:
+    """What is missing, in the order of the form."""
+    seen: set[str] = set()
+    found = []
+    for place, item in enumerate(citations):
+        if item.exemption_key in seen:
+            found.append(Gap(f"citations.{place}.exemption", "cited_twice"))
+        seen.add(item.exemption_key)
+    drafts = [CitationDraft(**asdict(item)) for item in citations]
+    found += denial_gaps(
+        pack,
+        local_date(city, now),
+        citations=drafts,
+        segregability=segregability,
+        responsible=list(responsible),
+    )
+    return found
+
+
+def _rows(
+    withholding: DatasetWithholding, pack: Pack, citations: Sequence[CitationInput]
+) -> list[DatasetCitation]:
+    rows = []
+    for item in citations:
+        exemption = pack.exemption(item.exemption_key)
+        rows.append(
+            DatasetCitation(
+                withholding=withholding,
+                exemption_key=exemption.key,
+                citation_text=exemption.citation,
+                meaning=exemption.description,
+                pack_key=pack.key,
+                pack_version=pack.version,
+                records=item.records.strip(),
+                explanation=item.explanation.strip(),
+                needs_balance=exemption.needs_balance,
+                facts=item.facts.strip(),
+                harm=item.harm.strip(),
+                other_law=item.other_law.strip(),
+                rereview_on=item.rereview_on,
+            )
+        )
+    return rows

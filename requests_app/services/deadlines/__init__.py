@@ -1,0 +1,1 @@
+"""Due dates: holidays and closures, overrides, and working dates out again."""

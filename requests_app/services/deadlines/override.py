@@ -1,0 +1,58 @@
+"""Setting a date by hand: a city administrator's last resort, with a reason that the requester reads."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases import facts, policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Note, RecordsRequest
+from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Fact
+from requests_app.services.deadlines.closed_days import Moved
+from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work.missing_fields import required
+
+
+def override_date(
+    case_id: int,
+    *,
+    kind: str,
+    to_on: date,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Set the running date of one kind by hand. The reason is kept as a note and told to the requester."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "override_date", case)
+        required(reason=(reason, _("Say why the date is set by hand.")))
+        today = local_date(case.city, now)
+        if to_on < today:
+            raise Incomplete({"to_on": [_("The new date must not be in the past.")]})
+        running = [
+            due for due in facts.clock_of(case).dues() if due.kind == kind and due.is_open and due.due_on
+        ]
+        if not running:
+            raise NotNow(_("No date of this kind is running."))
+        was = running[-1].due_on or today
+        note = Note.objects.create(
+            case=case, author_id=int(actor.user_id or 0), body=reason.strip(), written_at=now
+        )
+        told = bool(case.requester.email) and not case.requester.no_contact
+        moved = Moved(case.pk, case.number, kind, running[-1].cycle, was, to_on, told)
+        desk.enter(
+            case,
+            EventKind.OVERRIDDEN,
+            {"what": kind, "due_on": was.isoformat(), "to_on": to_on.isoformat(), "note_id": note.pk},
+            actor=actor,
+            now=now,
+            clock_facts=[Fact("overridden", today, to_on, kind)],
+            told={"moved": [moved], "closed_days": [], "reason": reason.strip()},
+        )
+        return case

@@ -1,0 +1,1 @@
+"""Determinations: deciding, issuing, denials, installments, approval, the withholding log."""

@@ -1,0 +1,176 @@
+"""The second person: a denial is proposed by one member of staff and issued, or returned, by another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Proposal, RecordsRequest
+from requests_app.cases.models.proposals import ProposalState, ProposedAct
+from requests_app.cases.refusals import NotNow, NotPermitted
+from requests_app.cases.vocabulary import EventKind
+from requests_app.notices.models import Notice
+from requests_app.services.determinations.decide import release_part
+from requests_app.services.determinations.issue import (
+    ISSUE,
+    Draft,
+    draft_from,
+    needs_approval,
+    withholds,
+)
+from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.rehearsing import rehearse
+
+
+def propose(
+    case_id: int,
+    *,
+    verb: str,
+    draft: Draft,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Store a decision that withholds until a second person approves it; one proposed before is replaced.
+
+    It must be complete: everything is checked as if it were issued now. Raises NotNow where one person is enough,
+    and whatever the act itself raises.
+    """
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        _require_both(actor, verb, case)
+        if not needs_approval(case, verb) or (
+            verb == ProposedAct.RELEASE_PART and not withholds(case, draft)
+        ):
+            raise NotNow(_("Nobody has to approve this. Send it yourself."))
+        letters_if_issued(case_id, verb=verb, draft=draft, actor=actor, now=now)
+        Proposal.objects.filter(case=case, state=ProposalState.OPEN).update(
+            state=ProposalState.REPLACED, settled_by_id=actor.user_id, settled_at=now
+        )
+        proposal = Proposal.objects.create(
+            case=case,
+            verb=verb,
+            content=draft.data(),
+            seq=case.head_seq + 1,
+            proposed_by_id=int(actor.user_id or 0),
+            proposed_at=now,
+        )
+        desk.enter(
+            case,
+            EventKind.DENIAL_PROPOSED,
+            {"proposal_id": proposal.pk, "what": verb},
+            actor=actor,
+            now=now,
+            told={"proposal": proposal, "proposer": actor.name},
+        )
+        return case
+
+
+def _require_both(actor: Actor, verb: str, case: RecordsRequest) -> None:
+    """A part that withholds wants the deciding role beside the right to release."""
+    policy.require(actor, verb, case)
+    if verb == ProposedAct.RELEASE_PART:
+        policy.require(actor, "release_in_part", case)
+
+
+def letters_if_issued(
+    case_id: int, *, verb: str, draft: Draft, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> list[Notice]:
+    """The letters the requester would get if this were issued now; nothing is kept. Raises what the act raises."""
+
+    def issue(wanted_id: int, **_nothing: Any) -> None:
+        with desk.open_case(wanted_id, seen_seq=seen_seq) as case:
+            ISSUE[verb](case, draft, actor, now, None)
+
+    return rehearse(issue, case_id)
+
+
+def standing(case: RecordsRequest) -> Proposal | None:
+    """The proposal that can be approved now, if there is one (one query)."""
+    return Proposal.objects.standing().filter(case=case).select_related("proposed_by").first()
+
+
+def approve_denial(
+    case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> RecordsRequest:
+    """Issue what another person proposed, after every check anew. Raises NotNow, NotPermitted, Incomplete."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "approve_denial", case)
+        proposal = _open(case)
+        if proposal.proposed_by_id == actor.user_id:
+            raise NotPermitted(_("You proposed this. Somebody else must approve it."))
+        _settle(proposal, ProposalState.APPROVED, actor, now)
+        draft = draft_from(proposal.content)
+        ISSUE[proposal.verb](case, draft, actor, now, proposal.proposed_by_id)
+        return case
+
+
+def return_denial(
+    case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> RecordsRequest:
+    """Give a proposal back to who wrote it, with a reason; who wrote it may take it back so. Raises NotNow."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "return_denial", case)
+        proposal = _open(case)
+        required(reason=(reason, _("Say what has to change.")))
+        proposal.reason = reason.strip()
+        _settle(proposal, ProposalState.RETURNED, actor, now)
+        desk.enter(
+            case,
+            EventKind.PROPOSAL_RETURNED,
+            {"proposal_id": proposal.pk, "what": proposal.verb},
+            actor=actor,
+            now=now,
+            told={"proposal": proposal, "reason": proposal.reason, "returner": actor.name},
+        )
+        return case
+
+
+def _open(case: RecordsRequest) -> Proposal:
+    proposal = standing(case)
+    if proposal is None:
+        raise NotNow(_("No proposal is waiting: it was settled, or the request moved on since."))
+    return proposal
+
+
+def _settle(proposal: Proposal, state: ProposalState, actor: Actor, now: datetime) -> None:
+    proposal.state, proposal.settled_by_id, proposal.settled_at = state, actor.user_id, now
+    proposal.save(update_fields=["state", "settled_by", "settled_at", "reason"])
+
+
+def propose_act(
+    case_id: int, *, verb: str, actor: Actor, now: datetime, seen_seq: int | None = None, **parts: Any
+) -> RecordsRequest:
+    """Like `propose`, from the arguments of the act itself; a part that withholds nothing is sent at once."""
+    draft = _draft(parts)
+    if verb == ProposedAct.RELEASE_PART and not _withholds(case_id, draft):
+        return release_part(case_id, **parts, actor=actor, now=now, seen_seq=seen_seq)
+    return propose(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
+
+
+def letters_afterwards(
+    case_id: int, *, verb: str, actor: Actor, now: datetime, seen_seq: int | None = None, **parts: Any
+) -> list[Notice]:
+    """What the requester would get once a second person approves; [] where nobody has to."""
+    draft = _draft(parts)
+    if verb == ProposedAct.RELEASE_PART and not _withholds(case_id, draft):
+        return []
+    return letters_if_issued(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
+
+
+def _withholds(case_id: int, draft: Draft) -> bool:
+    return draft.withholds or withholds(
+        RecordsRequest.objects.select_related("decision").get(pk=case_id), draft
+    )
+
+
+def _draft(parts: Mapping[str, Any]) -> Draft:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in parts.items()
+    }
+    return Draft(**values)

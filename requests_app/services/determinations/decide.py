@@ -1,0 +1,258 @@
+"""Determinations: grant, reschedule, release (whole or a part), release in part, deny, no records, transfer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.moves_checked import make
+from requests_app.cases.refusals import NotNow
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Fact
+from requests_app.services.determinations.denial import CitationInput, Person
+from requests_app.services.determinations.installments import carried
+from requests_app.services.determinations.issue import (
+    Draft,
+    issue_denial,
+    issue_part,
+    issue_partial,
+    issue_release,
+    require_one_is_enough,
+    withholds,
+)
+from requests_app.services.determinations.record import decide, enter, require_ahead
+from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work.missing_fields import required
+
+
+def grant(
+    case_id: int,
+    *,
+    estimated_at: datetime,
+    reasons: str,
+    place: str = "",
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Determine that there are disclosable records, with the estimated date and time of availability."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "grant", case)
+        required(reasons=(reasons, _("Give the reasons for the decision.")))
+        require_ahead(estimated_at, now)
+        details = {
+            "estimated_at": estimated_at.isoformat(),
+            "reasons": reasons.strip(),
+            "place": place.strip(),
+        }
+        decision = decide(case, DecisionKind.GRANT, details, actor, now)
+        make(case, "grant", decision)
+        today, available_on = local_date(case.city, now), local_date(case.city, estimated_at)
+        enter(
+            case,
+            EventKind.GRANTED,
+            decision,
+            actor,
+            now,
+            [
+                Fact("determined", today, None, "granted"),
+                Fact("production_estimated", today, available_on, ""),
+            ],
+        )
+        return case
+
+
+def reschedule(
+    case_id: int,
+    *,
+    estimated_at: datetime,
+    reasons: str,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Name a new estimate for records in production, with the reason."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "reschedule", case)
+        required(reasons=(reasons, _("Say why the date changes.")))
+        require_ahead(estimated_at, now)
+        make(case, "reschedule")
+        today, available_on = local_date(case.city, now), local_date(case.city, estimated_at)
+        desk.enter(
+            case,
+            EventKind.RESCHEDULED,
+            {"to_on": available_on.isoformat()},
+            actor=actor,
+            now=now,
+            clock_facts=[Fact("production_estimated", today, available_on, "rescheduled")],
+            told={"estimated_at": estimated_at, "reasons": reasons.strip()},
+        )
+        return case
+
+
+def release(
+    case_id: int,
+    *,
+    documents: Sequence[int] = (),
+    public_url: str = "",
+    checked: bool = False,
+    reasons: str = "",
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Release all records: documents that passed the gate, or a public address.
+
+    Raises NotNow where an earlier part withheld something: the last letter must say so again.
+    """
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "release", case)
+        if carried(case).citations:
+            raise NotNow(
+                _("An earlier part withheld records. Send the last part as a part: it repeats every reason.")
+            )
+        draft = Draft(documents=tuple(documents), public_url=public_url, checked=checked, reasons=reasons)
+        issue_release(case, draft, actor, now)
+        return case
+
+
+def release_part(
+    case_id: int,
+    *,
+    documents: Sequence[int] = (),
+    public_url: str = "",
+    checked: bool = False,
+    reasons: str = "",
+    next_at: datetime | None = None,
+    last: bool = False,
+    citations: Sequence[CitationInput] = (),
+    segregability: str = "",
+    responsible: Sequence[Person] = (),
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Hand over a part of the records and withhold, where needed, with a complete denial; the last part ends it."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "release_part", case)
+        draft = Draft(
+            citations=tuple(citations),
+            segregability=segregability,
+            responsible=tuple(responsible),
+            documents=tuple(documents),
+            public_url=public_url,
+            checked=checked,
+            last=last,
+            next_at=next_at,
+            reasons=reasons,
+        )
+        if withholds(case, draft):
+            policy.require(actor, "release_in_part", case)
+            require_one_is_enough(case, "release_part")
+        issue_part(case, draft, actor, now)
+        return case
+
+
+def release_in_part(
+    case_id: int,
+    *,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+    documents: Sequence[int] = (),
+    public_url: str = "",
+    checked: bool = False,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Release some records and withhold the rest with a complete denial. Raises NeedsApproval, Incomplete."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "release_in_part", case)
+        require_one_is_enough(case, "release_in_part")
+        draft = Draft(
+            tuple(citations), segregability, tuple(responsible), tuple(documents), public_url, checked
+        )
+        issue_partial(case, draft, actor, now)
+        return case
+
+
+def deny(
+    case_id: int,
+    *,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Withhold everything, with a complete denial. Raises NeedsApproval, Incomplete naming each missing part."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "deny", case)
+        require_one_is_enough(case, "deny")
+        issue_denial(case, Draft(tuple(citations), segregability, tuple(responsible)), actor, now)
+        return case
+
+
+def report_no_records(
+    case_id: int,
+    *,
+    search: str,
+    suggestions: str = "",
+    responsible: Sequence[Person] = (),
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Determine that a search, described, found no records."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "report_no_records", case)
+        required(search=(search, _("Say where and how the search was made.")))
+        details = {"search": search.strip(), "suggestions": suggestions.strip()}
+        decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
+        make(case, "report_no_records", decision)
+        today = local_date(case.city, now)
+        enter(
+            case, EventKind.NO_RECORDS, decision, actor, now, [Fact("determined", today, None, "no_records")]
+        )
+        return case
+
+
+def transfer(
+    case_id: int,
+    *,
+    body: str,
+    contact: str,
+    reasons: str = "",
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Name the body that holds the records and how to reach it; the case ends here."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "transfer", case)
+        required(
+            body=(body, _("Name the body that holds the records.")),
+            contact=(contact, _("Say how that body can be reached.")),
+        )
+        details = {"body": body.strip(), "contact": contact.strip(), "reasons": reasons.strip()}
+        decision = decide(case, DecisionKind.TRANSFER, details, actor, now)
+        make(case, "transfer", decision)
+        today = local_date(case.city, now)
+        enter(
+            case,
+            EventKind.TRANSFERRED,
+            decision,
+            actor,
+            now,
+            [Fact("determined", today, None, "transferred"), Fact("ended", today, None, "transferred")],
+        )
+        return case

@@ -1,0 +1,165 @@
+"""How a determination is written down: the decision, its citations, its event. Used by services/determinations/decide.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from requests_app.cases import facts
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Decision, RecordsRequest
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.refusals import Incomplete
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cases.withheld import LineInput
+from requests_app.cities.terms import local_date, terms_of
+from requests_app.law.clock import Fact
+from requests_app.services.determinations import withholding_log as determination_withholding_log
+from requests_app.services.determinations.denial import CitationInput, Person, draft_remedies, store
+from requests_app.services.unit_of_work import cases as desk
+
+
+def require_ahead(estimated_at: datetime, now: datetime, field: str = "estimated_at") -> None:
+    """An estimate names an instant that is still to come. Raises Incomplete beside `field`."""
+    if estimated_at <= now:
+        raise Incomplete({field: [_("The estimated date and time must be in the future.")]})
+
+
+def require_something(documents: Sequence[int], public_url: str) -> None:
+    """Something is released, and a public address is one a browser can open safely. Raises Incomplete."""
+    if not documents and not public_url.strip():
+        raise Incomplete({"documents": [_("Choose at least one document, or give a public address.")]})
+    if public_url.strip() and not _is_web_address(public_url.strip()):
+        raise Incomplete({"public_url": [_("Give a full web address that begins with https:// or http://.")]})
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        URLValidator(schemes=["https", "http"])(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def produced(case: RecordsRequest, now: datetime, what: str) -> list[Fact]:
+    """What a release tells the clock: decided and handed over, today."""
+    today = local_date(case.city, now)
+    return [Fact("determined", today, None, what), Fact("produced", today, None, "")]
+
+
+def withhold(
+    case: RecordsRequest,
+    kind: DecisionKind,
+    citations: Sequence[CitationInput],
+    segregability: str,
+    responsible: Sequence[Person],
+    actor: Actor,
+    now: datetime,
+    details: Mapping[str, Any],
+    *,
+    proposed_by: int | None = None,
+    earlier_lines: Sequence[LineInput] = (),
+    clock: facts.Clock | None = None,
+) -> Decision:
+    """A decision of a kind that withholds, with its citations and the withholding log the desk has drafted.
+
+    `earlier_lines` are those of earlier parts of the same release, which the log of the last one repeats.
+    """
+    pack = facts.pack_of(case)
+    cited = {item.exemption_key: pack.exemption(item.exemption_key).citation for item in citations}
+    lines = determination_withholding_log.checked(case, kind, cited, earlier=earlier_lines)
+    details = {**details, **determination_withholding_log.fixed(lines)}
+    decision = decide(
+        case,
+        kind,
+        details,
+        actor,
+        now,
+        segregability=segregability,
+        responsible=responsible,
+        proposed_by=proposed_by,
+        clock=clock,
+    )
+    store(decision, case, citations)
+    determination_withholding_log.take_lines(decision, lines)
+    return decision
+
+
+def decide(
+    case: RecordsRequest,
+    kind: DecisionKind,
+    details: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    *,
+    segregability: str = "",
+    responsible: Sequence[Person] = (),
+    proposed_by: int | None = None,
+    clock: facts.Clock | None = None,
+) -> Decision:
+    """Write the decision down: who decided, who is responsible, which remedies are left.
+
+    `proposed_by`: the account that proposed it, where the actor is the second person who approves.
+    """
+    return Decision.objects.create(
+        case=case,
+        kind=kind,
+        decided_by_id=actor.user_id if proposed_by is None else proposed_by,
+        approved_by_id=None if proposed_by is None else actor.user_id,
+        decided_at=now,
+        segregability=segregability.strip(),
+        responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
+        remedies=draft_remedies(case, now, kind, ends="part" not in details, clock=clock),
+        details=dict(details),
+    )
+
+
+def enter(
+    case: RecordsRequest,
+    kind: EventKind,
+    decision: Decision,
+    actor: Actor,
+    now: datetime,
+    clock_facts: Sequence[Fact],
+    *,
+    document_ids: Sequence[int] = (),
+    told: Mapping[str, Any] | None = None,
+    clock: facts.Clock | None = None,
+) -> None:
+    """Enter the event of a decision, with the terms the city is bound to from now on.
+
+    `clock` is the case's clock before this event, where it was read already.
+    """
+    citations = list(decision.citations.all())
+    data: dict[str, Any] = {
+        "decision_id": decision.pk,
+        "citations": [item.citation_text for item in citations],
+        "terms": facts.terms_data(terms_of(case.city.policy)),
+        **determination_withholding_log.event_data(decision),
+    }
+    if decision.approved_by_id is not None:
+        data["approver_id"] = decision.approved_by_id
+    if "part" in decision.details:
+        data["part"] = decision.details["part"]
+    if document_ids:
+        data["document_ids"] = list(document_ids)
+    desk.enter(
+        case,
+        kind,
+        data,
+        actor=actor,
+        now=now,
+        clock_facts=clock_facts,
+        clock=clock,
+        told={
+            "decision": decision,
+            "citations": citations,
+            "log": determination_withholding_log.rows(decision) if decision.details.get("log") else [],
+            **(told or {}),
+        },
+    )

@@ -1,0 +1,1 @@
+"""API gateways: their settings and the usage they report."""

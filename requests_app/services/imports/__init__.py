@@ -1,0 +1,1 @@
+"""Import of request logs from older systems."""

@@ -1,0 +1,1 @@
+"""Mail that comes in: storing, reading, filing it to a case, bounces."""

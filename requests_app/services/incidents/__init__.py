@@ -1,0 +1,1 @@
+"""Incidents: reports, containment, corrective actions, contests, court orders."""

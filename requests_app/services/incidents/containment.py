@@ -1,0 +1,183 @@
+"""An incident in hand: assigned, contained, the access named, those who had the data asked to return or destroy it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from requests_app.access import permits
+from requests_app.access.models import AccessGrant, Incident
+from requests_app.access.states import IncidentKind
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cities.models import Department, Membership
+from requests_app.notices import incident_letters as letters
+from requests_app.notices import incident_readers as readers
+from requests_app.notices.outbox import Addressed
+from requests_app.notices.recipients import Recipient
+from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work import incidents as incident_desk
+
+MOST_RECIPIENTS = 50
+
+
+def assign(
+    incident_id: int,
+    *,
+    department: Department | None,
+    assignee: Membership | None,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> Incident:
+    """Give an incident to a department and, if wanted, to one person of the city."""
+    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+        permits.require(actor, "assign_incident", incident)
+        _require_open(incident)
+        if department is not None and department.city_id != incident.city_id:
+            raise Incomplete({"department": [_("That department belongs to another city.")]})
+        if assignee is not None and assignee.city_id != incident.city_id:
+            raise Incomplete({"assignee": [_("That person does not work for this city.")]})
+        incident.department = department
+        incident.assignee_id = assignee.user_id if assignee else None
+        data = {"department_id": incident.department_id, "assignee_id": incident.assignee_id}
+        access_desk.enter(
+            book,
+            AccessEventKind.INCIDENT_ASSIGNED,
+            {key: value for key, value in data.items() if value is not None},
+            incident=incident,
+            actor=actor,
+            now=now,
+            letters=[Addressed(letters.DESK_INCIDENT, each) for each in readers.desk(incident)],
+            told=incident_desk.told(incident, now),
+        )
+        return incident
+
+
+def name_access(
+    incident_id: int, *, grant: AccessGrant | None, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> Incident:
+    """Say which access to data an incident is about. Refused once a measure was taken."""
+    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+        permits.require(actor, "review_incident", incident)
+        _require_open(incident)
+        if incident.measures.exists():
+            raise NotNow(_("A measure was already taken about this incident."))
+        if grant is not None and grant.city_id != incident.city_id:
+            raise Incomplete({"grant": [_("That access belongs to another city.")]})
+        incident.grant = grant
+        data = {"grant_id": grant.pk} if grant else {}
+        access_desk.enter(
+            book, AccessEventKind.ACCESS_NAMED, data, incident=incident, actor=actor, now=now
+        )  # fmt: skip
+        return incident
+
+
+def contain(
+    incident_id: int,
+    *,
+    how: str,
+    recipients_known: str = "",
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> Incident:
+    """Record how an improper release was stopped and who is known to have had the data; before anything else."""
+    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+        permits.require(actor, "review_incident", incident)
+        _require_open(incident)
+        if incident.kind != IncidentKind.IMPROPER_RELEASE:
+            raise NotNow(_("Only data that should not have been released is contained."))
+        text = incident_desk.said(how, "how", _("Say how the data was stopped from spreading."))
+        if recipients_known.strip():
+            incident.recipients_known = incident_desk.said(recipients_known, "recipients_known", "")
+        incident.contained_at, incident.contained_how = incident.contained_at or now, text
+        if incident.state == "reported":
+            incident_desk.make(incident, "begin_review")
+            incident.assignee_id = incident.assignee_id or actor.user_id
+        access_desk.enter(
+            book, AccessEventKind.INCIDENT_CONTAINED, {}, incident=incident, actor=actor, now=now
+        )  # fmt: skip
+        return incident
+
+
+def ask_to_return(
+    incident_id: int,
+    *,
+    addresses: Sequence[str],
+    what: str,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> Incident:
+    """Write to those who had what was improperly released: return it or destroy it. `what` says which data."""
+    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+        permits.require(actor, "review_incident", incident)
+        _require_open(incident)
+        if incident.kind != IncidentKind.IMPROPER_RELEASE or incident.contained_at is None:
+            raise NotNow(_("Contain it first: stop the data from spreading and record how."))
+        named = incident_desk.said(
+            what, "what", _("Say which data must be returned or destroyed, without repeating it.")
+        )
+        people = _people(addresses)
+        access_desk.enter(
+            book,
+            AccessEventKind.RECIPIENTS_TOLD,
+            {},
+            incident=incident,
+            actor=actor,
+            now=now,
+            letters=[Addressed(letters.RETURN_OR_DESTROY, each) for each in people],
+            told={**incident_desk.told(incident, now), "what": named},
+        )
+        return incident
+
+
+def _people(addresses: Sequence[str]) -> list[Recipient]:
+    found = list(dict.fromkeys(address.strip() for address in addresses if address.strip()))
+    if not found:
+        raise Incomplete({"addresses": [_("Give at least one e-mail address.")]})
+    if len(found) > MOST_RECIPIENTS:
+        raise Incomplete(
+            {"addresses": [_("At most %(most)s addresses at once.") % {"most": MOST_RECIPIENTS}]}
+        )
+    for address in found:
+        try:
+            validate_email(address)
+        except ValidationError as problem:
+            sentence = _("“%(address)s” is not an e-mail address.") % {"address": address[:254]}
+            raise Incomplete({"addresses": [sentence]}) from problem
+    return [Recipient(f"recipient:{place}", address, "en") for place, address in enumerate(found, start=1)]
+
+
+def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -> Incident:
+    """The person who reported it adds what they know, on their private page."""
+    with incident_desk.open_incident(incident_id) as (book, incident):
+        permits.require(actor, "add_to_report", incident)
+        _require_open(incident)
+        more = incident_desk.said(text, "text", _("Write what you want to add."))
+        whole = f"{incident.description}\n\n[{now:%Y-%m-%d %H:%M} UTC]\n{more}"
+        if len(whole) > 4 * incident_desk.LONGEST:
+            raise Incomplete({"text": [_("This report has become too long. Write to the office instead.")]})
+        incident.description = whole
+        access_desk.enter(
+            book,
+            AccessEventKind.REPORT_ADDED_TO,
+            {},
+            incident=incident,
+            actor=actor,
+            now=now,
+            letters=[Addressed(letters.DESK_ADDED, each) for each in readers.desk(incident)],
+            told=incident_desk.told(incident, now),
+        )
+        return incident
+
+
+def _require_open(incident: Incident) -> None:
+    if not incident.is_open:
+        raise incident_desk.WrongIncidentState(str(incident.get_state_display()))

@@ -1,0 +1,249 @@
+"""Taking a measure about an incident: one of those the city uses, with its reason, its letter and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from requests_app.access import permits
+from requests_app.access.ladder import Listed, measures_of, steps_before
+from requests_app.access.models import AccessBook, Incident, Measure
+from requests_app.access.states import (
+    AGAINST_A_HOLDER,
+    FITTING,
+    LADDER,
+    IncidentKind,
+    MeasureKind,
+    MeasureState,
+)
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cities.models import City
+from requests_app.cities.terms import calendar_of, local_date
+from requests_app.law.count import count_days
+from requests_app.law.pack import library
+from requests_app.notices import incident_letters as letters
+from requests_app.notices import incident_readers as readers
+from requests_app.notices.outbox import Addressed
+from requests_app.services.incidents import corrective_action_effects
+from requests_app.services.unit_of_work import (
+    cases as desk,
+)
+from requests_app.services.unit_of_work import (
+    city_ledger as access_desk,
+)
+from requests_app.services.unit_of_work import (
+    incidents as incident_desk,
+)
+
+COPIES, HIDE, WITHDRAW = "copies", "hide", "withdraw"
+"""What a takedown takes down: the holder's copies, the dataset's addresses for a time, or the dataset for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A measure as somebody at the desk wants it.
+
+    `clause`: the terms or rule it relies on. `evidence`: what shows it, for the file. `skip_reason`: why a milder step
+    was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of publication. `referred_to`: who got it.
+    `public_note`: what everybody may read on the dataset's page about it; nothing that should not be public.
+    """
+
+    kind: str
+    reason: str
+    clause: str = ""
+    evidence: str = ""
+    skip_reason: str = ""
+    emergency: bool = False
+    takedown: str = ""
+    to_on: date | None = None
+    referred_to: str = ""
+    public_note: str = ""
+
+
+def take_measure(
+    incident_id: int, *, wanted: Wanted, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> Measure:
+    """Take one measure. It, what it changes and its letters stand or fall together.
+
+    Raises NotNow where the city does not use it or it does not fit, Incomplete where something is missing.
+    """
+    with _locked(incident_id, seen_seq) as (book, incident, case):
+        permits.require(actor, "take_measure", incident)
+        listed = _require_usable(incident, wanted.kind)
+        kind = listed.kind
+        texts = _require_whole(incident, kind, wanted, local_date(incident.city, now))
+        incident_desk.make(incident, "take_emergency_measure" if wanted.emergency else "take_measure")
+        incident.assignee_id = incident.assignee_id or actor.user_id
+        measure = _measure(incident, listed, wanted, texts, actor, now)
+        incident.save()
+        measure.save(force_insert=True)
+        corrective_action_effects.apply(book, incident, measure, case, actor=actor, now=now)
+        _enter(book, incident, measure, actor, now)
+        return measure
+
+
+@contextmanager
+def _locked(
+    incident_id: int, seen_seq: int | None
+) -> Iterator[tuple[AccessBook, Incident, RecordsRequest | None]]:
+    """The book, the incident and, where it is about an access, the case that granted it; in that order."""
+    with ExitStack() as stack:
+        book, incident = stack.enter_context(incident_desk.open_incident(incident_id, seen_seq=seen_seq))
+        case = None
+        if incident.grant is not None:
+            case = stack.enter_context(desk.open_case(incident.grant.case_id))
+            corrective_action_effects.hold_access(incident, case)
+        yield book, incident, case
+
+
+def _require_usable(incident: Incident, wanted: str) -> Listed:
+    listed = measures_of(incident.city).get(wanted)
+    if listed is None or listed.kind not in FITTING[incident.kind]:
+        raise Incomplete({"kind": [_("Choose a measure that fits this kind of incident.")]})
+    if not listed.on:
+        raise NotNow(
+            _(
+                "Nothing on file lets this city use “%(measure)s”. An administrator may switch it on with its basis."
+            )
+            % {"measure": listed.kind.label}
+        )
+    if listed.kind in AGAINST_A_HOLDER and incident.grant is None:
+        raise NotNow(
+            _("This report names no access to data, so there is nobody to take this measure against.")
+        )
+    if incident.kind == IncidentKind.IMPROPER_RELEASE and incident.contained_at is None:
+        raise NotNow(_("Contain it first: stop the data from spreading and record how."))
+    return listed
+
+
+def _require_whole(incident: Incident, kind: MeasureKind, wanted: Wanted, today: date) -> dict[str, str]:
+    gaps: dict[str, list[str]] = {}
+    texts: dict[str, str] = {}
+    asked = {
+        "reason": (True, _("Give the reason. Whom it concerns reads it.")),
+        "clause": (
+            kind in LADDER and kind != MeasureKind.REFERRAL,
+            _("Name the terms or the rule it relies on."),
+        ),
+        "evidence": (kind in LADDER, _("Say what shows it, for the file.")),
+        "skip_reason": (
+            bool(skipped(incident, kind)),
+            _("A milder step was left out. Say why."),
+        ),
+        "referred_to": (kind == MeasureKind.REFERRAL, _("Say to whom it was referred.")),
+        "public_note": (
+            is_public(kind, wanted.takedown),
+            _("Say in one or two sentences what changes. Everybody reads it on the dataset’s page."),
+        ),
+    }
+    for field, (needed, sentence) in asked.items():
+        text = getattr(wanted, field)
+        try:
+            texts[field] = incident_desk.said(text, field, sentence) if needed or text.strip() else ""
+        except Incomplete as refusal:
+            gaps |= refusal.fields
+    if wanted.emergency and kind != MeasureKind.SUSPENSION:
+        gaps["emergency"] = [_("Only a suspension can be an emergency.")]
+    if kind == MeasureKind.TAKEDOWN_ORDER:
+        gaps |= _takedown_gaps(incident, wanted.takedown)
+    if kind == MeasureKind.RESCHEDULED and (wanted.to_on is None or wanted.to_on <= today):
+        gaps["to_on"] = [_("Give a new date in the future.")]
+    if kind == MeasureKind.RESCHEDULED and incident.dataset is None:
+        gaps["to_on"] = [_("This incident names no dataset that could be published.")]
+    if gaps:
+        raise Incomplete(gaps)
+    return texts
+
+
+def is_public(kind: MeasureKind, takedown: str) -> bool:
+    """Whether everybody sees what a measure changes, so that it needs words for everybody."""
+    if kind == MeasureKind.TAKEDOWN_ORDER:
+        return takedown in (HIDE, WITHDRAW)
+    return kind in (MeasureKind.CORRECTION, MeasureKind.REDACTION, MeasureKind.RESCHEDULED)
+
+
+def _takedown_gaps(incident: Incident, what: str) -> dict[str, list[str]]:
+    if what not in (COPIES, HIDE, WITHDRAW):
+        return {"takedown": [_("Choose what is taken down.")]}
+    if what == COPIES and incident.grant is None:
+        return {"takedown": [_("This report names no access to data, so there is nobody to order.")]}
+    if what != COPIES and incident.dataset is None:
+        return {"takedown": [_("This report names no dataset.")]}
+    return {}
+
+
+def skipped(incident: Incident, kind: MeasureKind) -> list[MeasureKind]:
+    """The milder steps this city uses that were not taken about this incident; none outside the ladder."""
+    if incident.kind not in (IncidentKind.MISUSE, IncidentKind.RATE_LIMIT) or incident.grant is None:
+        return []
+    standing = incident.measures.exclude(state=MeasureState.REVERSED.value)
+    taken = set(standing.values_list("kind", flat=True))
+    return [step for step in steps_before(incident.city, kind) if str(step) not in taken]
+
+
+def _measure(
+    incident: Incident, listed: Listed, wanted: Wanted, texts: dict[str, str], actor: Actor, now: datetime
+) -> Measure:
+    kind, policy, today = listed.kind, incident.city.policy, local_date(incident.city, now)
+    against = kind in AGAINST_A_HOLDER or (kind == MeasureKind.TAKEDOWN_ORDER and wanted.takedown == COPIES)
+    offered = against and policy.measure_contest_offered
+    days = policy.measure_contest_days
+    details: dict[str, str] = {"public_note": texts["public_note"], "referred_to": texts["referred_to"]}
+    if kind == MeasureKind.TAKEDOWN_ORDER:
+        details["takedown"] = wanted.takedown
+    if kind == MeasureKind.RESCHEDULED and wanted.to_on is not None:
+        details["to_on"] = wanted.to_on.isoformat()
+    return Measure(
+        incident=incident,
+        kind=str(kind),
+        actor_id=actor.user_id or 0,
+        reason=texts["reason"],
+        clause=texts["clause"],
+        evidence=texts["evidence"],
+        basis=listed.basis[:300],
+        skip_reason=texts["skip_reason"],
+        details={key: value for key, value in details.items() if value},
+        taken_at=now,
+        restricts=against and kind != MeasureKind.WARNING,
+        emergency=wanted.emergency,
+        notice_due_on=notice_due_on(incident.city, today) if wanted.emergency else None,
+        contest_offered=offered,
+        contest_until=today + timedelta(days=days) if offered and days else None,
+    )
+
+
+def notice_due_on(city: City, today: date) -> date:
+    """By when the holder must be told of an emergency: so many business days after it, by the city's calendar."""
+    pack = library().in_force(city.pack_key, today)
+    days = city.policy.emergency_notice_days
+    counted = count_days(today, days, "business_days", False, calendar_of(city, pack))
+    return counted.due_on or today
+
+
+def _enter(book: AccessBook, incident: Incident, measure: Measure, actor: Actor, now: datetime) -> None:
+    data = {"measure": measure.kind, "measure_id": measure.pk, "grant_id": incident.grant_id}
+    told = {
+        **incident_desk.told(incident, now),
+        "measure": measure,
+        "measure_name": MeasureKind(measure.kind).label,
+    }
+    queued = [Addressed(letters.DESK_MEASURE, each) for each in readers.desk(incident)]
+    if not incident.cause and incident.kind != IncidentKind.COURT_ORDER:
+        queued.append(Addressed(letters.INCIDENT_MEASURE, readers.reporter(incident)))
+    access_desk.enter(
+        book,
+        AccessEventKind.MEASURE_TAKEN,
+        {key: value for key, value in data.items() if value is not None},
+        incident=incident,
+        actor=actor,
+        now=now,
+        letters=queued,
+        told=told,
+    )

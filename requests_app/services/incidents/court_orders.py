@@ -1,0 +1,199 @@
+"""Court orders: what was ordered, by when, how that day was counted; reminded of, late, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+from django.utils.translation import gettext as _
+
+from requests_app.access import permits
+from requests_app.access.models import CourtOrder, Incident
+from requests_app.access.opening import new_incident
+from requests_app.access.states import IncidentKind
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.refusals import Incomplete, NotNow, Refusal
+from requests_app.cities.models import City
+from requests_app.cities.terms import calendar_of, local_date
+from requests_app.datasets.models import Dataset
+from requests_app.law.count import count_days, working
+from requests_app.law.facts import Step
+from requests_app.law.pack import library
+from requests_app.notices import incident_letters as letters
+from requests_app.notices import incident_readers as readers
+from requests_app.notices.letters import Letter
+from requests_app.notices.outbox import Addressed
+from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work import incidents as incident_desk
+
+log = structlog.get_logger(__name__)
+CALENDAR, BUSINESS = "calendar", "business"
+UNITS = {CALENDAR: "calendar_days", BUSINESS: "business_days"}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A court's order as a clerk reads it off the paper: either a day, or days after it was served, or neither."""
+
+    city: City
+    court: str
+    ordered: str
+    ordered_on: date
+    served_on: date
+    docket: str = ""
+    due_on: date | None = None
+    days: int | None = None
+    unit: str = ""
+    dataset: Dataset | None = None
+
+
+def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
+    """Record a court's order; it becomes an incident with its own date. Raises Incomplete."""
+    policy.require(actor, "record_court_order", order.city)
+    today = local_date(order.city, now)
+    court = incident_desk.said(order.court, "court", _("Name the court."))
+    ordered = incident_desk.said(order.ordered, "ordered", _("Say what the court ordered."))
+    _require_sound(order, today)
+    due_on = (
+        order.due_on
+        if order.days is None
+        else counted_on(order.city, order.served_on, order.days, order.unit)
+    )
+    with access_desk.open_book(order.city) as book:
+        incident = new_incident(
+            book.city, IncidentKind.COURT_ORDER, description=ordered, dataset=order.dataset, now=now
+        )
+        incident.save(force_insert=True)
+        row = CourtOrder.objects.create(
+            incident=incident,
+            court=court[:200],
+            docket=order.docket.strip()[:120],
+            ordered=ordered,
+            ordered_on=order.ordered_on,
+            served_on=order.served_on,
+            counted_days=order.days,
+            counted_unit=order.unit if order.days is not None else "",
+            due_on=due_on,
+        )
+        access_desk.enter(
+            book,
+            AccessEventKind.COURT_ORDER_RECORDED,
+            {"due_on": due_on.isoformat()} if due_on else {},
+            incident=incident,
+            actor=actor,
+            now=now,
+            letters=[Addressed(letters.DESK_COURT_ORDER, each) for each in readers.desk(incident)],
+            told={**incident_desk.told(incident, now), "order": row},
+        )
+        return incident
+
+
+def _require_sound(order: Order, today: date) -> None:
+    gaps: dict[str, list[str]] = {}
+    if order.served_on > today:
+        gaps["served_on"] = [_("An order cannot have been served in the future.")]
+    if order.served_on < order.ordered_on:
+        gaps["served_on"] = [_("It was served before it was made. Check the dates.")]
+    if order.days is not None and order.due_on is not None:
+        gaps["due_on"] = [_("Give the day or the number of days, not both.")]
+    if order.days is not None and (order.unit not in UNITS or not 1 <= order.days <= 3650):
+        gaps["days"] = [_("Give a number of days from 1 to 3650 and how they are counted.")]
+    if order.due_on is not None and order.due_on < order.ordered_on:
+        gaps["due_on"] = [_("That day is before the order. Check the dates.")]
+    if order.dataset is not None and order.dataset.city_id != order.city.pk:
+        gaps["dataset"] = [_("That dataset belongs to another city.")]
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def counted_on(city: City, served_on: date, days: int, unit: str) -> date | None:
+    """The last day: so many days after service, which is itself not counted. The order's own words rule, so no roll."""
+    calendar = calendar_of(city, library().in_force(city.pack_key, served_on))
+    return count_days(served_on, days, UNITS[unit], False, calendar).due_on
+
+
+def working_of(order: CourtOrder) -> tuple[Step, ...]:
+    """The count day by day; empty where the order names the day itself or none."""
+    if order.counted_days is None:
+        return ()
+    city = order.incident.city
+    calendar = calendar_of(city, library().in_force(city.pack_key, order.served_on))
+    return working(order.served_on, order.counted_days, UNITS[order.counted_unit], False, calendar)
+
+
+def answer(
+    incident_id: int, *, how: str, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> Incident:
+    """Record that the city answered a court's order otherwise than by disclosing: complied, appealed, stayed."""
+    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+        permits.require(actor, "review_incident", incident)
+        order = CourtOrder.objects.filter(incident=incident, answered_on=None).first()
+        if order is None:
+            raise NotNow(_("No order of a court is waiting for an answer here."))
+        why = incident_desk.said(how, "how", _("Say how the city answered the order."))
+        order.answered_on = local_date(incident.city, now)
+        order.save()
+        incident.contained_how = why
+        if incident.state == "reported":
+            incident_desk.make(incident, "begin_review")
+        access_desk.enter(
+            book,
+            AccessEventKind.COURT_ORDER_ANSWERED,
+            {"on": order.answered_on.isoformat()},
+            incident=incident,
+            actor=actor,
+            now=now,
+        )
+        return incident
+
+
+def watch(now: datetime) -> dict[str, int]:
+    """The sweep's part: remind of every running order whose day is near, and say once of each that is late."""
+    done = {"court_orders_reminded": 0, "court_orders_late": 0}
+    for city in City.objects.select_related("policy"):
+        today = local_date(city, now)
+        for order_id, late in list(_due(city, today)):
+            try:
+                done["court_orders_late" if late else "court_orders_reminded"] += _tell(order_id, late, now)
+            except Refusal as refusal:
+                log.info("court_order.not_told", order=order_id, why=type(refusal).__name__)
+    return {name: count for name, count in done.items() if count}
+
+
+def _due(city: City, today: date) -> Iterator[tuple[int, bool]]:
+    running = CourtOrder.objects.filter(incident__city=city, answered_on=None, due_on__isnull=False)
+    near = today + timedelta(days=city.policy.reminder_days)
+    late = running.filter(due_on__lt=today, late_marked_at=None).order_by("due_on", "pk")
+    soon = running.filter(due_on__gte=today, due_on__lte=near, reminded_at=None).order_by("due_on", "pk")
+    yield from ((pk, True) for pk in late.values_list("pk", flat=True))
+    yield from ((pk, False) for pk in soon.values_list("pk", flat=True))
+
+
+def _tell(order_id: int, late: bool, now: datetime) -> int:
+    known = CourtOrder.objects.get(pk=order_id)
+    with incident_desk.open_incident(known.incident_id) as (book, incident):
+        permits.require(SYSTEM, "remind_court_order", incident)
+        order = CourtOrder.objects.select_for_update().get(pk=order_id)
+        if order.answered_on is not None or (order.late_marked_at if late else order.reminded_at):
+            return 0
+        letter: Letter = letters.DESK_COURT_LATE if late else letters.DESK_COURT_ORDER
+        if late:
+            order.late_marked_at = now
+        else:
+            order.reminded_at = now
+        order.save()
+        access_desk.enter(
+            book,
+            AccessEventKind.COURT_ORDER_LATE if late else AccessEventKind.COURT_ORDER_REMINDED,
+            {"due_on": order.due_on.isoformat()} if order.due_on else {},
+            incident=incident,
+            actor=SYSTEM,
+            now=now,
+            letters=[Addressed(letter, each) for each in readers.desk(incident)],
+            told={**incident_desk.told(incident, now), "order": order},
+        )
+        return 1

@@ -1,0 +1,1 @@
+"""What runs on the clock: the sweep, its dry run, the health of the system."""

@@ -1,0 +1,1 @@
+"""The proof of history: checkpoints, their leaves, verification."""

@@ -1,0 +1,164 @@
+"""The daily checkpoint: all chains that changed, with what is stored beside them, in signed Merkle trees.
+
+The key stays outside the database. A night with many changes makes several checkpoints, each of at most BATCH
+leaves, so that memory and the proof of one case stay small; what a stopped run left is found by the next one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connection, transaction
+
+from requests_app.cases import merkle
+from requests_app.cases.chain import canonical, instant, link_hash
+from requests_app.cases.ledger import ZERO, book_name
+from requests_app.cases.models import Checkpoint, CheckpointLeaf, RecordsRequest
+from requests_app.services.ledger import case_leaf
+from requests_app.services.ledger.city_leaf import book_contents, changed_books
+
+LOCK = 0x0C1EDCE5
+BATCH = 2000
+LATECOMERS = timedelta(hours=2)
+"""How far before the last checkpoint a row may be dated and yet have been committed after it."""
+CHANGED = """
+SELECT r.id FROM requests_app_recordsrequest r
+LEFT JOIN (SELECT case_id, max(head_seq) AS seq FROM requests_app_checkpointleaf GROUP BY case_id) fixed
+    ON fixed.case_id = r.id
+WHERE r.head_seq > COALESCE(fixed.seq, 0)
+UNION SELECT n.case_id FROM requests_app_noticeattempt a JOIN requests_app_notice n ON n.id = a.notice_id
+    WHERE a.at >= %(since)s AND n.case_id IS NOT NULL
+UNION SELECT n.case_id FROM requests_app_letterfile f JOIN requests_app_notice n ON n.id = f.notice_id
+    WHERE f.made_at >= %(since)s AND n.case_id IS NOT NULL
+ORDER BY 1
+"""
+
+
+def signing_key(path: Path | None = None) -> Ed25519PrivateKey:
+    """The key of this installation, made on first use in a file only its owner can read."""
+    path = path or settings.LEDGER_KEY_FILE
+    try:
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+    except FileNotFoundError:
+        key = Ed25519PrivateKey.generate()
+        raw = key.private_bytes(
+            serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
+        )
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(raw.hex() + "\n")
+        return key
+
+
+def public_key(key: Ed25519PrivateKey) -> str:
+    """The public half, as hex: what the city publishes."""
+    return key.public_key().public_bytes_raw().hex()
+
+
+def make_checkpoint(now: datetime) -> Checkpoint | None:
+    """Fix everything that changed since the last checkpoint; the last one made.
+
+    None where nothing changed or a twin runs. Each batch is its own transaction.
+    """
+    key = signing_key()
+    changed = _changed()
+    made = None
+    for start in range(0, max(len(changed), 1), BATCH):
+        is_last = start + BATCH >= len(changed)
+        made = _fix(changed[start : start + BATCH], key, now, with_books=is_last) or made
+    return made
+
+
+def _changed() -> list[int]:
+    before = Checkpoint.objects.order_by("-number").first()
+    since = before.made_at - LATECOMERS if before else datetime.max.replace(tzinfo=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, {"since": since})
+        return [case_id for (case_id,) in cursor.fetchall()]
+
+
+def _fix(
+    case_ids: list[int], key: Ed25519PrivateKey, now: datetime, *, with_books: bool
+) -> Checkpoint | None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return None
+        rows = list(_case_leaves(case_ids)) if case_ids else []
+        if with_books:
+            rows += _book_leaves()
+        if not rows:
+            return None
+        checkpoint = _sign([leaf for _name, leaf in rows], [name for name, _leaf in rows], key, now)
+        checkpoint.save(force_insert=True)
+        for place, (_name, leaf) in enumerate(rows):
+            leaf.checkpoint, leaf.position = checkpoint, place
+        CheckpointLeaf.objects.bulk_create([leaf for _name, leaf in rows], batch_size=1000)
+        return checkpoint
+
+
+def _case_leaves(case_ids: list[int]) -> Iterator[tuple[str, CheckpointLeaf]]:
+    """A leaf for each case whose chain or contents differ from its last leaf. Heads are read before contents."""
+    heads = list(
+        RecordsRequest.objects.filter(pk__in=case_ids)
+        .order_by("pk")
+        .values_list("pk", "number", "head_seq", "head_hash")
+    )
+    salts = case_leaf.salts_of({pk: number for pk, number, _seq, _hash in heads}, make=True)
+    before = case_leaf.newest_leaves(case_ids)
+    contents = case_leaf.contents_of(
+        [row[0] for row in heads], {pk: salt or "" for pk, salt in salts.items()}
+    )
+    for pk, number, seq, head in heads:
+        old = before.get(pk)
+        text = contents[pk].text(case_leaf.parsed(old.contents) if old else {})
+        if old is None or (old.head_seq, old.contents) != (seq, text):
+            yield number, CheckpointLeaf(case_id=pk, head_seq=seq, head_hash=head, contents=text)
+
+
+def _book_leaves() -> Iterator[tuple[str, CheckpointLeaf]]:
+    """A leaf for each access book that was written in, with the letters and reports of its new entries."""
+    for book, fixed_seq in changed_books():
+        text = book_contents(book.city, fixed_seq, book.head_seq)
+        yield (
+            book_name(book.city.key),
+            CheckpointLeaf(city=book.city, head_seq=book.head_seq, head_hash=book.head_hash, contents=text),
+        )
+
+
+def _sign(
+    leaves: list[CheckpointLeaf], names: list[str], key: Ed25519PrivateKey, now: datetime
+) -> Checkpoint:
+    before = Checkpoint.objects.order_by("-number").first()
+    number = before.number + 1 if before else 1
+    hashes = [
+        merkle.leaf(name, leaf.head_seq, leaf.head_hash, leaf.contents)
+        for name, leaf in zip(names, leaves, strict=True)
+    ]
+    root = merkle.root(hashes)
+    body = canonical(
+        {
+            "made_at": instant(now),
+            "number": number,
+            "previous": before.hash if before else ZERO,
+            "root": root,
+            "size": len(leaves),
+        }
+    )
+    return Checkpoint(
+        number=number,
+        made_at=now,
+        size=len(leaves),
+        root=root,
+        body=body,
+        hash=link_hash("", body),
+        signature=key.sign(body.encode()).hex(),
+        public_key=public_key(key),
+    )

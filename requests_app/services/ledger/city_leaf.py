@@ -1,0 +1,89 @@
+"""The contents of an access book's leaf: letters, reports with their files, and measures of its new entries."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+
+from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from requests_app.access.models import AccessBook, AccessEvent, Incident, IncidentFile, Measure
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases.models import CheckpointLeaf, Salt
+from requests_app.cities.models import City
+from requests_app.notices.models import Notice
+from requests_app.services.ledger.canonical import canonical
+from requests_app.services.ledger.case_leaf import FORM, SECOND_FORM, digest, own_salt
+from requests_app.services.ledger.stored_records import LETTER
+
+REPORT = ("number", "description", "reported_at")
+FILE = ("key", "name", "content_type", "size", "sha256", "uploaded_at")
+MEASURE = (
+    "id", "incident__number", "kind", "actor_id", "reason", "clause", "evidence", "basis", "skip_reason", "details",
+    "taken_at", "restricts", "emergency", "contest_until",
+)  # fmt: skip
+REVIEW = ("id", "state", "reviewer_id", "reviewed_at", "review_reason")
+MEASURES = {
+    AccessEventKind.MEASURE_TAKEN: ("measure", MEASURE),
+    AccessEventKind.MEASURE_UPHELD: ("review", REVIEW),
+    AccessEventKind.MEASURE_REVERSED: ("review", REVIEW),
+}
+
+
+def changed_books() -> list[tuple[AccessBook, int]]:
+    """The books with entries no checkpoint has fixed yet, and the last entry that is fixed (0: none)."""
+    fixed = CheckpointLeaf.objects.filter(city=OuterRef("city")).values("city").annotate(seq=Max("head_seq"))
+    books = AccessBook.objects.annotate(fixed_seq=Coalesce(Subquery(fixed.values("seq")), 0))
+    rows = books.select_related("city").order_by("city_id")
+    return [(book, int(book.fixed_seq)) for book in rows if book.head_seq > int(book.fixed_seq)]
+
+
+def book_contents(city: City, after_seq: int, to_seq: int) -> str:
+    """What was stored because of the entries after one and up to another, as the text a leaf fixes."""
+    found = {name: value for name, value, _why in book_digests(city, after_seq, to_seq, make=True)}
+    return canonical({**found, FORM: SECOND_FORM})
+
+
+def book_digests(
+    city: City, after_seq: int, to_seq: int, *, make: bool = False
+) -> Iterator[tuple[str, str | None, str]]:
+    """Name, digest and subject of each letter, report and measure. Digest None: its words are erased.
+
+    A report with its files belongs to the first entry about its incident. `make`: give an incident its salt where
+    it has none.
+    """
+    span = {"entry__city": city, "entry__seq__gt": after_seq, "entry__seq__lte": to_seq}
+    rows = Notice.objects.filter(**span).order_by("pk")
+    for number, *values in rows.values_list("incident__number", *LETTER, "queued_at").iterator(500):
+        subject = number or f"access/{city.key}"
+        yield from _said(f"letter:{values[0]}", subject, canonical(values), make)
+    reports = Incident.objects.annotate(first=Min("events__seq")).filter(
+        city=city, first__gt=after_seq, first__lte=to_seq
+    )
+    for values in reports.order_by("pk").values_list(*REPORT):
+        yield from _said(f"report:{values[0]}", values[0], canonical(values), make)
+        files = IncidentFile.objects.filter(incident__number=values[0]).order_by("pk").values_list(*FILE)
+        yield from _said(f"files:{values[0]}", values[0], canonical([list(row) for row in files]), make)
+    yield from _measures(city, after_seq, to_seq, make)
+
+
+def _measures(city: City, after_seq: int, to_seq: int, make: bool) -> Iterator[tuple[str, str | None, str]]:
+    """What was decided when the city took a measure, and when somebody else looked at it again."""
+    entries = AccessEvent.objects.filter(
+        city=city, seq__gt=after_seq, seq__lte=to_seq, kind__in=list(MEASURES)
+    )
+    for entry in entries.order_by("seq"):
+        kind, fields = MEASURES[AccessEventKind(entry.kind)]
+        pk = json.loads(entry.payload)["data"].get("measure_id")
+        row = Measure.objects.filter(pk=pk).values_list(*fields).first()
+        if row is not None:
+            yield from _said(f"{kind}:{pk}", f"access/{city.key}", canonical(row), make)
+
+
+def _said(name: str, subject: str, said: str, make: bool) -> Iterator[tuple[str, str | None, str]]:
+    if make:
+        Salt.objects.get_or_create(subject=subject, defaults={"salt": secrets.token_hex(16)})
+    salt = Salt.objects.filter(subject=subject).values_list("salt", flat=True).first()
+    yield name, digest(said, own_salt(salt, name)) if salt else None, subject

@@ -1,0 +1,1 @@
+"""Letters after they are written: printing, letterhead, samples, resending, the daily staff email."""

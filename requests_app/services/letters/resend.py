@@ -1,0 +1,88 @@
+"""Sending a notice again by hand: the same text, the same Message-ID."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import NotFound, NotNow
+from requests_app.cases.vocabulary import EventKind
+from requests_app.notices.fallback import person_of
+from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import data_letters
+
+AGAIN = (
+    NoticeState.SENT,
+    NoticeState.DELIVERED,
+    NoticeState.COMPLAINED,
+    NoticeState.BOUNCED,
+    NoticeState.PARKED,
+)
+BY_WORKER = (Channel.EMAIL, Channel.SMS)
+AGAIN_BY = (*BY_WORKER, Channel.POST)
+"""Channels by which the same letter can go once more; by post that is back into the print queue."""
+
+
+def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
+    """Put a notice back into the outbox, to the address its reader has now.
+
+    Raises NotNow for one that is waiting or has no address.
+    """
+    found = Notice.objects.visible_to(actor).filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound
+    if found.case_id is None:
+        with data_letters.open_letter(found, actor=actor) as book:
+            notice = _again(notice_id, now)
+            data_letters.enter(book, AccessEventKind.NOTICE_RESENT, notice, actor=actor, now=now)
+            return notice
+    with desk.open_case(found.case_id) as case:
+        policy.require(actor, "resend_notice", case)
+        notice = _again(notice_id, now)
+        desk.enter(case, EventKind.NOTICE_RESENT, {"notice_id": notice.pk}, actor=actor, now=now)
+        return notice
+
+
+def _again(notice_id: int, now: datetime) -> Notice:
+    """The notice, back in the outbox. Its case or the city's book is locked."""
+    rows = Notice.objects.select_for_update(of=("self",))
+    notice: Notice = rows.select_related("case__requester", "incident__reporter", "city").get(pk=notice_id)
+    if notice.channel not in AGAIN_BY:
+        raise NotNow(_("This notice has no address to send it to."))
+    if notice.state not in AGAIN:
+        raise NotNow(_("This notice is still waiting to be sent."))
+    person = person_of(notice)
+    if person is not None and notice.channel == Channel.EMAIL and person.email and not person.no_contact:
+        notice.to_address = person.email
+    _queue_again(notice, now)
+    return notice
+
+
+def replay(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
+    """Send a webhook message again, whatever became of it: the same body and `webhook-id`, a new signature."""
+    with transaction.atomic():
+        notice = (
+            Notice.objects.select_for_update(of=("self",))
+            .select_related("city__policy")
+            .filter(pk=notice_id, channel=Channel.WEBHOOK, city__isnull=False)
+            .first()
+        )
+        if notice is None or not policy.may_in_city(actor, "change_policy", notice.sender_city):
+            raise NotFound
+        if notice.state not in AGAIN:
+            raise NotNow(_("This message is still waiting to be sent."))
+        _queue_again(notice, now)
+        return notice
+
+
+def _queue_again(notice: Notice, now: datetime) -> None:
+    notice.state, notice.tries, notice.next_try_at = NoticeState.QUEUED, 0, now
+    notice.followed_at = notice.settled_at = notice.lease_until_at = None
+    notice.cause = ""
+    notice.save()

@@ -1,0 +1,142 @@
+"""Legal hold and erasure: what must be kept is kept, what may go goes everywhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app.access import permits
+from requests_app.access.models import AccessEvent, AccessGrant, Incident
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import CaseLink, Document, LegalHold, RecordsRequest, Requester
+from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.states import State
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.terms import local_date
+from requests_app.notices.models import ERASED
+from requests_app.services.ledger import case_leaf
+from requests_app.services.retention.personal_data import erase_places
+from requests_app.services.unit_of_work import (
+    cases as desk,
+)
+from requests_app.services.unit_of_work import (
+    city_ledger as access_desk,
+)
+from requests_app.services.unit_of_work import (
+    incidents as incident_desk,
+)
+from requests_app.services.unit_of_work.missing_fields import required
+
+GONE = ERASED
+
+
+def place_hold(
+    case_id: int,
+    *,
+    reason: str,
+    review_on: date,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Keep a case whole: it can be neither closed by the sweep nor erased until the hold is lifted."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "place_hold", case)
+        required(reason=(reason, _("Say why the request must be kept.")))
+        if review_on <= local_date(case.city, now):
+            raise Incomplete({"review_on": [_("Name a day in the future on which somebody looks again.")]})
+        if case.legal_hold:
+            raise NotNow(_("There is a legal hold already."))
+        hold = LegalHold.objects.create(
+            case=case,
+            reason=reason.strip(),
+            review_on=review_on,
+            placed_by_id=int(actor.user_id or 0),
+            placed_at=now,
+        )
+        case.legal_hold = True
+        desk.enter(case, EventKind.HOLD_PLACED, {"hold_id": hold.pk}, actor=actor, now=now)
+        return case
+
+
+def lift_hold(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
+    """End the hold; who lifted it and when stays on file."""
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "lift_hold", case)
+        hold = LegalHold.objects.filter(case=case, lifted_at=None).first()
+        if hold is None:
+            raise NotNow(_("There is no legal hold."))
+        hold.lifted_by_id, hold.lifted_at = actor.user_id, now
+        hold.save()
+        case.legal_hold = False
+        desk.enter(case, EventKind.HOLD_LIFTED, {"hold_id": hold.pk}, actor=actor, now=now)
+        return case
+
+
+def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
+    """Erase every personal datum of a closed case: requester, words, files, letters, mail, search, followers, links.
+
+    What stays: number, dates, decisions with their citations and officials, the chain of events, and the digests in
+    the checkpoints, which nobody can test guesses on any more.
+    """
+    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, "erase", case)
+        desk.require_state(case, State.CLOSED)
+        if case.legal_hold:
+            raise NotNow(_("A legal hold keeps this request whole."))
+        if AccessGrant.objects.filter(case=case, state__in=["active", "suspended"]).exists():
+            raise NotNow(
+                _("The access to data granted here has not ended yet. Its holder could not be told any more.")
+            )
+        _part_from_others(case)
+        CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
+        files = erase_places("case", case.pk)
+        case_leaf.erase_salt(case.number)
+        case.refresh_from_db(
+            fields=["subject", "description", "intended_use", "public_title", "imported_outcome"]
+        )
+        desk.enter(case, EventKind.ERASED, {}, actor=actor, now=now)
+        transaction.on_commit(lambda: _delete_files(files))
+        return case
+
+
+def _part_from_others(case: RecordsRequest) -> None:
+    """A requester who stands in other cases too stays there; this case gets nobody."""
+    elsewhere = RecordsRequest.objects.filter(requester=case.requester_id).exclude(pk=case.pk)
+    if elsewhere.exists() or case.requester.incidents.exists():
+        case.requester = Requester.objects.create(no_contact=True, language=case.requester.language)
+        case.save(update_fields=["requester"])
+
+
+def erase_incident(incident_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> Incident:
+    """Erase who reported an incident, what they wrote and handed in, and the letters about it, once it has ended.
+
+    Who erases need not be allowed to read it. Raises ChangedMeanwhile, NotFound, NotNow, NotPermitted.
+    """
+    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+        permits.require(actor, "erase", incident)
+        if incident.is_open:
+            raise NotNow(_("The report is still open."))
+        if is_erased(incident):
+            raise NotNow(_("The personal data in this report was erased before."))
+        files = erase_places("incident", incident.pk)
+        case_leaf.erase_salt(incident.number)
+        incident.refresh_from_db(fields=["description", "seen_at_url", "recipients_known"])
+        access_desk.enter(book, AccessEventKind.REPORT_ERASED, {}, incident=incident, actor=actor, now=now)
+        transaction.on_commit(lambda: _delete_files(files))
+        return incident
+
+
+def is_erased(incident: Incident) -> bool:
+    """Whether the words of a report are gone for good."""
+    return AccessEvent.objects.filter(incident=incident, kind=AccessEventKind.REPORT_ERASED).exists()
+
+
+def _delete_files(names: list[str]) -> None:
+    storage = Document._meta.get_field("file").storage
+    for name in names:
+        storage.delete(name)

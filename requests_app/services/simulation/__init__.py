@@ -1,0 +1,1 @@
+"""Simulated load for benchmarks and demonstrations."""

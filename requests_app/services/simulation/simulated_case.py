@@ -1,0 +1,229 @@
+"""One simulated case: its events as the services would have entered them, its deadlines as the clock derives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from requests_app.cases import chain, facts
+from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.links import new_link
+from requests_app.cases.models import Citation, Decision, RecordsRequest, Requester
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.models.request import Channel
+from requests_app.cases.moves_checked import make
+from requests_app.cases.querysets import CITY_DUTIES
+from requests_app.cases.states import Kind, State
+from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.models import City, Department
+from requests_app.cities.terms import local_date, received_on, terms_of
+from requests_app.law.calendar import Calendar
+from requests_app.law.clock import Due, Fact, Terms
+from requests_app.law.pack import Exemption, Pack
+from requests_app.services.cases.filing import subject_of
+from requests_app.services.simulation.words import description
+from requests_app.services.unit_of_work import bulk as unit_of_work_bulk
+from requests_app.services.unit_of_work import cases as desk
+
+DOMAIN = "simulated.invalid"
+"""Where simulated requesters have their addresses; no mail can leave for it."""
+OPEN_DAYS, PAST_DAYS = 30, 1095
+OVERDUE_DAYS = 21
+
+
+@dataclass(frozen=True)
+class World:
+    """The city a case is simulated in. `pack_on` and `calendar_of` remember; `staff` may be empty."""
+
+    city: City
+    now: datetime
+    departments: Sequence[Department]
+    staff: Sequence[int]
+    packs: Mapping[date, Pack]
+    calendars: Mapping[str, Calendar]
+    exemptions: Mapping[str, Sequence[Exemption]]
+
+    @property
+    def terms(self) -> Terms:
+        """The city's terms as they stand."""
+        return terms_of(self.city.policy)
+
+
+class Story:
+    """One case in the making."""
+
+    def __init__(self, world: World, rng: Random, keys: tuple[int, int, int], at: datetime) -> None:
+        self.world, self.rng, self.at = world, rng, at
+        case_id, requester_id, self.decision_id = keys
+        pack = world.packs[local_date(world.city, at)]
+        calendar = world.calendars[pack.version]
+        self.clock = facts.Clock((), pack, calendar, world.terms)
+        text = description(rng)
+        requester = Requester(
+            pk=requester_id, name=f"Requester {requester_id}", email=f"requester{requester_id}@{DOMAIN}"
+        )
+        case = RecordsRequest(
+            pk=case_id,
+            city=world.city,
+            kind=Kind.RECORDS.value,
+            state=State.SUBMITTED.value,
+            requester=requester,
+            subject=subject_of(text),
+            description=text,
+            channel=Channel.WEB.value,
+            received_at=at,
+            received_on=received_on(world.city, at, calendar),
+            pack_key=pack.key,
+            pack_version=pack.version,
+        )
+        self.entry = unit_of_work_bulk.Entry(case, requester)
+
+    @property
+    def case(self) -> RecordsRequest:
+        """The case so far."""
+        return self.entry.case
+
+    def file(self) -> None:
+        """The filing; the number must have been given."""
+        case = self.case
+        link = new_link(case, self.at)
+        self.entry.links.append(link)
+        data = {
+            "received_at": self.at.isoformat(),
+            "received_on": case.received_on.isoformat(),
+            "kind": case.kind,
+            "channel": case.channel,
+            "pack_key": case.pack_key,
+            "pack_version": case.pack_version,
+            "link_id": str(link.pk),
+            "document_ids": [],
+        }
+        self._enter(EventKind.FILED, data, self.at, [Fact("received", case.received_on)], SYSTEM)
+
+    def review(self, at: datetime) -> None:
+        """A department takes it up; most have a person."""
+        case, world = self.case, self.world
+        make(case, "begin_review", self.rng.choice(world.departments))
+        if world.staff and self.rng.random() < 0.6:
+            case.assignee_id = self.rng.choice(world.staff)
+        on = local_date(world.city, at)
+        self._enter(
+            EventKind.REVIEW_BEGUN, {"department_id": case.department_id}, at, [Fact("acknowledged", on)]
+        )
+
+    def decide(self, kind: DecisionKind, at: datetime) -> None:
+        """A determination of one of the kinds that finish a case."""
+        move, event, details = _ENDINGS[kind]
+        on = local_date(self.world.city, at)
+        decision = Decision(
+            pk=self.decision_id,
+            case=self.case,
+            kind=kind.value,
+            decided_at=at,
+            responsible=[{"name": "Simulated Clerk", "title": "Records Supervisor"}],
+            details=dict(details),
+        )
+        self.entry.decision = decision
+        make(self.case, move, decision)
+        data: dict[str, Any] = {"decision_id": decision.pk, "citations": []}
+        if kind is DecisionKind.DENIAL:
+            self._cite(decision)
+            data["citations"] = [row.citation_text for row in self.entry.citations]
+        data["terms"] = facts.terms_data(self.world.terms)
+        ended = [Fact("determined", on, None, self.case.state)]
+        if kind is DecisionKind.RELEASE:
+            ended.append(Fact("produced", on))
+        self._enter(event, data, at, ended)
+        decision.remedies = self._remedies(kind)
+
+    def _cite(self, decision: Decision) -> None:
+        decision.segregability = "The withheld pages hold nothing that could be released by itself."
+        exemption = self.rng.choice(self.world.exemptions[self.clock.pack.version])
+        self.entry.citations.append(
+            Citation(
+                decision=decision,
+                exemption_key=exemption.key,
+                citation_text=exemption.citation,
+                meaning=exemption.description,
+                pack_key=self.clock.pack.key,
+                pack_version=self.clock.pack.version,
+                records="All pages found",
+                explanation="Every page found falls under this exemption.",
+                needs_balance=False,
+            )
+        )
+
+    def _remedies(self, kind: DecisionKind) -> list[dict[str, Any]]:
+        if kind is DecisionKind.RELEASE:
+            return []
+        return [
+            {"key": rule.key, "text": rule.text, "citation": rule.citation, "last_on": None}
+            for rule in self.clock.pack.remedies.judicial
+        ]
+
+    def withdraw(self, at: datetime) -> None:
+        """The requester no longer wants an answer."""
+        make(self.case, "withdraw")
+        ended = Fact("ended", local_date(self.world.city, at), None, "withdrawn")
+        self._enter(EventKind.WITHDRAWN, {}, at, [ended], Actor(case_id=self.case.pk))
+
+    def close(self, at: datetime) -> None:
+        """The file is closed."""
+        make(self.case, "close", at)
+        self._enter(
+            EventKind.CLOSED, {}, at, [Fact("ended", local_date(self.world.city, at), None, "closed")]
+        )
+
+    def settle(self, *, handled: bool) -> unit_of_work_bulk.Entry:
+        """Work out the deadlines; where `handled`, what the sweep would have done by now is done."""
+        dues = self.clock.dues()
+        self.entry.deadlines = [desk.deadline_row(self.case, due) for due in dues]
+        self.case.next_due_on, self.case.next_due_kind = desk.next_due(self.case, dues)
+        if handled and self.case.is_open:
+            self._handle(dues)
+        return self.entry
+
+    def _handle(self, dues: Sequence[Due]) -> None:
+        now, city = self.world.now, self.world.city
+        today = local_date(city, now)
+        for due, row in zip(dues, self.entry.deadlines, strict=True):
+            if not (due.is_open and due.due_on and due.kind in CITY_DUTIES):
+                continue
+            data = {"what": due.kind, "cycle": due.cycle, "due_on": due.due_on.isoformat()}
+            if due.due_on <= today + timedelta(days=city.policy.reminder_days):
+                row.reminded_at = now
+                self._enter(EventKind.REMINDED, data, now, [])
+            if due.due_on < today:
+                row.late_marked_at = now
+                self._enter(EventKind.MARKED_LATE, data, now, [])
+
+    def _enter(
+        self,
+        kind: EventKind,
+        data: Mapping[str, Any],
+        at: datetime,
+        clock_facts: Sequence[Fact],
+        actor: Actor = SYSTEM,
+    ) -> None:
+        if clock_facts:
+            data = {**data, "facts": [facts.fact_data(fact) for fact in clock_facts]}
+            self.clock = self.clock.with_facts(clock_facts)
+        self.entry.events.append(chain.append(self.case, kind, data, actor=actor, at=at))
+
+
+_ENDINGS: dict[DecisionKind, tuple[str, EventKind, Mapping[str, str]]] = {
+    DecisionKind.RELEASE: (
+        "release",
+        EventKind.RELEASED,
+        {"public_url": f"https://records.{DOMAIN}/", "reasons": ""},
+    ),
+    DecisionKind.NO_RECORDS: (
+        "report_no_records",
+        EventKind.NO_RECORDS,
+        {"search": "The department searched its file system and its paper archive.", "suggestions": ""},
+    ),
+    DecisionKind.DENIAL: ("deny", EventKind.DENIED, {}),
+}

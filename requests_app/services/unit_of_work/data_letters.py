@@ -1,0 +1,42 @@
+"""Acts on letters about reports and datasets: who may, under which lock, and where it is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from requests_app.access import permits
+from requests_app.access.models import AccessBook
+from requests_app.access.vocabulary import AccessEventKind
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import NotPermitted
+from requests_app.notices.models import Notice
+from requests_app.services.unit_of_work import city_ledger as access_desk
+
+VERB = "resend_notice"
+
+
+def may(actor: Actor, notice: Notice) -> bool:
+    """Whether `actor` may send it again or settle it: of a report only who may read that report."""
+    if notice.incident is not None:
+        return permits.may(actor, VERB, notice.incident)
+    return policy.may_in_city(actor, VERB, notice.sender_city)
+
+
+@contextmanager
+def open_letter(notice: Notice, *, actor: Actor) -> Iterator[AccessBook]:
+    """Lock the book of the city that wrote the letter. Raises NotPermitted."""
+    with access_desk.open_book(notice.sender_city) as book:
+        if not may(actor, notice):
+            raise NotPermitted
+        yield book
+
+
+def enter(book: AccessBook, kind: AccessEventKind, notice: Notice, *, actor: Actor, now: datetime) -> None:
+    """Enter what was done with the letter beside what it is about."""
+    dataset = notice.entry.dataset if notice.entry is not None and notice.incident is None else None
+    access_desk.enter(
+        book, kind, {"notice_id": notice.pk}, dataset=dataset, incident=notice.incident, actor=actor, now=now
+    )
