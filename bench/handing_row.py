@@ -22,7 +22,7 @@ from django.utils import timezone  # noqa: E402
 
 from requests_app.cases.actors import PUBLIC  # noqa: E402
 from requests_app.cities.models import City  # noqa: E402
-from requests_app.notices.deliver import deliver  # noqa: E402
+from requests_app.notices.delivery.run import deliver  # noqa: E402
 from requests_app.notices.models import Notice  # noqa: E402
 from requests_app.services.cases.filing import Filing, file  # noqa: E402
 from requests_app.services.city_settings.load_cities import load_cities  # noqa: E402

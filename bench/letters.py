@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import typst
 from django.conf import settings
 
-from requests_app.notices import layouts, markup
-from requests_app.notices.joining import Sheet, joined
-from requests_app.notices.typesetting import typeset
+from requests_app.notices.letters import layouts, markup
+from requests_app.notices.pdf.batch import Sheet, joined
+from requests_app.notices.pdf.typst import typeset
 
 PARAGRAPH = (
     "The city withholds the records you asked for. This letter says why, who is responsible, and what to do."

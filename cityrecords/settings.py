@@ -112,7 +112,7 @@ TEMPLATES = [
         },
     },
     {
-        # Letters are plain text and name people: nothing is escaped here; notices/markup.py does that for the
+        # Letters are plain text and name people: nothing is escaped here; notices/letters/markup.py does that for the
         # HTML twin.
         "NAME": "letters",
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -13,8 +13,9 @@ from requests_app.cities.gaps import years_without_closed_days
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.law.pack import PackError, library
-from requests_app.notices import papers, required
-from requests_app.notices.letters import ALL_LETTERS
+from requests_app.notices.letters import letterhead as letter_letterhead
+from requests_app.notices.letters import required
+from requests_app.notices.letters.catalog import ALL_LETTERS
 from requests_app.services.jobs import health as jobs_health
 
 
@@ -94,7 +95,7 @@ def letters_hold_what_the_law_wants(
 def _paper_gaps() -> Iterator[CheckMessage]:
     """What the newest paper of each city leaves out. Warnings only: an error would keep `migrate` from running."""
     for city in City.objects.all():
-        paper = papers.current(city)
+        paper = letter_letterhead.current(city)
         own, packs = paper.layouts if paper else {}, required.packs_of(city.pack_key)
         for letter in ALL_LETTERS:
             for layout in dict(own.get(letter.key, {})).values():

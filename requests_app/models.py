@@ -48,10 +48,10 @@ from requests_app.cases.models import (
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
-from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
-from requests_app.notices.models_delivery import DeliveryReport, Gate, Pulse, WebhookEndpoint
-from requests_app.notices.models_paper import LetterPaper, PrintBatch, PrintedLetter
+from requests_app.notices.models.delivery import DeliveryReport, Gate, Pulse, WebhookEndpoint
+from requests_app.notices.models.inbound import InboundMail
+from requests_app.notices.models.letterhead import LetterPaper, PrintBatch, PrintedLetter
 
 __all__ = [
     "AccessApplication",

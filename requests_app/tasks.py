@@ -11,7 +11,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from requests_app.notices.deliver import deliver as deliver_notices
+from requests_app.notices.delivery.run import deliver as deliver_notices
 from requests_app.services.cases.followers import forget_unconfirmed
 from requests_app.services.inbound_mail.bounces import follow_up
 from requests_app.services.inbound_mail.imap import fetch as fetch_mail

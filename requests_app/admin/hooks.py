@@ -20,9 +20,9 @@ from requests_app.admin.forms.city import CityForm
 from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
-from requests_app.notices import webhooks
+from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.notices.models import Notice
-from requests_app.notices.models_delivery import WebhookEndpoint
+from requests_app.notices.models.delivery import WebhookEndpoint
 from requests_app.services.city_settings import webhooks as city_settings_webhooks
 from requests_app.services.letters.resend import AGAIN, replay
 
@@ -100,7 +100,7 @@ class WebhookAdmin(DeskAdmin):
                     form.refused(refusal)
                     status = refusal.status
                 else:
-                    return self._page(request, made, secret=webhooks.secret_of(made))
+                    return self._page(request, made, secret=delivery_webhooks.secret_of(made))
         context = {"title": _("New webhook: %(city)s") % {"city": city.name}, "form": form}
         return render(request, "admin/desk/hook_new.html", context, status=status)
 
@@ -118,7 +118,7 @@ class WebhookAdmin(DeskAdmin):
                 city_settings_webhooks.switch(endpoint.pk, active=do == "on", actor=actor)
             elif do == "renew":
                 renewed = city_settings_webhooks.renew_secret(endpoint.pk, actor=actor)
-                return self._page(request, renewed, secret=webhooks.secret_of(renewed))
+                return self._page(request, renewed, secret=delivery_webhooks.secret_of(renewed))
             elif do.isdecimal() and endpoint.notices.filter(pk=int(do[:18])).exists():
                 replay(int(do[:18]), actor=actor, now=timezone.now())
                 messages.success(request, _("The message is waiting to be sent again."))
@@ -133,7 +133,7 @@ class WebhookAdmin(DeskAdmin):
             "endpoint": endpoint,
             "secret": secret,
             "sent": [(notice, notice.state in AGAIN) for notice in sent],
-            "readable": webhooks.keeps_its_secret(endpoint),
+            "readable": delivery_webhooks.keeps_its_secret(endpoint),
         }
         response = render(request, "admin/desk/hook.html", context)
         response["Cache-Control"] = "no-store"

@@ -20,8 +20,8 @@ from requests_app.admin.people import actor_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cities.models import City
-from requests_app.notices import layouts, required
-from requests_app.notices.models_paper import LetterPaper
+from requests_app.notices.letters import layouts, required
+from requests_app.notices.models.letterhead import LetterPaper
 from requests_app.services.letters.letterhead import BY_KEY, draft, publish
 from requests_app.services.letters.samples import ACTS, Specimen, specimen
 from requests_app.services.unit_of_work.preview import LINK_MARK
@@ -164,7 +164,7 @@ def _do(
 
 
 def _body(shown: Specimen) -> str:
-    """The body of the HTML twin, which the house made and escaped itself (notices/markup.py)."""
+    """The body of the HTML twin, which the house made and escaped itself (notices/letters/markup.py)."""
     html = shown.notice.body_html
     inner = html.partition('<div class="body">')[2].rpartition("</div>\n  </div>")[0]
     return mark_safe(LINK_MARK.sub(_("[the requester's own link to this request]"), inner))  # noqa: S308

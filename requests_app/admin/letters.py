@@ -19,7 +19,7 @@ from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases import policy, timeline
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
-from requests_app.notices.printing import NotPrintable, file_name, file_of
+from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.notices.querysets import NoticeQuerySet
 from requests_app.services.cases.contact import settle
 from requests_app.services.letters.resend import AGAIN, AGAIN_BY, resend

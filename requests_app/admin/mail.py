@@ -17,9 +17,9 @@ from requests_app.admin.paging import page_of
 from requests_app.admin.people import actor_of, cities_of, cities_where
 from requests_app.admin.rendering import DeskAdmin, render
 from requests_app.cases.refusals import NotFound, Refusal
-from requests_app.notices.inmail.models import InboundMail, InboundState
-from requests_app.notices.inmail.quoting import fold
-from requests_app.notices.inmail.reading import read
+from requests_app.notices.inbound.parse import read
+from requests_app.notices.inbound.quoted_text import fold
+from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.inbound_mail import triage as inbound_mail_triage
 
 VERB = "file_mail"

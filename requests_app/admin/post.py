@@ -30,7 +30,7 @@ from requests_app.cases.wording import longdate
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.notices.models import Notice
-from requests_app.notices.models_paper import PrintBatch, PrintedLetter
+from requests_app.notices.models.letterhead import PrintBatch, PrintedLetter
 from requests_app.services.letters import print_queue as letter_print_queue
 
 MOST_SHOWN = 100

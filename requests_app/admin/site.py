@@ -40,10 +40,10 @@ from requests_app.admin.staff import StaffAdmin
 from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.datasets.models import Dataset
-from requests_app.notices.inmail.models import InboundMail
 from requests_app.notices.models import Notice
-from requests_app.notices.models_delivery import Pulse, WebhookEndpoint
-from requests_app.notices.models_paper import LetterPaper, PrintBatch
+from requests_app.notices.models.delivery import Pulse, WebhookEndpoint
+from requests_app.notices.models.inbound import InboundMail
+from requests_app.notices.models.letterhead import LetterPaper, PrintBatch
 from requests_app.services.letters.staff_digest import set_wanted
 
 PAGES: Mapping[type[Model], type[DeskAdmin]] = {

@@ -22,8 +22,8 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cities.models import City
-from requests_app.notices.inmail.models import InboundMail, InboundState
 from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.letters import print_queue as letter_print_queue
 
 SHARES_SECONDS = 60

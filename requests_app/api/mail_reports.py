@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from requests_app.notices.providers import Report, report_of
+from requests_app.notices.delivery.provider_reports import Report, report_of
 from requests_app.services.inbound_mail.bounces import take_reports
 
 log = structlog.get_logger(__name__)

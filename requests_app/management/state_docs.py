@@ -14,7 +14,7 @@ from requests_app.cases.states import OPEN_STATES, AppealState, State
 from requests_app.cases.vocabulary import STAFF_ONLY, EventKind
 from requests_app.cities.models import Role
 from requests_app.management.state_docs_access import access_tables
-from requests_app.notices.letters import LETTERS
+from requests_app.notices.letters.catalog import LETTERS
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     fees as case_fees,

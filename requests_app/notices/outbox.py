@@ -13,13 +13,14 @@ from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.cases.vocabulary import EventKind
 from requests_app.cases.wording import clerk_contact
 from requests_app.law.clock import Due
-from requests_app.notices import followers, papers
-from requests_app.notices.compose import gather
-from requests_app.notices.letters import LETTERS, Audience, Letter
+from requests_app.notices.letters import letterhead as letter_letterhead
+from requests_app.notices.letters.catalog import LETTERS, Audience, Letter
+from requests_app.notices.letters.compose import gather
+from requests_app.notices.letters.fallback_letter import LetterNotWritten, compose_or_keep
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.names import message_id
-from requests_app.notices.recipients import Book, Recipient, recipients
-from requests_app.notices.unwritten import LetterNotWritten, compose_or_keep
+from requests_app.notices.recipients import followers as recipient_followers
+from requests_app.notices.recipients.staff_and_requester import Book, Recipient, recipients
 
 
 def queue(
@@ -31,7 +32,7 @@ def queue(
     now: datetime,
 ) -> list[Notice]:
     """Store the letters of one event. `dues` None: the stored deadlines are read."""
-    notices = [*drafts(case, event, told, dues=dues, now=now), *followers.updates(case, event, now)]
+    notices = [*drafts(case, event, told, dues=dues, now=now), *recipient_followers.updates(case, event, now)]
     return Notice.objects.bulk_create(notices) if notices else []
 
 
@@ -131,7 +132,7 @@ def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], 
     context = {
         "city": entry.city,
         "contact": clerk_contact(entry.city),
-        "paper": papers.current(entry.city),
+        "paper": letter_letterhead.current(entry.city),
         "dataset": entry.dataset,
         "incident": incident,
         "number": number,

@@ -12,7 +12,7 @@ from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import Deadline, WithholdingLine
 from requests_app.law.clock import Due
 from requests_app.law.model import Pack
-from requests_app.notices import layouts, logtable, markup, working
+from requests_app.notices.letters import due_date_line, layouts, log_table, markup
 
 register = template.Library()
 
@@ -56,19 +56,19 @@ def lawtext(text: str | None) -> str:
 @register.filter
 def worked(due: Due | Deadline | None) -> str:
     """How a date was worked out, in one line."""
-    return working.one_line(due)
+    return due_date_line.one_line(due)
 
 
 @register.filter
 def logtable_source(lines: Sequence[WithholdingLine]) -> str:
     """The lines of a withholding log as a table in a letter."""
-    return logtable.source(lines)
+    return log_table.source(lines)
 
 
 @register.filter
 def is_long_log(lines: Sequence[WithholdingLine]) -> bool:
     """Whether a log is too long to stand in a letter itself."""
-    return len(lines) > logtable.MOST_IN_LETTER
+    return len(lines) > log_table.MOST_IN_LETTER
 
 
 @register.filter
@@ -80,5 +80,5 @@ def exemptionname(key: str, pack: Pack) -> str:
 
 @register.simple_tag
 def part(name: str) -> str:
-    """Where a part of a letter begins; a city may put its parts in another order (notices/layouts.py)."""
+    """Where a part of a letter begins; a city may put its parts in another order (notices/letters/layouts.py)."""
     return layouts.mark(name)

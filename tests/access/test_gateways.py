@@ -22,7 +22,7 @@ from requests_app.models import (
     UsageBatch,
     WebhookEndpoint,
 )  # fmt: skip
-from requests_app.notices import webhooks
+from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.services.data_access import grant_changes
 from requests_app.services.data_access import keys as data_access_keys
 from requests_app.services.gateways import settings as gateway_settings
@@ -247,8 +247,8 @@ def test_suspension_reinstatement_and_revocation_are_told_to_the_city_s_endpoint
     None
 ):
     held = people.everything()
-    webhooks.new_endpoint(held.grant.city, "https://hooks.example.org/", [], LATER).save()
-    webhooks.new_endpoint(cast.a_city("bakersfield"), "https://other.example.org/", [], LATER).save()
+    delivery_webhooks.new_endpoint(held.grant.city, "https://hooks.example.org/", [], LATER).save()
+    delivery_webhooks.new_endpoint(cast.a_city("bakersfield"), "https://other.example.org/", [], LATER).save()
     for name in ("suspend", "reinstate", "revoke"):
         move(held.grant, name)
     sent = list(Notice.objects.filter(channel="webhook").order_by("id"))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from requests_app.admin.acts import ACTS
 from requests_app.cases.states import State
 from requests_app.models import City, Event, Notice, RecordsRequest
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import NoticeState
 from tests import cast
 from tests.admin.conftest import SignIn

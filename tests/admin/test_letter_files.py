@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from requests_app.cases.actors import link_holder
 from requests_app.models import City, LetterFile, Notice
-from requests_app.notices import printing
 from requests_app.notices.models import ERASED
-from requests_app.notices.printing import file_of
+from requests_app.notices.pdf import archive as pdf_archive
+from requests_app.notices.pdf.archive import file_of
 from requests_app.services.case_export.export import case_file
 from tests import cast
 from tests.admin.conftest import SignIn
@@ -71,10 +71,10 @@ def test_an_erased_letter_has_none(clerk: Client, sacramento: City) -> None:
 def test_a_letter_that_cannot_be_printed_leads_back_with_a_word(
     clerk: Client, sacramento: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(notice: Notice) -> printing.Paper:
+    def refuse(notice: Notice) -> pdf_archive.Paper:
         raise typst.TypstError("broken")
 
-    monkeypatch.setattr(printing, "letter_pdf", refuse)
+    monkeypatch.setattr(pdf_archive, "letter_pdf", refuse)
     answer = clerk.get(pdf_address(receipt(sacramento)), follow=True)
     assert "could not be made as a PDF" in answer.content.decode()
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from cityrecords import health
 from requests_app import tasks
 from requests_app.models import City, Gate, Notice, Pulse, WebhookEndpoint
-from requests_app.notices import webhooks
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.delivery.run import deliver
 from requests_app.services.jobs import health as jobs_health
 from tests import cast
 from tests.admin.conftest import SignIn
@@ -106,9 +106,9 @@ def test_a_webhook_is_added_its_secret_shown_once_and_a_message_sent_again(
     endpoint = WebhookEndpoint.objects.get()
     page = reverse("admin:requests_app_webhookendpoint_change", args=[endpoint.pk])
     assert endpoint.topics == ["key.revoked", "key.made"]
-    assert webhooks.secret_of(endpoint) in text(made)
-    assert webhooks.secret_of(endpoint) not in text(client.get(page))
-    (notice,) = webhooks.queue(sacramento, "key.revoked", {}, key="k", now=timezone.now())
+    assert delivery_webhooks.secret_of(endpoint) in text(made)
+    assert delivery_webhooks.secret_of(endpoint) not in text(client.get(page))
+    (notice,) = delivery_webhooks.queue(sacramento, "key.revoked", {}, key="k", now=timezone.now())
     Notice.objects.filter(pk=notice.pk).update(state="parked", cause="answered 400")
     assert "answered 400" in text(client.get(page))
     client.post(page, {"do": str(notice.pk)})
@@ -116,7 +116,7 @@ def test_a_webhook_is_added_its_secret_shown_once_and_a_message_sent_again(
     client.post(page, {"do": "off"})
     assert not WebhookEndpoint.objects.get().active
     renewed = client.post(page, {"do": "renew"})
-    assert webhooks.secret_of(WebhookEndpoint.objects.get()) in text(renewed)
+    assert delivery_webhooks.secret_of(WebhookEndpoint.objects.get()) in text(renewed)
     for strange in ("", "999999999999999999999", "x", "²"):
         assert client.post(page, {"do": strange}).status_code == 302
 
@@ -124,7 +124,7 @@ def test_a_webhook_is_added_its_secret_shown_once_and_a_message_sent_again(
 def test_another_city_s_webhook_is_as_absent_as_one_that_never_was(
     sign_in: SignIn, sacramento: City, bakersfield: City
 ) -> None:
-    endpoint = webhooks.new_endpoint(sacramento, "https://hooks.example.org/in", [], timezone.now())
+    endpoint = delivery_webhooks.new_endpoint(sacramento, "https://hooks.example.org/in", [], timezone.now())
     endpoint.save()
     client = sign_in(cast.an_administrator(bakersfield))
     for number in (endpoint.pk, 999_999):

@@ -13,7 +13,7 @@ from django.test import Client
 
 from cityrecords import mailproviders
 from requests_app.models import DeliveryReport, Notice
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import NoticeState
 from tests import cast
 

@@ -22,7 +22,7 @@ from django.core.mail import EmailMultiAlternatives
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from requests_app.models import Notice
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from tests import cast
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}

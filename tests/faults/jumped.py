@@ -15,7 +15,7 @@ def main(seconds: int) -> None:
     django.setup()
     from django.utils import timezone
 
-    from requests_app.notices.deliver import deliver
+    from requests_app.notices.delivery.run import deliver
 
     deliver(lambda: timezone.now() + timedelta(seconds=seconds), most=10)
 

@@ -22,7 +22,7 @@ from cityrecords.messages import (
 from requests_app.cases.lawtext import law_text
 from requests_app.cases.models import Citation
 from requests_app.law.pack import library
-from requests_app.notices.letters import ALL_LETTERS, Audience
+from requests_app.notices.letters.catalog import ALL_LETTERS, Audience
 from tests.notices.conftest import Post, post  # noqa: F401 - the fixture
 
 SAME_IN_BOTH = {

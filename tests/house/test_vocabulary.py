@@ -18,8 +18,7 @@ from requests_app.cases.vocabulary import DATA_KEYS, STAFF_ONLY, EventKind
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
 from requests_app.management.state_docs import ACTS, describe_states, moves_of
-from requests_app.notices.incident_letters import INCIDENT_LETTERS
-from requests_app.notices.letters import (
+from requests_app.notices.letters.catalog import (
     ALL_LETTERS,
     DESK_DIGEST,
     FOLLOW_CONFIRM,
@@ -27,6 +26,7 @@ from requests_app.notices.letters import (
     LETTERS,
     Audience,
 )
+from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
 SAYS_NOTHING_TO_ANYBODY = {

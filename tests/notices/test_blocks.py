@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app.notices import markup
-from requests_app.notices.blocks import Block, blocks, runs, source_of, text_of
+from requests_app.notices.letters import markup
+from requests_app.notices.letters.blocks import Block, blocks, runs, source_of, text_of
 from tests.notices.conftest import Post
 from tests.notices.post import HOSTILE, HOSTILE_LINE
 

@@ -12,10 +12,11 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend as Memory
 
 from requests_app.cases.links import MARK, address_of
-from requests_app.notices import deliver as module
-from requests_app.notices.claiming import LEASE, claim, waiting
-from requests_app.notices.couriers import Handed, MailCourier
-from requests_app.notices.deliver import (
+from requests_app.notices.delivery import run as module
+from requests_app.notices.delivery.channels import Handed, MailCourier
+from requests_app.notices.delivery.claim import LEASE, claim, waiting
+from requests_app.notices.delivery.failures import describe
+from requests_app.notices.delivery.run import (
     BATCH,
     FIRST_WAIT,
     LONGEST_WAIT,
@@ -23,7 +24,6 @@ from requests_app.notices.deliver import (
     deliver,
     wait_after,
 )
-from requests_app.notices.failures import describe
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
 from requests_app.services.letters.resend import resend
 from tests import cast

@@ -14,10 +14,10 @@ from django.core.mail import BadHeaderError
 from django.core.mail.backends.locmem import EmailBackend as Memory
 
 from requests_app.models import City, Gate, Notice, NoticeAttempt
-from requests_app.notices import gates
-from requests_app.notices.claiming import LEASE, claim
-from requests_app.notices.deliver import MOST_TRIES, deliver
-from requests_app.notices.failures import AddressRefused, Unsendable, Verdict, WayShut, verdict
+from requests_app.notices.delivery import circuit_breakers
+from requests_app.notices.delivery.claim import LEASE, claim
+from requests_app.notices.delivery.failures import AddressRefused, Unsendable, Verdict, WayShut, verdict
+from requests_app.notices.delivery.run import MOST_TRIES, deliver
 from requests_app.notices.models import NoticeState
 from tests import cast
 
@@ -154,8 +154,8 @@ def test_an_outage_parks_nothing_however_long_but_one_poisonous_letter_is_parked
 
 def test_pauses_grow_and_are_spread() -> None:
     random = Random(3)
-    pauses = [gates.pause_after(count, random) for count in range(3, 12)]
-    assert all(timedelta(seconds=8) <= pause <= gates.LONGEST_PAUSE * 1.2 for pause in pauses)
+    pauses = [circuit_breakers.pause_after(count, random) for count in range(3, 12)]
+    assert all(timedelta(seconds=8) <= pause <= circuit_breakers.LONGEST_PAUSE * 1.2 for pause in pauses)
     assert pauses[0] < pauses[3]
 
 
@@ -266,8 +266,8 @@ def test_memory_of_a_run_is_that_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> 
         sizes.append(len(found))
         return found
 
-    monkeypatch.setattr("requests_app.notices.deliver.claim", counted)
-    monkeypatch.setattr("requests_app.notices.deliver.BATCH", 2)
+    monkeypatch.setattr("requests_app.notices.delivery.run.claim", counted)
+    monkeypatch.setattr("requests_app.notices.delivery.run.BATCH", 2)
     four_letters()
     deliver(at(SOON))
     assert max(sizes) == 2 and subjects()

@@ -17,7 +17,7 @@ from django.core.mail.backends.locmem import EmailBackend as Memory
 from django.db import connection
 
 from requests_app.cases.links import address_of
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import Notice, NoticeAttempt
 from tests import cast
 from tests.notices.test_deliver import SOON, at

@@ -10,8 +10,8 @@ import pytest
 from requests_app.cases.actors import reporter, staff
 from requests_app.cases.links import MARK
 from requests_app.models import Incident, LetterFile, Measure, Notice
-from requests_app.notices.incident_letters import INCIDENT_LETTERS
-from requests_app.notices.printing import file_of
+from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
+from requests_app.notices.pdf.archive import file_of
 from requests_app.services.incidents import (
     containment as incident_containment,
 )

@@ -10,10 +10,10 @@ import pytest
 from pypdf import PdfReader
 
 from requests_app.models import Notice, RecordsRequest
-from requests_app.notices import logtable
-from requests_app.notices.blocks import Block, blocks, source_of, text_of
-from requests_app.notices.markup import to_html
-from requests_app.notices.pdf import letter_pdf
+from requests_app.notices.letters import log_table
+from requests_app.notices.letters.blocks import Block, blocks, source_of, text_of
+from requests_app.notices.letters.markup import to_html
+from requests_app.notices.pdf.letter import letter_pdf
 from tests import cast, logs
 from tests.notices.test_pdf import squeezed, tags, words
 
@@ -48,7 +48,7 @@ def test_hostile_cells_stay_words_in_every_form_of_the_letter() -> None:
     notice = _denial(case)
     (table,) = [block for block in blocks(source_of(notice.body_text)) if block.kind == "table"]
     assert len(table.rows) == 2
-    assert table.lines == logtable.columns()
+    assert table.lines == log_table.columns()
     assert table.rows[1][3] == "a | b: c"
     assert "<script>" not in notice.body_html
     paper = letter_pdf(notice)
@@ -80,7 +80,7 @@ def test_a_short_log_stands_in_the_letter_word_for_word_with_table_headers(
 
 
 def test_a_long_log_is_an_annex_of_the_paper_and_the_letter_says_so() -> None:
-    case = logs.a_denied_case(logtable.MOST_IN_LETTER + 1)
+    case = logs.a_denied_case(log_table.MOST_IN_LETTER + 1)
     notice = _denial(case)
     assert "it stands at the end of the PDF of this letter" in notice.body_text.replace("\n", " ")
     assert "E-mail 7 about" not in notice.body_text
@@ -88,7 +88,7 @@ def test_a_long_log_is_an_annex_of_the_paper_and_the_letter_says_so() -> None:
     assert "Annex:withholdinglog" in text
     assert all(squeezed(line.reason) in text for line in logs.lines(61))
     receipt = Notice.objects.get(case=case, letter="receipt")
-    assert logtable.annex(receipt) == []
+    assert log_table.annex(receipt) == []
 
 
 def test_two_thousand_lines_are_printed_to_the_last_within_seconds() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from requests_app.cases.links import MARK
-from requests_app.notices import markup
+from requests_app.notices.letters import markup
 from tests.notices.reading import Page
 
 LINK = MARK % "43bfe7fb-32ad-4905-921e-a48684704960"

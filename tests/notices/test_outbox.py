@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.models import CaseLink
-from requests_app.notices import unwritten
-from requests_app.notices.compose import LetterHasNoSubject, compose, gather
-from requests_app.notices.letters import LETTERS, RECEIPT, Audience, Letter
+from requests_app.notices.letters import fallback_letter
+from requests_app.notices.letters.catalog import LETTERS, RECEIPT, Audience, Letter
+from requests_app.notices.letters.compose import LetterHasNoSubject, compose, gather
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id
-from requests_app.notices.recipients import Book, recipients
+from requests_app.notices.recipients.staff_and_requester import Book, recipients
 from requests_app.services.cases import fees as case_fees
 from requests_app.services.cases import filing as case_filing
 from requests_app.services.unit_of_work.rehearsing import rehearse
@@ -36,7 +36,7 @@ def test_a_letter_that_cannot_be_written_is_parked_in_plain_words_and_the_act_an
             raise LetterHasNoSubject("receipt")
         return real(letter, *rest)
 
-    monkeypatch.setattr(unwritten, "compose", broken)
+    monkeypatch.setattr(fallback_letter, "compose", broken)
     city = cast.a_city()
     cast.an_intake_clerk(city)
     case = case_filing.file(cast.a_filing(city, language="es"), actor=PUBLIC, now=cast.NOW)
@@ -54,7 +54,7 @@ def test_what_the_database_refuses_while_a_letter_is_written_still_undoes_the_ac
     def broken(*_: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(unwritten, "compose", broken)
+    monkeypatch.setattr(fallback_letter, "compose", broken)
     before = Notice.objects.count()
     with pytest.raises(OperationalError):
         case_filing.file(cast.a_filing(cast.a_city()), actor=PUBLIC, now=cast.NOW)
@@ -200,7 +200,7 @@ def test_a_template_without_its_subject_line_is_an_error(monkeypatch: pytest.Mon
         def render(self, _context: object) -> str:
             return "no line here"
 
-    monkeypatch.setattr("requests_app.notices.compose._letter_template", lambda _key: Bare())
+    monkeypatch.setattr("requests_app.notices.letters.compose._letter_template", lambda _key: Bare())
     with pytest.raises(LetterHasNoSubject, match="receipt"):
         compose(RECEIPT, case.city.name, case.number, "en", gather(case, {}, []), None)
 
@@ -210,7 +210,7 @@ def test_a_long_subject_is_cut_to_what_the_table_holds(monkeypatch: pytest.Monke
         def render(self, _context: object) -> str:
             return "x" * 400 + "\n---\nbody"
 
-    monkeypatch.setattr("requests_app.notices.compose._letter_template", lambda _key: Long())
+    monkeypatch.setattr("requests_app.notices.letters.compose._letter_template", lambda _key: Long())
     case = cast.again(cast.a_case())
     assert (
         len(

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from requests_app.cases.wording import clerk_contact
 from requests_app.models import Notice
-from requests_app.notices import pdf
-from requests_app.notices.blocks import blocks, source_of
-from requests_app.notices.pdf import letter_pdf, missing_signs
+from requests_app.notices.letters.blocks import blocks, source_of
+from requests_app.notices.pdf import letter as pdf_letter
+from requests_app.notices.pdf.letter import letter_pdf, missing_signs
 from tests import cast
 from tests.notices.conftest import Post
 from tests.notices.post import HOSTILE, HOSTILE_LINE, HUGE
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 FOOTER = re.compile(r"City of \w+ · .*?\n?(?:Page|Página) \d+ (?:of|de) \d+")
 
 
-def read(paper: pdf.Paper) -> PdfReader:
+def read(paper: pdf_letter.Paper) -> PdfReader:
     return PdfReader(io.BytesIO(paper.pdf))
 
 
@@ -54,7 +54,7 @@ def a_receipt(**asked: Any) -> Notice:
 def said(notice: Notice) -> list[str]:
     """Every line of the letter as it must stand on paper."""
     lines = [line for block in blocks(source_of(notice.body_text)) for line in block.lines]
-    return [squeezed(line) for line in lines if not pdf.MARK.search(line)]
+    return [squeezed(line) for line in lines if not pdf_letter.MARK.search(line)]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -66,7 +66,9 @@ def test_every_letter_is_tagged_titled_and_in_its_language_word_for_word(post: P
         root: Any = reader.trailer["/Root"]
         assert not paper.flawed, key
         assert root["/Lang"] == notice.language
-        assert reader.metadata is not None and reader.metadata.title == pdf.MARK.sub("", notice.subject)
+        assert reader.metadata is not None and reader.metadata.title == pdf_letter.MARK.sub(
+            "", notice.subject
+        )
         assert root["/MarkInfo"]["/Marked"] and root["/ViewerPreferences"]["/DisplayDocTitle"]
         assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
         shown, place = words(reader), 0
@@ -89,7 +91,7 @@ def test_headings_lists_and_quotations_are_tagged_as_such(post: Post) -> None:
 def test_the_private_link_is_not_on_paper(post: Post) -> None:
     for language, sentence in (("en", "is not printed here"), ("es", "no se imprime")):
         notice = post(language)["receipt"][0]
-        assert pdf.MARK.search(notice.body_text)
+        assert pdf_letter.MARK.search(notice.body_text)
         shown = words(read(letter_pdf(notice)))
         assert squeezed(sentence) in shown
         assert "{{link" not in shown and str(notice.link_id) not in shown
@@ -190,7 +192,7 @@ def test_all_signs_a_diagnostic_names_are_read() -> None:
 
 
 def test_what_no_round_can_mend_is_printed_in_plain_latin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "missing_signs", lambda diagnostic: set())
+    monkeypatch.setattr(pdf_letter, "missing_signs", lambda diagnostic: set())
     paper = letter_pdf(a_receipt(name="王 José"))
     assert paper.flawed
     assert "[U+738B]José" in words(read(paper))

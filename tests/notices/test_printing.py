@@ -15,11 +15,12 @@ from django.db import DatabaseError, transaction
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import NotFound
 from requests_app.models import LetterFile, Notice, NoticeAttempt
-from requests_app.notices import pdf, printing
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import ERASED, NoticeState
-from requests_app.notices.pdf import Paper, letter_pdf
-from requests_app.notices.printing import NotPrintable, file_name, file_of
+from requests_app.notices.pdf import archive as pdf_archive
+from requests_app.notices.pdf import letter as pdf_letter
+from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
+from requests_app.notices.pdf.letter import Paper, letter_pdf
 from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
 
@@ -41,12 +42,12 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(letter: Mapping[str, Any], stamp: int) -> bytes:
         raise typst.TypstError("no paper for Ana Ruiz")
 
-    monkeypatch.setattr(pdf, "typeset", refuse)
+    monkeypatch.setattr(pdf_letter, "typeset", refuse)
 
 
 def test_a_file_is_made_once_and_stays_the_same(denial: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     first = file_of(denial, LATER)
-    monkeypatch.setattr(printing, "letter_pdf", lambda notice: Paper(b"another", True))
+    monkeypatch.setattr(pdf_archive, "letter_pdf", lambda notice: Paper(b"another", True))
     again = file_of(denial, LATER + cast.DAY)
     assert again.pk == first.pk and bytes(again.pdf) == bytes(first.pdf)
     assert first.sha256 == hashlib.sha256(bytes(first.pdf)).hexdigest()
@@ -55,11 +56,11 @@ def test_a_file_is_made_once_and_stays_the_same(denial: Notice, monkeypatch: pyt
 
 def test_of_two_makers_at_once_the_first_is_kept(denial: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(notice: Notice) -> Paper:
-        monkeypatch.setattr(printing, "letter_pdf", letter_pdf)
+        monkeypatch.setattr(pdf_archive, "letter_pdf", letter_pdf)
         file_of(notice, LATER)
         return Paper(b"late", True)
 
-    monkeypatch.setattr(printing, "letter_pdf", slow)
+    monkeypatch.setattr(pdf_archive, "letter_pdf", slow)
     assert bytes(file_of(denial, LATER).pdf).startswith(b"%PDF")
     assert LetterFile.objects.get(notice=denial).flawed is False
 
@@ -128,7 +129,7 @@ def test_a_letter_erased_while_it_is_made_is_not_put_on_file(
         Notice.objects.filter(pk=notice.pk).update(body_text=ERASED)
         return Paper(b"%PDF with words", False)
 
-    monkeypatch.setattr(printing, "letter_pdf", erased_meanwhile)
+    monkeypatch.setattr(pdf_archive, "letter_pdf", erased_meanwhile)
     with pytest.raises(NotFound):
         file_of(denial, LATER)
     assert not LetterFile.objects.exists()

@@ -19,9 +19,10 @@ import pytest
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import Gate, Notice, WebhookEndpoint
-from requests_app.notices import calling, webhooks
-from requests_app.notices.deliver import MOST_TRIES, deliver
-from requests_app.notices.failures import AddressRefused, WayShut
+from requests_app.notices.delivery import http as delivery_http
+from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.delivery.failures import AddressRefused, WayShut
+from requests_app.notices.delivery.run import MOST_TRIES, deliver
 from requests_app.notices.models import NoticeState
 from requests_app.services.city_settings import webhooks as city_settings_webhooks
 from requests_app.services.letters import resend as letter_resend
@@ -61,7 +62,9 @@ def receiver(*answers: int) -> Iterator[Any]:
 
 
 def endpoint(port: int, *topics: str) -> WebhookEndpoint:
-    made = webhooks.new_endpoint(cast.a_city(), f"http://127.0.0.1:{port}/in?x=1", list(topics), cast.NOW)
+    made = delivery_webhooks.new_endpoint(
+        cast.a_city(), f"http://127.0.0.1:{port}/in?x=1", list(topics), cast.NOW
+    )
     made.save()
     return made
 
@@ -72,7 +75,7 @@ def _private(settings: Any) -> None:
 
 
 def queue(key: str = "grant/1/2", topic: str = "key.revoked", **more: Any) -> list[Notice]:
-    return webhooks.queue(cast.a_city(), topic, {"grant": 1}, key=key, now=cast.NOW, **more)
+    return delivery_webhooks.queue(cast.a_city(), topic, {"grant": 1}, key=key, now=cast.NOW, **more)
 
 
 def test_a_message_arrives_with_a_signature_its_receiver_can_check() -> None:
@@ -82,7 +85,7 @@ def test_a_message_arrives_with_a_signature_its_receiver_can_check() -> None:
         assert deliver(lambda: cast.NOW).sent == 1
     headers, body = server.kept[0]
     said = {name.lower(): value for name, value in headers.items()}
-    key = base64.b64decode(webhooks.secret_of(made).removeprefix("whsec_"))
+    key = base64.b64decode(delivery_webhooks.secret_of(made).removeprefix("whsec_"))
     signed = f"{said['webhook-id']}.{said['webhook-timestamp']}.{body.decode()}".encode()
     assert (
         said["webhook-signature"]
@@ -98,7 +101,9 @@ def test_a_message_arrives_with_a_signature_its_receiver_can_check() -> None:
 
 def test_the_signature_is_the_one_of_the_published_rules() -> None:
     key = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    said = webhooks.signature(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", '{"test": 2432232314}')
+    said = delivery_webhooks.signature(
+        key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", '{"test": 2432232314}'
+    )
     assert said == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
@@ -128,7 +133,7 @@ def test_messages_about_one_thing_arrive_in_order_and_others_do_not_wait() -> No
 def test_the_secret_is_stored_nowhere_and_a_changed_installation_key_stops_the_message(settings: Any) -> None:
     made = endpoint(9)
     row = WebhookEndpoint.objects.filter(pk=made.pk).values().get()
-    assert webhooks.secret_of(made).removeprefix("whsec_") not in str(row)
+    assert delivery_webhooks.secret_of(made).removeprefix("whsec_") not in str(row)
     queue()
     settings.WEBHOOK_KEY = b"another"
     deliver(lambda: cast.NOW)
@@ -198,27 +203,27 @@ def test_a_name_that_leads_inside_is_refused_when_it_is_called(
     settings.WEBHOOK_PRIVATE_HOSTS = frozenset()
     row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.1.2.3", 443))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [row])
-    with pytest.raises(calling.AddressNotAllowed, match="private"):
-        calling.post("https://hooks.example.org/", b"{}", {})
+    with pytest.raises(delivery_http.AddressNotAllowed, match="private"):
+        delivery_http.post("https://hooks.example.org/", b"{}", {})
 
 
 def test_a_name_without_an_address_waits_and_an_answer_says_what_it_means() -> None:
     with pytest.raises(WayShut):
-        calling.post_trusted("http://127.0.0.1:9/", b"", {})
+        delivery_http.post_trusted("http://127.0.0.1:9/", b"", {})
     for status, kind in (
         (200, None),
         (410, AddressRefused),
         (503, WayShut),
         (429, WayShut),
-        (400, calling.CallFailed),
+        (400, delivery_http.CallFailed),
     ):
         with receiver(status) as server:
             url = f"http://127.0.0.1:{server.server_port}/"
             if kind is None:
-                calling.post(url, b"{}", {})
+                delivery_http.post(url, b"{}", {})
             else:
                 with pytest.raises(kind):
-                    calling.post(url, b"{}", {})
+                    delivery_http.post(url, b"{}", {})
 
 
 def test_only_the_administrator_of_the_city_has_webhooks() -> None:
@@ -236,8 +241,11 @@ def test_only_the_administrator_of_the_city_has_webhooks() -> None:
         city_settings_webhooks.add_endpoint(city.pk, url=url, actor=administrator, now=cast.NOW)
     with pytest.raises(NotFound):
         city_settings_webhooks.switch(made.pk, active=False, actor=staff(cast.an_administrator(other)))
-    before = webhooks.secret_of(made)
-    assert webhooks.secret_of(city_settings_webhooks.renew_secret(made.pk, actor=administrator)) != before
+    before = delivery_webhooks.secret_of(made)
+    assert (
+        delivery_webhooks.secret_of(city_settings_webhooks.renew_secret(made.pk, actor=administrator))
+        != before
+    )
     assert not city_settings_webhooks.switch(made.pk, active=False, actor=administrator).active
 
 

@@ -11,7 +11,7 @@ from requests_app.cases.models import Deadline
 from requests_app.law.calendar import calendar_for
 from requests_app.law.clock import Due, Fact, Terms, work_out
 from requests_app.law.pack import library
-from requests_app.notices.working import one_line
+from requests_app.notices.letters.due_date_line import one_line
 
 CALIFORNIA = library().get("ca-cpra", "2023-01-01")
 

@@ -14,10 +14,10 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import NotNow, NotPermitted
 from requests_app.cases.vocabulary import EventKind
 from requests_app.models import DeliveryReport, Notice, RecordsRequest
-from requests_app.notices import sms
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery import sms as delivery_sms
+from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import Channel, NoticeState
-from requests_app.notices.models_delivery import ReportKind
+from requests_app.notices.models.delivery import ReportKind
 from requests_app.services.cases import contact as case_contact
 from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
 from requests_app.services.inbound_mail.bounces import Report, follow_up, record_bounce, take_reports
@@ -157,7 +157,7 @@ def test_a_report_that_comes_before_the_letter_is_marked_as_sent_stays(
             take_reports([report(notice, ReportKind.DELIVERED, 0, said_at=cast.NOW)], now=cast.NOW)
             return int(self.inner.send_messages(messages) or 0)
 
-    monkeypatch.setattr("requests_app.notices.couriers.get_connection", Quick)
+    monkeypatch.setattr("requests_app.notices.delivery.channels.get_connection", Quick)
     deliver(lambda: cast.NOW + cast.HOUR)
     notice.refresh_from_db()
     assert (notice.state, notice.sent_at) == (NoticeState.DELIVERED, cast.NOW + cast.HOUR)
@@ -210,7 +210,7 @@ def test_after_post_comes_a_text_message_that_holds_the_number_and_the_link_only
     record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER)
     other = notice.fallback
     assert (other.channel, other.to_address) == (Channel.SMS, "+19165550100")
-    text = sms.text_of(other)
+    text = delivery_sms.text_of(other)
     assert case.number in text and "{{link:" in text and len(text) < 160
     assert "Ana" not in text and "bridge" not in text
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from requests_app.models import City, ClosedDay, Membership, Notice
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.services.letters.staff_digest import send_digests
 from tests import cast
 

@@ -28,8 +28,8 @@ from requests_app.models import (
     Requester,
     RetentionRule,
 )
-from requests_app.notices.models_delivery import DeliveryReport
-from requests_app.notices.printing import file_of
+from requests_app.notices.models.delivery import DeliveryReport
+from requests_app.notices.pdf.archive import file_of
 from requests_app.services.cases import (
     documents as case_documents,
 )

@@ -13,7 +13,7 @@ from django.test import Client
 from requests_app.cases import links
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import CityPolicy, Follow, Notice, RecordsRequest
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases import followers as case_followers
 from requests_app.services.cases import public_page as case_public_page
 from tests import cast

@@ -13,9 +13,10 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.checks import letters_hold_what_the_law_wants
 from requests_app.models import City, LetterPaper, Notice
-from requests_app.notices import layouts, logos, required
-from requests_app.notices.letters import ALL_LETTERS
-from requests_app.notices.pdf import letter_pdf
+from requests_app.notices.letters import layouts, required
+from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.pdf import logos
+from requests_app.notices.pdf.letter import letter_pdf
 from requests_app.services.letters.letterhead import BY_KEY, Paper, PaperChanged, publish
 from requests_app.services.letters.samples import ACTS, specimen
 from tests import cast

@@ -12,7 +12,7 @@ from requests_app.cases import links
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, TooOften
 from requests_app.models import CaseLink, Event, Notice, RecordsRequest, Throttle
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases import links as case_links
 from requests_app.services.determinations import decide as determination_decide
 from requests_app.services.letters import resend as letter_resend

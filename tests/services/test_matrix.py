@@ -12,9 +12,9 @@ from requests_app.cases.refusals import NotPermitted, Refusal
 from requests_app.cases.states import State
 from requests_app.cases.vocabulary import EventKind
 from requests_app.models import Event, Notice, RecordsRequest
-from requests_app.notices import unwritten
-from requests_app.notices.letters import LETTERS
-from requests_app.notices.unwritten import LetterNotWritten
+from requests_app.notices.letters import fallback_letter
+from requests_app.notices.letters.catalog import LETTERS
+from requests_app.notices.letters.fallback_letter import LetterNotWritten
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     documents as case_documents,
@@ -118,7 +118,7 @@ def _break_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the letter cannot be written")
 
-    monkeypatch.setattr(unwritten, "compose", broken)
+    monkeypatch.setattr(fallback_letter, "compose", broken)
 
 
 @pytest.mark.parametrize("name", WITH_LETTERS)

@@ -14,8 +14,8 @@ from requests_app.cases.actors import SYSTEM, Actor, staff
 from requests_app.cases.chain import data_of
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import City, Event, LetterFile, Notice, NoticeAttempt, PrintBatch, PrintedLetter
-from requests_app.notices import printing
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
+from requests_app.notices.pdf import archive as pdf_archive
 from requests_app.services.letters import print_queue as letter_print_queue
 from requests_app.services.letters.resend import resend
 from requests_app.services.retention.hold_and_erasure import erase
@@ -137,14 +137,14 @@ def test_a_letter_that_cannot_be_made_is_parked_for_a_person_and_stops_no_other(
 ) -> None:
     city = cast.a_city()
     broken, whole = a_posted_case(city), a_posted_case(city)
-    make = printing.letter_pdf
+    make = pdf_archive.letter_pdf
 
     def failing(notice: Notice) -> Any:
         if notice.pk == broken.pk:
-            raise printing.typst.TypstError("no", "no")
+            raise pdf_archive.typst.TypstError("no", "no")
         return make(notice)
 
-    monkeypatch.setattr(printing, "letter_pdf", failing)
+    monkeypatch.setattr(pdf_archive, "letter_pdf", failing)
     assert list(printed(city).letters.values_list("notice_id", flat=True)) == [whole.pk]
     broken.refresh_from_db()
     assert broken.state == "parked" and broken.attempts.get().succeeded is False

@@ -18,7 +18,7 @@ from requests_app.cases.chain import link_hash
 from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, WrongState
 from requests_app.cases.vocabulary import EventKind
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import messages as case_messages
 from requests_app.services.cases import review as case_review

@@ -12,9 +12,9 @@ from requests_app.cases.actors import PUBLIC, link_holder
 from requests_app.cases.links import living
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import Document, InboundMail, Message, Notice, RecordsRequest
-from requests_app.notices.deliver import deliver
-from requests_app.notices.inmail import address as addresses
-from requests_app.notices.inmail.address import case_of
+from requests_app.notices.delivery.run import deliver
+from requests_app.notices.inbound import reply_address as addresses
+from requests_app.notices.inbound.reply_address import case_of
 from requests_app.services.inbound_mail import (
     filing as inbound_mail_filing,
 )

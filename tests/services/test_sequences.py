@@ -18,7 +18,7 @@ from requests_app.cases.states import OPEN_APPEAL_STATES, OPEN_STATES, State
 from requests_app.cases.vocabulary import DATA_KEYS
 from requests_app.law.clock import work_out
 from requests_app.models import Event, Notice
-from requests_app.notices.letters import LETTERS
+from requests_app.notices.letters.catalog import LETTERS
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.services.table import ANY, SERVICES

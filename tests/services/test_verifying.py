@@ -34,7 +34,7 @@ from requests_app.models import (
     RecordsRequest,
     WithholdingLine,
 )
-from requests_app.notices.printing import file_of
+from requests_app.notices.pdf.archive import file_of
 from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.retention.hold_and_erasure import erase

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from requests_app.notices import unwritten
+from requests_app.notices.letters import fallback_letter
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -38,10 +38,10 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 def slowly(monkeypatch: pytest.MonkeyPatch, seconds: float = 0.05) -> None:
     """Every letter takes a moment to write, inside its transaction: acts that start together overlap."""
-    compose = unwritten.compose
+    compose = fallback_letter.compose
 
     def slow(*arguments: Any, **named: Any) -> Any:
         time.sleep(seconds)
         return compose(*arguments, **named)
 
-    monkeypatch.setattr(unwritten, "compose", slow)
+    monkeypatch.setattr(fallback_letter, "compose", slow)

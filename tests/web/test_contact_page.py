@@ -12,8 +12,8 @@ from requests_app.cases.actors import link_holder
 from requests_app.cases.links import secret_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import RecordsRequest
-from requests_app.notices.contact import Contact
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
+from requests_app.notices.recipients.contact import Contact
 from requests_app.services.cases.contact import change_contact
 from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
 from tests import cast

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cityrecords.clients import address_of
 from requests_app.models import CaseLink, Notice
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.web import find_views, guards
 from tests import cast
 from tests.web.steps import Watch, secret_path

@@ -9,7 +9,7 @@ from django.test import Client
 from requests_app.cases.links import living, secret_of
 from requests_app.cases.models import RecordsRequest
 from requests_app.models import LetterFile, Notice
-from requests_app.notices import printing
+from requests_app.notices.pdf import archive as pdf_archive
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +77,10 @@ def test_it_is_read_only(case: RecordsRequest, client: Client) -> None:
 def test_a_letter_that_cannot_be_printed_leads_back_to_its_text(
     case: RecordsRequest, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(notice: Notice) -> printing.Paper:
+    def refuse(notice: Notice) -> pdf_archive.Paper:
         raise typst.TypstError("broken")
 
-    monkeypatch.setattr(printing, "letter_pdf", refuse)
+    monkeypatch.setattr(pdf_archive, "letter_pdf", refuse)
     answer = client.get(address(case, receipt(case)), follow=True)
     assert answer.redirect_chain == [(address(case, receipt(case), "/"), 302)]
     assert "could not be made as a PDF" in answer.content.decode()

@@ -15,9 +15,9 @@ from requests_app.admin.forms.base import Row, Rows, Wrong, long_text, wrong_in
 from requests_app.admin.forms.city import CityForm
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
-from requests_app.notices import layouts
-from requests_app.notices.logos import MOST_BYTES
-from requests_app.notices.models_paper import LetterPaper
+from requests_app.notices.letters import layouts
+from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.pdf.logos import MOST_BYTES
 from requests_app.services.letters.letterhead import Paper
 from requests_app.services.letters.samples import ACTS
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import ActForm, long_text
 from requests_app.cases.models import Way
-from requests_app.notices.contact import Contact
+from requests_app.notices.recipients.contact import Contact
 
 FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact", "language")
 

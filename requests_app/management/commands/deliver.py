@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from requests_app.management.rehearsal import add_options, moment, show
-from requests_app.notices.deliver import deliver
+from requests_app.notices.delivery.run import deliver
 from requests_app.services.inbound_mail.bounces import follow_up
 
 

@@ -12,10 +12,10 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.vocabulary import EventKind
-from requests_app.notices.contact import Contact, gaps_of, set_contact
-from requests_app.notices.fallback import by_another_way
 from requests_app.notices.models import Channel, Notice, NoticeState
-from requests_app.notices.reach import ways
+from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
+from requests_app.notices.recipients.fallback import by_another_way
+from requests_app.notices.recipients.ways import ways
 from requests_app.services.retention.hold_and_erasure import GONE
 from requests_app.services.unit_of_work import cases as desk
 from requests_app.services.unit_of_work import data_letters

@@ -22,7 +22,7 @@ from requests_app.cities.terms import calendar_of, local_date, received_on, term
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
-from requests_app.notices.contact import Contact, gaps_of, set_contact
+from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.services.cases import access_application
 from requests_app.services.unit_of_work import cases as desk
 

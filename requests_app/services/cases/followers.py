@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from requests_app.cases import publicity
 from requests_app.cases.models import Follow, RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotFound
-from requests_app.notices import followers
 from requests_app.notices.models import ERASED, Channel, Notice, NoticeState
+from requests_app.notices.recipients import followers as recipient_followers
 
 ASK_AGAIN_AFTER = timedelta(minutes=30)
 UNCONFIRMED_FOR = timedelta(days=7)
@@ -44,7 +44,7 @@ def ask_to_follow(case_id: int, *, email: str, language: str, now: datetime) -> 
         follow.asked_at, follow.language = now, language
         follow.save()
         follow.case = case
-        followers.question(follow, now).save()
+        recipient_followers.question(follow, now).save()
 
 
 def confirm(secret: str, *, now: datetime) -> Follow:

@@ -13,8 +13,9 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cities.models import City
-from requests_app.notices import calling, webhooks
-from requests_app.notices.models_delivery import WebhookEndpoint
+from requests_app.notices.delivery import http as delivery_http
+from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.models.delivery import WebhookEndpoint
 
 VERB = "change_policy"
 MOST_ENDPOINTS = 20
@@ -39,7 +40,7 @@ def add_endpoint(
             raise NotNow(
                 _("There are %(most)s active webhooks. Switch one off first.") % {"most": MOST_ENDPOINTS}
             )
-        endpoint = webhooks.new_endpoint(city, url, list(dict.fromkeys(topics)), now)
+        endpoint = delivery_webhooks.new_endpoint(city, url, list(dict.fromkeys(topics)), now)
         endpoint.save(force_insert=True)
         return endpoint
 
@@ -47,8 +48,8 @@ def add_endpoint(
 def _require_whole(url: str, topics: Sequence[str]) -> None:
     gaps: dict[str, list[str]] = {}
     try:
-        calling.check(url)
-    except calling.AddressNotAllowed as why:
+        delivery_http.check(url)
+    except delivery_http.AddressNotAllowed as why:
         gaps["url"] = [_("Give an https address on the public internet: %(why)s.") % {"why": why.args[0]}]
     if len(url) > 500:
         gaps["url"] = [_("The address is too long.")]
@@ -83,6 +84,6 @@ def renew_secret(endpoint_id: int, *, actor: Actor) -> WebhookEndpoint:
     """Another signing secret; the old one signs nothing from now on."""
     with transaction.atomic():
         endpoint = _own(endpoint_id, actor)
-        webhooks.renew_secret(endpoint)
+        delivery_webhooks.renew_secret(endpoint)
         endpoint.save(update_fields=["signing_id", "secret_hash"])
         return endpoint

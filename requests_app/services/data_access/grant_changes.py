@@ -19,7 +19,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.vocabulary import EventKind
-from requests_app.notices import webhooks
+from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.services.unit_of_work import cases as desk
 
 KINDS: Mapping[str, tuple[EventKind, str]] = {
@@ -112,7 +112,7 @@ def tell_gateways(case: RecordsRequest, grant: AccessGrant, topic: str, now: dat
         "keys": prefixes,
     }
     key = f"{case.number}/{case.head_seq}"
-    webhooks.queue(case.city, topic, payload, key=key, now=now, about=f"grant/{grant.pk}")
+    delivery_webhooks.queue(case.city, topic, payload, key=key, now=now, about=f"grant/{grant.pk}")
 
 
 def client_id(grant_id: int) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from requests_app.notices.calling import is_public
+from requests_app.notices.delivery.http import is_public
 
 MOST_BYTES = 100_000_000
 SECONDS_TO_CONNECT = 10

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from requests_app.cases.actors import SYSTEM
 from requests_app.cases.vocabulary import EventKind
-from requests_app.notices.fallback import by_another_way, next_way, person_of
+from requests_app.notices.delivery.provider_reports import Report
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
-from requests_app.notices.models_delivery import DeliveryReport, ReportKind
-from requests_app.notices.providers import Report
+from requests_app.notices.models.delivery import DeliveryReport, ReportKind
+from requests_app.notices.recipients.fallback import by_another_way, next_way, person_of
 from requests_app.services.unit_of_work import cases as desk
 
 log = structlog.get_logger(__name__)

@@ -13,9 +13,9 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor, link_holder
 from requests_app.cases.models import Document
 from requests_app.cases.refusals import BadDocument
-from requests_app.notices.inmail.models import Cause, InboundMail, InboundState
-from requests_app.notices.inmail.quoting import Reply
-from requests_app.notices.inmail.reading import Attachment, Mail
+from requests_app.notices.inbound.parse import Attachment, Mail
+from requests_app.notices.inbound.quoted_text import Reply
+from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.documents import taken
 from requests_app.services.cases.written import enter_answer, enter_message, open_question
 from requests_app.services.unit_of_work import cases as desk

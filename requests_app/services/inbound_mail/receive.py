@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
-from requests_app.notices.inmail.address import case_of, city_of
-from requests_app.notices.inmail.machines import Author, Verdict, judge
-from requests_app.notices.inmail.models import Cause, InboundMail, InboundState
-from requests_app.notices.inmail.quoting import fold
-from requests_app.notices.inmail.reading import Mail, fingerprint, header, ids, read
+from requests_app.notices.inbound.parse import Mail, fingerprint, header, ids, read
+from requests_app.notices.inbound.quoted_text import fold
+from requests_app.notices.inbound.reply_address import case_of, city_of
+from requests_app.notices.inbound.sender_kind import Author, Verdict, judge
 from requests_app.notices.models import Notice
+from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
 from requests_app.services.inbound_mail.filing import enter_mail
 

@@ -12,9 +12,9 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.cities.models import City
-from requests_app.notices.inmail.models import InboundMail, InboundState
-from requests_app.notices.inmail.quoting import fold
-from requests_app.notices.inmail.reading import read
+from requests_app.notices.inbound.parse import read
+from requests_app.notices.inbound.quoted_text import fold
+from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.inbound_mail.filing import enter_mail
 from requests_app.services.unit_of_work.missing_fields import required
 

@@ -16,10 +16,10 @@ from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cities.models import Department, Membership
-from requests_app.notices import incident_letters as letters
-from requests_app.notices import incident_readers as readers
+from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.outbox import Addressed
-from requests_app.notices.recipients import Recipient
+from requests_app.notices.recipients import incidents as readers
+from requests_app.notices.recipients.staff_and_requester import Recipient
 from requests_app.services.unit_of_work import city_ledger as access_desk
 from requests_app.services.unit_of_work import incidents as incident_desk
 

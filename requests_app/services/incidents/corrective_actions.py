@@ -28,9 +28,9 @@ from requests_app.cities.models import City
 from requests_app.cities.terms import calendar_of, local_date
 from requests_app.law.count import count_days
 from requests_app.law.pack import library
-from requests_app.notices import incident_letters as letters
-from requests_app.notices import incident_readers as readers
+from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.outbox import Addressed
+from requests_app.notices.recipients import incidents as readers
 from requests_app.services.incidents import corrective_action_effects
 from requests_app.services.unit_of_work import (
     cases as desk,

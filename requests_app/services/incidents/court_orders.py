@@ -23,10 +23,10 @@ from requests_app.datasets.models import Dataset
 from requests_app.law.count import count_days, working
 from requests_app.law.facts import Step
 from requests_app.law.pack import library
-from requests_app.notices import incident_letters as letters
-from requests_app.notices import incident_readers as readers
-from requests_app.notices.letters import Letter
+from requests_app.notices.letters import incident_catalog as letters
+from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.outbox import Addressed
+from requests_app.notices.recipients import incidents as readers
 from requests_app.services.unit_of_work import city_ledger as access_desk
 from requests_app.services.unit_of_work import incidents as incident_desk
 

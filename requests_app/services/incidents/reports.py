@@ -24,10 +24,10 @@ from requests_app.cases.models import Requester
 from requests_app.cases.refusals import BadDocument, Incomplete
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
-from requests_app.notices import incident_letters as letters
-from requests_app.notices import incident_readers as readers
-from requests_app.notices.letters import Letter
+from requests_app.notices.letters import incident_catalog as letters
+from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.outbox import Addressed
+from requests_app.notices.recipients import incidents as readers
 from requests_app.services.cases.documents import MOST_DOCUMENTS, taken
 from requests_app.services.unit_of_work import city_ledger as access_desk
 from requests_app.services.unit_of_work import incidents as incident_desk

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from requests_app.notices.claiming import waiting
+from requests_app.notices.delivery.claim import waiting
 from requests_app.notices.models import Notice
 
 PATIENCE = "2s"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import Actor
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
-from requests_app.notices.models_delivery import Gate, Pulse
+from requests_app.notices.models.delivery import Gate, Pulse
 from requests_app.notices.querysets import HANDED_OVER
 
 BEAT = "beat"

@@ -22,7 +22,7 @@ from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
 from requests_app.notices import outbox
 from requests_app.notices.models import Notice
-from requests_app.notices.recipients import Book
+from requests_app.notices.recipients.staff_and_requester import Book
 from requests_app.services.cases.review import close
 from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.publishing import mark_missed

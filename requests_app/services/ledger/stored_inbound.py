@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from requests_app.cases.chain import data_of
 from requests_app.cases.models import Event, OutsideReview
 from requests_app.cases.vocabulary import EventKind
-from requests_app.notices.inmail.models import InboundMail, InboundState
+from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.ledger.canonical import Thing, canonical
 
 ANSWER = ("id", "case_id", "recorded_at", "outcome", "answered_on", "answer")

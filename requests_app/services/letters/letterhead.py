@@ -15,11 +15,12 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, Refusal
 from requests_app.cities.models import City
-from requests_app.notices import layouts, logos, required
-from requests_app.notices.letters import ALL_LETTERS
-from requests_app.notices.markup import one_line
-from requests_app.notices.models_paper import LetterPaper
-from requests_app.notices.papers import SIGNATURE_PARTS
+from requests_app.notices.letters import layouts, required
+from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.letters.letterhead import SIGNATURE_PARTS
+from requests_app.notices.letters.markup import one_line
+from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.pdf import logos
 
 log = structlog.get_logger(__name__)
 LANGUAGES = ("en", "es")

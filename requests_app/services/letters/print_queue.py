@@ -18,10 +18,10 @@ from requests_app.cases.vocabulary import EventKind
 from requests_app.cases.wording import longdate
 from requests_app.cities.models import City
 from requests_app.cities.terms import local_date
-from requests_app.notices.joining import Sheet, joined
 from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeAttempt, NoticeState
-from requests_app.notices.models_paper import PrintBatch, PrintedLetter
-from requests_app.notices.printing import NotPrintable, file_of
+from requests_app.notices.models.letterhead import PrintBatch, PrintedLetter
+from requests_app.notices.pdf.archive import NotPrintable, file_of
+from requests_app.notices.pdf.batch import Sheet, joined
 from requests_app.services.unit_of_work import cases as desk
 
 log = structlog.get_logger(__name__)

@@ -12,8 +12,8 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.cases.vocabulary import EventKind
-from requests_app.notices.fallback import person_of
 from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.recipients.fallback import person_of
 from requests_app.services.unit_of_work import cases as desk
 from requests_app.services.unit_of_work import data_letters
 

@@ -21,9 +21,9 @@ from requests_app.law.clock import latest_extension
 from requests_app.law.model import Exemption
 from requests_app.law.requirements import FeeItem
 from requests_app.notices.models import Notice
-from requests_app.notices.models_paper import LetterPaper
-from requests_app.notices.pdf import Paper as Printed
-from requests_app.notices.pdf import letter_pdf
+from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.pdf.letter import Paper as Printed
+from requests_app.notices.pdf.letter import letter_pdf
 from requests_app.services.appeals import decide as appeal_decide
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import fees as case_fees

@@ -17,11 +17,11 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City, Membership, User
 from requests_app.cities.terms import calendar_of, local_date
 from requests_app.law.pack import library
-from requests_app.notices import papers
-from requests_app.notices.compose import compose
-from requests_app.notices.inmail.models import InboundMail, InboundState
-from requests_app.notices.letters import DESK_DIGEST
+from requests_app.notices.letters import letterhead as letter_letterhead
+from requests_app.notices.letters.catalog import DESK_DIGEST
+from requests_app.notices.letters.compose import compose
 from requests_app.notices.models import Channel, Notice
+from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.notices.names import message_id
 
 FROM = time(7, 0)
@@ -134,7 +134,7 @@ def _draft(city: City, user: User, told: Digest, key: str, now: datetime) -> Not
         "digest": told,
         "today": local_date(city, now),
         "desk_address": f"{settings.PUBLIC_URL}/admin/",
-        "paper": papers.current(city),
+        "paper": letter_letterhead.current(city),
         "number": "",
     }
     text = compose(DESK_DIGEST, city.name, "", "en", context, None)

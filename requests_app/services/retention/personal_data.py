@@ -27,16 +27,9 @@ from requests_app.cases.models import (
     RecordsRequest,
     Requester,
 )
-from requests_app.notices.inmail.models import InboundMail
-from requests_app.notices.models import (
-    ERASED,
-    Channel,
-    LetterFile,
-    Notice,
-    NoticeAttempt,
-    NoticeState,
-)
-from requests_app.notices.models_delivery import DeliveryReport
+from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeAttempt, NoticeState
+from requests_app.notices.models.delivery import DeliveryReport
+from requests_app.notices.models.inbound import InboundMail
 
 
 @dataclass(frozen=True, slots=True)

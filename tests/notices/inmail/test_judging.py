@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from requests_app.notices.inmail.machines import Author, judge
-from requests_app.notices.inmail.reading import fingerprint, read
+from requests_app.notices.inbound.parse import fingerprint, read
+from requests_app.notices.inbound.sender_kind import Author, judge
 from tests.notices.inmail.corpora import NOT_ORDINARY, mails
 
 

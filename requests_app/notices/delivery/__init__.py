@@ -1,0 +1,1 @@
+"""Handing notices over: claiming them, the channels, circuit breakers, providers' reports."""

@@ -1,0 +1,77 @@
+"""From a stored notice to the mail that leaves: links in place of their marks, and the PDF of what the law wants."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+
+from requests_app.cases.links import (
+    MARK,
+    address_of,
+    follow_address,
+    incident_address,
+    keeps_its_secret,
+    lives,
+    living,
+    new_link,
+)
+from requests_app.cases.models import CaseLink
+from requests_app.notices.delivery.failures import AddressRefused, describe
+from requests_app.notices.delivery.mail_message import message_for
+from requests_app.notices.models import Notice
+from requests_app.notices.pdf.archive import file_name, file_of
+
+
+def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
+    """The mail as handed over. Raises AddressRefused for an address that cannot be one."""
+    try:
+        validate_email(notice.to_address)
+    except ValidationError:
+        raise AddressRefused("this is not an e-mail address") from None
+    text, html = (with_links(part, notice, now) for part in (notice.body_text, notice.body_html))
+    return message_for(notice, text, html)
+
+
+def with_links(text: str, notice: Notice, now: datetime) -> str:
+    """The text with working addresses where the marks of its links stand."""
+    if notice.link is not None and (MARK % notice.link.pk) in text:
+        text = text.replace(MARK % notice.link.pk, address_of(_working(notice.link, now).pk))
+    if notice.incident is not None:
+        text = text.replace(MARK % notice.incident.link_id, incident_address(notice.incident.link_id))
+    if notice.follow is not None:
+        text = text.replace(MARK % notice.follow.link_id, follow_address(notice.follow.link_id))
+    return text
+
+
+def _working(link: CaseLink, now: datetime) -> CaseLink:
+    """The link itself; where it was replaced since, the one that opens the case now.
+
+    A new one is made only where SECRET_KEY was changed after the letter was written.
+    """
+    if keeps_its_secret(link) and lives(link, now):
+        return link
+    fresh = living(link.case, now)
+    if fresh is None and keeps_its_secret(link):
+        return link
+    if fresh is None:
+        fresh = new_link(link.case, now)
+        fresh.save(force_insert=True)
+    return fresh
+
+
+def enclose(mail: EmailMultiAlternatives, notice: Notice, now: datetime, ready: bytes | None = None) -> str:
+    """Put the PDF of a letter the law wants into its mail; `ready` where it was made already.
+
+    What went wrong, if anything: it never stops the mail.
+    """
+    if not notice.statutory:
+        return ""
+    try:
+        pdf = ready if ready is not None else bytes(file_of(notice, now).pdf)
+        mail.attach(file_name(notice), pdf, "application/pdf")
+    except Exception as problem:
+        return f"without its PDF: {describe(problem)}"
+    return ""

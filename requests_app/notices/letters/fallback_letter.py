@@ -1,0 +1,77 @@
+"""A letter that cannot be written: a plain one is kept in its place, and a person is called.
+
+What a resident did, or the clock, stands all the same: a fault of a template must not cost anybody their day. What the
+desk does is nothing without the letter the law wants: that act is refused (LetterNotWritten).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from requests_app.cases.links import MARK
+from requests_app.cases.refusals import Refusal
+from requests_app.notices.letters.catalog import Letter
+from requests_app.notices.letters.compose import Text, compose
+
+log = structlog.get_logger(__name__)
+
+
+class LetterNotWritten(Refusal):
+    """A letter the law wants could not be written, so the desk's act, which is nothing without it, is not done."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The letter that goes with this could not be written, so nothing was done. Tell your administrator."
+            )
+        )
+
+
+def compose_or_keep(
+    letter: Letter,
+    city_name: str,
+    number: str,
+    language: str,
+    context: Mapping[str, Any],
+    link_id: UUID | None,
+) -> tuple[Text, str]:
+    """The letter, and why it could not be written: empty where it could.
+
+    What the database says is not caught: then the act itself cannot be stored.
+    """
+    try:
+        return compose(letter, city_name, number, language, context, link_id), ""
+    except DatabaseError:
+        raise
+    except Exception as problem:
+        # What the template says may quote the letter, so only that it failed is logged.
+        log.error("letter_not_written", letter=letter.key, number=number, problem=type(problem).__name__)
+        return plain(city_name, number, language, link_id), f"not written: {type(problem).__name__}"
+
+
+def plain(city_name: str, number: str, language: str, link_id: UUID | None) -> Text:
+    """What can be said without the letter: that there is news, and where it stands."""
+    with translation.override(language):
+        subject = _("News on %(number)s") % {"number": number or city_name}
+        lines = [
+            _("There is news on %(number)s.") % {"number": number or city_name},
+            _("The letter about it could not be written. The city's staff know and will write to you."),
+        ]
+        if link_id:
+            lines.append(
+                _("What the city did stands on your private page: %(link)s") % {"link": MARK % link_id}
+            )
+        lines.append(city_name)
+    html = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    page = f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
+    return Text(subject[:250], "\n\n".join(lines) + "\n", f"{page}<body>{html}</body></html>")

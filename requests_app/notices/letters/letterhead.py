@@ -1,0 +1,39 @@
+"""A city's letter paper as letters use it: the version in force, its letterhead, its signature, its layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from requests_app.cities.models import City
+from requests_app.notices.letters.markup import one_line
+from requests_app.notices.models.letterhead import LetterPaper
+
+SIGNATURE_PARTS = ("name", "title", "office")
+
+
+def current(city: City) -> LetterPaper | None:
+    """The newest version of a city's paper, without its logo (one query); None: the house's own paper."""
+    return LetterPaper.objects.filter(city=city).defer("logo").order_by("-version").first()
+
+
+def layout_of(paper: LetterPaper | None, key: str, language: str) -> str:
+    """The city's order of the parts of a letter in a language; empty: the house's."""
+    return str((paper.layouts.get(key) or {}).get(language[:2], "")) if paper is not None else ""
+
+
+def letterhead_of(paper: LetterPaper | None, language: str) -> list[str]:
+    """The lines below the city's name; empty: none of the city's own. Spanish falls back to English."""
+    if paper is None:
+        return []
+    return [str(line) for line in paper.letterhead.get(language[:2]) or paper.letterhead.get("en") or []]
+
+
+def signature_of(paper: LetterPaper | None, key: str, department: Any) -> str:
+    """The signature block as the last lines of a letter: of the letter, else the department, else the city."""
+    if paper is None:
+        return ""
+    rows: Mapping[str, Any] = paper.signatures
+    own = rows.get(key) or rows.get(f"department:{department.key}" if department else "") or paper.signature
+    lines = [one_line(str(own.get(part) or "")) for part in SIGNATURE_PARTS]
+    return "".join(f"\n{line}" for line in ["", *(line for line in lines if line)]) if any(lines) else ""

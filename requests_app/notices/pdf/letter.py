@@ -1,0 +1,210 @@
+"""A letter on paper: PDF/UA-1 made with typst from the stored text. Never loses a letter to a sign no font has."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import typst
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from requests_app.cases.lawtext import law_text
+from requests_app.cases.models import Requester
+from requests_app.cases.wording import clerk_contact, local, longdate
+from requests_app.notices.letters import log_table
+from requests_app.notices.letters.blocks import Block, blocks, runs, source_of
+from requests_app.notices.letters.letterhead import letterhead_of
+from requests_app.notices.models import Channel, Notice
+from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.pdf.typst import typeset
+
+MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
+ROUNDS = 3
+"""So many times what cannot be shown is replaced; then all but plain Latin is."""
+
+LONGEST_WORD = 40
+"""Longer words may break after so many signs, so that none runs off the sheet."""
+
+_MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+_LONG_IN_CELL = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
+_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The bytes of a PDF. `flawed`: some signs stand as their Unicode numbers, and a person should look."""
+
+    pdf: bytes
+    flawed: bool
+
+
+def letter_pdf(notice: Notice) -> Paper:
+    """The notice as PDF/UA-1 in its own language, the same bytes each time; raises typst.TypstError.
+
+    A letterhead or logo that cannot be set costs a letter its head, never itself: it is then flawed.
+    """
+    return ready_to_print(notice)()
+
+
+def ready_to_print(notice: Notice) -> Callable[[], Paper]:
+    """Everything a letter's PDF needs, gathered; calling it prints, asks no table and may run in any thread."""
+    with translation.override(notice.language):
+        data = _data(notice)
+        note = _(
+            "Some signs could not be printed. They stand here as their Unicode numbers, such as [U+738B]. "
+            "Your private page shows them as they were written."
+        )
+    return partial(_with_or_without_head, data, note, int(notice.queued_at.timestamp()))
+
+
+def _with_or_without_head(data: dict[str, Any], note: str, stamp: int) -> Paper:
+    try:
+        return _printed(data, note, stamp)
+    except typst.TypstError:
+        if not data["logo"] and not data["head"]:
+            raise
+    return Paper(_printed({**data, "logo": None, "head": []}, note, stamp).pdf, True)
+
+
+def _printed(data: dict[str, Any], note: str, stamp: int) -> Paper:
+    flawed = False
+    for _round in range(ROUNDS):
+        try:
+            return Paper(typeset(data, stamp), flawed)
+        except typst.TypstError as problem:
+            missing = missing_signs(str(getattr(problem, "diagnostic", problem)))
+            if not missing:
+                break
+        data = _replaced({**data, "note": note}, missing)
+        flawed = True
+    data = _replaced(
+        {**data, "note": note}, {sign for sign in json.dumps(data, ensure_ascii=False) if sign > "\xff"}
+    )
+    return Paper(typeset(data, stamp), True)
+
+
+def missing_signs(diagnostic: str) -> set[str]:
+    """The signs typst says no font has, from its diagnostic."""
+
+    def plain(found: re.Match[str]) -> str:
+        return chr(int(found[1], 16)) if found[1] else _PLAIN.get(found[2], found[2])
+
+    texts = (_ESCAPED.sub(plain, text) for text in _MISSING.findall(diagnostic))
+    return {sign for text in texts for sign in text if not sign.isascii() or not sign.isprintable()}
+
+
+def _replaced(value: Any, missing: set[str]) -> Any:
+    """The same data with [U+738B] for each missing sign; signs without a shape of their own go."""
+    if isinstance(value, str):
+        return "".join(_numbered(sign) if sign in missing else sign for sign in value)
+    if isinstance(value, list):
+        return [_replaced(each, missing) for each in value]
+    if isinstance(value, dict):
+        return {key: _replaced(each, missing) for key, each in value.items()}
+    return value
+
+
+def _numbered(sign: str) -> str:
+    return f"[U+{ord(sign):04X}]" if sign.isprintable() else ""
+
+
+def _data(notice: Notice) -> dict[str, Any]:
+    city = notice.sender_city
+    number = _("Request number: %(number)s") % {"number": notice.reference} if notice.reference else ""
+    reader = _reader(notice)
+    to = [reader.name, *reader.postal_address.splitlines()] if reader else []
+    return {
+        "lang": notice.language[:2],
+        "title": _shown(MARK.sub("", notice.subject)),
+        "city": city.name,
+        "logo": _logo(notice.paper),
+        "head": (head := letterhead_of(notice.paper, notice.language)),
+        "office": [] if head else _office(clerk_contact(city)),
+        "date": longdate(local(city, notice.queued_at)),
+        "number": number,
+        "to": [_shown(line) for line in to if line.strip()],
+        "blocks": [_block(block) for block in blocks(source_of(_without_link(notice)))],
+        "footer": f"{city.name} · {number}" if number else city.name,
+        "page": _("Page %(page)s of %(pages)s") % {"page": "%1", "pages": "%2"},
+        "annex": _annex(notice),
+        "note": "",
+    }
+
+
+def _logo(paper: LetterPaper | None) -> dict[str, Any] | None:
+    """The logo as typst reads it: the text of an SVG, the bytes of a PNG."""
+    if paper is None or paper.logo is None:
+        return None
+    data = bytes(paper.logo)
+    shown: Any = data.decode("utf-8-sig") if paper.logo_format == "svg" else list(data)
+    return {"format": paper.logo_format, "alt": paper.logo_alt, "data": shown}
+
+
+def _reader(notice: Notice) -> Requester | None:
+    """Whose name and postal address stand on the letter; nobody's on letters to staff."""
+    if notice.case is not None:
+        return notice.case.requester if notice.recipient == "requester" else None
+    return notice.incident.reporter if notice.incident and notice.recipient == "reporter" else None
+
+
+def _without_link(notice: Notice) -> str:
+    words = (
+        _("[Your private link is not printed here. It is in the e-mail with this letter.]")
+        if notice.channel == Channel.EMAIL
+        else _("[Your private link is not printed here. Ask the city for it.]")
+    )
+    return MARK.sub(words, notice.body_text)
+
+
+def _office(contact: Mapping[str, Any]) -> list[str]:
+    """The letterhead below the city's name; what the city does not specify is left out."""
+    role = law_text(contact["role"]) if contact.get("role") else ""
+    reach = [str(contact[part]) for part in ("phone", "email") if contact.get(part)]
+    rows = [role, str(contact.get("address") or ""), " · ".join(reach), str(contact.get("url") or "")]
+    return [row for row in rows if row]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if block.kind == "table":
+        return _table(block.lines, block.rows)
+    return {"kind": block.kind, "lines": [[_run(*run) for run in runs(line)] for line in block.lines]}
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """A table whose columns are as wide as their words ask for, within limits."""
+    lengths = [sum(len(row[place]) for row in rows) / max(1, len(rows)) for place in range(len(columns))]
+    return {
+        "kind": "table",
+        "columns": list(columns),
+        "widths": [min(max(round(length), 9), 36) for length in lengths],
+        "rows": [[_narrow(cell) for cell in row] for row in rows],
+    }
+
+
+def _narrow(text: str) -> str:
+    """The text of a cell, where also shorter words may break."""
+    return _LONG_IN_CELL.sub("\\g<0>\u200b", _shown(text))
+
+
+def _annex(notice: Notice) -> dict[str, Any] | None:
+    """The withholding log behind the letter, where it is too long to stand in it."""
+    rows = log_table.annex(notice)
+    if not rows:
+        return None
+    return {"title": _("Annex: withholding log"), **_table(log_table.columns(), rows)}
+
+
+def _run(text: str, is_address: bool) -> dict[str, Any]:
+    return {"text": text, "shown": _shown(text), "address": is_address}
+
+
+def _shown(text: str) -> str:
+    """The text with an invisible place to break inside words that fit no line."""
+    return _LONG.sub("\\g<0>\u200b", " ".join(text.split("\t")))

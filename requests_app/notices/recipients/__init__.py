@@ -1,0 +1,1 @@
+"""Whom a notice goes to, and by which channel."""

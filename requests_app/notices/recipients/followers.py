@@ -1,0 +1,72 @@
+"""Letters to people who follow a public case: the question whether they want it, and what happened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from requests_app.cases import publicity, wording
+from requests_app.cases.models import Event, Follow, RecordsRequest
+from requests_app.notices.letters import letterhead as letter_letterhead
+from requests_app.notices.letters.catalog import FOLLOW_CONFIRM, FOLLOW_UPDATE, Letter
+from requests_app.notices.letters.compose import compose
+from requests_app.notices.models import Channel, Notice
+from requests_app.notices.names import message_id, public_case_address
+
+
+def question(follow: Follow, now: datetime) -> Notice:
+    """The unsaved question whether this address wants to follow; asked again, it is another notice."""
+    return _draft(FOLLOW_CONFIRM, follow, follow.case, None, {}, now)
+
+
+def updates(case: RecordsRequest, event: Event, now: datetime) -> list[Notice]:
+    """One unsaved letter for each confirmed follower of a public case (no query for any other)."""
+    if event.kind not in publicity.TOLD or not publicity.is_public(case):
+        return []
+    follows = list(Follow.objects.filter(case=case, ended_at=None, confirmed_at__isnull=False).order_by("id"))
+    return [_draft(FOLLOW_UPDATE, follow, case, event, {}, now) for follow in follows]
+
+
+def _draft(
+    letter: Letter,
+    follow: Follow,
+    case: RecordsRequest,
+    event: Event | None,
+    told: Mapping[str, Any],
+    now: datetime,
+) -> Notice:
+    entries = publicity.told([event]) if event else []
+    context = {
+        "case": case,
+        "city": case.city,
+        "number": case.number,
+        "contact": wording.clerk_contact(case.city),
+        "paper": letter_letterhead.current(case.city),
+        "page_address": public_case_address(case),
+        "happened": entries[0] if entries else None,
+        "state": case.get_state_display(),
+        **told,
+    }
+    text = compose(letter, case.city.name, case.number, follow.language, context, follow.link_id)
+    recipient = f"follower:{follow.pk}"
+    seq = event.seq if event else int(now.timestamp())
+    return Notice(
+        case=case if event else None,
+        event=event,
+        city=case.city,
+        follow=follow,
+        letter=letter.key,
+        recipient=recipient,
+        channel=Channel.EMAIL,
+        to_address=follow.email,
+        language=follow.language,
+        subject=text.subject,
+        body_text=text.body_text,
+        body_html=text.body_html,
+        message_id=message_id(case.number, letter.key, seq, recipient),
+        lane=hashlib.sha256(f"{case.number}/{recipient}".encode()).hexdigest()[:40],
+        queued_at=now,
+        next_try_at=now,
+    )
