@@ -18,25 +18,25 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from requests_app.access.models import AccessGrant, Incident, RateTier
-from requests_app.admin import work
-from requests_app.admin.cases import CaseAdmin
-from requests_app.admin.closed_days import ClosedDayAdmin
-from requests_app.admin.datasets import DatasetAdmin
-from requests_app.admin.figures import FiguresAdmin
-from requests_app.admin.gateways import TierAdmin
-from requests_app.admin.grants import GrantAdmin
-from requests_app.admin.hooks import WebhookAdmin
-from requests_app.admin.incidents import IncidentAdmin
-from requests_app.admin.letter_papers import LetterPaperAdmin
-from requests_app.admin.letters import NoticeAdmin
-from requests_app.admin.mail import InboundMailAdmin
-from requests_app.admin.operations import OperationsAdmin
-from requests_app.admin.people import actor_of, cities_of, cities_where
-from requests_app.admin.policies import PolicyAdmin
-from requests_app.admin.post import PostAdmin
-from requests_app.admin.rendering import DeskAdmin
-from requests_app.admin.retention import RetentionAdmin
-from requests_app.admin.staff import StaffAdmin
+from requests_app.admin import home as admin_home
+from requests_app.admin.cases.views import CaseAdmin
+from requests_app.admin.city_settings.closed_days import ClosedDayAdmin
+from requests_app.admin.city_settings.policy import PolicyAdmin
+from requests_app.admin.city_settings.retention import RetentionAdmin
+from requests_app.admin.city_settings.staff import StaffAdmin
+from requests_app.admin.city_settings.webhooks import WebhookAdmin
+from requests_app.admin.common.actor import actor_of, cities_of, cities_where
+from requests_app.admin.common.rendering import DeskAdmin
+from requests_app.admin.data_access.gateways import TierAdmin
+from requests_app.admin.data_access.grants import GrantAdmin
+from requests_app.admin.datasets.views import DatasetAdmin
+from requests_app.admin.incidents.views import IncidentAdmin
+from requests_app.admin.letters.inbound import InboundMailAdmin
+from requests_app.admin.letters.letterhead import LetterPaperAdmin
+from requests_app.admin.letters.print_queue import PostAdmin
+from requests_app.admin.letters.sent import NoticeAdmin
+from requests_app.admin.reports.figures import FiguresAdmin
+from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.datasets.models import Dataset
@@ -127,7 +127,7 @@ class DeskSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """My work: what is late, near, unassigned, waiting, appealed and failed."""
-        found = work.gather(actor_of(request), cities_of(request), timezone.now())
+        found = admin_home.gather(actor_of(request), cities_of(request), timezone.now())
         member = Membership.objects.filter(user_id=request.user.pk or 0)
         context = {
             **self.each_context(request),

@@ -11,7 +11,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.admin.acts import ACTS
+from requests_app.admin.cases.actions import ACTS
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from requests_app.admin.acts import ACTS
+from requests_app.admin.cases.actions import ACTS
 from requests_app.cases.states import State
 from requests_app.models import City, Event, Notice, RecordsRequest
 from requests_app.notices.delivery.run import deliver

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from requests_app.admin.dataset_page import ACTS
+from requests_app.admin.datasets.detail import ACTS
 from requests_app.models import Dataset
 from requests_app.services.unit_of_work.datasets import last_seq
 from tests import cast

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from requests_app.admin.acts import ACTS
+from requests_app.admin.cases.actions import ACTS
 from requests_app.models import City, ClosedDay, Membership, Notice, RecordsRequest, User
 from tests import cast
 from tests.admin.conftest import SignIn

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from requests_app.admin import paging
+from requests_app.admin.common import paging
 from requests_app.models import City, RecordsRequest, User
 from tests import cast
 from tests.admin.conftest import SignIn

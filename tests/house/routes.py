@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.urls import URLPattern, get_resolver
 
-from requests_app.admin.acts import ACTS
-from requests_app.admin.dataset_page import ACTS as DATASET_ACTS
-from requests_app.admin.incident_acts import ACTS as INCIDENT_ACTS
+from requests_app.admin.cases.actions import ACTS
+from requests_app.admin.datasets.detail import ACTS as DATASET_ACTS
+from requests_app.admin.incidents.actions import ACTS as INCIDENT_ACTS
 from requests_app.models import (
     CityPolicy,
     ClosedDay,

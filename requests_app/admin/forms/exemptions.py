@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from requests_app.admin.forms.base import MOST_ROWS, DateInput, Row, Rows, long_text
-from requests_app.admin.forms.select import Line, Select
+from requests_app.admin.forms.widgets import Line, Select
 from requests_app.law.finding import categories, find, former
 from requests_app.law.model import Exemption, Pack
 

@@ -1,0 +1,1 @@
+"""The action page: form, preview, signed preview, act; for every subject."""

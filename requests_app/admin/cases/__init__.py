@@ -1,0 +1,1 @@
+"""Cases in the clerk's workspace: queue, case page, actions, filing."""

@@ -1,0 +1,133 @@
+"""Everything the page of one case shows, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from requests_app.access.models import AccessApplication
+from requests_app.admin.actions import preview as action_preview
+from requests_app.admin.cases import actions as case_actions
+from requests_app.admin.cases import approval as case_approval
+from requests_app.admin.cases.forms.access import latest_grant
+from requests_app.admin.common import labels as common_labels
+from requests_app.cases import facts, policy, timeline
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
+from requests_app.cases.states import Kind
+from requests_app.cases.wording import due_name
+from requests_app.cities.terms import local_date
+from requests_app.law.clock import Due
+from requests_app.notices.models import Notice
+from requests_app.services.determinations.withholding_log_draft import DRAFTING_STATES
+
+MOST_LETTERS = 40
+WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
+"""What the page shows of a case beyond what every act needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One due date: what for, how it stands, and the clock's answer with its working."""
+
+    name: str
+    said: common_labels.Said
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One act that can be done now."""
+
+    label: str
+    url: str
+    weight: int
+
+
+def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The context of admin/desk/case.html."""
+    pack = facts.pack_of(case)
+    decision = case.decision
+    return {
+        "case": case,
+        "requester": case.requester,
+        "clock": common_labels.clock(case, now),
+        "tone": common_labels.tone_of(case.state),
+        "flags": common_labels.flags(case),
+        "pack": pack,
+        "dates": _dates(case, now),
+        "buttons": _buttons(actor, case),
+        "messages_sent": case.messages.select_related("author"),
+        "question": case.clarifications.filter(answer=None).select_related("question").first(),
+        "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),
+        "entries": list(reversed(timeline.full(Event.objects.filter(case=case).order_by("seq")))),
+        "notes": case.notes.select_related("author").order_by("-written_at"),
+        "untold": Notice.objects.visible_to(actor).filter(case=case, recipient="requester").not_received(),
+        "letters": Notice.objects.visible_to(actor).filter(case=case).order_by("-id")[:MOST_LETTERS],
+        "decision": decision,
+        "citations": Citation.objects.filter(decision=decision) if decision else (),
+        "appeals": _appeals(case),
+        "grant": latest_grant(case.pk) if case.kind == Kind.DATA_ACCESS else None,
+        "application": AccessApplication.objects.filter(case=case).first()
+        if case.kind == Kind.DATA_ACCESS
+        else None,
+        "proposal": case_approval.waiting(case),
+        "returned": case_approval.returned(case),
+        "looks": case_approval.looks(case),
+        "log_draft": _log_draft(actor, case),
+        "extensions": case.extensions.all(),
+        "estimates": case.fee_estimates.order_by("-estimated_at"),
+        "assignee": common_labels.person(case.assignee),
+    }
+
+
+def _dates(case: RecordsRequest, now: datetime) -> list[Date]:
+    """The due dates, running ones first, each with its working."""
+    today = local_date(case.city, now)
+    dues = facts.clock_of(case).dues(working=True)
+    rows = [Date(due_name(due.kind), _standing(due, today), due) for due in dues]
+    return sorted(
+        rows, key=lambda row: (not row.due.is_open, row.due.due_on is None, row.due.due_on or today)
+    )
+
+
+def _standing(due: Due, today: Any) -> common_labels.Said:
+    if due.met_on:
+        late = due.due_on is not None and due.met_on > due.due_on
+        return common_labels.Said("met, late" if late else "met", "bad" if late else "good")
+    if due.ended_on:
+        return common_labels.Said("ended")
+    return common_labels.due(due.due_on, today)
+
+
+def _buttons(actor: Actor, case: RecordsRequest) -> list[Button]:
+    return [
+        Button(
+            str(act.label),
+            reverse("admin:requests_app_recordsrequest_act", args=[case.pk, verb]),
+            act.weight,
+        )
+        for verb, act in case_actions.offered(actor, case)
+    ]
+
+
+def _log_draft(actor: Actor, case: RecordsRequest) -> int | None:
+    """How many lines of a withholding log are drafted; None where this reader cannot write any now."""
+    if case.state not in DRAFTING_STATES or not policy.may(actor, "draft_log", case):
+        return None
+    return case.draft_lines.count()
+
+
+def _appeals(case: RecordsRequest) -> list[Appeal]:
+    rows = case.appeals.select_related("officer").prefetch_related(
+        "points__citation", "points__line", "documents"
+    )
+    return list(rows.order_by("-received_at"))
+
+
+def letter_of(notice: Notice) -> action_preview.Letter:
+    """A stored notice as a clerk reads it."""
+    return action_preview.letter(notice)

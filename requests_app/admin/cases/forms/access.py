@@ -1,0 +1,174 @@
+"""Forms about access to data: grant, change, renew, reinstate; tiers and gateway tokens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.access.models import AccessGrant, RateTier
+from requests_app.access.models.grants import MOST_CALLS
+from requests_app.admin.city_settings.forms import CityForm
+from requests_app.admin.forms.base import ActForm, DateInput, long_text
+from requests_app.datasets.models import Dataset
+
+NO_LIMIT = gettext_lazy("No limit of calls is specified by the city")
+
+
+class _Tiered(ActForm):
+    """A tier and further datasets."""
+
+    tier = forms.ModelChoiceField(
+        queryset=RateTier.objects.none(),
+        label=gettext_lazy("Tier"),
+        required=False,
+        empty_label=NO_LIMIT,
+        help_text=gettext_lazy(
+            "What the data is used for may set the tier. It is no reason to refuse a record that is open."
+        ),
+    )
+    more = forms.CharField(
+        label=gettext_lazy("Further datasets"),
+        required=False,
+        max_length=5000,
+        widget=long_text(3),
+        help_text=gettext_lazy(
+            "Identifiers or exact titles, one a line. The dataset asked for is always included."
+        ),
+    )
+
+    def set_up(self) -> None:
+        """The city's own tiers."""
+        field = cast(forms.ModelChoiceField, self.fields["tier"])  # type: ignore[type-arg]
+        field.queryset = RateTier.objects.filter(city=self.subject.case.city, retired=False)
+
+    def clean_more(self) -> list[int]:
+        """The ids of the datasets named. Raises ValidationError for one that this reader cannot find."""
+        names = [
+            line.strip()
+            for line in self.cleaned_data["more"].replace("\x00", "").splitlines()
+            if line.strip()
+        ]
+        seen = Dataset.objects.visible_to(self.subject.actor).filter(city=self.subject.case.city)
+        found: list[int] = []
+        for name in names[:200]:
+            row = seen.filter(identifier=name).first() or seen.filter(title=name).first()
+            if row is None:
+                raise forms.ValidationError(_("There is no dataset “%(name)s” here.") % {"name": name})
+            found.append(row.pk)
+        return found
+
+    def arguments(self) -> dict[str, Any]:
+        """The service calls them scopes."""
+        given = super().arguments()
+        given["scopes"] = given.pop("more")
+        return given
+
+
+class GrantAccess(_Tiered):
+    """Grant it: until when, how much, to what."""
+
+    expires_on = forms.DateField(
+        label=gettext_lazy("Last day of the access"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Give the last day of the access.")},
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("What you want to add"), required=False, max_length=5000, widget=long_text(3)
+    )
+    order = ("expires_on", "tier", "more", "reasons")
+
+    def set_up(self) -> None:
+        """A year is proposed."""
+        super().set_up()
+        today: date = self.subject.now.date()
+        self.fields["expires_on"].initial = today.replace(year=today.year + 1, day=min(today.day, 28))
+
+
+class ChangeAccess(_Tiered):
+    """Another tier or other datasets."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why; the holder reads it"), required=False, max_length=5000, widget=long_text(3)
+    )
+    order = ("tier", "more", "reason")
+
+    def set_up(self) -> None:
+        """As it stands now."""
+        super().set_up()
+        grant = latest_grant(self.subject.case.pk)
+        if grant is not None:
+            self.fields["tier"].initial = grant.tier_id
+            others = grant.scopes.exclude(pk=grant.dataset_id)
+            self.fields["more"].initial = "\n".join(row.identifier or row.title for row in others)
+
+
+class RenewAccess(ActForm):
+    """Until when it goes on."""
+
+    expires_on = forms.DateField(
+        label=gettext_lazy("New last day of the access"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Give the last day of the access.")},
+    )
+
+
+class ReinstateAccess(ActForm):
+    """Why the keys work again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why; the holder reads it"), required=False, max_length=5000, widget=long_text(3)
+    )
+
+
+def latest_grant(case_id: int) -> AccessGrant | None:
+    """The latest grant of a case."""
+    return (
+        AccessGrant.objects.select_related("tier", "dataset").filter(case_id=case_id).order_by("-id").first()
+    )
+
+
+def _calls(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=MOST_CALLS,
+        help_text=gettext_lazy("Empty: not specified by the city."),
+    )
+
+
+class TierForm(CityForm):
+    """One tier."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=80, error_messages={"required": gettext_lazy("Give a name.")}
+    )
+    per_second = _calls(gettext_lazy("Calls in a second"))
+    per_minute = _calls(gettext_lazy("Calls in a minute"))
+    per_day = _calls(gettext_lazy("Calls in a day"))
+    basis = forms.CharField(
+        label=gettext_lazy("Where the city sets this"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("The policy or decision, with its date."),
+    )
+    retired = forms.BooleanField(label=gettext_lazy("No longer given to new accesses"), required=False)
+
+    def __init__(self, row: RateTier | None = None, data: Any = None) -> None:
+        initial = {name: getattr(row, name) for name in self.base_fields} if row else {}
+        super().__init__(data, initial=initial)
+
+
+class TokenForm(CityForm):
+    """A token for one gateway."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Which gateway"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Give a name.")},
+    )
+    days = forms.IntegerField(label=gettext_lazy("Days it works"), min_value=1, max_value=732, initial=365)

@@ -1,0 +1,87 @@
+"""Forms of the second look: approving a proposed denial, and saying whether a time-limited exemption still applies."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin.common.labels import person
+from requests_app.admin.forms.base import ActForm, DateInput, long_text
+from requests_app.admin.forms.widgets import Select
+from requests_app.cases.models import ExemptionReview
+from requests_app.cases.models.proposals import ReviewOutcome
+from requests_app.cases.wording import longdate
+from requests_app.services.determinations import (
+    approval as determination_approval,
+)
+from requests_app.services.determinations import (
+    rereviews as determination_rereviews,
+)
+
+
+class Approve(ActForm):
+    """Nothing to fill in: what was proposed is shown as the letter it becomes."""
+
+    def set_up(self) -> None:
+        """Who proposed what, and when."""
+        proposal = determination_approval.standing(self.subject.case)
+        if proposal is not None:
+            self.intro = _(
+                "%(who)s proposed this: %(what)s. Preview shows the letter as it will be sent."
+            ) % {
+                "who": person(proposal.proposed_by),
+                "what": proposal.get_verb_display(),
+            }
+
+
+class ReviewAgain(ActForm):
+    """Which exemption, whether it still applies, why, and until when."""
+
+    review = forms.TypedChoiceField(
+        label=gettext_lazy("The exemption to look at"),
+        required=False,
+        widget=Select,
+        coerce=int,
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What you found"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=ReviewOutcome.choices,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        help_text=gettext_lazy("In plain words. The requester reads this."),
+        widget=long_text(4),
+    )
+    next_on = forms.DateField(
+        label=gettext_lazy("The city looks again on"),
+        required=False,
+        widget=DateInput(),
+        help_text=gettext_lazy("Where it still applies."),
+    )
+    intro = gettext_lazy("Where it no longer applies, a finished request is opened again and decided anew.")
+
+    def set_up(self) -> None:
+        """The open looks of the case, those that are due first."""
+        open_looks = ExemptionReview.objects.filter(case=self.subject.case)
+        rows = (
+            determination_rereviews.standing(open_looks).select_related("citation").order_by("due_on", "pk")
+        )
+        field = cast(forms.TypedChoiceField, self.fields["review"])
+        field.choices = [(row.pk, _look(row)) for row in rows]
+
+    def arguments(self) -> dict[str, Any]:
+        """Nothing chosen is review 0, which the service refuses."""
+        found = super().arguments()
+        return {**found, "review": found["review"] or 0}
+
+
+def _look(row: ExemptionReview) -> str:
+    records = row.citation.records
+    short = f"{records[:80]}…" if len(records) > 80 else records
+    return f"{row.citation.citation_text} · {longdate(row.due_on)} · {short}"

@@ -1,0 +1,143 @@
+"""Cases at the desk: the queue, the page of one case, its acts, its documents, filing on somebody's behalf."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from requests_app.admin.cases import (
+    detail as case_detail,
+)
+from requests_app.admin.cases import (
+    queue as case_queue,
+)
+from requests_app.admin.cases import (
+    withholding_log as case_withholding_log,
+)
+from requests_app.admin.cases.action_page import act_page
+from requests_app.admin.cases.actions import ACTS, allowed
+from requests_app.admin.cases.filing import file_page
+from requests_app.admin.cases.forms.queue import QueueForm
+from requests_app.admin.common.actor import actor_of, cities_of
+from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.cases.models import Document, RecordsRequest
+from requests_app.services.case_export.export import case_file
+
+
+class CaseAdmin(DeskAdmin):
+    """The pages of cases. Every row comes through visible_to; absent and hidden cases answer alike."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only the pages the desk has: no stock add, delete, history or popup."""
+        view, name = self.admin_site.admin_view, "requests_app_recordsrequest"
+        return [
+            path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
+            path("file/", view(file_page), name=f"{name}_file"),
+            path("<int:object_id>/change/", view(require_safe(self.case_view)), name=f"{name}_change"),
+            path("<int:object_id>/file/", view(require_safe(self.case_file_view)), name=f"{name}_case_file"),
+            path("<int:object_id>/act/<slug:verb>/", view(self.act_view), name=f"{name}_act"),
+            path("<int:object_id>/log/", view(self.log_view), name=f"{name}_log"),
+            path("<int:object_id>/log/file/", view(self.log_file_view), name=f"{name}_log_file"),
+            path("<int:object_id>/log.csv", view(require_safe(self.log_csv_view)), name=f"{name}_log_csv"),
+            path(
+                "<int:object_id>/documents/<uuid:key>/",
+                view(require_safe(self.document_view)),
+                name=f"{name}_document",
+            ),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RecordsRequest]:
+        """The cases this reader may see."""
+        return RecordsRequest.objects.visible_to(actor_of(request))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The queue."""
+        actor, cities, now = actor_of(request), cities_of(request), timezone.now()
+        form = QueueForm(request.GET, actor=actor, cities=cities)
+        page = case_queue.page(form, actor, cities, now)
+        context = {
+            "title": _("Requests"),
+            "form": form,
+            "page": page,
+            "rows": case_queue.rows(page.rows, now),
+            "address": _without_page(request),
+            "several_cities": len(cities) > 1,
+        }
+        return render(request, "admin/desk/queue.html", context)
+
+    def case_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One case."""
+        case = self._case(request, object_id, *case_detail.WITH)
+        context = case_detail.gather(case, actor_of(request), timezone.now())
+        return render(request, "admin/desk/case.html", {"title": case.number, **context})
+
+    def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
+        """One act on one case."""
+        case = self._case(request, object_id)
+        act = ACTS.get(verb)
+        if act is None:
+            raise Http404
+        if not allowed(act, actor_of(request), case):
+            raise PermissionDenied
+        return act_page(request, case, verb)
+
+    def case_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The whole case as a zip that proves itself."""
+        case = self._case(request, object_id)
+        body = case_file(case.pk, actor=actor_of(request), now=timezone.now())
+        return FileResponse(
+            body, as_attachment=True, filename=f"{case.number}.zip", content_type="application/zip"
+        )
+
+    def log_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The grid of the withholding log's draft."""
+        return case_withholding_log.grid_page(request, self._case(request, object_id))
+
+    def log_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """Lines of the log from a CSV file."""
+        return case_withholding_log.import_page(request, self._case(request, object_id))
+
+    def log_csv_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """The draft, or an issued log, as a CSV file."""
+        return case_withholding_log.export(request, self._case(request, object_id))
+
+    def document_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
+        """One document as a download: never shown inside the site, whatever its type."""
+        found = Document.objects.visible_to(actor_of(request)).filter(case_id=object_id, key=key).first()
+        if found is None:
+            raise Http404
+        try:
+            handle = found.file.open("rb")
+        except FileNotFoundError as missing:
+            raise Http404 from missing
+        response = FileResponse(
+            handle, as_attachment=True, filename=found.name, content_type=found.content_type
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+    def _case(self, request: HttpRequest, object_id: int, *more: str) -> RecordsRequest:
+        rows = self.get_queryset(request).select_related("city__policy", "requester", "department", *more)
+        found = rows.filter(pk=object_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+def _without_page(request: HttpRequest) -> str:
+    """The filters as they stand in the address, for the links to other pages."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()

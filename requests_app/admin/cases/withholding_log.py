@@ -1,0 +1,217 @@
+"""The withholding log at the desk: the grid, the file, the export. Each write is one service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from requests_app.admin.cases.forms.withholding_log import PER_PAGE, Grid, LogFile
+from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.rendering import render
+from requests_app.cases import facts, policy
+from requests_app.cases.models import Decision, DraftLine, RecordsRequest, WithholdingLine
+from requests_app.cases.refusals import ChangedMeanwhile, Refusal
+from requests_app.services.determinations import (
+    withholding_log as determination_withholding_log,
+)
+from requests_app.services.determinations import (
+    withholding_log_csv,
+    withholding_log_draft,
+)
+
+MOST_TOLD = 30
+"""Incomplete lines named above the grid."""
+
+
+def may_draft(request: HttpRequest, case: RecordsRequest) -> bool:
+    """Whether this reader can write lines in this case now."""
+    return (
+        policy.may(actor_of(request), "draft_log", case)
+        and case.state in withholding_log_draft.DRAFTING_STATES
+    )
+
+
+def grid_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
+    """Show or save one page of the draft; each button saves first, so that nothing typed is lost."""
+    if not policy.may(actor_of(request), "draft_log", case):
+        raise PermissionDenied
+    total = DraftLine.objects.filter(case=case).count()
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(_whole(request.GET.get("page")), 1), pages)
+    first = (number - 1) * PER_PAGE
+    if request.method != "POST":
+        rows = list(DraftLine.objects.filter(case=case)[first : first + PER_PAGE])
+        return _grid(request, case, Grid(case, rows, first + 1, total), number, pages)
+    grid = Grid(case, (), first + 1, total, request.POST)
+    if "add" in request.POST:
+        grid.quieten()
+        return _grid(request, case, grid, number, pages, seen_seq=_seen(request))
+    status, seen_seq = 422, _seen(request)
+    if grid.is_valid():
+        try:
+            return _done(request, case, grid, seen_seq)
+        except Refusal as refusal:
+            grid.refused(refusal)
+            status = refusal.status
+            if isinstance(refusal, ChangedMeanwhile):
+                seen_seq = case.head_seq
+    return _grid(request, case, grid, number, pages, seen_seq=seen_seq, status=status)
+
+
+def _done(request: HttpRequest, case: RecordsRequest, grid: Grid, seen_seq: int) -> HttpResponseBase:
+    """One of the three writes this page has, then on to where the button says."""
+    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now(), "seen_seq": seen_seq}
+    do = request.POST.get("do", "")
+    if do == "last":
+        withholding_log_draft.start_from_last(case.pk, **told)
+    elif do == "clear":
+        withholding_log_draft.clear(case.pk, **told)
+    elif any(grid.arguments().values()):
+        withholding_log_draft.save_lines(case.pk, **grid.arguments(), **told)
+        messages.success(request, _("The lines are kept."))
+    if do == "done":
+        return HttpResponseRedirect(reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))
+    wanted = _whole(request.POST.get("go")) or _whole(request.GET.get("page")) or 1
+    return HttpResponseRedirect(f"{_address(case)}?page={wanted}")
+
+
+def _grid(
+    request: HttpRequest,
+    case: RecordsRequest,
+    grid: Grid,
+    number: int,
+    pages: int,
+    *,
+    seen_seq: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lines = determination_withholding_log.drafts(case)
+    incomplete = [
+        (place, determination_withholding_log.lacks(line)) for place, line in enumerate(lines, start=1)
+    ]
+    lacking = [(place, found) for place, found in incomplete if found]
+    issued = WithholdingLine.objects.filter(decision__case=case)
+    context = {
+        "title": _("Withholding log"),
+        "case": case,
+        "grid": grid,
+        "summary": list(grid.summary),
+        "seen_seq": case.head_seq if seen_seq is None else seen_seq,
+        "total": len(lines),
+        "lacking": lacking[:MOST_TOLD],
+        "lacking_more": max(0, len(lacking) - MOST_TOLD),
+        "number": number,
+        "pages": pages,
+        "open": case.state in withholding_log_draft.DRAFTING_STATES,
+        "can_start": not lines and issued.exists(),
+    }
+    return render(request, "admin/desk/log.html", context, status=status)
+
+
+def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
+    """Read a file into the draft: everything wrong is listed first; then all lines, or the good ones by choice."""
+    if not policy.may(actor_of(request), "draft_log", case):
+        raise PermissionDenied
+    if request.method != "POST":
+        return _import(request, case, LogFile())
+    form = LogFile(request.POST, request.FILES)
+    read: withholding_log_csv.Read | None = None
+    status, seen_seq = 422, _seen(request)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            text = withholding_log_csv.text_of(typed["file"].read()) if typed["file"] else typed["text"]
+            form = LogFile({**request.POST.dict(), "text": text})
+            form.is_valid()
+            read = withholding_log_csv.read(text, facts.pack_of(case), case)
+            if not read.errors or request.POST.get("do") == "good":
+                _taken(request, case, read, typed["replacing"], seen_seq)
+                return HttpResponseRedirect(_address(case))
+        except Refusal as refusal:
+            sentences = [one for found in refusal.fields.values() for one in found] or [refusal.message]
+            form.add_error("file", list(dict.fromkeys(sentences)))
+            status = refusal.status
+            if isinstance(refusal, ChangedMeanwhile):
+                seen_seq = case.head_seq
+    return _import(request, case, form, read, seen_seq=seen_seq, status=status)
+
+
+def _taken(
+    request: HttpRequest, case: RecordsRequest, read: withholding_log_csv.Read, replacing: bool, seen_seq: int
+) -> None:
+    withholding_log_draft.import_lines(
+        case.pk,
+        lines=read.lines,
+        replacing=replacing,
+        actor=actor_of(request),
+        now=timezone.now(),
+        seen_seq=seen_seq,
+    )
+    count = len(read.lines)
+    words = ngettext("%(count)s line was taken in.", "%(count)s lines were taken in.", count)
+    if read.bad_rows:
+        words = (
+            f"{words} {ngettext('%(bad)s row was left out.', '%(bad)s rows were left out.', read.bad_rows)}"
+        )
+    messages.success(request, words % {"count": f"{count:,}", "bad": f"{read.bad_rows:,}"})
+
+
+def _import(
+    request: HttpRequest,
+    case: RecordsRequest,
+    form: LogFile,
+    read: withholding_log_csv.Read | None = None,
+    *,
+    seen_seq: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "title": _("Lines from a file"),
+        "case": case,
+        "form": form,
+        "read": read,
+        "seen_seq": case.head_seq if seen_seq is None else seen_seq,
+        "has_draft": DraftLine.objects.filter(case=case).exists(),
+        "columns": [label for name, label in withholding_log_csv.labels().items() if name != "position"],
+    }
+    return render(request, "admin/desk/log_import.html", context, status=status)
+
+
+def export(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
+    """The draft as a CSV file, or with `?decision=` the log issued with that decision of this case."""
+    wanted = request.GET.get("decision", "")
+    if wanted:
+        decision = Decision.objects.filter(case=case, pk=_whole(wanted)).first()
+        if decision is None or not decision.details.get("log"):
+            raise Http404
+        lines = withholding_log_csv.issued(determination_withholding_log.rows(decision))
+        name = f"{case.number}-withholding-log-{decision.pk}.csv"
+    else:
+        rows = DraftLine.objects.filter(case=case).iterator()
+        lines, name = withholding_log_csv.drafted(rows, facts.pack_of(case)), f"{case.number}-log-draft.csv"
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _address(case: RecordsRequest) -> str:
+    return reverse("admin:requests_app_recordsrequest_log", args=[case.pk])
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("seen_seq", "")[:9]
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def _whole(text: Any) -> int:
+    words = str(text or "")
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0

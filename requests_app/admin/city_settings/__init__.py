@@ -1,0 +1,1 @@
+"""Pages of the administrator: policy, holidays and closures, staff, retention, webhooks."""

@@ -1,0 +1,105 @@
+"""Retention at the desk: after how many years the personal data of closed requests is erased, and on what basis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.reports.forms import RemoveRuleForm, RuleForm
+from requests_app.cases.models import RetentionRule
+from requests_app.cases.refusals import Refusal
+from requests_app.cities.models import City
+from requests_app.services.retention import schedule as retention_schedule
+
+VERB = "change_policy"
+
+
+class RetentionAdmin(DeskAdmin):
+    """The rules of the cities this reader administers."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, a new rule, taking one away."""
+        view, name = self.admin_site.admin_view, "requests_app_retentionrule"
+        return [
+            path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
+            path("<slug:city_key>/add/", view(self.rule_view), name=f"{name}_rule"),
+            path("<int:object_id>/delete/", view(self.remove_view), name=f"{name}_remove"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RetentionRule]:
+        """Own cities only."""
+        own = RetentionRule.objects.filter(city__in=cities_where(request, VERB)).select_related("city")
+        return own.order_by("kind", "series")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Each city with its rules."""
+        rules = list(self.get_queryset(request))
+        rows = [
+            {"city": city, "rules": [rule for rule in rules if rule.city_id == city.pk]}
+            for city in _own(request)
+        ]
+        return render(request, "admin/desk/retention.html", {"title": _("Retention"), "cities": rows})
+
+    def rule_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """Set a rule."""
+        city = next((city for city in _own(request) if city.key == city_key), None)
+        if city is None:
+            raise Http404
+        form = RuleForm(request.POST if request.method == "POST" else None)
+        title = _("New retention rule: %(city)s") % {"city": city.name}
+
+        def act() -> None:
+            values = form.cleaned_data
+            retention_schedule.add_rule(city.pk, **values, actor=actor_of(request), now=timezone.now())
+
+        return _page(request, form, title, act, _("The rule is set."))
+
+    def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Take a rule away."""
+        _own(request)
+        rule = self.get_queryset(request).filter(pk=object_id).first()
+        if rule is None:
+            raise Http404
+        form = RemoveRuleForm(request.POST if request.method == "POST" else None)
+        title = _("Remove the rule: %(rule)s") % {"rule": rule}
+
+        def act() -> None:
+            retention_schedule.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
+
+        return _page(request, form, title, act, _("The rule is removed. What it covered is kept."))
+
+
+def _page(request: HttpRequest, form: Any, title: str, act: Any, done: str) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act()
+            except Refusal as refusal:
+                form.refused(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, done)
+                return HttpResponseRedirect(reverse("admin:requests_app_retentionrule_changelist"))
+    return render(request, "admin/desk/retention_rule.html", {"title": title, "form": form}, status=status)
+
+
+def _own(request: HttpRequest) -> list[City]:
+    """The cities whose retention this reader keeps. Raises PermissionDenied where there is none."""
+    cities = cities_where(request, VERB)
+    if not cities:
+        raise PermissionDenied
+    return cities

@@ -1,0 +1,112 @@
+"""Staff at the desk: who works for the city in which role; new accounts with a password shown once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from requests_app.admin.city_settings.forms import MemberForm
+from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.cases.refusals import Refusal
+from requests_app.cities.models import City, Membership
+from requests_app.services.city_settings import policy_and_staff
+from requests_app.services.city_settings.first_accounts import Account
+
+VERB = "change_policy"
+NAME = "requests_app_membership"
+
+
+class StaffAdmin(DeskAdmin):
+    """The people of the cities this reader administers."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, adding somebody, one role of somebody."""
+        view = self.admin_site.admin_view
+        return [
+            path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
+            path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_member"),
+            path("<int:object_id>/change/", view(self.role_view), name=f"{NAME}_change"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        """Own cities only."""
+        own = cities_where(request, VERB)
+        rows = Membership.objects.filter(city__in=own).select_related("user", "city", "department")
+        return rows.order_by("city__name", "user__username", "role")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Everybody, by city."""
+        rows = list(self.get_queryset(request))
+        cities = [
+            {"city": city, "members": [row for row in rows if row.city_id == city.pk]}
+            for city in _own(request)
+        ]
+        return render(request, "admin/desk/staff.html", {"title": _("Staff"), "cities": cities})
+
+    def member_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """Give somebody a role."""
+        city = next((city for city in _own(request) if city.key == city_key), None)
+        if city is None:
+            raise Http404
+        form, status = MemberForm(city, request.POST if request.method == "POST" else None), 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                try:
+                    account = policy_and_staff.add_member(
+                        city.pk, form.member(), actor=actor_of(request), now=timezone.now()
+                    )
+                except Refusal as refusal:
+                    form.refused(refusal)
+                    status = refusal.status
+                else:
+                    return _done(request, account)
+        title = _("Add somebody: %(city)s") % {"city": city.name}
+        return render(
+            request, "admin/desk/member.html", {"title": title, "form": form, "city": city}, status=status
+        )
+
+    def role_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One role: a POST ends it or gives the person a new password."""
+        _own(request)
+        row = self.get_queryset(request).filter(pk=object_id).first()
+        if row is None:
+            raise Http404
+        if request.method == "POST":
+            actor, now = actor_of(request), timezone.now()
+            try:
+                if request.POST.get("do") == "password":
+                    return _done(request, policy_and_staff.reset_password(row.pk, actor=actor, now=now))
+                if request.POST.get("do") == "end":
+                    policy_and_staff.end_membership(row.pk, actor=actor, now=now)
+                    return _done(request, None)
+            except Refusal as refusal:
+                messages.error(request, refusal.message)
+        return render(request, "admin/desk/member_role.html", {"title": row.user.username, "row": row})
+
+
+def _done(request: HttpRequest, account: Account | None) -> HttpResponse:
+    """Back to the list; a new password is shown on a page of its own, once."""
+    if account is not None:
+        return render(request, "admin/desk/password.html", {"title": _("New password"), "account": account})
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse(f"admin:{NAME}_changelist"))
+
+
+def _own(request: HttpRequest) -> list[City]:
+    """The cities whose staff this reader keeps. Raises PermissionDenied where there is none."""
+    cities = cities_where(request, VERB)
+    if not cities:
+        raise PermissionDenied
+    return cities

@@ -1,0 +1,140 @@
+"""Webhooks at the desk: a city's endpoints, what was sent to each, and sending a message again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from requests_app.admin.city_settings.forms import CityForm
+from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.forms.base import long_text
+from requests_app.cases.refusals import Refusal
+from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.models import Notice
+from requests_app.notices.models.delivery import WebhookEndpoint
+from requests_app.services.city_settings import webhooks as city_settings_webhooks
+from requests_app.services.letters.resend import AGAIN, replay
+
+MOST_SHOWN = 50
+
+
+class EndpointForm(CityForm):
+    """Where messages go, and which."""
+
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=500,
+        help_text=gettext_lazy("It begins with https:// and answers a POST with 2xx."),
+        error_messages={"required": gettext_lazy("Give the address.")},
+    )
+    topics = forms.CharField(
+        label=gettext_lazy("Topics"),
+        required=False,
+        widget=long_text(3),
+        max_length=2000,
+        help_text=gettext_lazy("One a line. Empty: all of them."),
+    )
+
+    def asked(self) -> dict[str, Any]:
+        """The service's arguments; call after is_valid."""
+        return {"url": self.cleaned_data["url"], "topics": self.cleaned_data["topics"].split()}
+
+
+class WebhookAdmin(DeskAdmin):
+    """The endpoints of the cities this reader administers."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, a form for each city, and the page of one endpoint."""
+        view = self.admin_site.admin_view
+        base = "requests_app_webhookendpoint"
+        return [
+            path("", view(require_safe(self.changelist_view)), name=f"{base}_changelist"),
+            path("<slug:city_key>/add/", view(self.add_endpoint), name=f"{base}_add"),
+            path("<int:object_id>/change/", view(self.endpoint_view), name=f"{base}_change"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEndpoint]:
+        """Those of the cities this reader administers."""
+        own = cities_where(request, city_settings_webhooks.VERB)
+        return (
+            WebhookEndpoint.objects.filter(city__in=own).select_related("city").order_by("city__name", "id")
+        )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """All endpoints."""
+        own = cities_where(request, city_settings_webhooks.VERB)
+        if not own:
+            raise PermissionDenied
+        context = {"title": _("Webhooks"), "endpoints": self.get_queryset(request), "own": own}
+        return render(request, "admin/desk/hooks.html", context)
+
+    def add_endpoint(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """A new endpoint; its page then shows the secret once."""
+        city = next(
+            (row for row in cities_where(request, city_settings_webhooks.VERB) if row.key == city_key), None
+        )
+        if city is None:
+            raise Http404
+        form, status = EndpointForm(request.POST if request.method == "POST" else None), 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                try:
+                    made = city_settings_webhooks.add_endpoint(
+                        city.pk, **form.asked(), actor=actor_of(request), now=timezone.now()
+                    )
+                except Refusal as refusal:
+                    form.refused(refusal)
+                    status = refusal.status
+                else:
+                    return self._page(request, made, secret=delivery_webhooks.secret_of(made))
+        context = {"title": _("New webhook: %(city)s") % {"city": city.name}, "form": form}
+        return render(request, "admin/desk/hook_new.html", context, status=status)
+
+    def endpoint_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One endpoint; a POST switches it, renews its secret or sends a message again."""
+        endpoint = self.get_queryset(request).filter(pk=object_id).first()
+        if endpoint is None:
+            raise Http404
+        return self._act(request, endpoint) if request.method == "POST" else self._page(request, endpoint)
+
+    def _act(self, request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
+        actor, do = actor_of(request), request.POST.get("do", "")
+        try:
+            if do in ("on", "off"):
+                city_settings_webhooks.switch(endpoint.pk, active=do == "on", actor=actor)
+            elif do == "renew":
+                renewed = city_settings_webhooks.renew_secret(endpoint.pk, actor=actor)
+                return self._page(request, renewed, secret=delivery_webhooks.secret_of(renewed))
+            elif do.isdecimal() and endpoint.notices.filter(pk=int(do[:18])).exists():
+                replay(int(do[:18]), actor=actor, now=timezone.now())
+                messages.success(request, _("The message is waiting to be sent again."))
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        return HttpResponseRedirect(reverse("admin:requests_app_webhookendpoint_change", args=[endpoint.pk]))
+
+    def _page(self, request: HttpRequest, endpoint: WebhookEndpoint, secret: str = "") -> HttpResponse:
+        sent = Notice.objects.filter(endpoint=endpoint).order_by("-id")[:MOST_SHOWN]
+        context = {
+            "title": _("Webhook: %(city)s") % {"city": endpoint.city.name},
+            "endpoint": endpoint,
+            "secret": secret,
+            "sent": [(notice, notice.state in AGAIN) for notice in sent],
+            "readable": delivery_webhooks.keeps_its_secret(endpoint),
+        }
+        response = render(request, "admin/desk/hook.html", context)
+        response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,1 @@
+"""Access grants, keys and gateways in the clerk workspace."""

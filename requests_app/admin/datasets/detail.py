@@ -1,0 +1,197 @@
+"""What the registry's list and the desk's page of a dataset show, gathered once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.access import dataset_story
+from requests_app.access.models import AccessEvent, AccessGrant, Incident
+from requests_app.access.terms import terms_of_use
+from requests_app.admin.datasets import forms
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cities.terms import local_date
+from requests_app.datasets import duties, searching
+from requests_app.datasets.dcat import rhythms
+from requests_app.datasets.models import Dataset
+from requests_app.services.datasets import (
+    publishing as dataset_publishing,
+)
+from requests_app.services.datasets import (
+    registry as dataset_registry,
+)
+from requests_app.services.datasets import (
+    withholding as dataset_withholding,
+)
+
+Words = str | Promise
+MOST = 100
+WARNINGS: Mapping[str, Words] = {
+    "access_not_stated": gettext_lazy("does not say who may have it; kept from view"),
+    "issued_after_modified": gettext_lazy("is later than the last change"),
+    "missing": gettext_lazy("is missing"),
+    "nested_publisher": gettext_lazy("names offices inside offices; the first is taken"),
+    "no_address": gettext_lazy("has no address"),
+    "not_a_date": gettext_lazy("is no date"),
+    "not_an_address": gettext_lazy("is no address that can be opened"),
+    "not_an_email": gettext_lazy("is no e-mail address"),
+    "not_text": gettext_lazy("is no text"),
+    "not_understood": gettext_lazy("could not be understood"),
+    "too_long": gettext_lazy("is too long and was cut"),
+    "too_many": gettext_lazy("has too many entries; the rest is left out"),
+    "unknown_access_level": gettext_lazy("is not a known answer; kept from view"),
+    "unknown_media_type": gettext_lazy("is no known media type"),
+    "unusable_characters": gettext_lazy("held characters that cannot be stored"),
+    "used_twice": gettext_lazy("is used by another entry too"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act on a dataset. `needs` is the verb of the policy; `about` says what follows."""
+
+    label: Words
+    form: type[forms.DatasetForm]
+    service: Callable[..., Any]
+    needs: str
+    states: tuple[str, ...]
+    about: Words
+
+
+ACTS: Mapping[str, Act] = {
+    "publish": Act(
+        gettext_lazy("Publish"), forms.Publish, dataset_publishing.publish, "publish_dataset",
+        ("scheduled", "withheld", "withdrawn"),
+        gettext_lazy("Its page says from now on that it is published. An incident opened because it was late ends."),
+    ),
+    "refresh": Act(
+        gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, "publish_dataset", ("published",),
+        gettext_lazy("New data of this dataset is out today. An incident opened because it was late ends."),
+    ),
+    "end_review": Act(
+        gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, "review_dataset", ("under_review",),
+        gettext_lazy("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
+    ),
+    "schedule": Act(
+        gettext_lazy("Set a date of publication"), forms.Schedule, dataset_publishing.schedule, "schedule_dataset",
+        ("scheduled", "published", "under_review"),
+        gettext_lazy("The date is public. If it passes, an incident opens by itself."),
+    ),
+    "begin_review": Act(
+        gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, "review_dataset", ("published",),
+        gettext_lazy("Its page says that the city looks at it again, and why."),
+    ),
+    "withhold": Act(
+        gettext_lazy("Withhold"), forms.Withhold, dataset_withholding.withhold, "withhold_dataset",
+        ("scheduled", "published", "under_review"),
+        gettext_lazy("Its page stays and shows the exemptions and reasons. The data is no longer offered."),
+    ),
+    "withdraw": Act(
+        gettext_lazy("Withdraw"), forms.Withdraw, dataset_publishing.withdraw, "withdraw_dataset",
+        ("published", "under_review"),
+        gettext_lazy("Its page stays and says why. If an exemption is the reason, withhold it instead."),
+    ),
+    "edit": Act(
+        gettext_lazy("Change owner, terms and facts"), forms.Edit, dataset_registry.edit, "edit_dataset",
+        ("scheduled", "published", "under_review", "withheld", "withdrawn"),
+        gettext_lazy("The history says which facts changed, and who changed them."),
+    ),
+}  # fmt: skip
+
+
+def possible(verb: str, dataset: Dataset, actor: Actor) -> bool:
+    """Whether this actor can do this now."""
+    act = ACTS[verb]
+    return dataset.state in act.states and policy.may_on_dataset(actor, act.needs, dataset)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dataset as the list shows it."""
+
+    dataset: Dataset
+    standing: str
+    tone: str
+    overdue: bool
+
+
+TONES = {
+    "published": "good",
+    "restricted": "warn",
+    "under_review": "warn",
+    "withheld": "bad",
+    "scheduled": "info",
+}
+
+
+def row(dataset: Dataset, now: datetime) -> Row:
+    """A dataset in the words of the list (no query)."""
+    standing = searching.standing_of(dataset)
+    overdue = duties.is_overdue(dataset, local_date(dataset.city, now))
+    return Row(dataset, str(searching.STANDINGS[standing]), TONES.get(standing, ""), overdue)
+
+
+def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Everything the page of a dataset shows."""
+    shown = row(dataset, now)
+    held = dataset.withholding
+    return {
+        "dataset": dataset,
+        "row": shown,
+        "terms": terms_of_use(dataset),
+        "rhythm": rhythms.words(dataset.rhythm),
+        "forms": list(dataset.distributions.all()),
+        "withholding": held,
+        "citations": list(held.citations.all()) if held else [],
+        "earlier": list(
+            dataset.withholdings.exclude(pk=held.pk if held else 0).prefetch_related("citations")
+        ),
+        "warnings": [_warning(each) for each in dataset.warnings],
+        "raw": json.dumps(dataset.raw, indent=1, ensure_ascii=False)[:50_000] if dataset.raw else "",
+        "lines": history(dataset),
+        "cases": _cases(dataset, actor),
+        "incidents": list(Incident.objects.visible_to(actor).filter(dataset=dataset)[:MOST]),
+        "grants": _grants(dataset, actor),
+        "buttons": [
+            (act.label, reverse("admin:requests_app_dataset_act", args=[dataset.pk, verb]))
+            for verb, act in ACTS.items()
+            if possible(verb, dataset, actor)
+        ],
+    }
+
+
+def _warning(each: Mapping[str, str]) -> str:
+    words = str(WARNINGS.get(each["code"], each["code"].replace("_", " ")))
+    return f"{each['field']}: {words}" + (f" ({each['value']})" if each["value"] else "")
+
+
+def _cases(dataset: Dataset, actor: Actor) -> QuerySet[RecordsRequest]:
+    """The requests about it that this reader may see."""
+    rows = RecordsRequest.objects.visible_to(actor).filter(dataset=dataset)
+    return rows.order_by("-received_on", "-pk")[:MOST]
+
+
+def _grants(dataset: Dataset, actor: Actor) -> list[AccessGrant]:
+    seen = RecordsRequest.objects.visible_to(actor)
+    rows = AccessGrant.objects.filter(dataset=dataset, case__in=seen).select_related("case")
+    return list(rows.order_by("-pk")[:MOST])
+
+
+def history(dataset: Dataset) -> list[tuple[dataset_story.Told, str]]:
+    """Everything that happened to it, the newest first, with who did it."""
+    rows = AccessEvent.objects.filter(dataset=dataset).select_related("actor").order_by("-seq")[:MOST]
+    return [
+        (told, (event.actor.get_full_name() or event.actor.username) if event.actor else _("system"))
+        for event, told in zip(rows, dataset_story.told(rows), strict=True)
+    ]

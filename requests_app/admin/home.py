@@ -1,0 +1,159 @@
+"""My work: the counts a clerk starts the day with, a bar for each department, what falls due this week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from requests_app.admin.cases import due as case_due
+from requests_app.admin.cases import queue as case_queue
+from requests_app.admin.cases import tasks as case_tasks
+from requests_app.admin.cases.forms.queue import APPROVE, LOOK_AGAIN
+from requests_app.admin.common.tiles import Tile, Wanted, tiles
+from requests_app.admin.data_access.grants import grant_tiles
+from requests_app.admin.incidents.tiles import incident_tiles
+from requests_app.cases import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.states import State
+from requests_app.cities.models import City
+from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.models.inbound import InboundMail, InboundState
+from requests_app.services.letters import print_queue as letter_print_queue
+
+SHARES_SECONDS = 60
+"""How long the bars may be old: they are the one sum over all open cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One department's open cases, of which `late`; `part` is the length of its bar in twentieths."""
+
+    name: str
+    city: str
+    url: str
+    open: int
+    late: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything My work shows. `quiet`: tiles of what waits only sometimes, and now does not."""
+
+    tiles: list[Tile]
+    quiet: list[Tile]
+    shares: list[Share]
+    week: list[case_queue.Row]
+
+
+def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
+    """My work for one person (three queries, one of them at most once a minute)."""
+    if not cities:
+        return Work([], [], [], [])
+    opened = RecordsRequest.objects.visible_to(actor).open()
+    everyday = _everyday(actor, opened, cities, now)
+    found = tiles([*everyday, *_now_and_then(actor, cities, now)], now)
+    always, others = found[: len(everyday)], found[len(everyday) :]
+    return Work(
+        [*always, *(tile for tile in others if tile.count)],
+        [tile for tile in others if not tile.count],
+        _shares(actor, opened, cities, now),
+        _week(opened, cities, now),
+    )
+
+
+def _everyday(
+    actor: Actor, opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime
+) -> list[Wanted]:
+    """What the day starts with; shown also when it is nothing."""
+    late, near = opened.filter(case_due.overdue(cities, now)), opened.filter(case_due.soon(cities, now))
+    nobodys, mine = opened.filter(assignee=None), opened.filter(assignee_id=actor.user_id)
+    waiting = opened.filter(state__in=case_queue.ON_THE_REQUESTER)
+    appealed = opened.filter(state=State.APPEALED.value)
+    failed = Notice.objects.visible_to(actor).not_received()
+    letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
+    wait_url, appeals_url = _queue(state="waiting"), _queue(state=State.APPEALED.value)
+    return [
+        Wanted(_("Late"), late, _queue(due="overdue"), "bad", _("Nothing is late.")),
+        Wanted(_("Due within 3 days"), near, _queue(due="soon"), "warn", _("Nothing falls due.")),
+        Wanted(_("Nobody has it"), nobodys, _queue(assignee="nobody"), "info", _("All is assigned.")),
+        Wanted(_("Waiting for the requester"), waiting, wait_url, "", _("No answer is awaited.")),
+        Wanted(_("Appeals"), appealed, appeals_url, "warn", _("No appeal is open.")),
+        Wanted(_("Could not be told"), failed, letters, "bad", _("Every letter reached its reader.")),
+        Wanted(_("Assigned to me"), mine, _queue(assignee="me"), "", _("Nothing is assigned to you.")),
+    ]
+
+
+def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wanted]:
+    """What waits only sometimes."""
+    seen = RecordsRequest.objects.visible_to(actor)
+    approvals, again = (
+        seen.filter(pk__in=case_tasks.cases_with(task, actor)) for task in (APPROVE, LOOK_AGAIN)
+    )
+    mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
+    mails = reverse("admin:requests_app_inboundmail_changelist")
+    post = reverse("admin:requests_app_printbatch_changelist")
+    return [
+        Wanted(_("Denials to approve"), approvals, _queue(task=APPROVE), "warn"),
+        Wanted(_("Exemptions to look at again"), again, _queue(task=LOOK_AGAIN), "warn"),
+        Wanted(_("Mail that waits for a person"), mail, mails, "warn"),
+        Wanted(_("Letters to mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
+        *grant_tiles(actor, cities, now),
+        *incident_tiles(actor),
+    ]
+
+
+def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
+    """Letters that a person must print or mail."""
+    own = [city for city in cities if policy.may_in_city(actor, letter_print_queue.VERB, city)]
+    return Notice.objects.filter(
+        Q(case__city__in=own) | Q(case=None, city__in=own),
+        channel=Channel.POST,
+        state__in=[NoticeState.QUEUED, NoticeState.PRINTED],
+    )
+
+
+def _queue(**filters: str) -> str:
+    return f"{reverse('admin:requests_app_recordsrequest_changelist')}?{urlencode(filters)}"
+
+
+def _shares(
+    actor: Actor, opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime
+) -> list[Share]:
+    seen = hash(tuple(sorted((city_id, grant.department_ids) for city_id, grant in actor.grants.items())))
+    key = f"desk.shares.{actor.user_id}.{seen}"
+    sums = cache.get(key)
+    if sums is None:
+        sums = list(
+            opened.order_by()
+            .values_list("department_id", "department__name", "city__name")
+            .annotate(open=Count("pk"), late=Count("pk", filter=case_due.overdue(cities, now)))
+        )
+        cache.set(key, sums, SHARES_SECONDS)
+    longest = max((row[3] for row in sums), default=1)
+    found = [
+        Share(
+            name or _("No department yet"),
+            city if len(cities) > 1 else "",
+            _queue(department=str(department_id or "none")),
+            count,
+            late,
+            max(1, round(20 * count / longest)),
+        )
+        for department_id, name, city, count, late in sums
+    ]
+    return sorted(found, key=lambda share: (-share.late, -share.open, share.name))
+
+
+def _week(opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime) -> list[case_queue.Row]:
+    found = opened.filter(case_due.soon(cities, now, 7)).order_by("next_due_on", "pk")
+    shown = found.select_related("city", "department", "assignee").only(*case_queue.SHOWN)[:15]
+    return case_queue.rows(list(shown), now)

@@ -1,0 +1,193 @@
+"""The one table of acts on incidents: what each is called, its form, its service, when it is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.access import permits
+from requests_app.access.grant_moves import GrantState
+from requests_app.access.ladder import measures_of
+from requests_app.access.models import AccessGrant, Incident
+from requests_app.access.states import (
+    AGAINST_A_HOLDER,
+    FITTING,
+    IncidentKind,
+    IncidentState,
+    MeasureKind,
+    MeasureState,
+)
+from requests_app.admin.incidents.forms import actions as forms
+from requests_app.admin.incidents.forms import corrective_actions as measure_forms
+from requests_app.cases.actors import Actor
+from requests_app.services.incidents import (
+    containment as incident_containment,
+)
+from requests_app.services.incidents import (
+    contests as incident_contests,
+)
+from requests_app.services.incidents import (
+    corrective_actions,
+)
+from requests_app.services.incidents import (
+    court_orders as incident_court_orders,
+)
+from requests_app.services.incidents import (
+    reports as incident_reports,
+)
+from requests_app.services.retention import hold_and_erasure
+
+Words = str | Promise
+REPORTED, REVIEW, TAKEN = (
+    IncidentState.REPORTED.value,
+    IncidentState.UNDER_REVIEW.value,
+    IncidentState.MEASURE_TAKEN.value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `send` is the sentence on its last button; `writes`: it sends letters, so they are looked at first."""
+
+    label: Words
+    form: type[forms.IncidentForm]
+    service: Callable[..., Any]
+    send: Words
+    verb: str
+    possible: Callable[[Incident], bool]
+    writes: bool = True
+    weight: int = 2
+    about: Words = ""
+
+
+def _in(*states: str) -> Callable[[Incident], bool]:
+    return lambda incident: incident.state in states
+
+
+def _contained(incident: Incident) -> bool:
+    return incident.kind == IncidentKind.IMPROPER_RELEASE and incident.contained_at is not None
+
+
+def _changes(kind: MeasureKind, grant: AccessGrant) -> bool:
+    """Whether there is still something to take from this access."""
+    if kind == MeasureKind.SUSPENSION:
+        return bool(grant.state == GrantState.ACTIVE)
+    return grant.is_living if kind in (MeasureKind.KEY_REVOCATION, MeasureKind.WARNING) else True
+
+
+def _measure_possible(kind: MeasureKind) -> Callable[[Incident], bool]:
+    def possible(incident: Incident) -> bool:
+        states = [REVIEW, TAKEN]
+        if kind == MeasureKind.SUSPENSION:
+            states.append(REPORTED)
+        fits = incident.state in states and kind in FITTING[incident.kind]
+        if not fits or not measures_of(incident.city)[str(kind)].on:
+            return False
+        if kind in AGAINST_A_HOLDER and incident.grant is None:
+            return False
+        if incident.grant is not None and not _changes(kind, incident.grant):
+            return False
+        return incident.kind != IncidentKind.IMPROPER_RELEASE or _contained(incident)
+
+    return possible
+
+
+def _form_of(kind: MeasureKind) -> type[forms.IncidentForm]:
+    return type(
+        f"Take_{kind.value}", (measure_forms.TakeMeasure,), {"measure_kind": kind, "__doc__": str(kind.value)}
+    )
+
+
+def _measures() -> dict[str, Act]:
+    return {
+        f"measure_{kind.value}": Act(
+            kind.label,
+            _form_of(kind),
+            corrective_actions.take_measure,
+            _("Take the measure and send its letters"),
+            "take_measure",
+            _measure_possible(kind),
+        )
+        for kind in MeasureKind
+    }
+
+
+ACTS: Mapping[str, Act] = {
+    "begin_review": Act(
+        _("Begin the review"), forms.Nothing, incident_reports.begin_review, _("Begin the review"),
+        "review_incident", _in(REPORTED), writes=False, weight=1,
+        about=_("The report becomes yours, unless it is assigned already."),
+    ),
+    "contain": Act(
+        _("Contain it"), forms.Contain, incident_containment.contain, _("Record how it was contained"),
+        "review_incident",
+        lambda incident: incident.is_open and incident.kind == IncidentKind.IMPROPER_RELEASE,
+        writes=False, weight=1,
+        about=_("Stop the data from spreading first. Nothing else is possible before this is on file."),
+    ),
+    "review_measure": Act(
+        _("Review a contested measure"), measure_forms.ReviewMeasure, incident_contests.review,
+        _("Send what the review found"), "review_measure",
+        lambda incident: incident.measures.filter(state=MeasureState.CONTESTED.value).exists(), weight=1,
+        about=_("Nobody who took a measure in this matter may review it."),
+    ),
+    **_measures(),
+    "no_action": Act(
+        _("No action is needed"), forms.Reason, incident_reports.take_no_action,
+        _("End it and tell the person who reported it"), "review_incident", _in(REVIEW),
+    ),
+    "resolve": Act(
+        _("It is settled"), forms.Reason, incident_reports.resolve,
+        _("End it and tell the person who reported it"), "review_incident",
+        _in(TAKEN, IncidentState.NO_ACTION.value),
+    ),
+    "answer_order": Act(
+        _("The court is answered"), forms.AnswerOrder, incident_court_orders.answer, _("Record the answer"),
+        "review_incident",
+        lambda incident: incident.is_open and _waits(incident), writes=False,
+    ),
+    "ask_to_return": Act(
+        _("Ask for return or destruction"), forms.AskToReturn, incident_containment.ask_to_return,
+        _("Send the letter to each address"), "review_incident",
+        lambda incident: incident.is_open and _contained(incident), weight=3,
+    ),
+    "name_access": Act(
+        _("Name the access"), forms.NameAccess, incident_containment.name_access, _("Name the access"),
+        "review_incident",
+        lambda incident: incident.is_open and not incident.measures.exists(), writes=False, weight=3,
+    ),
+    "assign": Act(
+        _("Assign"), forms.Assign, incident_containment.assign, _("Assign"), "assign_incident",
+        lambda incident: incident.is_open, writes=False, weight=3,
+    ),
+    "erase": Act(
+        _("Erase the report"), forms.Nothing, hold_and_erasure.erase_incident, _("Erase for good"), "erase",
+        lambda incident: not incident.is_open and not hold_and_erasure.is_erased(incident), writes=False, weight=3,
+        about=_(
+            "Erases who reported it, what they wrote and handed in, and the letters about it. What the city did stays "
+            "on file. This cannot be undone."
+        ),
+    ),
+}  # fmt: skip
+
+
+def _waits(incident: Incident) -> bool:
+    order = getattr(incident, "court_order", None)
+    return order is not None and order.answered_on is None
+
+
+def offered(actor: Actor, incident: Incident) -> list[tuple[str, Act]]:
+    """The acts this actor can do now, the likeliest first."""
+    verbs = {verb: permits.may(actor, verb, incident) for verb in sorted({act.verb for act in ACTS.values()})}
+    found = [(key, act) for key, act in ACTS.items() if verbs[act.verb] and act.possible(incident)]
+    return sorted(found, key=lambda item: item[1].weight)
+
+
+def off_here(incident: Incident) -> list[str]:
+    """Names of measures that would fit this kind and that nothing on file lets the city use."""
+    listed = measures_of(incident.city)
+    return [str(kind.label) for kind in FITTING[incident.kind] if not listed[str(kind)].on]

@@ -1,0 +1,170 @@
+"""The forms of acts on incidents. They read what was typed; the services decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.access.models import AccessGrant, Incident
+from requests_app.admin.common.labels import person
+from requests_app.admin.forms.base import ActForm, Subject, long_text
+from requests_app.admin.forms.widgets import Select
+from requests_app.cases.actors import Actor
+from requests_app.cities.models import Department, Membership, Role
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSubject:
+    """What an act is about: the incident, who acts, and when."""
+
+    incident: Incident
+    actor: Actor
+    now: datetime
+
+
+class IncidentForm(ActForm):
+    """The base of every act's form on an incident."""
+
+    def __init__(self, subject: IncidentSubject, data: Any = None, files: Any = None) -> None:
+        self.about = subject
+        super().__init__(cast(Subject, subject), data, files)
+
+    def place(self, path: str, sentences: Sequence[str]) -> None:
+        """What is refused at a field this form does not show stands on top, never lost."""
+        super().place(path if path in self.fields else "", sentences)
+
+
+class Nothing(IncidentForm):
+    """An act that needs no words."""
+
+
+class Reason(IncidentForm):
+    """Why it ends here."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        help_text=gettext_lazy("Whoever reported it reads it. Name nobody."),
+        widget=long_text(4),
+    )
+
+
+class Assign(IncidentForm):
+    """The department and, if wanted, one person."""
+
+    department = forms.ModelChoiceField(
+        queryset=Department.objects.none(), label=gettext_lazy("Department"), required=False, widget=Select
+    )
+    assignee = forms.ChoiceField(label=gettext_lazy("Person"), required=False, widget=Select)
+
+    def set_up(self) -> None:
+        """The city's departments and staff."""
+        incident = self.about.incident
+        field = cast("forms.ModelChoiceField[Department]", self.fields["department"])
+        field.queryset = Department.objects.filter(city_id=incident.city_id)
+        field.initial = incident.department_id
+        members = Membership.objects.filter(city_id=incident.city_id, user__is_active=True).select_related(
+            "user"
+        )
+        self._members = {str(row.user_id): row for row in reversed(members.order_by("user_id", "id"))}
+        named = [
+            (key, f"{person(row.user)} ({row.title or Role(row.role).label})")
+            for key, row in self._members.items()
+        ]
+        people = cast(forms.ChoiceField, self.fields["assignee"])
+        people.choices = [("", _("Nobody yet")), *sorted(named, key=lambda choice: choice[1].lower())]
+        people.initial = str(incident.assignee_id or "")
+
+    def arguments(self) -> dict[str, Any]:
+        """The person as a membership of the city."""
+        return {**super().arguments(), "assignee": self._members.get(self.cleaned_data["assignee"])}
+
+
+class GrantChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One access, named by the request that granted it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number, dataset and state."""
+        return f"{obj.case.number} · {obj.dataset.title} · {obj.get_state_display()}"
+
+
+class NameAccess(IncidentForm):
+    """Which access to data it is about."""
+
+    grant = GrantChoice(
+        queryset=AccessGrant.objects.none(),
+        label=gettext_lazy("The access it is about"),
+        required=False,
+        widget=Select,
+        help_text=gettext_lazy("Measures such as a suspension are taken against this access."),
+    )
+
+    def set_up(self) -> None:
+        """The accesses of the city, those to this dataset first."""
+        incident = self.about.incident
+        found = AccessGrant.objects.filter(city_id=incident.city_id).select_related("case", "dataset")
+        if incident.dataset_id:
+            found = found.filter(scopes=incident.dataset_id)
+        field = cast("forms.ModelChoiceField[AccessGrant]", self.fields["grant"])
+        field.queryset = found.order_by("-granted_at", "-pk")
+        field.empty_label = _("None, or not known")
+        field.initial = incident.grant_id
+
+
+class Contain(IncidentForm):
+    """How the data was stopped from spreading, and who had it."""
+
+    how = forms.CharField(
+        label=gettext_lazy("How it was contained"),
+        required=False,
+        help_text=gettext_lazy("For example: the layer was taken offline at 10:15. Do not repeat the data."),
+        widget=long_text(4),
+    )
+    recipients_known = forms.CharField(
+        label=gettext_lazy("Who is known to have had access"),
+        required=False,
+        help_text=gettext_lazy(
+            "From the portal's logs, as far as they show it. Leave empty if nobody is known."
+        ),
+        widget=long_text(4),
+    )
+
+
+class AskToReturn(IncidentForm):
+    """To whom the city writes, and about what."""
+
+    addresses = forms.CharField(
+        label=gettext_lazy("E-mail addresses, one a line"), required=False, widget=long_text(4)
+    )
+    what = forms.CharField(
+        label=gettext_lazy("Which data"),
+        required=False,
+        help_text=gettext_lazy("File, date and column. Do not repeat what must not be known."),
+        widget=long_text(3),
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """The addresses as a list."""
+        return {
+            "addresses": self.cleaned_data["addresses"].splitlines(),
+            "what": self.cleaned_data["what"],
+        }
+
+
+class AnswerOrder(IncidentForm):
+    """How the city answered a court otherwise than by disclosing."""
+
+    how = forms.CharField(
+        label=gettext_lazy("How the city answered"),
+        required=False,
+        help_text=gettext_lazy(
+            "For example: complied, or asked a higher court to stay the order, on which day."
+        ),
+        widget=long_text(4),
+    )

@@ -1,0 +1,144 @@
+"""The forms of taking a measure and of reviewing a contested one."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.access.ladder import measures_of
+from requests_app.access.models import Incident
+from requests_app.access.states import LADDER, MeasureKind, MeasureState
+from requests_app.admin.forms.base import DateInput, long_text
+from requests_app.admin.incidents.forms.actions import IncidentForm
+from requests_app.cases.wording import longdate
+from requests_app.cities.terms import local_date
+from requests_app.services.incidents import corrective_actions
+
+
+class TakeMeasure(IncidentForm):
+    """One measure: only the fields its kind needs."""
+
+    measure_kind: MeasureKind
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        help_text=gettext_lazy("Whom the measure concerns reads it."),
+        widget=long_text(4),
+    )
+    clause = forms.CharField(
+        label=gettext_lazy("Terms or rule it relies on"), required=False, widget=long_text(2)
+    )
+    evidence = forms.CharField(
+        label=gettext_lazy("What shows it"),
+        required=False,
+        help_text=gettext_lazy("The holder reads it. Name nobody who reported it."),
+        widget=long_text(3),
+    )
+    takedown = forms.ChoiceField(
+        label=gettext_lazy("What is taken down"), required=False, widget=forms.RadioSelect
+    )
+    emergency = forms.BooleanField(
+        label=gettext_lazy("Emergency: a risk to security does not let the review wait"), required=False
+    )
+    skip_reason = forms.CharField(
+        label=gettext_lazy("Why a milder step was left out"), required=False, widget=long_text(2)
+    )
+    to_on = forms.DateField(label=gettext_lazy("New date of publication"), required=False, widget=DateInput())
+    referred_to = forms.CharField(label=gettext_lazy("Referred to"), required=False, max_length=200)
+    public_note = forms.CharField(
+        label=gettext_lazy("What everybody may read"),
+        required=False,
+        help_text=gettext_lazy("It stands on the dataset's page. Nothing in it may be private."),
+        widget=long_text(2),
+    )
+
+    def set_up(self) -> None:
+        """Leave out what this kind of measure does not need, and say on what it is based."""
+        incident, kind = self.about.incident, self.measure_kind
+        skipped = corrective_actions.skipped(incident, kind)
+        needed = {
+            "clause": kind in LADDER and kind != MeasureKind.REFERRAL,
+            "evidence": kind in LADDER,
+            "takedown": kind == MeasureKind.TAKEDOWN_ORDER,
+            "emergency": kind == MeasureKind.SUSPENSION,
+            "skip_reason": bool(skipped),
+            "to_on": kind == MeasureKind.RESCHEDULED,
+            "referred_to": kind == MeasureKind.REFERRAL,
+            "public_note": kind
+            in (
+                MeasureKind.CORRECTION,
+                MeasureKind.REDACTION,
+                MeasureKind.RESCHEDULED,
+                MeasureKind.TAKEDOWN_ORDER,
+            ),
+        }
+        for name, wanted in needed.items():
+            if not wanted:
+                del self.fields[name]
+        if "takedown" in self.fields:
+            cast(forms.ChoiceField, self.fields["takedown"]).choices = _takedowns(incident)
+        if skipped:
+            steps = ", ".join(str(step.label) for step in skipped)
+            self.fields["skip_reason"].help_text = _("Not taken here: %(steps)s.") % {"steps": steps}
+        if "emergency" in self.fields:
+            today = local_date(incident.city, self.about.now)
+            on = longdate(corrective_actions.notice_due_on(incident.city, today))
+            self.fields["emergency"].help_text = _("The holder must then be told by %(on)s.") % {"on": on}
+        self.intro = _basis(measures_of(incident.city)[str(kind)].basis)
+
+    def arguments(self) -> dict[str, Any]:
+        """The measure as the service wants it."""
+        return {"wanted": corrective_actions.Wanted(kind=str(self.measure_kind), **self.cleaned_data)}
+
+
+def _takedowns(incident: Incident) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    if incident.grant_id:
+        found.append((corrective_actions.COPIES, _("The holder's copies: an order to the holder")))
+    if incident.dataset_id:
+        found.append((corrective_actions.HIDE, _("The dataset's addresses, while the city looks into it")))
+        found.append((corrective_actions.WITHDRAW, _("The dataset for good")))
+    return found
+
+
+def _basis(basis: str) -> str:
+    if basis == "own_data":
+        return _("No source of the city names this step. It acts on the city’s own data only.")
+    if basis == "court":
+        return _("This step follows the order of a court.")
+    return _("Where the city’s list of measures takes this from: %(basis)s.") % {"basis": basis}
+
+
+class ReviewMeasure(IncidentForm):
+    """Whether a contested measure stands."""
+
+    measure_id = forms.TypedChoiceField(
+        label=gettext_lazy("The contested measure"), coerce=int, widget=forms.RadioSelect
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What you find"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("uphold", gettext_lazy("The measure stays")),
+            ("reverse", gettext_lazy("The measure is reversed; what it took is given back")),
+        ],
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        help_text=gettext_lazy("The holder reads it."),
+        widget=long_text(4),
+    )
+
+    def set_up(self) -> None:
+        """The contested measures, with what was said against them."""
+        rows = self.about.incident.measures.filter(state=MeasureState.CONTESTED.value)
+        choices = [(row.pk, f"{row.get_kind_display()}: “{row.contest_grounds[:300]}”") for row in rows]
+        field = cast(forms.TypedChoiceField, self.fields["measure_id"])
+        field.choices = choices
+        if len(choices) == 1:
+            field.initial = choices[0][0]

@@ -1,0 +1,1 @@
+"""Letters in the clerk workspace: sent, to print, letterhead, inbound mail."""

@@ -1,0 +1,207 @@
+"""Forms of the letter paper: head, logo and signatures; the order and the city's own words of one letter."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin.city_settings.forms import CityForm
+from requests_app.admin.forms.base import Row, Rows, Wrong, long_text, wrong_in
+from requests_app.cases.refusals import Refusal
+from requests_app.cities.models import City
+from requests_app.notices.letters import layouts
+from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.pdf.logos import MOST_BYTES
+from requests_app.services.letters.letterhead import Paper
+from requests_app.services.letters.samples import ACTS
+
+MOST_KEPT = max(MOST_BYTES.values()) * 2
+
+
+class SignatureRow(Row):
+    """Who signs one letter, or the letters of one department."""
+
+    group_title = gettext_lazy("Other signatures")
+    one = gettext_lazy("Signature")
+    add = gettext_lazy("Add a signature")
+
+    who = forms.ChoiceField(label=gettext_lazy("For"), required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=160)
+    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=160)
+    office = forms.CharField(label=gettext_lazy("Office"), required=False, max_length=160)
+
+    def __init__(self, *args: Any, choices: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(forms.ChoiceField, self.fields["who"]).choices = choices
+
+
+class PaperForm(CityForm):
+    """Head, logo and signatures. A logo just chosen is carried along, so that looking first loses nothing."""
+
+    letterhead_en = forms.CharField(
+        label=gettext_lazy("Letterhead"),
+        required=False,
+        widget=long_text(4),
+        help_text=gettext_lazy("Lines below the city's name. Empty: the contact from the city's sources."),
+    )
+    letterhead_es = forms.CharField(
+        label=gettext_lazy("Letterhead in Spanish letters"),
+        required=False,
+        widget=long_text(4),
+        help_text=gettext_lazy("Empty: as above."),
+    )
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        help_text=gettext_lazy("A plain SVG (up to 100 kB) or a PNG (up to 60 kB)."),
+    )
+    kept = forms.CharField(required=False, max_length=MOST_KEPT, widget=forms.HiddenInput())
+    remove_logo = forms.BooleanField(label=gettext_lazy("Without a logo"), required=False)
+    logo_alt = forms.CharField(
+        label=gettext_lazy("What the logo shows, for people who do not see it"),
+        required=False,
+        max_length=200,
+    )
+    sign_name = forms.CharField(label=gettext_lazy("Signed by: name"), required=False, max_length=160)
+    sign_title = forms.CharField(label=gettext_lazy("Signed by: title"), required=False, max_length=160)
+    sign_office = forms.CharField(label=gettext_lazy("Signed by: office"), required=False, max_length=160)
+
+    def __init__(self, city: City, newest: LetterPaper | None, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, _initial(newest), files)
+        self.newest = newest
+        signed = [{"who": who, **row} for who, row in newest.signatures.items()] if newest else []
+        departments = [(f"department:{row.key}", row.name) for row in city.departments.all()]
+        letters = [(key, name) for key, (name, _play) in ACTS.items()]
+        choices = [("", _("Choose")), (_("Letters"), letters), (_("Letters of a department"), departments)]
+        self.signed = Rows("signatures", SignatureRow, data, initial=[*signed, {}], choices=choices)
+        if data is not None and files and files.get("logo") and files["logo"].size <= MOST_KEPT // 2:
+            content = files["logo"].read()
+            files["logo"].seek(0)
+            self.data = {**{name: data[name] for name in data}, "kept": b64encode(content).decode()}
+
+    @property
+    def summary(self) -> list[Wrong]:
+        """Fields and rows."""
+        found = list(wrong_in(self))
+        for place, row in enumerate(self.signed.forms, start=1):
+            found += wrong_in(row, f"{self.signed.one} {place}, ")
+        return found
+
+    def is_valid(self) -> bool:
+        """Fields and rows together; each letter and department is signed by one person."""
+        whole = all([super().is_valid(), self.signed.is_valid()])
+        seen: set[str] = set()
+        for place, row in enumerate(self.signed.used if whole else ()):
+            who = row.cleaned_data["who"]
+            if who in seen:
+                self.signed.refuse([str(place), "who"], _("This letter or department has a signature above."))
+                whole = False
+            seen.add(who)
+        return whole
+
+    def refused(self, refusal: Refusal) -> None:
+        """Each sentence beside its field or row."""
+        for path, sentences in refusal.fields.items():
+            name, *rest = path.split(".")
+            for sentence in sentences:
+                if name == "signatures":
+                    self.signed.refuse(rest, sentence)
+                else:
+                    name = {"signature": f"sign_{rest[0]}" if rest else "sign_name"}.get(name, name)
+                    self.add_error(name if name in self.fields else None, sentence)
+        if not refusal.fields:
+            self.add_error(None, refusal.message)
+
+    def paper(self) -> Paper:
+        """The version these words make, with the letters as they are; call after is_valid."""
+        typed = self.cleaned_data
+        used = [row.cleaned_data for row in self.signed.used]
+        return Paper(
+            letterhead={lang: typed[f"letterhead_{lang}"].splitlines() for lang in ("en", "es")},
+            logo=self._logo(),
+            logo_alt="" if typed["remove_logo"] else typed["logo_alt"],
+            signature={part: typed[f"sign_{part}"] for part in ("name", "title", "office")},
+            signatures={
+                row["who"]: {part: row[part] for part in ("name", "title", "office")} for row in used
+            },
+            layouts=self.newest.layouts if self.newest else {},
+        )
+
+    def _logo(self) -> bytes | None:
+        if self.cleaned_data["remove_logo"]:
+            return None
+        if self.cleaned_data["logo"]:
+            self.cleaned_data["logo"].seek(0)
+            return bytes(self.cleaned_data["logo"].read())
+        if self.cleaned_data["kept"]:
+            try:
+                return b64decode(self.cleaned_data["kept"], validate=True)
+            except (binascii.Error, ValueError):
+                return None
+        return bytes(self.newest.logo) if self.newest and self.newest.logo is not None else None
+
+
+def _initial(newest: LetterPaper | None) -> dict[str, Any]:
+    if newest is None:
+        return {}
+    heads = {f"letterhead_{lang}": "\n".join(newest.letterhead.get(lang, [])) for lang in ("en", "es")}
+    signed = {f"sign_{part}": newest.signature.get(part, "") for part in ("name", "title", "office")}
+    return {**heads, **signed, "logo_alt": newest.logo_alt}
+
+
+class LayoutForm(CityForm):
+    """The order of one letter's parts with the city's own words, in both languages."""
+
+    en = forms.CharField(label=gettext_lazy("In English"), required=False, widget=long_text(14))
+    es = forms.CharField(label=gettext_lazy("In Spanish"), required=False, widget=long_text(14))
+
+    def __init__(self, key: str, newest: LetterPaper | None, data: Any = None) -> None:
+        own: Mapping[str, str] = (newest.layouts.get(key) or {}) if newest else {}
+        house = layouts.house_layout(key)
+        super().__init__(data, {lang: own.get(lang) or house for lang in ("en", "es")})
+        self.key, self.newest = key, newest
+
+    def refused(self, refusal: Refusal) -> None:
+        """A path such as layouts.denial.en belongs to the field en."""
+        for path, sentences in refusal.fields.items():
+            name = path.split(".")[-1]
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+        if not refusal.fields:
+            self.add_error(None, refusal.message)
+
+    def paper(self) -> Paper:
+        """The newest version with this letter as typed; what is in the house's order is not kept."""
+        house = layouts.placed(layouts.house_layout(self.key))
+        texts = {
+            lang: "" if layouts.placed(text) == house and not layouts.own_words(text) else text
+            for lang, text in ((lang, self.cleaned_data[lang]) for lang in ("en", "es"))
+        }
+        newest = self.newest
+        if newest is None:
+            return Paper(layouts={self.key: texts})
+        return Paper(
+            letterhead=newest.letterhead,
+            logo=bytes(newest.logo) if newest.logo is not None else None,
+            logo_alt=newest.logo_alt,
+            signature=newest.signature,
+            signatures=newest.signatures,
+            layouts={**newest.layouts, self.key: texts},
+        )
+
+
+class LookForm(forms.Form):
+    """Which letter to look at, and in which language."""
+
+    letter = forms.ChoiceField(
+        label=gettext_lazy("Letter"), required=False, choices=[(k, v[0]) for k, v in ACTS.items()]
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), required=False, choices=[("en", "English"), ("es", "Español")]
+    )

@@ -1,0 +1,137 @@
+"""Mail that came in, at the desk: what waits for a person, what each says, filing it and putting it away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from requests_app.admin.common.actor import actor_of, cities_of, cities_where
+from requests_app.admin.common.paging import page_of
+from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.letters.inbound_forms import DismissMail, FileMail
+from requests_app.cases.refusals import NotFound, Refusal
+from requests_app.notices.inbound.parse import read
+from requests_app.notices.inbound.quoted_text import fold
+from requests_app.notices.models.inbound import InboundMail, InboundState
+from requests_app.services.inbound_mail import triage as inbound_mail_triage
+
+VERB = "file_mail"
+
+
+class InboundMailAdmin(DeskAdmin):
+    """The mail of the cases this reader may see, and what waits without one for those who sort mail."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, one mail, its original."""
+        view, name = self.admin_site.admin_view, "requests_app_inboundmail"
+        return [
+            path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
+            path("<int:object_id>/change/", view(self.mail_view), name=f"{name}_change"),
+            path(
+                "<int:object_id>/original/", view(require_safe(self.original_view)), name=f"{name}_original"
+            ),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InboundMail]:
+        """Read through visible_to."""
+        return InboundMail.objects.visible_to(actor_of(request)).select_related("case", "city")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What waits for a person, the oldest first; other ends of mail by `state`, the newest first."""
+        state = request.GET.get("state", InboundState.FOR_A_PERSON.value)
+        found = self.get_queryset(request).defer("raw")
+        found = found.filter(state=state) if state in InboundState.values else found.none()
+        waits = state == InboundState.FOR_A_PERSON
+        context = {
+            "title": _("Mail received"),
+            "page": page_of(found.order_by("id" if waits else "-id"), request.GET.get("page")),
+            "state": state,
+            "states": [(InboundState.FOR_A_PERSON.value, InboundState.FOR_A_PERSON.label)]
+            + [choice for choice in InboundState.choices if choice[0] != InboundState.FOR_A_PERSON],
+            "zone": _zone(request),
+            "address": f"state={state}" if state in InboundState.values else "",
+        }
+        return render(request, "admin/desk/mail.html", context)
+
+    def mail_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """One mail. A POST files it (`do=file`) or puts it away (`do=dismiss`)."""
+        row = self.get_queryset(request).filter(pk=object_id).first()
+        if row is None:
+            raise Http404
+        do = request.POST.get("do", "")
+        given = request.POST if request.method == "POST" else None
+        suggested = {"number": row.case.number} if row.case else {}
+        forms = {
+            "file": FileMail(given if do == "file" else None, initial=suggested),
+            "dismiss": DismissMail(given if do == "dismiss" else None),
+        }
+        status = 200
+        if given is not None:
+            done = self._try(request, row, do, forms)
+            if done is not None:
+                return done
+            status = 422
+        mail = read(bytes(row.raw))
+        context = {
+            "title": row.subject or _("Mail without a subject"),
+            "mail": row,
+            "zone": row.case.city.timezone if row.case else _zone(request),
+            "reply": fold(mail.text),
+            "sender_name": mail.sender_name,
+            "recipients": mail.recipients,
+            "attachments": [(each.name, len(each.content)) for each in mail.attachments],
+            "forms": forms,
+            "may_sort": row.state == InboundState.FOR_A_PERSON and bool(cities_where(request, VERB)),
+        }
+        return render(request, "admin/desk/mail_one.html", context, status=status)
+
+    def _try(
+        self, request: HttpRequest, row: InboundMail, do: str, forms: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Do the one act that was asked for; None where the page has to say why not."""
+        form = forms.get(do)
+        if form is None or not form.is_valid():
+            return None
+        actor, now = actor_of(request), timezone.now()
+        try:
+            if do == "file":
+                inbound_mail_triage.file_in_case(
+                    row.pk, number=form.cleaned_data["number"], actor=actor, now=now
+                )
+            else:
+                inbound_mail_triage.dismiss(row.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
+        except NotFound:
+            form.add_error("number" if do == "file" else None, _("There is no such request."))
+            return None
+        except Refusal as refusal:
+            form.refused(refusal)
+            return None
+        messages.success(
+            request, _("The mail is filed in the request.") if do == "file" else _("The mail is put away.")
+        )
+        return HttpResponseRedirect(reverse("admin:requests_app_inboundmail_changelist"))
+
+    def original_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The raw mail, byte for byte, as a download that no browser shows."""
+        row = self.get_queryset(request).filter(pk=object_id).first()
+        if row is None:
+            raise Http404
+        response = HttpResponse(bytes(row.raw), content_type="application/octet-stream")
+        response["Content-Disposition"] = f'attachment; filename="mail-{row.pk}.eml"'
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response
+
+
+def _zone(request: HttpRequest) -> str:
+    """The time the reader's city lives by."""
+    return next((city.timezone for city in cities_of(request)), "UTC")

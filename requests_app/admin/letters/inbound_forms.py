@@ -1,0 +1,30 @@
+"""Forms for mail that waits for a person: file it in a request, or put it away."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin.city_settings.forms import CityForm
+
+
+class FileMail(CityForm):
+    """Which request a mail belongs to."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the request"),
+        max_length=24,
+        help_text=gettext_lazy("As in SAC-2026-000123. The mail becomes a message of the requester."),
+        error_messages={"required": gettext_lazy("Enter the number of the request.")},
+    )
+
+
+class DismissMail(CityForm):
+    """Why a mail needs nothing."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why this mail needs nothing"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why this mail needs nothing.")},
+    )

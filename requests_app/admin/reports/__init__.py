@@ -1,0 +1,1 @@
+"""Figures and operations in the clerk workspace."""
