@@ -16,7 +16,7 @@ SETTINGS: dict[str, Any] = {
         "CaseKind": "requests_app.cases.states.Kind",
         "AppealState": "requests_app.cases.states.AppealState",
         "DecisionKind": "requests_app.cases.models.decisions.DecisionKind",
-        "DocumentAudience": "requests_app.cases.models.papers.Audience",
+        "DocumentAudience": "requests_app.cases.models.correspondence.Audience",
         "AppealFinding": "requests_app.cases.models.appeals.Finding",
     },
 }

@@ -123,7 +123,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "requests_app.web.rendering.FormRenderer"
+FORM_RENDERER = "requests_app.web.widgets.FormRenderer"
 CSRF_FAILURE_VIEW = "requests_app.web.errors.csrf_failure"
 
 # --- people: staff sign in, residents hold a capability link
@@ -276,10 +276,10 @@ CELERY_BEAT_SCHEDULE = schedule.BEAT
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["requests_app.api.who.BearerAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["requests_app.api.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "requests_app.api.problems.handle",
+    "EXCEPTION_HANDLER": "requests_app.api.exception_handler.handle",
     "UNAUTHENTICATED_USER": None,
 }
 # Calls in a minute: by address, by link, by staff token, by API key.

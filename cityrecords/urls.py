@@ -5,8 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from cityrecords import health
 from requests_app.api import mail_in, mail_reports
+from requests_app.web import health as web_health
 
 handler400 = "requests_app.web.errors.bad_request"
 handler403 = "requests_app.web.errors.permission_denied"
@@ -14,8 +14,8 @@ handler404 = "requests_app.web.errors.not_found"
 handler500 = "requests_app.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", login_not_required(health.alive), name="healthz"),
-    path("readyz", login_not_required(health.ready), name="readyz"),
+    path("healthz", login_not_required(web_health.alive), name="healthz"),
+    path("readyz", login_not_required(web_health.ready), name="readyz"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("hooks/mail/inbound/", mail_in.inbound, name="mail_in"),
     path("hooks/mail/reports/", mail_reports.reports, name="mail_reports"),

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
-from requests_app.cities.gaps import years_without_closed_days
+from requests_app.cities.city_time import local_date
+from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.law.pack import PackError, library
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters import required

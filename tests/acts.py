@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from requests_app.cases.actors import Actor
-from requests_app.cases.facts import clock_of
+from requests_app.cases.case_clock import clock_of
 from requests_app.law.clock import latest_extension
 from requests_app.models import Document, RecordsRequest
 from requests_app.services.cases import (

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from requests_app.cases.actors import Actor
-from requests_app.cases.withheld import LineInput
+from requests_app.cases.withholding_log import LineInput
 from requests_app.models import RecordsRequest
 from requests_app.services.determinations import withholding_log_draft
 from tests import cast

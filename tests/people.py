@@ -6,7 +6,7 @@ from typing import Any
 
 from requests_app.cases.actors import Actor, link_holder, staff
 from requests_app.cities.loader import FOLDER, load
-from requests_app.datasets.registry import load_known_datasets
+from requests_app.datasets.known_datasets import load_known_datasets
 from requests_app.models import City, CityPolicy, Department, Membership, RecordsRequest, User
 
 APPEAL_DAYS, APPEAL_DECISION_DAYS = 30, 20

@@ -15,8 +15,8 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from cityrecords.clients import address_of
-from requests_app.api.problems import BadInput
-from requests_app.api.who import ANONYMOUS, Caller, caller_of
+from requests_app.api.authentication import ANONYMOUS, Caller, caller_of
+from requests_app.api.exception_handler import BadInput
 from requests_app.services import rate_limits
 from requests_app.services.rate_limits import Limit, LimitReached, Standing
 

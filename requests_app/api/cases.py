@@ -13,16 +13,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from requests_app.api import shapes_case as shapes
+from requests_app.api import serializers_case as shapes
 from requests_app.api.base import ApiView
 from requests_app.api.fields import Many, Moment, Text, YesNo, in_path
-from requests_app.api.pages import page
-from requests_app.cases import facts, timeline, wording
+from requests_app.api.pagination import page
+from requests_app.cases import case_clock, timeline, wording
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Document, Event, RecordsRequest
 from requests_app.cases.states import Kind, State
-from requests_app.cities.terms import calendar_of, local_date
-from requests_app.law.wire import due_as_dict
+from requests_app.cities.city_time import calendar_of, local_date
+from requests_app.law.json_shape import due_as_dict
 
 
 class CasesQuery(serializers.Serializer[object]):
@@ -138,9 +138,9 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
     """A case in the shape CaseShape, as this actor may see it."""
     _say_late(case, now)
     events = list(case.events.order_by("seq"))
-    pack = facts.pack_of(case)
-    clocked = [event for event in events if event.kind in facts.CLOCK_KINDS]
-    clock = facts.clock_from(clocked, case, pack, calendar_of(case.city, pack))
+    pack = case_clock.pack_of(case)
+    clocked = [event for event in events if event.kind in case_clock.CLOCK_KINDS]
+    clock = case_clock.clock_from(clocked, case, pack, calendar_of(case.city, pack))
     documents = Document.objects.filter(case=case).visible_to(actor)
     return {
         **shapes.CaseLine(case).data,

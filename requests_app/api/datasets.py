@@ -21,15 +21,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from requests_app.access import dataset_story
+from requests_app.access import dataset_timeline
 from requests_app.access.terms import terms_of_use
-from requests_app.api import shapes_dataset as shapes
+from requests_app.api import serializers_dataset as shapes
 from requests_app.api.base import ApiView
+from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Text
-from requests_app.api.problems import BadInput
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
-from requests_app.datasets import duties, searching
+from requests_app.datasets import publication_dates
+from requests_app.datasets import search as dataset_search
 from requests_app.datasets.models import Dataset
 
 SALT = "cityrecords.api.datasets"
@@ -45,7 +46,7 @@ class DatasetsQuery(serializers.Serializer[object]):
 
     city = Text(help_text="Key of a city.")
     q = Text(max_length=200, help_text="Words that must all occur; the beginning of a word is enough.")
-    status = serializers.ChoiceField(choices=list(searching.STANDINGS.items()), required=False)
+    status = serializers.ChoiceField(choices=list(dataset_search.STANDINGS.items()), required=False)
     publisher = Text(max_length=300, help_text="Exactly as the registry writes it.")
     format = Text(max_length=40, help_text="Such as csv.")
     limit = serializers.IntegerField(min_value=1, max_value=100, default=50, help_text="Rows of a page.")
@@ -81,10 +82,10 @@ class Datasets(DatasetsView):
         What is not public is shown to the city's own staff tokens only.
         """
         asked = self.asked
-        wanted = searching.Wanted(
+        wanted = dataset_search.Wanted(
             asked.get("q", ""), asked.get("status", ""), asked.get("publisher", ""), asked.get("format", "")
         )
-        rows = searching.narrow(Dataset.objects.visible_to(self.caller.actor), wanted)
+        rows = dataset_search.narrow(Dataset.objects.visible_to(self.caller.actor), wanted)
         if "city" in asked:
             if not City.objects.filter(key=asked["city"]).exists():
                 raise BadInput({"city": [_("There is no such city.")]})
@@ -139,7 +140,7 @@ def shown(row: Dataset, now: datetime) -> dict[str, Any]:
             "segregability": held.segregability,
             "responsible": held.responsible,
         },
-        "happened": dataset_story.of_dataset(row),
+        "happened": dataset_timeline.of_dataset(row),
         "not_specified": [],
     }  # fmt: skip
     base = dict(shapes.DatasetWhole(_Row(row, extra)).data)
@@ -166,8 +167,8 @@ def _is_open(row: Dataset, name: str) -> bool:
 
 def _complete(row: Dataset, city: City, now: datetime) -> None:
     """What is worked out when asked."""
-    row.status = searching.standing_of(row)  # type: ignore[attr-defined]
-    row.overdue = duties.is_overdue(row, local_date(city, now))  # type: ignore[attr-defined]
+    row.status = dataset_search.standing_of(row)  # type: ignore[attr-defined]
+    row.overdue = publication_dates.is_overdue(row, local_date(city, now))  # type: ignore[attr-defined]
     row.url = settings.PUBLIC_URL + reverse("web:dataset", args=[city.key, row.pk])  # type: ignore[attr-defined]
 
 

@@ -11,15 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api.base import ApiView
+from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Many, Text, YesNo, with_plus
-from requests_app.api.problems import BadInput
-from requests_app.api.shapes_due import DueAnswer
+from requests_app.api.serializers_due import DueAnswer
 from requests_app.cities.models import City
-from requests_app.law.inputs import ANCHORS, POLICIES, AskError
+from requests_app.law.city_file import Place
+from requests_app.law.cli_question import Question, answer
+from requests_app.law.json_shape import answer_as_dict
 from requests_app.law.pack import library
-from requests_app.law.places import Place
-from requests_app.law.question import Question, answer
-from requests_app.law.wire import answer_as_dict
+from requests_app.law.parse_inputs import ANCHORS, POLICIES, AskError
 
 MANY = {"closed": "closed", "option": "options", "pause": "pauses", "event": "events"}
 """Parameter to the field of a Question it fills."""

@@ -16,12 +16,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.access.introspection import LONGEST, Gateway, LiveKey, find_gateway, find_key
-from requests_app.api import shapes_gateway as shapes
+from requests_app.api import serializers_gateway as shapes
+from requests_app.api.authentication import Caller, bearer
 from requests_app.api.base import ApiView
-from requests_app.api.problems import BadInput
-from requests_app.api.who import Caller, bearer
+from requests_app.api.exception_handler import BadInput
 from requests_app.cases.actors import PUBLIC
-from requests_app.cases.chain import canonical
+from requests_app.cases.event_chain import canonical
 from requests_app.cases.links import hash_of
 from requests_app.services.gateways import usage as gateway_usage
 

@@ -14,10 +14,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from requests_app.api import shapes_law as shapes
+from requests_app.api import serializers_law as shapes
 from requests_app.api.base import ApiView
+from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Text, in_path
-from requests_app.api.problems import BadInput
 from requests_app.law.model import Exemption, Pack
 from requests_app.law.pack import NoLawOnFile, library
 

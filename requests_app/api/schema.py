@@ -13,13 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api.base import ApiView
-from requests_app.api.problems import CODES
+from requests_app.api.exception_handler import CODES
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How BearerAuthentication is told in the document."""
 
-    target_class = "requests_app.api.who.BearerAuthentication"
+    target_class = "requests_app.api.authentication.BearerAuthentication"
     name = "bearer"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

@@ -7,14 +7,16 @@ from requests_app.api import (
     cases,
     cities,
     datasets,
-    desk_feed,
     docs,
     due,
+    exception_handler,
     gateway,
     laws,
-    logs,
-    problems,
     schema,
+    staff_calendar,
+)
+from requests_app.api import (
+    withholding_log as api_withholding_log,
 )
 
 app_name = "api"
@@ -29,13 +31,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("due/", login_not_required(due.DueDates.as_view()), name="due"),
     path("cases/", login_not_required(cases.Cases.as_view()), name="cases"),
     path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
-    path("cases/<slug:number>/log/", login_not_required(logs.CaseLog.as_view()), name="case_log"),
-    path("cases/<slug:number>/log.csv", login_not_required(logs.CaseLogFile.as_view()), name="case_log_csv"),
+    path(
+        "cases/<slug:number>/log/", login_not_required(api_withholding_log.CaseLog.as_view()), name="case_log"
+    ),
+    path(
+        "cases/<slug:number>/log.csv",
+        login_not_required(api_withholding_log.CaseLogFile.as_view()),
+        name="case_log_csv",
+    ),
     path("keys/introspect", login_not_required(gateway.Introspect.as_view()), name="introspect"),
     path("usage", login_not_required(gateway.Report.as_view()), name="usage"),
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
     path("docs/", docs.docs, name="docs"),
-    path("dates.ics", login_not_required(desk_feed.dates), name="dates"),
+    path("dates.ics", login_not_required(staff_calendar.dates), name="dates"),
     # Paths without a final slash are left to CommonMiddleware, which adds it; the name of a file has none to add.
-    re_path(r"^(?:[\s\S]*(?:/|\.csv))?\Z", login_not_required(problems.unknown), name="unknown"),
+    re_path(r"^(?:[\s\S]*(?:/|\.csv))?\Z", login_not_required(exception_handler.unknown), name="unknown"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.models import OutsideReview, RecordsRequest
 from requests_app.cases.models.outside import OutsideOutcome as Outcome
 from requests_app.cases.models.outside import OutsideRole as Role
@@ -29,12 +29,12 @@ LETS_WITHHOLD = (Outcome.MAY_WITHHOLD, Outcome.MAY_WITHHOLD_PART, Outcome.PREVIO
 
 def bodies(case: RecordsRequest) -> tuple[OutsideBody, ...]:
     """The bodies that the law of the case names."""
-    return facts.pack_of(case).remedies.outside
+    return case_clock.pack_of(case).remedies.outside
 
 
 def reviewer(case: RecordsRequest) -> OutsideBody | None:
     """The body to which the law gives the review of a denial, where that is not the city itself."""
-    return reviewer_under(facts.pack_of(case))
+    return reviewer_under(case_clock.pack_of(case))
 
 
 def reviewer_under(pack: Pack) -> OutsideBody | None:
@@ -49,7 +49,7 @@ def city_reviews(pack: Pack, terms: Terms) -> bool:
 
 def may_withhold(case: RecordsRequest) -> bool:
     """Whether the last ruling lets the city withhold (one query, and none where the law wants no ruling)."""
-    if not facts.pack_of(case).clock.ruling_request:
+    if not case_clock.pack_of(case).clock.ruling_request:
         return True
     rulings = OutsideReview.objects.filter(case=case, role=Role.RULING.value).exclude(outcome="")
     last = rulings.order_by("-answered_on", "-id").values_list("outcome", flat=True).first()

@@ -12,8 +12,8 @@ from requests_app.cases.states import OPEN_STATES, Kind
 
 if TYPE_CHECKING:
     from requests_app.cases.actors import Actor
-    from requests_app.cases.models.clock import Deadline  # noqa: F401 - named in quotes below
-    from requests_app.cases.models.papers import Document  # noqa: F401
+    from requests_app.cases.models.correspondence import Document  # noqa: F401
+    from requests_app.cases.models.events import Deadline  # noqa: F401 - named in quotes below
     from requests_app.cases.models.request import RecordsRequest  # noqa: F401
 
 CITY_DUTIES = (

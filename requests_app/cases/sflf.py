@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from requests_app.cases.models import Citation, FeeEstimate, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind, FeeState
 from requests_app.cases.states import State
-from requests_app.cases.withheld import cell
+from requests_app.cases.withholding_log import cell
 from requests_app.cities.models import City
 
 COLUMNS = (

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
+from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
 from requests_app.cases.models.proposals import ProposedAct, ReviewOutcome
-from requests_app.cases.vocabulary import STAFF_ONLY, EventKind
 from requests_app.cases.wording import due_name, longdate
 
 

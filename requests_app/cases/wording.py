@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.law.clock import Due
 from requests_app.law.pack import Pack
 

@@ -15,7 +15,7 @@ from requests_app.cases.suppression import (
     share_shown,
     shown,
 )
-from requests_app.cases.withheld import cell
+from requests_app.cases.withholding_log import cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TextIO
 
+from requests_app.law.city_file import find_place, place_names
+from requests_app.law.cli_question import Answer, Question, answer
 from requests_app.law.describe import describe
-from requests_app.law.inputs import ANCHORS, POLICIES, AskError
+from requests_app.law.json_shape import answer_as_dict
 from requests_app.law.pack import library
-from requests_app.law.places import find_place, place_names
-from requests_app.law.question import Answer, Question, answer
-from requests_app.law.reader import PackError
+from requests_app.law.parse_inputs import ANCHORS, POLICIES, AskError
+from requests_app.law.strict_reader import PackError
 from requests_app.law.terminal import in_words
-from requests_app.law.wire import answer_as_dict
 
 _EPILOG = """\
 With --json each answer is one JSON document on one line:

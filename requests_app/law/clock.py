@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from requests_app.law import replay
 from requests_app.law.calendar import Calendar
-from requests_app.law.draft import Sheet
+from requests_app.law.due_draft import Sheet
 from requests_app.law.facts import (
     Anchor,
     ClockError,

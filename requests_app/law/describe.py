@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from requests_app.law.counting import DeadlineRule, needs_verifying
+from requests_app.law.count_rules import DeadlineRule, needs_verifying
 from requests_app.law.model import Exemption, Pack, Rule
 from requests_app.law.pack import Library
 

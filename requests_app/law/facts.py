@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from requests_app.law.counting import needs_verifying
+from requests_app.law.count_rules import needs_verifying
 
 FactKind = Literal[
     "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated",

@@ -7,16 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
-from requests_app.law import counting, model
+from requests_app.law import count_rules, model
 from requests_app.law.holidays import HolidayRule, HolidaySet
 from requests_app.law.load_parts import CONFIDENCE, Sources, read_source
-from requests_app.law.reader import PackError, Reader, read_yaml
+from requests_app.law.strict_reader import PackError, Reader, read_yaml
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FACT_KINDS_THAT_ACKNOWLEDGE = ("acknowledged", "determined", "paused", "extended")
 
 
-def read_computation(section: Reader, sources: Sources, folder: Path) -> counting.Computation:
+def read_computation(section: Reader, sources: Sources, folder: Path) -> count_rules.Computation:
     """How days are counted, with the holiday list it names (`holidays/<name>.yaml` beside the pack)."""
     for key in ("exclude_first_day", "include_last_day"):
         if not section.flag(key, True):
@@ -25,8 +25,8 @@ def read_computation(section: Reader, sources: Sources, folder: Path) -> countin
     file = folder / "holidays" / f"{name}.yaml"
     if "/" in name or not file.is_file():
         raise section.fail("holidays", f"there is no holiday list {name!r}")
-    found = counting.Computation(
-        unit=section.choice("unit", get_args(counting.Unit)),
+    found = count_rules.Computation(
+        unit=section.choice("unit", get_args(count_rules.Unit)),
         citation=section.text("citation"),
         source=read_source(section, sources),
         confidence=section.choice("confidence", CONFIDENCE),
@@ -40,8 +40,8 @@ def read_computation(section: Reader, sources: Sources, folder: Path) -> countin
     return found
 
 
-def _roll(section: Reader, sources: Sources) -> counting.Roll:
-    found = counting.Roll(
+def _roll(section: Reader, sources: Sources) -> count_rules.Roll:
+    found = count_rules.Roll(
         direction=section.choice("direction", ("forward", "none")),
         rule=section.text("rule"),
         citation=section.text("citation", ""),
@@ -54,8 +54,8 @@ def _roll(section: Reader, sources: Sources) -> counting.Roll:
     return found
 
 
-def _closures(section: Reader, sources: Sources) -> counting.Closures:
-    found = counting.Closures(
+def _closures(section: Reader, sources: Sources) -> count_rules.Closures:
+    found = count_rules.Closures(
         count_as=section.choice("count_as", ("holiday", "ignored")),
         rule=section.text("rule"),
         citation=section.text("citation", ""),
@@ -68,8 +68,8 @@ def _closures(section: Reader, sources: Sources) -> counting.Closures:
     return found
 
 
-def _receipt(section: Reader, sources: Sources) -> counting.Receipt:
-    found = counting.Receipt(
+def _receipt(section: Reader, sources: Sources) -> count_rules.Receipt:
+    found = count_rules.Receipt(
         specified_by_law=section.flag("specified_by_law"),
         default_policy=section.choice("default_policy", ("actual_local_date", "next_business_day")),
         alternatives=section.texts("alternatives"),
@@ -152,7 +152,7 @@ def _holiday(row: Reader, sources: Sources) -> HolidayRule:
     return rule
 
 
-def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> counting.ClockPlan:
+def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> count_rules.ClockPlan:
     """The clock plan: each name must be a time limit of the same pack."""
 
     def rule(key: str, default: str | None = "") -> str:
@@ -165,7 +165,7 @@ def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> coun
     by = section.texts("acknowledged_by") or ("acknowledged", "determined")
     if any(kind not in FACT_KINDS_THAT_ACKNOWLEDGE for kind in by):
         raise section.fail("acknowledged_by", f"may hold {', '.join(FACT_KINDS_THAT_ACKNOWLEDGE)}")
-    plan = counting.ClockPlan(
+    plan = count_rules.ClockPlan(
         determination=rule("determination", None),
         acknowledgment=rule("acknowledgment"),
         acknowledged_by=by,
@@ -191,8 +191,8 @@ def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> coun
     return plan
 
 
-def _pause(row: Reader, sources: Sources) -> counting.PauseRule:
-    found = counting.PauseRule(
+def _pause(row: Reader, sources: Sources) -> count_rules.PauseRule:
+    found = count_rules.PauseRule(
         reason=row.choice("reason", ("clarification", "fee")),
         effect=row.choice("effect", ("toll", "reset")),
         limit=row.whole("limit", 1, 100),
@@ -205,8 +205,8 @@ def _pause(row: Reader, sources: Sources) -> counting.PauseRule:
     return found
 
 
-def _missed(section: Reader, sources: Sources) -> counting.Missed:
-    found = counting.Missed(
+def _missed(section: Reader, sources: Sources) -> count_rules.Missed:
+    found = count_rules.Missed(
         effect=section.choice("effect", ("deemed_denial", "court_at_once", "presumed_public")),
         text=section.text("text"),
         citation=section.text("citation"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from requests_app.law import counting, model
-from requests_app.law.reader import Reader
+from requests_app.law import count_rules, model
+from requests_app.law.strict_reader import Reader
 
-CONFIDENCE: tuple[str, ...] = get_args(counting.Confidence)
+CONFIDENCE: tuple[str, ...] = get_args(count_rules.Confidence)
 Sources = Mapping[str, model.Source]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from requests_app.law import counting, model
+from requests_app.law import count_rules, model
 from requests_app.law.load_clock import read_clock, read_computation
 from requests_app.law.load_parts import (
     CONFIDENCE,
@@ -21,7 +21,7 @@ from requests_app.law.load_parts import (
     read_rule_text,
     read_source,
 )
-from requests_app.law.reader import PackError, Reader, read_yaml
+from requests_app.law.strict_reader import PackError, Reader, read_yaml
 
 SCHEMA = "records-law-pack/2"
 T = TypeVar("T")
@@ -117,12 +117,12 @@ def _zone(top: Reader) -> str:
     return zone
 
 
-def _deadline(row: Reader, sources: Mapping[str, model.Source]) -> counting.DeadlineRule:
+def _deadline(row: Reader, sources: Mapping[str, model.Source]) -> count_rules.DeadlineRule:
     start, end = row.span()
-    rule = counting.DeadlineRule(
+    rule = count_rules.DeadlineRule(
         key=row.text("key"),
         count=row.whole("count", 1, 3660),
-        unit=row.choice("unit", get_args(counting.Unit)),
+        unit=row.choice("unit", get_args(count_rules.Unit)),
         trigger=row.text("trigger"),
         duty=row.text("duty", ""),
         citation=row.text("citation"),
@@ -139,9 +139,9 @@ def _deadline(row: Reader, sources: Mapping[str, model.Source]) -> counting.Dead
         options=row.texts("options"),
         figures=row.figures("figures"),
     )
-    if (rule.count or rule.max_count) and rule.unit not in counting.COUNTED_UNITS:
+    if (rule.count or rule.max_count) and rule.unit not in count_rules.COUNTED_UNITS:
         raise row.fail("unit", f"{rule.unit} takes no number")
-    if not (rule.count or rule.max_count) and rule.unit in counting.COUNTED_UNITS:
+    if not (rule.count or rule.max_count) and rule.unit in count_rules.COUNTED_UNITS:
         raise row.fail("count", f"{rule.unit} needs a number")
     row.done()
     return rule
@@ -163,9 +163,9 @@ def _list(top: Reader, key: str, read: Callable[[Reader], T]) -> tuple[T, ...]:
 
 
 def _group(
-    rules: tuple[counting.DeadlineRule, ...], top: Reader
-) -> dict[str, tuple[counting.DeadlineRule, ...]]:
-    grouped: dict[str, tuple[counting.DeadlineRule, ...]] = {}
+    rules: tuple[count_rules.DeadlineRule, ...], top: Reader
+) -> dict[str, tuple[count_rules.DeadlineRule, ...]]:
+    grouped: dict[str, tuple[count_rules.DeadlineRule, ...]] = {}
     for rule in rules:
         for other in grouped.get(rule.key, ()):
             before = other.effective_to and rule.effective_from and other.effective_to < rule.effective_from

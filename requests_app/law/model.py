@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from requests_app.law.counting import (
+from requests_app.law.count_rules import (
     ClockPlan,
     Computation,
     Confidence,

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from requests_app.law.counting import ClockPlan, Computation, DeadlineRule, PauseRule
+from requests_app.law.count_rules import ClockPlan, Computation, DeadlineRule, PauseRule
 from requests_app.law.loader import load_pack
 from requests_app.law.model import (
     Denial,
@@ -23,7 +23,7 @@ from requests_app.law.model import (
     Rule,
     Source,
 )
-from requests_app.law.reader import PackError
+from requests_app.law.strict_reader import PackError
 
 __all__ = [
     "ClockPlan", "Computation", "DeadlineRule", "Denial", "Exemption", "ExtensionGround", "Fees",

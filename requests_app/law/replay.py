@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from requests_app.law.count import count
-from requests_app.law.counting import DeadlineRule
-from requests_app.law.draft import Draft, Sheet, policy_rule
+from requests_app.law.count_rules import DeadlineRule
+from requests_app.law.day_count import count
+from requests_app.law.due_draft import Draft, Sheet, policy_rule
 from requests_app.law.facts import ADVERSE, DUE_KINDS, ClockError, DueKind, Fact, Pause
 
 _ANSWERED_WITH_THE_DECISION: tuple[DueKind, ...] = ("ruling_request", "ruling_brief", "ruling")

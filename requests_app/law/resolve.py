@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from requests_app.law.calendar import Calendar
-from requests_app.law.count import Counted, Pauses, count, count_days
-from requests_app.law.count import working as count_working
-from requests_app.law.counting import DeadlineRule
-from requests_app.law.draft import Draft, Sheet
+from requests_app.law.count_rules import DeadlineRule
+from requests_app.law.day_count import Counted, Pauses, count, count_days
+from requests_app.law.day_count import working as count_working
+from requests_app.law.due_draft import Draft, Sheet
 from requests_app.law.facts import CITY_POLICY, Due, Reading, Step, StepWhy, Terms
 from requests_app.law.model import Pack
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from requests_app.law.cli_question import Answer
 from requests_app.law.facts import Due, Step
-from requests_app.law.question import Answer
 
 _WHY = {
     "receipt_day": "received; this day is not counted",

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import translation
 
 from requests_app.cases import policy
-from requests_app.cases.moves import AppealMoves, Moves
+from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.states import OPEN_STATES, AppealState, State
-from requests_app.cases.vocabulary import STAFF_ONLY, EventKind
+from requests_app.cases.transitions import AppealMoves, Moves
 from requests_app.cities.models import Role
 from requests_app.management.state_docs_access import access_tables
 from requests_app.notices.letters.catalog import LETTERS

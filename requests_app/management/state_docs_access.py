@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from requests_app.access.grant_moves import GrantMoves, GrantState
-from requests_app.access.moves import IncidentMoves, MeasureMoves
+from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.grant_transitions import GrantMoves, GrantState
 from requests_app.access.states import FITTING, IncidentKind, IncidentState, MeasureState
-from requests_app.access.vocabulary import AccessEventKind
-from requests_app.datasets.moves import DatasetMoves
+from requests_app.access.transitions import IncidentMoves, MeasureMoves
 from requests_app.datasets.states import DatasetState
+from requests_app.datasets.transitions import DatasetMoves
 
 Ways = Callable[[Any], tuple[list[str], str]]
 SUBJECTS: tuple[tuple[str, type, Any], ...] = (
@@ -36,7 +36,7 @@ def access_tables(
             yield f"| `{name}` | {froms} | `{target}` | {first(move)} |"
         yield ""
     yield "## Which measures answer which incident\n"
-    yield "A city takes only those of its own list (`requests_app/access/ladder.py`). There are no fines.\n"
+    yield "A city takes only those of its own list (`requests_app/access/allowed_corrective_actions.py`). There are no fines.\n"
     yield "| incident | measures |"
     yield "|---|---|"
     for kind in IncidentKind:

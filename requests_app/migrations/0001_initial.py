@@ -9,8 +9,8 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import django_fsm
-import requests_app.cases.models.papers
-import requests_app.cases.moves
+import requests_app.cases.models.correspondence
+import requests_app.cases.transitions
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'request',
             },
-            bases=(requests_app.cases.moves.Moves, models.Model),
+            bases=(requests_app.cases.transitions.Moves, models.Model),
         ),
         migrations.AddField(
             model_name='notice',
@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=100)),
                 ('size', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(max_length=80, upload_to=requests_app.cases.models.papers.stored_name)),
+                ('file', models.FileField(max_length=80, upload_to=requests_app.cases.models.correspondence.stored_name)),
                 ('uploaded_at', models.DateTimeField()),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['received_at', 'id'],
             },
-            bases=(requests_app.cases.moves.AppealMoves, models.Model),
+            bases=(requests_app.cases.transitions.AppealMoves, models.Model),
         ),
         migrations.CreateModel(
             name='Requester',

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django_fsm
 import requests_app.access.models.incidents
-import requests_app.access.moves
+import requests_app.access.transitions
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['taken_at', 'id'],
             },
-            bases=(requests_app.access.moves.MeasureMoves, models.Model),
+            bases=(requests_app.access.transitions.MeasureMoves, models.Model),
         ),
         migrations.AddField(
             model_name='citypolicy',

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django_fsm
-import requests_app.access.grant_moves
+import requests_app.access.grant_transitions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-granted_at', '-id'],
             },
-            bases=(requests_app.access.grant_moves.GrantMoves, models.Model),
+            bases=(requests_app.access.grant_transitions.GrantMoves, models.Model),
         ),
         migrations.CreateModel(
             name='ApiKey',

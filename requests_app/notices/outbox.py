@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from requests_app.access.models import AccessEvent
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import living
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
-from requests_app.cases.vocabulary import EventKind
 from requests_app.cases.wording import clerk_contact
 from requests_app.law.clock import Due
 from requests_app.notices.letters import letterhead as letter_letterhead

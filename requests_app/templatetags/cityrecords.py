@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django import template
 
 from requests_app.cases import wording
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Deadline, WithholdingLine
 from requests_app.law.clock import Due
 from requests_app.law.model import Pack

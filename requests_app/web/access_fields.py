@@ -14,7 +14,7 @@ from requests_app.access.terms import TermsOfUse, terms_of_use
 from requests_app.cases.states import Kind
 from requests_app.datasets.models import Dataset
 from requests_app.services.cases.access_application import LONGEST_VOLUME, gaps
-from requests_app.web.rendering import PageForm
+from requests_app.web.widgets import PageForm
 
 
 class AccessFields(PageForm):

@@ -12,13 +12,13 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine
 from requests_app.cases.refusals import Refusal
 from requests_app.services.appeals.points import LONGEST_GROUNDS
 from requests_app.web.case_forms import ActForm
-from requests_app.web.fields import ManyFiles, long_text
-from requests_app.web.rendering import Ticks
+from requests_app.web.form_fields import ManyFiles, long_text
+from requests_app.web.widgets import Ticks
 
 MOST_TICKS = 60
 """Lines of a log that are shown to be ticked; of a longer one the numbers are typed."""

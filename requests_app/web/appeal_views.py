@@ -16,13 +16,13 @@ from requests_app.cases.states import OPEN_APPEAL_STATES, WITHHOLDING_STATES
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.determinations import withholding_log as determination_withholding_log
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from requests_app.web.appeal_forms import AppealForm
 from requests_app.web.case_forms import questions_for
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.case_views import do_act
-from requests_app.web.keys import Held, case_page
 from requests_app.web.pages import page
-from requests_app.web.status import Status
+from requests_app.web.status_page import Status
 
 _SALT = "web.appeal"
 
@@ -114,7 +114,7 @@ def _keep_files(request: HttpRequest, form: AppealForm, draft: UUID, held: Held)
         return
     for upload in request.FILES.getlist("documents"):
         try:
-            guards.count(request, "draft_file", timezone.now())
+            spam_guard.count(request, "draft_file", timezone.now())
             case_documents.keep_for_draft(upload, draft, now=timezone.now())
         except (BadDocument, TooOften) as refusal:
             form.add_error("documents", refusal.message)

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 
 from requests_app.cases import links
-from requests_app.cases.feeds import feed
+from requests_app.cases.icalendar_feed import feed
 from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.cases.refusals import NotFound
-from requests_app.web.keys import Held, case_page
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import resident_page
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.models import Citation, Clarification
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
-from requests_app.web.fields import ManyFiles, long_text
-from requests_app.web.rendering import PageForm, Radios
+from requests_app.web.form_fields import ManyFiles, long_text
+from requests_app.web.widgets import PageForm, Radios
 
 
 class ActForm(PageForm):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.access import shown
+from requests_app.access import public_view
 from requests_app.cases import links, wording
 from requests_app.cases.models import CaseLink, Clarification
 from requests_app.cases.refusals import Refusal, TooOften
@@ -19,7 +19,7 @@ from requests_app.cases.states import Kind
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.cases import messages as case_messages
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from requests_app.web.case_forms import (
     ActForm,
     AttachForm,
@@ -27,9 +27,9 @@ from requests_app.web.case_forms import (
     ReplyForm,
     WriteForm,
 )
-from requests_app.web.keys import Held, case_page
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
-from requests_app.web.status import Status
+from requests_app.web.status_page import Status
 
 
 @case_page("GET")
@@ -41,7 +41,7 @@ def status(request: HttpRequest, held: Held) -> HttpResponseBase:
         "status": Status(held, timezone.now()),
         "sentence": wording.state_sentence(case),
         "turn": wording.whose_turn(case),
-        "measures": shown.against(case) if case.kind == Kind.DATA_ACCESS else (),
+        "measures": public_view.against(case) if case.kind == Kind.DATA_ACCESS else (),
     }
     return page(request, "status", case.city, context, section="find")
 
@@ -72,7 +72,7 @@ def do_act(
     code, retry_after = 200, 0
     if request.method == "POST" and form.is_valid():
         try:
-            guards.count(request, "write", timezone.now())
+            spam_guard.count(request, "write", timezone.now())
             do()
         except TooOften as refusal:
             form.take_refusal(refusal)

@@ -9,16 +9,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.law.calendar import CalendarError
 from requests_app.law.clock import ClockError
-from requests_app.law.inputs import AskError
 from requests_app.law.pack import NoLawOnFile
+from requests_app.law.parse_inputs import AskError
 from requests_app.web.calculator_form import CalculatorForm
+from requests_app.web.city_statistics import tally
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.preview import pack_today, preview, promise
-from requests_app.web.tally import tally
 
 
 @resident_page("GET")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cases.models import Way
 from requests_app.notices.recipients.contact import Contact, gaps_of
 from requests_app.web.case_forms import ActForm
-from requests_app.web.rendering import PageForm
+from requests_app.web.widgets import PageForm
 
 
 class Reach(PageForm):

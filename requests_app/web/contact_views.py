@@ -7,9 +7,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from requests_app.services.cases import contact as case_contact
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.case_views import do_act
 from requests_app.web.contact_forms import ContactForm
-from requests_app.web.keys import Held, case_page
 
 FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact", "language")
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from requests_app.access import dataset_story
+from requests_app.access import dataset_timeline
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -30,7 +30,7 @@ def atom(city: City) -> str:
         feed_url=settings.PUBLIC_URL + reverse("web:dataset_news", args=[city.key]),
         language=translation.get_language(),
     )
-    for told in dataset_story.of_city(city, PUBLIC):
+    for told in dataset_timeline.of_city(city, PUBLIC):
         if told.dataset is None:
             continue
         feed.add_item(

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.access.registry import public_overview
+from requests_app.access.public_registry import public_overview
 from requests_app.cities.models import City
-from requests_app.datasets import searching
-from requests_app.web.rendering import PageForm
+from requests_app.datasets import search as dataset_search
+from requests_app.web.widgets import PageForm
 
 
 class SearchForm(PageForm):
@@ -33,14 +33,14 @@ class SearchForm(PageForm):
         self.overview = public_overview(city)
         any_of: list[tuple[str, Any]] = [("", _("Any"))]
         offered = {
-            "status": [*any_of, *searching.STANDINGS.items()],
+            "status": [*any_of, *dataset_search.STANDINGS.items()],
             "publisher": [*any_of, *((name, name) for name in self.overview.publishers)],
             "format": [*any_of, *((name, name.upper()) for name in self.overview.formats)],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def wanted(self) -> searching.Wanted:
+    def wanted(self) -> dataset_search.Wanted:
         """What a valid form asks for."""
         told = self.cleaned_data
-        return searching.Wanted(told["q"], told["status"], told["publisher"], told["format"])
+        return dataset_search.Wanted(told["q"], told["status"], told["publisher"], told["format"])

@@ -10,13 +10,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
-from requests_app.access import dataset_story, registry, shown
+from requests_app.access import dataset_timeline, public_registry, public_view
 from requests_app.access.terms import terms_of_use
 from requests_app.cases.actors import PUBLIC
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
-from requests_app.datasets import duties, searching
-from requests_app.datasets.dcat import rhythms
+from requests_app.datasets import publication_dates
+from requests_app.datasets import search as dataset_search
+from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.models import Dataset, Distribution
 from requests_app.web import dataset_feeds
 from requests_app.web.dataset_forms import SearchForm
@@ -41,8 +42,8 @@ def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
     if not form.is_valid():
         context = {"form": form, "rows": [], "shown": None, "specified": _specified(town)}
         return page(request, "datasets", town, context, section="datasets", status=400)
-    shown = Paginator(searching.find(town, PUBLIC, form.wanted()).select_related("owner"), PER_PAGE)
-    if form.wanted() == searching.Wanted():
+    shown = Paginator(dataset_search.find(town, PUBLIC, form.wanted()).select_related("owner"), PER_PAGE)
+    if form.wanted() == dataset_search.Wanted():
         shown.__dict__["count"] = form.overview.count  # all of them: known already
     number = shown.get_page(request.GET.get("page", "1")[:9])
     kept = urlencode({name: value for name, value in asked.items() if value})
@@ -64,16 +65,16 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
     found = the_dataset(town, dataset)
     withholding = found.withholding
     context = {
-        "changes": shown.changes(found),
+        "changes": public_view.changes(found),
         "dataset": found,
         "badge": _badge(found),
         "forms": [(form, _host(form)) for form in found.distributions.all()] if found.shows_links else [],
         "citations": list(withholding.citations.all()) if withholding else [],
         "withholding": withholding,
-        "rhythm": rhythms.words(found.rhythm),
-        "modified_words": rhythms.words(found.modified),
-        "overdue": duties.is_overdue(found, local_date(town, now)),
-        "events": dataset_story.of_dataset(found),
+        "rhythm": periodicity.words(found.rhythm),
+        "modified_words": periodicity.words(found.modified),
+        "overdue": publication_dates.is_overdue(found, local_date(town, now)),
+        "events": dataset_timeline.of_dataset(found),
         "terms": terms_of_use(found),
         "specified": _specified(town),
     }
@@ -96,13 +97,15 @@ def the_dataset(town: City, dataset_id: int) -> Dataset:
 def data_json(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/data.json`: what is public, as a DCAT-US 1.1 catalog."""
     town = the_city(city)
-    head = registry.head_of(town)
+    head = public_registry.head_of(town)
     tag = f'"{head[:32]}"' if head else ""
     if tag and tag in [
         each.strip().removeprefix("W/") for each in request.headers.get("If-None-Match", "").split(",")
     ]:
         return HttpResponse(status=304, headers={"ETag": tag})
-    response = StreamingHttpResponse(registry.public_catalog(town, head), content_type="application/json")
+    response = StreamingHttpResponse(
+        public_registry.public_catalog(town, head), content_type="application/json"
+    )
     if tag:
         response["ETag"] = tag
     return response
@@ -131,8 +134,8 @@ def _host(form: Distribution) -> str:
 
 def _badge(dataset: Dataset) -> Mapping[str, Any]:
     """How it stands, in words, and the tone of its chip."""
-    standing = searching.standing_of(dataset)
-    return {"key": standing, "words": searching.STANDINGS[standing], "tone": TONES.get(standing, "")}
+    standing = dataset_search.standing_of(dataset)
+    return {"key": standing, "words": dataset_search.STANDINGS[standing], "tone": TONES.get(standing, "")}
 
 
 def _specified(town: City) -> Mapping[str, Any]:

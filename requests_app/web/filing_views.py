@@ -20,7 +20,7 @@ from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.cases import filing as case_filing
-from requests_app.web import dataset_choice, guards, keys
+from requests_app.web import case_session, dataset_choice, spam_guard
 from requests_app.web.access_fields import opening_words
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.filing_forms import WhatForm, filing_of
@@ -57,8 +57,8 @@ class Steps:
     def __init__(self, request: HttpRequest, town: City, now: datetime) -> None:
         self.request, self.town, self.now = request, town, now
         self.post: QueryDict = request.POST
-        found = guards.read_ticket(self.post.get("ticket", ""))
-        self.ticket = found or guards.new_ticket(now)
+        found = spam_guard.read_ticket(self.post.get("ticket", ""))
+        self.ticket = found or spam_guard.new_ticket(now)
         self.ticket_was_lost = found is None
         self.status = 200
         self.retry_after = 0
@@ -110,7 +110,7 @@ class Steps:
     def _keep_files(self, what: WhatForm) -> None:
         for upload in self.request.FILES.getlist("documents"):
             try:
-                guards.count(self.request, "draft_file", self.now)
+                spam_guard.count(self.request, "draft_file", self.now)
                 case_documents.keep_for_draft(upload, self.ticket.draft, now=self.now)
             except BadDocument as refusal:
                 what.add_error("documents", refusal.message)
@@ -133,7 +133,7 @@ class Steps:
             self.status = 400
             return self.show_check(what, reach)
         try:
-            guards.count(self.request, "file", self.now)
+            spam_guard.count(self.request, "file", self.now)
             asked = filing_of(
                 self.town,
                 what,
@@ -167,11 +167,11 @@ class Steps:
         """The receipt, with its key; a form sent again long after gets the way back, not the key."""
         link = links.living(case, self.now)
         sent_before = case.received_at < self.now
-        if link is None or (sent_before and self.now - case.received_at > guards.HOUR):
-            return redirect(keys.case_address(case))
-        address = keys.case_address(case, "receipt")
+        if link is None or (sent_before and self.now - case.received_at > spam_guard.HOUR):
+            return redirect(case_session.case_address(case))
+        address = case_session.case_address(case, "receipt")
         response = redirect(f"{address}?again=1" if sent_before else address)
-        keys.hand_over(response, link)
+        case_session.hand_over(response, link)
         return response
 
     def show_what(self, form: WhatForm) -> HttpResponse:

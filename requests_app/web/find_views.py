@@ -16,9 +16,9 @@ from requests_app.cases.refusals import TooOften
 from requests_app.cities.models import City
 from requests_app.services import throttling
 from requests_app.services.cases import links as case_links
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from requests_app.web.pages import page, resident_page, the_city
-from requests_app.web.rendering import PageForm
+from requests_app.web.widgets import PageForm
 
 MOST_MAILS = 5
 """How often an hour one e-mail address is written to, however many ask for it."""
@@ -44,7 +44,7 @@ def find(request: HttpRequest, city: str) -> HttpResponseBase:
     form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         started = time.monotonic()
-        guards.count(request, "find", timezone.now())
+        spam_guard.count(request, "find", timezone.now())
         _send(town, form.cleaned_data["email"], timezone.now())
         time.sleep(max(0.0, ANSWERS_AFTER - (time.monotonic() - started)))
         return redirect(reverse("web:find", args=[town.key]) + "?sent=1")
@@ -55,7 +55,7 @@ def find(request: HttpRequest, city: str) -> HttpResponseBase:
 def _send(town: City, email: str, now: datetime) -> None:
     """Queue the mails, unless this address was written to often enough; that too is not told."""
     try:
-        throttling.count("find_mail", email.strip().lower(), most=MOST_MAILS, window=guards.HOUR, now=now)
+        throttling.count("find_mail", email.strip().lower(), most=MOST_MAILS, window=spam_guard.HOUR, now=now)
     except TooOften:
         return
     case_links.send_links_again(town, email, now=now)

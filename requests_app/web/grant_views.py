@@ -18,13 +18,13 @@ from requests_app.access.models import AccessGrant, ApiKey
 from requests_app.cases import timeline
 from requests_app.cases.models import Event
 from requests_app.cases.refusals import NotFound, Refusal, TooOften
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.services.data_access import keys as data_access_keys
 from requests_app.services.data_access.grants import may_work
 from requests_app.services.gateways import usage as gateway_usage
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from requests_app.web.case_forms import ActForm
-from requests_app.web.keys import Held, case_page
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
 
 DAYS_SHOWN = 30
@@ -122,7 +122,7 @@ def make_key(request: HttpRequest, held: Held) -> HttpResponseBase:
     if not form.is_valid():
         return _shown(request, held, form, 400)
     try:
-        guards.count(request, "write", timezone.now())
+        spam_guard.count(request, "write", timezone.now())
         issued = data_access_keys.make_key(
             held.case.pk,
             at_once=form.cleaned_data["at_once"],
@@ -138,7 +138,7 @@ def make_key(request: HttpRequest, held: Held) -> HttpResponseBase:
 def _act(request: HttpRequest, held: Held, do: Callable[[], Any], done: str) -> HttpResponseBase:
     _grant(held)
     try:
-        guards.count(request, "write", timezone.now())
+        spam_guard.count(request, "write", timezone.now())
         do()
     except Refusal as refusal:
         return _shown(request, held, None, refusal.status, refusal)

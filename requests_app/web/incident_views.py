@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from requests_app.access import history, shown
+from requests_app.access import incident_timeline, public_view
 from requests_app.access.models import AccessEvent, Incident
 from requests_app.access.states import IncidentState, MeasureState
 from requests_app.cases import links
@@ -29,7 +29,8 @@ from requests_app.services.incidents import (
 from requests_app.services.incidents import (
     reports as incident_reports,
 )
-from requests_app.web import guards
+from requests_app.web import spam_guard
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.filing_views import TRAP
 from requests_app.web.incident_forms import (
     KINDS,
@@ -39,8 +40,7 @@ from requests_app.web.incident_forms import (
     ReportForm,
     asked_of,
 )
-from requests_app.web.incident_keys import HeldReport, hand_over, incident_path, report_page
-from requests_app.web.keys import Held, case_page
+from requests_app.web.incident_session import HeldReport, hand_over, incident_path, report_page
 from requests_app.web.pages import page, resident_page, the_city
 
 _MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
@@ -58,18 +58,18 @@ def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpR
     """`/<city>/report-a-problem/` and `/<city>/datasets/<id>/report/`: anybody may, with or without a name."""
     town, now = the_city(city), timezone.now()
     about = _dataset(town, dataset)
-    ticket = guards.read_ticket(request.POST.get("ticket", ""))
+    ticket = spam_guard.read_ticket(request.POST.get("ticket", ""))
     kind = request.GET.get("kind", "")
     if request.method != "POST":
         form = ReportForm(initial={"kind": kind} if kind in dict(KINDS) else {})
-        return _report_page(request, town, about, form, guards.new_ticket(now))
+        return _report_page(request, town, about, form, spam_guard.new_ticket(now))
     form = ReportForm(request.POST, request.FILES)
     if ticket is None or request.POST.get(TRAP) or ticket.is_too_fast(now):
         form.add_error(None, _why_again(request, ticket))
     if not form.is_valid():
-        return _report_page(request, town, about, form, ticket or guards.new_ticket(now), 400)
+        return _report_page(request, town, about, form, ticket or spam_guard.new_ticket(now), 400)
     try:
-        guards.count(request, "report", now)
+        spam_guard.count(request, "report", now)
         asked = incident_reports.Report(
             city=town,
             dataset=about,
@@ -80,7 +80,9 @@ def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpR
         made = incident_reports.report(asked, actor=PUBLIC, now=now)
     except Refusal as refusal:
         form.take_refusal(refusal)
-        response = _report_page(request, town, about, form, ticket or guards.new_ticket(now), refusal.status)
+        response = _report_page(
+            request, town, about, form, ticket or spam_guard.new_ticket(now), refusal.status
+        )
         retry_after = getattr(refusal, "retry_after", 0)
         if retry_after:
             response["Retry-After"] = str(retry_after)
@@ -97,7 +99,7 @@ def _dataset(town: City, dataset_id: int | None) -> Dataset | None:
     return found
 
 
-def _why_again(request: HttpRequest, ticket: guards.Ticket | None) -> str:
+def _why_again(request: HttpRequest, ticket: spam_guard.Ticket | None) -> str:
     if request.POST.get(TRAP):
         return _("A field that people do not see was filled in. We emptied it. Please send again.")
     if ticket is None:
@@ -110,7 +112,7 @@ def _report_page(
     town: City,
     about: Dataset | None,
     form: ReportForm,
-    ticket: guards.Ticket,
+    ticket: spam_guard.Ticket,
     status: int = 200,
 ) -> HttpResponse:
     context = {"form": form, "dataset": about, "ticket": ticket.sealed()}
@@ -121,7 +123,7 @@ def _report_page(
 
 def _to_receipt(made: Incident, now: Any) -> HttpResponseBase:
     """The receipt with its key; a form sent again long after gets the way back, not the key."""
-    if now - made.reported_at > guards.HOUR:
+    if now - made.reported_at > spam_guard.HOUR:
         return redirect(incident_path(made))
     response = redirect(incident_path(made, "incident_receipt"))
     hand_over(response, made)
@@ -148,7 +150,7 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
-            guards.count(request, "write", now)
+            spam_guard.count(request, "write", now)
             incident_containment.add_to_report(
                 incident.pk, text=form.cleaned_data["text"], actor=held.actor, now=now
             )
@@ -163,9 +165,9 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
     mine = Notice.objects.filter(incident=incident, recipient="reporter").order_by("-queued_at", "-pk")
     context = {
         "incident": incident,
-        "sentence": history.wording(incident.state),
+        "sentence": incident_timeline.wording(incident.state),
         "tone": TONES[incident.state],
-        "lines": history.public(entries),
+        "lines": incident_timeline.public(entries),
         "files": incident.files.all(),
         "measures": incident.measures.order_by("-taken_at", "-pk"),
         "letters": mine,
@@ -191,13 +193,13 @@ def letter(request: HttpRequest, held: HeldReport, letter: int) -> HttpResponseB
 @case_page("GET", "POST")
 def measure(request: HttpRequest, held: Held, measure: int) -> HttpResponseBase:
     """A measure against the access granted in this case: why, on what ground, and how to contest it."""
-    found = get_object_or_404(shown.against(held.case), pk=measure)
+    found = get_object_or_404(public_view.against(held.case), pk=measure)
     form = ContestForm(request.POST if request.method == "POST" else None)
     code = 200
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
-            guards.count(request, "write", now)
+            spam_guard.count(request, "write", now)
             incident_contests.contest(
                 found.pk, grounds=form.cleaned_data["grounds"], actor=held.actor, now=now
             )

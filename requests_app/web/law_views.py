@@ -10,8 +10,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.law.model import Exemption
 from requests_app.law.pack import Pack, library
 from requests_app.web.pages import page, resident_page, the_city

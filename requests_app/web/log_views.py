@@ -13,7 +13,7 @@ from requests_app.services.determinations import (
 from requests_app.services.determinations import (
     withholding_log_csv,
 )
-from requests_app.web.keys import Held, case_page
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
 
 PER_PAGE = 100

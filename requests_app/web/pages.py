@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from requests_app.cases.refusals import NotFound, NotPermitted, TooOften
 from requests_app.cities.models import City
 from requests_app.web import errors
-from requests_app.web.frame import frame_of
+from requests_app.web.city_frame import frame_of
 
 View = Callable[..., HttpResponseBase]
 

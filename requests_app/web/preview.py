@@ -8,12 +8,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from requests_app.cities.city_time import calendar_of, local_date, received_on, terms_of
 from requests_app.cities.models import City
-from requests_app.cities.terms import calendar_of, local_date, received_on, terms_of
+from requests_app.law.cli_question import one_rule
 from requests_app.law.clock import Due, ExtensionLimit, Fact, latest_extension, work_out
-from requests_app.law.counting import DeadlineRule
+from requests_app.law.count_rules import DeadlineRule
 from requests_app.law.pack import Pack, library
-from requests_app.law.question import one_rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from requests_app.cases import publicity, wording
-from requests_app.cases.feeds import feed
+from requests_app.cases import public_case as case_public_case
+from requests_app.cases import wording
+from requests_app.cases.icalendar_feed import feed
 from requests_app.cases.models import Citation, Deadline, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.refusals import NotFound, Refusal
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.services.cases import followers as case_followers
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from requests_app.web.pages import page, resident_page, the_city
-from requests_app.web.rendering import PageForm
+from requests_app.web.widgets import PageForm
 
 PER_PAGE = 25
 IN_FEED = 50
@@ -83,7 +84,7 @@ def public_case(request: HttpRequest, city: str, number: str) -> HttpResponseBas
         status = 422
         if form.is_valid():
             try:
-                guards.count(request, "follow", now)
+                spam_guard.count(request, "follow", now)
                 language = translation.get_language() or "en"
                 case_followers.ask_to_follow(
                     case.pk, email=form.cleaned_data["email"], language=language[:2], now=now
@@ -121,7 +122,7 @@ def _told_of(case: RecordsRequest) -> dict[str, object]:
     cited = Citation.objects.filter(decision_id=case.decision_id or 0).values_list("citation_text", "meaning")
     return {
         "dues": dues,
-        "happened": publicity.told(Event.objects.filter(case=case).order_by("seq")),
+        "happened": case_public_case.told(Event.objects.filter(case=case).order_by("seq")),
         "cited": list(cited),
     }
 
@@ -131,7 +132,7 @@ def public_feed(request: HttpRequest, city: str, number: str = "") -> HttpRespon
     """What happened, newest first, as Atom: of one public request or of all in a city."""
     town = _public_city(city)
     cases = {case.pk: case for case in [_public_case(town, number)]} if number else {}
-    rows = Event.objects.filter(kind__in=publicity.TOLD)
+    rows = Event.objects.filter(kind__in=case_public_case.TOLD)
     if number:
         rows = rows.filter(case_id__in=cases)
     else:
@@ -151,7 +152,7 @@ def public_feed(request: HttpRequest, city: str, number: str = "") -> HttpRespon
     )
     for event in rows.order_by("-at", "-id")[:IN_FEED]:
         case = cases.get(event.case_id) or event.case
-        line = publicity.told([event])[0]
+        line = case_public_case.told([event])[0]
         link = f"{settings.PUBLIC_URL}{reverse('web:public_case', args=[town.key, case.number])}"
         atom.add_item(
             title=f"{case.number}: {line.sentence}",
@@ -180,7 +181,7 @@ def public_dates(request: HttpRequest, city: str, number: str) -> HttpResponseBa
 @resident_page("GET", "POST")
 def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
     """`/f/<secret>/`: a page with one button to confirm, or to end; opening it changes nothing."""
-    found = publicity.find_follow(secret)
+    found = case_public_case.find_follow(secret)
     if found is None:
         return page(request, "follow_gone", status=404)
     if request.method == "POST":
@@ -196,7 +197,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
         context = {
             "case": found.case,
             "confirmed": found.confirmed_at is not None,
-            "is_public": publicity.is_public(found.case),
+            "is_public": case_public_case.is_public(found.case),
         }
         response = page(request, "follow", found.case.city, context)
     response["Referrer-Policy"] = "no-referrer"

@@ -25,8 +25,8 @@ from requests_app.cases.models import Checkpoint
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import SMALLEST
 from requests_app.cases.yearly import csv_rows, for_the_public
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.web.pages import page, resident_page, the_city
 
 KEPT_SECONDS = 300

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from requests_app.law.finding import categories, find
+from requests_app.law.exemption_search import categories, find
 from requests_app.law.pack import library
 from requests_app.models import City, RecordsRequest
 from tests import cast

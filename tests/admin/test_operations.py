@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cityrecords import health
 from requests_app import tasks
 from requests_app.models import City, Gate, Notice, Pulse, WebhookEndpoint
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.jobs import health as jobs_health
+from requests_app.web import health as web_health
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import text
@@ -59,7 +59,7 @@ def test_silence_is_an_alarm_once_a_job_has_run_and_not_before(monkeypatch: pyte
     Pulse.objects.update(at=timezone.now() - timedelta(hours=2))
     assert keys() == {"beat_stale", "sweep_stale"}
     assert Client().get("/readyz").status_code == 200  # just started: the jobs may catch up
-    monkeypatch.setattr(health, "STARTED", health.STARTED - 2 * health.GRACE_SECONDS)
+    monkeypatch.setattr(web_health, "STARTED", web_health.STARTED - 2 * web_health.GRACE_SECONDS)
     answer = Client().get("/readyz")
     assert answer.status_code == 503
     assert b"The sweep of due dates has not ended for 120 minutes." in answer.content
@@ -69,7 +69,7 @@ def test_silence_is_an_alarm_once_a_job_has_run_and_not_before(monkeypatch: pyte
 def test_a_letter_the_law_wants_that_waits_is_an_alarm_that_names_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(health, "STARTED", health.STARTED - 2 * health.GRACE_SECONDS)
+    monkeypatch.setattr(web_health, "STARTED", web_health.STARTED - 2 * web_health.GRACE_SECONDS)
     case = cast.a_case(now=timezone.now() - timedelta(hours=3))
     assert Client().get("/readyz").status_code == 200
     cast.begin_review(case, timezone.now() - timedelta(hours=2))

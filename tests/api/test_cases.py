@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from requests_app.cases.facts import clock_of
+from requests_app.cases.case_clock import clock_of
 from requests_app.cases.states import State
-from requests_app.law.wire import due_as_dict
+from requests_app.law.json_shape import due_as_dict
 from tests import cast
 from tests.api.helpers import call, secret_of, token_of
 from tests.cast import NOW, a_case, a_case_in, a_city, an_intake_clerk

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core import signing
 
-from requests_app.api import pages
+from requests_app.api import pagination
 from tests import cast
 from tests.api.helpers import call, error_of, token_of
 from tests.cast import NOW, a_case, a_case_in, a_city, an_intake_clerk
@@ -116,7 +116,7 @@ def test_a_cursor_of_other_filters_is_refused_and_another_size_is_not(token: str
 
 @pytest.mark.parametrize("content", [[], "x", {"a": 1}, ["2026-10-01"], [1, 2, 3], ["", "x", "y"], None])
 def test_something_else_that_we_signed_is_not_a_cursor(token: str, content: object) -> None:
-    for salt in (pages.SALT, "something.else"):
+    for salt in (pagination.SALT, "something.else"):
         response = call("/cases/", token, cursor=signing.dumps(content, salt=salt))
         assert response.status_code == 400
 

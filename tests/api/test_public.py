@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from requests_app.cases.facts import clock_of
+from requests_app.cases.case_clock import clock_of
+from requests_app.law.json_shape import due_as_dict
 from requests_app.law.pack import library
-from requests_app.law.wire import due_as_dict
 from requests_app.models import City, ClosedDay
 from tests.api.helpers import call, error_of
 from tests.cast import NOW, a_case, a_city

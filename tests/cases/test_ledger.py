@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 
-from requests_app.cases import ledger, merkle
-from requests_app.cases.chain import link_hash
+from requests_app.cases import merkle, verify_chain
+from requests_app.cases.event_chain import link_hash
 from requests_app.models import Checkpoint, CheckpointLeaf, Event, RecordsRequest
 from requests_app.services.ledger.checkpoints import make_checkpoint, public_key, signing_key
 from tests.cast import DAY, NOW, a_case, a_case_in, begin_review
@@ -37,7 +37,7 @@ def guards_off() -> Iterator[None]:
 
 
 def first_break(trusted=()):
-    found = ledger.verify(trusted).first_break
+    found = verify_chain.verify(trusted).first_break
     assert found is not None
     return found
 
@@ -45,7 +45,7 @@ def first_break(trusted=()):
 def test_an_untouched_history_holds_and_is_counted():
     case = a_case_in("denied")
     make_checkpoint(NOW + DAY)
-    found = ledger.verify({public_key(signing_key())})
+    found = verify_chain.verify({public_key(signing_key())})
     assert found.first_break is None
     assert (found.cases, found.events, found.checkpoints) == (1, case.events.count(), 1)
 
@@ -99,7 +99,7 @@ def test_two_events_swapped_are_found():
 
 def rewritten(case: RecordsRequest) -> None:
     """A whole chain written anew with fitting hashes and a fitting head, as a careful forger would."""
-    head = ledger.ZERO
+    head = verify_chain.ZERO
     for event in case.events.order_by("seq"):
         payload = event.payload.replace('"system"', '"staff"').replace('"requester"', '"staff"')
         own = link_hash(head, payload)
@@ -146,7 +146,7 @@ def test_a_checkpoint_signed_with_another_key_is_found(tmp_path, settings):
     settings.LEDGER_KEY_FILE = tmp_path / "another-key"
     a_case()
     make_checkpoint(NOW + DAY)
-    assert ledger.verify().first_break is None
+    assert verify_chain.verify().first_break is None
     assert "a key that is not trusted" in first_break({own}).reason
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from requests_app.cases.moves import AppealMoves, Moves
-from requests_app.cases.moves_checked import make
+from requests_app.cases.make_transition import make
 from requests_app.cases.refusals import WrongState
 from requests_app.cases.states import AppealState, State
+from requests_app.cases.transitions import AppealMoves, Moves
 from requests_app.models import Appeal, Decision, Department, RecordsRequest
 
 OPEN = "submitted clerk_review awaiting_requester awaiting_payment in_production appealed"

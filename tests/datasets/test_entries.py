@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from requests_app.datasets.dcat import rhythms
+from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.dcat.document import CatalogDocument, UnreadableCatalog, parse
 from requests_app.datasets.dcat.entry import Draft
 from requests_app.datasets.dcat.formats import short_name
@@ -226,15 +226,15 @@ def test_a_form_has_one_short_name(stated: str, media: str, url: str, name: str)
     ],
 )  # fmt: skip
 def test_a_rhythm_has_one_form_and_names_the_next_day(said: str, tidy: str, after: date | None) -> None:
-    assert rhythms.tidy(said) == tidy
-    assert rhythms.next_on(tidy, date(2026, 1, 31)) == after
+    assert periodicity.tidy(said) == tidy
+    assert periodicity.next_on(tidy, date(2026, 1, 31)) == after
 
 
 def test_a_rhythm_reads_in_plain_words() -> None:
-    assert rhythms.words("R/P3M") == "Every 3 months"
-    assert rhythms.words("R/P1W") == "Every week"
-    assert rhythms.words("irregular") == "At no fixed time"
-    assert rhythms.words("") == ""
+    assert periodicity.words("R/P3M") == "Every 3 months"
+    assert periodicity.words("R/P1W") == "Every week"
+    assert periodicity.words("irregular") == "At no fixed time"
+    assert periodicity.words("") == ""
 
 
 def test_html_reads_as_text_and_hidden_directions_are_gone() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from requests_app.datasets.registry import load_known_datasets
+from requests_app.datasets.known_datasets import load_known_datasets
 from requests_app.models import Dataset
 from tests import cast
 

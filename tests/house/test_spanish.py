@@ -19,7 +19,7 @@ from cityrecords.messages import (
     python_words,
     template_words,
 )
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation
 from requests_app.law.pack import library
 from requests_app.notices.letters.catalog import ALL_LETTERS, Audience

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from requests_app.cases import policy
-from requests_app.cases.moves import AppealMoves, Moves
+from requests_app.cases.event_kinds import DATA_KEYS, STAFF_ONLY, EventKind
 from requests_app.cases.states import State
-from requests_app.cases.vocabulary import DATA_KEYS, STAFF_ONLY, EventKind
+from requests_app.cases.transitions import AppealMoves, Moves
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
 from requests_app.management.state_docs import ACTS, describe_states, moves_of

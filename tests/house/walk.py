@@ -21,7 +21,7 @@ from pypdf import PdfReader
 
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC, staff
-from requests_app.cases.withheld import LineInput
+from requests_app.cases.withholding_log import LineInput
 from requests_app.models import (
     ApiKey,
     City,

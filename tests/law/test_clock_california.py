@@ -8,7 +8,7 @@ import pytest
 
 from requests_app.law.calendar import Calendar
 from requests_app.law.clock import ClockError, Fact, Terms, latest_extension, work_out
-from requests_app.law.count import count_days, working
+from requests_app.law.day_count import count_days, working
 from tests.law.helpers import (
     APPEAL,
     NO_APPEAL,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from requests_app.law.inputs import AskError, read_event, read_pause
+from requests_app.law.cli_question import Question, answer
+from requests_app.law.json_shape import answer_as_dict
 from requests_app.law.pack import library
-from requests_app.law.question import Question, answer
+from requests_app.law.parse_inputs import AskError, read_event, read_pause
 from requests_app.law.terminal import in_words
-from requests_app.law.wire import answer_as_dict
 from tests.law.helpers import d
 
 ONE = (

@@ -11,7 +11,7 @@ import pytest
 
 from requests_app.law.calendar import Calendar, calendar_for
 from requests_app.law.clock import Fact, Terms, work_out
-from requests_app.law.count import count_days, working
+from requests_app.law.day_count import count_days, working
 from requests_app.law.pack import library
 from tests.law.helpers import calendar_of, d, due, pack_of
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from requests_app.law.calendar import calendar_for
 from requests_app.law.clock import Fact, Terms, latest_extension, work_out
-from requests_app.law.count import count
+from requests_app.law.day_count import count
 from requests_app.law.pack import library
 from tests.law import slow
 

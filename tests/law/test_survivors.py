@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from requests_app.law.cli_question import one_rule
 from requests_app.law.clock import ClockError, Fact
-from requests_app.law.inputs import AskError
-from requests_app.law.question import one_rule
+from requests_app.law.parse_inputs import AskError
 from tests.law.helpers import calendar_of, d, due, dues, pack_of
 
 

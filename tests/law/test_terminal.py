@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from requests_app.law.__main__ import main
-from requests_app.law.places import find_place, place_names
-from requests_app.law.reader import PackError
+from requests_app.law.city_file import find_place, place_names
+from requests_app.law.strict_reader import PackError
 
 ROOT = Path(__file__).parents[2]
 VECTORS = ROOT / "tests" / "data" / "law" / "deadline_vectors.csv"

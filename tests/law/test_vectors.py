@@ -10,7 +10,7 @@ import pytest
 
 from requests_app.law.calendar import Calendar, calendar_for
 from requests_app.law.clock import Fact, Terms, deemed_received_on, latest_extension, work_out
-from requests_app.law.count import count, count_days
+from requests_app.law.day_count import count, count_days
 from requests_app.law.pack import Pack, library
 
 ROWS = list(

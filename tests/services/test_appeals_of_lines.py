@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import Appeal, AppealPoint, Notice, RecordsRequest
 from requests_app.services.appeals import file as appeal_file

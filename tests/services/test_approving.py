@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from requests_app.cases.actors import Actor, staff
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NeedsApproval, NotNow, NotPermitted, Refusal
 from requests_app.models import CityPolicy, Decision, Notice, Proposal, RecordsRequest
 from requests_app.services.city_settings import policy_and_staff

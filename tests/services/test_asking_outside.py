@@ -9,10 +9,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
-from requests_app.api.shapes_case import RemedyShape
+from requests_app.api.serializers_case import RemedyShape
 from requests_app.cases import outside
-from requests_app.cases.chain import data_of
-from requests_app.cases.facts import clock_of
+from requests_app.cases.case_clock import clock_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.models.outside import OutsideReview, OutsideRole
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.cases.states import State
@@ -22,7 +22,7 @@ from requests_app.services.cases import outside_review as case_outside_review
 from requests_app.services.determinations import decide as determination_decide
 from requests_app.services.determinations.denial import CitationInput
 from requests_app.services.jobs.sweep import sweep
-from requests_app.web import keys, status
+from requests_app.web import case_session, status_page
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -298,16 +298,16 @@ def test_the_status_page_shows_the_ruling_and_what_silence_means() -> None:
     case = under_review("tx-pia")
     ask(case)
     link = case.links.latest("created_at")
-    shown = status.Status(
-        keys.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
+    shown = status_page.Status(
+        case_session.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
     )
     page = render_to_string("requests/parts/outside.html", {"status": shown})
     assert "Attorney General of Texas" in page and "There is no answer yet." in page
     assert "§ 552.107: legal advice" in page
     silent = cast.a_case(case.city)
     link = silent.links.latest("created_at")
-    late = status.Status(
-        keys.Held(cast.again(silent), cast.the_requester(silent), link.pk), cast.NOW + 60 * cast.DAY
+    late = status_page.Status(
+        case_session.Held(cast.again(silent), cast.the_requester(silent), link.pk), cast.NOW + 60 * cast.DAY
     )
     assert any("presumed to be public" in line for line in late.silence)
     box = render_to_string("requests/parts/box.html", {"status": late, "city": silent.city, "case": silent})
@@ -362,7 +362,9 @@ def test_where_the_law_sends_appeals_outside_the_city_is_not_asked_to_judge_itse
     assert "The last day to ask is" in told
     assert "ask the city to review" not in told
     link = case.links.latest("created_at")
-    shown = status.Status(keys.Held(case, cast.the_requester(case), link.pk), cast.NOW + cast.DAY)
+    shown = status_page.Status(
+        case_session.Held(case, cast.the_requester(case), link.pk), cast.NOW + cast.DAY
+    )
     assert not shown.offers_appeal and not shown.may_appeal and not shown.decided_with_appeal
     page = render_to_string(
         "requests/parts/decision.html", {"status": shown, "decision": case.decision, "case": case}
@@ -391,8 +393,8 @@ def test_a_city_that_offers_its_own_review_all_the_same_may_be_asked() -> None:
 def test_where_the_law_gives_the_appeal_to_the_agency_the_page_offers_it() -> None:
     case = cast.a_case(a_city_under("ny-foil"))
     link = case.links.latest("created_at")
-    late = status.Status(
-        keys.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
+    late = status_page.Status(
+        case_session.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
     )
     assert late.offers_appeal and late.may_appeal
     cast.appeal(case, cast.NOW + 60 * cast.DAY)

@@ -11,8 +11,8 @@ from django.core import mail
 from django.db import transaction
 
 from requests_app.cases.actors import staff
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import NotNow, NotPermitted
-from requests_app.cases.vocabulary import EventKind
 from requests_app.models import DeliveryReport, Notice, RecordsRequest
 from requests_app.notices.delivery import sms as delivery_sms
 from requests_app.notices.delivery.run import deliver

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import NotFound
-from requests_app.cases.withheld import cell as harmless
+from requests_app.cases.withholding_log import cell as harmless
 from requests_app.models import Document, Note, Notice, NoticeAttempt, Salt
 from requests_app.services.case_export import offline_verifier as verifier
 from requests_app.services.case_export.export import case_file

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.refusals import NotPermitted
-from requests_app.datasets.registry import load_known_datasets
+from requests_app.datasets.known_datasets import load_known_datasets
 from requests_app.models import AccessBook, AccessEvent, Dataset, Distribution
 from requests_app.services.datasets import (
     catalog_import as dataset_catalog_import,

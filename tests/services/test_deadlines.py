@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.law.clock import Due
 from requests_app.models import Deadline, RecordsRequest
@@ -26,7 +26,7 @@ def stored(case: RecordsRequest) -> dict[tuple[str, int], tuple[object, ...]]:
 
 def worked_out(case: RecordsRequest) -> dict[tuple[str, int], tuple[object, ...]]:
     """The same from the events, through the law."""
-    dues: tuple[Due, ...] = facts.clock_of(cast.again(case)).dues()
+    dues: tuple[Due, ...] = case_clock.clock_of(cast.again(case)).dues()
     return {(due.kind, due.cycle): tuple(getattr(due, name) for name in desk.DUE_FIELDS) for due in dues}
 
 
@@ -81,7 +81,7 @@ def test_rebuilding_the_index_changes_nothing_when_it_is_right_and_keeps_the_mar
     case = cast.a_case_in("denied")
     Deadline.objects.filter(case=case).update(reminded_at=cast.NOW, late_marked_at=cast.NOW)
     before = list(Deadline.objects.filter(case=case).order_by("pk").values())
-    desk.index_deadlines(cast.again(case), facts.clock_of(case).dues())
+    desk.index_deadlines(cast.again(case), case_clock.clock_of(case).dues())
     assert list(Deadline.objects.filter(case=case).order_by("pk").values()) == before
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 
-from requests_app.access.vocabulary import AccessEventKind
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import (

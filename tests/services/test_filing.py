@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, staff
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import City, ClosedDay, RecordsRequest
 from requests_app.services.cases import documents as case_documents

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from requests_app.cases.chain import data_of
-from requests_app.cities.terms import local_date
+from requests_app.cases.event_chain import data_of
+from requests_app.cities.city_time import local_date
 from requests_app.models import City, Event, Notice, RecordsRequest
 from requests_app.services.jobs.sweep import sweep
 from tests import cast

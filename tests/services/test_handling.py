@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from requests_app.cases.chain import data_of
-from requests_app.cases.facts import pack_of
+from requests_app.cases.case_clock import pack_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotFound, NotNow, WrongState
 from requests_app.law.requirements import FeeItem
 from requests_app.models import Clarification, FeeEstimate, RecordsRequest

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.actors import PUBLIC, link_holder, staff
-from requests_app.cases.chain import data_of, link_hash
+from requests_app.cases.event_chain import data_of, link_hash
 from requests_app.cases.refusals import NotPermitted
 from requests_app.law.pack import PackError
 from requests_app.management.commands.import_requests import harmless
@@ -200,7 +200,7 @@ def test_a_closed_row_meets_its_clock_on_the_date_of_the_log(tmp_path: Path) -> 
     case = RecordsRequest.objects.get(imported_id="doj_oip:D-1")
     assert (case.state, case.imported_outcome, case.pack_key) == ("closed", "Full grant", "us-foia")
     assert case.received_at == datetime(2017, 7, 3, 7, tzinfo=UTC)  # the start of that day where the city is
-    due = facts.clock_of(case).dues()[0]
+    due = case_clock.clock_of(case).dues()[0]
     assert (due.kind, due.met_on) == ("determination", date(2017, 8, 1))
     closed = case.events.get(kind="closed")
     assert closed.at == case.closed_at == datetime(2017, 8, 1, 7, tzinfo=UTC)

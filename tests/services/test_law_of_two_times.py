@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.actors import staff
 from requests_app.cases.models.request import Channel
 from requests_app.models import RecordsRequest
@@ -29,8 +29,8 @@ def test_each_case_is_pinned_to_the_version_in_force_at_its_receipt():
     old, new = old_and_new()
     assert (old.pack_key, new.pack_key) == ("ca-cpra", "ca-cpra")
     assert old.pack_version != new.pack_version
-    assert facts.pack_of(old).covers(old.received_on)
-    assert not facts.pack_of(old).covers(new.received_on)
+    assert case_clock.pack_of(old).covers(old.received_on)
+    assert not case_clock.pack_of(old).covers(new.received_on)
 
 
 def test_each_denial_cites_the_sections_of_its_own_time():
@@ -57,7 +57,8 @@ def test_each_due_date_names_the_section_of_its_own_time():
 def test_a_ground_of_2026_is_not_offered_to_an_old_request():
     old, new = old_and_new()
     offered = [
-        {ground.key for ground in facts.pack_of(case).grounds_on(case.received_on)} for case in (old, new)
+        {ground.key for ground in case_clock.pack_of(case).grounds_on(case.received_on)}
+        for case in (old, new)
     ]
     assert "cyberattack" not in offered[0]
     assert "cyberattack" in offered[1]

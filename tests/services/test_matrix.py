@@ -6,11 +6,11 @@ import inspect
 
 import pytest
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, link_holder, staff
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import NotPermitted, Refusal
 from requests_app.cases.states import State
-from requests_app.cases.vocabulary import EventKind
 from requests_app.models import Event, Notice, RecordsRequest
 from requests_app.notices.letters import fallback_letter
 from requests_app.notices.letters.catalog import LETTERS
@@ -163,7 +163,7 @@ def test_each_service_leaves_one_event_its_letters_and_an_index_that_equals_the_
     letters = {letter.key for letter in LETTERS.get(EventKind(service.event), ())}
     assert set(Notice.objects.filter(pk__gt=last_notice).values_list("letter", flat=True)) == letters
     stored = {(row.kind, row.cycle): (row.due_on, row.met_on, row.ended_on) for row in case.deadlines.all()}
-    dues = facts.clock_of(case).dues()
+    dues = case_clock.clock_of(case).dues()
     assert stored == {(due.kind, due.cycle): (due.due_on, due.met_on, due.ended_on) for due in dues}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from requests_app.access.ladder import measures_of
+from requests_app.access.allowed_corrective_actions import measures_of
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import AccessEvent, AccessGrant, City, CityPolicy, Event, Incident, Measure, Notice

@@ -15,7 +15,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import BadDocument, Incomplete, NotPermitted
 from requests_app.models import Document, RecordsRequest
 from requests_app.services.cases import documents as case_documents

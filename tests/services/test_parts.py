@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from requests_app.cases.actors import staff
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Document, DraftLine, Notice, RecordsRequest, WithholdingLine
 from requests_app.services.determinations import decide as determination_decide

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
 from requests_app.cases.actors import SYSTEM, Actor, staff
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import City, Event, LetterFile, Notice, NoticeAttempt, PrintBatch, PrintedLetter
 from requests_app.notices.delivery.run import deliver

@@ -14,9 +14,9 @@ from django.core import mail
 from django.db import transaction
 
 from requests_app.cases.actors import staff
-from requests_app.cases.chain import link_hash
+from requests_app.cases.event_chain import link_hash
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, WrongState
-from requests_app.cases.vocabulary import EventKind
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.appeals import file as appeal_file

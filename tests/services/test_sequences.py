@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from requests_app.cases import facts
-from requests_app.cases.chain import data_of, link_hash
+from requests_app.cases import case_clock
+from requests_app.cases.event_chain import data_of, link_hash
+from requests_app.cases.event_kinds import DATA_KEYS
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import OPEN_APPEAL_STATES, OPEN_STATES, State
-from requests_app.cases.vocabulary import DATA_KEYS
 from requests_app.law.clock import work_out
 from requests_app.models import Event, Notice
 from requests_app.notices.letters.catalog import LETTERS
@@ -110,9 +110,9 @@ class Acts(RuleBasedStateMachine):
     def the_dates_follow_from_the_events_alone(self) -> None:
         """The index equals the clock, whatever order the facts are given in."""
         assert stored(self.case) == worked_out(self.case)
-        clock = facts.clock_of(cast.again(self.case))
+        clock = case_clock.clock_of(cast.again(self.case))
         numbered = [
-            facts.Fact(fact.kind, fact.on, fact.to_on, fact.what, place)
+            case_clock.Fact(fact.kind, fact.on, fact.to_on, fact.what, place)
             for place, fact in enumerate(clock.facts)
         ]
         backwards = work_out(numbered[::-1], clock.pack, clock.calendar, clock.terms, working=False)

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 
-from requests_app.cases.chain import link_hash
+from requests_app.cases.event_chain import link_hash
 from requests_app.models import Deadline, Event, Notice, RecordsRequest, Requester
 from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.jobs.sweep import sweep

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 
-from requests_app.access.vocabulary import AccessEventKind
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.models import Salt
 from requests_app.models import (

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotNow, NotPermitted, WrongState
-from requests_app.cases.withheld import LineInput, log_hash
+from requests_app.cases.withholding_log import LineInput, log_hash
 from requests_app.models import Decision, DraftLine, Event, RecordsRequest, WithholdingLine
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,

@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from requests_app.cases.facts import pack_of
+from requests_app.cases.case_clock import pack_of
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.withheld import LineInput, cell, uncell
+from requests_app.cases.withholding_log import LineInput, cell, uncell
 from requests_app.models import RecordsRequest
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,

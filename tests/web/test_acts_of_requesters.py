@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from requests_app.models import Appeal, Clarification, Document, Message, RecordsRequest
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from tests import cast
 from tests.cast import DAY, HOUR, NOW
 from tests.web.steps import Watch, hidden, opened, path_of
@@ -78,7 +78,7 @@ def test_a_message_that_cannot_be_sent_is_said_beside_the_field(watch: Watch, bo
 
 
 def test_too_many_messages_are_told_when_to_come_back(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(guards.LIMITS, "write", 1)
+    monkeypatch.setitem(spam_guard.LIMITS, "write", 1)
     case = cast.a_case()
     client = at(watch, case)
     post(client, case, "write/", body="One")

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.models import City
-from requests_app.web.tally import tally
+from requests_app.web.city_statistics import tally
 from tests import cast
 from tests.cast import DAY, NOW
 from tests.web.steps import Watch

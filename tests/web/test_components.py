@@ -11,7 +11,7 @@ from django.utils import translation
 
 from requests_app.cities.models import City
 from requests_app.law.facts import STEP_CODES
-from requests_app.web.frame import CityFrame, Contact, frame_of
+from requests_app.web.city_frame import CityFrame, Contact, frame_of
 
 
 def render(name: str, **context: object) -> str:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from requests_app.cases.actors import PUBLIC, staff
-from requests_app.datasets import searching
+from requests_app.datasets import search as dataset_search
 from requests_app.models import Dataset, Department
 from requests_app.services.datasets import publishing as dataset_publishing
 from requests_app.services.datasets import registry as dataset_registry
@@ -316,8 +316,8 @@ def test_what_is_not_public_appears_to_nobody_outside_in_no_representation() -> 
         assert CANARY.lower() not in read(path, 404).lower()
     count = len(re.findall("<h3><a", read(HERE)))
     assert f"{count} datasets" in read(HERE)
-    assert f"{CANARY} office" not in searching.publishers(city, PUBLIC)
-    assert CANARY.lower() not in searching.formats(city, PUBLIC)
+    assert f"{CANARY} office" not in dataset_search.publishers(city, PUBLIC)
+    assert CANARY.lower() not in dataset_search.formats(city, PUBLIC)
 
 
 def test_a_hidden_dataset_cannot_be_named_in_a_request_or_a_report() -> None:

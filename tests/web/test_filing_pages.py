@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from requests_app.models import Document, RecordsRequest, Requester
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from tests.web.steps import NEW, NOW, PERSON, WANTED, Watch, at_check, hidden, send
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_a_form_filled_faster_than_a_person_can_is_asked_again(watch: Watch) -> 
 def test_too_many_from_one_address_are_told_when_to_come_back(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(guards.LIMITS, "file", 1)
+    monkeypatch.setitem(spam_guard.LIMITS, "file", 1)
     client = Client()
     send(client, at_check(client, watch))
     page = at_check(client, watch, description="A second wish that must not get lost")
@@ -308,12 +308,12 @@ def test_a_case_filed_in_bakersfield_belongs_to_bakersfield(watch: Watch) -> Non
 
 
 def test_one_submission_key_is_not_shared_between_visitors() -> None:
-    keys = {guards.read_ticket(hidden(Client().get(NEW))["ticket"]) for _ in range(2)}
+    keys = {spam_guard.read_ticket(hidden(Client().get(NEW))["ticket"]) for _ in range(2)}
     assert len({ticket.submission for ticket in keys if ticket}) == 2
 
 
 def test_a_ticket_survives_its_seal() -> None:
-    ticket = guards.Ticket(uuid.uuid4(), uuid.uuid4(), NOW)
-    assert guards.read_ticket(ticket.sealed()) == ticket
+    ticket = spam_guard.Ticket(uuid.uuid4(), uuid.uuid4(), NOW)
+    assert spam_guard.read_ticket(ticket.sealed()) == ticket
     assert ticket.without_files().submission == ticket.submission
     assert ticket.without_files().draft != ticket.draft

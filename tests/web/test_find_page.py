@@ -13,7 +13,7 @@ from django.utils import timezone
 from cityrecords.clients import address_of
 from requests_app.models import CaseLink, Notice
 from requests_app.notices.delivery.run import deliver
-from requests_app.web import find_views, guards
+from requests_app.web import find_views, spam_guard
 from tests import cast
 from tests.web.steps import Watch, secret_path
 
@@ -86,7 +86,7 @@ def test_one_address_is_not_flooded_and_nobody_can_tell(watch: Watch) -> None:
 
 
 def test_one_visitor_cannot_try_without_end(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(guards.LIMITS, "find", 2)
+    monkeypatch.setitem(spam_guard.LIMITS, "find", 2)
     codes = [Client().post(FIND, {"email": f"n{place}@example.org"}).status_code for place in range(3)]
     assert codes == [302, 302, 429]
     watch.at += timedelta(hours=1, seconds=1)

@@ -13,7 +13,7 @@ from requests_app.cases.links import secret_of
 from requests_app.models import Dataset, Incident, Measure, Notice
 from requests_app.services.incidents import corrective_actions
 from requests_app.services.incidents import reports as incident_reports
-from requests_app.web import guards
+from requests_app.web import spam_guard
 from tests import cast, incident_cast
 from tests.web.steps import Watch, hidden, opened, path_of
 
@@ -104,7 +104,7 @@ def test_a_form_that_comes_back_at_once_or_twice_makes_no_second_report(watch: W
 
 def test_reports_are_throttled_by_address(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     cast.a_city()
-    monkeypatch.setitem(guards.LIMITS, "report", 2)
+    monkeypatch.setitem(spam_guard.LIMITS, "report", 2)
     client = Client()
     codes = [sent(client, watch).status_code for _time in range(3)]
     assert codes == [302, 302, 429]

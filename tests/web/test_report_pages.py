@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from requests_app.cases.chain import link_hash
+from requests_app.cases.event_chain import link_hash
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from tests.cast import DAY, NOW, a_case, a_case_in, a_city
 

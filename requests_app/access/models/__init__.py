@@ -1,6 +1,6 @@
 """The models of data access, one file a subject."""
 
-from requests_app.access.models.book import AccessBook, AccessEvent
+from requests_app.access.models.city_log import AccessBook, AccessEvent
 from requests_app.access.models.grants import AccessApplication, AccessGrant, ApiKey, RateTier
 from requests_app.access.models.incidents import CourtOrder, Incident, IncidentFile
 from requests_app.access.models.measures import Measure

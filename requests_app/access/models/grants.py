@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django_fsm import FSMField
 
-from requests_app.access.grant_moves import LIVING, GrantMoves, GrantState
+from requests_app.access.grant_transitions import LIVING, GrantMoves, GrantState
 from requests_app.access.keys import HASH
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City

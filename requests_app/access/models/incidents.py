@@ -9,9 +9,9 @@ from django.db import models
 from django_fsm import FSMField
 
 from requests_app.access.models.grants import AccessGrant
-from requests_app.access.moves import IncidentMoves
 from requests_app.access.querysets import IncidentQuerySet
 from requests_app.access.states import IncidentKind, IncidentState
+from requests_app.access.transitions import IncidentMoves
 from requests_app.cases.models import Requester
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset

@@ -7,8 +7,8 @@ from django.db import models
 from django_fsm import FSMField
 
 from requests_app.access.models.incidents import Incident
-from requests_app.access.moves import MeasureMoves
 from requests_app.access.states import MeasureKind, MeasureState
+from requests_app.access.transitions import MeasureMoves
 
 
 class Measure(MeasureMoves, models.Model):

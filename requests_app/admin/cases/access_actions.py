@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from requests_app.access.grant_moves import GrantState
+from requests_app.access.grant_transitions import GrantState
 from requests_app.admin.actions.action import Act, Check
 from requests_app.admin.cases.forms import access as forms
 from requests_app.cases.models import RecordsRequest

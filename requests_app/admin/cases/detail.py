@@ -14,12 +14,12 @@ from requests_app.admin.cases import actions as case_actions
 from requests_app.admin.cases import approval as case_approval
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
-from requests_app.cases import facts, policy, timeline
+from requests_app.cases import case_clock, policy, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
 from requests_app.cases.states import Kind
 from requests_app.cases.wording import due_name
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due
 from requests_app.notices.models import Notice
 from requests_app.services.determinations.withholding_log_draft import DRAFTING_STATES
@@ -49,7 +49,7 @@ class Button:
 
 def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/desk/case.html."""
-    pack = facts.pack_of(case)
+    pack = case_clock.pack_of(case)
     decision = case.decision
     return {
         "case": case,
@@ -87,7 +87,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
 def _dates(case: RecordsRequest, now: datetime) -> list[Date]:
     """The due dates, running ones first, each with its working."""
     today = local_date(case.city, now)
-    dues = facts.clock_of(case).dues(working=True)
+    dues = case_clock.clock_of(case).dues(working=True)
     rows = [Date(due_name(due.kind), _standing(due, today), due) for due in dues]
     return sorted(
         rows, key=lambda row: (not row.due.is_open, row.due.due_on is None, row.due.due_on or today)

@@ -18,8 +18,8 @@ from requests_app.admin.common.paging import Page, page_of
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import OPEN_STATES, Kind, State
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 
 Cases = QuerySet[RecordsRequest]
 OPEN = [str(state) for state in OPEN_STATES]

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from requests_app.admin.cases.forms.withholding_log import PER_PAGE, Grid, LogFile
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import render
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.models import Decision, DraftLine, RecordsRequest, WithholdingLine
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
 from requests_app.services.determinations import (
@@ -131,7 +131,7 @@ def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
             text = withholding_log_csv.text_of(typed["file"].read()) if typed["file"] else typed["text"]
             form = LogFile({**request.POST.dict(), "text": text})
             form.is_valid()
-            read = withholding_log_csv.read(text, facts.pack_of(case), case)
+            read = withholding_log_csv.read(text, case_clock.pack_of(case), case)
             if not read.errors or request.POST.get("do") == "good":
                 _taken(request, case, read, typed["replacing"], seen_seq)
                 return HttpResponseRedirect(_address(case))
@@ -196,7 +196,10 @@ def export(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
         name = f"{case.number}-withholding-log-{decision.pk}.csv"
     else:
         rows = DraftLine.objects.filter(case=case).iterator()
-        lines, name = withholding_log_csv.drafted(rows, facts.pack_of(case)), f"{case.number}-log-draft.csv"
+        lines, name = (
+            withholding_log_csv.drafted(rows, case_clock.pack_of(case)),
+            f"{case.number}-log-draft.csv",
+        )
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cases.wording import due_name
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City, User
-from requests_app.cities.terms import local_date
 
 SOON = 3
 """Days before a due date from which it counts as near."""

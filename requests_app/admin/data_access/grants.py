@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from requests_app.access.grant_moves import GrantState
+from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, Usage
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import DeskAdmin, render
@@ -25,8 +25,8 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.querysets import case_visibility
 from requests_app.cases.states import Kind
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 
 ROWS = 50
 MOST = 999

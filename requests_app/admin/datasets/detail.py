@@ -14,16 +14,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.access import dataset_story
+from requests_app.access import dataset_timeline
 from requests_app.access.models import AccessEvent, AccessGrant, Incident
 from requests_app.access.terms import terms_of_use
 from requests_app.admin.datasets import forms
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cities.terms import local_date
-from requests_app.datasets import duties, searching
-from requests_app.datasets.dcat import rhythms
+from requests_app.cities.city_time import local_date
+from requests_app.datasets import publication_dates
+from requests_app.datasets import search as dataset_search
+from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.models import Dataset
 from requests_app.services.datasets import (
     publishing as dataset_publishing,
@@ -137,9 +138,9 @@ TONES = {
 
 def row(dataset: Dataset, now: datetime) -> Row:
     """A dataset in the words of the list (no query)."""
-    standing = searching.standing_of(dataset)
-    overdue = duties.is_overdue(dataset, local_date(dataset.city, now))
-    return Row(dataset, str(searching.STANDINGS[standing]), TONES.get(standing, ""), overdue)
+    standing = dataset_search.standing_of(dataset)
+    overdue = publication_dates.is_overdue(dataset, local_date(dataset.city, now))
+    return Row(dataset, str(dataset_search.STANDINGS[standing]), TONES.get(standing, ""), overdue)
 
 
 def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
         "dataset": dataset,
         "row": shown,
         "terms": terms_of_use(dataset),
-        "rhythm": rhythms.words(dataset.rhythm),
+        "rhythm": periodicity.words(dataset.rhythm),
         "forms": list(dataset.distributions.all()),
         "withholding": held,
         "citations": list(held.citations.all()) if held else [],
@@ -188,10 +189,10 @@ def _grants(dataset: Dataset, actor: Actor) -> list[AccessGrant]:
     return list(rows.order_by("-pk")[:MOST])
 
 
-def history(dataset: Dataset) -> list[tuple[dataset_story.Told, str]]:
+def history(dataset: Dataset) -> list[tuple[dataset_timeline.Told, str]]:
     """Everything that happened to it, the newest first, with who did it."""
     rows = AccessEvent.objects.filter(dataset=dataset).select_related("actor").order_by("-seq")[:MOST]
     return [
         (told, (event.actor.get_full_name() or event.actor.username) if event.actor else _("system"))
-        for event, told in zip(rows, dataset_story.told(rows), strict=True)
+        for event, told in zip(rows, dataset_timeline.told(rows), strict=True)
     ]

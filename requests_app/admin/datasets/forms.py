@@ -14,9 +14,9 @@ from requests_app.admin.forms.base import ActForm, DateInput, Rows, Subject, lon
 from requests_app.admin.forms.exemptions import CitationRow, Finder, reshaped
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases.actors import Actor
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City, Department
-from requests_app.cities.terms import local_date
-from requests_app.datasets import searching
+from requests_app.datasets import search as dataset_search
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel
 from requests_app.services.datasets import (
@@ -233,7 +233,7 @@ class RegistryForm(forms.Form):
         label=gettext_lazy("How it stands"),
         required=False,
         widget=Select,
-        choices=[*ANY, (KEPT_FROM_VIEW, gettext_lazy("Not public")), *searching.STANDINGS.items()],
+        choices=[*ANY, (KEPT_FROM_VIEW, gettext_lazy("Not public")), *dataset_search.STANDINGS.items()],
     )
     show = forms.ChoiceField(
         label=gettext_lazy("Show"),

@@ -21,8 +21,8 @@ from requests_app.admin.datasets import forms
 from requests_app.admin.datasets.detail import ACTS, Act
 from requests_app.cases import policy
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
-from requests_app.cities.terms import local_date
-from requests_app.datasets import searching
+from requests_app.cities.city_time import local_date
+from requests_app.datasets import search as dataset_search
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.querysets import DatasetQuerySet
 from requests_app.services.datasets import registry as dataset_registry
@@ -91,7 +91,9 @@ class DatasetAdmin(DeskAdmin):
         }
         if asked["show"]:
             rows = rows.filter(shows[asked["show"]])
-        return searching.narrow(rows, searching.Wanted(asked["q"], "" if kept_from_view else asked["status"]))
+        return dataset_search.narrow(
+            rows, dataset_search.Wanted(asked["q"], "" if kept_from_view else asked["status"])
+        )
 
     def dataset_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One dataset and everything that happened to it."""

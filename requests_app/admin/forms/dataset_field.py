@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.cases.actors import Actor
 from requests_app.cities.models import City
-from requests_app.datasets import searching
+from requests_app.datasets import search as dataset_search
 from requests_app.datasets.models import Dataset
 
 MOST_NAMED = 10
@@ -42,7 +42,7 @@ def named(text: str, city: City, actor: Actor) -> Dataset | None:
         one = seen.filter(pk=int(text)).first()
         if one is not None:
             return one
-    fitting = list(searching.narrow(seen, searching.Wanted(words=text))[: MOST_NAMED + 1])
+    fitting = list(dataset_search.narrow(seen, dataset_search.Wanted(words=text))[: MOST_NAMED + 1])
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:

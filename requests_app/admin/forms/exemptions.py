@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.admin.forms.base import MOST_ROWS, DateInput, Row, Rows, long_text
 from requests_app.admin.forms.widgets import Line, Select
-from requests_app.law.finding import categories, find, former
+from requests_app.law.exemption_search import categories, find, former
 from requests_app.law.model import Exemption, Pack
 
 NATURE = {

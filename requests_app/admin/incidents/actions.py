@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.access import permits
-from requests_app.access.grant_moves import GrantState
-from requests_app.access.ladder import measures_of
+from requests_app.access import policy as access_policy
+from requests_app.access.allowed_corrective_actions import measures_of
+from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
@@ -182,7 +182,9 @@ def _waits(incident: Incident) -> bool:
 
 def offered(actor: Actor, incident: Incident) -> list[tuple[str, Act]]:
     """The acts this actor can do now, the likeliest first."""
-    verbs = {verb: permits.may(actor, verb, incident) for verb in sorted({act.verb for act in ACTS.values()})}
+    verbs = {
+        verb: access_policy.may(actor, verb, incident) for verb in sorted({act.verb for act in ACTS.values()})
+    }
     found = [(key, act) for key, act in ACTS.items() if verbs[act.verb] and act.possible(incident)]
     return sorted(found, key=lambda item: item[1].weight)
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from requests_app.access import history, permits
+from requests_app.access import incident_timeline
+from requests_app.access import policy as access_policy
 from requests_app.access.models import AccessEvent, Incident
 from requests_app.access.states import IncidentState
 from requests_app.admin.actions import preview as action_preview
@@ -19,7 +20,7 @@ from requests_app.admin.common import labels as common_labels
 from requests_app.admin.incidents import actions as incident_actions
 from requests_app.admin.incidents.action_page import shown_letter
 from requests_app.cases.actors import Actor
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.notices.models import Notice
 from requests_app.services.incidents import court_orders as incident_court_orders
 
@@ -82,7 +83,7 @@ def _due(incident: Incident, now: datetime) -> common_labels.Said:
 
 def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/desk/incident.html. What was reported only for those who may read it."""
-    reads = permits.reads(actor, incident)
+    reads = access_policy.reads(actor, incident)
     order = getattr(incident, "court_order", None)
     if order is not None:
         order.incident = incident
@@ -99,7 +100,7 @@ def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
         "measures": incident.measures.select_related("actor", "reviewer").order_by("-taken_at", "-pk"),
         "files": incident.files.all() if reads else (),
         "letters": _letters(incident) if reads else (),
-        "lines": history.full(AccessEvent.objects.filter(incident=incident).order_by("-seq")),
+        "lines": incident_timeline.full(AccessEvent.objects.filter(incident=incident).order_by("-seq")),
         "assignee": common_labels.person(incident.assignee),
         "may_see_case": incident.grant is not None and _sees_case(actor, incident),
     }

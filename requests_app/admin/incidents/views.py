@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.access import permits
+from requests_app.access import policy as access_policy
 from requests_app.access.models import Incident, IncidentFile
 from requests_app.access.states import OPEN_INCIDENTS
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
@@ -96,7 +96,7 @@ class IncidentAdmin(DeskAdmin):
         act = ACTS.get(verb)
         if act is None:
             raise Http404
-        if not permits.may(actor_of(request), act.verb, incident):
+        if not access_policy.may(actor_of(request), act.verb, incident):
             raise PermissionDenied
         return action_page.act_page(request, incident, verb)
 

@@ -23,12 +23,12 @@ from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.labels import Said
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.forms.base import DateInput
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline
 from requests_app.cases.refusals import Refusal
-from requests_app.cases.vocabulary import EventKind
 from requests_app.cases.wording import longdate
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.notices.models import Notice
 from requests_app.notices.models.letterhead import PrintBatch, PrintedLetter
 from requests_app.services.letters import print_queue as letter_print_queue

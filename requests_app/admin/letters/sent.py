@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.access import history
+from requests_app.access import incident_timeline
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
@@ -134,4 +134,4 @@ def _because(notice: Notice) -> str:
     """What happened that this letter tells of, as the history says it."""
     if notice.event:
         return timeline.entry(notice.event).sentence
-    return history.line(notice.entry).sentence if notice.entry else ""
+    return incident_timeline.line(notice.entry).sentence if notice.entry else ""

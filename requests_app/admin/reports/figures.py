@@ -21,9 +21,9 @@ from requests_app.cases import sflf
 from requests_app.cases.analytics import ExemptionUse, exemptions_of, year_of
 from requests_app.cases.models import Citation
 from requests_app.cases.states import AppealState, State
-from requests_app.cases.withheld import cell
+from requests_app.cases.withholding_log import cell
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 
 VERB = "read_figures"
 

@@ -1,16 +1,16 @@
 """The models of a case, one file a subject."""
 
 from requests_app.cases.models.appeals import Appeal, AppealPoint
-from requests_app.cases.models.clock import Deadline, Event
+from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, Salt
+from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
 from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
+from requests_app.cases.models.events import Deadline, Event
 from requests_app.cases.models.following import Follow
-from requests_app.cases.models.keeping import LegalHold, RetentionRule
-from requests_app.cases.models.ledger import Checkpoint, CheckpointLeaf, Salt
 from requests_app.cases.models.outside import OutsideReview
-from requests_app.cases.models.papers import Clarification, Document, Message, Note
-from requests_app.cases.models.people import CaseLink, NumberCounter, Requester, Throttle, Way
 from requests_app.cases.models.proposals import ExemptionReview, Proposal
 from requests_app.cases.models.request import RecordsRequest
+from requests_app.cases.models.requester import CaseLink, NumberCounter, Requester, Throttle, Way
+from requests_app.cases.models.retention import LegalHold, RetentionRule
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
 __all__ = [

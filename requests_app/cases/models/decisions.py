@@ -59,7 +59,7 @@ class Decision(models.Model):
 class Citation(models.Model):
     """One exemption relied on, copied from the pack in force at receipt, with the reason for these records.
 
-    `reason_hash` is that of the explanation's words (cases/boilerplate.py), to find reasons used again.
+    `reason_hash` is that of the explanation's words (cases/reused_reasons.py), to find reasons used again.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="citations")

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.cases.models.clock import Event
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models.decisions import Citation
+from requests_app.cases.models.events import Event
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.states import State
-from requests_app.cases.vocabulary import EventKind
 
 OUTDATING = tuple(
     str(kind)

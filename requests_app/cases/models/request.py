@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from requests_app.cases.models.people import Requester
-from requests_app.cases.moves import Moves
+from requests_app.cases.models.requester import Requester
 from requests_app.cases.querysets import CaseQuerySet
 from requests_app.cases.states import DONE_STATES, OPEN_STATES, Kind, State
+from requests_app.cases.transitions import Moves
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
 

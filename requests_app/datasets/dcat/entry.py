@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from requests_app.datasets.dcat import rhythms, values
+from requests_app.datasets.dcat import periodicity, values
 from requests_app.datasets.dcat.formats import is_media_type, short_name
 from requests_app.datasets.dcat.values import Notes, nothing_breaks
 from requests_app.datasets.states import AccessLevel
@@ -191,7 +191,7 @@ def _rhythm(draft: Draft, raw: Mapping[str, Any]) -> None:
     found = raw.get("accrualPeriodicity")
     if isinstance(found, dict):
         found = found.get("@id") or found.get("prefLabel")
-    draft.rhythm = rhythms.tidy(values.text(found, "accrualPeriodicity", draft.notes, 80))[:80]
+    draft.rhythm = periodicity.tidy(values.text(found, "accrualPeriodicity", draft.notes, 80))[:80]
 
 
 def _days(draft: Draft, raw: Mapping[str, Any]) -> None:

@@ -9,9 +9,9 @@ from django.db import models
 from django_fsm import FSMField
 
 from requests_app.cities.models import City, Department
-from requests_app.datasets.moves import DatasetMoves
 from requests_app.datasets.querysets import DatasetQuerySet
 from requests_app.datasets.states import DUE_STATES, AccessLevel, DatasetState, Origin
+from requests_app.datasets.transitions import DatasetMoves
 
 
 class Dataset(DatasetMoves, models.Model):

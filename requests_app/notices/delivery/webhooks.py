@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from requests_app.cases.chain import canonical
+from requests_app.cases.event_chain import canonical
 from requests_app.cities.models import City
 from requests_app.notices.delivery.failures import Unsendable
 from requests_app.notices.models import Channel, Notice, NoticeState

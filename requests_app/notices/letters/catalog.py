@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cases.event_kinds import EventKind
 
 
 class Audience(StrEnum):

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app.cases import facts, outside, wording
+from requests_app.cases import case_clock, outside, wording
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest
+from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.papers import Audience
-from requests_app.cities.terms import local_date, terms_of
+from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.names import public_case_address
@@ -31,7 +31,7 @@ def of_case(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> d
     """The case, its city with the contact, its pack, and the latest due date of each kind."""
     each: list[Due | Deadline] = list(dues)
     latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
-    pack = facts.pack_of(case)
+    pack = case_clock.pack_of(case)
     production = pack.rule(pack.clock.production or "production")
     reviewer, own = outside.reviewer(case), outside.city_reviews(pack, terms_of(case.city.policy))
     excerpt = case.description[:LONGEST_EXCERPT]
@@ -118,10 +118,12 @@ def of_act(case: RecordsRequest, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _silence(case: RecordsRequest, late: Deadline) -> list[str]:
     """What the law makes of an answer that did not come; the clock is asked only where the law says something."""
-    pack = facts.pack_of(case)
+    pack = case_clock.pack_of(case)
     if pack.clock.if_missed is None or late.kind != "determination":
         return []
-    own = [due for due in facts.clock_of(case).dues() if (due.kind, due.cycle) == (late.kind, late.cycle)]
+    own = [
+        due for due in case_clock.clock_of(case).dues() if (due.kind, due.cycle) == (late.kind, late.cycle)
+    ]
     reviewer = outside.reviewer(case)
     return [line for due in own for line in wording.silence(due, pack, reviewer.name if reviewer else "")]
 
@@ -144,7 +146,7 @@ def _stored_estimate(decision: Decision | None) -> datetime | None:
 
 def _fee_lines(case: RecordsRequest, items: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
     """The lines of an estimate, each beside the rule of the pack that allows it."""
-    rules = {rule.key: rule for rule in facts.pack_of(case).fees.chargeable}
+    rules = {rule.key: rule for rule in case_clock.pack_of(case).fees.chargeable}
     return [{**item, "amount": money(item["amount"]), "rule": rules.get(item["kind"])} for item in items]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Deadline
 from requests_app.cases.wording import longdate
 from requests_app.law.clock import Due, Step

@@ -13,7 +13,7 @@ import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Requester
 from requests_app.cases.wording import clerk_contact, local, longdate
 from requests_app.notices.letters import log_table

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from requests_app.cases import publicity, wording
+from requests_app.cases import public_case, wording
 from requests_app.cases.models import Event, Follow, RecordsRequest
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters.catalog import FOLLOW_CONFIRM, FOLLOW_UPDATE, Letter
@@ -23,7 +23,7 @@ def question(follow: Follow, now: datetime) -> Notice:
 
 def updates(case: RecordsRequest, event: Event, now: datetime) -> list[Notice]:
     """One unsaved letter for each confirmed follower of a public case (no query for any other)."""
-    if event.kind not in publicity.TOLD or not publicity.is_public(case):
+    if event.kind not in public_case.TOLD or not public_case.is_public(case):
         return []
     follows = list(Follow.objects.filter(case=case, ended_at=None, confirmed_at__isnull=False).order_by("id"))
     return [_draft(FOLLOW_UPDATE, follow, case, event, {}, now) for follow in follows]
@@ -37,7 +37,7 @@ def _draft(
     told: Mapping[str, Any],
     now: datetime,
 ) -> Notice:
-    entries = publicity.told([event]) if event else []
+    entries = public_case.told([event]) if event else []
     context = {
         "case": case,
         "city": case.city,

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import Appeal, AppealPoint, RecordsRequest
 from requests_app.cases.models.appeals import Finding
-from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.cases.states import State
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.appeals.points import named, open_appeal, positions
 from requests_app.services.determinations.denial import Person
@@ -154,4 +154,4 @@ def _record(row: Appeal, points: Sequence[AppealPoint], findings: Mapping[int, F
 
 
 def _told(case: RecordsRequest, row: Appeal, points: Sequence[AppealPoint]) -> dict[str, Any]:
-    return {"appeal": row, "points": points, "remedies": facts.pack_of(case).remedies.judicial}
+    return {"appeal": row, "points": points, "remedies": case_clock.pack_of(case).remedies.judicial}

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, outside, policy
+from requests_app.cases import case_clock, outside, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
-from requests_app.cases.models.papers import Audience
-from requests_app.cases.moves_checked import make
+from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date, terms_of
+from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact, Terms
 from requests_app.law.pack import Pack
 from requests_app.services.appeals.decide import (
@@ -74,7 +74,7 @@ def appeal(
     """
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "appeal", case)
-        clock = facts.clock_of(case)
+        clock = case_clock.clock_of(case)
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
         _require_open_way(case, clock.pack, terms, now)
         lateness = _require_in_time(case, clock, lateness_reason, now)
@@ -106,7 +106,7 @@ def appeal(
             {
                 "appeal_id": row.pk,
                 "citations": named(contested),
-                "terms": facts.terms_data(terms),
+                "terms": case_clock.terms_data(terms),
                 **({"lines": positions(contested)} if positions(contested) else {}),
                 **({"document_ids": [document.pk for document in documents]} if documents else {}),
             },
@@ -169,18 +169,18 @@ def determination_overdue(case: RecordsRequest, now: datetime) -> bool:
     today = local_date(case.city, now)
     return any(
         due.kind == "determination" and due.is_open and due.due_on and due.due_on < today
-        for due in facts.clock_of(case).dues()
+        for due in case_clock.clock_of(case).dues()
     )
 
 
-def window_passed(clock: facts.Clock, today: date) -> bool:
+def window_passed(clock: case_clock.Clock, today: date) -> bool:
     """Whether the last appeal window had a last day and it is over."""
     windows = [due for due in clock.dues() if due.kind == "appeal_window"]
     last_on = windows[-1].due_on if windows else None
     return last_on is not None and last_on < today
 
 
-def _require_in_time(case: RecordsRequest, clock: facts.Clock, reason: str, now: datetime) -> str:
+def _require_in_time(case: RecordsRequest, clock: case_clock.Clock, reason: str, now: datetime) -> str:
     if case.state in UNDECIDED_STATES or not window_passed(clock, local_date(case.city, now)):
         return ""
     if not case.city.policy.appeal_late_allowed:

@@ -11,8 +11,7 @@ from typing import Any
 
 from requests_app.cases import merkle
 from requests_app.cases.actors import Actor
-from requests_app.cases.chain import instant
-from requests_app.cases.ledger import leaf_hashes
+from requests_app.cases.event_chain import instant
 from requests_app.cases.models import (
     CheckpointLeaf,
     Citation,
@@ -21,7 +20,8 @@ from requests_app.cases.models import (
     RecordsRequest,
     WithholdingLine,
 )
-from requests_app.cases.withheld import cell
+from requests_app.cases.verify_chain import leaf_hashes
+from requests_app.cases.withholding_log import cell
 from requests_app.notices.models import LetterFile, Notice
 from requests_app.services.case_export.zip_file import Archive, safe_name
 from requests_app.services.ledger import case_leaf

@@ -10,9 +10,9 @@ from typing import IO, Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, timeline, wording
+from requests_app.cases import case_clock, timeline, wording
 from requests_app.cases.actors import Actor
-from requests_app.cases.chain import instant
+from requests_app.cases.event_chain import instant
 from requests_app.cases.models import Appeal, Decision, Event, Note, RecordsRequest
 from requests_app.cases.refusals import NotFound
 from requests_app.law.clock import Due
@@ -37,7 +37,7 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
     archive, shown = Archive(case.number), parts.Shown()
     events = list(Event.objects.filter(case=case).order_by("seq"))
     entries = timeline.full(events) if actor.is_staff else timeline.public(events)
-    dues = facts.clock_of(case).dues(working=True)
+    dues = case_clock.clock_of(case).dues(working=True)
     log = list(parts.log_rows(case))
     history = parts.history(case, events)
     parts.add_letters(archive, case, actor, shown)

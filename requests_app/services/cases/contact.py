@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.access.vocabulary import AccessEventKind
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
-from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.notices.recipients.fallback import by_another_way

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.filetypes import clean_name, judge
 from requests_app.cases.models import Document, RecordsRequest
-from requests_app.cases.models.papers import Audience
+from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import BadDocument, Incomplete
-from requests_app.cases.vocabulary import EventKind
 from requests_app.services.unit_of_work import cases as desk
 
 MOST_DOCUMENTS = 10

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import FeeEstimate, RecordsRequest
 from requests_app.cases.models.decisions import FeeState
-from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import Incomplete, NotNow
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.law.requirements import FeeItem, fee_gaps
 from requests_app.services.unit_of_work import cases as desk
@@ -36,7 +36,7 @@ def estimate_fee(
     """Send an estimate. Each line's kind must be one the pack allows (California: never redaction time)."""
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "estimate_fee", case)
-        pack = facts.pack_of(case)
+        pack = case_clock.pack_of(case)
         refuse(fee_gaps(pack, items))
         total = sum((item.amount for item in items), Decimal(0))
         if total > MOST:

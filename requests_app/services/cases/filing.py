@@ -9,16 +9,16 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, numbers, policy
+from requests_app.cases import case_clock, numbers, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import new_link
 from requests_app.cases.models import Document, RecordsRequest, Requester
 from requests_app.cases.models.request import Channel
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.states import Kind
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import calendar_of, local_date, received_on, terms_of
 from requests_app.cities.models import City
-from requests_app.cities.terms import calendar_of, local_date, received_on, terms_of
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
@@ -172,7 +172,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         actor=actor,
         now=now,
         clock_facts=[received],
-        clock=facts.Clock((), pack, calendar, terms_of(city.policy)),
+        clock=case_clock.Clock((), pack, calendar, terms_of(city.policy)),
         told={"case_link": link},
     )
     return case

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import publicity
+from requests_app.cases import public_case
 from requests_app.cases.models import Follow, RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.notices.models import ERASED, Channel, Notice, NoticeState
@@ -35,7 +35,7 @@ def ask_to_follow(case_id: int, *, email: str, language: str, now: datetime) -> 
         if follow is None:
             try:
                 with transaction.atomic():
-                    follow = publicity.new_follow(case, address, language, now)
+                    follow = public_case.new_follow(case, address, language, now)
                     follow.save(force_insert=True)
             except IntegrityError:  # asked twice at the same moment: the other one asks
                 return
@@ -60,7 +60,7 @@ def confirm(secret: str, *, now: datetime) -> Follow:
 def end(secret: str, *, now: datetime) -> None:
     """End it and forget the address; what waits to be sent is not sent. Twice is as good as once."""
     with transaction.atomic():
-        follow = publicity.find_follow(secret)
+        follow = public_case.find_follow(secret)
         if follow is not None:
             _forget(Follow.objects.select_for_update().get(pk=follow.pk), now)
 
@@ -79,8 +79,8 @@ def forget_unconfirmed(now: datetime) -> int:
 
 
 def _held(secret: str) -> Follow:
-    found = publicity.find_follow(secret)
-    if found is None or not publicity.is_public(found.case):
+    found = public_case.find_follow(secret)
+    if found is None or not public_case.is_public(found.case):
         raise NotFound
     follow = (
         Follow.objects.select_for_update(of=("self",)).select_related("case__city__policy").get(pk=found.pk)

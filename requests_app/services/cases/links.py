@@ -8,9 +8,9 @@ from django.db.models.functions import Lower
 
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import living, new_link
 from requests_app.cases.models import CaseLink, RecordsRequest
-from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.models import City
 from requests_app.services.unit_of_work import cases as desk
 

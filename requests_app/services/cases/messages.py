@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import Appeal, Message, RecordsRequest
-from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import OPEN_APPEAL_STATES
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.cases.written import enter_answer, enter_message, open_question
 from requests_app.services.unit_of_work import cases as desk

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import outside, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import OutsideReview, RecordsRequest
 from requests_app.cases.models.outside import OutsideOutcome, OutsideRole
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.unit_of_work import cases as desk
 from requests_app.services.unit_of_work.missing_fields import required

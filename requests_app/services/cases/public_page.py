@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
-from requests_app.cases.vocabulary import EventKind
 from requests_app.services.unit_of_work import cases as desk
 from requests_app.services.unit_of_work.missing_fields import required
 

@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import Clarification, Extension, Message, Note, RecordsRequest
-from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import Incomplete, NotNow
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership
-from requests_app.cities.terms import local_date
 from requests_app.law.clock import Fact
 from requests_app.law.requirements import extension_gaps
 from requests_app.services.unit_of_work import cases as desk
@@ -93,7 +93,7 @@ def ask_to_clarify(
         asked, _new = Clarification.objects.update_or_create(
             case=case, answer=None, defaults={"question": message, "proposed_scope": proposed_scope.strip()}
         )
-        pauses = facts.pack_of(case).pauses("clarification")
+        pauses = case_clock.pack_of(case).pauses("clarification")
         desk.enter(
             case,
             EventKind.CLARIFICATION_ASKED,
@@ -121,7 +121,7 @@ def extend(
     """Take more time, on a ground in force at receipt, up to the law's cap, before the base date has passed."""
     with desk.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "extend", case)
-        clock, today = facts.clock_of(case), local_date(case.city, now)
+        clock, today = case_clock.clock_of(case), local_date(case.city, now)
         refuse(
             extension_gaps(
                 clock.pack,
@@ -199,7 +199,7 @@ def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
     if case.legal_hold:
         raise NotNow(_("A legal hold keeps this request open."))
     today = local_date(case.city, now)
-    for due in facts.clock_of(case).dues():
+    for due in case_clock.clock_of(case).dues():
         if due.kind == "appeal_window" and due.is_open and due.due_on and due.due_on >= today:
             raise NotNow(_("The requester can still appeal. Close the request after that date."))
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import Clarification, Document, Message, RecordsRequest
-from requests_app.cases.models.papers import Audience
-from requests_app.cases.moves_checked import make
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cases.models.correspondence import Audience
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.unit_of_work import cases as desk
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from requests_app.cities.loader import FOLDER, Loaded, load
-from requests_app.datasets.registry import load_known_datasets
+from requests_app.datasets.known_datasets import load_known_datasets
 
 
 def load_cities(folder: Path = FOLDER) -> list[Loaded]:

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 import structlog
 from django.db.models import QuerySet
 
-from requests_app.access.grant_moves import GrantState
+from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant
 from requests_app.cases.actors import SYSTEM
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cities.models import City
 from requests_app.services.data_access import grant_changes
 from requests_app.services.unit_of_work import cases as desk

@@ -13,12 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
-from requests_app.access.grant_moves import GrantState
+from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, ApiKey
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
-from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.services.unit_of_work import cases as desk
 

@@ -7,18 +7,18 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.access.grant_moves import GrantState
+from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, RateTier
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make as make_move
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.moves_checked import make as make_move
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import Kind
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import local_date, terms_of
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date, terms_of
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.services.data_access import grant_changes
@@ -78,7 +78,7 @@ def grant_access(
                 "tier_id": tier.pk if tier else None,
                 "dataset_ids": sorted(row.pk for row in datasets),
                 "to_on": expires_on.isoformat(),
-                "terms": facts.terms_data(terms_of(case.city.policy)),
+                "terms": case_clock.terms_data(terms_of(case.city.policy)),
             },
             actor=actor,
             now=now,

@@ -11,10 +11,10 @@ from requests_app.access.keys import KEY_MARK, hash_of, new_secret
 from requests_app.access.models import AccessGrant, ApiKey
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.services.data_access import grant_changes
 from requests_app.services.data_access.grants import may_work
 from requests_app.services.unit_of_work import cases as desk

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
-from requests_app.datasets import duties
+from requests_app.datasets import publication_dates
+from requests_app.datasets.catalog_diff import Difference, Index, apply, compare, forms_for, new_row
 from requests_app.datasets.dcat.document import CatalogDocument
 from requests_app.datasets.dcat.entry import Draft
 from requests_app.datasets.models import Dataset, Distribution
-from requests_app.datasets.registering import Difference, Index, apply, compare, forms_for, new_row
 from requests_app.datasets.states import DatasetState, Origin
 from requests_app.services.unit_of_work import city_ledger as access_desk
 from requests_app.services.unit_of_work.city_ledger import Happened
@@ -141,10 +141,10 @@ def _lay_over(row: Dataset, draft: Draft, plan: _Plan, taken: Taken, city: City,
     kind = AccessEventKind.DATASET_RETURNED if found.returned else AccessEventKind.DATASET_CHANGED
     if comes_out:
         row.publish()
-        duties.roll(row, out_on)
+        publication_dates.roll(row, out_on)
         kind = AccessEventKind.DATASET_PUBLISHED
     elif found.newer and row.state == DatasetState.PUBLISHED and row.next_due_on:
-        duties.roll(row, out_on)
+        publication_dates.roll(row, out_on)
         kind = AccessEventKind.DATASET_REFRESHED
     fields = sorted({*found.fields, *(["distributions"] if found.forms else [])})
     plan.changed.append((row, draft, found))

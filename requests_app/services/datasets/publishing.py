@@ -7,15 +7,15 @@ from datetime import date, datetime
 import structlog
 from django.utils.translation import gettext as _
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook, Incident
 from requests_app.access.states import OPEN_INCIDENTS, IncidentKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.refusals import Incomplete
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
-from requests_app.datasets import duties
+from requests_app.datasets import publication_dates
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel, DatasetState
 from requests_app.services.incidents import reports as incident_reports
@@ -51,7 +51,7 @@ def publish(
         today = local_date(held.city, now)
         again = dataset.state == DatasetState.PUBLISHED
         before = make(dataset, "refresh" if again else "publish")
-        duties.roll(dataset, today)
+        publication_dates.roll(dataset, today)
         if next_due_on is not None:
             _require_ahead(next_due_on, today, "next_due_on")
             dataset.next_due_on = next_due_on
@@ -164,7 +164,7 @@ def schedule(
         why = reason.strip()
         if dataset.next_due_on is not None:
             why = _reason(reason, _("Say why the date moves. Everybody can read it."))
-        original_on = duties.original_for(dataset, due_on)
+        original_on = publication_dates.original_for(dataset, due_on)
         make(dataset, "schedule", due_on, original_on, why[:LONGEST_REASON])
         data = {"to_on": due_on.isoformat()}
         if original_on:
@@ -202,7 +202,7 @@ def _mark(dataset_id: int, today: date, now: datetime) -> bool:
     with open_dataset(dataset_id) as (book, dataset):
         policy.require(SYSTEM, "mark_missed", dataset)
         due_on = dataset.next_due_on
-        if due_on is None or not duties.is_overdue(dataset, today) or dataset.missed_on == due_on:
+        if due_on is None or not publication_dates.is_overdue(dataset, today) or dataset.missed_on == due_on:
             return False
         dataset.missed_on = due_on
         data = {"due_on": due_on.isoformat()}

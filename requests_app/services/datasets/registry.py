@@ -9,13 +9,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.vocabulary import AccessEventKind
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
-from requests_app.datasets.dcat import rhythms, values
+from requests_app.datasets.dcat import periodicity, values
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel, Origin
 from requests_app.services.unit_of_work import city_ledger as access_desk
@@ -135,4 +135,4 @@ def _lay_text(dataset: Dataset, name: str, value: str, wrong: dict[str, list[str
     elif name in _ADDRESSES and text and not values.address(text, name, values.Notes()):
         wrong[name] = [_("Give a whole address that begins with https://.")]
     else:
-        setattr(dataset, name, rhythms.tidy(text) if name == "rhythm" else text)
+        setattr(dataset, name, periodicity.tidy(text) if name == "rhythm" else text)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding
 from requests_app.law.pack import Pack, library
 from requests_app.law.requirements import CitationDraft, Gap, denial_gaps

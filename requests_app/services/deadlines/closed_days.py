@@ -10,11 +10,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline, Event, RecordsRequest
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete
-from requests_app.cases.vocabulary import EventKind
 from requests_app.cities.models import City, ClosedDay
 from requests_app.law.calendar import calendar_for
 from requests_app.services.unit_of_work import cases as desk
@@ -122,7 +122,9 @@ def _moved(city: City, closures: Mapping[date, str]) -> Iterator[Moved]:
 
 def _moved_among(city: City, ids: Sequence[int], closures: Mapping[date, str]) -> Iterator[Moved]:
     events: dict[int, list[Event]] = {}
-    for event in Event.objects.filter(case_id__in=ids, kind__in=facts.CLOCK_KINDS).order_by("case_id", "seq"):
+    for event in Event.objects.filter(case_id__in=ids, kind__in=case_clock.CLOCK_KINDS).order_by(
+        "case_id", "seq"
+    ):
         events.setdefault(event.case_id, []).append(event)
     stored = {
         (row.case_id, row.kind, row.cycle): row.due_on
@@ -130,8 +132,8 @@ def _moved_among(city: City, ids: Sequence[int], closures: Mapping[date, str]) -
     }
     for case in RecordsRequest.objects.filter(pk__in=ids).select_related("requester").order_by("pk"):
         case.city = city
-        pack = facts.pack_of(case)
-        clock = facts.clock_from(events.get(case.pk, []), case, pack, calendar_for(pack, dict(closures)))
+        pack = case_clock.pack_of(case)
+        clock = case_clock.clock_from(events.get(case.pk, []), case, pack, calendar_for(pack, dict(closures)))
         told = bool(case.requester.email) and not case.requester.no_contact
         for due in clock.dues():
             was = stored.get((case.pk, due.kind, due.cycle))

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Note, RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.deadlines.closed_days import Moved
 from requests_app.services.unit_of_work import cases as desk
@@ -36,7 +36,7 @@ def override_date(
         if to_on < today:
             raise Incomplete({"to_on": [_("The new date must not be in the past.")]})
         running = [
-            due for due in facts.clock_of(case).dues() if due.kind == kind and due.is_open and due.due_on
+            due for due in case_clock.clock_of(case).dues() if due.kind == kind and due.is_open and due.due_on
         ]
         if not running:
             raise NotNow(_("No date of this kind is running."))

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.models import Deadline, Event, RecordsRequest
+from requests_app.cities.city_time import calendar_of
 from requests_app.cities.models import City
-from requests_app.cities.terms import calendar_of
 from requests_app.law.calendar import Calendar
 from requests_app.law.clock import ClockError
 from requests_app.law.pack import NoLawOnFile
@@ -44,7 +44,7 @@ class _Calendars:
     def of(self, case: RecordsRequest) -> Calendar:
         key = (case.city_id, case.pack_key, case.pack_version)
         if key not in self._found:
-            self._found[key] = calendar_of(case.city, facts.pack_of(case))
+            self._found[key] = calendar_of(case.city, case_clock.pack_of(case))
         return self._found[key]
 
 
@@ -86,7 +86,7 @@ def _next(last: int, batch: int) -> list[RecordsRequest]:
 def _wrong(cases: Sequence[RecordsRequest], calendars: _Calendars, result: Rederived) -> list[RecordsRequest]:
     span = {"case_id__gte": cases[0].pk, "case_id__lte": cases[-1].pk}
     events = _by_case(
-        Event.objects.filter(**span, kind__in=facts.CLOCK_KINDS)
+        Event.objects.filter(**span, kind__in=case_clock.CLOCK_KINDS)
         .only("case_id", "payload")
         .order_by("case_id", "seq")
     )
@@ -113,7 +113,7 @@ def _by_case(rows: Iterable[Row]) -> dict[int, list[Row]]:
 def _same(
     case: RecordsRequest, events: Sequence[Event], rows: Sequence[Deadline], calendars: _Calendars
 ) -> bool:
-    dues = facts.clock_from(events, case, facts.pack_of(case), calendars.of(case)).dues()
+    dues = case_clock.clock_from(events, case, case_clock.pack_of(case), calendars.of(case)).dues()
     worked_out = {
         (due.kind, due.cycle): tuple(getattr(due, name) for name in desk.DUE_FIELDS) for due in dues
     }
@@ -123,7 +123,7 @@ def _same(
 
 def _put_right(case_id: int) -> None:
     with desk.open_case(case_id) as case, transaction.atomic():
-        desk.index_deadlines(case, facts.clock_of(case).dues())
+        desk.index_deadlines(case, case_clock.clock_of(case).dues())
         RecordsRequest.objects.filter(pk=case.pk).update(
             next_due_on=case.next_due_on, next_due_kind=case.next_due_kind
         )

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Proposal, RecordsRequest
 from requests_app.cases.models.proposals import ProposalState, ProposedAct
 from requests_app.cases.refusals import NotNow, NotPermitted
-from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.models import Notice
 from requests_app.services.determinations.decide import release_part
 from requests_app.services.determinations.issue import (

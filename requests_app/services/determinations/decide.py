@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import NotNow
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.determinations.denial import CitationInput, Person
 from requests_app.services.determinations.installments import carried

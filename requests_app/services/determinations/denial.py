@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from requests_app.cases import facts, outside
-from requests_app.cases.boilerplate import reason_hash
+from requests_app.cases import case_clock, outside
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cities.terms import local_date, terms_of
+from requests_app.cases.reused_reasons import reason_hash
+from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact, work_out
 from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
 from requests_app.services.unit_of_work.missing_fields import refuse
@@ -73,7 +73,7 @@ def gaps(
 
 
 def _not_ahead(case: RecordsRequest, citations: Sequence[CitationInput], today: date) -> Iterator[Gap]:
-    known = facts.pack_of(case).exemptions_by_key
+    known = case_clock.pack_of(case).exemptions_by_key
     for place, item in enumerate(citations):
         if item.rereview_on is not None and item.rereview_on <= today and item.exemption_key in known:
             citation = known[item.exemption_key].citation
@@ -98,7 +98,7 @@ def _law_gaps(
     responsible: Sequence[Person],
 ) -> list[Gap]:
     return denial_gaps(
-        facts.pack_of(case),
+        case_clock.pack_of(case),
         case.received_on,
         citations=[CitationDraft(**asdict(item)) for item in citations],
         segregability=segregability,
@@ -109,7 +109,7 @@ def _law_gaps(
 
 def store(decision: Decision, case: RecordsRequest, citations: Sequence[CitationInput]) -> None:
     """Copy each exemption from the pack in force at receipt beside the clerk's reasons; open the looks to come."""
-    pack = facts.pack_of(case)
+    pack = case_clock.pack_of(case)
     rows = []
     for item in citations:
         exemption = pack.exemption(item.exemption_key)
@@ -147,7 +147,7 @@ def draft_remedies(
     kind: DecisionKind,
     *,
     ends: bool = True,
-    clock: facts.Clock | None = None,
+    clock: case_clock.Clock | None = None,
 ) -> list[dict[str, Any]]:
     """The remedies against a decision of this kind: the review before the courts if there is one, the courts always.
 
@@ -156,8 +156,10 @@ def draft_remedies(
     outcome = OUTCOME.get(kind)
     if outcome is None:
         return []
-    pack = facts.pack_of(case)
-    remedies = list(_before_the_courts(case, now, outcome, clock or facts.clock_of(case))) if ends else []
+    pack = case_clock.pack_of(case)
+    remedies = (
+        list(_before_the_courts(case, now, outcome, clock or case_clock.clock_of(case))) if ends else []
+    )
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
         for remedy in pack.remedies.judicial
@@ -171,10 +173,10 @@ def draft_remedies(
 
 
 def _before_the_courts(
-    case: RecordsRequest, now: datetime, outcome: str, clock: facts.Clock
+    case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock
 ) -> Iterator[dict[str, Any]]:
     """The review by the city, where it has one, or else by the body outside that the law names; with its last day."""
-    pack = facts.pack_of(case)
+    pack = case_clock.pack_of(case)
     body = outside.reviewer_under(pack)
     if outside.city_reviews(pack, terms_of(case.city.policy)):
         yield {
@@ -193,7 +195,7 @@ def _before_the_courts(
         }
 
 
-def _last_day(case: RecordsRequest, now: datetime, outcome: str, clock: facts.Clock) -> str | None:
+def _last_day(case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock) -> str | None:
     decided = Fact("determined", local_date(case.city, now), None, outcome)
     dues = work_out(
         (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False

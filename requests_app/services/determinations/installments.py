@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest, WithholdingLine
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.proposals import ReviewOutcome
-from requests_app.cases.withheld import LineInput, line_of
+from requests_app.cases.withholding_log import LineInput, line_of
 from requests_app.services.determinations.denial import CitationInput, Person
 
 LONGEST_OTHER_LAW = 300

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from requests_app.cases.actors import Actor
-from requests_app.cases.facts import clock_of
+from requests_app.cases.case_clock import clock_of
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.proposals import ProposedAct
-from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import NeedsApproval
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.cases.documents import release_documents
 from requests_app.services.determinations.denial import CitationInput, Person, require_complete

@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Decision, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cases.withheld import LineInput
-from requests_app.cities.terms import local_date, terms_of
+from requests_app.cases.withholding_log import LineInput
+from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.services.determinations.denial import CitationInput, Person, draft_remedies, store
@@ -64,13 +64,13 @@ def withhold(
     *,
     proposed_by: int | None = None,
     earlier_lines: Sequence[LineInput] = (),
-    clock: facts.Clock | None = None,
+    clock: case_clock.Clock | None = None,
 ) -> Decision:
     """A decision of a kind that withholds, with its citations and the withholding log the desk has drafted.
 
     `earlier_lines` are those of earlier parts of the same release, which the log of the last one repeats.
     """
-    pack = facts.pack_of(case)
+    pack = case_clock.pack_of(case)
     cited = {item.exemption_key: pack.exemption(item.exemption_key).citation for item in citations}
     lines = determination_withholding_log.checked(case, kind, cited, earlier=earlier_lines)
     details = {**details, **determination_withholding_log.fixed(lines)}
@@ -100,7 +100,7 @@ def decide(
     segregability: str = "",
     responsible: Sequence[Person] = (),
     proposed_by: int | None = None,
-    clock: facts.Clock | None = None,
+    clock: case_clock.Clock | None = None,
 ) -> Decision:
     """Write the decision down: who decided, who is responsible, which remedies are left.
 
@@ -129,7 +129,7 @@ def enter(
     *,
     document_ids: Sequence[int] = (),
     told: Mapping[str, Any] | None = None,
-    clock: facts.Clock | None = None,
+    clock: case_clock.Clock | None = None,
 ) -> None:
     """Enter the event of a decision, with the terms the city is bound to from now on.
 
@@ -139,7 +139,7 @@ def enter(
     data: dict[str, Any] = {
         "decision_id": decision.pk,
         "citations": [item.citation_text for item in citations],
-        "terms": facts.terms_data(terms_of(case.city.policy)),
+        "terms": case_clock.terms_data(terms_of(case.city.policy)),
         **determination_withholding_log.event_data(decision),
     }
     if decision.approved_by_id is not None:

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.proposals import ReviewOutcome
-from requests_app.cases.moves_checked import make
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import REOPENABLE_STATES
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.models import ERASED
 from requests_app.services.unit_of_work import cases as desk

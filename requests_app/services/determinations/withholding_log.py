@@ -11,7 +11,7 @@ from requests_app.cases.models import Decision, DraftLine, RecordsRequest, Withh
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.withholding import Treatment
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.withheld import LineInput, line_of, log_hash
+from requests_app.cases.withholding_log import LineInput, line_of, log_hash
 
 FIELD = "log"
 """Where a form shows what is wrong with the log."""

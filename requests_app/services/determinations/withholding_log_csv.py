@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import RecordsRequest, WithholdingLine
 from requests_app.cases.models.withholding import LogLine, Treatment
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.withheld import LineInput, cell, line_of, uncell
+from requests_app.cases.withholding_log import LineInput, cell, line_of, uncell
 from requests_app.law.model import Pack
 from requests_app.services.determinations.exemption_lookup import Known
 from requests_app.services.determinations.withholding_log_draft import (

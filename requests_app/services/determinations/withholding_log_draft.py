@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, policy
+from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import DraftLine, RecordsRequest, WithholdingLine
 from requests_app.cases.models.withholding import Treatment
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import OPEN_STATES, State
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cases.withheld import LineInput, line_of
+from requests_app.cases.withholding_log import LineInput, line_of
 from requests_app.law.model import Exemption, Pack
 from requests_app.services.unit_of_work import cases as desk
 
@@ -164,7 +164,7 @@ def _require_own(keys: Collection[int], rows: Mapping[int, DraftLine]) -> None:
 
 
 def _require_sound(case: RecordsRequest, lines: Mapping[str, LineInput]) -> None:
-    pack = facts.pack_of(case)
+    pack = case_clock.pack_of(case)
     found = {
         f"{path}.{name}": [sentence]
         for path, line in lines.items()

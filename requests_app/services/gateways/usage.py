@@ -15,8 +15,8 @@ from requests_app.access.keys import KEY_MARK
 from requests_app.access.models import AccessGrant, ApiKey, RateTier, Usage, UsageBatch
 from requests_app.access.states import IncidentKind
 from requests_app.cases.refusals import Incomplete, Refusal
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.services.incidents.reports import open_by_system
 
 MOST_ROWS = 1000

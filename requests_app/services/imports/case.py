@@ -11,14 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from requests_app.cases import chain, facts
+from requests_app.cases import case_clock, event_chain
 from requests_app.cases.actors import SYSTEM
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest, Requester
 from requests_app.cases.models.request import Channel
 from requests_app.cases.states import Kind, State
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import calendar_of, local_date, terms_of
 from requests_app.cities.models import City
-from requests_app.cities.terms import calendar_of, local_date, terms_of
 from requests_app.law.calendar import Calendar
 from requests_app.law.clock import Fact, Terms
 from requests_app.law.pack import Pack, library
@@ -53,12 +53,12 @@ class Setting:
         """The law of that day. Raises NoLawOnFile."""
         return library().in_force(self.pack_key, received_on)
 
-    def clock(self, clock_facts: list[Fact], pack: Pack) -> facts.Clock:
+    def clock(self, clock_facts: list[Fact], pack: Pack) -> case_clock.Clock:
         """The clock over these facts; the city's closed days are read once."""
         key = (pack.key, pack.version)
         if key not in self.calendars:
             self.calendars[key] = calendar_of(self.city, pack)
-        return facts.Clock(tuple(clock_facts), pack, self.calendars[key], self.terms)
+        return case_clock.Clock(tuple(clock_facts), pack, self.calendars[key], self.terms)
 
     def stable_id(self, name: str) -> str:
         """How a row is known for ever in its city: the map's name and the log's own identifier."""
@@ -105,14 +105,14 @@ def _enter(setting: Setting, entry: unit_of_work_bulk.Entry, row: LogRow, pack: 
         "pack_key": pack.key,
         "pack_version": pack.version,
         "system": setting.system,
-        "facts": [facts.fact_data(fact) for fact in clock_facts],
+        "facts": [case_clock.fact_data(fact) for fact in clock_facts],
     }
-    entry.events.append(chain.append(case, EventKind.IMPORTED, data, actor=SYSTEM, at=setting.now))
+    entry.events.append(event_chain.append(case, EventKind.IMPORTED, data, actor=SYSTEM, at=setting.now))
     if not row.is_open:
         ending = _ending(setting, row)
-        said = {"outcome": row.outcome, "facts": [facts.fact_data(fact) for fact in ending]}
+        said = {"outcome": row.outcome, "facts": [case_clock.fact_data(fact) for fact in ending]}
         at = row.closed.at if row.closed else setting.now
-        entry.events.append(chain.append(case, EventKind.CLOSED, said, actor=SYSTEM, at=at))
+        entry.events.append(event_chain.append(case, EventKind.CLOSED, said, actor=SYSTEM, at=at))
         clock_facts += ending
     dues = setting.clock(clock_facts, pack).dues()
     entry.deadlines = [desk.deadline_row(case, due) for due in dues]
@@ -131,6 +131,6 @@ def _mark_passed(setting: Setting, entry: unit_of_work_bulk.Entry) -> None:
     for deadline in entry.deadlines:
         if deadline.due_on is not None and deadline.due_on < setting.today:
             data = {"what": deadline.kind, "cycle": deadline.cycle, "due_on": deadline.due_on.isoformat()}
-            late = chain.append(entry.case, EventKind.MARKED_LATE, data, actor=SYSTEM, at=setting.now)
+            late = event_chain.append(entry.case, EventKind.MARKED_LATE, data, actor=SYSTEM, at=setting.now)
             entry.events.append(late)
             deadline.reminded_at = deadline.late_marked_at = setting.now

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from requests_app.law.pack import PackError
-from requests_app.law.reader import Reader, read_yaml
+from requests_app.law.strict_reader import Reader, read_yaml
 
 FOLDER = Path(__file__).parent / "import_maps"
 DATE_FORMS = ("iso", "us", "instant", "excel")

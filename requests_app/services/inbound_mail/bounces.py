@@ -8,7 +8,7 @@ import structlog
 from django.db import transaction
 
 from requests_app.cases.actors import SYSTEM
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cases.event_kinds import EventKind
 from requests_app.notices.delivery.provider_reports import Report
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import DeliveryReport, ReportKind

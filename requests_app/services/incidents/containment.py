@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from requests_app.access import permits
+from requests_app.access import policy as access_policy
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.states import IncidentKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cities.models import Department, Membership
@@ -37,7 +37,7 @@ def assign(
 ) -> Incident:
     """Give an incident to a department and, if wanted, to one person of the city."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "assign_incident", incident)
+        access_policy.require(actor, "assign_incident", incident)
         _require_open(incident)
         if department is not None and department.city_id != incident.city_id:
             raise Incomplete({"department": [_("That department belongs to another city.")]})
@@ -64,7 +64,7 @@ def name_access(
 ) -> Incident:
     """Say which access to data an incident is about. Refused once a measure was taken."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "review_incident", incident)
+        access_policy.require(actor, "review_incident", incident)
         _require_open(incident)
         if incident.measures.exists():
             raise NotNow(_("A measure was already taken about this incident."))
@@ -89,7 +89,7 @@ def contain(
 ) -> Incident:
     """Record how an improper release was stopped and who is known to have had the data; before anything else."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "review_incident", incident)
+        access_policy.require(actor, "review_incident", incident)
         _require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE:
             raise NotNow(_("Only data that should not have been released is contained."))
@@ -117,7 +117,7 @@ def ask_to_return(
 ) -> Incident:
     """Write to those who had what was improperly released: return it or destroy it. `what` says which data."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "review_incident", incident)
+        access_policy.require(actor, "review_incident", incident)
         _require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE or incident.contained_at is None:
             raise NotNow(_("Contain it first: stop the data from spreading and record how."))
@@ -158,7 +158,7 @@ def _people(addresses: Sequence[str]) -> list[Recipient]:
 def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -> Incident:
     """The person who reported it adds what they know, on their private page."""
     with incident_desk.open_incident(incident_id) as (book, incident):
-        permits.require(actor, "add_to_report", incident)
+        access_policy.require(actor, "add_to_report", incident)
         _require_open(incident)
         more = incident_desk.said(text, "text", _("Write what you want to add."))
         whole = f"{incident.description}\n\n[{now:%Y-%m-%d %H:%M} UTC]\n{more}"

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.access import permits
+from requests_app.access import policy as access_policy
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import Measure
 from requests_app.access.states import MeasureKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
@@ -96,7 +96,7 @@ def review(
         incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident),
         desk.open_case(_case_of(known)) as case,
     ):
-        permits.require(actor, "review_measure", incident)
+        access_policy.require(actor, "review_measure", incident)
         measure = Measure.objects.select_for_update().get(pk=measure_id)
         if incident.measures.filter(actor_id=actor.user_id).exists():
             raise NotPermitted(_("You took a measure in this matter, so somebody else must review it."))

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from requests_app.access.grant_moves import GrantState
+from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessBook, AccessGrant, Incident, Measure
 from requests_app.access.states import STANDING, MeasureKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.datasets.states import DatasetState
 from requests_app.services.data_access import grant_changes
 from requests_app.services.unit_of_work import (

@@ -10,7 +10,7 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.ladder import measures_of
+from requests_app.access.allowed_corrective_actions import measures_of
 from requests_app.access.states import MeasureKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor

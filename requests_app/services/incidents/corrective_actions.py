@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from requests_app.access import permits
-from requests_app.access.ladder import Listed, measures_of, steps_before
+from requests_app.access import policy as access_policy
+from requests_app.access.allowed_corrective_actions import Listed, measures_of, steps_before
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook, Incident, Measure
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
@@ -20,13 +21,12 @@ from requests_app.access.states import (
     MeasureKind,
     MeasureState,
 )
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import calendar_of, local_date
-from requests_app.law.count import count_days
+from requests_app.law.day_count import count_days
 from requests_app.law.pack import library
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.outbox import Addressed
@@ -75,7 +75,7 @@ def take_measure(
     Raises NotNow where the city does not use it or it does not fit, Incomplete where something is missing.
     """
     with _locked(incident_id, seen_seq) as (book, incident, case):
-        permits.require(actor, "take_measure", incident)
+        access_policy.require(actor, "take_measure", incident)
         listed = _require_usable(incident, wanted.kind)
         kind = listed.kind
         texts = _require_whole(incident, kind, wanted, local_date(incident.city, now))

@@ -9,18 +9,18 @@ from datetime import date, datetime, timedelta
 import structlog
 from django.utils.translation import gettext as _
 
-from requests_app.access import permits
+from requests_app.access import policy as access_policy
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import CourtOrder, Incident
-from requests_app.access.opening import new_incident
+from requests_app.access.new_incident import new_incident
 from requests_app.access.states import IncidentKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.refusals import Incomplete, NotNow, Refusal
+from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import calendar_of, local_date
 from requests_app.datasets.models import Dataset
-from requests_app.law.count import count_days, working
+from requests_app.law.day_count import count_days, working
 from requests_app.law.facts import Step
 from requests_app.law.pack import library
 from requests_app.notices.letters import incident_catalog as letters
@@ -130,7 +130,7 @@ def answer(
 ) -> Incident:
     """Record that the city answered a court's order otherwise than by disclosing: complied, appealed, stayed."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "review_incident", incident)
+        access_policy.require(actor, "review_incident", incident)
         order = CourtOrder.objects.filter(incident=incident, answered_on=None).first()
         if order is None:
             raise NotNow(_("No order of a court is waiting for an answer here."))
@@ -176,7 +176,7 @@ def _due(city: City, today: date) -> Iterator[tuple[int, bool]]:
 def _tell(order_id: int, late: bool, now: datetime) -> int:
     known = CourtOrder.objects.get(pk=order_id)
     with incident_desk.open_incident(known.incident_id) as (book, incident):
-        permits.require(SYSTEM, "remind_court_order", incident)
+        access_policy.require(SYSTEM, "remind_court_order", incident)
         order = CourtOrder.objects.select_for_update().get(pk=order_id)
         if order.answered_on is not None or (order.late_marked_at if late else order.reminded_at):
             return 0

@@ -14,11 +14,11 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access import permits
+from requests_app.access import policy as access_policy
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook, AccessGrant, Incident, IncidentFile
-from requests_app.access.opening import new_incident
+from requests_app.access.new_incident import new_incident
 from requests_app.access.states import REPORTABLE, IncidentKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.models import Requester
 from requests_app.cases.refusals import BadDocument, Incomplete
@@ -209,7 +209,7 @@ def _open_in(
 def begin_review(incident_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> Incident:
     """Take an incident up; who does becomes its assignee where there is none."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "review_incident", incident)
+        access_policy.require(actor, "review_incident", incident)
         incident_desk.make(incident, "begin_review")
         incident.assignee_id = incident.assignee_id or actor.user_id
         _enter(
@@ -228,7 +228,7 @@ def take_no_action(
 ) -> Incident:
     """The review found nothing to do; the reporter reads why."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "review_incident", incident)
+        access_policy.require(actor, "review_incident", incident)
         why = incident_desk.said(reason, "reason", _("Give the reason. The person who reported it reads it."))
         incident_desk.make(incident, "take_no_action", why, now)
         _enter(book, AccessEventKind.NO_ACTION, {}, incident, actor, now, letters.INCIDENT_NO_ACTION)
@@ -240,7 +240,7 @@ def resolve(
 ) -> Incident:
     """Nothing is left to do. Refused while a measure is contested or a court's date runs."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "review_incident", incident)
+        access_policy.require(actor, "review_incident", incident)
         why = incident_desk.said(
             reason, "reason", _("Say how it ended. The person who reported it reads it.")
         )

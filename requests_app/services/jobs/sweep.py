@@ -11,15 +11,15 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from requests_app.cases import chain
+from requests_app.cases import event_chain
 from requests_app.cases.actors import SYSTEM
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CaseLink, Deadline, Document, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import FINISHED_STATES, OPEN_STATES
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.notices import outbox
 from requests_app.notices.models import Notice
 from requests_app.notices.recipients.staff_and_requester import Book
@@ -211,7 +211,7 @@ def _handle(
             "cycle": row.cycle,
             "due_on": row.due_on.isoformat() if row.due_on else None,
         }
-        event = chain.append(cases[row.case_id], job.kind, data, actor=SYSTEM, at=now)
+        event = event_chain.append(cases[row.case_id], job.kind, data, actor=SYSTEM, at=now)
         pairs.append((row, event))
     Event.objects.bulk_create([event for _row, event in pairs])
     notices: list[Notice] = []

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from requests_app.cases.chain import instant
+from requests_app.cases.event_chain import instant
 
 
 @dataclass(frozen=True, slots=True)

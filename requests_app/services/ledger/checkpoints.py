@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from requests_app.cases import merkle
-from requests_app.cases.chain import canonical, instant, link_hash
-from requests_app.cases.ledger import ZERO, book_name
+from requests_app.cases.event_chain import canonical, instant, link_hash
 from requests_app.cases.models import Checkpoint, CheckpointLeaf, RecordsRequest
+from requests_app.cases.verify_chain import ZERO, book_name
 from requests_app.services.ledger import case_leaf
 from requests_app.services.ledger.city_leaf import book_contents, changed_books
 

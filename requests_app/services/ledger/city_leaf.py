@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from django.db.models import Max, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook, AccessEvent, Incident, IncidentFile, Measure
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.models import CheckpointLeaf, Salt
 from requests_app.cities.models import City
 from requests_app.notices.models import Notice

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Event, OutsideReview
-from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.ledger.canonical import Thing, canonical
 

@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from requests_app.access.ledger import verify_books
-from requests_app.cases import ledger
-from requests_app.cases.chain import data_of
-from requests_app.cases.ledger import Break, book_name
+from requests_app.access.verify_chain import verify_books
+from requests_app.cases import verify_chain
+from requests_app.cases.event_chain import data_of
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CheckpointLeaf, Document, Event, RecordsRequest
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cases.verify_chain import Break, book_name
 from requests_app.notices.models import LetterFile
 from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.ledger import case_leaf
@@ -44,7 +44,7 @@ def verify(trusted: Collection[str] = (), *, files: bool = True, dates: bool = T
 
     `files`: read every stored file and letter on paper again; `dates`: work out every due date again.
     """
-    chains = ledger.verify(trusted)
+    chains = verify_chain.verify(trusted)
     found = Whole(chains.cases, chains.events, chains.checkpoints, first_break=chains.first_break)
     if found.first_break is None:
         entries, problem = verify_books()

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.vocabulary import AccessEventKind
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import NotFound, NotNow
-from requests_app.cases.vocabulary import EventKind
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients.fallback import person_of
 from requests_app.services.unit_of_work import cases as desk

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.actors import PUBLIC, Actor, Grant, link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotFound
@@ -93,7 +93,7 @@ def _ask(play: Play) -> None:
 
 def _extend(play: Play) -> None:
     _review(play)
-    clock = facts.clock_of(play.case)
+    clock = case_clock.clock_of(play.case)
     limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
     grounds = clock.pack.grounds_on(play.case.received_on)
     if limit is None or not grounds:
@@ -107,7 +107,7 @@ def _extend(play: Play) -> None:
 
 def _fee(play: Play) -> None:
     _review(play)
-    rules = [rule for rule in facts.pack_of(play.case).fees.chargeable if not rule.needs_ground]
+    rules = [rule for rule in case_clock.pack_of(play.case).fees.chargeable if not rule.needs_ground]
     if not rules:
         raise NotFound
     item = FeeItem(kind=rules[0].key, description=_("Specimen: 120 pages"), amount=Decimal("12.00"))
@@ -129,7 +129,7 @@ def _release(play: Play) -> None:
 
 
 def _withheld(play: Play) -> dict[str, Any]:
-    exemptions = facts.pack_of(play.case).exemptions_on(play.case.received_on)
+    exemptions = case_clock.pack_of(play.case).exemptions_on(play.case.received_on)
     if not exemptions:
         raise NotFound
     return {

@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 from requests_app.cases import wording
 from requests_app.cases.actors import Actor, staff
 from requests_app.cases.models import RecordsRequest
+from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City, Membership, User
-from requests_app.cities.terms import calendar_of, local_date
 from requests_app.law.pack import library
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters.catalog import DESK_DIGEST

@@ -7,16 +7,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access import permits
+from requests_app.access import policy as access_policy
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessEvent, AccessGrant, Incident
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CaseLink, Document, LegalHold, RecordsRequest, Requester
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.notices.models import ERASED
 from requests_app.services.ledger import case_leaf
 from requests_app.services.retention.personal_data import erase_places
@@ -118,7 +118,7 @@ def erase_incident(incident_id: int, *, actor: Actor, now: datetime, seen_seq: i
     Who erases need not be allowed to read it. Raises ChangedMeanwhile, NotFound, NotNow, NotPermitted.
     """
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
-        permits.require(actor, "erase", incident)
+        access_policy.require(actor, "erase", incident)
         if incident.is_open:
             raise NotNow(_("The report is still open."))
         if is_erased(incident):

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest, RetentionRule
 from requests_app.cases.refusals import Incomplete, NotFound, Refusal
 from requests_app.cases.states import Kind, State
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.cities.terms import local_date
 from requests_app.notices.models import ERASED
 from requests_app.services.retention.hold_and_erasure import erase
 from requests_app.services.unit_of_work import cases as desk

@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from requests_app.cases import numbers
 from requests_app.cases.models import Decision, RecordsRequest, Requester
 from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City, Membership
-from requests_app.cities.terms import calendar_of, local_date
 from requests_app.law.pack import Exemption, Pack, library
 from requests_app.services.simulation.simulated_case import (
     DOMAIN,

@@ -8,18 +8,18 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from requests_app.cases import chain, facts
+from requests_app.cases import case_clock, event_chain
 from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import new_link
+from requests_app.cases.make_transition import make
 from requests_app.cases.models import Citation, Decision, RecordsRequest, Requester
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.request import Channel
-from requests_app.cases.moves_checked import make
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import Kind, State
-from requests_app.cases.vocabulary import EventKind
+from requests_app.cities.city_time import local_date, received_on, terms_of
 from requests_app.cities.models import City, Department
-from requests_app.cities.terms import local_date, received_on, terms_of
 from requests_app.law.calendar import Calendar
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.law.pack import Exemption, Pack
@@ -60,7 +60,7 @@ class Story:
         case_id, requester_id, self.decision_id = keys
         pack = world.packs[local_date(world.city, at)]
         calendar = world.calendars[pack.version]
-        self.clock = facts.Clock((), pack, calendar, world.terms)
+        self.clock = case_clock.Clock((), pack, calendar, world.terms)
         text = description(rng)
         requester = Requester(
             pk=requester_id, name=f"Requester {requester_id}", email=f"requester{requester_id}@{DOMAIN}"
@@ -132,7 +132,7 @@ class Story:
         if kind is DecisionKind.DENIAL:
             self._cite(decision)
             data["citations"] = [row.citation_text for row in self.entry.citations]
-        data["terms"] = facts.terms_data(self.world.terms)
+        data["terms"] = case_clock.terms_data(self.world.terms)
         ended = [Fact("determined", on, None, self.case.state)]
         if kind is DecisionKind.RELEASE:
             ended.append(Fact("produced", on))
@@ -209,9 +209,9 @@ class Story:
         actor: Actor = SYSTEM,
     ) -> None:
         if clock_facts:
-            data = {**data, "facts": [facts.fact_data(fact) for fact in clock_facts]}
+            data = {**data, "facts": [case_clock.fact_data(fact) for fact in clock_facts]}
             self.clock = self.clock.with_facts(clock_facts)
-        self.entry.events.append(chain.append(self.case, kind, data, actor=actor, at=at))
+        self.entry.events.append(event_chain.append(self.case, kind, data, actor=actor, at=at))
 
 
 _ENDINGS: dict[DecisionKind, tuple[str, EventKind, Mapping[str, str]]] = {

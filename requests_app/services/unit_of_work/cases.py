@@ -10,13 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import chain, facts
+from requests_app.cases import case_clock, event_chain
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline, Document, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.refusals import ChangedMeanwhile, NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
-from requests_app.cases.vocabulary import EventKind
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
 
@@ -63,7 +63,7 @@ def enter(
     actor: Actor,
     now: datetime,
     clock_facts: Sequence[Fact] = (),
-    clock: facts.Clock | None = None,
+    clock: case_clock.Clock | None = None,
     told: Mapping[str, Any] | None = None,
     rederive: bool = False,
 ) -> Event:
@@ -75,17 +75,17 @@ def enter(
     """
     full = dict(data or {})
     if clock_facts:
-        full["facts"] = [facts.fact_data(fact) for fact in clock_facts]
+        full["facts"] = [case_clock.fact_data(fact) for fact in clock_facts]
     if full.get("document_ids"):
         full["hashes"] = _hashes(full["document_ids"])
-    event = chain.append(case, kind, full, actor=actor, at=now)
+    event = event_chain.append(case, kind, full, actor=actor, at=now)
     event.save(force_insert=True)
     dues: tuple[Due, ...] | None = None
     if clock_facts or rederive or "terms" in full:
         if clock and not rederive:
             after = clock.with_facts(clock_facts, Terms(**full["terms"]) if "terms" in full else None)
         else:
-            after = facts.clock_of(case)
+            after = case_clock.clock_of(case)
         dues = after.dues(working=True)
         index_deadlines(case, dues)
     elif case.state not in OPEN_STATES:

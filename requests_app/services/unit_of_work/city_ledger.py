@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from requests_app.access import book as chain
+from requests_app.access import event_chain as chain
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook, AccessEvent, Incident
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset

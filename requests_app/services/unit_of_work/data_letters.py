@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from requests_app.access import permits
+from requests_app.access import policy as access_policy
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotPermitted
@@ -21,7 +21,7 @@ VERB = "resend_notice"
 def may(actor: Actor, notice: Notice) -> bool:
     """Whether `actor` may send it again or settle it: of a report only who may read that report."""
     if notice.incident is not None:
-        return permits.may(actor, VERB, notice.incident)
+        return access_policy.may(actor, VERB, notice.incident)
     return policy.may_in_city(actor, VERB, notice.sender_city)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook, AccessEvent
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import ChangedMeanwhile, NotFound, Refusal
 from requests_app.datasets.models import Dataset

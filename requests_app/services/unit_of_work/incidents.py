@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessBook, AccessEvent, Incident
 from requests_app.access.states import IncidentKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotFound, Refusal
 from requests_app.services.unit_of_work import city_ledger as access_desk
 

@@ -14,11 +14,11 @@ from requests_app.admin.cases.forms.determinations import release_fields
 from requests_app.admin.cases.forms.review import LocalMoment
 from requests_app.admin.forms.base import ActForm, Rows, long_text, named, people
 from requests_app.admin.forms.exemptions import CitationRow, Finder, reasons_of, reshaped
-from requests_app.cases import facts
-from requests_app.cases.boilerplate import REUSED_FROM, reused
-from requests_app.cases.lawtext import law_text
+from requests_app.cases import case_clock
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cities.terms import local_date
+from requests_app.cases.reused_reasons import REUSED_FROM, reused
+from requests_app.cities.city_time import local_date
 from requests_app.services.determinations.denial import CitationInput, draft_remedies, gaps
 from requests_app.services.unit_of_work.missing_fields import said
 
@@ -38,7 +38,7 @@ class Denial(ActForm):
     def set_up(self) -> None:
         """The rows for exemptions and persons."""
         case = self.subject.case
-        pack = facts.pack_of(case)
+        pack = case_clock.pack_of(case)
         if self.is_bound:
             self.data = reshaped(self.data, pack, case.received_on)
         data = self.data if self.is_bound else None

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.admin.cases.forms.review import LocalMoment
 from requests_app.admin.forms.base import ActForm, Row, Rows, long_text, named, people
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.models import Document
+from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import FeeState
-from requests_app.cases.models.papers import Audience
 from requests_app.law.requirements import FeeItem, fee_gaps
 from requests_app.services.unit_of_work.missing_fields import said
 
@@ -152,7 +152,7 @@ class EstimateFee(ActForm):
 
     def set_up(self) -> None:
         """The pack's kinds of fees, and what may never be charged."""
-        self.pack = facts.pack_of(self.subject.case)
+        self.pack = case_clock.pack_of(self.subject.case)
         fees = self.pack.fees
         grounds = sorted({ground for rule in fees.chargeable for ground in rule.needs_ground})
         self.groups["items"] = Rows(

@@ -11,7 +11,7 @@ from requests_app.admin.forms.base import ActForm, DateInput, long_text
 from requests_app.cases import outside
 from requests_app.cases.models import OutsideReview
 from requests_app.cases.models.outside import OutsideOutcome
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 
 
 class DayForm(ActForm):

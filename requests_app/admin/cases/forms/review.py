@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from requests_app.admin.common.labels import person
 from requests_app.admin.forms.base import ActForm, DateInput, TimeInput, long_text
 from requests_app.admin.forms.widgets import Select
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.wording import due_name, longdate
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership, Role
-from requests_app.cities.terms import local_date
 from requests_app.law.clock import latest_extension
 from requests_app.law.requirements import extension_gaps
 from requests_app.services.retention.schedule import series_of
@@ -89,7 +89,7 @@ class Ask(ActForm):
 
     def set_up(self) -> None:
         """Whether asking stops the clock is the law's word, said before anything is sent."""
-        pauses = facts.pack_of(self.subject.case).pauses("clarification")
+        pauses = case_clock.pack_of(self.subject.case).pauses("clarification")
         self.intro = (
             _("The clock stands still until the requester answers.")
             if pauses
@@ -116,7 +116,7 @@ class Extend(ActForm):
     def set_up(self) -> None:
         """Grounds, the latest date and the signer."""
         case = self.subject.case
-        self.clock = facts.clock_of(case)
+        self.clock = case_clock.clock_of(case)
         choices = [
             (row.key, f"{row.text} ({row.citation})") for row in self.clock.pack.grounds_on(case.received_on)
         ]
@@ -263,7 +263,7 @@ class Override(ActForm):
 
     def set_up(self) -> None:
         """The dates that are running."""
-        running = [due for due in facts.clock_of(self.subject.case).dues() if due.is_open and due.due_on]
+        running = [due for due in case_clock.clock_of(self.subject.case).dues() if due.is_open and due.due_on]
         choices = {due.kind: f"{due_name(due.kind)}: {longdate(due.due_on)}" for due in running}
         field = cast(forms.ChoiceField, self.fields["kind"])
         field.choices = list(choices.items())

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from requests_app.admin.forms.base import DateInput, Quiet, Wrong, wrong_in
 from requests_app.admin.forms.widgets import Select
-from requests_app.cases import facts
+from requests_app.cases import case_clock
 from requests_app.cases.models import DraftLine, RecordsRequest, Treatment
 from requests_app.cases.refusals import Refusal
-from requests_app.cases.withheld import LineInput
+from requests_app.cases.withholding_log import LineInput
 from requests_app.law.model import Pack
 from requests_app.services.determinations.withholding_log_draft import CELLS, LONGEST
 
@@ -81,7 +81,7 @@ class Grid:
         self, case: RecordsRequest, rows: Sequence[DraftLine], first: int, total: int, data: Any = None
     ) -> None:
         self.errors: list[str] = []
-        choices = picker(facts.pack_of(case), case.received_on, get_language() or "")
+        choices = picker(case_clock.pack_of(case), case.received_on, get_language() or "")
         posted = {row.pk: row for row in DraftLine.objects.filter(case=case, pk__in=_ids(data))}
         shown = list(rows) if data is None else [posted.get(pk) for pk in _ids(data)]
         self.forms: list[LineForm] = []

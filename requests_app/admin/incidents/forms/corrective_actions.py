@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.access.ladder import measures_of
+from requests_app.access.allowed_corrective_actions import measures_of
 from requests_app.access.models import Incident
 from requests_app.access.states import LADDER, MeasureKind, MeasureState
 from requests_app.admin.forms.base import DateInput, long_text
 from requests_app.admin.incidents.forms.actions import IncidentForm
 from requests_app.cases.wording import longdate
-from requests_app.cities.terms import local_date
+from requests_app.cities.city_time import local_date
 from requests_app.services.incidents import corrective_actions
 
 

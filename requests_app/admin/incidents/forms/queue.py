@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.access.ladder import measures_of
+from requests_app.access.allowed_corrective_actions import measures_of
 from requests_app.access.states import IncidentKind, IncidentState
 from requests_app.admin.forms.base import DateInput, Quiet, Wrong, long_text, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessEvent
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.wording import longdate
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import OuterRef, Subquery
 
 from requests_app.cases import merkle
-from requests_app.cases.chain import instant, link_hash
+from requests_app.cases.event_chain import instant, link_hash
 from requests_app.cases.models import Checkpoint, CheckpointLeaf, Event, RecordsRequest
 
 ZERO = "0" * 64

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from requests_app.law.calendar import Calendar
-from requests_app.law.counting import DeadlineRule
+from requests_app.law.count_rules import DeadlineRule
 from requests_app.law.facts import ClockError, Pause, Step, StepWhy
 from requests_app.law.model import Pack
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessEvent
 from requests_app.access.states import MeasureKind
-from requests_app.access.vocabulary import AccessEventKind
 from requests_app.cases.wording import longdate
 
 STAFF_ONLY = frozenset(

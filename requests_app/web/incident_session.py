@@ -16,7 +16,7 @@ from django.urls import reverse
 from requests_app.access.models import Incident
 from requests_app.cases.actors import Actor, reporter
 from requests_app.cases.links import hash_of
-from requests_app.web.keys import LASTS, private
+from requests_app.web.case_session import LASTS, private
 from requests_app.web.pages import View, page, resident_page, the_city
 
 COOKIE = "report"

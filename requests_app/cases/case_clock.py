@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from requests_app.cases.chain import data_of
+from requests_app.cases.event_chain import data_of
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Event, RecordsRequest
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import calendar_of, terms_of
+from requests_app.cities.city_time import calendar_of, terms_of
 from requests_app.law.calendar import Calendar
 from requests_app.law.clock import Due, Fact, Terms, work_out
 from requests_app.law.pack import Pack, library

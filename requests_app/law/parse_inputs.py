@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from requests_app.law.city_file import Place
 from requests_app.law.facts import FACT_KINDS, Fact, FactKind
-from requests_app.law.places import Place
 
 POLICIES = ("actual_local_date", "next_business_day")
 _LONGEST_CLOSURE = 366

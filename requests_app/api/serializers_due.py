@@ -1,4 +1,4 @@
-"""Due dates as the API gives them: the stable shape of law/wire.py, described."""
+"""Due dates as the API gives them: the stable shape of law/json_shape.py, described."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from requests_app.access.models import AccessBook, AccessEvent
-from requests_app.cases.chain import instant
-from requests_app.cases.ledger import ZERO, Break, book_name, link_problem
+from requests_app.cases.event_chain import instant
 from requests_app.cases.models import CheckpointLeaf
+from requests_app.cases.verify_chain import ZERO, Break, book_name, link_problem
 from requests_app.cities.models import City
 
 FIELDS = (

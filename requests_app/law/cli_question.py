@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from requests_app.law.calendar import Calendar, CalendarError, calendar_for
+from requests_app.law.city_file import Place
 from requests_app.law.clock import (
     ClockError,
     Due,
@@ -16,9 +17,11 @@ from requests_app.law.clock import (
     latest_extension,
     work_out,
 )
-from requests_app.law.count import count, count_days, working
+from requests_app.law.day_count import count, count_days, working
 from requests_app.law.facts import DueKind
-from requests_app.law.inputs import (
+from requests_app.law.model import Pack
+from requests_app.law.pack import Library, NoLawOnFile
+from requests_app.law.parse_inputs import (
     AskError,
     closed_days,
     read_anchor,
@@ -29,9 +32,6 @@ from requests_app.law.inputs import (
     read_number,
     read_pause,
 )
-from requests_app.law.model import Pack
-from requests_app.law.pack import Library, NoLawOnFile
-from requests_app.law.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from requests_app.law.counting import needs_verifying
+from requests_app.law.count_rules import needs_verifying
 
 
 class LawLine(serializers.Serializer[object]):

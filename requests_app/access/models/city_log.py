@@ -24,7 +24,7 @@ class AccessBook(models.Model):
 class AccessEvent(models.Model):
     """One thing that happened to a dataset or an incident. Added, never changed: a trigger refuses anything else.
 
-    `payload` and `hash` as in cases/models/clock.py: Event; the chain is the city's. What happens to a grant and
+    `payload` and `hash` as in cases/models/events.py: Event; the chain is the city's. What happens to a grant and
     its keys is entered in the case that granted it.
     """
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from requests_app.access.models import AccessBook
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.models import City
-from requests_app.datasets import searching
+from requests_app.datasets import search as dataset_search
 from requests_app.datasets.dcat import export
 from requests_app.datasets.models import Dataset
 
@@ -67,7 +67,7 @@ def _kept(city_id: int, _head: str) -> Overview:
 def _asked(city_id: int) -> Overview:
     city = City(pk=city_id)
     return Overview(
-        tuple(searching.publishers(city, PUBLIC)),
-        tuple(searching.formats(city, PUBLIC)),
+        tuple(dataset_search.publishers(city, PUBLIC)),
+        tuple(dataset_search.formats(city, PUBLIC)),
         Dataset.objects.visible_to(PUBLIC).filter(city_id=city_id).count(),
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import hash_of, secret_of
 from requests_app.cases.models import Event, Follow, RecordsRequest
 from requests_app.cases.timeline import Entry, entry
-from requests_app.cases.vocabulary import EventKind
 
 TOLD = frozenset(
     {

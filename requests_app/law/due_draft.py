@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from requests_app.law.calendar import Calendar
-from requests_app.law.count import Pauses
-from requests_app.law.counting import DeadlineRule
+from requests_app.law.count_rules import DeadlineRule
+from requests_app.law.day_count import Pauses
 from requests_app.law.facts import CITY_POLICY, ClockError, DueKind, Pause, Reading, StepWhy, Terms
 from requests_app.law.model import Pack
 

@@ -15,7 +15,7 @@ from requests_app.cases.models import Document
 from requests_app.notices.models import Notice
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.services.case_export.export import case_file
-from requests_app.web.keys import Held, case_page
+from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
 
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"

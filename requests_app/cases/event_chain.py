@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import DATA_KEYS, EventKind
 from requests_app.cases.models import Event, RecordsRequest
-from requests_app.cases.vocabulary import DATA_KEYS, EventKind
 
 
 class PersonalDataInEvent(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from requests_app.datasets.dcat.rhythms import next_on
+from requests_app.datasets.dcat.periodicity import next_on
 from requests_app.datasets.models import Dataset
 
 

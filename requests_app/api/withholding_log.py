@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from requests_app.api import shapes_log as shapes
+from requests_app.api import serializers_log as shapes
 from requests_app.api.base import ApiView
 from requests_app.api.fields import in_path
 from requests_app.cases.models import Decision, RecordsRequest, WithholdingLine

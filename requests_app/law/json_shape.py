@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from requests_app.law.cli_question import Answer
 from requests_app.law.facts import Due, Step
-from requests_app.law.question import Answer
 
 
 def due_as_dict(due: Due) -> dict[str, Any]:

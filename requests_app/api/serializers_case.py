@@ -5,11 +5,11 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from requests_app.api.fields import Found
-from requests_app.api.shapes_due import DueShape
-from requests_app.api.shapes_log import LogInBrief
+from requests_app.api.serializers_due import DueShape
+from requests_app.api.serializers_log import LogInBrief
 from requests_app.cases.models.appeals import Finding
+from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.papers import Audience
 from requests_app.cases.states import AppealState, Kind, State
 
 

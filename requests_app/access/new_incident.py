@@ -9,8 +9,8 @@ from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.states import IncidentKind
 from requests_app.cases.links import hash_of, secret_of
 from requests_app.cases.models import Requester
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City, Department
-from requests_app.cities.terms import local_date
 from requests_app.datasets.models import Dataset
 
 OWNER_FIRST = (IncidentKind.DATA_ERROR, IncidentKind.FAILURE_TO_PUBLISH)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from requests_app.access.event_kinds import DATA_KEYS, AccessEventKind
 from requests_app.access.models import AccessBook, AccessEvent, Incident
-from requests_app.access.vocabulary import DATA_KEYS, AccessEventKind
 from requests_app.cases.actors import Actor
-from requests_app.cases.chain import PersonalDataInEvent, canonical, instant, link_hash
+from requests_app.cases.event_chain import PersonalDataInEvent, canonical, instant, link_hash
 from requests_app.datasets.models import Dataset
 
 

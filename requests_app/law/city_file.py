@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from requests_app.law.reader import PackError, Reader, read_yaml
+from requests_app.law.strict_reader import PackError, Reader, read_yaml
 
 # Plain data that ships beside this floor; nothing of the floor above is imported.
 SEEDS = Path(__file__).parents[1] / "cities" / "packs"

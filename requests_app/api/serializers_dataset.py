@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from requests_app.datasets.searching import STANDINGS
+from requests_app.datasets.search import STANDINGS
 from requests_app.datasets.states import AccessLevel, DatasetState, Origin
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import facts, outside, timeline, wording
+from requests_app.cases import case_clock, outside, timeline, wording
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -27,14 +28,13 @@ from requests_app.cases.models import (
 )
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES, State
-from requests_app.cases.vocabulary import EventKind
-from requests_app.cities.terms import calendar_of, local_date, terms_of
+from requests_app.cities.city_time import calendar_of, local_date, terms_of
 from requests_app.law.clock import Due, Terms
 from requests_app.law.model import OutsideBody
 from requests_app.notices.models import Notice
 from requests_app.services.determinations import withholding_log as determination_withholding_log
+from requests_app.web.case_session import Held
 from requests_app.web.filing_forms import FORMATS
-from requests_app.web.keys import Held
 
 MOST_LINES = 40
 """Lines of a withholding log that stand, folded, on the status page itself."""
@@ -81,11 +81,11 @@ class Status:
         self.kinds = {event.kind for event in self.events}
 
     @cached_property
-    def clock(self) -> facts.Clock:
+    def clock(self) -> case_clock.Clock:
         """The clock from the events at hand."""
-        pack = facts.pack_of(self.case)
-        told = [event for event in self.events if event.kind in facts.CLOCK_KINDS]
-        return facts.clock_from(told, self.case, pack, calendar_of(self.case.city, pack))
+        pack = case_clock.pack_of(self.case)
+        told = [event for event in self.events if event.kind in case_clock.CLOCK_KINDS]
+        return case_clock.clock_from(told, self.case, pack, calendar_of(self.case.city, pack))
 
     @cached_property
     def dues(self) -> tuple[Due, ...]:

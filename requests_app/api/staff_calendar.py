@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cityrecords.clients import address_of
 from requests_app.cases.actors import staff
-from requests_app.cases.feeds import feed
+from requests_app.cases.icalendar_feed import feed
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import TooOften
 from requests_app.cities import tokens

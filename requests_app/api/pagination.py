@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from requests_app.api.problems import BadInput
+from requests_app.api.exception_handler import BadInput
 from requests_app.cases.models import RecordsRequest
 
 SALT = "cityrecords.api.cursor"

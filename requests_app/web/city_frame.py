@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from requests_app.cases import wording
-from requests_app.cases.lawtext import law_text
+from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City
 
 
