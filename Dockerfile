@@ -18,8 +18,8 @@ ENV PATH=/srv/venv/bin:$PATH \
     CITYRECORDS_VAR=/srv/var \
     STATIC_ROOT=/srv/static
 # The build needs no secret: the one made for this step alone goes with its directory.
-RUN CITYRECORDS_VAR=/tmp/build python -m cityrecords.prepare static && rm -rf /tmp/build
+RUN CITYRECORDS_VAR=/tmp/build python -m cityrecords.runtime.prepare static && rm -rf /tmp/build
 USER cityrecords
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "cityrecords.probe"]
-CMD ["gunicorn", "--config", "python:cityrecords.webserver", "cityrecords.wsgi"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "cityrecords.runtime.health_probe"]
+CMD ["gunicorn", "--config", "python:cityrecords.runtime.gunicorn_config", "cityrecords.wsgi"]

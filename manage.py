@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from cityrecords.env import one_line_stop
+from cityrecords.config.env import one_line_stop
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from cityrecords.embedded import Lock, Server
+from cityrecords.runtime.embedded_postgres import Lock, Server
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "only-for-measuring-" * 4

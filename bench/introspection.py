@@ -105,7 +105,14 @@ def wait_for(port: int, patience: float = 120) -> None:
 def measure(grants: int, seconds: float, clients: int) -> dict[str, float]:
     """Answers in a second and what they cost."""
     environment = {**os.environ, "PORT": str(PORT), "LOG_LEVEL": "WARNING"}
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:cityrecords.webserver", "cityrecords.wsgi"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:cityrecords.runtime.gunicorn_config",
+        "cityrecords.wsgi",
+    ]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as web:

@@ -16,7 +16,7 @@ from bench.adapter import Adapter, Chosen, Roots, Sweep
 from bench.browser import Browser, Form, require
 from bench.database import ROOT, environment, manage
 from bench.seed import CLERK, PASSWORD
-from cityrecords.embedded import Server
+from cityrecords.runtime.embedded_postgres import Server
 
 QUEUE = "/admin/requests_app/recordsrequest/"
 
@@ -43,7 +43,9 @@ class CityRecords(Adapter):
             "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
         }
         env = environment(self.folder, **self._more)
-        subprocess.run([sys.executable, "-m", "cityrecords.prepare", "static"], cwd=ROOT, env=env, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "cityrecords.runtime.prepare", "static"], cwd=ROOT, env=env, check=True
+        )
         for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines():
             name, _colon, command = line.partition(":")
             if name in ("web", "worker", "beat"):

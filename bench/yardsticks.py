@@ -16,7 +16,7 @@ from bench.browser import Browser, require
 from bench.cpu import spent
 from bench.database import ROOT
 from bench.sink import Sink
-from cityrecords.embedded import NAME, Server
+from cityrecords.runtime.embedded_postgres import NAME, Server
 
 APP = """
 import os

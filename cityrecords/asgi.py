@@ -4,7 +4,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-from cityrecords.env import one_line_stop
+from cityrecords.config.env import one_line_stop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
 

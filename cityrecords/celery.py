@@ -7,7 +7,7 @@ from types import TracebackType
 from celery import Celery
 from celery.signals import setup_logging
 
-from cityrecords.env import EnvError
+from cityrecords.config.env import EnvError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
 

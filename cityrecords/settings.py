@@ -9,7 +9,16 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from cityrecords import env, envinbound, envmail, logs, mailproviders, openapi, places, schedule
+from cityrecords import json_logging
+from cityrecords.config import (
+    celery_schedule,
+    data_dirs,
+    env,
+    inbound_mail,
+    mail_providers,
+    openapi,
+    outbound_mail,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -28,7 +37,7 @@ EMBEDDED_DATABASE = _database is None
 # A database on another machine means a real deployment: it then needs its own key, address and mail server.
 PRODUCTION = _database is not None and not _database.on_this_machine and not TESTING
 if _database is None:
-    _database = places.address(VAR_DIR)
+    _database = data_dirs.address(VAR_DIR)
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -65,7 +74,7 @@ TRUST_PROXY = env.flag("TRUST_PROXY")
 # --- applications
 INSTALLED_APPS = [
     "requests_app",
-    "cityrecords.desk.DeskConfig",
+    "cityrecords.admin_config.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -80,13 +89,13 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "cityrecords.logs.RequestLog",
+    "cityrecords.json_logging.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "cityrecords.deskwords.DeskInEnglish",
+    "cityrecords.middleware.DeskInEnglish",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -209,12 +218,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- letters
-_mail = envmail.mail(MAIL_DIR, required=PRODUCTION)
+_mail = outbound_mail.mail(MAIL_DIR, required=PRODUCTION)
 if _mail.directory:
     MAIL_DIR = _mail.directory
-    EMAIL_BACKEND = "cityrecords.mailfiles.EmailBackend"
+    EMAIL_BACKEND = "cityrecords.mail_file_backend.EmailBackend"
 elif _mail.provider:
-    EMAIL_BACKEND = f"anymail.backends.{mailproviders.PROVIDERS[_mail.provider].backend}.EmailBackend"
+    EMAIL_BACKEND = f"anymail.backends.{mail_providers.PROVIDERS[_mail.provider].backend}.EmailBackend"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
@@ -225,7 +234,7 @@ EMAIL_FILE_PATH = str(MAIL_DIR)
 # What the mail provider reports comes to /api/v1/mail-events/ with this secret (user:password) or its signature.
 MAIL_PROVIDER = _mail.provider
 MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY = env.texts("MAIL_WEBHOOK_SECRET", "MAIL_WEBHOOK_SIGNING_KEY")
-ANYMAIL = mailproviders.settings_for(
+ANYMAIL = mail_providers.settings_for(
     (_mail.provider, _mail.user, _mail.password, _mail.host), MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY
 )
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email("FROM_EMAIL", f"CityRecords <records@{_public.hostname}>")
@@ -238,13 +247,13 @@ WEBHOOK_KEY: bytes = hmac.new(SECRET_KEY.encode(), b"cityrecords webhooks v1", h
 WEBHOOK_PRIVATE_HOSTS = frozenset(env.names("WEBHOOK_PRIVATE_HOSTS"))
 
 # --- letters to the city: unset in production, no letter asks for an answer by mail
-INBOUND_ADDRESS = envinbound.address(
+INBOUND_ADDRESS = inbound_mail.address(
     "INBOUND_ADDRESS", "" if PRODUCTION else f"records@{_public.hostname}" if TESTING else "records@localhost"
 )
-INBOUND_DOOR = envinbound.door(
+INBOUND_DOOR = inbound_mail.door(
     "INBOUND_DOOR", "" if PRODUCTION or not EMBEDDED_DATABASE else f"smtp://127.0.0.1:{PORT + 25}"
 )
-INBOUND_MAILBOX = envinbound.mailbox("INBOUND_IMAP_URL")
+INBOUND_MAILBOX = inbound_mail.mailbox("INBOUND_IMAP_URL")
 INBOUND_WEBHOOK_SECRET = env.text("INBOUND_WEBHOOK_SECRET", "")
 if INBOUND_WEBHOOK_SECRET and len(INBOUND_WEBHOOK_SECRET) < 16:
     raise env.EnvError("INBOUND_WEBHOOK_SECRET", "must have at least 16 signs")
@@ -254,7 +263,7 @@ LETTER_FONTS = env.text("LETTER_FONTS", "").split(":") if env.text("LETTER_FONTS
 
 # --- the clock: Celery only rings the bell; what is due stands in the database
 CELERY_BROKER_URL = env.broker()
-CELERY_BROKER_TRANSPORT_OPTIONS = schedule.transport(CELERY_BROKER_URL, VAR_DIR)
+CELERY_BROKER_TRANSPORT_OPTIONS = celery_schedule.transport(CELERY_BROKER_URL, VAR_DIR)
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_IGNORE_RESULT = True
@@ -270,7 +279,7 @@ CELERY_DB_REUSE_MAX = 1000  # without it every task opens a new database connect
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"  # a crontab in local time skips or repeats hours when the clocks change
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = schedule.BEAT
+CELERY_BEAT_SCHEDULE = celery_schedule.BEAT
 
 # --- programs: requests_app/api
 REST_FRAMEWORK: dict[str, Any] = {
@@ -293,4 +302,4 @@ SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 # --- logs: JSON lines without query strings or capability links
 LOGGING_CONFIG = "logging.config.dictConfig"
-LOGGING = logs.configuration(level=env.text("LOG_LEVEL", "INFO").upper())
+LOGGING = json_logging.configuration(level=env.text("LOG_LEVEL", "INFO").upper())

@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from cityrecords.env import one_line_stop
+from cityrecords.config.env import one_line_stop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
 

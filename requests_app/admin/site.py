@@ -81,7 +81,7 @@ class Place:
 
 
 class DeskSite(AdminSite):
-    """The admin site of the project (cityrecords/desk.py makes it the default)."""
+    """The admin site of the project (cityrecords/admin_config.py makes it the default)."""
 
     site_header = gettext_lazy("Records desk")
     site_title = gettext_lazy("CityRecords desk")

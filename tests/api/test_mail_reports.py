@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cityrecords import mailproviders
+from cityrecords.config import mail_providers
 from requests_app.models import DeliveryReport, Notice
 from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import NoticeState
@@ -27,7 +27,7 @@ def sent(settings: Any) -> Notice:
     settings.MAIL_PROVIDER = "mailgun"
     settings.MAIL_WEBHOOK_SIGNING_KEY = KEY
     settings.MAIL_WEBHOOK_SECRET = ""
-    settings.ANYMAIL = mailproviders.settings_for(("mailgun", "api-key", "", "mg.example.org"), "", KEY)
+    settings.ANYMAIL = mail_providers.settings_for(("mailgun", "api-key", "", "mg.example.org"), "", KEY)
     case = cast.a_case(postal_address="1 Main Street")
     cast.begin_review(case, cast.NOW + cast.HOUR)
     deliver(lambda: cast.NOW + 2 * cast.HOUR)
@@ -146,7 +146,7 @@ def test_without_a_provider_or_a_secret_there_is_nothing_here(sent: Notice, sett
 
 def test_a_provider_without_signatures_proves_itself_by_the_secret(sent: Notice, settings: Any) -> None:
     settings.MAIL_PROVIDER, settings.MAIL_WEBHOOK_SECRET = "postmark", "user:a-long-secret"
-    settings.ANYMAIL = mailproviders.settings_for(("postmark", "token", "", ""), "user:a-long-secret", "")
+    settings.ANYMAIL = mail_providers.settings_for(("postmark", "token", "", ""), "user:a-long-secret", "")
     Notice.objects.filter(pk=sent.pk).update(provider_id="5f5e1c3a")
     body = json.dumps({
         "RecordType": "Bounce", "ID": 42, "Type": "HardBounce", "TypeCode": 1, "MessageID": "5f5e1c3a",

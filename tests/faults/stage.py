@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from cityrecords.embedded import Server
-from cityrecords.places import CannotRun
-from cityrecords.probe import answers
+from cityrecords.config.data_dirs import CannotRun
+from cityrecords.runtime.embedded_postgres import Server
+from cityrecords.runtime.health_probe import answers
 from tests.faults.mailsink import Sink
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = ["-m", "celery", "-A", "cityrecords", "worker", "--pool", "threads", "--concurrency", "1"]
 WORKER += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "ERROR"]
 BEAT = ["-m", "celery", "-A", "cityrecords", "beat", "--loglevel", "ERROR"]
-WEB = ["-m", "gunicorn", "--config", "python:cityrecords.webserver", "cityrecords.wsgi"]
+WEB = ["-m", "gunicorn", "--config", "python:cityrecords.runtime.gunicorn_config", "cityrecords.wsgi"]
 
 
 def free_port() -> int:
@@ -76,7 +76,9 @@ class Stage:
     def open(self) -> None:
         """Database, tables, cities, a web server, two workers and two beats."""
         self.server.start()
-        self.run(["manage.py", "migrate", "--verbosity", "0"], ["-m", "cityrecords.prepare", "static"])
+        self.run(
+            ["manage.py", "migrate", "--verbosity", "0"], ["-m", "cityrecords.runtime.prepare", "static"]
+        )
         self.run(["manage.py", "load_cities"])
         for name in ("web", "worker 1", "worker 2", "beat 1", "beat 2"):
             self.start(name)

@@ -54,7 +54,7 @@ def test_pages_ask_for_a_login_unless_they_opt_out() -> None:
 
 
 def test_the_request_log_sees_every_answer_first_and_last() -> None:
-    assert settings.MIDDLEWARE[0] == "cityrecords.logs.RequestLog"
+    assert settings.MIDDLEWARE[0] == "cityrecords.json_logging.RequestLog"
     assert settings.MIDDLEWARE[-1] == "axes.middleware.AxesMiddleware"
 
 
@@ -80,7 +80,7 @@ def test_the_default_is_this_machine_alone(tmp_path: Path) -> None:
     assert said == "True 127.0.0.1 http://127.0.0.1:8000 ['127.0.0.1', '[::1]', 'localhost'] filesystem://"
     assert (
         loaded("s.EMAIL_BACKEND, s.MAIL_DIR", tmp_path)
-        == f"cityrecords.mailfiles.EmailBackend {tmp_path}/mail"
+        == f"cityrecords.mail_file_backend.EmailBackend {tmp_path}/mail"
     )
 
 
@@ -148,7 +148,7 @@ def test_collected_static_files_can_be_served_by_another_user(tmp_path: Path) ->
     """In the image root collects them and an unprivileged user serves them."""
     base = {key: kept for key, kept in os.environ.items() if key in {"PATH", "HOME"}}
     subprocess.run(
-        [sys.executable, "-m", "cityrecords.prepare", "static"], cwd=ROOT, check=True, timeout=120,
+        [sys.executable, "-m", "cityrecords.runtime.prepare", "static"], cwd=ROOT, check=True, timeout=120,
         env=base | {"CITYRECORDS_VAR": str(tmp_path / "var"), "STATIC_ROOT": str(tmp_path / "static")},
     )  # fmt: skip
     found = list((tmp_path / "static").rglob("*"))

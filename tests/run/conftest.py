@@ -41,7 +41,7 @@ TOYS = {
         import os, sys
         from pathlib import Path
         from cityrecords import runner as module, settings
-        from cityrecords.places import CannotRun
+        from cityrecords.config.data_dirs import CannotRun
         module.stop_on_signals()
         runner = None
         try:

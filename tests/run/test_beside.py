@@ -14,7 +14,7 @@ ASK = ["psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command"]
 def beside(var: Path, *command: str) -> subprocess.CompletedProcess[str]:
     base = {key: kept for key, kept in os.environ.items() if key != "DATABASE_URL"}
     return subprocess.run(
-        [sys.executable, "-m", "cityrecords.beside", *command], cwd=ROOT, capture_output=True, text=True,
+        [sys.executable, "-m", "cityrecords.runtime.with_database", *command], cwd=ROOT, capture_output=True, text=True,
         check=False, timeout=60, env=base | {"CITYRECORDS_VAR": str(var)},
     )  # fmt: skip
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from cityrecords import embedded, places
-from cityrecords.embedded import Lock, Server
-from cityrecords.places import CannotRun
+from cityrecords.config import data_dirs
+from cityrecords.config.data_dirs import CannotRun
+from cityrecords.runtime import embedded_postgres
+from cityrecords.runtime.embedded_postgres import Lock, Server
 from tests.run.conftest import wait_for
 
 
@@ -119,14 +120,14 @@ def test_a_stale_pid_file_that_names_a_stranger_harms_nobody(var: Path, servers:
     first.stop()
     with subprocess.Popen(["sleep", "60"]) as stranger:
         (first.place.data / "postmaster.pid").write_text(f"{stranger.pid}\n{first.place.data}\n")
-        assert embedded._is_postgres(stranger.pid, first.place.data) is False
+        assert embedded_postgres._is_postgres(stranger.pid, first.place.data) is False
         first._end_orphan()
         assert stranger.poll() is None
         stranger.kill()
 
 
 def test_an_interrupted_first_run_is_begun_anew(var: Path, servers: list[Server]) -> None:
-    draft = places.own(var / "postgres.new", places.settle(var).owner)
+    draft = data_dirs.own(var / "postgres.new", data_dirs.settle(var).owner)
     (draft / "base").mkdir()
     (draft / "base" / "half").write_text("half")
     server = start(var, servers)
@@ -135,7 +136,7 @@ def test_an_interrupted_first_run_is_begun_anew(var: Path, servers: list[Server]
 
 
 def test_data_of_another_version_is_refused(var: Path) -> None:
-    data = places.own(var / "postgres", places.settle(var).owner)
+    data = data_dirs.own(var / "postgres", data_dirs.settle(var).owner)
     (data / "PG_VERSION").write_text("16\n")
     with pytest.raises(CannotRun, match="holds 16 PostgreSQL 18 data"):
         Server(var).start()
@@ -156,7 +157,7 @@ def test_a_directory_of_0700_keeps_its_mode_and_the_server_still_runs(
     open_place: Path, servers: list[Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For root the data moves to where the database's user can reach it; an ordinary user's stays in var/."""
-    monkeypatch.setattr(places, "SYSTEM_ROOT", open_place / "lib")
+    monkeypatch.setattr(data_dirs, "SYSTEM_ROOT", open_place / "lib")
     home = open_place / "home"
     home.mkdir(mode=0o700)
     var = home / "checkout" / "var"
@@ -178,28 +179,28 @@ def test_a_directory_of_0700_keeps_its_mode_and_the_server_still_runs(
 def test_programs_that_the_databases_user_cannot_reach_are_copied(
     open_place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = places.reachable
+    real = data_dirs.reachable
     monkeypatch.setattr(
-        places, "reachable", lambda path, owner: "site-packages" not in str(path) and real(path, owner)
+        data_dirs, "reachable", lambda path, owner: "site-packages" not in str(path) and real(path, owner)
     )
-    owner = places._owner() if os.geteuid() == 0 else None
-    programs = places._programs(open_place, owner)
+    owner = data_dirs._owner() if os.geteuid() == 0 else None
+    programs = data_dirs._programs(open_place, owner)
     assert programs.is_relative_to(open_place)
     version = subprocess.run([programs / "initdb", "--version"], capture_output=True, text=True, check=True)
     assert "(PostgreSQL) 18" in version.stdout
     stamp = (programs / "postgres").stat().st_ctime_ns
-    assert places._programs(open_place, owner) == programs
+    assert data_dirs._programs(open_place, owner) == programs
     assert (programs / "postgres").stat().st_ctime_ns == stamp
 
 
 def test_a_long_path_gets_a_short_socket(var: Path) -> None:
     deep = var / ("d" * 60) / ("e" * 60)
     deep.mkdir(parents=True)
-    place = places.settle(deep)
+    place = data_dirs.settle(deep)
     try:
-        assert len(os.fsencode(place.socket / places.SOCKET_FILE)) <= places.SOCKET_LIMIT
-        assert places.address(deep).host == str(place.socket)
-        assert places.settle(deep).socket == place.socket
+        assert len(os.fsencode(place.socket / data_dirs.SOCKET_FILE)) <= data_dirs.SOCKET_LIMIT
+        assert data_dirs.address(deep).host == str(place.socket)
+        assert data_dirs.settle(deep).socket == place.socket
     finally:
         shutil.rmtree(place.socket)
 
@@ -207,18 +208,18 @@ def test_a_long_path_gets_a_short_socket(var: Path) -> None:
 def test_a_socket_directory_of_somebody_else_is_not_used(var: Path) -> None:
     (var / "socket").write_text("in the way")
     with pytest.raises(CannotRun, match="is not a directory of the database's user"):
-        places.settle(var)
+        data_dirs.settle(var)
 
 
 def test_a_pointer_to_data_that_is_gone_stops_the_start(var: Path) -> None:
-    (var / places.POINTER).write_text(
+    (var / data_dirs.POINTER).write_text(
         '{"data": "/nonexistent/a/postgres", "socket": "/nonexistent/a/socket"}'
     )
     with pytest.raises(CannotRun, match="is gone: restore it"):
-        places.settle(var)
+        data_dirs.settle(var)
 
 
 def test_a_damaged_pointer_is_named(var: Path) -> None:
-    (var / places.POINTER).write_text("{")
+    (var / data_dirs.POINTER).write_text("{")
     with pytest.raises(CannotRun, match=r"database\.json is damaged"):
-        places.address(var)
+        data_dirs.address(var)

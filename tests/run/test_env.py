@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cityrecords import env, envmail
+from cityrecords.config import env, outbound_mail
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "hunter2"  # stands in bad values below and must not be repeated
@@ -48,13 +48,13 @@ BAD: list[tuple[Callable[[str], object], str]] = [
     (env.broker, f"http://u:{SECRET}@host"),
     (env.broker, "redis://"),
     (env.broker, "redis://host:sixty/0"),
-    (lambda name: envmail.mail(Path("/"), name), f"http://u:{SECRET}@host"),
-    (lambda name: envmail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tsl=1"),
-    (lambda name: envmail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tls=yes"),
-    (lambda name: envmail.mail(Path("/"), name), f"smtps://u:{SECRET}@host?tls=1"),
-    (lambda name: envmail.mail(Path("/"), name), "smtp://"),
-    (lambda name: envmail.mail(Path("/"), name), "file://host/path"),
-    (lambda name: envmail.mail(Path("/"), name), "file:relative"),
+    (lambda name: outbound_mail.mail(Path("/"), name), f"http://u:{SECRET}@host"),
+    (lambda name: outbound_mail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tsl=1"),
+    (lambda name: outbound_mail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tls=yes"),
+    (lambda name: outbound_mail.mail(Path("/"), name), f"smtps://u:{SECRET}@host?tls=1"),
+    (lambda name: outbound_mail.mail(Path("/"), name), "smtp://"),
+    (lambda name: outbound_mail.mail(Path("/"), name), "file://host/path"),
+    (lambda name: outbound_mail.mail(Path("/"), name), "file:relative"),
     (env.scanner, "clamd.sock"),
     (env.scanner, "tcp://host"),
     (lambda name: env.secret_key(Path("/nonexistent"), True, name), "short"),
@@ -78,7 +78,7 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
 
 @pytest.mark.parametrize("read", [
     env.text, env.email, env.public_url,
-    lambda name: envmail.mail(Path("/"), name, required=True),
+    lambda name: outbound_mail.mail(Path("/"), name, required=True),
     lambda name: env.secret_key(Path("/nonexistent"), True, name),
 ])  # fmt: skip
 def test_a_missing_value_that_is_required_is_named(read: Callable[[str], Any], monkeypatch: Any) -> None:
@@ -115,15 +115,15 @@ def test_no_database_address_means_the_embedded_server(monkeypatch: pytest.Monke
 
 
 def test_mail_addresses_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(value: str) -> envmail.Mail:
+    def read(value: str) -> outbound_mail.Mail:
         monkeypatch.setenv("EMAIL_URL", value)
-        return envmail.mail(Path("/var/mail"))
+        return outbound_mail.mail(Path("/var/mail"))
 
-    assert read("") == envmail.Mail(directory=Path("/var/mail"))
-    assert read("file:///srv/mail") == envmail.Mail(directory=Path("/srv/mail"))
-    assert read("smtp://u:p%40@host:587?tls=1") == envmail.Mail("host", 587, "u", "p@", tls=True)
-    assert read("smtps://host") == envmail.Mail("host", 465, ssl=True)
-    assert read("smtp://host") == envmail.Mail("host", 25)
+    assert read("") == outbound_mail.Mail(directory=Path("/var/mail"))
+    assert read("file:///srv/mail") == outbound_mail.Mail(directory=Path("/srv/mail"))
+    assert read("smtp://u:p%40@host:587?tls=1") == outbound_mail.Mail("host", 587, "u", "p@", tls=True)
+    assert read("smtps://host") == outbound_mail.Mail("host", 465, ssl=True)
+    assert read("smtp://host") == outbound_mail.Mail("host", 25)
 
 
 def test_the_secret_key_is_made_once_and_kept_to_ourselves(
@@ -173,7 +173,7 @@ BAD_START = [
 ]
 
 
-@pytest.mark.parametrize("entry", [["manage.py", "check"], ["-m", "cityrecords.runner"]])
+@pytest.mark.parametrize("entry", [["manage.py", "check"], ["-m", "cityrecords.runtime.run"]])
 @pytest.mark.parametrize(("name", "value", "said"), BAD_START)
 def test_a_bad_environment_stops_the_start_with_one_line(
     entry: list[str], name: str, value: str, said: str, tmp_path: Path
@@ -192,9 +192,9 @@ def test_a_bad_environment_stops_the_start_with_one_line(
 COMMANDS = [
     ["-m", "celery", "-A", "cityrecords", "worker"],
     ["-m", "celery", "-A", "cityrecords", "beat"],
-    ["-m", "gunicorn", "--config", "python:cityrecords.webserver", "cityrecords.wsgi"],
-    ["-m", "cityrecords.prepare"],
-    ["-m", "cityrecords.probe"],
+    ["-m", "gunicorn", "--config", "python:cityrecords.runtime.gunicorn_config", "cityrecords.wsgi"],
+    ["-m", "cityrecords.runtime.prepare"],
+    ["-m", "cityrecords.runtime.health_probe"],
 ]
 
 

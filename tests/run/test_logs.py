@@ -12,8 +12,8 @@ from aiosmtpd import smtp
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from cityrecords import logs
-from cityrecords.env import EnvError
+from cityrecords import json_logging
+from cityrecords.config.env import EnvError
 
 SECRET = "Zt3kQ9-secret_capability"
 
@@ -21,7 +21,7 @@ SECRET = "Zt3kQ9-secret_capability"
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """What the root logger writes, in the format of the settings."""
-    given = dict(logs.configuration("INFO")["formatters"]["json"])
+    given = dict(json_logging.configuration("INFO")["formatters"]["json"])
     handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(given.pop("()")(**given))
     root = logging.getLogger()
@@ -43,7 +43,7 @@ def ask(path: str, status: int = 200, **headers: str) -> HttpResponse:
         logging.getLogger("requests_app.web").warning("seen on the way")
         return HttpResponse(status=status)
 
-    response = logs.RequestLog(view)(RequestFactory().get(path, headers=headers))
+    response = json_logging.RequestLog(view)(RequestFactory().get(path, headers=headers))
     assert isinstance(response, HttpResponse)
     return response
 
@@ -101,16 +101,16 @@ def test_a_server_error_is_an_error_line(written: io.StringIO) -> None:
 
 def test_an_unknown_level_is_named() -> None:
     with pytest.raises(EnvError, match=r"^LOG_LEVEL: must be one of"):
-        logs.configuration("LOUD")
+        json_logging.configuration("LOUD")
 
 
 @pytest.mark.parametrize("letter", ["l", "i", "f"])
 def test_the_secret_of_every_kind_of_secret_address_is_masked(letter: str) -> None:
-    assert logs.masked(f"GET /{letter}/{SECRET}/ 302") == f"GET /{letter}/***/ 302"
+    assert json_logging.masked(f"GET /{letter}/{SECRET}/ 302") == f"GET /{letter}/***/ 302"
 
 
 def test_the_door_for_mail_writes_neither_senders_nor_private_addresses() -> None:
     for level in ("DEBUG", "INFO", "WARNING"):
-        assert logs.configuration(level)["loggers"]["mail.log"]["level"] == "ERROR"
+        assert json_logging.configuration(level)["loggers"]["mail.log"]["level"] == "ERROR"
     assert not logging.getLogger("mail.log").isEnabledFor(logging.WARNING)
     assert smtp.log.name == "mail.log", "the library's own name for it"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from cityrecords.mailfiles import EmailBackend
+from cityrecords.mail_file_backend import EmailBackend
 
 
 def letter(*to: str) -> EmailMultiAlternatives:
@@ -45,7 +45,7 @@ def test_a_full_disk_is_an_error_and_leaves_no_half_letter(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cityrecords.mailfiles.os.fsync", full)
+    monkeypatch.setattr("cityrecords.mail_file_backend.os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         EmailBackend().send_messages([letter("ana@example.org")])
     assert EmailBackend(fail_silently=True).send_messages([letter("ana@example.org")]) == 0

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cityrecords.processes import ProcfileError, read_procfile
+from cityrecords.runtime.processes import ProcfileError, read_procfile
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ["release", "web", "worker", "beat", "mail"]
@@ -48,10 +48,10 @@ def test_every_module_that_the_processes_name_exists(dockerfile: str) -> None:
     texts = [*read_procfile(ROOT / "Procfile").values(), dockerfile.replace('", "', " ")]
     modules = {name for text in texts for name in re.findall(r"\bcityrecords\.[a-z_]+", text)}
     assert {
-        "cityrecords.prepare",
-        "cityrecords.webserver",
+        "cityrecords.runtime.prepare",
+        "cityrecords.runtime.gunicorn_config",
         "cityrecords.wsgi",
-        "cityrecords.probe",
+        "cityrecords.runtime.health_probe",
     } <= modules
     assert [name for name in sorted(modules) if importlib.util.find_spec(name) is None] == []
 
@@ -79,9 +79,9 @@ def test_no_secret_is_baked_in(compose: dict[str, Any], dockerfile: str) -> None
 
 
 def test_the_build_leaves_no_key_behind(dockerfile: str) -> None:
-    made = [line for line in dockerfile.splitlines() if "cityrecords.prepare static" in line]
+    made = [line for line in dockerfile.splitlines() if "cityrecords.runtime.prepare static" in line]
     assert made == [
-        "RUN CITYRECORDS_VAR=/tmp/build python -m cityrecords.prepare static && rm -rf /tmp/build"
+        "RUN CITYRECORDS_VAR=/tmp/build python -m cityrecords.runtime.prepare static && rm -rf /tmp/build"
     ]
 
 

@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from cityrecords.envinbound import Mailbox
+from cityrecords.config.inbound_mail import Mailbox
 from requests_app.management.commands import receive_mail
 from requests_app.models import InboundMail
 from requests_app.services.inbound_mail import receive as inbound_mail_receive

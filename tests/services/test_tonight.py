@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from cityrecords.schedule import BEAT
+from cityrecords.config.celery_schedule import BEAT
 from requests_app.management.commands.run_job import JOBS, REHEARSED
 from requests_app.models import Checkpoint, Deadline, Document, Event, Notice
 from requests_app.services.cases import documents as case_documents

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
 
 async def serve(door: Any, say: Any) -> None:
-    """Listen at `door` (cityrecords/envinbound.py: Door) until a signal; None: only wait for the signal."""
+    """Listen at `door` (cityrecords/config/inbound_mail.py: Door) until a signal; None: only wait for the signal."""
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):

@@ -6,7 +6,7 @@ import imaplib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from cityrecords.envinbound import Mailbox
+from cityrecords.config.inbound_mail import Mailbox
 from requests_app.services.inbound_mail.receive import MailTooBig, take_in
 
 MOST_AT_ONCE = 200

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
-from cityrecords import mailproviders
-from cityrecords.env import EnvError, split_address, text
+from cityrecords.config import mail_providers
+from cityrecords.config.env import EnvError, split_address, text
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ def mail(default_directory: Path, name: str = "EMAIL_URL", required: bool = Fals
         if parts.netloc or not path.is_absolute():
             raise EnvError(name, "must name an absolute path, as in file:///srv/mail")
         return Mail(directory=path)
-    if parts.scheme.startswith(mailproviders.SCHEME):
+    if parts.scheme.startswith(mail_providers.SCHEME):
         try:
-            provider, user, password, host = mailproviders.parts_of(parts)
+            provider, user, password, host = mail_providers.parts_of(parts)
         except ValueError as why:
             raise EnvError(name, str(why)) from None
         return Mail(host=host, user=user, password=password, provider=provider)

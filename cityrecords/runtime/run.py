@@ -7,11 +7,11 @@ import sys
 import time
 from pathlib import Path
 
-from cityrecords.embedded import Lock, Server
-from cityrecords.env import one_line_stop, private_directory
-from cityrecords.places import CannotRun
-from cityrecords.probe import answers, local_address, local_name
-from cityrecords.processes import (
+from cityrecords.config.data_dirs import CannotRun
+from cityrecords.config.env import one_line_stop, private_directory
+from cityrecords.runtime.embedded_postgres import Lock, Server
+from cityrecords.runtime.health_probe import answers, local_address, local_name
+from cityrecords.runtime.processes import (
     BACK_OFF_SECONDS,
     Child,
     ProcfileError,

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery.schedules import crontab
 
-from cityrecords import env
+from cityrecords.config import env
 
 BEAT: dict[str, dict[str, Any]] = {
     "sweep": {"task": "requests_app.tasks.sweep", "schedule": 300.0, "options": {"expires": 290}},

@@ -1,4 +1,4 @@
-"""Runs one command beside the database: ``python -m cityrecords.beside [--fast] COMMAND ...`` gives its exit code.
+"""Runs one command beside the database: ``python -m cityrecords.runtime.with_database [--fast] COMMAND ...`` gives its exit code.
 
 The embedded server is started for it unless bin/run already runs it. The command finds the database in PGHOST,
 PGUSER and so on, and PostgreSQL's own programs (psql, pg_dump, pg_restore) first on its PATH. ``--fast`` switches
@@ -10,11 +10,11 @@ import signal
 import subprocess
 import sys
 
-from cityrecords.embedded import Lock
-from cityrecords.env import one_line_stop
-from cityrecords.places import CannotRun, settle
-from cityrecords.processes import Stop, stop_on_signals
-from cityrecords.runner import Runner
+from cityrecords.config.data_dirs import CannotRun, settle
+from cityrecords.config.env import one_line_stop
+from cityrecords.runtime.embedded_postgres import Lock
+from cityrecords.runtime.processes import Stop, stop_on_signals
+from cityrecords.runtime.run import Runner
 
 with one_line_stop():
     from cityrecords import settings
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     fast = arguments[:1] == ["--fast"]
     command = arguments[1:] if fast else arguments
     if not command:
-        sys.stderr.write("usage: python -m cityrecords.beside [--fast] COMMAND ...\n")
+        sys.stderr.write("usage: python -m cityrecords.runtime.with_database [--fast] COMMAND ...\n")
         return 2
     stop_on_signals()
     runner: Runner | None = None

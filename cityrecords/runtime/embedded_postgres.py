@@ -11,8 +11,8 @@ from typing import IO
 
 import psycopg
 
-from cityrecords.places import NAME, CannotRun, Owner, Place, own, settle
-from cityrecords.processes import die_with_parent
+from cityrecords.config.data_dirs import NAME, CannotRun, Owner, Place, own, settle
+from cityrecords.runtime.processes import die_with_parent
 
 VERSION = "18"
 RETRY_SECONDS = 10.0  # after a kill -9 the old server's children may hold its memory for some seconds

@@ -12,7 +12,7 @@ import structlog
 from django.http import HttpRequest, HttpResponseBase
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from cityrecords.env import EnvError
+from cityrecords.config.env import EnvError
 
 # Capability links are /l/<secret> (a case), /i/<secret> (a report), /f/<secret> (a follower); the secret is masked
 # wherever it turns up, also inside a traceback.

@@ -8,7 +8,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from cityrecords import env
+from cityrecords.config import env
 
 with env.one_line_stop():
     from cityrecords import settings
@@ -22,7 +22,7 @@ preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
-accesslog = None  # cityrecords.logs.RequestLog writes one line a request, without secrets
+accesslog = None  # cityrecords.json_logging.RequestLog writes one line a request, without secrets
 control_socket_disable = True
 forwarded_allow_ips = "*" if settings.TRUST_PROXY else "127.0.0.1"
 if Path("/dev/shm").is_dir():  # noqa: S108  gunicorn's own heartbeat files, not ours

@@ -17,7 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityrecords.env import Database
+from cityrecords.config.env import Database
 
 NAME = "cityrecords"
 POINTER = "database.json"

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
-from cityrecords import env
+from cityrecords.config import env
 
 LOCK = 0x6369_7479  # any number, the same in every release
 

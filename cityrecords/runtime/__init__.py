@@ -1,0 +1,1 @@
+"""What starts and keeps the processes: embedded PostgreSQL, the runner, probes."""
