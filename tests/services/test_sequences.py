@@ -21,8 +21,8 @@ from requests_app.models import Event, Notice
 from requests_app.notices.letters.catalog import LETTERS
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
+from tests.services.deadlines.test_rederive import stored, worked_out
 from tests.services.table import ANY, SERVICES
-from tests.services.test_deadlines import stored, worked_out
 
 TYPED = (
     cast.ADDRESS, "Ana Requester", "Main Street", "Which of the two", "Jordan Ellis", "Morgan Reyes",

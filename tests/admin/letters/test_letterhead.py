@@ -13,8 +13,8 @@ from requests_app.models import City, LetterPaper, Notice, PrintBatch, RecordsRe
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text
-from tests.services.test_letter_papers import SVG
-from tests.services.test_posting import a_posted_case
+from tests.services.letters.test_letterhead import SVG
+from tests.services.letters.test_print_queue import a_posted_case
 
 PAPER = {
     "letterhead_en": "Office of the City Clerk\n915 I Street",

@@ -19,18 +19,18 @@ from tests.notices.reading import Page, empty_headings, headings_of_text, words_
 
 pytestmark = pytest.mark.django_db  # without it there is no test database
 READ_ELSEWHERE = {
-    "tests/access/test_granting.py": {
+    "tests/services/data_access/test_grants.py": {
         "access_granted", "access_changed", "access_renewed", "access_suspended", "access_reinstated",
         "access_revoked", "access_expired", "access_given_back", "desk_access_given_back", "access_ending",
         "desk_renewal", "key_made",
     },
-    "tests/notices/test_incident_letters.py": {
+    "tests/notices/letters/test_incident_catalog.py": {
         "measure", "measure_contested", "measure_upheld", "measure_reversed",
         *(letter.key for letter in INCIDENT_LETTERS),
     },
-    "tests/services/test_asking_outside.py": {"outside_asked", "outside_briefed", "outside_answered"},
-    "tests/services/test_following.py": {"made_public", "follow_confirm", "follow_update"},
-    "tests/services/test_digesting.py": {"desk_digest"},
+    "tests/services/cases/test_outside_review.py": {"outside_asked", "outside_briefed", "outside_answered"},
+    "tests/services/cases/test_followers.py": {"made_public", "follow_confirm", "follow_update"},
+    "tests/services/letters/test_staff_digest.py": {"desk_digest"},
     "tests/web/test_contact_page.py": {"contact_changed"},
 }  # fmt: skip
 """Letters that no life of a records request causes, by the tests that send them."""

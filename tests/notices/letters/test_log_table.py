@@ -15,7 +15,7 @@ from requests_app.notices.letters.blocks import Block, blocks, source_of, text_o
 from requests_app.notices.letters.markup import to_html
 from requests_app.notices.pdf.letter import letter_pdf
 from tests import cast, logs
-from tests.notices.test_pdf import squeezed, tags, words
+from tests.notices.pdf.test_letter import squeezed, tags, words
 
 pytestmark = pytest.mark.django_db
 TABLE = "| Line: 1\n| Record: A: letter\n|\n| Line: 2\n| Record: A memo"

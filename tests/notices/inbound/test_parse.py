@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from requests_app.notices.inbound.parse import Mail, fingerprint, read, text_of_html
 from requests_app.notices.inbound.quoted_text import fold
 from requests_app.notices.inbound.sender_kind import judge
-from tests.notices.inmail.corpora import mails
+from tests.notices.inbound.corpora import mails
 
 HEAD = b"From: Rosa <rosa@home.example>\nSubject: Hello\n"
 

@@ -18,9 +18,12 @@ from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
-from tests.cases.test_ledger import guards_off
+from tests.cases.test_verify_chain import guards_off
 from tests.incident_cast import a_misuse, a_report, under_review
-from tests.services import test_approving, test_asking_outside, test_measuring, test_receiving
+from tests.services.cases import test_outside_review
+from tests.services.determinations import test_approval
+from tests.services.inbound_mail import test_receive
+from tests.services.incidents import test_corrective_actions
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + 100 * cast.DAY
@@ -37,26 +40,26 @@ def broken() -> str:
 
 
 def a_filed_mail() -> None:
-    assert test_receiving.received(test_receiving.a_mail(cast.a_case())).filed_as
+    assert test_receive.received(test_receive.a_mail(cast.a_case())).filed_as
 
 
 def a_returned_proposal() -> None:
-    case = test_approving._propose(test_approving._case())
-    second = test_approving._second(case)
+    case = test_approval._propose(test_approval._case())
+    second = test_approval._second(case)
     determination_approval.return_denial(
         case.pk, reason="Name the pages.", actor=second, now=cast.NOW + 2 * cast.DAY
     )
 
 
 def an_answered_question() -> None:
-    case = test_asking_outside.ask(test_asking_outside.under_review("tx-pia"))
-    test_asking_outside.record(case, "may_withhold")
+    case = test_outside_review.ask(test_outside_review.under_review("tx-pia"))
+    test_outside_review.record(case, "may_withhold")
 
 
 def a_reviewed_measure() -> None:
-    measure = test_measuring.take(under_review(a_misuse(test_measuring.bakersfield())))
-    test_measuring.contest(measure)
-    test_measuring.review(measure, "uphold")
+    measure = test_corrective_actions.take(under_review(a_misuse(test_corrective_actions.bakersfield())))
+    test_corrective_actions.contest(measure)
+    test_corrective_actions.review(measure, "uphold")
 
 
 def a_report_with_a_file() -> None:
@@ -105,9 +108,9 @@ def test_what_is_removed_after_the_checkpoint_is_found(made: Any, model: type[Mo
 
 
 def test_an_answer_that_comes_after_a_checkpoint_is_no_alarm() -> None:
-    case = test_asking_outside.ask(test_asking_outside.under_review("tx-pia"))
+    case = test_outside_review.ask(test_outside_review.under_review("tx-pia"))
     make_checkpoint(cast.NOW + 10 * cast.DAY)
-    test_asking_outside.record(case, "may_withhold")
+    test_outside_review.record(case, "may_withhold")
     assert broken() == ""
     make_checkpoint(LATER)
     assert broken() == ""
@@ -115,7 +118,7 @@ def test_an_answer_that_comes_after_a_checkpoint_is_no_alarm() -> None:
 
 def test_a_mail_that_waited_for_a_person_over_a_checkpoint_is_no_alarm() -> None:
     case = cast.a_case()
-    row = test_receiving.received(test_receiving.a_mail(case, From="somebody@example.org"))
+    row = test_receive.received(test_receive.a_mail(case, From="somebody@example.org"))
     make_checkpoint(cast.NOW + 10 * cast.DAY)
     assert row.state == "for_a_person"
     assert broken() == ""
@@ -136,7 +139,7 @@ def test_a_leaf_made_before_these_kinds_were_is_no_alarm_and_the_next_fixes_them
 
 def test_an_erased_case_with_a_mail_keeps_its_proof(django_capture_on_commit_callbacks: Any) -> None:
     case = cast.a_case()
-    test_receiving.received(test_receiving.a_mail(case))
+    test_receive.received(test_receive.a_mail(case))
     case = cast.drive(cast.again(case), "released")
     cast.close(case, cast.NOW + 10 * cast.DAY)
     make_checkpoint(LATER)

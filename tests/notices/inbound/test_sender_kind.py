@@ -8,7 +8,7 @@ import pytest
 
 from requests_app.notices.inbound.parse import fingerprint, read
 from requests_app.notices.inbound.sender_kind import Author, judge
-from tests.notices.inmail.corpora import NOT_ORDINARY, mails
+from tests.notices.inbound.corpora import NOT_ORDINARY, mails
 
 
 def _expected(name: str) -> Author:

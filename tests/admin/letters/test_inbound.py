@@ -7,7 +7,7 @@ from django.test import Client
 
 from requests_app.models import InboundMail, Message, RecordsRequest, User
 from tests import cast
-from tests.services.test_receiving import a_mail, received
+from tests.services.inbound_mail.test_receive import a_mail, received
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/requests_app/inboundmail/"

@@ -32,7 +32,7 @@ from requests_app.services.inbound_mail.receive import (
     take_in,
 )
 from tests import cast
-from tests.notices.inmail.corpora import mails
+from tests.notices.inbound.corpora import mails
 from tests.services.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from requests_app.cases.links import address_of
 from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import Notice, NoticeAttempt
 from tests import cast
-from tests.notices.test_deliver import SOON, at
+from tests.notices.delivery.test_run import SOON, at
 from tests.services.together import at_once
 
 pytestmark = pytest.mark.django_db

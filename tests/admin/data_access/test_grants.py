@@ -132,7 +132,7 @@ def test_a_tier_that_makes_no_sense_is_shown_again(wrong: dict[str, str]) -> Non
 
 
 def test_the_city_s_terms_and_times_are_its_administrator_s() -> None:
-    from tests.admin.test_city_pages import POLICY
+    from tests.admin.city_settings.test_pages import POLICY
 
     city = cast.a_city()
     path = reverse("admin:requests_app_citypolicy_change", args=[city.policy.pk])

@@ -36,7 +36,7 @@ def test_the_page_shows_what_waits_how_long_letters_take_and_why_tries_failed(
     cast.a_case(sacramento, now=timezone.now() - timedelta(minutes=3))
     deliver(lambda: timezone.now() - timedelta(minutes=2))
     cast.a_case(sacramento, now=timezone.now())
-    settings.EMAIL_BACKEND = "tests.notices.test_deliver.Down"
+    settings.EMAIL_BACKEND = "tests.notices.delivery.test_run.Down"
     tasks.deliver()
     said = text(sign_in(cast.an_administrator(sacramento)).get(PAGE))
     assert "60.0 s" in said
