@@ -13,17 +13,9 @@ from requests_app.law.clock import latest_extension
 from requests_app.models import Document, RecordsRequest
 from requests_app.services.cases import (
     documents as case_documents,
-)
-from requests_app.services.cases import (
     fees as case_fees,
-)
-from requests_app.services.cases import (
     links as case_links,
-)
-from requests_app.services.cases import (
     messages as case_messages,
-)
-from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.data_access import grants as data_access_grants

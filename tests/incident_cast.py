@@ -11,8 +11,6 @@ from requests_app.services.cases import review as case_review
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.incidents import (
     containment as incident_containment,
-)
-from requests_app.services.incidents import (
     reports as incident_reports,
 )
 from tests import cast

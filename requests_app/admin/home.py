@@ -12,9 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from requests_app.admin.cases import due as case_due
-from requests_app.admin.cases import queue as case_queue
-from requests_app.admin.cases import tasks as case_tasks
+from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
 from requests_app.admin.cases.forms.queue import APPROVE, LOOK_AGAIN
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles

@@ -29,8 +29,7 @@ from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Text
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.datasets import publication_dates
-from requests_app.datasets import search as dataset_search
+from requests_app.datasets import publication_dates, search as dataset_search
 from requests_app.datasets.models import Dataset
 
 SALT = "cityrecords.api.datasets"

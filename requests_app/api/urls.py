@@ -14,8 +14,6 @@ from requests_app.api import (
     laws,
     schema,
     staff_calendar,
-)
-from requests_app.api import (
     withholding_log as api_withholding_log,
 )
 

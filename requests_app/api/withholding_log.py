@@ -20,8 +20,6 @@ from requests_app.api.fields import in_path
 from requests_app.cases.models import Decision, RecordsRequest, WithholdingLine
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
-)
-from requests_app.services.determinations import (
     withholding_log_csv,
 )
 

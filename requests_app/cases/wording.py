@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import RecordsRequest

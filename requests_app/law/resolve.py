@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from requests_app.law.calendar import Calendar
 from requests_app.law.count_rules import DeadlineRule
-from requests_app.law.day_count import Counted, Pauses, count, count_days
-from requests_app.law.day_count import working as count_working
+from requests_app.law.day_count import Counted, Pauses, count, count_days, working as count_working
 from requests_app.law.due_draft import Draft, Sheet
 from requests_app.law.facts import CITY_POLICY, Due, Reading, Step, StepWhy, Terms
 from requests_app.law.model import Pack

@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from requests_app.access.terms import TermsOfUse, terms_of_use
 from requests_app.cases.states import Kind

@@ -9,8 +9,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine

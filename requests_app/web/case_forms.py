@@ -6,8 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from requests_app.cases.models import Citation, Clarification
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal

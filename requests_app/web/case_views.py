@@ -17,8 +17,7 @@ from requests_app.cases.models import CaseLink, Clarification
 from requests_app.cases.refusals import Refusal, TooOften
 from requests_app.cases.states import Kind
 from requests_app.services.appeals import file as appeal_file
-from requests_app.services.cases import documents as case_documents
-from requests_app.services.cases import messages as case_messages
+from requests_app.services.cases import documents as case_documents, messages as case_messages
 from requests_app.web import spam_guard
 from requests_app.web.case_forms import (
     ActForm,

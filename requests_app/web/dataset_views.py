@@ -15,8 +15,7 @@ from requests_app.access.terms import terms_of_use
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.datasets import publication_dates
-from requests_app.datasets import search as dataset_search
+from requests_app.datasets import publication_dates, search as dataset_search
 from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.models import Dataset, Distribution
 from requests_app.web import dataset_feeds

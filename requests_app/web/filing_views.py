@@ -9,8 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC
@@ -18,8 +17,7 @@ from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.refusals import BadDocument, Incomplete, TooOften
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
-from requests_app.services.cases import documents as case_documents
-from requests_app.services.cases import filing as case_filing
+from requests_app.services.cases import documents as case_documents, filing as case_filing
 from requests_app.web import case_session, dataset_choice, spam_guard
 from requests_app.web.access_fields import opening_words
 from requests_app.web.contact_forms import ReachForm

@@ -22,11 +22,7 @@ from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 from requests_app.services.incidents import (
     containment as incident_containment,
-)
-from requests_app.services.incidents import (
     contests as incident_contests,
-)
-from requests_app.services.incidents import (
     reports as incident_reports,
 )
 from requests_app.web import spam_guard

@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpRes
 from requests_app.cases.models import Decision, WithholdingLine
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
-)
-from requests_app.services.determinations import (
     withholding_log_csv,
 )
 from requests_app.web.case_session import Held, case_page

@@ -13,13 +13,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from requests_app.cases import public_case as case_public_case
-from requests_app.cases import wording
+from requests_app.cases import public_case as case_public_case, wording
 from requests_app.cases.icalendar_feed import feed
 from requests_app.cases.models import Citation, Deadline, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES

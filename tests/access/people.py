@@ -10,10 +10,8 @@ from requests_app.access.models import AccessGrant, RateTier
 from requests_app.access.terms import terms_of_use
 from requests_app.cases.actors import PUBLIC, Actor, staff
 from requests_app.models import City, Dataset, RecordsRequest
-from requests_app.services.cases import filing as case_filing
-from requests_app.services.cases import review as case_review
-from requests_app.services.data_access import grants as data_access_grants
-from requests_app.services.data_access import keys as data_access_keys
+from requests_app.services.cases import filing as case_filing, review as case_review
+from requests_app.services.data_access import grants as data_access_grants, keys as data_access_keys
 from requests_app.services.gateways import settings as gateway_settings
 from tests import cast
 

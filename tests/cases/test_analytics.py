@@ -6,8 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from requests_app.cases import sflf
 from requests_app.cases.analytics import exemptions_of, year_of, years_of

@@ -12,11 +12,7 @@ from requests_app.datasets.dcat.document import CatalogDocument, parse
 from requests_app.models import City, Dataset
 from requests_app.services.datasets import (
     publishing as dataset_publishing,
-)
-from requests_app.services.datasets import (
     registry as dataset_registry,
-)
-from requests_app.services.datasets import (
     withholding as dataset_withholding,
 )
 from requests_app.services.datasets.catalog_import import Taken, import_catalog

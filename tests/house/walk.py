@@ -36,20 +36,13 @@ from requests_app.models import (
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     documents as case_documents,
-)
-from requests_app.services.cases import (
     links as case_links,
-)
-from requests_app.services.cases import (
     messages as case_messages,
-)
-from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.city_settings import api_tokens
 from requests_app.services.data_access import grants as data_access_grants
-from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations import withholding_log_draft
+from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
 from requests_app.services.determinations.denial import CitationInput
 from requests_app.services.incidents import reports as incident_reports
 from tests import cast

@@ -8,8 +8,14 @@ import pytest
 
 from requests_app.law.calendar import calendar_for
 from requests_app.law.clock import Due, Fact, Terms, work_out
-from requests_app.law.pack import PACKS as FOLDER
-from requests_app.law.pack import Library, NoLawOnFile, PackLookupError, library, load_library
+from requests_app.law.pack import (
+    PACKS as FOLDER,
+    Library,
+    NoLawOnFile,
+    PackLookupError,
+    library,
+    load_library,
+)
 
 OLD, NEW = date(2022, 12, 31), date(2023, 1, 1)
 

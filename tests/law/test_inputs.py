@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from requests_app.law.cli_question import Question, answer
 from requests_app.law.json_shape import answer_as_dict

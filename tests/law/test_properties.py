@@ -6,8 +6,7 @@ import random
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from requests_app.law.calendar import Calendar, calendar_for
 from requests_app.law.clock import ClockError, Due, Fact, Terms, deemed_received_on, work_out

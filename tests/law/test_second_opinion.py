@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from requests_app.law.calendar import calendar_for
 from requests_app.law.clock import Fact, Terms, latest_extension, work_out

@@ -11,11 +11,7 @@ from requests_app.notices.models import Notice
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     fees as case_fees,
-)
-from requests_app.services.cases import (
     messages as case_messages,
-)
-from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.deadlines import override as deadline_override

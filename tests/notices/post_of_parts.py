@@ -11,11 +11,7 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import CityPolicy
 from requests_app.services.determinations import (
     approval as determination_approval,
-)
-from requests_app.services.determinations import (
     decide as determination_decide,
-)
-from requests_app.services.determinations import (
     rereviews as determination_rereviews,
 )
 from requests_app.services.determinations.denial import CitationInput

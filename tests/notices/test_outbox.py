@@ -18,8 +18,7 @@ from requests_app.notices.letters.compose import LetterHasNoSubject, compose, ga
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id
 from requests_app.notices.recipients.staff_and_requester import Book, recipients
-from requests_app.services.cases import fees as case_fees
-from requests_app.services.cases import filing as case_filing
+from requests_app.services.cases import fees as case_fees, filing as case_filing
 from requests_app.services.unit_of_work.rehearsing import rehearse
 from tests import cast
 

@@ -18,21 +18,12 @@ from requests_app.notices.letters.fallback_letter import LetterNotWritten
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     documents as case_documents,
-)
-from requests_app.services.cases import (
     fees as case_fees,
-)
-from requests_app.services.cases import (
     links as case_links,
-)
-from requests_app.services.cases import (
     messages as case_messages,
-)
-from requests_app.services.cases import (
     review as case_review,
 )
-from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations import withholding_log_draft
+from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
 from tests import cast
 from tests.services.snapshot import snapshot
 from tests.services.table import SERVICES, undone

@@ -20,12 +20,9 @@ from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, Wrong
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.appeals import file as appeal_file
-from requests_app.services.cases import messages as case_messages
-from requests_app.services.cases import review as case_review
+from requests_app.services.cases import messages as case_messages, review as case_review
 from requests_app.services.determinations import (
     approval as determination_approval,
-)
-from requests_app.services.determinations import (
     decide as determination_decide,
 )
 from requests_app.services.determinations.issue import Draft

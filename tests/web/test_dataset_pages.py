@@ -14,8 +14,7 @@ from django.test import Client
 from requests_app.cases.actors import PUBLIC, staff
 from requests_app.datasets import search as dataset_search
 from requests_app.models import Dataset, Department
-from requests_app.services.datasets import publishing as dataset_publishing
-from requests_app.services.datasets import registry as dataset_registry
+from requests_app.services.datasets import publishing as dataset_publishing, registry as dataset_registry
 from tests import cast
 from tests.api.helpers import call, token_of
 from tests.datasets.library import (

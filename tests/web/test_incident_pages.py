@@ -11,8 +11,7 @@ from django.test import Client
 from requests_app.access.states import IncidentKind
 from requests_app.cases.links import secret_of
 from requests_app.models import Dataset, Incident, Measure, Notice
-from requests_app.services.incidents import corrective_actions
-from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.incidents import corrective_actions, reports as incident_reports
 from requests_app.web import spam_guard
 from tests import cast, incident_cast
 from tests.web.steps import Watch, hidden, opened, path_of

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from requests_app.admin.actions.action import Act, Check
-from requests_app.admin.cases import access_actions, outside_actions
-from requests_app.admin.cases import approval as case_approval
-from requests_app.admin.cases.forms import appeals as appeal_forms
-from requests_app.admin.cases.forms import approval as approving_forms
-from requests_app.admin.cases.forms import contact as reaching_forms
-from requests_app.admin.cases.forms import denial as denial_forms
-from requests_app.admin.cases.forms import determinations as deciding_forms
-from requests_app.admin.cases.forms import review as forms
+from requests_app.admin.cases import access_actions, approval as case_approval, outside_actions
+from requests_app.admin.cases.forms import (
+    appeals as appeal_forms,
+    approval as approving_forms,
+    contact as reaching_forms,
+    denial as denial_forms,
+    determinations as deciding_forms,
+    review as forms,
+)
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -24,37 +25,20 @@ from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     contact as case_contact,
-)
-from requests_app.services.cases import (
     documents as case_documents,
-)
-from requests_app.services.cases import (
     fees as case_fees,
-)
-from requests_app.services.cases import (
     links as case_links,
-)
-from requests_app.services.cases import (
     messages as case_messages,
-)
-from requests_app.services.cases import (
     public_page as case_public_page,
-)
-from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.deadlines import override as deadline_override
 from requests_app.services.determinations import (
     approval as determination_approval,
-)
-from requests_app.services.determinations import (
     decide as determination_decide,
-)
-from requests_app.services.determinations import (
     rereviews as determination_rereviews,
 )
-from requests_app.services.retention import hold_and_erasure
-from requests_app.services.retention import schedule as retention_schedule
+from requests_app.services.retention import hold_and_erasure, schedule as retention_schedule
 
 PEOPLE = Check(_("The name and the title of each person responsible"), ("responsible", "responsible.*"))
 DENIAL_CHECKS = (

@@ -15,8 +15,6 @@ from requests_app.cases.models import ExemptionReview, Proposal, RecordsRequest
 from requests_app.cases.states import State
 from requests_app.services.determinations import (
     approval as determination_approval,
-)
-from requests_app.services.determinations import (
     rereviews as determination_rereviews,
 )
 from requests_app.services.determinations.issue import needs_approval

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from requests_app.access.models import AccessApplication
 from requests_app.admin.actions import preview as action_preview
-from requests_app.admin.cases import actions as case_actions
-from requests_app.admin.cases import approval as case_approval
+from requests_app.admin.cases import actions as case_actions, approval as case_approval
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, policy, timeline

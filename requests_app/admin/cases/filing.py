@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.admin.actions import preview as action_preview
-from requests_app.admin.actions import signed_preview
+from requests_app.admin.actions import preview as action_preview, signed_preview
 from requests_app.admin.cases.forms.filing import FileOnBehalf
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import render

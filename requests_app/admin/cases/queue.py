@@ -9,9 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from requests_app.admin.cases import due as case_due
-from requests_app.admin.cases import search as case_search
-from requests_app.admin.cases import tasks as case_tasks
+from requests_app.admin.cases import due as case_due, search as case_search, tasks as case_tasks
 from requests_app.admin.cases.forms.queue import ME, NOBODY, WAITING, QueueForm
 from requests_app.admin.common import labels as common_labels
 from requests_app.admin.common.paging import Page, page_of

@@ -16,11 +16,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.cases import (
     detail as case_detail,
-)
-from requests_app.admin.cases import (
     queue as case_queue,
-)
-from requests_app.admin.cases import (
     withholding_log as case_withholding_log,
 )
 from requests_app.admin.cases.action_page import act_page

@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from requests_app.admin.cases.forms.withholding_log import PER_PAGE, Grid, LogFile
 from requests_app.admin.common.actor import actor_of
@@ -21,8 +20,6 @@ from requests_app.cases.models import Decision, DraftLine, RecordsRequest, Withh
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
-)
-from requests_app.services.determinations import (
     withholding_log_csv,
     withholding_log_draft,
 )

@@ -6,8 +6,7 @@ from base64 import b64decode, b64encode
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, wrong_in
 from requests_app.cases.refusals import Incomplete, Refusal

@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access import dataset_timeline
 from requests_app.access.models import AccessEvent, AccessGrant, Incident
@@ -22,17 +21,12 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.city_time import local_date
-from requests_app.datasets import publication_dates
-from requests_app.datasets import search as dataset_search
+from requests_app.datasets import publication_dates, search as dataset_search
 from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.models import Dataset
 from requests_app.services.datasets import (
     publishing as dataset_publishing,
-)
-from requests_app.services.datasets import (
     registry as dataset_registry,
-)
-from requests_app.services.datasets import (
     withholding as dataset_withholding,
 )
 

@@ -21,8 +21,6 @@ from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel
 from requests_app.services.datasets import (
     registry as dataset_registry,
-)
-from requests_app.services.datasets import (
     withholding as dataset_withholding,
 )
 from requests_app.services.determinations.denial import CitationInput

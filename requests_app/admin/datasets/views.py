@@ -16,8 +16,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
-from requests_app.admin.datasets import detail as dataset_detail
-from requests_app.admin.datasets import forms
+from requests_app.admin.datasets import detail as dataset_detail, forms
 from requests_app.admin.datasets.detail import ACTS, Act
 from requests_app.cases import policy
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal

@@ -12,8 +12,7 @@ from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.admin.forms.widgets import DateInput as DateInput
-from requests_app.admin.forms.widgets import Line, LongText
+from requests_app.admin.forms.widgets import DateInput as DateInput, Line, LongText
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal

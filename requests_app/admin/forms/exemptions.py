@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import MOST_ROWS, DateInput, Row, Rows, long_text
 from requests_app.admin.forms.widgets import Line, Select

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.access.models import Incident
-from requests_app.admin.actions import preview as action_preview
-from requests_app.admin.actions import signed_preview
+from requests_app.admin.actions import preview as action_preview, signed_preview
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.incidents.actions import ACTS, Act

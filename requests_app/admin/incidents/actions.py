@@ -21,22 +21,13 @@ from requests_app.access.states import (
     MeasureKind,
     MeasureState,
 )
-from requests_app.admin.incidents.forms import actions as forms
-from requests_app.admin.incidents.forms import corrective_actions as measure_forms
+from requests_app.admin.incidents.forms import actions as forms, corrective_actions as measure_forms
 from requests_app.cases.actors import Actor
 from requests_app.services.incidents import (
     containment as incident_containment,
-)
-from requests_app.services.incidents import (
     contests as incident_contests,
-)
-from requests_app.services.incidents import (
     corrective_actions,
-)
-from requests_app.services.incidents import (
     court_orders as incident_court_orders,
-)
-from requests_app.services.incidents import (
     reports as incident_reports,
 )
 from requests_app.services.retention import hold_and_erasure

@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
-from requests_app.access import incident_timeline
-from requests_app.access import policy as access_policy
+from requests_app.access import incident_timeline, policy as access_policy
 from requests_app.access.models import AccessEvent, Incident
 from requests_app.access.states import IncidentState
 from requests_app.admin.actions import preview as action_preview

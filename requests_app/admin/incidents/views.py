@@ -22,16 +22,13 @@ from requests_app.access.states import OPEN_INCIDENTS
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
-from requests_app.admin.incidents import action_page
-from requests_app.admin.incidents import detail as incident_detail
+from requests_app.admin.incidents import action_page, detail as incident_detail
 from requests_app.admin.incidents.actions import ACTS
 from requests_app.admin.incidents.forms.queue import CourtOrderForm, IncidentQueueForm, MeasuresForm
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.services.incidents import (
     corrective_action_settings,
-)
-from requests_app.services.incidents import (
     court_orders as incident_court_orders,
 )
 

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.city_settings.forms import CityForm
 from requests_app.admin.forms.base import Row, Rows, Wrong, long_text, wrong_in

@@ -8,8 +8,7 @@ from typing import Any
 
 import structlog
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Session
-from aiosmtpd.smtp import Envelope as Letter
+from aiosmtpd.smtp import SMTP, Envelope as Letter, Session
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections

@@ -12,11 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from requests_app.notices.delivery import (
     http as delivery_http,
-)
-from requests_app.notices.delivery import (
     sms as delivery_sms,
-)
-from requests_app.notices.delivery import (
     webhooks as delivery_webhooks,
 )
 from requests_app.notices.delivery.failures import Unsendable, WayShut

@@ -17,13 +17,9 @@ from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.law.clock import Due
 from requests_app.notices.letters import (
     context as letter_context,
-)
-from requests_app.notices.letters import (
     layouts,
-    markup,
-)
-from requests_app.notices.letters import (
     letterhead as letter_letterhead,
+    markup,
 )
 from requests_app.notices.letters.catalog import Audience, Letter
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.models import WithholdingLine

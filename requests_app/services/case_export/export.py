@@ -16,8 +16,7 @@ from requests_app.cases.event_chain import instant
 from requests_app.cases.models import Appeal, Decision, Event, Note, RecordsRequest
 from requests_app.cases.refusals import NotFound
 from requests_app.law.clock import Due
-from requests_app.services.case_export import contents as parts
-from requests_app.services.case_export import offline_verifier
+from requests_app.services.case_export import contents as parts, offline_verifier
 from requests_app.services.case_export.zip_file import Archive
 
 

@@ -17,8 +17,7 @@ from requests_app.notices.recipients.contact import Contact, gaps_of, set_contac
 from requests_app.notices.recipients.fallback import by_another_way
 from requests_app.notices.recipients.ways import ways
 from requests_app.services.retention.hold_and_erasure import GONE
-from requests_app.services.unit_of_work import cases as desk
-from requests_app.services.unit_of_work import data_letters
+from requests_app.services.unit_of_work import cases as desk, data_letters
 
 MOST_AGAIN = 20
 

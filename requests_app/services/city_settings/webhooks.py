@@ -13,8 +13,7 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cities.models import City
-from requests_app.notices.delivery import http as delivery_http
-from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
 from requests_app.notices.models.delivery import WebhookEndpoint
 
 VERB = "change_policy"

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar as ICalendar
-from icalendar import Event as IEvent
+from icalendar import Calendar as ICalendar, Event as IEvent
 
 from requests_app.cases.refusals import Incomplete
 from requests_app.services.deadlines.closed_days import DayChange

@@ -25,8 +25,7 @@ from requests_app.law.pack import Pack, library
 from requests_app.services.cases.filing import subject_of
 from requests_app.services.imports.column_map import ANSWERED
 from requests_app.services.imports.row import LogRow
-from requests_app.services.unit_of_work import bulk as unit_of_work_bulk
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, cases as desk
 
 
 @dataclass(frozen=True)

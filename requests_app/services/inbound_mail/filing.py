@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext as _, override
 
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor, link_holder

@@ -21,11 +21,7 @@ from requests_app.notices.recipients import incidents as readers
 from requests_app.services.incidents import corrective_action_effects
 from requests_app.services.unit_of_work import (
     cases as desk,
-)
-from requests_app.services.unit_of_work import (
     city_ledger as access_desk,
-)
-from requests_app.services.unit_of_work import (
     incidents as incident_desk,
 )
 

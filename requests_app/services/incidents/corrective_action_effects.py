@@ -18,11 +18,7 @@ from requests_app.datasets.states import DatasetState
 from requests_app.services.data_access import grant_changes
 from requests_app.services.unit_of_work import (
     cases as desk,
-)
-from requests_app.services.unit_of_work import (
     city_ledger as access_desk,
-)
-from requests_app.services.unit_of_work import (
     incidents as incident_desk,
 )
 

@@ -27,8 +27,7 @@ from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
-from requests_app.services.unit_of_work import city_ledger as access_desk
-from requests_app.services.unit_of_work import incidents as incident_desk
+from requests_app.services.unit_of_work import city_ledger as access_desk, incidents as incident_desk
 
 log = structlog.get_logger(__name__)
 CALENDAR, BUSINESS = "calendar", "business"

@@ -29,8 +29,7 @@ from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.cases.documents import MOST_DOCUMENTS, taken
-from requests_app.services.unit_of_work import city_ledger as access_desk
-from requests_app.services.unit_of_work import incidents as incident_desk
+from requests_app.services.unit_of_work import city_ledger as access_desk, incidents as incident_desk
 
 if TYPE_CHECKING:
     from requests_app.services.cases.documents import Upload

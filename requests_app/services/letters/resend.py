@@ -14,8 +14,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients.fallback import person_of
-from requests_app.services.unit_of_work import cases as desk
-from requests_app.services.unit_of_work import data_letters
+from requests_app.services.unit_of_work import cases as desk, data_letters
 
 AGAIN = (
     NoticeState.SENT,

@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.cases import case_clock
 from requests_app.cases.actors import PUBLIC, Actor, Grant, link_holder
@@ -22,13 +21,9 @@ from requests_app.law.model import Exemption
 from requests_app.law.requirements import FeeItem
 from requests_app.notices.models import Notice
 from requests_app.notices.models.letterhead import LetterPaper
-from requests_app.notices.pdf.letter import Paper as Printed
-from requests_app.notices.pdf.letter import letter_pdf
-from requests_app.services.appeals import decide as appeal_decide
-from requests_app.services.appeals import file as appeal_file
-from requests_app.services.cases import fees as case_fees
-from requests_app.services.cases import filing as case_filing
-from requests_app.services.cases import review as case_review
+from requests_app.notices.pdf.letter import Paper as Printed, letter_pdf
+from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.cases import fees as case_fees, filing as case_filing, review as case_review
 from requests_app.services.determinations import decide as determination_decide
 from requests_app.services.determinations.denial import CitationInput
 

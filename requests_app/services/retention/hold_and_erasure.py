@@ -22,11 +22,7 @@ from requests_app.services.ledger import case_leaf
 from requests_app.services.retention.personal_data import erase_places
 from requests_app.services.unit_of_work import (
     cases as desk,
-)
-from requests_app.services.unit_of_work import (
     city_ledger as access_desk,
-)
-from requests_app.services.unit_of_work import (
     incidents as incident_desk,
 )
 from requests_app.services.unit_of_work.missing_fields import required

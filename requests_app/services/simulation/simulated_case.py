@@ -25,8 +25,7 @@ from requests_app.law.clock import Due, Fact, Terms
 from requests_app.law.pack import Exemption, Pack
 from requests_app.services.cases.filing import subject_of
 from requests_app.services.simulation.words import description
-from requests_app.services.unit_of_work import bulk as unit_of_work_bulk
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, cases as desk
 
 DOMAIN = "simulated.invalid"
 """Where simulated requesters have their addresses; no mail can leave for it."""

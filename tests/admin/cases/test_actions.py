@@ -17,15 +17,11 @@ from requests_app.cases.actors import SYSTEM, staff
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
 from requests_app.services.cases import (
     outside_review as case_outside_review,
-)
-from requests_app.services.cases import (
     public_page as case_public_page,
 )
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations import (
     approval as determination_approval,
-)
-from requests_app.services.determinations import (
     decide as determination_decide,
 )
 from requests_app.services.determinations.issue import Draft

@@ -14,8 +14,6 @@ from django.urls import reverse
 from requests_app.models import City, DraftLine, RecordsRequest
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
-)
-from requests_app.services.determinations import (
     withholding_log_draft,
 )
 from tests import cast, logs

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from requests_app.cases.links import secret_of
 from requests_app.models import AccessGrant, City, CityPolicy, Incident, Measure, Notice, User
-from requests_app.services.incidents import containment as incident_containment
-from requests_app.services.incidents import contests as incident_contests
+from requests_app.services.incidents import containment as incident_containment, contests as incident_contests
 from tests import cast, incident_cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text

@@ -19,8 +19,7 @@ import pytest
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import Gate, Notice, WebhookEndpoint
-from requests_app.notices.delivery import http as delivery_http
-from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
 from requests_app.notices.delivery.failures import AddressRefused, WayShut
 from requests_app.notices.delivery.run import MOST_TRIES, deliver
 from requests_app.notices.models import NoticeState

@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from requests_app.notices.inbound.parse import Mail, fingerprint, read, text_of_html
 from requests_app.notices.inbound.quoted_text import fold

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from requests_app.notices.letters import markup
 from requests_app.notices.letters.blocks import Block, blocks, runs, source_of, text_of

@@ -14,17 +14,9 @@ from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.pdf.archive import file_of
 from requests_app.services.incidents import (
     containment as incident_containment,
-)
-from requests_app.services.incidents import (
     contests as incident_contests,
-)
-from requests_app.services.incidents import (
     corrective_actions,
-)
-from requests_app.services.incidents import (
     court_orders as incident_court_orders,
-)
-from requests_app.services.incidents import (
     reports as incident_reports,
 )
 from requests_app.services.incidents.corrective_actions import Wanted

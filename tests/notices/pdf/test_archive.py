@@ -17,8 +17,7 @@ from requests_app.cases.refusals import NotFound
 from requests_app.models import LetterFile, Notice, NoticeAttempt
 from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import ERASED, NoticeState
-from requests_app.notices.pdf import archive as pdf_archive
-from requests_app.notices.pdf import letter as pdf_letter
+from requests_app.notices.pdf import archive as pdf_archive, letter as pdf_letter
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.notices.pdf.letter import Paper, letter_pdf
 from requests_app.services.retention.hold_and_erasure import erase

@@ -12,8 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import Appeal, AppealPoint, Notice, RecordsRequest
-from requests_app.services.appeals import file as appeal_file
-from requests_app.services.appeals import points as appeal_points
+from requests_app.services.appeals import file as appeal_file, points as appeal_points
 from requests_app.services.appeals.file import FindingInput, Representative
 from requests_app.services.cases import documents as case_documents
 from tests import cast, logs

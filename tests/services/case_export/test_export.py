@@ -14,8 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import NotFound

@@ -13,8 +13,7 @@ from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, staff
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import City, ClosedDay, RecordsRequest
-from requests_app.services.cases import documents as case_documents
-from requests_app.services.cases import filing as case_filing
+from requests_app.services.cases import documents as case_documents, filing as case_filing
 from tests import cast
 from tests.services.snapshot import snapshot
 

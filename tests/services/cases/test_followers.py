@@ -14,8 +14,7 @@ from requests_app.cases import links
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import CityPolicy, Follow, Notice, RecordsRequest
 from requests_app.notices.delivery.run import deliver
-from requests_app.services.cases import followers as case_followers
-from requests_app.services.cases import public_page as case_public_page
+from requests_app.services.cases import followers as case_followers, public_page as case_public_page
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,7 @@ from requests_app.law.requirements import FeeItem
 from requests_app.models import Clarification, FeeEstimate, RecordsRequest
 from requests_app.services.cases import (
     fees as case_fees,
-)
-from requests_app.services.cases import (
     messages as case_messages,
-)
-from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.determinations import decide as determination_decide

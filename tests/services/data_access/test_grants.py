@@ -14,11 +14,7 @@ from requests_app.notices import outbox
 from requests_app.services.cases import review as case_review
 from requests_app.services.data_access import (
     grant_changes,
-)
-from requests_app.services.data_access import (
     grants as data_access_grants,
-)
-from requests_app.services.data_access import (
     keys as data_access_keys,
 )
 from requests_app.services.jobs import sweep as jobs_sweep

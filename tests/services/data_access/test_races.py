@@ -13,14 +13,8 @@ from requests_app.models import AccessGrant, ApiKey, Event, Incident, Notice, Us
 from requests_app.services import rate_limits
 from requests_app.services.data_access import (
     expiry as data_access_expiry,
-)
-from requests_app.services.data_access import (
     grant_changes,
-)
-from requests_app.services.data_access import (
     grants as data_access_grants,
-)
-from requests_app.services.data_access import (
     keys as data_access_keys,
 )
 from requests_app.services.gateways import usage as gateway_usage

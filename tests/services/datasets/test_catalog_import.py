@@ -14,8 +14,6 @@ from requests_app.datasets.known_datasets import load_known_datasets
 from requests_app.models import AccessBook, AccessEvent, Dataset, Distribution
 from requests_app.services.datasets import (
     catalog_import as dataset_catalog_import,
-)
-from requests_app.services.datasets import (
     registry as dataset_registry,
 )
 from tests import cast

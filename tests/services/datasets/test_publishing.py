@@ -11,8 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotPermitted
 from requests_app.models import AccessEvent, Dataset, DatasetCitation, DatasetWithholding, Incident
-from requests_app.services.datasets import publishing as dataset_publishing
-from requests_app.services.datasets import registry as dataset_registry
+from requests_app.services.datasets import publishing as dataset_publishing, registry as dataset_registry
 from requests_app.services.determinations.denial import CitationInput
 from requests_app.services.unit_of_work.datasets import NoSuchDataset, WrongDatasetState, last_seq
 from tests import cast

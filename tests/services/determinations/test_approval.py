@@ -15,8 +15,6 @@ from requests_app.models import CityPolicy, Decision, Notice, Proposal, RecordsR
 from requests_app.services.city_settings import policy_and_staff
 from requests_app.services.determinations import (
     approval as determination_approval,
-)
-from requests_app.services.determinations import (
     decide as determination_decide,
 )
 from requests_app.services.determinations.issue import Draft, draft_from

@@ -13,8 +13,6 @@ from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import Event, ExemptionReview, Notice, RecordsRequest
 from requests_app.services.determinations import (
     decide as determination_decide,
-)
-from requests_app.services.determinations import (
     rereviews as determination_rereviews,
 )
 from requests_app.services.determinations.denial import CitationInput

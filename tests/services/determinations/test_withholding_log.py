@@ -15,8 +15,6 @@ from requests_app.cases.withholding_log import LineInput, log_hash
 from requests_app.models import Decision, DraftLine, Event, RecordsRequest, WithholdingLine
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
-)
-from requests_app.services.determinations import (
     withholding_log_draft,
 )
 from tests import cast, logs

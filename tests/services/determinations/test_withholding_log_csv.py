@@ -16,8 +16,6 @@ from requests_app.cases.withholding_log import LineInput, cell, uncell
 from requests_app.models import RecordsRequest
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
-)
-from requests_app.services.determinations import (
     withholding_log_csv,
 )
 from requests_app.services.determinations.withholding_log_csv import Read, text_of

@@ -23,8 +23,7 @@ from requests_app.models import (
     WebhookEndpoint,
 )  # fmt: skip
 from requests_app.notices.delivery import webhooks as delivery_webhooks
-from requests_app.services.data_access import grant_changes
-from requests_app.services.data_access import keys as data_access_keys
+from requests_app.services.data_access import grant_changes, keys as data_access_keys
 from requests_app.services.gateways import settings as gateway_settings
 from requests_app.services.unit_of_work import cases as desk
 from tests import cast

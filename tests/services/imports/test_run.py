@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from requests_app.cases import case_clock
 from requests_app.cases.actors import PUBLIC, link_holder, staff

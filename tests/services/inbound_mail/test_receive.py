@@ -17,11 +17,7 @@ from requests_app.notices.inbound import reply_address as addresses
 from requests_app.notices.inbound.reply_address import case_of
 from requests_app.services.inbound_mail import (
     filing as inbound_mail_filing,
-)
-from requests_app.services.inbound_mail import (
     receive as inbound_mail_receive,
-)
-from requests_app.services.inbound_mail import (
     triage as inbound_mail_triage,
 )
 from requests_app.services.inbound_mail.receive import (

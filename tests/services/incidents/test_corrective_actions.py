@@ -14,14 +14,8 @@ from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitt
 from requests_app.models import AccessEvent, AccessGrant, City, CityPolicy, Event, Incident, Measure, Notice
 from requests_app.services.incidents import (
     containment as incident_containment,
-)
-from requests_app.services.incidents import (
     contests as incident_contests,
-)
-from requests_app.services.incidents import (
     corrective_actions,
-)
-from requests_app.services.incidents import (
     reports as incident_reports,
 )
 from requests_app.services.incidents.corrective_actions import Wanted

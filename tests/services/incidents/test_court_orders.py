@@ -12,14 +12,8 @@ from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import AccessEvent, City, CourtOrder, Dataset, Incident, Measure, Notice
 from requests_app.services.incidents import (
     containment as incident_containment,
-)
-from requests_app.services.incidents import (
     corrective_actions,
-)
-from requests_app.services.incidents import (
     court_orders as incident_court_orders,
-)
-from requests_app.services.incidents import (
     reports as incident_reports,
 )
 from requests_app.services.incidents.corrective_actions import Wanted

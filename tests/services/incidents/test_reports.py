@@ -10,8 +10,7 @@ from requests_app.cases.actors import PUBLIC, staff
 from requests_app.cases.refusals import BadDocument, ChangedMeanwhile, Incomplete, NotFound, NotPermitted
 from requests_app.models import AccessEvent, Incident, IncidentFile, Notice, Requester
 from requests_app.services.incidents import reports as incident_reports
-from requests_app.services.unit_of_work import city_ledger as access_desk
-from requests_app.services.unit_of_work import incidents as incident_desk
+from requests_app.services.unit_of_work import city_ledger as access_desk, incidents as incident_desk
 from tests import cast, incident_cast
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,7 @@ from requests_app.cases.actors import staff
 from requests_app.cases.models import CheckpointLeaf
 from requests_app.models import InboundMail, IncidentFile, Measure, OutsideReview, Proposal
 from requests_app.services.determinations import approval as determination_approval
-from requests_app.services.ledger import case_leaf
-from requests_app.services.ledger import verify as ledger_verify
+from requests_app.services.ledger import case_leaf, verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast

@@ -32,11 +32,7 @@ from requests_app.notices.models.delivery import DeliveryReport
 from requests_app.notices.pdf.archive import file_of
 from requests_app.services.cases import (
     documents as case_documents,
-)
-from requests_app.services.cases import (
     messages as case_messages,
-)
-from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.ledger import verify as ledger_verify

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.models import AccessGrant, RateTier
 from requests_app.access.models.grants import MOST_CALLS

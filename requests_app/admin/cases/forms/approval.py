@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.common.labels import person
 from requests_app.admin.forms.base import ActForm, DateInput, long_text
@@ -16,8 +15,6 @@ from requests_app.cases.models.proposals import ReviewOutcome
 from requests_app.cases.wording import longdate
 from requests_app.services.determinations import (
     approval as determination_approval,
-)
-from requests_app.services.determinations import (
     rereviews as determination_rereviews,
 )
 

@@ -8,8 +8,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.review import LocalMoment
 from requests_app.admin.forms.base import ActForm, Row, Rows, long_text, named, people

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, long_text, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.admin.common.labels import person

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.allowed_corrective_actions import measures_of
 from requests_app.access.states import IncidentKind, IncidentState

@@ -1,9 +1,6 @@
-"""The function that asks a withheld dataset for its reason, without a name that means something else in SQL."""
+-- No dataset is withheld without a complete reason.
 
-from django.db import migrations
-
-FORWARD = r"""
-CREATE OR REPLACE FUNCTION cityrecords_withholding_gap(checked_dataset bigint, checked_withholding bigint)
+CREATE FUNCTION cityrecords_withholding_gap(checked_dataset bigint, checked_withholding bigint)
 RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     decision requests_app_datasetwithholding%ROWTYPE;
@@ -33,11 +30,44 @@ BEGIN
         RETURN 'a balancing exemption lacks its facts or its harm';
     END IF;
     RETURN NULL;
-END $$;
-"""
+END
+$$;
 
+CREATE FUNCTION cityrecords_withholding_is_complete()
+RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    now_row requests_app_dataset%ROWTYPE;
+    gap text;
+BEGIN
+    SELECT * INTO now_row FROM requests_app_dataset WHERE id = NEW.id;
+    IF NOT FOUND OR now_row.state <> 'withheld' THEN RETURN NULL; END IF;
+    gap := cityrecords_withholding_gap(now_row.id, now_row.withholding_id);
+    IF gap IS NOT NULL THEN
+        RAISE EXCEPTION 'dataset % cannot be withheld: %', now_row.id, gap USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
 
-class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0023_why_a_dataset_stands_where_it_does")]
+CREATE CONSTRAINT TRIGGER withholding_complete
+    AFTER INSERT OR UPDATE OF state, withholding_id ON requests_app_dataset DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.state = 'withheld')
+    EXECUTE FUNCTION cityrecords_withholding_is_complete();
 
-    operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
+CREATE TRIGGER datasetcitation_written_once
+    BEFORE DELETE OR UPDATE ON requests_app_datasetcitation
+    FOR EACH ROW
+    EXECUTE FUNCTION cityrecords_written_once();
+
+CREATE TRIGGER datasetwithholding_written_once
+    BEFORE DELETE OR UPDATE ON requests_app_datasetwithholding
+    FOR EACH ROW
+    EXECUTE FUNCTION cityrecords_written_once();
+
+-- reverse
+
+DROP TRIGGER datasetwithholding_written_once ON requests_app_datasetwithholding;
+DROP TRIGGER datasetcitation_written_once ON requests_app_datasetcitation;
+DROP TRIGGER withholding_complete ON requests_app_dataset;
+DROP FUNCTION cityrecords_withholding_is_complete();
+DROP FUNCTION cityrecords_withholding_gap(bigint, bigint);
