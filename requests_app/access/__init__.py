@@ -1,1 +1,1 @@
-"""Floor 5: grants, keys, incidents and measures."""
+"""Floor 5: grants, keys, incidents and corrective actions."""

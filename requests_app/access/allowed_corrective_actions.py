@@ -1,42 +1,42 @@
-"""Which measures a city may use: what its own sources name, what acts on its own data only, what it switched on."""
+"""Which corrective actions a city may use: what its own sources name, what acts on its own data only, what it switched on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from requests_app.access.states import LADDER, MeasureKind
+from requests_app.access.states import LADDER, CorrectiveActionKind
 from requests_app.cities.models import City
 
 OWN_DATA = "own_data"
 COURT = "court"
 BUILT_IN = {
-    MeasureKind.CORRECTION: OWN_DATA,
-    MeasureKind.RESCHEDULED: OWN_DATA,
-    MeasureKind.DISCLOSURE: COURT,
+    CorrectiveActionKind.CORRECTION: OWN_DATA,
+    CorrectiveActionKind.RESCHEDULED: OWN_DATA,
+    CorrectiveActionKind.DISCLOSURE: COURT,
 }
-"""Measures that need no authority over anybody: the city puts its own data right, or a court ordered it."""
+"""Corrective actions that need no authority over anybody: the city puts its own data right, or a court ordered it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One measure in a city's list. `basis` empty: nothing on file names it, so it is off.
+    """One corrective action in a city's list. `basis` empty: nothing on file names it, so it is off.
 
     `named`: the words of the city's source. `own_choice`: an administrator of the city decided it.
     """
 
-    kind: MeasureKind
+    kind: CorrectiveActionKind
     on: bool
     basis: str
     named: str = ""
     own_choice: bool = False
 
 
-def measures_of(city: City) -> dict[str, Listed]:
-    """Every kind of measure with whether and why this city may use it (no query)."""
-    named = {row["key"]: row for row in city.facts.get("measures") or []}
-    chosen = city.policy.measures
+def corrective_actions_of(city: City) -> dict[str, Listed]:
+    """Every kind of corrective action with whether and why this city may use it (no query)."""
+    named = {row["key"]: row for row in city.facts.get("corrective_actions") or []}
+    chosen = city.policy.corrective_actions
     found = {}
-    for kind in MeasureKind:
+    for kind in CorrectiveActionKind:
         row, own = named.get(str(kind)), chosen.get(str(kind))
         words = str(row["words"]) if row else ""
         basis = _source(city, words, row["source"]) if row else BUILT_IN.get(kind, "")
@@ -54,14 +54,14 @@ def _source(city: City, words: str, codes: list[str]) -> str:
     return f"“{words}” ({named})"
 
 
-def allows(city: City, kind: MeasureKind) -> bool:
-    """Whether the city may use this measure."""
-    return measures_of(city)[str(kind)].on
+def allows(city: City, kind: CorrectiveActionKind) -> bool:
+    """Whether the city may use this corrective action."""
+    return corrective_actions_of(city)[str(kind)].on
 
 
-def steps_before(city: City, kind: MeasureKind) -> list[MeasureKind]:
+def steps_before(city: City, kind: CorrectiveActionKind) -> list[CorrectiveActionKind]:
     """The milder steps of the ladder that this city uses; to take `kind` before them needs a reason."""
     if kind not in LADDER:
         return []
-    listed = measures_of(city)
+    listed = corrective_actions_of(city)
     return [step for step in LADDER[: LADDER.index(kind)] if listed[str(step)].on]

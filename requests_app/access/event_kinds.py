@@ -25,10 +25,13 @@ class AccessEventKind(models.TextChoices):
     INCIDENT_REPORTED = "incident_reported", _("Something was reported")
     INCIDENT_REVIEW_BEGUN = "incident_review_begun", _("The city began its review")
     INCIDENT_ASSIGNED = "incident_assigned", _("The report was assigned")
-    MEASURE_TAKEN = "measure_taken", _("The city took a measure")
-    MEASURE_CONTESTED = "measure_contested", _("The measure was contested")
-    MEASURE_UPHELD = "measure_upheld", _("The contested measure stands")
-    MEASURE_REVERSED = "measure_reversed", _("The contested measure was reversed")
+    ACTION_TAKEN = "action_taken", _("The city took a corrective action")
+    CORRECTIVE_ACTION_CONTESTED = "corrective_action_contested", _("The corrective action was contested")
+    CORRECTIVE_ACTION_UPHELD = "corrective_action_upheld", _("The contested corrective action stands")
+    CORRECTIVE_ACTION_REVERSED = (
+        "corrective_action_reversed",
+        _("The contested corrective action was reversed"),
+    )
     NO_ACTION = "no_action", _("The city found that no action was needed")
     ACCESS_NAMED = "access_named", _("The city named the access to data it is about")
     INCIDENT_CONTAINED = "incident_contained", _("The city closed the leak first")
@@ -57,8 +60,8 @@ DATA_KEYS = frozenset(
         "ground",
         "identifier",
         "kind",
-        "measure",
-        "measure_id",
+        "corrective_action",
+        "corrective_action_id",
         "notice_id",
         "on",
         "original_on",

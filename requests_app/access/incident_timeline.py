@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.models import AccessEvent
-from requests_app.access.states import MeasureKind
+from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.wording import longdate
 
 STAFF_ONLY = frozenset(
@@ -22,8 +22,8 @@ STAFF_ONLY = frozenset(
         AccessEventKind.RECIPIENTS_TOLD,
         AccessEventKind.COURT_ORDER_REMINDED,
         AccessEventKind.COURT_ORDER_LATE,
-        AccessEventKind.MEASURE_CONTESTED,
-        AccessEventKind.MEASURE_UPHELD,
+        AccessEventKind.CORRECTIVE_ACTION_CONTESTED,
+        AccessEventKind.CORRECTIVE_ACTION_UPHELD,
         AccessEventKind.NOTICE_RESENT,
         AccessEventKind.NOTICE_SETTLED,
     }
@@ -53,15 +53,15 @@ def full(entries: Iterable[AccessEvent]) -> list[Line]:
 
 
 def line(entry: AccessEvent) -> Line:
-    """One entry as a sentence, with the measure or the date it carries."""
+    """One entry as a sentence, with the corrective action or the date it carries."""
     said: Mapping[str, Any] = json.loads(entry.payload)
     by = {"staff": _("city"), "system": _("system")}.get(said["by"], _("resident"))
     return Line(entry.seq, entry.at, str(AccessEventKind(entry.kind).label), _detail(said["data"]), by)
 
 
 def _detail(data: Mapping[str, Any]) -> str:
-    if data.get("measure") in MeasureKind.values:
-        return f"{MeasureKind(data['measure']).label}."
+    if data.get("corrective_action") in CorrectiveActionKind.values:
+        return f"{CorrectiveActionKind(data['corrective_action']).label}."
     if data.get("to_on"):
         return _("New date: %(date)s.") % {"date": longdate(date.fromisoformat(data["to_on"]))}
     if data.get("due_on"):
@@ -74,7 +74,7 @@ def wording(state: str) -> str:
     return {
         "reported": _("The city has received your report."),
         "under_review": _("The city is looking into your report."),
-        "measure_taken": _("The city has acted on your report."),
+        "action_taken": _("The city has acted on your report."),
         "no_action": _("The city looked and took no action."),
         "resolved": _("What you reported is settled."),
     }[state]

@@ -9,7 +9,7 @@ from requests_app.cases.refusals import NotPermitted
 
 REPORTER_VERBS = frozenset({"add_to_report"})
 SYSTEM_VERBS = frozenset({"open_incident", "remind_court_order", "erase"})
-BLIND_VERBS = frozenset({"assign_incident", "review_measure", "erase"})
+BLIND_VERBS = frozenset({"assign_incident", "review_corrective_action", "erase"})
 """What can be done by somebody of the city who may not read what was reported."""
 
 

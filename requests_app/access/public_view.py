@@ -1,4 +1,4 @@
-"""What others may read of incidents: everybody of a dataset's corrections, a holder of the measures against them."""
+"""What others may read of incidents: everybody of a dataset's corrections, a holder of the corrective actions against them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from requests_app.access.models import Incident, Measure
-from requests_app.access.states import MeasureKind, MeasureState
+from requests_app.access.models import CorrectiveAction, Incident
+from requests_app.access.states import CorrectiveActionKind, CorrectiveActionState
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.datasets.models import Dataset
 
 AGAINST = (
-    MeasureKind.WARNING.value,
-    MeasureKind.SUSPENSION.value,
-    MeasureKind.KEY_REVOCATION.value,
-    MeasureKind.TAKEDOWN_ORDER.value,
+    CorrectiveActionKind.WARNING.value,
+    CorrectiveActionKind.SUSPENSION.value,
+    CorrectiveActionKind.KEY_REVOCATION.value,
+    CorrectiveActionKind.TAKEDOWN_ORDER.value,
 )
 
 
@@ -32,9 +32,9 @@ class Change:
 
 def changes(dataset: Dataset) -> list[Change]:
     """Corrections and redactions of a dataset that stand, newest first: what everybody may read (one query)."""
-    kinds = [MeasureKind.CORRECTION.value, MeasureKind.REDACTION.value]
-    rows = Measure.objects.filter(incident__dataset=dataset, kind__in=kinds)
-    standing = rows.exclude(state=MeasureState.REVERSED.value).order_by("-taken_at", "-pk")
+    kinds = [CorrectiveActionKind.CORRECTION.value, CorrectiveActionKind.REDACTION.value]
+    rows = CorrectiveAction.objects.filter(incident__dataset=dataset, kind__in=kinds)
+    standing = rows.exclude(state=CorrectiveActionState.REVERSED.value).order_by("-taken_at", "-pk")
     return [
         Change(row.taken_at, row.get_kind_display(), row.details.get("public_note", "")) for row in standing
     ]
@@ -46,8 +46,10 @@ def incidents_of(dataset: Dataset, actor: Actor) -> QuerySet[Incident]:
     return rows.select_related("department", "assignee").order_by("-reported_at", "-pk")
 
 
-def against(case: RecordsRequest) -> QuerySet[Measure]:
-    """The measures against the access granted in a case, newest first: what its holder may read."""
-    rows = Measure.objects.filter(incident__grant__case=case, kind__in=AGAINST)
-    own = rows.exclude(kind=MeasureKind.TAKEDOWN_ORDER.value, details__takedown__in=["hide", "withdraw"])
+def against(case: RecordsRequest) -> QuerySet[CorrectiveAction]:
+    """The corrective actions against the access granted in a case, newest first: what its holder may read."""
+    rows = CorrectiveAction.objects.filter(incident__grant__case=case, kind__in=AGAINST)
+    own = rows.exclude(
+        kind=CorrectiveActionKind.TAKEDOWN_ORDER.value, details__takedown__in=["hide", "withdraw"]
+    )
     return own.select_related("incident__grant").order_by("-taken_at", "-pk")

@@ -1,4 +1,4 @@
-"""The kinds and states of incidents and measures, and the sets of them the house reasons with."""
+"""The kinds and states of incidents and corrective actions, and the sets of them the house reasons with."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class IncidentState(models.TextChoices):
 
     REPORTED = "reported", _("Reported")
     UNDER_REVIEW = "under_review", _("Under review")
-    MEASURE_TAKEN = "measure_taken", _("A measure was taken")
+    ACTION_TAKEN = "action_taken", _("A corrective action was taken")
     NO_ACTION = "no_action", _("No action was needed")
     RESOLVED = "resolved", _("Resolved")
 
 
-OPEN_INCIDENTS = (IncidentState.REPORTED, IncidentState.UNDER_REVIEW, IncidentState.MEASURE_TAKEN)
+OPEN_INCIDENTS = (IncidentState.REPORTED, IncidentState.UNDER_REVIEW, IncidentState.ACTION_TAKEN)
 REPORTABLE = (IncidentKind.DATA_ERROR, IncidentKind.MISUSE, IncidentKind.IMPROPER_RELEASE)
 """What anybody may report on the public form."""
 
 
-class MeasureKind(models.TextChoices):
+class CorrectiveActionKind(models.TextChoices):
     """What a city may do. There is no fine among them: no source on file names one."""
 
     CORRECTION = "correction", _("Correction of the data")
@@ -46,8 +46,8 @@ class MeasureKind(models.TextChoices):
     DISCLOSURE = "disclosure_ordered", _("Disclosure as the court ordered")
 
 
-class MeasureState(models.TextChoices):
-    """Whether a measure stands."""
+class CorrectiveActionState(models.TextChoices):
+    """Whether a corrective action stands."""
 
     TAKEN = "taken", _("Taken")
     CONTESTED = "contested", _("Contested")
@@ -55,29 +55,41 @@ class MeasureState(models.TextChoices):
     REVERSED = "reversed", _("Reversed")
 
 
-STANDING = (MeasureState.TAKEN, MeasureState.CONTESTED, MeasureState.UPHELD)
-AGAINST_A_HOLDER = (MeasureKind.WARNING, MeasureKind.SUSPENSION, MeasureKind.KEY_REVOCATION)
-"""Measures that only make sense against somebody who holds access."""
-RESTRICTING = (MeasureKind.SUSPENSION, MeasureKind.KEY_REVOCATION, MeasureKind.TAKEDOWN_ORDER)
+STANDING = (CorrectiveActionState.TAKEN, CorrectiveActionState.CONTESTED, CorrectiveActionState.UPHELD)
+AGAINST_A_HOLDER = (
+    CorrectiveActionKind.WARNING,
+    CorrectiveActionKind.SUSPENSION,
+    CorrectiveActionKind.KEY_REVOCATION,
+)
+"""Corrective actions that only make sense against somebody who holds access."""
+RESTRICTING = (
+    CorrectiveActionKind.SUSPENSION,
+    CorrectiveActionKind.KEY_REVOCATION,
+    CorrectiveActionKind.TAKEDOWN_ORDER,
+)
 LADDER = (
-    MeasureKind.WARNING,
-    MeasureKind.SUSPENSION,
-    MeasureKind.KEY_REVOCATION,
-    MeasureKind.TAKEDOWN_ORDER,
-    MeasureKind.REFERRAL,
+    CorrectiveActionKind.WARNING,
+    CorrectiveActionKind.SUSPENSION,
+    CorrectiveActionKind.KEY_REVOCATION,
+    CorrectiveActionKind.TAKEDOWN_ORDER,
+    CorrectiveActionKind.REFERRAL,
 )
 """The usual order of the steps; to skip one a city uses needs a recorded reason. No source gives an order."""
-FITTING: dict[str, tuple[MeasureKind, ...]] = {
-    IncidentKind.DATA_ERROR: (MeasureKind.CORRECTION,),
+FITTING: dict[str, tuple[CorrectiveActionKind, ...]] = {
+    IncidentKind.DATA_ERROR: (CorrectiveActionKind.CORRECTION,),
     IncidentKind.MISUSE: LADDER,
     IncidentKind.RATE_LIMIT: LADDER,
-    IncidentKind.IMPROPER_RELEASE: (MeasureKind.REDACTION, MeasureKind.TAKEDOWN_ORDER, MeasureKind.REFERRAL),
-    IncidentKind.FAILURE_TO_PUBLISH: (MeasureKind.RESCHEDULED,),
+    IncidentKind.IMPROPER_RELEASE: (
+        CorrectiveActionKind.REDACTION,
+        CorrectiveActionKind.TAKEDOWN_ORDER,
+        CorrectiveActionKind.REFERRAL,
+    ),
+    IncidentKind.FAILURE_TO_PUBLISH: (CorrectiveActionKind.RESCHEDULED,),
     IncidentKind.COURT_ORDER: (
-        MeasureKind.DISCLOSURE,
-        MeasureKind.REDACTION,
-        MeasureKind.TAKEDOWN_ORDER,
-        MeasureKind.REFERRAL,
+        CorrectiveActionKind.DISCLOSURE,
+        CorrectiveActionKind.REDACTION,
+        CorrectiveActionKind.TAKEDOWN_ORDER,
+        CorrectiveActionKind.REFERRAL,
     ),
 }
-"""Which measures answer which kind of incident."""
+"""Which corrective actions answer which kind of incident."""

@@ -1,4 +1,4 @@
-"""The moves of incidents and measures. A move changes the row in memory and nothing else."""
+"""The moves of incidents and corrective actions. A move changes the row in memory and nothing else."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import Any
 
 from django_fsm import transition
 
-from requests_app.access.states import IncidentState, MeasureState
+from requests_app.access.states import CorrectiveActionState, IncidentState
 
 
 def _values(*states: Any) -> list[str]:
     return [str(state) for state in states]
 
 
-REVIEWABLE = _values(IncidentState.UNDER_REVIEW, IncidentState.MEASURE_TAKEN)
+REVIEWABLE = _values(IncidentState.UNDER_REVIEW, IncidentState.ACTION_TAKEN)
 
 
 class IncidentMoves:
-    """The moves of an incident: reported → under_review → measure_taken | no_action → resolved."""
+    """The moves of an incident: reported → under_review → action_taken | no_action → resolved."""
 
     state: Any
     ended_at: Any
@@ -27,16 +27,16 @@ class IncidentMoves:
     def begin_review(self) -> None:
         """Somebody looks into it."""
 
-    @transition(field="state", source=REVIEWABLE, target=IncidentState.MEASURE_TAKEN.value)
-    def take_measure(self) -> None:
-        """The city did something about it; more than one measure can be taken."""
+    @transition(field="state", source=REVIEWABLE, target=IncidentState.ACTION_TAKEN.value)
+    def take_action(self) -> None:
+        """The city did something about it; more than one corrective action can be taken."""
 
     @transition(
         field="state",
         source=[IncidentState.REPORTED.value, *REVIEWABLE],
-        target=IncidentState.MEASURE_TAKEN.value,
+        target=IncidentState.ACTION_TAKEN.value,
     )
-    def take_emergency_measure(self) -> None:
+    def take_emergency_action(self) -> None:
         """The city suspended access at once, before its review."""
 
     @transition(field="state", source=IncidentState.UNDER_REVIEW.value, target=IncidentState.NO_ACTION.value)
@@ -46,7 +46,7 @@ class IncidentMoves:
 
     @transition(
         field="state",
-        source=_values(IncidentState.MEASURE_TAKEN, IncidentState.NO_ACTION),
+        source=_values(IncidentState.ACTION_TAKEN, IncidentState.NO_ACTION),
         target=IncidentState.RESOLVED.value,
     )
     def resolve(self, reason: str, at: Any) -> None:
@@ -63,19 +63,27 @@ class IncidentMoves:
         self.ended_reason, self.ended_at = reason, at
 
 
-class MeasureMoves:
-    """The moves of a measure: taken → contested → upheld | reversed."""
+class CorrectiveActionTransitions:
+    """The moves of a corrective action: taken → contested → upheld | reversed."""
 
     state: Any
 
-    @transition(field="state", source=MeasureState.TAKEN.value, target=MeasureState.CONTESTED.value)
+    @transition(
+        field="state", source=CorrectiveActionState.TAKEN.value, target=CorrectiveActionState.CONTESTED.value
+    )
     def contest(self) -> None:
         """Who is restricted says that it is wrong."""
 
-    @transition(field="state", source=MeasureState.CONTESTED.value, target=MeasureState.UPHELD.value)
+    @transition(
+        field="state", source=CorrectiveActionState.CONTESTED.value, target=CorrectiveActionState.UPHELD.value
+    )
     def uphold(self) -> None:
         """A reviewer who did not act keeps it."""
 
-    @transition(field="state", source=MeasureState.CONTESTED.value, target=MeasureState.REVERSED.value)
+    @transition(
+        field="state",
+        source=CorrectiveActionState.CONTESTED.value,
+        target=CorrectiveActionState.REVERSED.value,
+    )
     def reverse(self) -> None:
         """A reviewer who did not act takes it back."""

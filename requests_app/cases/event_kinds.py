@@ -37,9 +37,15 @@ class EventKind(models.TextChoices):
     ACCESS_EXPIRED = "access_expired", _("The access to the data reached its last day")
     ACCESS_WARNED = "access_warned", _("The city sent a warning about the access to the data")
     TAKEDOWN_ORDERED = "takedown_ordered", _("The city ordered copies of the data to be taken down")
-    MEASURE_CONTESTED = "measure_contested", _("The requester contested a measure")
-    MEASURE_UPHELD = "measure_upheld", _("The city kept a contested measure")
-    MEASURE_REVERSED = "measure_reversed", _("The city reversed a contested measure")
+    CORRECTIVE_ACTION_CONTESTED = (
+        "corrective_action_contested",
+        _("The requester contested a corrective action"),
+    )
+    CORRECTIVE_ACTION_UPHELD = "corrective_action_upheld", _("The city kept a contested corrective action")
+    CORRECTIVE_ACTION_REVERSED = (
+        "corrective_action_reversed",
+        _("The city reversed a contested corrective action"),
+    )
     ACCESS_GIVEN_BACK = "access_given_back", _("The requester gave the access to the data back")
     RENEWAL_TOLD = "renewal_told", _("The city wrote that the access to the data will end")
     RENEWAL_ASKED = "renewal_asked", _("The requester asked to renew the access to the data")
@@ -150,8 +156,8 @@ DATA_KEYS = frozenset(
         "tier_id",
         "dataset_ids",
         "incident",
-        "measure",
-        "measure_id",
+        "corrective_action",
+        "corrective_action_id",
         "terms",
         "proposal_id",
         "approver_id",

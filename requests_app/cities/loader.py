@@ -21,7 +21,7 @@ KNOWN = frozenset(
         *NEEDED, "schema", "key", "country", "locale", "data_access_policy", "reviewed_on", "disclaimer",
         "request_portals", "office_hours", "receipt_policy", "calendar", "charter_or_code", "open_data",
         "exemption_grounds_named_in_seed", "api_access", "appeal_policy", "violations_and_outcomes", "sanctions",
-        "enforcement_ladder", "measures",
+        "enforcement_ladder", "corrective_actions",
     }
 )  # fmt: skip
 
@@ -95,21 +95,21 @@ def _check(path: Path, facts: Mapping[str, Any]) -> None:
         raise CityFileError(path.name, "timezone", f"{facts['timezone']!r} is not a time zone") from problem
     if not any(pack.key == facts["law"] for pack in library().packs):
         raise CityFileError(path.name, "law", f"there is no pack {facts['law']!r}")
-    _check_measures(path, facts.get("measures", []))
+    _check_corrective_actions(path, facts.get("corrective_actions", []))
     for place, row in enumerate(facts["departments"]):
         for key in ("key", "name", "source", "confidence"):
             if not isinstance(row, dict) or not row.get(key):
                 raise CityFileError(path.name, f"departments.{place}.{key}", "is missing")
 
 
-def _check_measures(path: Path, rows: Any) -> None:
+def _check_corrective_actions(path: Path, rows: Any) -> None:
     """What the sources let the city do: each with its key, the words of the source and which source that is."""
     if not isinstance(rows, list):
-        raise CityFileError(path.name, "measures", "is not a list")
+        raise CityFileError(path.name, "corrective_actions", "is not a list")
     for place, row in enumerate(rows):
         for key in ("key", "words", "source"):
             if not isinstance(row, dict) or not row.get(key):
-                raise CityFileError(path.name, f"measures.{place}.{key}", "is missing")
+                raise CityFileError(path.name, f"corrective_actions.{place}.{key}", "is missing")
 
 
 def _plain(value: Any) -> Any:

@@ -114,20 +114,24 @@ class CityPolicy(models.Model):
         default=False, help_text=_("Open an incident when a holder makes more calls than the access allows.")
     )
 
-    measures = models.JSONField(
+    corrective_actions = models.JSONField(
         default=dict,
         blank=True,
-        help_text=_("Measures switched on or off here, each with what it is based on."),
+        help_text=_("Corrective actions switched on or off here, each with what it is based on."),
     )
-    measure_contest_offered = models.BooleanField(
+    corrective_action_contest_offered = models.BooleanField(
         default=True,
-        help_text=_("Who is restricted by a measure may ask somebody else of the city to review it."),
+        help_text=_(
+            "Who is restricted by a corrective action may ask somebody else of the city to review it."
+        ),
     )
-    measure_contest_days = models.PositiveSmallIntegerField(
+    corrective_action_contest_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
-        help_text=_("Calendar days to contest a measure; empty: the city does not specify a last day."),
+        help_text=_(
+            "Calendar days to contest a corrective action; empty: the city does not specify a last day."
+        ),
     )
     emergency_notice_days = models.PositiveSmallIntegerField(
         default=1,

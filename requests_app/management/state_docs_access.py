@@ -1,4 +1,4 @@
-"""The states and moves of datasets, grants, incidents and measures as tables, for docs/states.md."""
+"""The states and moves of datasets, grants, incidents and corrective actions as tables, for docs/states.md."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.grant_transitions import GrantMoves, GrantState
-from requests_app.access.states import FITTING, IncidentKind, IncidentState, MeasureState
-from requests_app.access.transitions import IncidentMoves, MeasureMoves
+from requests_app.access.states import FITTING, CorrectiveActionState, IncidentKind, IncidentState
+from requests_app.access.transitions import CorrectiveActionTransitions, IncidentMoves
 from requests_app.datasets.states import DatasetState
 from requests_app.datasets.transitions import DatasetMoves
 
@@ -17,7 +17,7 @@ SUBJECTS: tuple[tuple[str, type, Any], ...] = (
     ("a dataset", DatasetMoves, DatasetState),
     ("an access grant", GrantMoves, GrantState),
     ("an incident", IncidentMoves, IncidentState),
-    ("a measure", MeasureMoves, MeasureState),
+    ("a corrective action", CorrectiveActionTransitions, CorrectiveActionState),
 )
 
 
@@ -35,12 +35,12 @@ def access_tables(
             froms = ", ".join(f"`{source}`" for source in sources)
             yield f"| `{name}` | {froms} | `{target}` | {first(move)} |"
         yield ""
-    yield "## Which measures answer which incident\n"
+    yield "## Which corrective actions answer which incident\n"
     yield "A city takes only those of its own list (`requests_app/access/allowed_corrective_actions.py`). There are no fines.\n"
-    yield "| incident | measures |"
+    yield "| incident | corrective actions |"
     yield "|---|---|"
     for kind in IncidentKind:
-        yield f"| `{kind.value}` | {', '.join(f'`{measure.value}`' for measure in FITTING[kind])} |"
+        yield f"| `{kind.value}` | {', '.join(f'`{corrective_action.value}`' for corrective_action in FITTING[kind])} |"
     yield ""
     yield "## Entries of the access book\n"
     yield "| entry | sentence of the history |"

@@ -218,9 +218,9 @@ class Migration(migrations.Migration):
                 ('renewal_notice_days', models.PositiveSmallIntegerField(default=30, help_text='Write to the holder of an access so many days before its last day.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('key_overlap_hours', models.PositiveSmallIntegerField(default=72, help_text='How long an old API key works beside the new one that takes its place.', validators=[django.core.validators.MaxValueValidator(720)])),
                 ('limit_opens_incident', models.BooleanField(default=False, help_text='Open an incident when a holder makes more calls than the access allows.')),
-                ('measures', models.JSONField(blank=True, default=dict, help_text='Measures switched on or off here, each with what it is based on.')),
-                ('measure_contest_offered', models.BooleanField(default=True, help_text='Who is restricted by a measure may ask somebody else of the city to review it.')),
-                ('measure_contest_days', models.PositiveSmallIntegerField(blank=True, help_text='Calendar days to contest a measure; empty: the city does not specify a last day.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
+                ('corrective_actions', models.JSONField(blank=True, default=dict, help_text='Corrective actions switched on or off here, each with what it is based on.')),
+                ('corrective_action_contest_offered', models.BooleanField(default=True, help_text='Who is restricted by a corrective action may ask somebody else of the city to review it.')),
+                ('corrective_action_contest_days', models.PositiveSmallIntegerField(blank=True, help_text='Calendar days to contest a corrective action; empty: the city does not specify a last day.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('emergency_notice_days', models.PositiveSmallIntegerField(default=1, help_text='Business days within which the holder must be told of an emergency suspension.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)])),
                 ('city', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='policy', to='requests_app.city')),
             ],
@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True)),
                 ('kind', models.CharField(choices=[('data_error', 'An error in the data'), ('misuse', 'Misuse of data or of access'), ('improper_release', 'Data that should not have been released'), ('failure_to_publish', 'Data not published when it was due'), ('court_order', 'A court ordered something'), ('rate_limit', 'More calls than the access allows')], max_length=24)),
-                ('state', django_fsm.FSMField(choices=[('reported', 'Reported'), ('under_review', 'Under review'), ('measure_taken', 'A measure was taken'), ('no_action', 'No action was needed'), ('resolved', 'Resolved')], default='reported', max_length=20, protected=True)),
+                ('state', django_fsm.FSMField(choices=[('reported', 'Reported'), ('under_review', 'Under review'), ('action_taken', 'A corrective action was taken'), ('no_action', 'No action was needed'), ('resolved', 'Resolved')], default='reported', max_length=20, protected=True)),
                 ('cause', models.CharField(blank=True, default='', max_length=200)),
                 ('description', models.TextField()),
                 ('seen_at_url', models.CharField(blank=True, default='', max_length=500)),
@@ -554,7 +554,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name='CorrectiveAction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('correction', 'Correction of the data'), ('warning', 'Warning'), ('suspension', 'Suspension of access'), ('key_revocation', 'Revocation of the access and its keys'), ('takedown_order', 'Takedown'), ('redaction', 'Redaction'), ('referral_to_city_attorney', 'Referral to the City Attorney'), ('publication_rescheduled', 'A new date of publication'), ('disclosure_ordered', 'Disclosure as the court ordered')], max_length=32)),
@@ -576,13 +576,13 @@ class Migration(migrations.Migration):
                 ('reviewed_at', models.DateTimeField(blank=True, null=True)),
                 ('review_reason', models.TextField(blank=True)),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='requests_app.incident')),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrective_actions', to='requests_app.incident')),
                 ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['taken_at', 'id'],
             },
-            bases=(requests_app.access.transitions.MeasureMoves, models.Model),
+            bases=(requests_app.access.transitions.CorrectiveActionTransitions, models.Model),
         ),
         migrations.CreateModel(
             name='Membership',
@@ -1365,36 +1365,36 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('logo', None), ('logo_alt', ''), ('logo_format', '')), models.Q(('logo__isnull', False), ('logo_format__in', ['svg', 'png']), models.Q(('logo_alt', ''), _negated=True)), _connector='OR'), name='a_logo_has_a_kind_and_words'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'warning', 'suspension', 'key_revocation', 'takedown_order', 'redaction', 'referral_to_city_attorney', 'publication_rescheduled', 'disclosure_ordered'])), name='measure_kind_known'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'warning', 'suspension', 'key_revocation', 'takedown_order', 'redaction', 'referral_to_city_attorney', 'publication_rescheduled', 'disclosure_ordered'])), name='corrective_action_kind_known'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested', 'upheld', 'reversed'])), name='measure_state_known'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested', 'upheld', 'reversed'])), name='corrective_action_state_known'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='measure_has_reason_and_basis'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='corrective_action_has_reason_and_basis'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('actor')), _negated=True), _connector='OR'), name='measure_reviewed_by_somebody_else'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('actor')), _negated=True), _connector='OR'), name='corrective_action_reviewed_by_somebody_else'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'taken'), models.Q(('contested_at__isnull', False), models.Q(('contest_grounds', ''), _negated=True)), _connector='OR'), name='measure_contested_says_why'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'taken'), models.Q(('contested_at__isnull', False), models.Q(('contest_grounds', ''), _negated=True)), _connector='OR'), name='corrective_action_contested_says_why'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested']), models.Q(('reviewed_at__isnull', False), ('reviewer__isnull', False), models.Q(('review_reason', ''), _negated=True)), _connector='OR'), name='measure_reviewed_is_whole'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested']), models.Q(('reviewed_at__isnull', False), ('reviewer__isnull', False), models.Q(('review_reason', ''), _negated=True)), _connector='OR'), name='corrective_action_reviewed_is_whole'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('emergency', False), ('notice_due_on', None)), models.Q(('emergency', True), ('kind', 'suspension'), ('notice_due_on__isnull', False)), _connector='OR'), name='measure_emergency_is_a_suspension'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('emergency', False), ('notice_due_on', None)), models.Q(('emergency', True), ('kind', 'suspension'), ('notice_due_on__isnull', False)), _connector='OR'), name='corrective_action_emergency_is_a_suspension'),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('contest_offered', True), models.Q(('contest_until', None), ('contested_at', None)), _connector='OR'), name='measure_last_day_only_where_contestable'),
+            model_name='corrective_action',
+            constraint=models.CheckConstraint(condition=models.Q(('contest_offered', True), models.Q(('contest_until', None), ('contested_at', None)), _connector='OR'), name='corrective_action_last_day_only_where_contestable'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -1714,7 +1714,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(condition=models.Q(('state__in', ['reported', 'under_review', 'measure_taken'])), fields=['city', 'reported_at'], name='incident_open_by_age'),
+            index=models.Index(condition=models.Q(('state__in', ['reported', 'under_review', 'action_taken'])), fields=['city', 'reported_at'], name='incident_open_by_age'),
         ),
         migrations.AddConstraint(
             model_name='incident',
@@ -1722,7 +1722,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'under_review', 'measure_taken', 'no_action', 'resolved'])), name='incident_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'under_review', 'action_taken', 'no_action', 'resolved'])), name='incident_state_known'),
         ),
         migrations.AddConstraint(
             model_name='incident',

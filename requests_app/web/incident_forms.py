@@ -1,4 +1,4 @@
-"""The forms of reports about data and of contested measures. They clean; the services act."""
+"""The forms of reports about data and of contested corrective actions. They clean; the services act."""
 
 from __future__ import annotations
 
@@ -90,9 +90,9 @@ class AddForm(RefusableForm):
 
 
 class ContestForm(RefusableForm):
-    """Why a measure is wrong."""
+    """Why a corrective action is wrong."""
 
-    grounds = long_text(7, label=_("Why is the measure wrong?"))
+    grounds = long_text(7, label=_("Why is the corrective action wrong?"))
 
 
 def asked_of(form: ReportForm) -> dict[str, Any]:

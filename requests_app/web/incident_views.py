@@ -1,4 +1,4 @@
-"""Reporting what is wrong with the city's data, the private page of a report, and contesting a measure."""
+"""Reporting what is wrong with the city's data, the private page of a report, and contesting a corrective action."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import incident_timeline, public_view
 from requests_app.access.models import AccessEvent, Incident
-from requests_app.access.states import IncidentState, MeasureState
+from requests_app.access.states import CorrectiveActionState, IncidentState
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC
 from requests_app.cases.refusals import Refusal
@@ -43,7 +43,7 @@ _MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
 TONES = {
     IncidentState.REPORTED.value: "info",
     IncidentState.UNDER_REVIEW.value: "info",
-    IncidentState.MEASURE_TAKEN.value: "good",
+    IncidentState.ACTION_TAKEN.value: "good",
     IncidentState.NO_ACTION.value: "",
     IncidentState.RESOLVED.value: "good",
 }
@@ -165,7 +165,7 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
         "tone": TONES[incident.state],
         "lines": incident_timeline.public(entries),
         "files": incident.files.all(),
-        "measures": incident.measures.order_by("-taken_at", "-pk"),
+        "corrective_actions": incident.corrective_actions.order_by("-taken_at", "-pk"),
         "letters": mine,
         "form": form,
     }
@@ -187,9 +187,9 @@ def letter(request: HttpRequest, held: HeldReport, letter: int) -> HttpResponseB
 
 
 @case_page("GET", "POST")
-def measure(request: HttpRequest, held: Held, measure: int) -> HttpResponseBase:
-    """A measure against the access granted in this case: why, on what ground, and how to contest it."""
-    found = get_object_or_404(public_view.against(held.case), pk=measure)
+def corrective_action(request: HttpRequest, held: Held, corrective_action: int) -> HttpResponseBase:
+    """A corrective action against the access granted in this case: why, on what ground, and how to contest it."""
+    found = get_object_or_404(public_view.against(held.case), pk=corrective_action)
     form = ContestForm(request.POST if request.method == "POST" else None)
     code = 200
     if request.method == "POST" and form.is_valid():
@@ -203,14 +203,14 @@ def measure(request: HttpRequest, held: Held, measure: int) -> HttpResponseBase:
             code = _refused(form, refusal)
         else:
             messages.success(request, _("The city has what you say. Somebody who did not act reviews it."))
-            return redirect(held.address("measure", measure=found.pk))
+            return redirect(held.address("corrective_action", corrective_action=found.pk))
     elif form.errors:
         code = 400
     found.incident.city = held.case.city
     context = {
         "case": held.case,
-        "measure": found,
+        "corrective_action": found,
         "form": form,
-        "may_contest": found.contest_offered and found.state == MeasureState.TAKEN,
+        "may_contest": found.contest_offered and found.state == CorrectiveActionState.TAKEN,
     }
-    return page(request, "measure", held.case.city, context, section="find", status=code)
+    return page(request, "corrective_action", held.case.city, context, section="find", status=code)

@@ -42,7 +42,11 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("documents/<uuid:key>/", document_views.document, name="document"),
     path("case-file/", document_views.whole_case, name="case_file"),
     path("dates/", calendar_views.dates, name="dates"),
-    path("measures/<int:measure>/", incident_views.measure, name="measure"),
+    path(
+        "corrective-actions/<int:corrective_action>/",
+        incident_views.corrective_action,
+        name="corrective_action",
+    ),
     path("access/", grant_views.access, name="access"),
     path("access/key/", grant_views.make_key, name="make_key"),
     path("access/end-key/", grant_views.end_key, name="end_key"),

@@ -1,4 +1,4 @@
-"""Access to data through the pages: asked for, granted, a key made, asked about by a gateway, suspended by a measure,
+"""Access to data through the pages: asked for, granted, a key made, asked about by a gateway, suspended by a corrective action,
 lifted, replaced, given back. No scripts; every page photographed and judged."""
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def introspected(stage: Stage, token: str, key: str) -> dict[str, Any]:
     return told
 
 
-def measure(stage: Stage, grant: AccessGrant, move: str) -> None:
-    """What a measure of the city does to an access (its own pages are in test_data_access_journey.py)."""
+def corrective_action(stage: Stage, grant: AccessGrant, move: str) -> None:
+    """What a corrective action of the city does to an access (its own pages are in test_data_access_journey.py)."""
     with desk.open_case(grant.case_id) as case:
         found = grant_changes.grant_of(case)
         grant_changes.make(
@@ -97,7 +97,7 @@ def test_from_the_application_to_giving_the_access_back(
         page.goto(page.url.replace("key/", ""))
         assert first not in page.content()
         grant = AccessGrant.objects.get()
-        measure(stage, grant, "suspend")
+        corrective_action(stage, grant, "suspend")
         assert introspected(stage, token, first) == {"active": False}
         assert "published" in str(stage.post()["access_suspended"].body)
         page.reload()

@@ -89,7 +89,7 @@ def test_an_error_is_corrected_and_a_misuse_suspended_contested_and_reversed(
         assert wrong.number in stage.look(office.page, "office-incidents")
         office.act(wrong, "begin_review")
         press(office.page, "do=send")
-        office.act(wrong, "measure_correction")
+        office.act(wrong, "corrective_action_correction")
         fill(office.page, reason="The street was renamed.", public_note="Row 17 now names Oak Street.")
         office.send("correction")
         office.act(wrong, "resolve")
@@ -109,7 +109,7 @@ def test_an_error_is_corrected_and_a_misuse_suspended_contested_and_reversed(
         press(office.page, "do=send")
         office.act(misuse, "begin_review")
         press(office.page, "do=send")
-        office.act(misuse, "measure_suspension")
+        office.act(misuse, "corrective_action_suspension")
         fill(
             office.page,
             reason="Copies with names were sold.",
@@ -123,28 +123,30 @@ def test_an_error_is_corrected_and_a_misuse_suspended_contested_and_reversed(
         holder = Resident(stage, city, "en")
         holder.open(stage.link_in(stage.post()["access_suspended"]))
         holder.status("suspended")
-        only(holder.page.locator('a[href*="/measures/"]')).click()
-        stage.look(holder.page, "measure")
+        only(holder.page.locator('a[href*="/corrective-actions/"]')).click()
+        stage.look(holder.page, "corrective_action")
         fill(holder.page, grounds="The offer is not ours. Our copy has no names.")
         only(holder.page.locator("main form button.usa-button")).click()
-        assert "You contested this measure" in stage.look(holder.page, "measure-contested")
+        assert "You contested this corrective action" in stage.look(
+            holder.page, "corrective-action-contested"
+        )
         clock.pass_by(days=1)
         officer = Desk(stage, cast.an_officer(city))
         officer.go("/admin/")
         only(officer.page.locator('a[href*="show=contested"]')).click()
         stage.look(officer.page, "officer-contested")
-        officer.act(misuse, "review_measure")
+        officer.act(misuse, "review_corrective_action")
         tick(officer.page, "outcome", "reverse")
         fill(officer.page, reason="The offer comes from somebody else.")
         officer.send("review")
         assert introspected(stage, token, key)["active"] is True
         letters = stage.post()
-        assert "The offer comes from somebody else." in str(letters["measure_reversed"].body)
+        assert "The offer comes from somebody else." in str(letters["corrective_action_reversed"].body)
         holder.page.reload()
-        assert "The measure was reversed." in stage.look(holder.page, "measure-reversed")
+        assert "The corrective action was reversed." in stage.look(holder.page, "corrective-action-reversed")
         chief = Desk(stage, cast.an_administrator(city))
-        chief.go(f"/admin/requests_app/incident/measures/{city.key}/")
-        stage.look(chief.page, "chief-measures")
+        chief.go(f"/admin/requests_app/incident/corrective-actions/{city.key}/")
+        stage.look(chief.page, "chief-corrective actions")
 
 
 def test_a_withheld_dataset_is_looked_at_again_denied_with_its_citation_and_appealed(

@@ -29,7 +29,7 @@ LISTS = (
     "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "pulse",
 )  # fmt: skip
 OF_THE_CITY = (
-    "dataset/new", "incident/measures", "incident/court-order", "retentionrule/{}/add", "closedday/{}/add",
+    "dataset/new", "incident/corrective-actions", "incident/court-order", "retentionrule/{}/add", "closedday/{}/add",
     "closedday/{}/import", "membership/{}/add", "ratetier/{}/add", "ratetier/{}/token", "letterpaper",
     "letterpaper/{}/letters/denial", "webhookendpoint/{}/add",
 )  # fmt: skip
@@ -37,8 +37,8 @@ ACTS = ("deny", "release_in_part", "place_hold", "change_contact", "override_dat
 DATASET_ACTS = ("begin_review", "withhold", "withdraw", "edit")
 INCIDENT_ACTS = (
     "contain",
-    "measure_suspension",
-    "measure_referral_to_city_attorney",
+    "corrective_action_suspension",
+    "corrective_action_referral_to_city_attorney",
     "ask_to_return",
     "assign",
 )

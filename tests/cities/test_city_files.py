@@ -54,9 +54,17 @@ def test_every_department_says_where_its_name_comes_from(path: Path) -> None:
         (lambda facts: facts.update(reviewed_on="last week"), "reviewed_on", "not a date"),
         (lambda facts: facts.update(slug=None), "slug", "is missing"),
         (lambda facts: facts.update(number_prefix=""), "number_prefix", "is missing"),
-        (lambda facts: facts.update(measures="suspension"), "measures", "is not a list"),
-        (lambda facts: facts["measures"][0].pop("words"), "measures.0.words", "is missing"),
-        (lambda facts: facts["measures"][1].pop("source"), "measures.1.source", "is missing"),
+        (lambda facts: facts.update(corrective_actions="suspension"), "corrective_actions", "is not a list"),
+        (
+            lambda facts: facts["corrective_actions"][0].pop("words"),
+            "corrective_actions.0.words",
+            "is missing",
+        ),
+        (
+            lambda facts: facts["corrective_actions"][1].pop("source"),
+            "corrective_actions.1.source",
+            "is missing",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_trusted_names_its_key_and_its_reason(

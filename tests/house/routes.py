@@ -269,10 +269,15 @@ def desk_incident(pattern: str, world: World) -> list[Target]:
     ]
 
 
-def of_a_measure(pattern: str, world: World) -> list[Target]:
-    """A measure in a case that has none."""
+def of_a_corrective_action(pattern: str, world: World) -> list[Target]:
+    """A corrective action in a case that has none."""
     return [
-        Target(fill(pattern, city=city, number=number, measure=999_999_999), owner, missing=True, city=city)
+        Target(
+            fill(pattern, city=city, number=number, corrective_action=999_999_999),
+            owner,
+            missing=True,
+            city=city,
+        )
         for city, number, owner, _missing in _places(world)
     ]
 
@@ -491,7 +496,7 @@ TABLE: dict[str, Row] = {
     "<slug:city>/report-a-problem/": towns("?kind=misuse"),
     "<slug:city>/datasets/<int:dataset>/report/": report_of_dataset,
     **{f"{OF_A_REPORT}{page}": report_of for page in ("", "receipt/", "letters/<int:letter>/", "leave/")},
-    f"{OF_A_CASE}measures/<int:measure>/": of_a_measure,
+    f"{OF_A_CASE}corrective-actions/<int:corrective_action>/": of_a_corrective_action,
     "admin/requests_app/incident/": plain(
         f"?q={NEEDLE}",
         "?kind=improper_release",
@@ -501,7 +506,7 @@ TABLE: dict[str, Row] = {
         "?page=2",
         "?kind=x",
     ),
-    "admin/requests_app/incident/measures/<slug:city_key>/": towns(),
+    "admin/requests_app/incident/corrective-actions/<slug:city_key>/": towns(),
     "admin/requests_app/incident/court-order/<slug:city_key>/": towns(),
     "admin/requests_app/incident/<int:object_id>/change/": desk_incident,
     "admin/requests_app/incident/<int:object_id>/act/<slug:verb>/": desk_incident,

@@ -1,4 +1,4 @@
-"""Reporting without a name, the private page of a report, and contesting a measure, in a browser without scripts."""
+"""Reporting without a name, the private page of a report, and contesting a corrective action, in a browser without scripts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.test import Client
 
 from requests_app.access.states import IncidentKind
 from requests_app.cases.links import secret_of
-from requests_app.models import Dataset, Incident, Measure, Notice
+from requests_app.models import CorrectiveAction, Dataset, Incident, Notice
 from requests_app.services.incidents import corrective_actions, reports as incident_reports
 from requests_app.web import spam_guard
 from tests import cast, incident_cast
@@ -147,23 +147,21 @@ def test_a_reporter_reads_letters_adds_to_the_report_and_leaves(watch: Watch) ->
     assert client.get(page_of(made)).status_code == 403
 
 
-def suspended() -> Measure:
+def suspended() -> CorrectiveAction:
     incident = incident_cast.under_review(incident_cast.a_misuse(cast.a_city("bakersfield")))
     wanted = corrective_actions.Wanted("suspension", "Forty machines.", "Part 3", "The log")
     actor = incident_cast.an_office_member(incident.city)
-    return corrective_actions.take_measure(
-        incident.pk, wanted=wanted, actor=actor, now=incident_cast.NEXT_DAY
-    )
+    return corrective_actions.take_action(incident.pk, wanted=wanted, actor=actor, now=incident_cast.NEXT_DAY)
 
 
-def test_a_holder_reads_a_measure_and_contests_it_once(watch: Watch) -> None:
-    measure = suspended()
+def test_a_holder_reads_a_corrective_action_and_contests_it_once(watch: Watch) -> None:
+    corrective_action = suspended()
     watch.pass_by(days=2)
-    case = measure.incident.grant.case
+    case = corrective_action.incident.grant.case
     client = opened(case)
     status = client.get(path_of(case)).content.decode()
-    assert path_of(case, f"measures/{measure.pk}/") in status
-    address = path_of(case, f"measures/{measure.pk}/")
+    assert path_of(case, f"corrective-actions/{corrective_action.pk}/") in status
+    address = path_of(case, f"corrective-actions/{corrective_action.pk}/")
     page = client.get(address).content.decode()
     assert "Forty machines." in page and "does not specify a last day" in page
     assert incident_cast.TEXT not in page and "Ana Requester" not in page
@@ -172,13 +170,13 @@ def test_a_holder_reads_a_measure_and_contests_it_once(watch: Watch) -> None:
     assert "It is one cluster." in client.get(address).content.decode()
     assert client.post(address, {"grounds": "Again."}).status_code == 409
     other = cast.a_case(cast.a_city("bakersfield"))
-    assert opened(other).get(path_of(other, f"measures/{measure.pk}/")).status_code == 404
+    assert opened(other).get(path_of(other, f"corrective-actions/{corrective_action.pk}/")).status_code == 404
 
 
 def test_the_reporter_does_not_learn_who_holds_the_access(watch: Watch) -> None:
-    measure = suspended()
-    page = private(measure.incident).get(page_of(measure.incident)).content.decode()
-    case = measure.incident.grant.case
+    corrective_action = suspended()
+    page = private(corrective_action.incident).get(page_of(corrective_action.incident)).content.decode()
+    case = corrective_action.incident.grant.case
     assert "Suspension of access" in page
     for secret in ("Forty machines", case.number, "Hal Holder", "holder@example.org"):
         assert secret not in page

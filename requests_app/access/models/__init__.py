@@ -1,9 +1,9 @@
 """The models of data access, one file a subject."""
 
 from requests_app.access.models.city_log import AccessBook, AccessEvent
+from requests_app.access.models.corrective_actions import CorrectiveAction
 from requests_app.access.models.grants import AccessApplication, AccessGrant, ApiKey, RateTier
 from requests_app.access.models.incidents import CourtOrder, Incident, IncidentFile
-from requests_app.access.models.measures import Measure
 from requests_app.access.models.usage import GatewayToken, Usage, UsageBatch
 
 __all__ = [
@@ -12,11 +12,11 @@ __all__ = [
     "AccessEvent",
     "AccessGrant",
     "ApiKey",
+    "CorrectiveAction",
     "CourtOrder",
     "GatewayToken",
     "Incident",
     "IncidentFile",
-    "Measure",
     "RateTier",
     "Usage",
     "UsageBatch",

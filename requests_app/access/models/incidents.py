@@ -67,7 +67,7 @@ class Incident(IncidentMoves, models.Model):
             models.Index(
                 fields=["city", "reported_at"],
                 name="incident_open_by_age",
-                condition=models.Q(state__in=["reported", "under_review", "measure_taken"]),
+                condition=models.Q(state__in=["reported", "under_review", "action_taken"]),
             ),
         ]
         constraints = [
@@ -96,7 +96,7 @@ class Incident(IncidentMoves, models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the city still has something to do."""
-        return self.state in ("reported", "under_review", "measure_taken")
+        return self.state in ("reported", "under_review", "action_taken")
 
     @property
     def is_sensitive(self) -> bool:

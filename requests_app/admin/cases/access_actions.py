@@ -1,4 +1,4 @@
-"""The acts about access to data: grant, change, renew, reinstate. To suspend or end one is a measure of a report."""
+"""The acts about access to data: grant, change, renew, reinstate. To suspend or end one is a corrective action of a report."""
 
 from __future__ import annotations
 

@@ -10,18 +10,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.access import policy as access_policy
-from requests_app.access.allowed_corrective_actions import measures_of
+from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
     FITTING,
+    CorrectiveActionKind,
+    CorrectiveActionState,
     IncidentKind,
     IncidentState,
-    MeasureKind,
-    MeasureState,
 )
-from requests_app.admin.incidents.forms import actions as forms, corrective_actions as measure_forms
+from requests_app.admin.incidents.forms import actions as forms, corrective_actions as corrective_action_forms
 from requests_app.cases.actors import Actor
 from requests_app.services.incidents import (
     containment as incident_containment,
@@ -36,7 +36,7 @@ Words = str | Promise
 REPORTED, REVIEW, TAKEN = (
     IncidentState.REPORTED.value,
     IncidentState.UNDER_REVIEW.value,
-    IncidentState.MEASURE_TAKEN.value,
+    IncidentState.ACTION_TAKEN.value,
 )
 
 
@@ -63,20 +63,24 @@ def _contained(incident: Incident) -> bool:
     return incident.kind == IncidentKind.IMPROPER_RELEASE and incident.contained_at is not None
 
 
-def _changes(kind: MeasureKind, grant: AccessGrant) -> bool:
+def _changes(kind: CorrectiveActionKind, grant: AccessGrant) -> bool:
     """Whether there is still something to take from this access."""
-    if kind == MeasureKind.SUSPENSION:
+    if kind == CorrectiveActionKind.SUSPENSION:
         return bool(grant.state == GrantState.ACTIVE)
-    return grant.is_living if kind in (MeasureKind.KEY_REVOCATION, MeasureKind.WARNING) else True
+    return (
+        grant.is_living
+        if kind in (CorrectiveActionKind.KEY_REVOCATION, CorrectiveActionKind.WARNING)
+        else True
+    )
 
 
-def _measure_possible(kind: MeasureKind) -> Callable[[Incident], bool]:
+def _corrective_action_possible(kind: CorrectiveActionKind) -> Callable[[Incident], bool]:
     def possible(incident: Incident) -> bool:
         states = [REVIEW, TAKEN]
-        if kind == MeasureKind.SUSPENSION:
+        if kind == CorrectiveActionKind.SUSPENSION:
             states.append(REPORTED)
         fits = incident.state in states and kind in FITTING[incident.kind]
-        if not fits or not measures_of(incident.city)[str(kind)].on:
+        if not fits or not corrective_actions_of(incident.city)[str(kind)].on:
             return False
         if kind in AGAINST_A_HOLDER and incident.grant is None:
             return False
@@ -87,23 +91,25 @@ def _measure_possible(kind: MeasureKind) -> Callable[[Incident], bool]:
     return possible
 
 
-def _form_of(kind: MeasureKind) -> type[forms.IncidentForm]:
+def _form_of(kind: CorrectiveActionKind) -> type[forms.IncidentForm]:
     return type(
-        f"Take_{kind.value}", (measure_forms.TakeMeasure,), {"measure_kind": kind, "__doc__": str(kind.value)}
+        f"Take_{kind.value}",
+        (corrective_action_forms.TakeAction,),
+        {"corrective_action_kind": kind, "__doc__": str(kind.value)},
     )
 
 
-def _measures() -> dict[str, Act]:
+def _corrective_actions() -> dict[str, Act]:
     return {
-        f"measure_{kind.value}": Act(
+        f"corrective_action_{kind.value}": Act(
             kind.label,
             _form_of(kind),
-            corrective_actions.take_measure,
-            _("Take the measure and send its letters"),
-            "take_measure",
-            _measure_possible(kind),
+            corrective_actions.take_action,
+            _("Take the corrective action and send its letters"),
+            "take_action",
+            _corrective_action_possible(kind),
         )
-        for kind in MeasureKind
+        for kind in CorrectiveActionKind
     }
 
 
@@ -120,13 +126,13 @@ ACTS: Mapping[str, Act] = {
         writes=False, weight=1,
         about=_("Stop the data from spreading first. Nothing else is possible before this is on file."),
     ),
-    "review_measure": Act(
-        _("Review a contested measure"), measure_forms.ReviewMeasure, incident_contests.review,
-        _("Send what the review found"), "review_measure",
-        lambda incident: incident.measures.filter(state=MeasureState.CONTESTED.value).exists(), weight=1,
-        about=_("Nobody who took a measure in this matter may review it."),
+    "review_corrective_action": Act(
+        _("Review a contested corrective action"), corrective_action_forms.ReviewCorrectiveAction, incident_contests.review,
+        _("Send what the review found"), "review_corrective_action",
+        lambda incident: incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value).exists(), weight=1,
+        about=_("Nobody who took a corrective action in this matter may review it."),
     ),
-    **_measures(),
+    **_corrective_actions(),
     "no_action": Act(
         _("No action is needed"), forms.Reason, incident_reports.take_no_action,
         _("End it and tell the person who reported it"), "review_incident", _in(REVIEW),
@@ -149,7 +155,7 @@ ACTS: Mapping[str, Act] = {
     "name_access": Act(
         _("Name the access"), forms.NameAccess, incident_containment.name_access, _("Name the access"),
         "review_incident",
-        lambda incident: incident.is_open and not incident.measures.exists(), writes=False, weight=3,
+        lambda incident: incident.is_open and not incident.corrective_actions.exists(), writes=False, weight=3,
     ),
     "assign": Act(
         _("Assign"), forms.Assign, incident_containment.assign, _("Assign"), "assign_incident",
@@ -181,6 +187,6 @@ def offered(actor: Actor, incident: Incident) -> list[tuple[str, Act]]:
 
 
 def off_here(incident: Incident) -> list[str]:
-    """Names of measures that would fit this kind and that nothing on file lets the city use."""
-    listed = measures_of(incident.city)
+    """Names of corrective actions that would fit this kind and that nothing on file lets the city use."""
+    listed = corrective_actions_of(incident.city)
     return [str(kind.label) for kind in FITTING[incident.kind] if not listed[str(kind)].on]

@@ -25,7 +25,7 @@ from requests_app.services.incidents import court_orders as incident_court_order
 TONES = {
     IncidentState.REPORTED.value: "warn",
     IncidentState.UNDER_REVIEW.value: "info",
-    IncidentState.MEASURE_TAKEN.value: "good",
+    IncidentState.ACTION_TAKEN.value: "good",
 }
 MOST_LETTERS = 60
 
@@ -95,7 +95,9 @@ def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
         "order_steps": incident_court_orders.working_of(order) if order else (),
         "buttons": _buttons(actor, incident),
         "off": incident_actions.off_here(incident) if incident.is_open else [],
-        "measures": incident.measures.select_related("actor", "reviewer").order_by("-taken_at", "-pk"),
+        "corrective_actions": incident.corrective_actions.select_related("actor", "reviewer").order_by(
+            "-taken_at", "-pk"
+        ),
         "files": incident.files.all() if reads else (),
         "letters": _letters(incident) if reads else (),
         "lines": incident_timeline.full(AccessEvent.objects.filter(incident=incident).order_by("-seq")),

@@ -1,4 +1,4 @@
-"""What My work counts about incidents: open ones, contested measures to review, court orders not answered."""
+"""What My work counts about incidents: open ones, contested corrective actions to review, court orders not answered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from requests_app.access.models import Incident, Measure
+from requests_app.access.models import CorrectiveAction, Incident
 from requests_app.admin.common.tiles import Wanted
 from requests_app.cases.actors import Actor
 
@@ -14,11 +14,11 @@ from requests_app.cases.actors import Actor
 def incident_tiles(actor: Actor) -> list[Wanted]:
     """What is to be counted."""
     seen = Incident.objects.visible_to(actor)
-    contested = seen.filter(pk__in=Measure.objects.filter(state="contested").values("incident_id"))
+    contested = seen.filter(pk__in=CorrectiveAction.objects.filter(state="contested").values("incident_id"))
     orders = seen.open().filter(court_order__isnull=False, court_order__answered_on=None)
     return [
         Wanted(_("Incidents"), seen.open(), _queue(), "info"),
-        Wanted(_("Contested measures"), contested, _queue(show="contested"), "warn"),
+        Wanted(_("Contested corrective actions"), contested, _queue(show="contested"), "warn"),
         Wanted(_("Court orders"), orders, _queue(show="orders"), "bad"),
     ]
 

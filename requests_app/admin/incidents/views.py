@@ -24,7 +24,7 @@ from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.incidents import action_page, detail as incident_detail
 from requests_app.admin.incidents.actions import ACTS
-from requests_app.admin.incidents.forms.queue import CourtOrderForm, IncidentQueueForm, MeasuresForm
+from requests_app.admin.incidents.forms.queue import CorrectiveActionsForm, CourtOrderForm, IncidentQueueForm
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.services.incidents import (
@@ -44,7 +44,11 @@ class IncidentAdmin(DeskAdmin):
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
-            path("measures/<slug:city_key>/", view(self.measures_view), name=f"{NAME}_measures"),
+            path(
+                "corrective-actions/<slug:city_key>/",
+                view(self.corrective_actions_view),
+                name=f"{NAME}_corrective_actions",
+            ),
             path("court-order/<slug:city_key>/", view(self.court_order_view), name=f"{NAME}_court_order"),
             path("<int:object_id>/change/", view(require_safe(self.incident_view)), name=f"{NAME}_change"),
             path("<int:object_id>/act/<slug:verb>/", view(self.act_view), name=f"{NAME}_act"),
@@ -135,29 +139,31 @@ class IncidentAdmin(DeskAdmin):
         context = {"title": _("A court’s order: %(city)s") % {"city": city.name}, "form": form}
         return render(request, "admin/desk/court_order.html", context, status=status)
 
-    def measures_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
-        """What the city may do: its own list of measures."""
+    def corrective_actions_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """What the city may do: its own list of corrective actions."""
         city = _own(request, "change_policy", city_key)
-        form, status = MeasuresForm(city, request.POST if request.method == "POST" else None), 200
+        form, status = CorrectiveActionsForm(city, request.POST if request.method == "POST" else None), 200
         if request.method == "POST":
             status = 422
             if form.is_valid():
                 try:
-                    corrective_action_settings.set_measures(
+                    corrective_action_settings.set_corrective_actions(
                         city.pk, **form.arguments(), actor=actor_of(request), now=timezone.now()
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
                     status = refusal.status
                 else:
-                    messages.success(request, _("%(city)s: the measures are set.") % {"city": city.name})
+                    messages.success(
+                        request, _("%(city)s: the corrective actions are set.") % {"city": city.name}
+                    )
                     return HttpResponseRedirect(request.path)
         context = {
             "title": _("What the city may do: %(city)s") % {"city": city.name},
             "form": form,
             "city": city,
         }
-        return render(request, "admin/desk/measures.html", context, status=status)
+        return render(request, "admin/desk/corrective_actions.html", context, status=status)
 
     def _incident(self, request: HttpRequest, object_id: int) -> Incident:
         rows = self.get_queryset(request).select_related(
@@ -183,7 +189,7 @@ def _own(request: HttpRequest, verb: str, key: str) -> City:
 
 def _filtered(rows: QuerySet[Incident], asked: dict[str, Any], request: HttpRequest) -> QuerySet[Incident]:
     if asked["show"] == "contested":
-        rows = rows.filter(measures__state="contested").distinct()
+        rows = rows.filter(corrective_actions__state="contested").distinct()
     elif asked["show"] == "orders":
         rows = rows.filter(court_order__answered_on=None, court_order__isnull=False)
     elif asked["show"] == "closed":

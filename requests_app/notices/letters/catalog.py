@@ -88,10 +88,10 @@ ACCESS_EXPIRED = Letter("access_expired", Audience.REQUESTER)
 ACCESS_SUSPENDED = Letter("access_suspended", Audience.REQUESTER, True)
 ACCESS_REINSTATED = Letter("access_reinstated", Audience.REQUESTER)
 ACCESS_REVOKED = Letter("access_revoked", Audience.REQUESTER, True)
-MEASURE = Letter("measure", Audience.REQUESTER, True)
-MEASURE_CONTESTED = Letter("measure_contested", Audience.REQUESTER, True)
-MEASURE_UPHELD = Letter("measure_upheld", Audience.REQUESTER, True)
-MEASURE_REVERSED = Letter("measure_reversed", Audience.REQUESTER, True)
+CORRECTIVE_ACTION = Letter("corrective_action", Audience.REQUESTER, True)
+CORRECTIVE_ACTION_CONTESTED = Letter("corrective_action_contested", Audience.REQUESTER, True)
+CORRECTIVE_ACTION_UPHELD = Letter("corrective_action_upheld", Audience.REQUESTER, True)
+CORRECTIVE_ACTION_REVERSED = Letter("corrective_action_reversed", Audience.REQUESTER, True)
 ACCESS_GIVEN_BACK = Letter("access_given_back", Audience.REQUESTER)
 KEY_MADE = Letter("key_made", Audience.REQUESTER)
 DESK_RENEWAL = Letter("desk_renewal", Audience.HANDLER)
@@ -119,11 +119,11 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.ACCESS_GRANTED: (ACCESS_GRANTED,),
     EventKind.ACCESS_CHANGED: (ACCESS_CHANGED,),
     EventKind.ACCESS_RENEWED: (ACCESS_RENEWED,),
-    EventKind.ACCESS_WARNED: (MEASURE,),
-    EventKind.TAKEDOWN_ORDERED: (MEASURE,),
-    EventKind.MEASURE_CONTESTED: (MEASURE_CONTESTED,),
-    EventKind.MEASURE_UPHELD: (MEASURE_UPHELD,),
-    EventKind.MEASURE_REVERSED: (MEASURE_REVERSED,),
+    EventKind.ACCESS_WARNED: (CORRECTIVE_ACTION,),
+    EventKind.TAKEDOWN_ORDERED: (CORRECTIVE_ACTION,),
+    EventKind.CORRECTIVE_ACTION_CONTESTED: (CORRECTIVE_ACTION_CONTESTED,),
+    EventKind.CORRECTIVE_ACTION_UPHELD: (CORRECTIVE_ACTION_UPHELD,),
+    EventKind.CORRECTIVE_ACTION_REVERSED: (CORRECTIVE_ACTION_REVERSED,),
     EventKind.ACCESS_SUSPENDED: (ACCESS_SUSPENDED,),
     EventKind.ACCESS_REINSTATED: (ACCESS_REINSTATED,),
     EventKind.ACCESS_REVOKED: (ACCESS_REVOKED,),

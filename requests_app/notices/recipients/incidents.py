@@ -30,7 +30,7 @@ def desk(incident: Incident) -> list[Recipient]:
 
 
 def reviewers(incident: Incident, not_this: int) -> list[Recipient]:
-    """Those who may review a contested measure: never the one who took it."""
+    """Those who may review a contested corrective action: never the one who took it."""
     members = Membership.objects.filter(city_id=incident.city_id, user__is_active=True).exclude(
         user__email=""
     )

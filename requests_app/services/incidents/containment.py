@@ -61,12 +61,12 @@ def assign(
 def name_access(
     incident_id: int, *, grant: AccessGrant | None, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> Incident:
-    """Say which access to data an incident is about. Refused once a measure was taken."""
+    """Say which access to data an incident is about. Refused once a corrective action was taken."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
         access_policy.require(actor, "review_incident", incident)
         _require_open(incident)
-        if incident.measures.exists():
-            raise NotNow(_("A measure was already taken about this incident."))
+        if incident.corrective_actions.exists():
+            raise NotNow(_("A corrective action was already taken about this incident."))
         if grant is not None and grant.city_id != incident.city_id:
             raise Incomplete({"grant": [_("That access belongs to another city.")]})
         incident.grant = grant

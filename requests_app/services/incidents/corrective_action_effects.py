@@ -1,4 +1,4 @@
-"""What a measure changes: the access it is against, the dataset, the court's order; and back when it is reversed."""
+"""What a corrective action changes: the access it is against, the dataset, the court's order; and back when it is reversed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from requests_app.access.event_kinds import AccessEventKind
 from requests_app.access.grant_transitions import GrantState
-from requests_app.access.models import AccessBook, AccessGrant, Incident, Measure
-from requests_app.access.states import STANDING, MeasureKind
+from requests_app.access.models import AccessBook, AccessGrant, CorrectiveAction, Incident
+from requests_app.access.states import STANDING, CorrectiveActionKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
@@ -22,7 +22,10 @@ from requests_app.services.unit_of_work import (
     incidents as incident_desk,
 )
 
-GRANT_MOVES: Mapping[str, str] = {MeasureKind.SUSPENSION: "suspend", MeasureKind.KEY_REVOCATION: "revoke"}
+GRANT_MOVES: Mapping[str, str] = {
+    CorrectiveActionKind.SUSPENSION: "suspend",
+    CorrectiveActionKind.KEY_REVOCATION: "revoke",
+}
 
 
 def hold_access(incident: Incident, case: RecordsRequest) -> None:
@@ -35,39 +38,42 @@ def hold_access(incident: Incident, case: RecordsRequest) -> None:
 def apply(
     book: AccessBook,
     incident: Incident,
-    measure: Measure,
+    corrective_action: CorrectiveAction,
     case: RecordsRequest | None,
     *,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Do what the measure says, in the transaction of the measure. Raises NotNow where the access or dataset cannot."""
-    if case is not None and incident.grant is not None and _against_the_holder(measure):
-        _against(case, incident.grant, incident, measure, actor, now)
-    doing = ON_THE_DATASET.get(measure.kind)
+    """Do what the corrective action says, in the transaction of the corrective action. Raises NotNow where the access or dataset cannot."""
+    if case is not None and incident.grant is not None and _against_the_holder(corrective_action):
+        _against(case, incident.grant, incident, corrective_action, actor, now)
+    doing = ON_THE_DATASET.get(corrective_action.kind)
     if doing is not None and incident.dataset is not None:
-        doing(book, incident, measure, actor, now)
+        doing(book, incident, corrective_action, actor, now)
     order = getattr(incident, "court_order", None)
-    if measure.kind == MeasureKind.DISCLOSURE and order is not None:
+    if corrective_action.kind == CorrectiveActionKind.DISCLOSURE and order is not None:
         order.answered_on = local_date(incident.city, now)
         order.save()
 
 
-def _against_the_holder(measure: Measure) -> bool:
-    return measure.kind in (*GRANT_MOVES, MeasureKind.WARNING) or measure.details.get("takedown") == "copies"
+def _against_the_holder(corrective_action: CorrectiveAction) -> bool:
+    return (
+        corrective_action.kind in (*GRANT_MOVES, CorrectiveActionKind.WARNING)
+        or corrective_action.details.get("takedown") == "copies"
+    )
 
 
-def holder_told(incident: Incident, measure: Measure) -> dict[str, Any]:
-    """What the holder's letters say of a measure."""
+def holder_told(incident: Incident, corrective_action: CorrectiveAction) -> dict[str, Any]:
+    """What the holder's letters say of a corrective action."""
     return {
         "grant": incident.grant,
         "datasets": list(incident.grant.scopes.all()) if incident.grant else [],
-        "measure": measure,
-        "measure_name": MeasureKind(measure.kind).label,
+        "corrective_action": corrective_action,
+        "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
         "incident_number": incident.number,
-        "reason": measure.reason,
-        "contestable": measure.contest_offered,
-        "contest_until": measure.contest_until,
+        "reason": corrective_action.reason,
+        "contestable": corrective_action.contest_offered,
+        "contest_until": corrective_action.contest_until,
     }
 
 
@@ -75,36 +81,42 @@ def _against(
     case: RecordsRequest,
     grant: AccessGrant,
     incident: Incident,
-    measure: Measure,
+    corrective_action: CorrectiveAction,
     actor: Actor,
     now: datetime,
 ) -> None:
-    told = holder_told(incident, measure)
-    move = GRANT_MOVES.get(measure.kind)
+    told = holder_told(incident, corrective_action)
+    move = GRANT_MOVES.get(corrective_action.kind)
     if move is not None:
         grant_changes.make(
-            case, grant, move, actor=actor, now=now, reason=measure.reason, incident=incident.number, told=told
+            case, grant, move, actor=actor, now=now, reason=corrective_action.reason, incident=incident.number, told=told
         )  # fmt: skip
         return
-    kind = EventKind.ACCESS_WARNED if measure.kind == MeasureKind.WARNING else EventKind.TAKEDOWN_ORDERED
-    desk.enter(case, kind, case_data(incident, measure), actor=actor, now=now, told=told)
+    kind = (
+        EventKind.ACCESS_WARNED
+        if corrective_action.kind == CorrectiveActionKind.WARNING
+        else EventKind.TAKEDOWN_ORDERED
+    )
+    desk.enter(case, kind, case_data(incident, corrective_action), actor=actor, now=now, told=told)
 
 
-def case_data(incident: Incident, measure: Measure) -> dict[str, Any]:
-    """What the event in the holder's case holds about a measure."""
+def case_data(incident: Incident, corrective_action: CorrectiveAction) -> dict[str, Any]:
+    """What the event in the holder's case holds about a corrective action."""
     return {
         "grant_id": incident.grant_id,
         "incident": incident.number,
-        "measure": measure.kind,
-        "measure_id": measure.pk,
+        "corrective_action": corrective_action.kind,
+        "corrective_action_id": corrective_action.pk,
     }
 
 
-def _take_down(book: AccessBook, incident: Incident, measure: Measure, actor: Actor, now: datetime) -> None:
-    dataset, what = incident.dataset, measure.details.get("takedown")
+def _take_down(
+    book: AccessBook, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
+) -> None:
+    dataset, what = incident.dataset, corrective_action.details.get("takedown")
     if dataset is None or what == "copies":
         return
-    note = measure.details["public_note"]
+    note = corrective_action.details["public_note"]
     if what == "hide" and dataset.state == DatasetState.UNDER_REVIEW:
         dataset.links_hidden, dataset.state_reason = True, note
     elif what == "hide":
@@ -115,13 +127,15 @@ def _take_down(book: AccessBook, incident: Incident, measure: Measure, actor: Ac
     access_desk.enter(book, kind, {"to_state": str(dataset.state)}, dataset=dataset, actor=actor, now=now)
 
 
-def _reschedule(book: AccessBook, incident: Incident, measure: Measure, actor: Actor, now: datetime) -> None:
+def _reschedule(
+    book: AccessBook, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
+) -> None:
     dataset = incident.dataset
     if dataset is None:
         return
-    to_on = date.fromisoformat(measure.details["to_on"])
+    to_on = date.fromisoformat(corrective_action.details["to_on"])
     original_on = dataset.original_due_on or dataset.next_due_on
-    incident_desk.make(dataset, "schedule", to_on, original_on, measure.details["public_note"])
+    incident_desk.make(dataset, "schedule", to_on, original_on, corrective_action.details["public_note"])
     data = {"to_on": to_on.isoformat()}
     if original_on is not None:
         data["original_on"] = original_on.isoformat()
@@ -130,28 +144,34 @@ def _reschedule(book: AccessBook, incident: Incident, measure: Measure, actor: A
     )  # fmt: skip
 
 
-OnDataset = Callable[[AccessBook, Incident, Measure, Actor, datetime], None]
+OnDataset = Callable[[AccessBook, Incident, CorrectiveAction, Actor, datetime], None]
 ON_THE_DATASET: Mapping[str, OnDataset] = {
-    MeasureKind.TAKEDOWN_ORDER: _take_down,
-    MeasureKind.RESCHEDULED: _reschedule,
+    CorrectiveActionKind.TAKEDOWN_ORDER: _take_down,
+    CorrectiveActionKind.RESCHEDULED: _reschedule,
 }
 
 
 def undo(
-    case: RecordsRequest, incident: Incident, measure: Measure, reason: str, *, actor: Actor, now: datetime
+    case: RecordsRequest,
+    incident: Incident,
+    corrective_action: CorrectiveAction,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Give back what a reversed measure took, unless another standing measure takes the same."""
+    """Give back what a reversed corrective action took, unless another standing corrective action takes the same."""
     grant = incident.grant
-    if grant is None or measure.kind not in GRANT_MOVES:
+    if grant is None or corrective_action.kind not in GRANT_MOVES:
         return
-    others = Measure.objects.filter(
+    others = CorrectiveAction.objects.filter(
         incident__grant=grant, state__in=[str(state) for state in STANDING], kind__in=list(GRANT_MOVES)
-    ).exclude(pk=measure.pk)
+    ).exclude(pk=corrective_action.pk)
     kinds = set(others.values_list("kind", flat=True))
-    if str(MeasureKind.KEY_REVOCATION) in kinds:
+    if str(CorrectiveActionKind.KEY_REVOCATION) in kinds:
         return
-    if grant.state == GrantState.REVOKED and measure.kind == MeasureKind.KEY_REVOCATION:
-        if str(MeasureKind.SUSPENSION) in kinds:
+    if grant.state == GrantState.REVOKED and corrective_action.kind == CorrectiveActionKind.KEY_REVOCATION:
+        if str(CorrectiveActionKind.SUSPENSION) in kinds:
             return
         grant_changes.make(
             case, grant, "restore", actor=actor, now=now, reason=reason, incident=incident.number

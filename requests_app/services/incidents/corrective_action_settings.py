@@ -1,4 +1,4 @@
-"""A city's own list of measures, set by its administrator: what is on, what is off, and on what ground."""
+"""A city's own list of corrective actions, set by its administrator: what is on, what is off, and on what ground."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.allowed_corrective_actions import measures_of
-from requests_app.access.states import MeasureKind
+from requests_app.access.allowed_corrective_actions import corrective_actions_of
+from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
@@ -23,14 +23,14 @@ LONGEST_BASIS = 300
 
 @dataclass(frozen=True, slots=True)
 class Contesting:
-    """How measures can be contested here. `days` None: the city specifies no last day."""
+    """How corrective actions can be contested here. `days` None: the city specifies no last day."""
 
     offered: bool
     days: int | None
     emergency_notice_days: int
 
 
-def set_measures(
+def set_corrective_actions(
     city_id: int,
     *,
     chosen: Mapping[str, tuple[bool, str]],
@@ -38,9 +38,9 @@ def set_measures(
     actor: Actor,
     now: datetime,
 ) -> CityPolicy:
-    """Switch measures on or off; `chosen` is kind → (on, basis). What no source names needs a basis to be on.
+    """Switch corrective actions on or off; `chosen` is kind → (on, basis). What no source names needs a basis to be on.
 
-    Measures already taken keep what their letters said. Raises NotFound, Incomplete.
+    Corrective actions already taken keep what their letters said. Raises NotFound, Incomplete.
     """
     with transaction.atomic():
         city = City.objects.select_related("policy").filter(pk=city_id).first()
@@ -48,13 +48,13 @@ def set_measures(
             raise NotFound
         row = CityPolicy.objects.select_for_update().get(city=city)
         city.policy = row
-        row.measures = {}
-        as_found = measures_of(city)
+        row.corrective_actions = {}
+        as_found = corrective_actions_of(city)
         gaps: dict[str, list[str]] = {}
         kept: dict[str, dict[str, object]] = {}
         for kind, (on, basis) in chosen.items():
-            if kind not in MeasureKind.values:
-                raise Incomplete({"": [_("There is no such measure.")]})
+            if kind not in CorrectiveActionKind.values:
+                raise Incomplete({"": [_("There is no such corrective action.")]})
             words = " ".join(basis.replace("\x00", "").split())
             if len(words) > LONGEST_BASIS:
                 gaps[f"basis_{kind}"] = [_("At most %(most)s characters.") % {"most": LONGEST_BASIS}]
@@ -68,13 +68,16 @@ def set_measures(
             gaps["emergency_notice_days"] = [_("Give a number from 1 to 30.")]
         if gaps:
             raise Incomplete(gaps)
-        row.measures = kept
-        row.measure_contest_offered, row.measure_contest_days = contesting.offered, contesting.days
+        row.corrective_actions = kept
+        row.corrective_action_contest_offered, row.corrective_action_contest_days = (
+            contesting.offered,
+            contesting.days,
+        )
         row.emergency_notice_days = contesting.emergency_notice_days
         row.save(
             update_fields=[
-                "measures", "measure_contest_offered", "measure_contest_days", "emergency_notice_days",
+                "corrective_actions", "corrective_action_contest_offered", "corrective_action_contest_days", "emergency_notice_days",
             ]
         )  # fmt: skip
-    log.info("measures.set", city=city.key, by=actor.user_id, at=now.isoformat())
+    log.info("corrective_actions.set", city=city.key, by=actor.user_id, at=now.isoformat())
     return row

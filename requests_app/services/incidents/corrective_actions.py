@@ -1,4 +1,4 @@
-"""Taking a measure about an incident: one of those the city uses, with its reason, its letter and what it changes."""
+"""Taking a corrective action about an incident: one of those the city uses, with its reason, its letter and what it changes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy as access_policy
-from requests_app.access.allowed_corrective_actions import Listed, measures_of, steps_before
+from requests_app.access.allowed_corrective_actions import Listed, corrective_actions_of, steps_before
 from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, Incident, Measure
+from requests_app.access.models import AccessBook, CorrectiveAction, Incident
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
     FITTING,
     LADDER,
+    CorrectiveActionKind,
+    CorrectiveActionState,
     IncidentKind,
-    MeasureKind,
-    MeasureState,
 )
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -44,7 +44,7 @@ COPIES, HIDE, WITHDRAW = "copies", "hide", "withdraw"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A measure as somebody at the desk wants it.
+    """A corrective action as somebody at the desk wants it.
 
     `clause`: the terms or rule it relies on. `evidence`: what shows it, for the file. `skip_reason`: why a milder step
     was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of publication. `referred_to`: who got it.
@@ -63,26 +63,26 @@ class Wanted:
     public_note: str = ""
 
 
-def take_measure(
+def take_action(
     incident_id: int, *, wanted: Wanted, actor: Actor, now: datetime, seen_seq: int | None = None
-) -> Measure:
-    """Take one measure. It, what it changes and its letters stand or fall together.
+) -> CorrectiveAction:
+    """Take one corrective action. It, what it changes and its letters stand or fall together.
 
     Raises NotNow where the city does not use it or it does not fit, Incomplete where something is missing.
     """
     with _locked(incident_id, seen_seq) as (book, incident, case):
-        access_policy.require(actor, "take_measure", incident)
+        access_policy.require(actor, "take_action", incident)
         listed = _require_usable(incident, wanted.kind)
         kind = listed.kind
         texts = _require_whole(incident, kind, wanted, local_date(incident.city, now))
-        incident_desk.make(incident, "take_emergency_measure" if wanted.emergency else "take_measure")
+        incident_desk.make(incident, "take_emergency_action" if wanted.emergency else "take_action")
         incident.assignee_id = incident.assignee_id or actor.user_id
-        measure = _measure(incident, listed, wanted, texts, actor, now)
+        corrective_action = _corrective_action(incident, listed, wanted, texts, actor, now)
         incident.save()
-        measure.save(force_insert=True)
-        corrective_action_effects.apply(book, incident, measure, case, actor=actor, now=now)
-        _enter(book, incident, measure, actor, now)
-        return measure
+        corrective_action.save(force_insert=True)
+        corrective_action_effects.apply(book, incident, corrective_action, case, actor=actor, now=now)
+        _enter(book, incident, corrective_action, actor, now)
+        return corrective_action
 
 
 @contextmanager
@@ -100,32 +100,36 @@ def _locked(
 
 
 def _require_usable(incident: Incident, wanted: str) -> Listed:
-    listed = measures_of(incident.city).get(wanted)
+    listed = corrective_actions_of(incident.city).get(wanted)
     if listed is None or listed.kind not in FITTING[incident.kind]:
-        raise Incomplete({"kind": [_("Choose a measure that fits this kind of incident.")]})
+        raise Incomplete({"kind": [_("Choose a corrective action that fits this kind of incident.")]})
     if not listed.on:
         raise NotNow(
             _(
-                "Nothing on file lets this city use “%(measure)s”. An administrator may switch it on with its basis."
+                "Nothing on file lets this city use “%(corrective_action)s”. An administrator may switch it on with its basis."
             )
-            % {"measure": listed.kind.label}
+            % {"corrective_action": listed.kind.label}
         )
     if listed.kind in AGAINST_A_HOLDER and incident.grant is None:
         raise NotNow(
-            _("This report names no access to data, so there is nobody to take this measure against.")
+            _(
+                "This report names no access to data, so there is nobody to take this corrective action against."
+            )
         )
     if incident.kind == IncidentKind.IMPROPER_RELEASE and incident.contained_at is None:
         raise NotNow(_("Contain it first: stop the data from spreading and record how."))
     return listed
 
 
-def _require_whole(incident: Incident, kind: MeasureKind, wanted: Wanted, today: date) -> dict[str, str]:
+def _require_whole(
+    incident: Incident, kind: CorrectiveActionKind, wanted: Wanted, today: date
+) -> dict[str, str]:
     gaps: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
     asked = {
         "reason": (True, _("Give the reason. Whom it concerns reads it.")),
         "clause": (
-            kind in LADDER and kind != MeasureKind.REFERRAL,
+            kind in LADDER and kind != CorrectiveActionKind.REFERRAL,
             _("Name the terms or the rule it relies on."),
         ),
         "evidence": (kind in LADDER, _("Say what shows it, for the file.")),
@@ -133,7 +137,7 @@ def _require_whole(incident: Incident, kind: MeasureKind, wanted: Wanted, today:
             bool(skipped(incident, kind)),
             _("A milder step was left out. Say why."),
         ),
-        "referred_to": (kind == MeasureKind.REFERRAL, _("Say to whom it was referred.")),
+        "referred_to": (kind == CorrectiveActionKind.REFERRAL, _("Say to whom it was referred.")),
         "public_note": (
             is_public(kind, wanted.takedown),
             _("Say in one or two sentences what changes. Everybody reads it on the dataset’s page."),
@@ -145,24 +149,28 @@ def _require_whole(incident: Incident, kind: MeasureKind, wanted: Wanted, today:
             texts[field] = incident_desk.said(text, field, sentence) if needed or text.strip() else ""
         except Incomplete as refusal:
             gaps |= refusal.fields
-    if wanted.emergency and kind != MeasureKind.SUSPENSION:
+    if wanted.emergency and kind != CorrectiveActionKind.SUSPENSION:
         gaps["emergency"] = [_("Only a suspension can be an emergency.")]
-    if kind == MeasureKind.TAKEDOWN_ORDER:
+    if kind == CorrectiveActionKind.TAKEDOWN_ORDER:
         gaps |= _takedown_gaps(incident, wanted.takedown)
-    if kind == MeasureKind.RESCHEDULED and (wanted.to_on is None or wanted.to_on <= today):
+    if kind == CorrectiveActionKind.RESCHEDULED and (wanted.to_on is None or wanted.to_on <= today):
         gaps["to_on"] = [_("Give a new date in the future.")]
-    if kind == MeasureKind.RESCHEDULED and incident.dataset is None:
+    if kind == CorrectiveActionKind.RESCHEDULED and incident.dataset is None:
         gaps["to_on"] = [_("This incident names no dataset that could be published.")]
     if gaps:
         raise Incomplete(gaps)
     return texts
 
 
-def is_public(kind: MeasureKind, takedown: str) -> bool:
-    """Whether everybody sees what a measure changes, so that it needs words for everybody."""
-    if kind == MeasureKind.TAKEDOWN_ORDER:
+def is_public(kind: CorrectiveActionKind, takedown: str) -> bool:
+    """Whether everybody sees what a corrective action changes, so that it needs words for everybody."""
+    if kind == CorrectiveActionKind.TAKEDOWN_ORDER:
         return takedown in (HIDE, WITHDRAW)
-    return kind in (MeasureKind.CORRECTION, MeasureKind.REDACTION, MeasureKind.RESCHEDULED)
+    return kind in (
+        CorrectiveActionKind.CORRECTION,
+        CorrectiveActionKind.REDACTION,
+        CorrectiveActionKind.RESCHEDULED,
+    )
 
 
 def _takedown_gaps(incident: Incident, what: str) -> dict[str, list[str]]:
@@ -175,28 +183,30 @@ def _takedown_gaps(incident: Incident, what: str) -> dict[str, list[str]]:
     return {}
 
 
-def skipped(incident: Incident, kind: MeasureKind) -> list[MeasureKind]:
+def skipped(incident: Incident, kind: CorrectiveActionKind) -> list[CorrectiveActionKind]:
     """The milder steps this city uses that were not taken about this incident; none outside the ladder."""
     if incident.kind not in (IncidentKind.MISUSE, IncidentKind.RATE_LIMIT) or incident.grant is None:
         return []
-    standing = incident.measures.exclude(state=MeasureState.REVERSED.value)
+    standing = incident.corrective_actions.exclude(state=CorrectiveActionState.REVERSED.value)
     taken = set(standing.values_list("kind", flat=True))
     return [step for step in steps_before(incident.city, kind) if str(step) not in taken]
 
 
-def _measure(
+def _corrective_action(
     incident: Incident, listed: Listed, wanted: Wanted, texts: dict[str, str], actor: Actor, now: datetime
-) -> Measure:
+) -> CorrectiveAction:
     kind, policy, today = listed.kind, incident.city.policy, local_date(incident.city, now)
-    against = kind in AGAINST_A_HOLDER or (kind == MeasureKind.TAKEDOWN_ORDER and wanted.takedown == COPIES)
-    offered = against and policy.measure_contest_offered
-    days = policy.measure_contest_days
+    against = kind in AGAINST_A_HOLDER or (
+        kind == CorrectiveActionKind.TAKEDOWN_ORDER and wanted.takedown == COPIES
+    )
+    offered = against and policy.corrective_action_contest_offered
+    days = policy.corrective_action_contest_days
     details: dict[str, str] = {"public_note": texts["public_note"], "referred_to": texts["referred_to"]}
-    if kind == MeasureKind.TAKEDOWN_ORDER:
+    if kind == CorrectiveActionKind.TAKEDOWN_ORDER:
         details["takedown"] = wanted.takedown
-    if kind == MeasureKind.RESCHEDULED and wanted.to_on is not None:
+    if kind == CorrectiveActionKind.RESCHEDULED and wanted.to_on is not None:
         details["to_on"] = wanted.to_on.isoformat()
-    return Measure(
+    return CorrectiveAction(
         incident=incident,
         kind=str(kind),
         actor_id=actor.user_id or 0,
@@ -207,7 +217,7 @@ def _measure(
         skip_reason=texts["skip_reason"],
         details={key: value for key, value in details.items() if value},
         taken_at=now,
-        restricts=against and kind != MeasureKind.WARNING,
+        restricts=against and kind != CorrectiveActionKind.WARNING,
         emergency=wanted.emergency,
         notice_due_on=notice_due_on(incident.city, today) if wanted.emergency else None,
         contest_offered=offered,
@@ -223,19 +233,25 @@ def notice_due_on(city: City, today: date) -> date:
     return counted.due_on or today
 
 
-def _enter(book: AccessBook, incident: Incident, measure: Measure, actor: Actor, now: datetime) -> None:
-    data = {"measure": measure.kind, "measure_id": measure.pk, "grant_id": incident.grant_id}
+def _enter(
+    book: AccessBook, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
+) -> None:
+    data = {
+        "corrective_action": corrective_action.kind,
+        "corrective_action_id": corrective_action.pk,
+        "grant_id": incident.grant_id,
+    }
     told = {
         **incident_desk.told(incident, now),
-        "measure": measure,
-        "measure_name": MeasureKind(measure.kind).label,
+        "corrective_action": corrective_action,
+        "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
     }
-    queued = [Addressed(letters.DESK_MEASURE, each) for each in readers.desk(incident)]
+    queued = [Addressed(letters.DESK_CORRECTIVE_ACTIONS, each) for each in readers.desk(incident)]
     if not incident.cause and incident.kind != IncidentKind.COURT_ORDER:
-        queued.append(Addressed(letters.INCIDENT_MEASURE, readers.reporter(incident)))
+        queued.append(Addressed(letters.INCIDENT_CORRECTIVE_ACTIONS, readers.reporter(incident)))
     access_desk.enter(
         book,
-        AccessEventKind.MEASURE_TAKEN,
+        AccessEventKind.ACTION_TAKEN,
         {key: value for key, value in data.items() if value is not None},
         incident=incident,
         actor=actor,

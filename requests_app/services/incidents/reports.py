@@ -237,14 +237,14 @@ def take_no_action(
 def resolve(
     incident_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> Incident:
-    """Nothing is left to do. Refused while a measure is contested or a court's date runs."""
+    """Nothing is left to do. Refused while a corrective action is contested or a court's date runs."""
     with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
         access_policy.require(actor, "review_incident", incident)
         why = incident_desk.said(
             reason, "reason", _("Say how it ended. The person who reported it reads it.")
         )
-        if incident.measures.filter(state="contested").exists():
-            raise incident_desk.WrongIncidentState(_("a measure is contested and not yet reviewed"))
+        if incident.corrective_actions.filter(state="contested").exists():
+            raise incident_desk.WrongIncidentState(_("a corrective action is contested and not yet reviewed"))
         order = getattr(incident, "court_order", None)
         if order is not None and order.answered_on is None:
             raise incident_desk.WrongIncidentState(_("the court’s order is not answered yet"))

@@ -1,4 +1,4 @@
-"""The contents of an access book's leaf: letters, reports with their files, and measures of its new entries."""
+"""The contents of an access book's leaf: letters, reports with their files, and corrective actions of its new entries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Max, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, AccessEvent, Incident, IncidentFile, Measure
+from requests_app.access.models import AccessBook, AccessEvent, CorrectiveAction, Incident, IncidentFile
 from requests_app.cases.models import CheckpointLeaf, Salt
 from requests_app.cities.models import City
 from requests_app.notices.models import Notice
@@ -20,15 +20,15 @@ from requests_app.services.ledger.stored_records import LETTER
 
 REPORT = ("number", "description", "reported_at")
 FILE = ("key", "name", "content_type", "size", "sha256", "uploaded_at")
-MEASURE = (
+CORRECTIVE_ACTION = (
     "id", "incident__number", "kind", "actor_id", "reason", "clause", "evidence", "basis", "skip_reason", "details",
     "taken_at", "restricts", "emergency", "contest_until",
 )  # fmt: skip
 REVIEW = ("id", "state", "reviewer_id", "reviewed_at", "review_reason")
-MEASURES = {
-    AccessEventKind.MEASURE_TAKEN: ("measure", MEASURE),
-    AccessEventKind.MEASURE_UPHELD: ("review", REVIEW),
-    AccessEventKind.MEASURE_REVERSED: ("review", REVIEW),
+CORRECTIVE_ACTIONS = {
+    AccessEventKind.ACTION_TAKEN: ("corrective_action", CORRECTIVE_ACTION),
+    AccessEventKind.CORRECTIVE_ACTION_UPHELD: ("review", REVIEW),
+    AccessEventKind.CORRECTIVE_ACTION_REVERSED: ("review", REVIEW),
 }
 
 
@@ -49,7 +49,7 @@ def book_contents(city: City, after_seq: int, to_seq: int) -> str:
 def book_digests(
     city: City, after_seq: int, to_seq: int, *, make: bool = False
 ) -> Iterator[tuple[str, str | None, str]]:
-    """Name, digest and subject of each letter, report and measure. Digest None: its words are erased.
+    """Name, digest and subject of each letter, report and corrective action. Digest None: its words are erased.
 
     A report with its files belongs to the first entry about its incident. `make`: give an incident its salt where
     it has none.
@@ -66,18 +66,20 @@ def book_digests(
         yield from _said(f"report:{values[0]}", values[0], canonical(values), make)
         files = IncidentFile.objects.filter(incident__number=values[0]).order_by("pk").values_list(*FILE)
         yield from _said(f"files:{values[0]}", values[0], canonical([list(row) for row in files]), make)
-    yield from _measures(city, after_seq, to_seq, make)
+    yield from _corrective_actions(city, after_seq, to_seq, make)
 
 
-def _measures(city: City, after_seq: int, to_seq: int, make: bool) -> Iterator[tuple[str, str | None, str]]:
-    """What was decided when the city took a measure, and when somebody else looked at it again."""
+def _corrective_actions(
+    city: City, after_seq: int, to_seq: int, make: bool
+) -> Iterator[tuple[str, str | None, str]]:
+    """What was decided when the city took a corrective action, and when somebody else looked at it again."""
     entries = AccessEvent.objects.filter(
-        city=city, seq__gt=after_seq, seq__lte=to_seq, kind__in=list(MEASURES)
+        city=city, seq__gt=after_seq, seq__lte=to_seq, kind__in=list(CORRECTIVE_ACTIONS)
     )
     for entry in entries.order_by("seq"):
-        kind, fields = MEASURES[AccessEventKind(entry.kind)]
-        pk = json.loads(entry.payload)["data"].get("measure_id")
-        row = Measure.objects.filter(pk=pk).values_list(*fields).first()
+        kind, fields = CORRECTIVE_ACTIONS[AccessEventKind(entry.kind)]
+        pk = json.loads(entry.payload)["data"].get("corrective_action_id")
+        row = CorrectiveAction.objects.filter(pk=pk).values_list(*fields).first()
         if row is not None:
             yield from _said(f"{kind}:{pk}", f"access/{city.key}", canonical(row), make)
 

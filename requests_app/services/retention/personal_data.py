@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from requests_app.access.models import AccessApplication, Incident, IncidentFile, Measure
+from requests_app.access.models import AccessApplication, CorrectiveAction, Incident, IncidentFile
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -94,7 +94,7 @@ PLACES: tuple[Place, ...] = (
         kept=frozenset({"terms_text", "terms_url", "terms_version"}),
     ),
     Place(
-        Measure, ("incident__grant__case",), ("incident",), {"contest_grounds": ERASED},
+        CorrectiveAction, ("incident__grant__case",), ("incident",), {"contest_grounds": ERASED},
         only={"contested_at__isnull": False},
         kept=frozenset(
             {"reason", "clause", "evidence", "basis", "skip_reason", "details", "review_reason"}

@@ -22,7 +22,7 @@ LONGEST = 10_000
 
 
 class WrongIncidentState(Refusal):
-    """The incident or the measure is not in a state in which this step is possible."""
+    """The incident or the corrective action is not in a state in which this step is possible."""
 
     def __init__(self, state_name: str) -> None:
         super().__init__(_("This step is not possible now. It stands at: %(state)s.") % {"state": state_name})
@@ -64,7 +64,7 @@ def _what_changed(incident: Incident, seen_seq: int) -> str:
 
 
 def make(row: Any, move: str, *arguments: Any) -> None:
-    """Make `move` on an incident, a measure or a grant held under lock. Raises WrongIncidentState."""
+    """Make `move` on an incident, a corrective action or a grant held under lock. Raises WrongIncidentState."""
     try:
         getattr(row, move)(*arguments)
     except TransitionNotAllowed as refused:

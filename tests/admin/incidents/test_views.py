@@ -1,4 +1,4 @@
-"""Incidents at the desk: the queue, who reads what, acts with their letters looked at first, the list of measures."""
+"""Incidents at the desk: the queue, who reads what, acts with their letters looked at first, the list of corrective actions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.cases.links import secret_of
-from requests_app.models import AccessGrant, City, CityPolicy, Incident, Measure, Notice, User
+from requests_app.models import AccessGrant, City, CityPolicy, CorrectiveAction, Incident, Notice, User
 from requests_app.services.incidents import containment as incident_containment, contests as incident_contests
 from tests import cast, incident_cast
 from tests.admin.conftest import SignIn
@@ -91,27 +91,27 @@ def test_an_office_suspends_after_looking_at_the_letters_and_an_officer_reverses
     incident = incident_cast.a_misuse(bakersfield)
     client = sign_in(office(bakersfield))
     assert do(client, incident, "begin_review").status_code == 302
-    address = act_of(incident, "measure_suspension")
+    address = act_of(incident, "corrective_action_suspension")
     page = client.get(address)
     looked = client.post(address, {**SUSPEND, "seen_seq": hidden(page, "seen_seq"), "do": "preview"})
     shown = text(looked)
     assert "the holder of the access" in shown and "Forty machines." in shown
-    assert not Measure.objects.exists()
-    assert do(client, incident, "measure_suspension", **SUSPEND).status_code == 302
+    assert not CorrectiveAction.objects.exists()
+    assert do(client, incident, "corrective_action_suspension", **SUSPEND).status_code == 302
     assert AccessGrant.objects.get(pk=incident.grant_id).state == "suspended"
 
     incident_contests.contest(
-        Measure.objects.get().pk,
+        CorrectiveAction.objects.get().pk,
         grounds="One cluster.",
         actor=cast.the_requester(incident.grant.case),
         now=cast.NOW + cast.DAY,
     )
-    assert client.get(act_of(incident, "review_measure")).status_code == 403
+    assert client.get(act_of(incident, "review_corrective_action")).status_code == 403
     officer = sign_in(cast.an_officer(bakersfield))
-    assert "Contested measures" in text(officer.get("/admin/"))
+    assert "Contested corrective actions" in text(officer.get("/admin/"))
     done = do(
-        officer, incident, "review_measure",
-        measure_id=str(Measure.objects.get().pk), outcome="reverse", reason="It is one cluster.",
+        officer, incident, "review_corrective_action",
+        corrective_action_id=str(CorrectiveAction.objects.get().pk), outcome="reverse", reason="It is one cluster.",
     )  # fmt: skip
     assert done.status_code == 302
     assert AccessGrant.objects.get(pk=incident.grant_id).state == "active"
@@ -119,7 +119,7 @@ def test_an_office_suspends_after_looking_at_the_letters_and_an_officer_reverses
 
 def test_a_letter_that_was_not_looked_at_is_not_sent(bakersfield: City, sign_in: SignIn) -> None:
     incident = incident_cast.under_review(incident_cast.a_misuse(bakersfield))
-    client, address = sign_in(office(bakersfield)), act_of(incident, "measure_suspension")
+    client, address = sign_in(office(bakersfield)), act_of(incident, "corrective_action_suspension")
     seen = hidden(client.get(address), "seen_seq")
     for seal in ("", "forged"):
         answer = client.post(address, {**SUSPEND, "seen_seq": seen, "seal": seal, "do": "send"})
@@ -133,15 +133,15 @@ def test_a_letter_that_was_not_looked_at_is_not_sent(bakersfield: City, sign_in:
         "do": "send",
     }
     assert client.post(address, changed).status_code == 409
-    assert not Measure.objects.exists()
+    assert not CorrectiveAction.objects.exists()
 
 
 @pytest.mark.parametrize("data", [{"reason": ""}, {"clause": " "}, {"evidence": ""}])
-def test_a_measure_that_is_not_whole_is_refused_beside_its_field(
+def test_a_corrective_action_that_is_not_whole_is_refused_beside_its_field(
     bakersfield: City, sign_in: SignIn, data: dict[str, str]
 ) -> None:
     incident = incident_cast.under_review(incident_cast.a_misuse(bakersfield))
-    client, address = sign_in(office(bakersfield)), act_of(incident, "measure_suspension")
+    client, address = sign_in(office(bakersfield)), act_of(incident, "corrective_action_suspension")
     seen = hidden(client.get(address), "seen_seq")
     answer = client.post(address, {**SUSPEND, **data, "seen_seq": seen, "do": "preview"})
     assert answer.status_code == 422 and f"id_{next(iter(data))}" in text(answer)
@@ -158,19 +158,21 @@ def test_acting_on_an_old_page_is_refused_with_what_changed(sacramento: City, si
     assert client.post(address, {"seen_seq": old, "do": "send"}).status_code == 409
 
 
-def test_measures_the_city_does_not_use_are_named_and_not_offered(sacramento: City, sign_in: SignIn) -> None:
+def test_corrective_actions_the_city_does_not_use_are_named_and_not_offered(
+    sacramento: City, sign_in: SignIn
+) -> None:
     incident = incident_cast.under_review(incident_cast.a_misuse(sacramento))
     client = sign_in(office(sacramento))
     page = text(client.get(page_of(incident)))
     assert "Not used by this city" in page and "Suspension of access" in page
-    assert act_of(incident, "measure_suspension") not in page
-    assert client.get(act_of(incident, "measure_suspension")).status_code == 302
+    assert act_of(incident, "corrective_action_suspension") not in page
+    assert client.get(act_of(incident, "corrective_action_suspension")).status_code == 302
 
 
-def test_an_administrator_switches_a_measure_on_only_with_its_basis(
+def test_an_administrator_switches_a_corrective_action_on_only_with_its_basis(
     sacramento: City, sign_in: SignIn, clerk: Client
 ) -> None:
-    address = reverse("admin:requests_app_incident_measures", args=["sacramento"])
+    address = reverse("admin:requests_app_incident_corrective_actions", args=["sacramento"])
     client = sign_in(cast.an_administrator(sacramento))
     base = {
         "emergency_notice_days": "1",
@@ -180,14 +182,14 @@ def test_an_administrator_switches_a_measure_on_only_with_its_basis(
         "on_redaction": "on",
     }
     answer = client.post(address, {**base, "on_suspension": "on"})
-    assert answer.status_code == 422 and CityPolicy.objects.get(city=sacramento).measures == {}
+    assert answer.status_code == 422 and CityPolicy.objects.get(city=sacramento).corrective_actions == {}
     answer = client.post(address, {**base, "on_suspension": "on", "basis_suspension": "Resolution 12"})
     assert answer.status_code == 302
-    kept = CityPolicy.objects.get(city=sacramento).measures
+    kept = CityPolicy.objects.get(city=sacramento).corrective_actions
     assert kept["suspension"] == {"on": True, "basis": "Resolution 12"}
     assert kept["takedown_order"]["on"] is False and "redaction" not in kept
     assert clerk.get(address).status_code == 403
-    other = reverse("admin:requests_app_incident_measures", args=["bakersfield"])
+    other = reverse("admin:requests_app_incident_corrective_actions", args=["bakersfield"])
     assert client.get(other).status_code == 404
 
 

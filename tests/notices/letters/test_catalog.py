@@ -25,7 +25,7 @@ READ_ELSEWHERE = {
         "desk_renewal", "key_made",
     },
     "tests/notices/letters/test_incident_catalog.py": {
-        "measure", "measure_contested", "measure_upheld", "measure_reversed",
+        "corrective_action", "corrective_action_contested", "corrective_action_upheld", "corrective_action_reversed",
         *(letter.key for letter in INCIDENT_LETTERS),
     },
     "tests/services/cases/test_outside_review.py": {"outside_asked", "outside_briefed", "outside_answered"},

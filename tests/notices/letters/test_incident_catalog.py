@@ -1,4 +1,4 @@
-"""Every letter about incidents and measures: whole in both languages, with hostile words quoted, naming nobody else."""
+"""Every letter about incidents and corrective actions: whole in both languages, with hostile words quoted, naming nobody else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from requests_app.cases.actors import reporter, staff
 from requests_app.cases.links import MARK
-from requests_app.models import Incident, LetterFile, Measure, Notice
+from requests_app.models import CorrectiveAction, Incident, LetterFile, Notice
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.pdf.archive import file_of
 from requests_app.services.incidents import (
@@ -35,7 +35,9 @@ def wanted(kind: str, **more: Any) -> Wanted:
 
 def everything(language: str) -> None:
     """Each letter once, to people who read `language`."""
-    city = cast.a_city("bakersfield", measures={"warning": {"on": True, "basis": HOSTILE.splitlines()[1]}})
+    city = cast.a_city(
+        "bakersfield", corrective_actions={"warning": {"on": True, "basis": HOSTILE.splitlines()[1]}}
+    )
     misuse = incident_cast.under_review(
         incident_cast.a_misuse(city, language=language, description=HOSTILE, name=HOSTILE.splitlines()[0])
     )
@@ -45,18 +47,18 @@ def everything(language: str) -> None:
     holder.save()
     office, officer = an_office_member(city), staff(cast.an_officer(city))
 
-    def take(incident: Incident, kind: str, **more: Any) -> Measure:
-        return corrective_actions.take_measure(
+    def take(incident: Incident, kind: str, **more: Any) -> CorrectiveAction:
+        return corrective_actions.take_action(
             incident.pk, wanted=wanted(kind, **more), actor=office, now=NEXT_DAY
         )
 
-    def review(measure: Measure, outcome: str) -> None:
+    def review(corrective_action: CorrectiveAction, outcome: str) -> None:
         incident_contests.contest(
-            measure.pk, grounds=HOSTILE, actor=cast.the_requester(misuse.grant.case), now=SOON
+            corrective_action.pk, grounds=HOSTILE, actor=cast.the_requester(misuse.grant.case), now=SOON
         )
         incident_contests.review(
-            measure.incident_id,
-            measure_id=measure.pk,
+            corrective_action.incident_id,
+            corrective_action_id=corrective_action.pk,
             outcome=outcome,
             reason=HOSTILE,
             actor=officer,
@@ -91,7 +93,7 @@ def test_every_letter_is_written_whole_in_the_readers_language(language: str) ->
     everything(language)
     found = {notice.letter: notice for notice in Notice.objects.order_by("pk")}
     own = {letter.key for letter in INCIDENT_LETTERS} | {
-        "measure", "measure_contested", "measure_upheld", "measure_reversed",
+        "corrective_action", "corrective_action_contested", "corrective_action_upheld", "corrective_action_reversed",
         "access_suspended", "access_revoked", "access_reinstated",
     }  # fmt: skip
     assert own <= set(found)
@@ -109,16 +111,16 @@ def test_every_letter_is_written_whole_in_the_readers_language(language: str) ->
             assert not any(word in text for word in english), (key, text)
 
 
-def test_a_letter_of_a_measure_becomes_a_pdf() -> None:
+def test_a_letter_of_a_corrective_action_becomes_a_pdf() -> None:
     everything("en")
-    letter = Notice.objects.filter(letter="measure").first()
+    letter = Notice.objects.filter(letter="corrective_action").first()
     assert letter and letter.statutory
     assert bytes(file_of(letter, LATER).pdf).startswith(b"%PDF") and LetterFile.objects.exists()
 
 
 def test_no_letter_tells_the_holder_who_reported_it_or_the_reporter_who_holds() -> None:
     everything("en")
-    for notice in Notice.objects.filter(letter__startswith="measure") | Notice.objects.filter(
+    for notice in Notice.objects.filter(letter__startswith="corrective_action") | Notice.objects.filter(
         letter__startswith="access_"
     ):
         assert cast.ADDRESS not in notice.body_text

@@ -41,7 +41,7 @@ def _again(grant: AccessGrant) -> AccessGrant:
 
 
 def _take(grant: AccessGrant, move: str, now: datetime = SOON) -> None:
-    """Suspend or revoke, as a measure does it (services/incidents/corrective_action_effects.py)."""
+    """Suspend or revoke, as a corrective action does it (services/incidents/corrective_action_effects.py)."""
     with desk.open_case(grant.case_id) as case:
         grant_changes.make(
             case, grant_changes.grant_of(case), move, actor=cast.the_reviewer(case), now=now, **_reason()

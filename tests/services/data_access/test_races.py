@@ -34,7 +34,7 @@ def refused(results: list[Any]) -> list[type[Exception]]:
 
 
 def revoke(grant: AccessGrant) -> None:
-    """As a measure does it."""
+    """As a corrective action does it."""
     with desk.open_case(grant.case_id) as case:
         found = grant_changes.grant_of(case)
         grant_changes.make(case, found, "revoke", actor=cast.the_reviewer(case), now=LATER, reason="Shared.")

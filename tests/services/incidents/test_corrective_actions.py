@@ -1,4 +1,4 @@
-"""Measures: only those the city uses, with their letters; contested, reviewed by somebody else, given back."""
+"""Corrective actions: only those the city uses, with their letters; contested, reviewed by somebody else, given back."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from requests_app.access.allowed_corrective_actions import measures_of
+from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
-from requests_app.models import AccessEvent, AccessGrant, City, CityPolicy, Event, Incident, Measure, Notice
+from requests_app.models import (
+    AccessEvent,
+    AccessGrant,
+    City,
+    CityPolicy,
+    CorrectiveAction,
+    Event,
+    Incident,
+    Notice,
+)
 from requests_app.services.incidents import (
     containment as incident_containment,
     contests as incident_contests,
@@ -33,9 +42,9 @@ WHOLE: dict[str, Any] = {
 }
 
 
-def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> Measure:
+def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> CorrectiveAction:
     wanted = Wanted(**{**WHOLE, **changes})
-    return corrective_actions.take_measure(
+    return corrective_actions.take_action(
         incident.pk, wanted=wanted, actor=actor or an_office_member(incident.city), now=NEXT_DAY
     )
 
@@ -55,9 +64,9 @@ def bakersfield(**policy: Any) -> City:
     return cast.a_city("bakersfield", **policy)
 
 
-def test_each_city_has_the_measures_its_own_sources_name() -> None:
+def test_each_city_has_the_corrective_actions_its_own_sources_name() -> None:
     on = {
-        key: {kind for kind, row in measures_of(cast.a_city(key)).items() if row.on}
+        key: {kind for kind, row in corrective_actions_of(cast.a_city(key)).items() if row.on}
         for key in ("sacramento", "bakersfield")
     }
     both = {"correction", "publication_rescheduled", "disclosure_ordered"}
@@ -65,15 +74,15 @@ def test_each_city_has_the_measures_its_own_sources_name() -> None:
         "suspension", "key_revocation", "takedown_order", "referral_to_city_attorney",
     }  # fmt: skip
     assert on["sacramento"] == both | {"redaction", "takedown_order", "referral_to_city_attorney"}
-    assert not any("fine" in kind for kind in measures_of(cast.a_city()))
+    assert not any("fine" in kind for kind in corrective_actions_of(cast.a_city()))
 
 
 def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> None:
     incident = under_review(a_misuse(bakersfield()))
-    measure = take(incident)
+    corrective_action = take(incident)
     assert grant_of(incident).state == "suspended"
-    assert Incident.objects.get(pk=incident.pk).state == "measure_taken"
-    assert {"access_suspended", "incident_measure", "desk_measure"} <= letters(incident)
+    assert Incident.objects.get(pk=incident.pk).state == "action_taken"
+    assert {"access_suspended", "incident_corrective_action", "desk_corrective_action"} <= letters(incident)
     letter = Notice.objects.get(letter="access_suspended")
     for said in (
         WHOLE["reason"],
@@ -84,9 +93,13 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
     ):
         assert said in letter.body_text
     assert "does not specify a last day" in letter.body_text and "no fine" in letter.body_text
-    told = Notice.objects.get(letter="incident_measure")
+    told = Notice.objects.get(letter="incident_corrective_action")
     assert WHOLE["reason"] not in told.body_text and WHOLE["evidence"] not in told.body_text
-    assert measure.restricts and measure.contest_offered and measure.contest_until is None
+    assert (
+        corrective_action.restricts
+        and corrective_action.contest_offered
+        and corrective_action.contest_until is None
+    )
 
 
 def test_the_city_of_sacramento_has_no_suspension_until_its_administrator_names_a_basis() -> None:
@@ -96,7 +109,7 @@ def test_the_city_of_sacramento_has_no_suspension_until_its_administrator_names_
         take(incident)
     assert grant_of(incident).state == "active"
     CityPolicy.objects.filter(city=city).update(
-        measures={"suspension": {"on": True, "basis": "Resolution 2026-12"}}
+        corrective_actions={"suspension": {"on": True, "basis": "Resolution 2026-12"}}
     )
     assert take(incident).basis == "Resolution 2026-12"
 
@@ -117,17 +130,17 @@ def test_the_city_of_sacramento_has_no_suspension_until_its_administrator_names_
         ({"reason": "a" * 10_001}, "reason"),
     ],
 )
-def test_a_measure_that_is_not_whole_changes_nothing(changes: dict[str, Any], field: str) -> None:
+def test_a_corrective_action_that_is_not_whole_changes_nothing(changes: dict[str, Any], field: str) -> None:
     incident = under_review(a_misuse(bakersfield()))
     before = AccessEvent.objects.count(), Event.objects.count(), Notice.objects.count()
     with pytest.raises(Incomplete) as refusal:
         take(incident, **changes)
     assert field in refusal.value.fields
     assert (AccessEvent.objects.count(), Event.objects.count(), Notice.objects.count()) == before
-    assert grant_of(incident).state == "active" and not Measure.objects.exists()
+    assert grant_of(incident).state == "active" and not CorrectiveAction.objects.exists()
 
 
-def test_a_measure_is_for_those_who_may_decide_and_read_the_report() -> None:
+def test_a_corrective_action_is_for_those_who_may_decide_and_read_the_report() -> None:
     incident = under_review(a_misuse(bakersfield()))
     city = incident.city
     strangers = [
@@ -137,15 +150,15 @@ def test_a_measure_is_for_those_who_may_decide_and_read_the_report() -> None:
     for actor in strangers:
         with pytest.raises(NotPermitted):
             take(incident, actor=actor)
-    assert not Measure.objects.exists()
+    assert not CorrectiveAction.objects.exists()
 
 
-def test_a_measure_before_the_review_is_only_an_emergency_suspension() -> None:
+def test_a_corrective_action_before_the_review_is_only_an_emergency_suspension() -> None:
     incident = a_misuse(bakersfield())
     with pytest.raises(incident_desk.WrongIncidentState):
         take(incident)
-    measure = take(incident, emergency=True)
-    assert measure.notice_due_on == date(2026, 10, 7)
+    corrective_action = take(incident, emergency=True)
+    assert corrective_action.notice_due_on == date(2026, 10, 7)
     letter = Notice.objects.get(letter="access_suspended")
     assert "Wednesday, October 7, 2026" in letter.body_text
     assert grant_of(incident).state == "suspended"
@@ -158,40 +171,47 @@ def test_the_notice_of_an_emergency_on_a_friday_is_due_on_monday() -> None:
     assert corrective_actions.notice_due_on(city, date(2026, 10, 16)) == date(2026, 10, 20)
 
 
-def test_a_measure_stands_or_falls_with_what_it_changes() -> None:
+def test_a_corrective_action_stands_or_falls_with_what_it_changes() -> None:
     incident = under_review(a_misuse(bakersfield()))
     take(incident)
     with pytest.raises(NotNow):
         take(incident)  # it is suspended already
-    assert Measure.objects.count() == 1
+    assert CorrectiveAction.objects.count() == 1
     revoked = take(incident, kind="key_revocation")
     assert revoked.skip_reason == "" and grant_of(incident).state == "revoked"
 
 
-def test_a_measure_is_written_once_and_never_reviewed_by_who_took_it() -> None:
+def test_a_corrective_action_is_written_once_and_never_reviewed_by_who_took_it() -> None:
     incident = under_review(a_misuse(bakersfield()))
-    measure = take(incident)
+    corrective_action = take(incident)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Measure.objects.filter(pk=measure.pk).update(reason="another")
+        CorrectiveAction.objects.filter(pk=corrective_action.pk).update(reason="another")
     with pytest.raises(DatabaseError), transaction.atomic():
-        measure.delete()
+        corrective_action.delete()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Measure.objects.filter(pk=measure.pk).update(reviewer_id=measure.actor_id)
+        CorrectiveAction.objects.filter(pk=corrective_action.pk).update(
+            reviewer_id=corrective_action.actor_id
+        )
 
 
-def contest(measure: Measure, grounds: str = "The forty machines are one cluster.", **more: Any) -> Measure:
-    holder = link_holder(measure.incident.grant.case_id)
+def contest(
+    corrective_action: CorrectiveAction, grounds: str = "The forty machines are one cluster.", **more: Any
+) -> CorrectiveAction:
+    holder = link_holder(corrective_action.incident.grant.case_id)
     values = {"actor": holder, "now": NEXT_DAY + cast.HOUR, **more}
-    return incident_contests.contest(measure.pk, grounds=grounds, **values)
+    return incident_contests.contest(corrective_action.pk, grounds=grounds, **values)
 
 
 def review(
-    measure: Measure, outcome: str, actor: Actor | None = None, reason: str = "One cluster."
-) -> Measure:
-    officer = actor or staff(cast.an_officer(measure.incident.city))
+    corrective_action: CorrectiveAction,
+    outcome: str,
+    actor: Actor | None = None,
+    reason: str = "One cluster.",
+) -> CorrectiveAction:
+    officer = actor or staff(cast.an_officer(corrective_action.incident.city))
     return incident_contests.review(
-        measure.incident_id,
-        measure_id=measure.pk,
+        corrective_action.incident_id,
+        corrective_action_id=corrective_action.pk,
         outcome=outcome,
         reason=reason,
         actor=officer,
@@ -200,25 +220,27 @@ def review(
 
 
 def test_a_contested_suspension_that_is_reversed_gives_the_access_back() -> None:
-    measure = take(under_review(a_misuse(bakersfield())))
-    contest(measure)
-    assert {"measure_contested", "desk_contested"} <= letters(measure.incident)
-    review(measure, "reverse")
-    assert grant_of(measure.incident).state == "active"
-    assert Measure.objects.get().state == "reversed"
-    assert {"measure_reversed", "access_reinstated", "incident_reversed"} <= letters(measure.incident)
+    corrective_action = take(under_review(a_misuse(bakersfield())))
+    contest(corrective_action)
+    assert {"corrective_action_contested", "desk_contested"} <= letters(corrective_action.incident)
+    review(corrective_action, "reverse")
+    assert grant_of(corrective_action.incident).state == "active"
+    assert CorrectiveAction.objects.get().state == "reversed"
+    assert {"corrective_action_reversed", "access_reinstated", "incident_reversed"} <= letters(
+        corrective_action.incident
+    )
 
 
 def test_a_contested_suspension_that_is_upheld_stays() -> None:
-    measure = take(under_review(a_misuse(bakersfield())))
-    contest(measure)
-    review(measure, "uphold")
-    assert grant_of(measure.incident).state == "suspended"
-    assert "measure_upheld" in letters(measure.incident)
+    corrective_action = take(under_review(a_misuse(bakersfield())))
+    contest(corrective_action)
+    review(corrective_action, "uphold")
+    assert grant_of(corrective_action.incident).state == "suspended"
+    assert "corrective_action_upheld" in letters(corrective_action.incident)
     with pytest.raises(incident_desk.WrongIncidentState):
-        review(measure, "reverse")
+        review(corrective_action, "reverse")
     with pytest.raises(incident_desk.WrongIncidentState):
-        contest(measure)
+        contest(corrective_action)
 
 
 def test_a_reversed_revocation_is_restored_but_not_over_a_suspension_that_stands() -> None:
@@ -235,56 +257,56 @@ def test_a_reversed_revocation_is_restored_but_not_over_a_suspension_that_stands
     assert grant_of(alone.incident).state == "active"
 
 
-def test_who_took_a_measure_does_not_review_it_and_strangers_do_not_contest_it() -> None:
-    measure = take(
+def test_who_took_a_corrective_action_does_not_review_it_and_strangers_do_not_contest_it() -> None:
+    corrective_action = take(
         under_review(a_misuse(bakersfield())),
         actor=an_office_member(bakersfield(), title="city_administrator"),
     )
     with pytest.raises(NotFound):
-        contest(measure, actor=link_holder(999_999_999))
+        contest(corrective_action, actor=link_holder(999_999_999))
     with pytest.raises(NotFound):
-        contest(measure, actor=PUBLIC)
+        contest(corrective_action, actor=PUBLIC)
     with pytest.raises(Incomplete):
-        contest(measure, grounds="  ")
-    contest(measure)
+        contest(corrective_action, grounds="  ")
+    contest(corrective_action)
     with pytest.raises(NotPermitted):
-        review(measure, "reverse", an_office_member(bakersfield(), title="city_administrator"))
+        review(corrective_action, "reverse", an_office_member(bakersfield(), title="city_administrator"))
     with pytest.raises(NotPermitted):
-        review(measure, "reverse", an_office_member(bakersfield()))
+        review(corrective_action, "reverse", an_office_member(bakersfield()))
     with pytest.raises(Incomplete):
-        review(measure, "forget")
+        review(corrective_action, "forget")
     with pytest.raises(Incomplete):
-        review(measure, "reverse", reason="")
-    assert grant_of(measure.incident).state == "suspended"
+        review(corrective_action, "reverse", reason="")
+    assert grant_of(corrective_action.incident).state == "suspended"
 
 
 def test_the_last_day_to_contest_is_the_citys_own_and_is_kept() -> None:
-    measure = take(under_review(a_misuse(bakersfield(measure_contest_days=10))))
-    assert measure.contest_until == date(2026, 10, 16)
+    corrective_action = take(under_review(a_misuse(bakersfield(corrective_action_contest_days=10))))
+    assert corrective_action.contest_until == date(2026, 10, 16)
     assert "Friday, October 16, 2026" in Notice.objects.get(letter="access_suspended").body_text
     with pytest.raises(NotNow):
-        contest(measure, now=NEXT_DAY + timedelta(days=11))
-    assert contest(measure, now=NEXT_DAY + timedelta(days=10)).state == "contested"
+        contest(corrective_action, now=NEXT_DAY + timedelta(days=11))
+    assert contest(corrective_action, now=NEXT_DAY + timedelta(days=10)).state == "contested"
 
 
 def test_where_the_city_offers_no_review_the_letter_says_so_and_contesting_is_refused() -> None:
-    measure = take(under_review(a_misuse(bakersfield(measure_contest_offered=False))))
+    corrective_action = take(under_review(a_misuse(bakersfield(corrective_action_contest_offered=False))))
     assert "specifies no procedure of its own" in Notice.objects.get(letter="access_suspended").body_text
     with pytest.raises(NotNow):
-        contest(measure)
+        contest(corrective_action)
 
 
 def test_a_warning_and_a_takedown_order_reach_the_holder_by_letter() -> None:
-    city = bakersfield(measures={"warning": {"on": True, "basis": "Terms of use, part 9"}})
+    city = bakersfield(corrective_actions={"warning": {"on": True, "basis": "Terms of use, part 9"}})
     incident = under_review(a_misuse(city))
     take(incident, kind="warning")
     assert grant_of(incident).state == "active"
     take(incident, kind="takedown_order", takedown="copies", skip_reason="Copies were on sale.")
-    bodies = Notice.objects.filter(letter="measure").values_list("subject", flat=True)
-    assert len(bodies) == 2 and {row.restricts for row in Measure.objects.all()} == {True, False}
+    bodies = Notice.objects.filter(letter="corrective_action").values_list("subject", flat=True)
+    assert len(bodies) == 2 and {row.restricts for row in CorrectiveAction.objects.all()} == {True, False}
 
 
-def test_a_measure_against_a_holder_needs_an_access() -> None:
+def test_a_corrective_action_against_a_holder_needs_an_access() -> None:
     incident = under_review(incident_cast.a_report(bakersfield(), kind="misuse"))
     with pytest.raises(NotNow):
         take(incident)
@@ -295,16 +317,18 @@ def test_a_measure_against_a_holder_needs_an_access() -> None:
     assert take(incident).kind == "suspension"
 
 
-def test_erasing_a_report_takes_the_words_of_people_and_leaves_the_measure_whole() -> None:
-    measure = take(under_review(a_misuse(bakersfield())))
-    contest(measure)
-    review(measure, "uphold")
-    actor = an_office_member(measure.incident.city)
-    incident_reports.resolve(measure.incident_id, reason="Done.", actor=actor, now=NEXT_DAY + cast.DAY)
-    administrator = staff(cast.an_administrator(measure.incident.city))
-    hold_and_erasure.erase_incident(
-        measure.incident_id, actor=administrator, now=NEXT_DAY + timedelta(days=9)
+def test_erasing_a_report_takes_the_words_of_people_and_leaves_the_corrective_action_whole() -> None:
+    corrective_action = take(under_review(a_misuse(bakersfield())))
+    contest(corrective_action)
+    review(corrective_action, "uphold")
+    actor = an_office_member(corrective_action.incident.city)
+    incident_reports.resolve(
+        corrective_action.incident_id, reason="Done.", actor=actor, now=NEXT_DAY + cast.DAY
     )
-    row = Measure.objects.get()
+    administrator = staff(cast.an_administrator(corrective_action.incident.city))
+    hold_and_erasure.erase_incident(
+        corrective_action.incident_id, actor=administrator, now=NEXT_DAY + timedelta(days=9)
+    )
+    row = CorrectiveAction.objects.get()
     assert (row.state, row.contest_grounds) == ("upheld", "[erased]")
     assert incident_cast.TEXT not in Incident.objects.get().description

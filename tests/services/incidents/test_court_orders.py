@@ -9,7 +9,7 @@ import pytest
 
 from requests_app.cases.actors import PUBLIC, reporter, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
-from requests_app.models import AccessEvent, City, CourtOrder, Dataset, Incident, Measure, Notice
+from requests_app.models import AccessEvent, City, CorrectiveAction, CourtOrder, Dataset, Incident, Notice
 from requests_app.services.incidents import (
     containment as incident_containment,
     corrective_actions,
@@ -39,11 +39,11 @@ def contained(incident: Incident) -> Incident:
     )
 
 
-def take(incident: Incident, **values: Any) -> Measure:
+def take(incident: Incident, **values: Any) -> CorrectiveAction:
     role = "legal_review" if incident.kind == "court_order" else "open_data"
     wanted = Wanted(**{"reason": "Home addresses.", "public_note": "One column was removed.", **values})
     actor = an_office_member(incident.city, role)
-    return corrective_actions.take_measure(incident.pk, wanted=wanted, actor=actor, now=NEXT_DAY)
+    return corrective_actions.take_action(incident.pk, wanted=wanted, actor=actor, now=NEXT_DAY)
 
 
 def test_an_improper_release_is_contained_before_anything_else() -> None:
@@ -52,7 +52,7 @@ def test_an_improper_release_is_contained_before_anything_else() -> None:
         take(incident, kind="redaction")
     contained(incident)
     assert take(incident, kind="redaction").kind == "redaction"
-    told = Notice.objects.get(letter="incident_measure")
+    told = Notice.objects.get(letter="incident_corrective_action")
     assert "One column was removed." in told.body_text and "Home addresses" not in told.body_text
 
 
@@ -283,4 +283,4 @@ def test_a_late_dataset_gets_a_new_date_in_public_view_with_its_first_one() -> N
     take(incident, kind="publication_rescheduled", to_on=date(2026, 12, 1), public_note="A server failed.")
     moved = Dataset.objects.get(pk=dataset.pk)
     assert (moved.next_due_on, moved.original_due_on) == (date(2026, 12, 1), date(2026, 10, 1))
-    assert not Notice.objects.filter(letter="incident_measure").exists()
+    assert not Notice.objects.filter(letter="incident_corrective_action").exists()

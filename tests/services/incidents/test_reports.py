@@ -136,10 +136,10 @@ def test_what_ends_an_incident_needs_a_reason_a_role_and_the_present_page() -> N
     assert Incident.objects.get().state == "under_review"
 
 
-def test_an_incident_cannot_say_that_a_measure_was_taken_without_one() -> None:
+def test_an_incident_cannot_say_that_a_corrective_action_was_taken_without_one() -> None:
     incident = incident_cast.a_report()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Incident.objects.filter(pk=incident.pk).update(state="measure_taken")
+        Incident.objects.filter(pk=incident.pk).update(state="action_taken")
         from django.db import connection
 
         connection.check_constraints()

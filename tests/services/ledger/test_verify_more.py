@@ -1,4 +1,4 @@
-"""Mails, proposals, answers from outside, files of reports and measures: what changes later is found and named."""
+"""Mails, proposals, answers from outside, files of reports and corrective actions: what changes later is found and named."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from requests_app.cases.actors import staff
 from requests_app.cases.models import CheckpointLeaf
-from requests_app.models import InboundMail, IncidentFile, Measure, OutsideReview, Proposal
+from requests_app.models import CorrectiveAction, InboundMail, IncidentFile, OutsideReview, Proposal
 from requests_app.services.determinations import approval as determination_approval
 from requests_app.services.ledger import case_leaf, verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
@@ -55,10 +55,12 @@ def an_answered_question() -> None:
     test_outside_review.record(case, "may_withhold")
 
 
-def a_reviewed_measure() -> None:
-    measure = test_corrective_actions.take(under_review(a_misuse(test_corrective_actions.bakersfield())))
-    test_corrective_actions.contest(measure)
-    test_corrective_actions.review(measure, "uphold")
+def a_reviewed_corrective_action() -> None:
+    corrective_action = test_corrective_actions.take(
+        under_review(a_misuse(test_corrective_actions.bakersfield()))
+    )
+    test_corrective_actions.contest(corrective_action)
+    test_corrective_actions.review(corrective_action, "uphold")
 
 
 def a_report_with_a_file() -> None:
@@ -76,8 +78,8 @@ CHANGED: list[tuple[Any, type[Model], dict[str, Any], str]] = [
     (a_returned_proposal, Proposal, {"reason": "It is fine."}, "settled:"),
     (an_answered_question, OutsideReview, {"exceptions": "All of them."}, "asked:"),
     (an_answered_question, OutsideReview, {"answer": "Release it all."}, "answer:"),
-    (a_reviewed_measure, Measure, {"reason": "We felt like it."}, "measure:"),
-    (a_reviewed_measure, Measure, {"review_reason": "Trust us."}, "review:"),
+    (a_reviewed_corrective_action, CorrectiveAction, {"reason": "We felt like it."}, "corrective_action:"),
+    (a_reviewed_corrective_action, CorrectiveAction, {"review_reason": "Trust us."}, "review:"),
     (a_report_with_a_file, IncidentFile, {"sha256": "b" * 64}, "files:"),
     (a_report_with_a_file, IncidentFile, {"name": "other.png"}, "files:"),
 ]

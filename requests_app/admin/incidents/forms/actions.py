@@ -101,7 +101,7 @@ class NameAccess(IncidentForm):
         label=gettext_lazy("The access it is about"),
         required=False,
         widget=Select,
-        help_text=gettext_lazy("Measures such as a suspension are taken against this access."),
+        help_text=gettext_lazy("Corrective actions such as a suspension are taken against this access."),
     )
 
     def set_up(self) -> None:

@@ -1,4 +1,4 @@
-"""The forms of taking a measure and of reviewing a contested one."""
+"""The forms of taking a corrective action and of reviewing a contested one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.access.allowed_corrective_actions import measures_of
+from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.models import Incident
-from requests_app.access.states import LADDER, MeasureKind, MeasureState
+from requests_app.access.states import LADDER, CorrectiveActionKind, CorrectiveActionState
 from requests_app.admin.forms.base import DateInput, long_text
 from requests_app.admin.incidents.forms.actions import IncidentForm
 from requests_app.cases.wording import longdate
@@ -17,14 +17,14 @@ from requests_app.cities.city_time import local_date
 from requests_app.services.incidents import corrective_actions
 
 
-class TakeMeasure(IncidentForm):
-    """One measure: only the fields its kind needs."""
+class TakeAction(IncidentForm):
+    """One corrective action: only the fields its kind needs."""
 
-    measure_kind: MeasureKind
+    corrective_action_kind: CorrectiveActionKind
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
-        help_text=gettext_lazy("Whom the measure concerns reads it."),
+        help_text=gettext_lazy("Whom the corrective action concerns reads it."),
         widget=long_text(4),
     )
     clause = forms.CharField(
@@ -55,23 +55,23 @@ class TakeMeasure(IncidentForm):
     )
 
     def set_up(self) -> None:
-        """Leave out what this kind of measure does not need, and say on what it is based."""
-        incident, kind = self.about.incident, self.measure_kind
+        """Leave out what this kind of corrective action does not need, and say on what it is based."""
+        incident, kind = self.about.incident, self.corrective_action_kind
         skipped = corrective_actions.skipped(incident, kind)
         needed = {
-            "clause": kind in LADDER and kind != MeasureKind.REFERRAL,
+            "clause": kind in LADDER and kind != CorrectiveActionKind.REFERRAL,
             "evidence": kind in LADDER,
-            "takedown": kind == MeasureKind.TAKEDOWN_ORDER,
-            "emergency": kind == MeasureKind.SUSPENSION,
+            "takedown": kind == CorrectiveActionKind.TAKEDOWN_ORDER,
+            "emergency": kind == CorrectiveActionKind.SUSPENSION,
             "skip_reason": bool(skipped),
-            "to_on": kind == MeasureKind.RESCHEDULED,
-            "referred_to": kind == MeasureKind.REFERRAL,
+            "to_on": kind == CorrectiveActionKind.RESCHEDULED,
+            "referred_to": kind == CorrectiveActionKind.REFERRAL,
             "public_note": kind
             in (
-                MeasureKind.CORRECTION,
-                MeasureKind.REDACTION,
-                MeasureKind.RESCHEDULED,
-                MeasureKind.TAKEDOWN_ORDER,
+                CorrectiveActionKind.CORRECTION,
+                CorrectiveActionKind.REDACTION,
+                CorrectiveActionKind.RESCHEDULED,
+                CorrectiveActionKind.TAKEDOWN_ORDER,
             ),
         }
         for name, wanted in needed.items():
@@ -86,11 +86,13 @@ class TakeMeasure(IncidentForm):
             today = local_date(incident.city, self.about.now)
             on = longdate(corrective_actions.notice_due_on(incident.city, today))
             self.fields["emergency"].help_text = _("The holder must then be told by %(on)s.") % {"on": on}
-        self.intro = _basis(measures_of(incident.city)[str(kind)].basis)
+        self.intro = _basis(corrective_actions_of(incident.city)[str(kind)].basis)
 
     def arguments(self) -> dict[str, Any]:
-        """The measure as the service wants it."""
-        return {"wanted": corrective_actions.Wanted(kind=str(self.measure_kind), **self.cleaned_data)}
+        """The corrective action as the service wants it."""
+        return {
+            "wanted": corrective_actions.Wanted(kind=str(self.corrective_action_kind), **self.cleaned_data)
+        }
 
 
 def _takedowns(incident: Incident) -> list[tuple[str, Any]]:
@@ -108,22 +110,22 @@ def _basis(basis: str) -> str:
         return _("No source of the city names this step. It acts on the city’s own data only.")
     if basis == "court":
         return _("This step follows the order of a court.")
-    return _("Where the city’s list of measures takes this from: %(basis)s.") % {"basis": basis}
+    return _("Where the city’s list of corrective actions takes this from: %(basis)s.") % {"basis": basis}
 
 
-class ReviewMeasure(IncidentForm):
-    """Whether a contested measure stands."""
+class ReviewCorrectiveAction(IncidentForm):
+    """Whether a contested corrective action stands."""
 
-    measure_id = forms.TypedChoiceField(
-        label=gettext_lazy("The contested measure"), coerce=int, widget=forms.RadioSelect
+    corrective_action_id = forms.TypedChoiceField(
+        label=gettext_lazy("The contested corrective action"), coerce=int, widget=forms.RadioSelect
     )
     outcome = forms.ChoiceField(
         label=gettext_lazy("What you find"),
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            ("uphold", gettext_lazy("The measure stays")),
-            ("reverse", gettext_lazy("The measure is reversed; what it took is given back")),
+            ("uphold", gettext_lazy("The corrective action stays")),
+            ("reverse", gettext_lazy("The corrective action is reversed; what it took is given back")),
         ],
     )
     reason = forms.CharField(
@@ -134,10 +136,10 @@ class ReviewMeasure(IncidentForm):
     )
 
     def set_up(self) -> None:
-        """The contested measures, with what was said against them."""
-        rows = self.about.incident.measures.filter(state=MeasureState.CONTESTED.value)
+        """The contested corrective actions, with what was said against them."""
+        rows = self.about.incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value)
         choices = [(row.pk, f"{row.get_kind_display()}: “{row.contest_grounds[:300]}”") for row in rows]
-        field = cast(forms.TypedChoiceField, self.fields["measure_id"])
+        field = cast(forms.TypedChoiceField, self.fields["corrective_action_id"])
         field.choices = choices
         if len(choices) == 1:
             field.initial = choices[0][0]

@@ -1,4 +1,4 @@
-"""The forms of the incidents' queue, of a court's order, and of a city's list of measures."""
+"""The forms of the incidents' queue, of a court's order, and of a city's list of corrective actions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.access.allowed_corrective_actions import measures_of
+from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.states import IncidentKind, IncidentState
 from requests_app.admin.forms.base import DateInput, Quiet, Wrong, long_text, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named
@@ -36,7 +36,7 @@ class IncidentQueueForm(forms.Form):
             ("", gettext_lazy("Open incidents")),
             ("closed", gettext_lazy("Finished incidents")),
             ("all", gettext_lazy("All incidents")),
-            ("contested", gettext_lazy("With a contested measure")),
+            ("contested", gettext_lazy("With a contested corrective action")),
             ("orders", gettext_lazy("Court orders not answered")),
         ],
     )
@@ -142,14 +142,14 @@ class CourtOrderForm(RefusableForm):
         return Order(city=self.city, **self.cleaned_data)
 
 
-class MeasuresForm(RefusableForm):
-    """A city's list of measures, and how they can be contested."""
+class CorrectiveActionsForm(RefusableForm):
+    """A city's list of corrective actions, and how they can be contested."""
 
     offered = forms.BooleanField(
-        label=gettext_lazy("Who is restricted by a measure can contest it here"), required=False
+        label=gettext_lazy("Who is restricted by a corrective action can contest it here"), required=False
     )
     days = forms.IntegerField(
-        label=gettext_lazy("Calendar days to contest a measure"),
+        label=gettext_lazy("Calendar days to contest a corrective action"),
         required=False,
         min_value=1,
         max_value=3650,
@@ -163,18 +163,18 @@ class MeasuresForm(RefusableForm):
 
     def __init__(self, city: City, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
-        self.listed = measures_of(city)
+        self.listed = corrective_actions_of(city)
         policy = city.policy
-        self.fields["offered"].initial = policy.measure_contest_offered
-        self.fields["days"].initial = policy.measure_contest_days
+        self.fields["offered"].initial = policy.corrective_action_contest_offered
+        self.fields["days"].initial = policy.corrective_action_contest_days
         self.fields["emergency_notice_days"].initial = policy.emergency_notice_days
         for kind, row in self.listed.items():
-            own = policy.measures.get(kind) or {}
+            own = policy.corrective_actions.get(kind) or {}
             self.fields[f"on_{kind}"] = forms.BooleanField(
                 label=row.kind.label, required=False, initial=row.on, help_text=_source(row.named, row.basis)
             )
             self.fields[f"basis_{kind}"] = forms.CharField(
-                label=_("Own basis for “%(measure)s”") % {"measure": row.kind.label},
+                label=_("Own basis for “%(corrective_action)s”") % {"corrective_action": row.kind.label},
                 required=False,
                 max_length=300,
                 initial=str(own.get("basis") or ""),

@@ -1,4 +1,4 @@
-"""A measure: what a city did about an incident, why, on what ground, and what became of it when it was contested."""
+"""A corrective action: what a city did about an incident, why, on what ground, and what became of it when it was contested."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ from django.db import models
 from django_fsm import FSMField
 
 from requests_app.access.models.incidents import Incident
-from requests_app.access.states import MeasureKind, MeasureState
-from requests_app.access.transitions import MeasureMoves
+from requests_app.access.states import CorrectiveActionKind, CorrectiveActionState
+from requests_app.access.transitions import CorrectiveActionTransitions
 
 
-class Measure(MeasureMoves, models.Model):
-    """One measure. What was decided is never changed (a trigger holds that); only contesting and review move it on.
+class CorrectiveAction(CorrectiveActionTransitions, models.Model):
+    """One corrective action. What was decided is never changed (a trigger holds that); only contesting and review move it on.
 
-    `clause` is the terms or rule relied on, `basis` where the city's list of measures takes this one from.
+    `clause` is the terms or rule relied on, `basis` where the city's list of corrective actions takes this one from.
     `restricts`: it takes something from somebody. `contest_until` None: the city specifies no last day.
     `notice_due_on`: only for an emergency, when the notice had to be given at the latest.
     """
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="measures")
-    kind = models.CharField(max_length=32, choices=MeasureKind.choices)
-    state = FSMField(max_length=12, choices=MeasureState.choices, default=MeasureState.TAKEN, protected=True)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="corrective_actions")
+    kind = models.CharField(max_length=32, choices=CorrectiveActionKind.choices)
+    state = FSMField(
+        max_length=12,
+        choices=CorrectiveActionState.choices,
+        default=CorrectiveActionState.TAKEN,
+        protected=True,
+    )
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     clause = models.TextField(blank=True)
@@ -47,35 +52,37 @@ class Measure(MeasureMoves, models.Model):
         ordering = ["taken_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=MeasureKind.values), name="measure_kind_known"
+                condition=models.Q(kind__in=CorrectiveActionKind.values), name="corrective_action_kind_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=MeasureState.values), name="measure_state_known"
+                condition=models.Q(state__in=CorrectiveActionState.values),
+                name="corrective_action_state_known",
             ),
             models.CheckConstraint(
-                condition=~models.Q(reason="") & ~models.Q(basis=""), name="measure_has_reason_and_basis"
+                condition=~models.Q(reason="") & ~models.Q(basis=""),
+                name="corrective_action_has_reason_and_basis",
             ),
             models.CheckConstraint(
-                name="measure_reviewed_by_somebody_else",
+                name="corrective_action_reviewed_by_somebody_else",
                 condition=models.Q(reviewer=None) | ~models.Q(reviewer=models.F("actor")),
             ),
             models.CheckConstraint(
-                name="measure_contested_says_why",
+                name="corrective_action_contested_says_why",
                 condition=models.Q(state="taken")
                 | (models.Q(contested_at__isnull=False) & ~models.Q(contest_grounds="")),
             ),
             models.CheckConstraint(
-                name="measure_reviewed_is_whole",
+                name="corrective_action_reviewed_is_whole",
                 condition=models.Q(state__in=["taken", "contested"])
                 | (models.Q(reviewer__isnull=False, reviewed_at__isnull=False) & ~models.Q(review_reason="")),
             ),
             models.CheckConstraint(
-                name="measure_emergency_is_a_suspension",
+                name="corrective_action_emergency_is_a_suspension",
                 condition=models.Q(emergency=False, notice_due_on=None)
                 | models.Q(emergency=True, kind="suspension", notice_due_on__isnull=False),
             ),
             models.CheckConstraint(
-                name="measure_last_day_only_where_contestable",
+                name="corrective_action_last_day_only_where_contestable",
                 condition=models.Q(contest_offered=True) | models.Q(contest_until=None, contested_at=None),
             ),
         ]
