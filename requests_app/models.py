@@ -2,10 +2,10 @@
 
 from requests_app.access.models import (
     AccessApplication,
-    AccessBook,
-    AccessEvent,
     AccessGrant,
     ApiKey,
+    CityEvent,
+    CityLog,
     CorrectiveAction,
     CourtOrder,
     GatewayToken,
@@ -38,25 +38,23 @@ from requests_app.cases.models import (
     NumberCounter,
     OutsideReview,
     Proposal,
+    RateLimitWindow,
     RecordsRequest,
     Requester,
     RetentionRule,
     Salt,
-    Throttle,
     WithholdingLine,
 )
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
-from requests_app.notices.models.delivery import DeliveryReport, Gate, Pulse, WebhookEndpoint
+from requests_app.notices.models.delivery import CircuitBreaker, DeliveryReport, Heartbeat, WebhookEndpoint
 from requests_app.notices.models.inbound import InboundMail
-from requests_app.notices.models.letterhead import LetterPaper, PrintBatch, PrintedLetter
+from requests_app.notices.models.letterhead import Letterhead, PrintBatch, PrintedLetter
 
 __all__ = [
     "AccessApplication",
-    "AccessBook",
-    "AccessEvent",
     "AccessGrant",
     "ApiKey",
     "Appeal",
@@ -64,8 +62,11 @@ __all__ = [
     "CaseLink",
     "Checkpoint",
     "CheckpointLeaf",
+    "CircuitBreaker",
     "Citation",
     "City",
+    "CityEvent",
+    "CityLog",
     "CityPolicy",
     "Clarification",
     "ClosedDay",
@@ -86,14 +87,14 @@ __all__ = [
     "Extension",
     "FeeEstimate",
     "Follow",
-    "Gate",
     "GatewayToken",
+    "Heartbeat",
     "InboundMail",
     "Incident",
     "IncidentFile",
     "LegalHold",
     "LetterFile",
-    "LetterPaper",
+    "Letterhead",
     "Membership",
     "Message",
     "Note",
@@ -104,14 +105,13 @@ __all__ = [
     "PrintBatch",
     "PrintedLetter",
     "Proposal",
-    "Pulse",
+    "RateLimitWindow",
     "RateTier",
     "RecordsRequest",
     "Requester",
     "RetentionRule",
     "Salt",
     "StaffToken",
-    "Throttle",
     "Usage",
     "UsageBatch",
     "User",

@@ -10,16 +10,14 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessEvent
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityEvent
 from requests_app.cases.wording import longdate
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.querysets import Reader, dataset_visibility
 
-KINDS = frozenset(
-    kind.value for kind in AccessEventKind if kind.value.startswith(("dataset_", "publication_"))
-)
+KINDS = frozenset(kind.value for kind in CityEventKind if kind.value.startswith(("dataset_", "publication_")))
 """The kinds of entries that are about a dataset itself; what is told of incidents is theirs to tell."""
 
 
@@ -37,26 +35,26 @@ class Told:
 
 def of_dataset(dataset: Dataset, most: int = 50) -> list[Told]:
     """The latest things that happened to one dataset, the newest first."""
-    rows = AccessEvent.objects.filter(dataset=dataset, kind__in=KINDS).order_by("-seq")[:most]
+    rows = CityEvent.objects.filter(dataset=dataset, kind__in=KINDS).order_by("-seq")[:most]
     return list(told(rows))
 
 
 def of_city(city: City, reader: Reader, most: int = 50) -> list[Told]:
     """The latest things that happened to datasets of a city that this reader may know of."""
-    rows: QuerySet[AccessEvent] = AccessEvent.objects.filter(city=city, kind__in=KINDS)
+    rows: QuerySet[CityEvent] = CityEvent.objects.filter(city=city, kind__in=KINDS)
     rows = rows.filter(dataset_visibility(reader, "dataset__"), dataset__isnull=False)
     rows = rows.select_related("dataset").defer("dataset__raw", "dataset__search", "dataset__description")
     return list(told(rows.order_by("-seq")[:most]))
 
 
-def told(events: Iterable[AccessEvent]) -> Iterator[Told]:
+def told(events: Iterable[CityEvent]) -> Iterator[Told]:
     """Entries as sentences."""
     for event in events:
-        kind = AccessEventKind(event.kind)
+        kind = CityEventKind(event.kind)
         yield Told(event.seq, event.kind, event.at, str(kind.label), _more(event), event.dataset)
 
 
-def _more(event: AccessEvent) -> str:
+def _more(event: CityEvent) -> str:
     data = json.loads(event.payload).get("data", {})
     parts = []
     if data.get("fields"):
@@ -66,7 +64,7 @@ def _more(event: AccessEvent) -> str:
         parts.append(_("New date: %(on)s.") % {"on": longdate(date.fromisoformat(data["to_on"]))})
     if data.get("original_on"):
         parts.append(_("First promised: %(on)s.") % {"on": longdate(date.fromisoformat(data["original_on"]))})
-    if data.get("due_on") and event.kind == AccessEventKind.PUBLICATION_MISSED:
+    if data.get("due_on") and event.kind == CityEventKind.PUBLICATION_MISSED:
         parts.append(_("The date was %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})
     elif data.get("due_on"):
         parts.append(_("Next date: %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class AccessEventKind(models.TextChoices):
-    """The kinds of entries in the access book. The label is the plain sentence of the history."""
+class CityEventKind(models.TextChoices):
+    """The kinds of entries in the city log. The label is the plain sentence of the history."""
 
     DATASET_LISTED = "dataset_listed", _("The dataset was listed")
     DATASET_CHANGED = "dataset_changed", _("The dataset's description changed")

@@ -27,7 +27,7 @@ ENDED = (GrantState.REVOKED, GrantState.GIVEN_BACK)
 ACTIVE, SUSPENDED, EXPIRED = GrantState.ACTIVE.value, GrantState.SUSPENDED.value, GrantState.EXPIRED.value
 
 
-class GrantMoves:
+class GrantTransitions:
     """The moves of a grant, in the order of docs/states.md. What each needs is asked by its service."""
 
     state: Any

@@ -10,22 +10,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessEvent
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityEvent
 from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.wording import longdate
 
 STAFF_ONLY = frozenset(
     {
-        AccessEventKind.INCIDENT_ASSIGNED,
-        AccessEventKind.ACCESS_NAMED,
-        AccessEventKind.RECIPIENTS_TOLD,
-        AccessEventKind.COURT_ORDER_REMINDED,
-        AccessEventKind.COURT_ORDER_LATE,
-        AccessEventKind.CORRECTIVE_ACTION_CONTESTED,
-        AccessEventKind.CORRECTIVE_ACTION_UPHELD,
-        AccessEventKind.NOTICE_RESENT,
-        AccessEventKind.NOTICE_SETTLED,
+        CityEventKind.INCIDENT_ASSIGNED,
+        CityEventKind.ACCESS_NAMED,
+        CityEventKind.RECIPIENTS_TOLD,
+        CityEventKind.COURT_ORDER_REMINDED,
+        CityEventKind.COURT_ORDER_LATE,
+        CityEventKind.CORRECTIVE_ACTION_CONTESTED,
+        CityEventKind.CORRECTIVE_ACTION_UPHELD,
+        CityEventKind.NOTICE_RESENT,
+        CityEventKind.NOTICE_SETTLED,
     }
 )
 """Kinds that the person who reported it does not see: they are about somebody else or about the desk."""
@@ -42,21 +42,21 @@ class Line:
     by: str
 
 
-def public(entries: Iterable[AccessEvent]) -> list[Line]:
+def public(entries: Iterable[CityEvent]) -> list[Line]:
     """What the reporter reads."""
-    return [line(entry) for entry in entries if AccessEventKind(entry.kind) not in STAFF_ONLY]
+    return [line(entry) for entry in entries if CityEventKind(entry.kind) not in STAFF_ONLY]
 
 
-def full(entries: Iterable[AccessEvent]) -> list[Line]:
+def full(entries: Iterable[CityEvent]) -> list[Line]:
     """What staff read."""
     return [line(entry) for entry in entries]
 
 
-def line(entry: AccessEvent) -> Line:
+def line(entry: CityEvent) -> Line:
     """One entry as a sentence, with the corrective action or the date it carries."""
     said: Mapping[str, Any] = json.loads(entry.payload)
     by = {"staff": _("city"), "system": _("system")}.get(said["by"], _("resident"))
-    return Line(entry.seq, entry.at, str(AccessEventKind(entry.kind).label), _detail(said["data"]), by)
+    return Line(entry.seq, entry.at, str(CityEventKind(entry.kind).label), _detail(said["data"]), by)
 
 
 def _detail(data: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from requests_app.access.models import AccessBook
+from requests_app.access.models import CityLog
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.models import City
 from requests_app.datasets import search as dataset_search
@@ -38,7 +38,7 @@ def public_overview(city: City) -> Overview:
 
 def head_of(city: City) -> str:
     """The hash of the last entry in the city's book; "" where nothing was entered yet (one query)."""
-    head = AccessBook.objects.filter(city=city).values_list("head_hash", flat=True).first() or ""
+    head = CityLog.objects.filter(city=city).values_list("head_hash", flat=True).first() or ""
     return head if head.strip("0") else ""
 
 

@@ -12,7 +12,7 @@ from requests_app.cities.models import Department
 
 if TYPE_CHECKING:
     from requests_app.access.models.incidents import Incident  # noqa: F401 - named in quotes below
-    from requests_app.cases.actors import Actor, Grant
+    from requests_app.cases.actors import Actor, CityRoles
 
 OFFICES: dict[str, tuple[str, ...]] = {
     IncidentKind.DATA_ERROR: ("open_data",),
@@ -26,15 +26,15 @@ OFFICES: dict[str, tuple[str, ...]] = {
 SENSITIVE = (IncidentKind.IMPROPER_RELEASE.value,)
 
 
-def _concerned(actor: Actor, city_id: int, grant: Grant) -> Q:
+def _concerned(actor: Actor, city_id: int, scope: CityRoles) -> Q:
     """The incidents of one city that concern somebody by department, office or name."""
     own = Q(assignee_id=actor.user_id)
-    if grant.member_of:
-        own |= Q(department_id__in=grant.member_of)
-        own |= Q(dataset__owner_id__in=grant.member_of)
+    if scope.member_of:
+        own |= Q(department_id__in=scope.member_of)
+        own |= Q(dataset__owner_id__in=scope.member_of)
         for role in sorted({role for roles in OFFICES.values() for role in roles}):
             kinds = [str(kind) for kind, roles in OFFICES.items() if role in roles]
-            office = Department.objects.filter(pk__in=grant.member_of, roles__contains=[role])
+            office = Department.objects.filter(pk__in=scope.member_of, roles__contains=[role])
             own |= Q(kind__in=kinds) & Q(Exists(office))
     return Q(city_id=city_id) & own
 
@@ -49,9 +49,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if actor.incident_id is not None:
             return self.filter(pk=actor.incident_id)
         seen = Q(pk__in=[])
-        for city_id, grant in actor.grants.items():
-            whole = Q(city_id=city_id) if grant.roles else Q(pk__in=[])
-            seen |= whole if grant.department_ids is None else _concerned(actor, city_id, grant)
+        for city_id, scope in actor.city_roles.items():
+            whole = Q(city_id=city_id) if scope.roles else Q(pk__in=[])
+            seen |= whole if scope.department_ids is None else _concerned(actor, city_id, scope)
         return self.filter(seen)
 
     def readable_by(self, actor: Actor) -> Self:
@@ -59,8 +59,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if actor.is_system or actor.incident_id is not None:
             return self.visible_to(actor)
         concerned = Q(pk__in=[])
-        for city_id, grant in actor.grants.items():
-            concerned |= _concerned(actor, city_id, grant)
+        for city_id, scope in actor.city_roles.items():
+            concerned |= _concerned(actor, city_id, scope)
         return self.visible_to(actor).filter(~Q(kind__in=SENSITIVE) | concerned)
 
     def open(self) -> Self:

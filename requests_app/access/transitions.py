@@ -16,7 +16,7 @@ def _values(*states: Any) -> list[str]:
 REVIEWABLE = _values(IncidentState.UNDER_REVIEW, IncidentState.ACTION_TAKEN)
 
 
-class IncidentMoves:
+class IncidentTransitions:
     """The moves of an incident: reported → under_review → action_taken | no_action → resolved."""
 
     state: Any

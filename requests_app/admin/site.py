@@ -31,7 +31,7 @@ from requests_app.admin.data_access.grants import GrantAdmin
 from requests_app.admin.datasets.views import DatasetAdmin
 from requests_app.admin.incidents.views import IncidentAdmin
 from requests_app.admin.letters.inbound import InboundMailAdmin
-from requests_app.admin.letters.letterhead import LetterPaperAdmin
+from requests_app.admin.letters.letterhead import LetterheadAdmin
 from requests_app.admin.letters.print_queue import PostAdmin
 from requests_app.admin.letters.sent import NoticeAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
@@ -40,9 +40,9 @@ from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
-from requests_app.notices.models.delivery import Pulse, WebhookEndpoint
+from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
 from requests_app.notices.models.inbound import InboundMail
-from requests_app.notices.models.letterhead import LetterPaper, PrintBatch
+from requests_app.notices.models.letterhead import Letterhead, PrintBatch
 from requests_app.services.letters.staff_digest import set_wanted
 
 PAGES: Mapping[type[Model], type[DeskAdmin]] = {
@@ -58,10 +58,10 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     RetentionRule: RetentionAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
-    LetterPaper: LetterPaperAdmin,
+    Letterhead: LetterheadAdmin,
     PrintBatch: PostAdmin,
     WebhookEndpoint: WebhookAdmin,
-    Pulse: OperationsAdmin,
+    Heartbeat: OperationsAdmin,
 }
 """What the desk has pages for, and nothing else."""
 UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
@@ -176,10 +176,10 @@ def _places(request: HttpRequest) -> list[Place]:
         (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
         (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
         (_("Programs and gateways"), "admin:requests_app_ratetier_changelist", settings),
-        (_("Letter paper"), "admin:requests_app_letterpaper_changelist", settings),
+        (_("Letterhead"), "admin:requests_app_letterhead_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
-        (_("Operations"), "admin:requests_app_pulse_changelist", settings),
+        (_("Operations"), "admin:requests_app_heartbeat_changelist", settings),
     ]
     places = [(label, reverse(name)) for label, name, shown in rows if shown]
     inside = [url for _label, url in places if request.path.startswith(url)]

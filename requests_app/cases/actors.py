@@ -12,7 +12,7 @@ DATA_OFFICES = frozenset({"open_data", "public_records"})
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class CityRoles:
     """What a member of staff is in one city. `department_ids` None: not narrowed to departments.
 
     `member_of`: every department they belong to, whether or not it narrows what they see. `data_office`: one of
@@ -32,7 +32,7 @@ class Actor:
 
     user_id: int | None = None
     name: str = ""
-    grants: Mapping[int, Grant] = field(default_factory=dict)
+    city_roles: Mapping[int, CityRoles] = field(default_factory=dict)
     case_id: int | None = None
     is_system: bool = False
     incident_id: int | None = None
@@ -44,8 +44,8 @@ class Actor:
 
     def roles_in(self, city_id: int) -> frozenset[str]:
         """The roles in one city; empty for everybody but its staff."""
-        grant = self.grants.get(city_id)
-        return grant.roles if grant else frozenset()
+        scope = self.city_roles.get(city_id)
+        return scope.roles if scope else frozenset()
 
 
 SYSTEM = Actor(is_system=True, name="system")
@@ -66,19 +66,19 @@ def staff(user: User) -> Actor:
     """The actor for a signed-in account, with its memberships (one query). Inactive accounts get none."""
     if not user.is_active:
         return PUBLIC
-    grants: dict[int, Grant] = {}
+    city_roles: dict[int, CityRoles] = {}
     for membership in Membership.objects.filter(user=user).select_related("department").order_by("id"):
-        grants[membership.city_id] = _widened(grants.get(membership.city_id), membership)
-    return Actor(user_id=user.pk, name=user.get_full_name() or user.username, grants=grants)
+        city_roles[membership.city_id] = _widened(city_roles.get(membership.city_id), membership)
+    return Actor(user_id=user.pk, name=user.get_full_name() or user.username, city_roles=city_roles)
 
 
-def _widened(grant: Grant | None, membership: Membership) -> Grant:
+def _widened(scope: CityRoles | None, membership: Membership) -> CityRoles:
     """Two memberships in one city add up; one without a department lifts the narrowing."""
     own = frozenset({membership.department_id}) if membership.department_id else None
     member_of = own or frozenset()
     office = membership.department is not None and bool(DATA_OFFICES & set(membership.department.roles))
-    if grant is None:
-        return Grant(frozenset({membership.role}), own, membership.title, member_of, office)
-    departments = None if own is None or grant.department_ids is None else grant.department_ids | own
-    roles, title = grant.roles | {membership.role}, grant.title or membership.title
-    return Grant(roles, departments, title, grant.member_of | member_of, grant.data_office or office)
+    if scope is None:
+        return CityRoles(frozenset({membership.role}), own, membership.title, member_of, office)
+    departments = None if own is None or scope.department_ids is None else scope.department_ids | own
+    roles, title = scope.roles | {membership.role}, scope.title or membership.title
+    return CityRoles(roles, departments, title, scope.member_of | member_of, scope.data_office or office)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django.db.models import TextChoices
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import DATA_KEYS, EventKind
@@ -17,37 +21,77 @@ class PersonalDataInEvent(ValueError):
     """Event data used a key that is not in the vocabulary."""
 
 
-def append(
-    case: RecordsRequest, kind: EventKind, data: Mapping[str, Any], *, actor: Actor, at: datetime
-) -> Event:
-    """The next event of `case`, unsaved, with the case's head moved on to it."""
-    strange = set(data) - DATA_KEYS
+class ChainHead(Protocol):
+    """What holds the end of a chain: a case, or a city's log."""
+
+    head_seq: int
+    head_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The next link of a chain, ready to be stored: the columns that every event has."""
+
+    seq: int
+    kind: str
+    at: datetime
+    actor_id: int | None
+    payload: str
+    prev_hash: str
+    hash: str
+
+
+def next_link(
+    head: ChainHead,
+    kind: StrEnum | TextChoices,
+    data: Mapping[str, Any],
+    *,
+    known_keys: Set[str],
+    about: Mapping[str, Any],
+    actor: Actor,
+    outsider: str,
+    at: datetime,
+) -> Link:
+    """Work out the next link and move `head` on to it; the caller stores both.
+
+    `about` names the subject in the payload, `outsider` what somebody is called who is neither staff nor the system.
+    Raises PersonalDataInEvent for a key of `data` outside `known_keys`.
+    """
+    strange = set(data) - known_keys
     if strange:
         raise PersonalDataInEvent(f"{kind}: {', '.join(sorted(strange))}")
-    seq = case.head_seq + 1
+    seq, prev_hash = head.head_seq + 1, head.head_hash
     payload = canonical(
         {
             "actor": actor.user_id,
             "at": instant(at),
-            "by": "system" if actor.is_system else "staff" if actor.is_staff else "requester",
-            "case": case.number,
+            "by": "system" if actor.is_system else "staff" if actor.is_staff else outsider,
             "data": data,
             "kind": str(kind),
             "seq": seq,
+            **about,
         }
     )
-    event = Event(
-        case=case,
-        seq=seq,
-        kind=str(kind),
+    link = Link(seq, str(kind), at, actor.user_id, payload, prev_hash, link_hash(prev_hash, payload))
+    head.head_seq, head.head_hash = seq, link.hash
+    return link
+
+
+def append(
+    case: RecordsRequest, kind: EventKind, data: Mapping[str, Any], *, actor: Actor, at: datetime
+) -> Event:
+    """The next event of `case`, unsaved, with the case's head moved on to it."""
+    link = next_link(
+        case,
+        kind,
+        data,
+        known_keys=DATA_KEYS,
+        about={"case": case.number},
+        actor=actor,
+        outsider="requester",
         at=at,
-        actor_id=actor.user_id,
-        payload=payload,
-        prev_hash=case.head_hash,
-        hash=link_hash(case.head_hash, payload),
     )
-    case.head_seq, case.head_hash = seq, event.hash
-    return event
+    return Event(case=case, **asdict(link))
 
 
 def canonical(value: Mapping[str, Any]) -> str:

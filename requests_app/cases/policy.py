@@ -146,12 +146,12 @@ def may(actor: Actor, verb: str, case: RecordsRequest) -> bool:
 
 def sees(actor: Actor, case: RecordsRequest) -> bool:
     """The same answer as `visible_to` for one loaded case."""
-    grant = actor.grants.get(case.city_id)
-    if grant is None:
+    scope = actor.city_roles.get(case.city_id)
+    if scope is None:
         return actor.is_system or actor.case_id == case.pk
-    if grant.department_ids is None or (grant.data_office and case.kind == Kind.DATA_ACCESS):
+    if scope.department_ids is None or (scope.data_office and case.kind == Kind.DATA_ACCESS):
         return True
-    return case.department_id in grant.department_ids or case.assignee_id == actor.user_id
+    return case.department_id in scope.department_ids or case.assignee_id == actor.user_id
 
 
 def may_in_city(actor: Actor, verb: str, city: City) -> bool:
@@ -168,10 +168,10 @@ def may_on_dataset(actor: Actor, verb: str, dataset: Dataset) -> bool:
     """
     if actor.is_system:
         return verb in SYSTEM_VERBS
-    grant = actor.grants.get(dataset.city_id)
-    if grant is None or not grant.roles & roles_for(verb, dataset.city.policy):
+    scope = actor.city_roles.get(dataset.city_id)
+    if scope is None or not scope.roles & roles_for(verb, dataset.city.policy):
         return False
-    return grant.department_ids is None or dataset.owner_id in grant.department_ids
+    return scope.department_ids is None or dataset.owner_id in scope.department_ids
 
 
 def require(actor: Actor, verb: str, target: Any) -> None:

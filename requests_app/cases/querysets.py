@@ -34,14 +34,14 @@ def case_visibility(actor: Actor, prefix: str = "") -> Q:
     if actor.case_id is not None:
         return Q(**{f"{prefix}pk": actor.case_id})
     seen = Q(pk__in=[])
-    whole = [city_id for city_id, grant in actor.grants.items() if grant.department_ids is None]
+    whole = [city_id for city_id, scope in actor.city_roles.items() if scope.department_ids is None]
     if whole:
         seen |= Q(**{f"{prefix}city_id__in": whole})
-    for city_id, grant in actor.grants.items():
-        if grant.department_ids is not None:
-            own = Q(**{f"{prefix}department_id__in": grant.department_ids})
+    for city_id, scope in actor.city_roles.items():
+        if scope.department_ids is not None:
+            own = Q(**{f"{prefix}department_id__in": scope.department_ids})
             own |= Q(**{f"{prefix}assignee_id": actor.user_id})
-            if grant.data_office:
+            if scope.data_office:
                 own |= Q(**{f"{prefix}kind": Kind.DATA_ACCESS.value})
             seen |= Q(**{f"{prefix}city_id": city_id}) & own
     return seen

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
-from requests_app.cases.models.proposals import ProposedAct, ReviewOutcome
+from requests_app.cases.models.proposals import ProposedAction, ReviewOutcome
 from requests_app.cases.wording import due_name, longdate
 
 
@@ -50,7 +50,7 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
     if kind == EventKind.REREVIEWED:
         return _reviewed(data)
     if kind in (EventKind.DENIAL_PROPOSED, EventKind.PROPOSAL_RETURNED):
-        return f"{ProposedAct(data['what']).label}."
+        return f"{ProposedAction(data['what']).label}."
     if kind == EventKind.PART_RELEASED:
         said = _("Part %(part)s.") % {"part": data["part"]}
         return f"{said} {_cited(data)}".strip()

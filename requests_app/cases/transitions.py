@@ -27,7 +27,7 @@ def _values(states: tuple[Any, ...]) -> list[str]:
     return [str(state) for state in states]
 
 
-class Moves:
+class CaseTransitions:
     """The moves of a case, in the order of docs/states.md. What each needs is asked by its service."""
 
     state: Any
@@ -163,7 +163,7 @@ class Moves:
         self.closed_at = None
 
 
-class AppealMoves:
+class AppealTransitions:
     """The moves of an appeal."""
 
     state: Any

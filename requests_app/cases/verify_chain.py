@@ -120,8 +120,8 @@ def link_problem(seq: int, last: str, row_seq: int, payload: str, prev_hash: str
     return ""
 
 
-def book_name(city_key: str) -> str:
-    """What a leaf calls the access book of a city."""
+def city_log_name(city_key: str) -> str:
+    """What a leaf calls the city log of a city."""
     return f"access/{city_key}"
 
 
@@ -180,7 +180,7 @@ def leaf_rows(checkpoint: Checkpoint) -> Iterator[LeafRow]:
     rows = CheckpointLeaf.objects.filter(checkpoint=checkpoint).order_by("position")
     fields = ("case__number", "city__key", "head_seq", "head_hash", Subquery(stored), "contents")
     for number, city_key, seq, head, now, contents in rows.values_list(*fields).iterator(chunk_size=2000):
-        yield LeafRow(number or book_name(city_key), number is not None, seq, head, now, contents)
+        yield LeafRow(number or city_log_name(city_key), number is not None, seq, head, now, contents)
 
 
 def leaf_hashes(checkpoint: Checkpoint) -> Iterator[bytes]:
@@ -188,7 +188,7 @@ def leaf_hashes(checkpoint: Checkpoint) -> Iterator[bytes]:
     rows = CheckpointLeaf.objects.filter(checkpoint=checkpoint).order_by("position")
     fields = ("case__number", "city__key", "head_seq", "head_hash", "contents")
     for number, city_key, *fixed in rows.values_list(*fields).iterator(chunk_size=2000):
-        yield merkle.leaf(number or book_name(city_key), *fixed)
+        yield merkle.leaf(number or city_log_name(city_key), *fixed)
 
 
 def signature_holds(checkpoint: Checkpoint) -> bool:

@@ -23,7 +23,7 @@ class Reader(Protocol):
         """Whether the house itself reads."""
 
     @property
-    def grants(self) -> Mapping[int, Any]:
+    def city_roles(self) -> Mapping[int, Any]:
         """What a member of staff is, by city; `department_ids` None is the whole city."""
 
 
@@ -36,12 +36,12 @@ def dataset_visibility(reader: Reader, prefix: str = "") -> Q:
     if reader.is_system:
         return Q()
     seen = ~Q(**{f"{prefix}access_level": AccessLevel.NON_PUBLIC})
-    whole = [city_id for city_id, grant in reader.grants.items() if grant.department_ids is None]
+    whole = [city_id for city_id, scope in reader.city_roles.items() if scope.department_ids is None]
     if whole:
         seen |= Q(**{f"{prefix}city_id__in": whole})
-    for city_id, grant in reader.grants.items():
-        if grant.department_ids is not None:
-            seen |= Q(**{f"{prefix}city_id": city_id, f"{prefix}owner_id__in": grant.department_ids})
+    for city_id, scope in reader.city_roles.items():
+        if scope.department_ids is not None:
+            seen |= Q(**{f"{prefix}city_id": city_id, f"{prefix}owner_id__in": scope.department_ids})
     return seen
 
 

@@ -16,7 +16,7 @@ _DUE = [str(state) for state in DUE_STATES]
 _OUT = [DatasetState.PUBLISHED.value, DatasetState.UNDER_REVIEW.value]
 
 
-class DatasetMoves:
+class DatasetTransitions:
     """The moves of a dataset, in the order of docs/states.md. What each needs is asked by its service."""
 
     state: Any

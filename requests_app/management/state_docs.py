@@ -11,7 +11,7 @@ from django.utils import translation
 from requests_app.cases import policy
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.states import OPEN_STATES, AppealState, State
-from requests_app.cases.transitions import AppealMoves, Moves
+from requests_app.cases.transitions import AppealTransitions, CaseTransitions
 from requests_app.cities.models import Role
 from requests_app.management.state_docs_access import access_tables
 from requests_app.notices.letters.catalog import LETTERS
@@ -30,7 +30,7 @@ Made by `python manage.py describe` from the code; do not edit by hand.
 A move changes the case in memory; the service beside it locks the case, asks who may, asks the law, makes the
 move and enters the event, which queues the letters. Overdue is worked out from the dates, never a state.
 """
-ACTS: dict[str, tuple[Callable[..., Any], EventKind]] = {
+ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "begin_review": (case_review.begin_review, EventKind.REVIEW_BEGUN),
     "ask_to_clarify": (case_review.ask_to_clarify, EventKind.CLARIFICATION_ASKED),
     "clarify": (case_messages.clarify, EventKind.CLARIFIED),
@@ -102,8 +102,8 @@ def _states() -> Iterator[str]:
 def _moves() -> Iterator[str]:
     yield "## Moves of a request\n"
     yield from _table("move", "from", "to", "who", "what it does and needs", "event", "letters")
-    for name, move in moves_of(Moves).items():
-        service, event = ACTS[name]
+    for name, move in moves_of(CaseTransitions).items():
+        service, event = ACTIONS[name]
         sources, target = ways(move)
         letters = ", ".join(f"`{letter.key}`" for letter in LETTERS.get(event, ())) or "-"
         needs = _first(move) if service is appeal_file.decide_appeal else _first(service)
@@ -116,7 +116,7 @@ def _appeal_moves() -> Iterator[str]:
     yield "## States and moves of an appeal\n"
     yield "States: " + ", ".join(f"`{state.value}`" for state in AppealState) + ".\n"
     yield from _table("move", "from", "to", "what it does")
-    for name, move in moves_of(AppealMoves).items():
+    for name, move in moves_of(AppealTransitions).items():
         sources, target = ways(move)
         froms = ", ".join(f"`{source}`" for source in sources)
         yield _row(f"`{name}`", froms, f"`{target}`", _first(move))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.grant_transitions import GrantMoves, GrantState
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.grant_transitions import GrantState, GrantTransitions
 from requests_app.access.states import FITTING, CorrectiveActionState, IncidentKind, IncidentState
-from requests_app.access.transitions import CorrectiveActionTransitions, IncidentMoves
+from requests_app.access.transitions import CorrectiveActionTransitions, IncidentTransitions
 from requests_app.datasets.states import DatasetState
-from requests_app.datasets.transitions import DatasetMoves
+from requests_app.datasets.transitions import DatasetTransitions
 
 Ways = Callable[[Any], tuple[list[str], str]]
 SUBJECTS: tuple[tuple[str, type, Any], ...] = (
-    ("a dataset", DatasetMoves, DatasetState),
-    ("an access grant", GrantMoves, GrantState),
-    ("an incident", IncidentMoves, IncidentState),
+    ("a dataset", DatasetTransitions, DatasetState),
+    ("an access grant", GrantTransitions, GrantState),
+    ("an incident", IncidentTransitions, IncidentState),
     ("a corrective action", CorrectiveActionTransitions, CorrectiveActionState),
 )
 
@@ -42,9 +42,9 @@ def access_tables(
     for kind in IncidentKind:
         yield f"| `{kind.value}` | {', '.join(f'`{corrective_action.value}`' for corrective_action in FITTING[kind])} |"
     yield ""
-    yield "## Entries of the access book\n"
+    yield "## Entries of the city log\n"
     yield "| entry | sentence of the history |"
     yield "|---|---|"
-    for entry in AccessEventKind:
+    for entry in CityEventKind:
         yield f"| `{entry.value}` | {entry.label} |"
     yield ""

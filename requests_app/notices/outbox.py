@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from requests_app.access.models import AccessEvent
+from requests_app.access.models import CityEvent
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import living
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
@@ -20,30 +20,33 @@ from requests_app.notices.letters.fallback_letter import LetterNotWritten, compo
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.names import message_id
 from requests_app.notices.recipients import followers as recipient_followers
-from requests_app.notices.recipients.staff_and_requester import Book, Recipient, recipients
+from requests_app.notices.recipients.staff_and_requester import Recipient, StaffDirectory, recipients
 
 
 def queue(
     case: RecordsRequest,
     event: Event,
-    told: Mapping[str, Any],
+    letter_context: Mapping[str, Any],
     *,
     dues: Sequence[Due] | None,
     now: datetime,
 ) -> list[Notice]:
     """Store the letters of one event. `dues` None: the stored deadlines are read."""
-    notices = [*drafts(case, event, told, dues=dues, now=now), *recipient_followers.updates(case, event, now)]
+    notices = [
+        *drafts(case, event, letter_context, dues=dues, now=now),
+        *recipient_followers.updates(case, event, now),
+    ]
     return Notice.objects.bulk_create(notices) if notices else []
 
 
 def drafts(
     case: RecordsRequest,
     event: Event,
-    told: Mapping[str, Any],
+    letter_context: Mapping[str, Any],
     *,
     dues: Sequence[Due] | Sequence[Deadline] | None,
     now: datetime,
-    book: Book | None = None,
+    directory: StaffDirectory | None = None,
 ) -> list[Notice]:
     """The letters of one event, unsaved."""
     letters = LETTERS.get(EventKind(event.kind), ())
@@ -51,12 +54,12 @@ def drafts(
         return []
     if dues is None:
         dues = list(Deadline.objects.filter(case=case))
-    context = gather(case, told, dues)
-    link = told["case_link"] if "case_link" in told else living(case, now)
+    context = gather(case, letter_context, dues)
+    link = letter_context["case_link"] if "case_link" in letter_context else living(case, now)
     return [
         _draft(letter, recipient, case, event, context, link, now)
         for letter in letters
-        for recipient in recipients(case, letter.audience, book)
+        for recipient in recipients(case, letter.audience, directory)
     ]
 
 
@@ -116,17 +119,19 @@ class Addressed:
 
     letter: Letter
     recipient: Recipient
-    told: Mapping[str, Any] = field(default_factory=dict)
+    letter_context: Mapping[str, Any] = field(default_factory=dict)
 
 
 def queue_access(
-    entry: AccessEvent, letters: Sequence[Addressed], told: Mapping[str, Any], *, now: datetime
+    entry: CityEvent, letters: Sequence[Addressed], letter_context: Mapping[str, Any], *, now: datetime
 ) -> list[Notice]:
-    """Store the letters of one entry in the access book."""
-    return Notice.objects.bulk_create([_access_draft(each, entry, told, now) for each in letters])
+    """Store the letters of one entry in the city log."""
+    return Notice.objects.bulk_create([_access_draft(each, entry, letter_context, now) for each in letters])
 
 
-def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], now: datetime) -> Notice:
+def _access_draft(
+    each: Addressed, entry: CityEvent, letter_context: Mapping[str, Any], now: datetime
+) -> Notice:
     incident, recipient = entry.incident, each.recipient
     number = incident.number if incident else ""
     context = {
@@ -136,8 +141,8 @@ def _access_draft(each: Addressed, entry: AccessEvent, told: Mapping[str, Any], 
         "dataset": entry.dataset,
         "incident": incident,
         "number": number,
-        **told,
-        **each.told,
+        **letter_context,
+        **each.letter_context,
     }
     own_link = incident.link_id if incident and each.letter.audience is Audience.REPORTER else None
     text, cause = compose_or_keep(each.letter, entry.city.name, number, recipient.language, context, own_link)

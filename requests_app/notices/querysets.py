@@ -28,11 +28,11 @@ STRANGE_LEASE = timedelta(minutes=15)
 def _about_a_dataset(actor: Actor) -> Q:
     """Letters about a dataset and no report, for the staff of its city whom it concerns."""
     own = Q(pk__in=[])
-    for city_id, grant in actor.grants.items():
+    for city_id, scope in actor.city_roles.items():
         near = (
             Q()
-            if grant.department_ids is None or grant.data_office
-            else Q(entry__dataset__owner_id__in=grant.department_ids)
+            if scope.department_ids is None or scope.data_office
+            else Q(entry__dataset__owner_id__in=scope.department_ids)
         )
         own |= Q(city_id=city_id) & near
     about = Q(incident=None, entry__dataset__isnull=False)

@@ -14,7 +14,7 @@ from django.db import connection
 from requests_app.cases.refusals import TooOften
 
 COUNT = """
-INSERT INTO requests_app_throttle AS held (key, window_start_at, count, seconds)
+INSERT INTO requests_app_ratelimitwindow AS held (key, window_start_at, count, seconds)
 SELECT key, %(now)s, 1, seconds FROM unnest(%(keys)s::text[], %(seconds)s::int[]) AS asked (key, seconds)
 ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN held.window_start_at + EXCLUDED.seconds * interval '1 second' <= EXCLUDED.window_start_at

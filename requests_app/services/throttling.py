@@ -12,12 +12,12 @@ from django.db import connection
 from requests_app.cases.refusals import TooOften
 
 COUNT = """
-INSERT INTO requests_app_throttle (key, window_start_at, count) VALUES (%(key)s, %(now)s, 1)
+INSERT INTO requests_app_ratelimitwindow (key, window_start_at, count) VALUES (%(key)s, %(now)s, 1)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN requests_app_throttle.window_start_at <= %(floor)s THEN 1
-                 ELSE requests_app_throttle.count + 1 END,
-    window_start_at = CASE WHEN requests_app_throttle.window_start_at <= %(floor)s THEN %(now)s
-                           ELSE requests_app_throttle.window_start_at END
+    count = CASE WHEN requests_app_ratelimitwindow.window_start_at <= %(floor)s THEN 1
+                 ELSE requests_app_ratelimitwindow.count + 1 END,
+    window_start_at = CASE WHEN requests_app_ratelimitwindow.window_start_at <= %(floor)s THEN %(now)s
+                           ELSE requests_app_ratelimitwindow.window_start_at END
 RETURNING count, window_start_at
 """
 

@@ -15,7 +15,7 @@ from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine
 from requests_app.cases.refusals import Refusal
 from requests_app.services.appeals.points import LONGEST_GROUNDS
-from requests_app.web.case_forms import ActForm
+from requests_app.web.case_forms import ActionForm
 from requests_app.web.form_fields import ManyFiles, long_text
 from requests_app.web.widgets import Ticks
 
@@ -46,7 +46,7 @@ class Contested(forms.TypedMultipleChoiceField):
             super().validate(value)
 
 
-class AppealForm(ActForm):
+class AppealForm(ActionForm):
     """What is contested and why."""
 
     citations = Contested(label=_("Which reasons of the city do you contest?"), coerce=int, widget=Ticks())

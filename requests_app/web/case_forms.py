@@ -14,7 +14,7 @@ from requests_app.web.form_fields import ManyFiles, long_text
 from requests_app.web.widgets import PageForm, Radios
 
 
-class ActForm(PageForm):
+class ActionForm(PageForm):
     """An act on a case as the page showed it: `seen_seq` is the last event its reader saw."""
 
     seen_seq = forms.IntegerField(
@@ -50,23 +50,23 @@ class ActForm(PageForm):
             self.show_anew()
 
 
-class WriteForm(ActForm):
+class WriteForm(ActionForm):
     """A message to the city."""
 
     body = long_text(label=_("Your message"))
 
 
-class AttachForm(ActForm):
+class AttachForm(ActionForm):
     """One document for the city."""
 
     documents = ManyFiles(label=_("File"), required=True, help_text=_("One file at a time."))
 
 
-class ConfirmForm(ActForm):
+class ConfirmForm(ActionForm):
     """Nothing but the button."""
 
 
-class ReplyForm(ActForm):
+class ReplyForm(ActionForm):
     """An answer to the city's question; with a narrower scope, whether it is accepted."""
 
     choice = forms.ChoiceField(

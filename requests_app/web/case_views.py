@@ -20,7 +20,7 @@ from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import documents as case_documents, messages as case_messages
 from requests_app.web import spam_guard
 from requests_app.web.case_forms import (
-    ActForm,
+    ActionForm,
     AttachForm,
     ConfirmForm,
     ReplyForm,
@@ -61,7 +61,7 @@ def receipt(request: HttpRequest, held: Held) -> HttpResponseBase:
 def do_act(
     request: HttpRequest,
     held: Held,
-    form: ActForm,
+    form: ActionForm,
     do: Callable[[], Any],
     done: str,
     template: str = "act",

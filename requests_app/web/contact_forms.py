@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.models import Way
 from requests_app.notices.recipients.contact import Contact, gaps_of
-from requests_app.web.case_forms import ActForm
+from requests_app.web.case_forms import ActionForm
 from requests_app.web.widgets import PageForm
 
 
@@ -105,7 +105,7 @@ class ReachForm(Reach):
     )
 
 
-class ContactForm(Reach, ActForm):
+class ContactForm(Reach, ActionForm):
     """How the city reaches the requester from now on."""
 
     field_order = ("email", "phone", "postal_address", "preferred_channel", "language", "no_contact")

@@ -22,7 +22,7 @@ from requests_app.services.data_access import keys as data_access_keys
 from requests_app.services.data_access.grants import may_work
 from requests_app.services.gateways import usage as gateway_usage
 from requests_app.web import spam_guard
-from requests_app.web.case_forms import ActForm
+from requests_app.web.case_forms import ActionForm
 from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
 
@@ -37,7 +37,7 @@ HISTORY = frozenset(
 TONES = {"active": "good", "suspended": "bad", "expired": "warn", "revoked": "bad", "given_back": "info"}
 
 
-class KeyForm(ActForm):
+class KeyForm(ActionForm):
     """Make a key."""
 
     at_once = forms.BooleanField(

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from requests_app.access import incident_timeline, public_view
-from requests_app.access.models import AccessEvent, Incident
+from requests_app.access.models import CityEvent, Incident
 from requests_app.access.states import CorrectiveActionState, IncidentState
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC
@@ -157,7 +157,7 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
             return redirect(held.address())
     elif form.errors:
         code = 400
-    entries = AccessEvent.objects.filter(incident=incident).order_by("-seq")
+    entries = CityEvent.objects.filter(incident=incident).order_by("-seq")
     mine = Notice.objects.filter(incident=incident, recipient="reporter").order_by("-queued_at", "-pk")
     context = {
         "incident": incident,

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from requests_app.admin.cases.actions import ACTS
+from requests_app.admin.cases.actions import ACTIONS
 from requests_app.models import City, ClosedDay, Membership, Notice, RecordsRequest, User
 from tests import cast
 from tests.admin.conftest import SignIn
@@ -45,7 +45,7 @@ def addresses_of(case: RecordsRequest) -> list[str]:
         reverse(f"{name}_document", args=[case.pk, document.key]),
         reverse("admin:requests_app_notice_change", args=[notice.pk]),
         reverse("admin:requests_app_notice_pdf", args=[notice.pk]),
-        *[act_address(case, verb) for verb in ACTS],
+        *[act_address(case, verb) for verb in ACTIONS],
     ]
 
 
@@ -182,7 +182,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "dataset": "act change changelist new",
         "inboundmail": "change changelist original",
         "incident": "act change changelist court_order file corrective actions",
-        "letterpaper": "changelist city layout",
+        "letterhead": "changelist city layout",
         "membership": "change changelist member",
         "notice": "change changelist pdf",
         "printbatch": "back change changelist pdf print",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from requests_app.models import AccessGrant, RecordsRequest
 from requests_app.services.data_access import grant_changes
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
 from tests.browser.people import Clerk, Resident
@@ -41,9 +41,9 @@ def introspected(stage: Stage, token: str, key: str) -> dict[str, Any]:
 
 def corrective_action(stage: Stage, grant: AccessGrant, move: str) -> None:
     """What a corrective action of the city does to an access (its own pages are in test_data_access_journey.py)."""
-    with desk.open_case(grant.case_id) as case:
+    with case_work.open_case(grant.case_id) as case:
         found = grant_changes.grant_of(case)
-        grant_changes.make(
+        grant_changes.change(
             case,
             found,
             move,

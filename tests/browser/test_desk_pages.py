@@ -30,12 +30,12 @@ LISTS = (
 )  # fmt: skip
 OF_THE_CITY = (
     "dataset/new", "incident/corrective-actions", "incident/court-order", "retentionrule/{}/add", "closedday/{}/add",
-    "closedday/{}/import", "membership/{}/add", "ratetier/{}/add", "ratetier/{}/token", "letterpaper",
-    "letterpaper/{}/letters/denial", "webhookendpoint/{}/add",
+    "closedday/{}/import", "membership/{}/add", "ratetier/{}/add", "ratetier/{}/token", "letterhead",
+    "letterhead/{}/letters/denial", "webhookendpoint/{}/add",
 )  # fmt: skip
-ACTS = ("deny", "release_in_part", "place_hold", "change_contact", "override_date")
-DATASET_ACTS = ("begin_review", "withhold", "withdraw", "edit")
-INCIDENT_ACTS = (
+ACTIONS = ("deny", "release_in_part", "place_hold", "change_contact", "override_date")
+DATASET_ACTIONS = ("begin_review", "withhold", "withdraw", "edit")
+INCIDENT_ACTIONS = (
     "contain",
     "corrective_action_suspension",
     "corrective_action_referral_to_city_attorney",
@@ -91,7 +91,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "log-file", f"{DESK}/recordsrequest/{ready.pk}/log/file/"
     yield "approve", f"{DESK}/recordsrequest/{proposed.pk}/act/approve_denial/"
     yield "return", f"{DESK}/recordsrequest/{proposed.pk}/act/return_denial/"
-    yield from ((verb, f"{DESK}/recordsrequest/{ready.pk}/act/{verb}/") for verb in ACTS)
+    yield from ((verb, f"{DESK}/recordsrequest/{ready.pk}/act/{verb}/") for verb in ACTIONS)
     yield "change-access", f"{DESK}/recordsrequest/{held.case_id}/act/change_access/"
     yield "letter", f"{DESK}/notice/{Notice.objects.filter(case=proposed).latest('pk').pk}/change/"
     yield "mail", f"{DESK}/inboundmail/{mail.pk}/change/"
@@ -99,7 +99,9 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "tier", f"{DESK}/ratetier/{tier.pk}/change/"
     yield "policy", f"{DESK}/citypolicy/{city.policy.pk}/change/"
     yield "dataset-page", f"{DESK}/dataset/{held.dataset_id}/change/"
-    yield from ((f"dataset-{verb}", f"{DESK}/dataset/{held.dataset_id}/act/{verb}/") for verb in DATASET_ACTS)
+    yield from (
+        (f"dataset-{verb}", f"{DESK}/dataset/{held.dataset_id}/act/{verb}/") for verb in DATASET_ACTIONS
+    )
     yield "incident-page", f"{DESK}/incident/{incident.pk}/change/"
     yield "incident-assign", f"{DESK}/incident/{incident.pk}/act/assign/"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from requests_app.cases import policy
-from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, Grant, link_holder, staff
+from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, CityRoles, link_holder, staff
 from requests_app.cases.refusals import NotPermitted
 from requests_app.cities.models import Role
 from requests_app.models import Document, Event, Membership, Notice, RecordsRequest
@@ -104,7 +104,7 @@ def _audience(case: RecordsRequest) -> dict[str, Actor]:
         "other city": staff(cast.an_administrator(there)),
         "left the service": staff(gone),
         "no membership": Actor(user_id=999_999),
-        "superuser without a role": Actor(user_id=999_998, grants={there.pk: Grant(frozenset())}),
+        "superuser without a role": Actor(user_id=999_998, city_roles={there.pk: CityRoles(frozenset())}),
         "requester": link_holder(case.pk),
         "other requester": link_holder(case.pk + 100_000),
         "public": PUBLIC,

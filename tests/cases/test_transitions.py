@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from requests_app.cases.make_transition import make
 from requests_app.cases.refusals import WrongState
 from requests_app.cases.states import AppealState, State
-from requests_app.cases.transitions import AppealMoves, Moves
+from requests_app.cases.transitions import AppealTransitions, CaseTransitions
 from requests_app.models import Appeal, Decision, Department, RecordsRequest
+from requests_app.services.unit_of_work.transition import apply_transition
 
 OPEN = "submitted clerk_review awaiting_requester awaiting_payment in_production appealed"
 UNDECIDED = "submitted clerk_review awaiting_requester awaiting_payment"
@@ -91,14 +91,14 @@ def _moves_of(mixin: type) -> set[str]:
 
 
 def test_the_table_here_names_every_move_of_the_code() -> None:
-    assert _moves_of(Moves) == set(CASE_MOVES)
-    assert _moves_of(AppealMoves) == set(APPEAL_MOVES)
+    assert _moves_of(CaseTransitions) == set(CASE_MOVES)
+    assert _moves_of(AppealTransitions) == set(APPEAL_MOVES)
 
 
 @pytest.mark.parametrize(("move", "state"), _pairs(CASE_MOVES, State.values, allowed=True))
 def test_a_case_may_make_this_move_from_this_state(move: str, state: str) -> None:
     case = RecordsRequest(state=state)
-    make(case, move, *_arguments(move))
+    apply_transition(case, move, *_arguments(move))
     target = CASE_MOVES[move][1]
     assert case.state == (state if target == SAME else target)
 
@@ -108,7 +108,7 @@ def test_a_case_may_not_make_this_move_from_this_state(move: str, state: str) ->
     case = RecordsRequest(state=state)
     before = dict(vars(case))
     with pytest.raises(WrongState) as refused:
-        make(case, move, *_arguments(move))
+        apply_transition(case, move, *_arguments(move))
     assert str(State(state).label) in refused.value.message
     assert vars(case) == before
 
@@ -116,7 +116,7 @@ def test_a_case_may_not_make_this_move_from_this_state(move: str, state: str) ->
 @pytest.mark.parametrize(("move", "state"), _pairs(APPEAL_MOVES, AppealState.values, allowed=True))
 def test_an_appeal_may_make_this_move_from_this_state(move: str, state: str) -> None:
     appeal = Appeal(state=state)
-    make(appeal, move)
+    apply_transition(appeal, move)
     assert appeal.state == APPEAL_MOVES[move][1]
 
 
@@ -124,14 +124,14 @@ def test_an_appeal_may_make_this_move_from_this_state(move: str, state: str) -> 
 def test_an_appeal_may_not_make_this_move_from_this_state(move: str, state: str) -> None:
     appeal = Appeal(state=state)
     with pytest.raises(WrongState):
-        make(appeal, move)
+        apply_transition(appeal, move)
     assert appeal.state == state
 
 
 @pytest.mark.parametrize("came_from", f"{DECIDED_AGAINST} {UNDECIDED}".split())
 def test_a_withdrawn_appeal_returns_the_case_to_the_state_it_came_from(came_from: str) -> None:
     case = RecordsRequest(state="appealed")
-    make(case, "withdraw_appeal", came_from)
+    apply_transition(case, "withdraw_appeal", came_from)
     assert case.state == came_from
 
 
@@ -153,18 +153,18 @@ def test_the_state_cannot_be_assigned_by_hand() -> None:
 def test_the_moves_of_a_decision_keep_the_decision_and_closing_keeps_the_instant() -> None:
     decision = Decision()
     case = RecordsRequest(state="clerk_review")
-    make(case, "deny", decision)
+    apply_transition(case, "deny", decision)
     assert case.decision is decision
-    make(case, "close", AT)
+    apply_transition(case, "close", AT)
     assert case.closed_at == AT
-    make(case, "reopen")
+    apply_transition(case, "reopen")
     assert case.closed_at is None
 
 
 def test_a_denied_case_cannot_be_denied_again() -> None:
     case = RecordsRequest(state="clerk_review")
     first = Decision()
-    make(case, "deny", first)
+    apply_transition(case, "deny", first)
     with pytest.raises(WrongState):
-        make(case, "deny", Decision())
+        apply_transition(case, "deny", Decision())
     assert case.decision is first

@@ -9,7 +9,7 @@ import pytest
 
 from requests_app.datasets.states import DatasetState
 from requests_app.models import Dataset, DatasetWithholding
-from requests_app.services.unit_of_work.datasets import WrongDatasetState, make
+from requests_app.services.unit_of_work.transition import WrongDatasetState, apply_transition
 
 DUE = date(2026, 11, 2)
 MOVES: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
@@ -30,11 +30,11 @@ def test_a_move_is_made_from_its_states_and_refused_from_all_others(move: str, s
     dataset = Dataset(title="Calls", state=state, next_due_on=date(2026, 10, 1))
     before = {field.attname: getattr(dataset, field.attname) for field in _plain()}
     if state in sources.split():
-        assert make(dataset, move, *arguments) == state
+        assert apply_transition(dataset, move, *arguments) == state
         assert dataset.state == (target or state)
         return
     with pytest.raises(WrongDatasetState) as refused:
-        make(dataset, move, *arguments)
+        apply_transition(dataset, move, *arguments)
     assert str(DatasetState(state).label) in refused.value.message
     assert {field.attname: getattr(dataset, field.attname) for field in _plain()} == before
 
@@ -46,13 +46,13 @@ def _plain() -> list[Any]:
 def test_withholding_and_withdrawing_end_the_duty_to_publish() -> None:
     for move in ("withhold", "withdraw"):
         dataset = Dataset(title="Calls", state="published", next_due_on=DUE, original_due_on=DUE)
-        make(dataset, move, *MOVES[move][2])
+        apply_transition(dataset, move, *MOVES[move][2])
         assert (dataset.next_due_on, dataset.original_due_on) == (None, None)
 
 
 def test_a_review_can_take_the_addresses_out_of_view_and_its_end_brings_them_back() -> None:
     dataset = Dataset(title="Calls", state="published")
-    make(dataset, "begin_review", "It may name people.", True)
+    apply_transition(dataset, "begin_review", "It may name people.", True)
     assert (dataset.shows_links, dataset.state_reason) == (False, "It may name people.")
-    make(dataset, "end_review")
+    apply_transition(dataset, "end_review")
     assert (dataset.shows_links, dataset.state_reason) == (True, "")

@@ -196,13 +196,13 @@ class Stage:
                 "UPDATE requests_app_notice SET lease_until_at = now() WHERE state = 'sending'"
             )
             connection.execute("UPDATE requests_app_notice SET next_try_at = now() WHERE state = 'queued'")
-            connection.execute("UPDATE requests_app_gate SET closed_until_at = now()")
+            connection.execute("UPDATE requests_app_circuitbreaker SET closed_until_at = now()")
 
     def waits_pass(self) -> None:
         """As after some hours, for what nobody holds."""
         with self.server.connect() as connection:
             connection.execute("UPDATE requests_app_notice SET next_try_at = now() WHERE state = 'queued'")
-            connection.execute("UPDATE requests_app_gate SET closed_until_at = now()")
+            connection.execute("UPDATE requests_app_circuitbreaker SET closed_until_at = now()")
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
         """Rows of the database."""

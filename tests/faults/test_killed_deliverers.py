@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from requests_app.models import Gate, Notice
+from requests_app.models import CircuitBreaker, Notice
 from tests import cast
 from tests.faults.mailsink import Sink, sink
 
@@ -76,7 +76,7 @@ def _time_passes() -> None:
     past = timezone.now() - timedelta(seconds=1)
     Notice.objects.filter(state="sending").update(lease_until_at=past)
     Notice.objects.filter(state="queued").update(next_try_at=past)
-    Gate.objects.update(closed_until_at=past)
+    CircuitBreaker.objects.update(closed_until_at=past)
 
 
 def _until(when: str, server: Sink, process: subprocess.Popen[bytes], wanted: int) -> None:

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.urls import URLPattern, get_resolver
 
-from requests_app.admin.cases.actions import ACTS
-from requests_app.admin.datasets.detail import ACTS as DATASET_ACTS
-from requests_app.admin.incidents.actions import ACTS as INCIDENT_ACTS
+from requests_app.admin.cases.actions import ACTIONS
+from requests_app.admin.datasets.detail import ACTIONS as DATASET_ACTIONS
+from requests_app.admin.incidents.actions import ACTIONS as INCIDENT_ACTIONS
 from requests_app.models import (
     CityPolicy,
     ClosedDay,
@@ -186,7 +186,7 @@ def desk_act(pattern: str, world: World) -> list[Target]:
             sends=verb in ("deny", "note"),
         )
         for owner, pk in _ids(world)
-        for verb in ([*ACTS, "no-such-act"] if owner in ("one", "three") else ["deny", "note"])
+        for verb in ([*ACTIONS, "no-such-act"] if owner in ("one", "three") else ["deny", "note"])
     ]
 
 
@@ -251,7 +251,7 @@ def report_of_dataset(pattern: str, world: World) -> list[Target]:
 
 def desk_incident(pattern: str, world: World) -> list[Target]:
     """A page of an incident at the desk. Of `imp` staff see that it exists, so only its words are watched."""
-    verbs = [*INCIDENT_ACTS, "no-such-act"] if "<slug:verb>" in pattern else [""]
+    verbs = [*INCIDENT_ACTIONS, "no-such-act"] if "<slug:verb>" in pattern else [""]
     keys = (
         list(IncidentFile.objects.values_list("key", flat=True)) if "<uuid:key>" in pattern else [UUID(int=7)]
     )
@@ -430,9 +430,9 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/closedday/<slug:city_key>/add/": towns(),
     "admin/requests_app/closedday/<slug:city_key>/import/": towns(),
     "admin/requests_app/closedday/<int:object_id>/delete/": rows_of(ClosedDay),
-    "admin/requests_app/letterpaper/": plain(),
-    "admin/requests_app/letterpaper/<slug:city_key>/": towns(),
-    "admin/requests_app/letterpaper/<slug:city_key>/letters/<slug:key>/": layouts_of_towns,
+    "admin/requests_app/letterhead/": plain(),
+    "admin/requests_app/letterhead/<slug:city_key>/": towns(),
+    "admin/requests_app/letterhead/<slug:city_key>/letters/<slug:key>/": layouts_of_towns,
     "admin/requests_app/printbatch/": plain(),
     "admin/requests_app/printbatch/<slug:city_key>/print/": towns(),
     "admin/requests_app/printbatch/<int:object_id>/": rows_of(PrintBatch),
@@ -491,7 +491,7 @@ TABLE: dict[str, Row] = {
     ),
     "admin/requests_app/dataset/new/<slug:city_key>/": towns(),
     "admin/requests_app/dataset/<int:object_id>/change/": datasets(),
-    "admin/requests_app/dataset/<int:object_id>/act/<slug:verb>/": datasets(*DATASET_ACTS, "nothing"),
+    "admin/requests_app/dataset/<int:object_id>/act/<slug:verb>/": datasets(*DATASET_ACTIONS, "nothing"),
     "i/<slug:secret>/": plain(secret="A" * 43),
     "<slug:city>/report-a-problem/": towns("?kind=misuse"),
     "<slug:city>/datasets/<int:dataset>/report/": report_of_dataset,

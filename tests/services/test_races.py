@@ -27,7 +27,7 @@ from requests_app.services.determinations import (
 )
 from requests_app.services.determinations.issue import Draft
 from requests_app.services.jobs import sweep as jobs_sweep
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.services.together import at_once, slowly
 
@@ -271,7 +271,7 @@ def test_an_event_forked_by_two_connections_is_refused_by_the_database(
     def append_unlocked() -> None:
         stale = RecordsRequest.objects.select_related("city__policy", "requester").get(pk=case.pk)
         with transaction.atomic():
-            desk.enter(stale, EventKind.NOTED, {}, actor=cast.the_requester(case), now=LATER)
+            case_work.record_event(stale, EventKind.NOTED, {}, actor=cast.the_requester(case), now=LATER)
 
     results = at_once(append_unlocked, append_unlocked)
     kept = Event.objects.filter(case=case).count()

@@ -30,7 +30,7 @@ TYPED = (
 """What the cast types or names; none of it may stand in an event."""
 
 
-class Acts(RuleBasedStateMachine):
+class Actions(RuleBasedStateMachine):
     """One case of one city; every rule is something a person or the sweep may try at any time."""
 
     @initialize(
@@ -151,4 +151,4 @@ def test_no_sequence_of_acts_breaks_a_case() -> None:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Acts, settings=limits)
+    run_state_machine_as_test(Actions, settings=limits)

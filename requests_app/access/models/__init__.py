@@ -1,6 +1,6 @@
 """The models of data access, one file a subject."""
 
-from requests_app.access.models.city_log import AccessBook, AccessEvent
+from requests_app.access.models.city_log import CityEvent, CityLog
 from requests_app.access.models.corrective_actions import CorrectiveAction
 from requests_app.access.models.grants import AccessApplication, AccessGrant, ApiKey, RateTier
 from requests_app.access.models.incidents import CourtOrder, Incident, IncidentFile
@@ -8,10 +8,10 @@ from requests_app.access.models.usage import GatewayToken, Usage, UsageBatch
 
 __all__ = [
     "AccessApplication",
-    "AccessBook",
-    "AccessEvent",
     "AccessGrant",
     "ApiKey",
+    "CityEvent",
+    "CityLog",
     "CorrectiveAction",
     "CourtOrder",
     "GatewayToken",

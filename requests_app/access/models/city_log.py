@@ -1,4 +1,4 @@
-"""The access book: one chain per city of everything that happens to datasets and incidents."""
+"""The city log: one chain per city of everything that happens to datasets and incidents."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 
 
-class AccessBook(models.Model):
+class CityLog(models.Model):
     """Where a city's chain stands; its row is locked while something is entered, so that the chain cannot fork."""
 
-    city = models.OneToOneField(City, on_delete=models.PROTECT, related_name="access_book")
+    city = models.OneToOneField(City, on_delete=models.PROTECT, related_name="city_log")
     head_seq = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, default="0" * 64)
 
     def __str__(self) -> str:
-        return f"Access book of {self.city_id}"
+        return f"City log of {self.city_id}"
 
 
-class AccessEvent(models.Model):
+class CityEvent(models.Model):
     """One thing that happened to a dataset or an incident. Added, never changed: a trigger refuses anything else.
 
     `payload` and `hash` as in cases/models/events.py: Event; the chain is the city's. What happens to a grant and

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django_fsm import FSMField
 
-from requests_app.access.grant_transitions import LIVING, GrantMoves, GrantState
+from requests_app.access.grant_transitions import LIVING, GrantState, GrantTransitions
 from requests_app.access.keys import HASH
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City
@@ -73,7 +73,7 @@ class AccessApplication(models.Model):
         return f"Application in {self.case_id}"
 
 
-class AccessGrant(GrantMoves, models.Model):
+class AccessGrant(GrantTransitions, models.Model):
     """The right of one requester to call one dataset, or several, by program.
 
     `state` changes by moves only. `expires_on` is the last day it works, by the city's calendar. `tier` null: the

@@ -11,7 +11,7 @@ from django_fsm import FSMField
 from requests_app.access.models.grants import AccessGrant
 from requests_app.access.querysets import IncidentQuerySet
 from requests_app.access.states import IncidentKind, IncidentState
-from requests_app.access.transitions import IncidentMoves
+from requests_app.access.transitions import IncidentTransitions
 from requests_app.cases.models import Requester
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
@@ -19,7 +19,7 @@ from requests_app.datasets.models import Dataset
 __all__ = ["CourtOrder", "Incident", "IncidentFile", "IncidentKind", "IncidentState"]
 
 
-class Incident(IncidentMoves, models.Model):
+class Incident(IncidentTransitions, models.Model):
     """One incident. `reporter` null: found by the system or reported without a name.
 
     `link_id` makes the reporter's private address (cases/links.py: secret_of); only the secret's hash is stored.

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from requests_app.admin.forms.base import ActForm
+from requests_app.admin.forms.base import ActionForm
 
 Words = str | Promise
 
@@ -22,7 +22,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Action:
     """One act. `send` is the sentence on its last button; `writes`: it sends a letter, so it is looked at first.
 
     `moves` are the moves of which one must be possible, `verbs` those of cases/policy.py of which one must be
@@ -31,7 +31,7 @@ class Act:
     """
 
     label: Words
-    form: type[ActForm]
+    form: type[ActionForm]
     service: Callable[..., Any]
     send: Words
     verbs: tuple[str, ...]

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.admin.actions import preview as action_preview, signed_preview
-from requests_app.admin.actions.action import Act
-from requests_app.admin.cases.actions import act_for, possible
+from requests_app.admin.actions.action import Action
+from requests_app.admin.cases.actions import action_for, possible
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import render
-from requests_app.admin.forms.base import ActForm, Subject
+from requests_app.admin.forms.base import ActionForm, Subject
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal, WrongState
 from requests_app.notices.models import Notice
@@ -45,9 +45,9 @@ class Answer:
     later: Sequence[Notice] = ()
 
 
-def act_page(request: HttpRequest, case: RecordsRequest, verb: str) -> HttpResponse:
+def action_page(request: HttpRequest, case: RecordsRequest, verb: str) -> HttpResponse:
     """Show or do one act on a case the reader may see and whose act the role allows."""
-    act = act_for(verb, case)
+    act = action_for(verb, case)
     subject = Subject(case, actor_of(request), timezone.now())
     if request.method != "POST":
         if not possible(verb, case, subject.actor):
@@ -81,7 +81,7 @@ def _seen_seq(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def _try(request: HttpRequest, act: Act, verb: str, form: ActForm, seen_seq: int) -> Answer | None:
+def _try(request: HttpRequest, act: Action, verb: str, form: ActionForm, seen_seq: int) -> Answer | None:
     """Preview, or do it when exactly this was looked at. None: done. Raises Refusal."""
     subject = form.subject
     arguments = {"actor": subject.actor, "now": subject.now, "seen_seq": seen_seq, **form.arguments()}
@@ -112,7 +112,12 @@ def _covers(seal: signed_preview.Seal, subject: Subject, verb: str, seen_seq: in
 
 
 def _shown(
-    request: HttpRequest, act: Act, verb: str, form: ActForm, answer: Answer, seen_seq: int | None = None
+    request: HttpRequest,
+    act: Action,
+    verb: str,
+    form: ActionForm,
+    answer: Answer,
+    seen_seq: int | None = None,
 ) -> HttpResponse:
     case = form.subject.case
     form.about_to_show()
@@ -137,7 +142,7 @@ def _shown(
     return render(request, "admin/desk/act.html", context, status=answer.status)
 
 
-def _checks(act: Act, form: ActForm, answer: Answer) -> list[tuple[str, bool]]:
+def _checks(act: Action, form: ActionForm, answer: Answer) -> list[tuple[str, bool]]:
     """What is wanted and whether it is there; nothing is ticked before something was looked at."""
     wrong = form.wrong if answer.looked_at else set()
     return [

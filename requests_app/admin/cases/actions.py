@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from requests_app.admin.actions.action import Act, Check
+from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases import access_actions, approval as case_approval, outside_actions
 from requests_app.admin.cases.forms import (
     appeals as appeal_forms,
@@ -64,19 +64,19 @@ ESTIMATE = (
     Check(_("The reasons"), ("reasons",)),
 )
 
-ACTS: Mapping[str, Act] = {
-    "begin_review": Act(
+ACTIONS: Mapping[str, Action] = {
+    "begin_review": Action(
         _("Begin the review"), forms.BeginReview, case_review.begin_review,
         _("Send the acknowledgment and begin the review"), ("begin_review",), ("begin_review",),
         (Check(_("A department of the city"), ("department",)),), weight=1,
         about=_("The requester is told the number, the dates and who has the request."),
     ),
-    "take_up_appeal": Act(
+    "take_up_appeal": Action(
         _("Take up the appeal"), forms.Nothing, appeal_file.take_up, _("Take up the appeal"),
         ("take_up_appeal",), writes=False, weight=1,
         about=_("You become the officer of this appeal. Nobody who decided the request may do this."),
     ),
-    "decide_appeal": Act(
+    "decide_appeal": Action(
         _("Decide the appeal"), appeal_forms.DecideAppeal, appeal_file.decide_appeal,
         _("Send the decision on the appeal"), ("uphold", "overturn", "overturn_in_part"),
         ("uphold", "overturn", "overturn_in_part"),
@@ -86,147 +86,147 @@ ACTS: Mapping[str, Act] = {
             PEOPLE,
         ), weight=1,
     ),
-    "release": Act(
+    "release": Action(
         _("Release the records"), deciding_forms.Release, determination_decide.release,
         _("Send the release letter and open the documents to the requester"), ("release",), ("release",),
         (GATE,), weight=1,
     ),
-    "release_in_part": Act(
+    "release_in_part": Action(
         _("Release in part"), denial_forms.PartialRelease, determination_decide.release_in_part,
         _("Send the partial denial, open the documents ticked and withhold the rest"),
         ("release_in_part",), ("release_in_part",), (GATE, *DENIAL_CHECKS), weight=1,
     ),
-    "release_part": Act(
+    "release_part": Action(
         _("Release a part"), denial_forms.PartRelease, determination_decide.release_part,
         _("Send the letter and open the documents of this part"), ("release_part",), ("release_part",),
         (GATE, Check(_("Where this part withholds something: a complete denial of it"),
          ("citations", "citations.*", "segregability", "responsible", "responsible.*"))), weight=1,
         about=_("Hand over what is ready; the rest follows. The last part ends the work on the records."),
     ),
-    "grant": Act(
+    "grant": Action(
         _("Grant: records will follow"), deciding_forms.Grant, determination_decide.grant, _("Send the determination"),
         ("grant",), ("grant",), ESTIMATE, weight=1,
         about=_("You found records to release and need time to prepare them."),
     ),
-    "deny": Act(
+    "deny": Action(
         _("Deny"), denial_forms.Denial, determination_decide.deny, _("Send the denial to the requester"),
         ("deny",), ("deny",), DENIAL_CHECKS, weight=1,
     ),
-    "approve_denial": Act(
+    "approve_denial": Action(
         _("Approve the proposed denial"), approving_forms.Approve, determination_approval.approve_denial,
         _("Approve it and send the letter to the requester"), ("approve_denial",), weight=1,
         about=_("Everything is checked anew. You become the second person; the history names you."),
     ),
-    "return_denial": Act(
+    "return_denial": Action(
         _("Return the proposed denial"), forms.Reason, determination_approval.return_denial,
         _("Return it to who wrote it"), ("return_denial",), (), (Check(_("A reason"), ("reason",)),),
         weight=1, about=_("Nothing goes to the requester. Who proposed it reads your reason."),
     ),
-    "review_exemption": Act(
+    "review_exemption": Action(
         _("Look at an exemption again"), approving_forms.ReviewAgain, determination_rereviews.review_exemption,
         _("Record it and tell the requester"), ("review_exemption",), (),
         (Check(_("Whether it still applies, and why"), ("review", "outcome", "reason")),
          Check(_("A later day, where it still applies"), ("next_on",))),
     ),
-    "report_no_records": Act(
+    "report_no_records": Action(
         _("No records found"), deciding_forms.NoRecords, determination_decide.report_no_records,
         _("Send the letter that no records were found"), ("report_no_records",), ("report_no_records",),
         (Check(_("Where and how the search was made"), ("search",)), PEOPLE), weight=1,
     ),
-    "reschedule": Act(
+    "reschedule": Action(
         _("Change the date of the records"), deciding_forms.Estimate, determination_decide.reschedule,
         _("Send the new date"), ("reschedule",), ("reschedule",), ESTIMATE,
     ),
-    "ask_to_clarify": Act(
+    "ask_to_clarify": Action(
         _("Ask the requester"), forms.Ask, case_review.ask_to_clarify, _("Send the question"),
         ("ask_to_clarify",), ("ask_to_clarify",), (Check(_("A question"), ("question",)),),
     ),
-    "extend": Act(
+    "extend": Action(
         _("Take more time"), forms.Extend, case_review.extend, _("Send the extension letter"),
         ("extend",), ("extend",), MORE_TIME,
     ),
-    "estimate_fee": Act(
+    "estimate_fee": Action(
         _("Estimate the fee"), deciding_forms.EstimateFee, case_fees.estimate_fee, _("Send the fee estimate"),
         ("estimate_fee",), ("estimate_fee",),
         (Check(_("Only costs the law lets the city charge"), ("items", "items.*")),),
     ),
-    "settle_fee": Act(
+    "settle_fee": Action(
         _("Settle the fee"), deciding_forms.SettleFee, case_fees.settle_fee, _("Record it and tell the requester"),
         ("settle_fee",), ("settle_fee",), weight=1,
     ),
-    **access_actions.ACTS,
-    **outside_actions.ACTS,
-    "transfer": Act(
+    **access_actions.ACTIONS,
+    **outside_actions.ACTIONS,
+    "transfer": Action(
         _("Another body has the records"), deciding_forms.Transfer, determination_decide.transfer,
         _("Send the referral letter and end the request here"), ("transfer",), ("transfer",),
         (Check(_("The body that holds the records, and how to reach it"), ("body", "contact")),),
     ),
-    "close": Act(
+    "close": Action(
         _("Close"), forms.Reason, case_review.close, _("Close the request and send the closing letter"),
         ("close",), ("close",), (Check(_("A reason"), ("reason",)),),
     ),
-    "reopen": Act(
+    "reopen": Action(
         _("Open again"), forms.Reason, case_review.reopen, _("Open the request again and tell the requester"),
         ("reopen",), ("reopen",), (Check(_("A reason"), ("reason",)),),
     ),
-    "assign": Act(
+    "assign": Action(
         _("Assign"), forms.Assign, case_review.assign, _("Assign"), ("assign",), writes=False,
     ),
-    "write_to_requester": Act(
+    "write_to_requester": Action(
         _("Write to the requester"), forms.Body, case_messages.write_to_requester, _("Send the message"),
         ("write_to_requester",), (), (Check(_("A message"), ("body",)),), weight=3,
     ),
-    "note": Act(
+    "note": Action(
         _("Write an internal note"), forms.Note, case_review.note, _("Keep the note"), ("note",), writes=False,
         weight=3,
     ),
-    "add_document": Act(
+    "add_document": Action(
         _("Add a document"), forms.AddDocument, case_documents.add_document, _("File the document"),
         ("add_document",), writes=False, weight=3,
     ),
-    "replace_link": Act(
+    "replace_link": Action(
         _("Replace the requester's link"), forms.Nothing, case_links.replace_link,
         _("End the old links and send a new one"), ("replace_link",), weight=3,
         about=_("Every link to this request stops working at once. Use this when a link fell into other hands."),
     ),
-    "change_contact": Act(
+    "change_contact": Action(
         _("Change how the requester is reached"), reaching_forms.Reach, case_contact.change_contact,
         _("Save and tell the requester"), ("change_contact",), weight=3,
         about=_("Letters that came back are sent again the new way."),
     ),
-    "override_date": Act(
+    "override_date": Action(
         _("Set a date by hand"), forms.Override, deadline_override.override_date, _("Set the date and tell the requester"),
         ("override_date",), (), (Check(_("A running date and the new one"), ("kind", "to_on")),
         Check(_("A reason the requester can read"), ("reason",))), weight=3,
         about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
     ),
-    "make_public": Act(
+    "make_public": Action(
         _("Give it a public page"), forms.PublicPage, case_public_page.make_public,
         _("Open the public page and tell the requester"),
         ("make_public",), (), (Check(_("A title that names nobody"), ("public_title",)),),
         weight=3,
         about=_("Anybody can then see the number, this title, the state, the dates and what happened, and follow it."),
     ),
-    "make_private": Act(
+    "make_private": Action(
         _("Take the public page down"), forms.Nothing, case_public_page.make_private, _("Take the page down"),
         ("make_private",), writes=False, weight=3, about=_("Who follows it hears no more."),
     ),
-    "place_hold": Act(
+    "place_hold": Action(
         _("Place a legal hold"), forms.Hold, hold_and_erasure.place_hold, _("Keep the request whole"),
         ("place_hold",), (), (Check(_("A reason, and a day to look again"), ("reason", "review_on")),),
         writes=False, weight=3,
         about=_("While the hold lasts, the request is neither closed by itself nor erased."),
     ),
-    "lift_hold": Act(
+    "lift_hold": Action(
         _("Lift the legal hold"), forms.Nothing, hold_and_erasure.lift_hold, _("Lift the hold"), ("lift_hold",),
         writes=False, weight=3, about=_("Who lifted it and when stays on file."),
     ),
-    "set_series": Act(
+    "set_series": Action(
         _("Set the records series"), forms.Series, retention_schedule.set_series, _("Set the series"), ("set_series",),
         writes=False, weight=3,
         about=_("It decides after how many years the personal data of the closed request is erased."),
     ),
-    "erase": Act(
+    "erase": Action(
         _("Erase the personal data"), forms.Nothing, hold_and_erasure.erase, _("Erase for good"), ("erase",),
         writes=False, weight=3,
         about=_(
@@ -237,14 +237,14 @@ ACTS: Mapping[str, Act] = {
 }  # fmt: skip
 
 
-def allowed(act: Act, actor: Actor, case: RecordsRequest) -> bool:
+def allowed(act: Action, actor: Actor, case: RecordsRequest) -> bool:
     """Whether the actor's role has this act on this case."""
     return any(policy.may(actor, verb, case) for verb in act.verbs)
 
 
-def act_for(verb: str, case: RecordsRequest) -> Act:
+def action_for(verb: str, case: RecordsRequest) -> Action:
     """The act as it stands on this case: where a second person must approve, it becomes a proposal."""
-    act, proposed = ACTS[verb], case_approval.proposing(verb, case)
+    act, proposed = ACTIONS[verb], case_approval.proposing(verb, case)
     if proposed is None:
         return act
     return replace(
@@ -259,10 +259,10 @@ def act_for(verb: str, case: RecordsRequest) -> Act:
 
 def possible(verb: str, case: RecordsRequest, actor: Actor | None = None) -> bool:
     """Whether the case has room for the act, and this actor for its part in it (at most one query)."""
-    act = ACTS[verb]
+    act = ACTIONS[verb]
     if verb in ("approve_denial", "return_denial"):
         return case_approval.settles(verb, case, actor)
-    if verb in access_actions.ACTS:
+    if verb in access_actions.ACTIONS:
         return access_actions.possible(verb, case)
     if verb == "review_exemption":
         return bool(case_approval.looks(case))
@@ -279,7 +279,7 @@ def possible(verb: str, case: RecordsRequest, actor: Actor | None = None) -> boo
         return case.city.policy.publishes_cases and (verb == "make_public" or bool(case.public_title))
     if verb in ("place_hold", "lift_hold"):
         return case.legal_hold == (verb == "lift_hold")
-    if verb in outside_actions.ACTS:
+    if verb in outside_actions.ACTIONS:
         return outside_actions.POSSIBLE[verb](case)
     if verb == "set_series":
         return bool(retention_schedule.series_of(case.city, case.kind))
@@ -288,11 +288,11 @@ def possible(verb: str, case: RecordsRequest, actor: Actor | None = None) -> boo
     return not act.moves or any(can_proceed(getattr(case, move)) for move in act.moves)
 
 
-def offered(actor: Actor, case: RecordsRequest) -> list[tuple[str, Act]]:
+def offered(actor: Actor, case: RecordsRequest) -> list[tuple[str, Action]]:
     """The acts this actor can do now, the likeliest first."""
     found = [
-        (verb, act_for(verb, case))
-        for verb, act in ACTS.items()
+        (verb, action_for(verb, case))
+        for verb, act in ACTIONS.items()
         if allowed(act, actor, case) and possible(verb, case, actor)
     ]
     return sorted(found, key=lambda item: item[1].weight)

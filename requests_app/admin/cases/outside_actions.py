@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.admin.actions.action import Act, Check
+from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.forms import outside_review as outside_forms
 from requests_app.cases import outside
 from requests_app.cases.models import RecordsRequest
 from requests_app.services.cases import outside_review as case_outside_review
 
-ACTS: Mapping[str, Act] = {
-    "ask_outside": Act(
+ACTIONS: Mapping[str, Action] = {
+    "ask_outside": Action(
         _("Ask a body outside the city"), outside_forms.AskOutside, case_outside_review.ask_outside,
         _("Record it and tell the requester"), ("ask_outside",), (),
         (Check(_("The body, and the day on which it was asked"), ("body", "asked_on")),
@@ -24,12 +24,12 @@ ACTS: Mapping[str, Act] = {
             "requester asked for."
         ),
     ),
-    "brief_outside": Act(
+    "brief_outside": Action(
         _("Comments for the ruling"), outside_forms.BriefOutside, case_outside_review.brief_outside,
         _("Record it and tell the requester"), ("brief_outside",), (),
         (Check(_("The day on which they were sent"), ("briefed_on",)),),
     ),
-    "record_outside": Act(
+    "record_outside": Action(
         _("Record the answer of a body outside the city"), outside_forms.RecordOutside, case_outside_review.record_outside,
         _("Record it and tell the requester"), ("record_outside",), (),
         (Check(_("What came of it, and when"), ("review", "outcome", "answered_on")),

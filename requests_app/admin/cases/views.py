@@ -19,8 +19,8 @@ from requests_app.admin.cases import (
     queue as case_queue,
     withholding_log as case_withholding_log,
 )
-from requests_app.admin.cases.action_page import act_page
-from requests_app.admin.cases.actions import ACTS, allowed
+from requests_app.admin.cases.action_page import action_page
+from requests_app.admin.cases.actions import ACTIONS, allowed
 from requests_app.admin.cases.filing import file_page
 from requests_app.admin.cases.forms.queue import QueueForm
 from requests_app.admin.common.actor import actor_of, cities_of
@@ -81,12 +81,12 @@ class CaseAdmin(DeskAdmin):
     def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
         """One act on one case."""
         case = self._case(request, object_id)
-        act = ACTS.get(verb)
+        act = ACTIONS.get(verb)
         if act is None:
             raise Http404
         if not allowed(act, actor_of(request), case):
             raise PermissionDenied
-        return act_page(request, case, verb)
+        return action_page(request, case, verb)
 
     def case_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """The whole case as a zip that proves itself."""

@@ -125,7 +125,7 @@ class ClosedDayAdmin(DeskAdmin):
                     "before": longdate(row.from_on),
                     "after": longdate(row.to_on),
                     "earlier": row.earlier,
-                    "told": row.told,
+                    "told": row.notified,
                 }
                 for row in moved[:MOST_SHOWN]
             ],

@@ -28,7 +28,7 @@ def cities_of(request: HttpRequest) -> Sequence[City]:
     """The cities this person works for, with their policies, by name."""
     found = getattr(request, _CITIES, None)
     if found is None:
-        grants = actor_of(request).grants
+        grants = actor_of(request).city_roles
         found = list(City.objects.filter(pk__in=list(grants)).select_related("policy")) if grants else []
         setattr(request, _CITIES, found)
     return cast(Sequence[City], found)

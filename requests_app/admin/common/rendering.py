@@ -27,11 +27,11 @@ class DeskAdmin(ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever works for some city."""
-        return bool(actor_of(request).grants)
+        return bool(actor_of(request).city_roles)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever works for some city; which rows, the querysets decide."""
-        return bool(actor_of(request).grants)
+        return bool(actor_of(request).city_roles)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody, in the stock way."""

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access import dataset_timeline
-from requests_app.access.models import AccessEvent, AccessGrant, Incident
+from requests_app.access.models import AccessGrant, CityEvent, Incident
 from requests_app.access.terms import terms_of_use
 from requests_app.admin.datasets import forms
 from requests_app.cases import policy
@@ -53,7 +53,7 @@ WARNINGS: Mapping[str, Words] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Action:
     """One act on a dataset. `needs` is the verb of the policy; `about` says what follows."""
 
     label: Words
@@ -64,40 +64,40 @@ class Act:
     about: Words
 
 
-ACTS: Mapping[str, Act] = {
-    "publish": Act(
+ACTIONS: Mapping[str, Action] = {
+    "publish": Action(
         gettext_lazy("Publish"), forms.Publish, dataset_publishing.publish, "publish_dataset",
         ("scheduled", "withheld", "withdrawn"),
         gettext_lazy("Its page says from now on that it is published. An incident opened because it was late ends."),
     ),
-    "refresh": Act(
+    "refresh": Action(
         gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, "publish_dataset", ("published",),
         gettext_lazy("New data of this dataset is out today. An incident opened because it was late ends."),
     ),
-    "end_review": Act(
+    "end_review": Action(
         gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, "review_dataset", ("under_review",),
         gettext_lazy("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
     ),
-    "schedule": Act(
+    "schedule": Action(
         gettext_lazy("Set a date of publication"), forms.Schedule, dataset_publishing.schedule, "schedule_dataset",
         ("scheduled", "published", "under_review"),
         gettext_lazy("The date is public. If it passes, an incident opens by itself."),
     ),
-    "begin_review": Act(
+    "begin_review": Action(
         gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, "review_dataset", ("published",),
         gettext_lazy("Its page says that the city looks at it again, and why."),
     ),
-    "withhold": Act(
+    "withhold": Action(
         gettext_lazy("Withhold"), forms.Withhold, dataset_withholding.withhold, "withhold_dataset",
         ("scheduled", "published", "under_review"),
         gettext_lazy("Its page stays and shows the exemptions and reasons. The data is no longer offered."),
     ),
-    "withdraw": Act(
+    "withdraw": Action(
         gettext_lazy("Withdraw"), forms.Withdraw, dataset_publishing.withdraw, "withdraw_dataset",
         ("published", "under_review"),
         gettext_lazy("Its page stays and says why. If an exemption is the reason, withhold it instead."),
     ),
-    "edit": Act(
+    "edit": Action(
         gettext_lazy("Change owner, terms and facts"), forms.Edit, dataset_registry.edit, "edit_dataset",
         ("scheduled", "published", "under_review", "withheld", "withdrawn"),
         gettext_lazy("The history says which facts changed, and who changed them."),
@@ -107,7 +107,7 @@ ACTS: Mapping[str, Act] = {
 
 def possible(verb: str, dataset: Dataset, actor: Actor) -> bool:
     """Whether this actor can do this now."""
-    act = ACTS[verb]
+    act = ACTIONS[verb]
     return dataset.state in act.states and policy.may_on_dataset(actor, act.needs, dataset)
 
 
@@ -160,7 +160,7 @@ def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
         "grants": _grants(dataset, actor),
         "buttons": [
             (act.label, reverse("admin:requests_app_dataset_act", args=[dataset.pk, verb]))
-            for verb, act in ACTS.items()
+            for verb, act in ACTIONS.items()
             if possible(verb, dataset, actor)
         ],
     }
@@ -185,7 +185,7 @@ def _grants(dataset: Dataset, actor: Actor) -> list[AccessGrant]:
 
 def history(dataset: Dataset) -> list[tuple[dataset_timeline.Told, str]]:
     """Everything that happened to it, the newest first, with who did it."""
-    rows = AccessEvent.objects.filter(dataset=dataset).select_related("actor").order_by("-seq")[:MOST]
+    rows = CityEvent.objects.filter(dataset=dataset).select_related("actor").order_by("-seq")[:MOST]
     return [
         (told, (event.actor.get_full_name() or event.actor.username) if event.actor else _("system"))
         for event, told in zip(rows, dataset_timeline.told(rows), strict=True)

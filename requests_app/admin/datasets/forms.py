@@ -10,7 +10,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.forms.base import ActForm, DateInput, Rows, Subject, long_text, named, people
+from requests_app.admin.forms.base import ActionForm, DateInput, Rows, Subject, long_text, named, people
 from requests_app.admin.forms.exemptions import CitationRow, Finder, reshaped
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases.actors import Actor
@@ -45,11 +45,11 @@ class DatasetSubject:
     @property
     def signer(self) -> dict[str, str]:
         """The actor's own name and title, as a proposal for who signs."""
-        grant = self.actor.grants.get(self.dataset.city_id)
-        return {"name": self.actor.name, "title": grant.title if grant else ""}
+        scope = self.actor.city_roles.get(self.dataset.city_id)
+        return {"name": self.actor.name, "title": scope.title if scope else ""}
 
 
-class DatasetForm(ActForm):
+class DatasetForm(ActionForm):
     """The base of every act's form on a dataset."""
 
     def __init__(self, subject: DatasetSubject, data: Any = None) -> None:

@@ -17,7 +17,7 @@ from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.datasets import detail as dataset_detail, forms
-from requests_app.admin.datasets.detail import ACTS, Act
+from requests_app.admin.datasets.detail import ACTIONS, Action
 from requests_app.cases import policy
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
 from requests_app.cities.city_time import local_date
@@ -25,7 +25,8 @@ from requests_app.datasets import search as dataset_search
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.querysets import DatasetQuerySet
 from requests_app.services.datasets import registry as dataset_registry
-from requests_app.services.unit_of_work.datasets import WrongDatasetState, last_seq
+from requests_app.services.unit_of_work.lock import last_seq
+from requests_app.services.unit_of_work.transition import WrongDatasetState
 
 NAME = "requests_app_dataset"
 GROWING = {"add", "cite", "start"}
@@ -103,7 +104,7 @@ class DatasetAdmin(DeskAdmin):
     def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
         """One act on one dataset."""
         dataset = self._dataset(request, object_id)
-        act = ACTS.get(verb)
+        act = ACTIONS.get(verb)
         if act is None:
             raise Http404
         if not policy.may_on_dataset(actor_of(request), act.needs, dataset):
@@ -152,7 +153,7 @@ class DatasetAdmin(DeskAdmin):
                     messages.success(request, _("The dataset is in the registry."))
                     return _to(made)
         title = _("A new dataset: %(city)s") % {"city": city.name}
-        act = Act(
+        act = Action(
             _("Enter the dataset"),
             forms.Add,
             dataset_registry.add,
@@ -182,7 +183,7 @@ def _to(dataset: Dataset) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, act: Act, form: forms.DatasetForm, seen_seq: int | None = None, status: int = 200
+    request: HttpRequest, act: Action, form: forms.DatasetForm, seen_seq: int | None = None, status: int = 200
 ) -> HttpResponse:
     dataset = form.about.dataset
     context = {

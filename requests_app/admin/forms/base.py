@@ -32,8 +32,8 @@ class Subject:
     @property
     def signer(self) -> dict[str, str]:
         """The actor's own name and title, as a proposal for who signs."""
-        grant = self.actor.grants.get(self.case.city_id)
-        return {"name": self.actor.name, "title": grant.title if grant else ""}
+        scope = self.actor.city_roles.get(self.case.city_id)
+        return {"name": self.actor.name, "title": scope.title if scope else ""}
 
 
 class TimeInput(forms.TimeInput):
@@ -160,7 +160,7 @@ class Rows:
         row.add_error(name, sentence)
 
 
-class ActForm(Quiet):
+class ActionForm(Quiet):
     """The base of every act's form. `order` names fields and groups of rows as they are shown."""
 
     order: Sequence[str] = ()
@@ -274,7 +274,7 @@ class PersonRow(Row):
     title = forms.CharField(label=_("Title"), required=False, max_length=160, widget=Line)
 
 
-def people(form: ActForm, data: Any) -> Rows:
+def people(form: ActionForm, data: Any) -> Rows:
     """The rows for the persons responsible, the actor proposed first."""
     return Rows("responsible", PersonRow, data, initial=[form.subject.signer])
 

@@ -15,18 +15,19 @@ from requests_app.access.models import Incident
 from requests_app.admin.actions import preview as action_preview, signed_preview
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import render
-from requests_app.admin.incidents.actions import ACTS, Act
+from requests_app.admin.incidents.actions import ACTIONS, Action
 from requests_app.admin.incidents.forms.actions import IncidentForm, IncidentSubject
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
 from requests_app.notices.models import Notice
 from requests_app.services.unit_of_work.incident_preview import perform, preview
-from requests_app.services.unit_of_work.incidents import WrongIncidentState, last_seq
+from requests_app.services.unit_of_work.lock import last_seq
 from requests_app.services.unit_of_work.preview import LetterChanged, fingerprint_of
+from requests_app.services.unit_of_work.transition import WrongIncidentState
 
 
-def act_page(request: HttpRequest, incident: Incident, verb: str) -> HttpResponse:
+def action_page(request: HttpRequest, incident: Incident, verb: str) -> HttpResponse:
     """Show or do one act on an incident the reader may see and whose act the role allows."""
-    act = ACTS[verb]
+    act = ACTIONS[verb]
     subject = IncidentSubject(incident, actor_of(request), timezone.now())
     if request.method != "POST":
         if not act.possible(incident):
@@ -53,7 +54,9 @@ def _seen_seq(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def _try(request: HttpRequest, act: Act, verb: str, form: IncidentForm, seen_seq: int) -> HttpResponse | None:
+def _try(
+    request: HttpRequest, act: Action, verb: str, form: IncidentForm, seen_seq: int
+) -> HttpResponse | None:
     """Preview, or do it when exactly this was looked at. None: done. Raises Refusal."""
     about = form.about
     arguments = {"actor": about.actor, "now": about.now, "seen_seq": seen_seq, **form.arguments()}
@@ -82,7 +85,7 @@ def _try(request: HttpRequest, act: Act, verb: str, form: IncidentForm, seen_seq
 
 def _shown(
     request: HttpRequest,
-    act: Act,
+    act: Action,
     form: IncidentForm,
     *,
     seen_seq: int | None = None,

@@ -41,7 +41,7 @@ REPORTED, REVIEW, TAKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Action:
     """One act. `send` is the sentence on its last button; `writes`: it sends letters, so they are looked at first."""
 
     label: Words
@@ -99,9 +99,9 @@ def _form_of(kind: CorrectiveActionKind) -> type[forms.IncidentForm]:
     )
 
 
-def _corrective_actions() -> dict[str, Act]:
+def _corrective_actions() -> dict[str, Action]:
     return {
-        f"corrective_action_{kind.value}": Act(
+        f"corrective_action_{kind.value}": Action(
             kind.label,
             _form_of(kind),
             corrective_actions.take_action,
@@ -113,55 +113,55 @@ def _corrective_actions() -> dict[str, Act]:
     }
 
 
-ACTS: Mapping[str, Act] = {
-    "begin_review": Act(
+ACTIONS: Mapping[str, Action] = {
+    "begin_review": Action(
         _("Begin the review"), forms.Nothing, incident_reports.begin_review, _("Begin the review"),
         "review_incident", _in(REPORTED), writes=False, weight=1,
         about=_("The report becomes yours, unless it is assigned already."),
     ),
-    "contain": Act(
+    "contain": Action(
         _("Contain it"), forms.Contain, incident_containment.contain, _("Record how it was contained"),
         "review_incident",
         lambda incident: incident.is_open and incident.kind == IncidentKind.IMPROPER_RELEASE,
         writes=False, weight=1,
         about=_("Stop the data from spreading first. Nothing else is possible before this is on file."),
     ),
-    "review_corrective_action": Act(
+    "review_corrective_action": Action(
         _("Review a contested corrective action"), corrective_action_forms.ReviewCorrectiveAction, incident_contests.review,
         _("Send what the review found"), "review_corrective_action",
         lambda incident: incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value).exists(), weight=1,
         about=_("Nobody who took a corrective action in this matter may review it."),
     ),
     **_corrective_actions(),
-    "no_action": Act(
+    "no_action": Action(
         _("No action is needed"), forms.Reason, incident_reports.take_no_action,
         _("End it and tell the person who reported it"), "review_incident", _in(REVIEW),
     ),
-    "resolve": Act(
+    "resolve": Action(
         _("It is settled"), forms.Reason, incident_reports.resolve,
         _("End it and tell the person who reported it"), "review_incident",
         _in(TAKEN, IncidentState.NO_ACTION.value),
     ),
-    "answer_order": Act(
+    "answer_order": Action(
         _("The court is answered"), forms.AnswerOrder, incident_court_orders.answer, _("Record the answer"),
         "review_incident",
         lambda incident: incident.is_open and _waits(incident), writes=False,
     ),
-    "ask_to_return": Act(
+    "ask_to_return": Action(
         _("Ask for return or destruction"), forms.AskToReturn, incident_containment.ask_to_return,
         _("Send the letter to each address"), "review_incident",
         lambda incident: incident.is_open and _contained(incident), weight=3,
     ),
-    "name_access": Act(
+    "name_access": Action(
         _("Name the access"), forms.NameAccess, incident_containment.name_access, _("Name the access"),
         "review_incident",
         lambda incident: incident.is_open and not incident.corrective_actions.exists(), writes=False, weight=3,
     ),
-    "assign": Act(
+    "assign": Action(
         _("Assign"), forms.Assign, incident_containment.assign, _("Assign"), "assign_incident",
         lambda incident: incident.is_open, writes=False, weight=3,
     ),
-    "erase": Act(
+    "erase": Action(
         _("Erase the report"), forms.Nothing, hold_and_erasure.erase_incident, _("Erase for good"), "erase",
         lambda incident: not incident.is_open and not hold_and_erasure.is_erased(incident), writes=False, weight=3,
         about=_(
@@ -177,12 +177,13 @@ def _waits(incident: Incident) -> bool:
     return order is not None and order.answered_on is None
 
 
-def offered(actor: Actor, incident: Incident) -> list[tuple[str, Act]]:
+def offered(actor: Actor, incident: Incident) -> list[tuple[str, Action]]:
     """The acts this actor can do now, the likeliest first."""
     verbs = {
-        verb: access_policy.may(actor, verb, incident) for verb in sorted({act.verb for act in ACTS.values()})
+        verb: access_policy.may(actor, verb, incident)
+        for verb in sorted({act.verb for act in ACTIONS.values()})
     }
-    found = [(key, act) for key, act in ACTS.items() if verbs[act.verb] and act.possible(incident)]
+    found = [(key, act) for key, act in ACTIONS.items() if verbs[act.verb] and act.possible(incident)]
     return sorted(found, key=lambda item: item[1].weight)
 
 

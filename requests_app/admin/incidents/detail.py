@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from requests_app.access import incident_timeline, policy as access_policy
-from requests_app.access.models import AccessEvent, Incident
+from requests_app.access.models import CityEvent, Incident
 from requests_app.access.states import IncidentState
 from requests_app.admin.actions import preview as action_preview
 from requests_app.admin.cases.detail import Button
@@ -100,7 +100,7 @@ def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
         ),
         "files": incident.files.all() if reads else (),
         "letters": _letters(incident) if reads else (),
-        "lines": incident_timeline.full(AccessEvent.objects.filter(incident=incident).order_by("-seq")),
+        "lines": incident_timeline.full(CityEvent.objects.filter(incident=incident).order_by("-seq")),
         "assignee": common_labels.person(incident.assignee),
         "may_see_case": incident.grant is not None and _sees_case(actor, incident),
     }

@@ -23,7 +23,7 @@ from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.incidents import action_page, detail as incident_detail
-from requests_app.admin.incidents.actions import ACTS
+from requests_app.admin.incidents.actions import ACTIONS
 from requests_app.admin.incidents.forms.queue import CorrectiveActionsForm, CourtOrderForm, IncidentQueueForm
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
@@ -94,12 +94,12 @@ class IncidentAdmin(DeskAdmin):
     def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
         """One act on one incident."""
         incident = self._incident(request, object_id)
-        act = ACTS.get(verb)
+        act = ACTIONS.get(verb)
         if act is None:
             raise Http404
         if not access_policy.may(actor_of(request), act.verb, incident):
             raise PermissionDenied
-        return action_page.act_page(request, incident, verb)
+        return action_page.action_page(request, incident, verb)
 
     def file_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
         """One file of a report as a download, for those who may read the report."""

@@ -1,4 +1,4 @@
-"""Forms of the letter paper: head, logo and signatures; the order and the city's own words of one letter."""
+"""Forms of the letterhead: head, logo and signatures; the order and the city's own words of one letter."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from requests_app.admin.forms.base import Row, Rows, Wrong, long_text, wrong_in
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.notices.letters import layouts
-from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.logos import MOST_BYTES
 from requests_app.services.letters.letterhead import Paper
-from requests_app.services.letters.samples import ACTS
+from requests_app.services.letters.samples import ACTIONS
 
 MOST_KEPT = max(MOST_BYTES.values()) * 2
 
@@ -71,12 +71,12 @@ class PaperForm(CityForm):
     sign_title = forms.CharField(label=gettext_lazy("Signed by: title"), required=False, max_length=160)
     sign_office = forms.CharField(label=gettext_lazy("Signed by: office"), required=False, max_length=160)
 
-    def __init__(self, city: City, newest: LetterPaper | None, data: Any = None, files: Any = None) -> None:
+    def __init__(self, city: City, newest: Letterhead | None, data: Any = None, files: Any = None) -> None:
         super().__init__(data, _initial(newest), files)
         self.newest = newest
         signed = [{"who": who, **row} for who, row in newest.signatures.items()] if newest else []
         departments = [(f"department:{row.key}", row.name) for row in city.departments.all()]
-        letters = [(key, name) for key, (name, _play) in ACTS.items()]
+        letters = [(key, name) for key, (name, _play) in ACTIONS.items()]
         choices = [("", _("Choose")), (_("Letters"), letters), (_("Letters of a department"), departments)]
         self.signed = Rows("signatures", SignatureRow, data, initial=[*signed, {}], choices=choices)
         if data is not None and files and files.get("logo") and files["logo"].size <= MOST_KEPT // 2:
@@ -146,7 +146,7 @@ class PaperForm(CityForm):
         return bytes(self.newest.logo) if self.newest and self.newest.logo is not None else None
 
 
-def _initial(newest: LetterPaper | None) -> dict[str, Any]:
+def _initial(newest: Letterhead | None) -> dict[str, Any]:
     if newest is None:
         return {}
     heads = {f"letterhead_{lang}": "\n".join(newest.letterhead.get(lang, [])) for lang in ("en", "es")}
@@ -160,7 +160,7 @@ class LayoutForm(CityForm):
     en = forms.CharField(label=gettext_lazy("In English"), required=False, widget=long_text(14))
     es = forms.CharField(label=gettext_lazy("In Spanish"), required=False, widget=long_text(14))
 
-    def __init__(self, key: str, newest: LetterPaper | None, data: Any = None) -> None:
+    def __init__(self, key: str, newest: Letterhead | None, data: Any = None) -> None:
         own: Mapping[str, str] = (newest.layouts.get(key) or {}) if newest else {}
         house = layouts.house_layout(key)
         super().__init__(data, {lang: own.get(lang) or house for lang in ("en", "es")})
@@ -199,7 +199,7 @@ class LookForm(forms.Form):
     """Which letter to look at, and in which language."""
 
     letter = forms.ChoiceField(
-        label=gettext_lazy("Letter"), required=False, choices=[(k, v[0]) for k, v in ACTS.items()]
+        label=gettext_lazy("Letter"), required=False, choices=[(k, v[0]) for k, v in ACTIONS.items()]
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), required=False, choices=[("en", "English"), ("es", "Español")]

@@ -1,4 +1,4 @@
-"""The city's letter paper at the desk: head, logo, signatures, each letter's order; looked at before it counts."""
+"""The city's letterhead at the desk: head, logo, signatures, each letter's order; looked at before it counts."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from requests_app.admin.letters.forms import LayoutForm, LookForm, PaperForm
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cities.models import City
 from requests_app.notices.letters import layouts, required
-from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.models.letterhead import Letterhead
 from requests_app.services.letters.letterhead import BY_KEY, draft, publish
-from requests_app.services.letters.samples import ACTS, Specimen, specimen
+from requests_app.services.letters.samples import ACTIONS, Specimen, specimen
 from requests_app.services.unit_of_work.preview import LINK_MARK
 
 VERB = "change_policy"
 
 
-class LetterPaperAdmin(DeskAdmin):
+class LetterheadAdmin(DeskAdmin):
     """The paper of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
         """The cities, a city's paper, one letter of it."""
-        view, name = self.admin_site.admin_view, "requests_app_letterpaper"
+        view, name = self.admin_site.admin_view, "requests_app_letterhead"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("<slug:city_key>/", view(self.paper_view), name=f"{name}_city"),
             path("<slug:city_key>/letters/<slug:key>/", view(self.layout_view), name=f"{name}_layout"),
         ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[LetterPaper]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letterhead]:
         """Own cities only."""
-        return LetterPaper.objects.filter(city__in=cities_where(request, VERB))
+        return Letterhead.objects.filter(city__in=cities_where(request, VERB))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -54,7 +54,7 @@ class LetterPaperAdmin(DeskAdmin):
             raise PermissionDenied
         if len(cities) == 1:
             return HttpResponseRedirect(_address(cities[0]))
-        return render(request, "admin/desk/letterpapers.html", {"title": _("Letter paper"), "cities": cities})
+        return render(request, "admin/desk/letterheads.html", {"title": _("Letterhead"), "cities": cities})
 
     def paper_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Head, logo and signatures of a city."""
@@ -66,15 +66,15 @@ class LetterPaperAdmin(DeskAdmin):
         look.is_valid()
         key = look.cleaned_data.get("letter") if posted else ""
         language = (look.cleaned_data.get("language") if posted else "") or "en"
-        counted = LetterPaper.objects.filter(city=city).annotate(used=Count("notices")).defer("logo")
+        counted = Letterhead.objects.filter(city=city).annotate(used=Count("notices")).defer("logo")
         context = {
-            "title": _("Letter paper: %(city)s") % {"city": city.name},
+            "title": _("Letterhead: %(city)s") % {"city": city.name},
             "look": look,
             "letters": _letters(newest),
             "versions": counted.select_related("made_by").order_by("-version")[:20],
         }
         return _page(
-            request, city, newest, form, key or "denial", language, context, "admin/desk/letterpaper.html"
+            request, city, newest, form, key or "denial", language, context, "admin/desk/letterhead.html"
         )
 
     def layout_view(self, request: HttpRequest, city_key: str, key: str) -> HttpResponse:
@@ -90,17 +90,15 @@ class LetterPaperAdmin(DeskAdmin):
             "title": _("Layout of “%(letter)s”: %(city)s") % {"letter": _name(key), "city": city.name},
             "parts": layouts.house_parts(key),
             "wanted": required.wanted(letter, required.packs_of(city.pack_key)),
-            "can_look": key in ACTS,
+            "can_look": key in ACTIONS,
         }
-        return _page(
-            request, city, newest, form, key, language, context, "admin/desk/letterpaper_letter.html"
-        )
+        return _page(request, city, newest, form, key, language, context, "admin/desk/letterhead_letter.html")
 
 
 def _page(
     request: HttpRequest,
     city: City,
-    newest: LetterPaper | None,
+    newest: Letterhead | None,
     form: PaperForm | LayoutForm,
     key: str,
     language: str,
@@ -175,18 +173,18 @@ def _seen(request: HttpRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def _letters(newest: LetterPaper | None) -> list[dict[str, Any]]:
+def _letters(newest: Letterhead | None) -> list[dict[str, Any]]:
     own = newest.layouts if newest else {}
     keys = [key for key, letter in BY_KEY.items() if layouts.house_parts(key)]
     return [{"key": key, "name": _name(key), "own": key in own} for key in keys]
 
 
 def _name(key: str) -> str:
-    return str(ACTS[key][0]) if key in ACTS else key.replace("_", " ").capitalize()
+    return str(ACTIONS[key][0]) if key in ACTIONS else key.replace("_", " ").capitalize()
 
 
-def _newest(city: City) -> LetterPaper | None:
-    return LetterPaper.objects.filter(city=city).order_by("-version").first()
+def _newest(city: City) -> Letterhead | None:
+    return Letterhead.objects.filter(city=city).order_by("-version").first()
 
 
 def _own(request: HttpRequest, city_key: str) -> City:
@@ -197,4 +195,4 @@ def _own(request: HttpRequest, city_key: str) -> City:
 
 
 def _address(city: City) -> str:
-    return reverse("admin:requests_app_letterpaper_city", args=[city.key])
+    return reverse("admin:requests_app_letterhead_city", args=[city.key])

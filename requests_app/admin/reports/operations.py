@@ -23,7 +23,7 @@ class OperationsAdmin(DeskAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The page."""
         view = self.admin_site.admin_view(require_safe(self.changelist_view))
-        return [path("", view, name="requests_app_pulse_changelist")]
+        return [path("", view, name="requests_app_heartbeat_changelist")]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -40,7 +40,7 @@ class OperationsAdmin(DeskAdmin):
             "now": now,
             "depths": [(names.get(row.channel, row.channel), row) for row in found.depths],
             "dwells": [(names.get(row.channel, row.channel), row) for row in found.dwells],
-            "jobs": [(_job(pulse.name), pulse) for pulse in found.pulses],
+            "jobs": [(_job(heartbeat.name), heartbeat) for heartbeat in found.heartbeats],
         }
         return render(request, "admin/desk/operations.html", context)
 

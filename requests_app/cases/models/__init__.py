@@ -9,7 +9,7 @@ from requests_app.cases.models.following import Follow
 from requests_app.cases.models.outside import OutsideReview
 from requests_app.cases.models.proposals import ExemptionReview, Proposal
 from requests_app.cases.models.request import RecordsRequest
-from requests_app.cases.models.requester import CaseLink, NumberCounter, Requester, Throttle, Way
+from requests_app.cases.models.requester import CaseLink, NumberCounter, RateLimitWindow, Requester, Way
 from requests_app.cases.models.retention import LegalHold, RetentionRule
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
@@ -36,11 +36,11 @@ __all__ = [
     "NumberCounter",
     "OutsideReview",
     "Proposal",
+    "RateLimitWindow",
     "RecordsRequest",
     "Requester",
     "RetentionRule",
     "Salt",
-    "Throttle",
     "Treatment",
     "Way",
     "WithholdingLine",

@@ -12,10 +12,10 @@ from requests_app.cases.models.decisions import Citation, Decision
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.withholding import WithholdingLine
 from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
-from requests_app.cases.transitions import AppealMoves
+from requests_app.cases.transitions import AppealTransitions
 
 
-class Appeal(AppealMoves, models.Model):
+class Appeal(AppealTransitions, models.Model):
     """One appeal of one case. `decision` null: the city gave no timely answer. `from_state` is where it came from.
 
     `representative` is who speaks for the requester, `representative_contact` how to reach them,

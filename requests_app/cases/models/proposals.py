@@ -36,7 +36,7 @@ OUTDATING = tuple(
 """Events after which a proposal made before them can no longer be approved."""
 
 
-class ProposedAct(models.TextChoices):
+class ProposedAction(models.TextChoices):
     """The acts that can wait for a second person; the values are the verbs of cases/policy.py."""
 
     DENY = "deny", _("Deny")
@@ -73,7 +73,7 @@ class Proposal(models.Model):
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="proposals")
-    verb = models.CharField(max_length=20, choices=ProposedAct.choices)
+    verb = models.CharField(max_length=20, choices=ProposedAction.choices)
     content: Any = models.JSONField(default=dict)
     seq = models.PositiveIntegerField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

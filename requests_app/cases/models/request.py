@@ -12,7 +12,7 @@ from django_fsm import FSMField
 from requests_app.cases.models.requester import Requester
 from requests_app.cases.querysets import CaseQuerySet
 from requests_app.cases.states import DONE_STATES, OPEN_STATES, Kind, State
-from requests_app.cases.transitions import Moves
+from requests_app.cases.transitions import CaseTransitions
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
 
@@ -28,7 +28,7 @@ class Channel(models.TextChoices):
     IMPORT = "import", _("From an older log")
 
 
-class RecordsRequest(Moves, models.Model):
+class RecordsRequest(CaseTransitions, models.Model):
     """One case. `state` changes by moves only; saved by services/unit_of_work/cases.py only.
 
     `received_at` is the true instant of arrival (UTC); `received_on` the city-local date the law counts from.

@@ -96,7 +96,7 @@ class NumberCounter(models.Model):
         return f"{self.city_id}/{self.year}: {self.last}"
 
 
-class Throttle(models.Model):
+class RateLimitWindow(models.Model):
     """How often one hashed address did one thing in one window; shared by all web processes.
 
     `seconds` is the length of the window, where one caller is counted in several at once.

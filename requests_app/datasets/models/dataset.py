@@ -11,10 +11,10 @@ from django_fsm import FSMField
 from requests_app.cities.models import City, Department
 from requests_app.datasets.querysets import DatasetQuerySet
 from requests_app.datasets.states import DUE_STATES, AccessLevel, DatasetState, Origin
-from requests_app.datasets.transitions import DatasetMoves
+from requests_app.datasets.transitions import DatasetTransitions
 
 
-class Dataset(DatasetMoves, models.Model):
+class Dataset(DatasetTransitions, models.Model):
     """One dataset. `state` changes by moves only. Blank text and null: the city does not specify it.
 
     What comes from the catalog (title to `raw`) is rewritten by the next import where `origin` is the catalog;

@@ -48,7 +48,7 @@ def _looked(found: Whole) -> str:
         "cases": found.cases,
         "events": found.events,
         "checkpoints": found.checkpoints,
-        "entries in access books": found.entries,
+        "entries in city logs": found.entries,
         "stored things": found.things,
         "files": found.files,
         "due dates": found.deadlines,

@@ -7,7 +7,7 @@ DECLARE
 BEGIN
     SELECT state INTO now_state FROM requests_app_incident WHERE id = NEW.id;
     IF now_state = 'action_taken'
-        AND NOT EXISTS (SELECT 1 FROM requests_app_corrective_action WHERE incident_id = NEW.id) THEN
+        AND NOT EXISTS (SELECT 1 FROM requests_app_correctiveaction WHERE incident_id = NEW.id) THEN
         RAISE EXCEPTION 'incident % says that a corrective action was taken and has none', NEW.number
             USING ERRCODE = 'check_violation';
     END IF;
@@ -43,13 +43,13 @@ CREATE CONSTRAINT TRIGGER incident_has_its_corrective_action
     EXECUTE FUNCTION cityrecords_incident_has_its_corrective_action();
 
 CREATE TRIGGER corrective_action_written_once
-    BEFORE DELETE OR UPDATE ON requests_app_corrective_action
+    BEFORE DELETE OR UPDATE ON requests_app_correctiveaction
     FOR EACH ROW
     EXECUTE FUNCTION cityrecords_corrective_action_is_written_once();
 
 -- reverse
 
-DROP TRIGGER corrective_action_written_once ON requests_app_corrective_action;
+DROP TRIGGER corrective_action_written_once ON requests_app_correctiveaction;
 DROP TRIGGER incident_has_its_corrective_action ON requests_app_incident;
 DROP FUNCTION cityrecords_corrective_action_is_written_once();
 DROP FUNCTION cityrecords_incident_has_its_corrective_action();

@@ -49,7 +49,7 @@ CREATE TRIGGER letter_file_stays
     EXECUTE FUNCTION cityrecords_letter_file_stays();
 
 CREATE TRIGGER letter_paper_written_once
-    BEFORE DELETE OR UPDATE ON requests_app_letterpaper
+    BEFORE DELETE OR UPDATE ON requests_app_letterhead
     FOR EACH ROW
     EXECUTE FUNCTION cityrecords_written_once();
 
@@ -98,7 +98,7 @@ DROP TRIGGER notice_stays ON requests_app_notice;
 DROP TRIGGER notice_hashed ON requests_app_notice;
 DROP TRIGGER note_words_stay ON requests_app_note;
 DROP TRIGGER message_words_stay ON requests_app_message;
-DROP TRIGGER letter_paper_written_once ON requests_app_letterpaper;
+DROP TRIGGER letter_paper_written_once ON requests_app_letterhead;
 DROP TRIGGER letter_file_stays ON requests_app_letterfile;
 DROP FUNCTION cityrecords_printed_letter_stays();
 DROP FUNCTION cityrecords_letter_file_stays();

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db.models import F
 
-from requests_app.notices.models.delivery import Gate
+from requests_app.notices.models.delivery import CircuitBreaker
 
 SHUT_AFTER = 3
 """So many failures in a row to reach the far end shut the gate."""
@@ -17,34 +17,36 @@ LONGEST_PAUSE = timedelta(minutes=2)
 
 def closed(now: datetime) -> set[str]:
     """The gates through which nothing is sent at `now`. A pause too long to be ours (the clock jumped) is over."""
-    shut = Gate.objects.filter(closed_until_at__gt=now, closed_until_at__lte=now + LONGEST_PAUSE * 2)
+    shut = CircuitBreaker.objects.filter(
+        closed_until_at__gt=now, closed_until_at__lte=now + LONGEST_PAUSE * 2
+    )
     return set(shut.values_list("key", flat=True))
 
 
 def troubled() -> set[str]:
     """The gates at which the last try failed, shut or not."""
-    return set(Gate.objects.filter(failures__gt=0).values_list("key", flat=True))
+    return set(CircuitBreaker.objects.filter(failures__gt=0).values_list("key", flat=True))
 
 
 def failures(key: str) -> int:
     """How often in a row the far end could not be reached."""
-    return Gate.objects.filter(key=key).values_list("failures", flat=True).first() or 0
+    return CircuitBreaker.objects.filter(key=key).values_list("failures", flat=True).first() or 0
 
 
 def failed(key: str, cause: str, now: datetime, random: Random) -> bool:
     """Count one more failure. True: the gate is shut now."""
-    Gate.objects.get_or_create(key=key, defaults={"changed_at": now})
-    Gate.objects.filter(key=key).update(failures=F("failures") + 1, cause=cause, changed_at=now)
+    CircuitBreaker.objects.get_or_create(key=key, defaults={"changed_at": now})
+    CircuitBreaker.objects.filter(key=key).update(failures=F("failures") + 1, cause=cause, changed_at=now)
     count = failures(key)
     if count < SHUT_AFTER:
         return False
-    Gate.objects.filter(key=key).update(closed_until_at=now + pause_after(count, random))
+    CircuitBreaker.objects.filter(key=key).update(closed_until_at=now + pause_after(count, random))
     return True
 
 
 def passed(key: str, now: datetime) -> None:
     """Something went through: the gate is open."""
-    Gate.objects.filter(key=key).exclude(failures=0).update(
+    CircuitBreaker.objects.filter(key=key).exclude(failures=0).update(
         failures=0, closed_until_at=None, cause="", changed_at=now
     )
 

@@ -18,7 +18,7 @@ SLOWEST_SEND = timedelta(minutes=2)
 WITH_IT = ("case__city", "case__requester", "link__case", "city", "incident__reporter", "endpoint", "follow")
 
 
-def gate_of(notice: Notice) -> str:
+def breaker_of(notice: Notice) -> str:
     """The gate a notice goes through: each webhook endpoint has its own."""
     return f"webhook:{notice.endpoint_id}" if notice.channel == Channel.WEBHOOK else str(notice.channel)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from requests_app.notices.delivery import circuit_breakers
 from requests_app.notices.delivery.channels import Courier, courier_for
-from requests_app.notices.delivery.claim import claim, gate_of, release, still_held
+from requests_app.notices.delivery.claim import breaker_of, claim, release, still_held
 from requests_app.notices.delivery.failures import Verdict, describe, verdict
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
 from requests_app.notices.querysets import HANDED_OVER
@@ -83,7 +83,7 @@ def _through(run: _Run, most: int) -> None:
         most -= len(claimed)
         run.courier.prepare(claimed, now)
         for place, notice in enumerate(claimed):
-            if gate_of(notice) in run.shut:
+            if breaker_of(notice) in run.shut:
                 release(claimed[place : place + 1])
             elif still_held(notice, run.clock()):
                 _send(run, notice)
@@ -100,9 +100,9 @@ def _send(run: _Run, notice: Notice) -> None:
     now = run.clock()
     _sent(notice, now, handed.detail, handed.provider_id)
     run.tally.sent += 1
-    if gate_of(notice) in run.troubled:
-        circuit_breakers.passed(gate_of(notice), now)
-        run.troubled.discard(gate_of(notice))
+    if breaker_of(notice) in run.troubled:
+        circuit_breakers.passed(breaker_of(notice), now)
+        run.troubled.discard(breaker_of(notice))
 
 
 def _sent(notice: Notice, now: datetime, detail: str, provider_id: str) -> None:
@@ -118,14 +118,14 @@ def _sent(notice: Notice, now: datetime, detail: str, provider_id: str) -> None:
 
 
 def _failed(run: _Run, notice: Notice, problem: Exception) -> None:
-    now, said, gate = run.clock(), describe(problem), gate_of(notice)
+    now, said, breaker = run.clock(), describe(problem), breaker_of(notice)
     judged = verdict(problem)
     if judged is Verdict.SHUT:
-        run.troubled.add(gate)
-        if circuit_breakers.failed(gate, said, now, run.random):
-            run.shut.add(gate)
+        run.troubled.add(breaker)
+        if circuit_breakers.failed(breaker, said, now, run.random):
+            run.shut.add(breaker)
     tries = notice.tries + 1
-    state = _state_after(judged, tries, gate)
+    state = _state_after(judged, tries, breaker)
     with transaction.atomic():
         NoticeAttempt.objects.create(notice=notice, at=now, succeeded=False, detail=said)
         Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING).update(
@@ -140,13 +140,13 @@ def _failed(run: _Run, notice: Notice, problem: Exception) -> None:
     run.tally.bounced += state == NoticeState.BOUNCED
 
 
-def _state_after(judged: Verdict, tries: int, gate: str) -> NoticeState:
+def _state_after(judged: Verdict, tries: int, breaker: str) -> NoticeState:
     """Where a failed notice goes. A shut way out parks nothing, unless only this letter finds it shut."""
     if judged is Verdict.GONE:
         return NoticeState.BOUNCED
     if judged is Verdict.BROKEN:
         return NoticeState.PARKED
-    if tries < MOST_TRIES or (judged is Verdict.SHUT and circuit_breakers.failures(gate) > 1):
+    if tries < MOST_TRIES or (judged is Verdict.SHUT and circuit_breakers.failures(breaker) > 1):
         return NoticeState.QUEUED
     return NoticeState.PARKED
 

@@ -16,12 +16,12 @@ from requests_app.cases.links import MARK
 from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.law.clock import Due
 from requests_app.notices.letters import (
-    context as letter_context,
     layouts,
     letterhead as letter_letterhead,
     markup,
 )
 from requests_app.notices.letters.catalog import Audience, Letter
+from requests_app.notices.letters.context import of_act, of_case
 
 SEPARATOR = "\n---\n"
 SIGNED = frozenset({Audience.REQUESTER, Audience.REPORTER, Audience.HOLDER})
@@ -51,7 +51,7 @@ def compose(
 ) -> Text:
     """Render one letter. `context` comes from `gather`; the link stands in the text as a mark, not as a secret.
 
-    `context["paper"]` is the city's letter paper, if it has one: its order of the parts, its words, its signature.
+    `context["paper"]` is the city's letterhead, if it has one: its order of the parts, its words, its signature.
     """
     with translation.override(language):
         full = {**context, "link": MARK % link_id if link_id else "", "language": language}
@@ -84,7 +84,11 @@ def _letter_template(key: str) -> Any:
 
 
 def gather(
-    case: RecordsRequest, told: Mapping[str, Any], dues: Sequence[Due] | Sequence[Deadline]
+    case: RecordsRequest, letter_context: Mapping[str, Any], dues: Sequence[Due] | Sequence[Deadline]
 ) -> dict[str, Any]:
     """What every letter may say: the case, the city with its contact, the dates by kind, and what the act adds."""
-    return {**letter_context.of_case(case, dues), **told, **letter_context.of_act(case, told)}
+    return {
+        **of_case(case, dues),
+        **letter_context,
+        **of_act(case, letter_context),
+    }

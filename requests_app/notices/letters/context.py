@@ -90,28 +90,28 @@ def _withheld_before(case: RecordsRequest) -> Callable[[], list[str]]:
     return citations
 
 
-def of_act(case: RecordsRequest, told: Mapping[str, Any]) -> dict[str, Any]:
+def of_act(case: RecordsRequest, letter_context: Mapping[str, Any]) -> dict[str, Any]:
     """What the act's own rows say: people, remedies, the estimated moment, fee lines; only where they are told."""
     said: dict[str, Any] = {}
-    decision, appeal = told.get("decision"), told.get("appeal")
+    decision, appeal = letter_context.get("decision"), letter_context.get("appeal")
     if isinstance(decision, Decision):
         said |= {"people": decision.responsible, **_remedies(decision)}
         said["decided_local"] = wording.local(case.city, decision.decided_at)
     elif appeal is not None:
         said["people"] = appeal.responsible
-    estimated_at = told.get("estimated_at") or _stored_estimate(decision)
+    estimated_at = letter_context.get("estimated_at") or _stored_estimate(decision)
     if estimated_at:
         said["estimated_local"] = wording.local(case.city, estimated_at)
-    if told.get("old_ends_at"):
-        said["old_ends_local"] = wording.local(case.city, told["old_ends_at"])
-    if isinstance(told.get("due"), Deadline):
+    if letter_context.get("old_ends_at"):
+        said["old_ends_local"] = wording.local(case.city, letter_context["old_ends_at"])
+    if isinstance(letter_context.get("due"), Deadline):
         said["silence"] = partial(
-            _silence, case, told["due"]
+            _silence, case, letter_context["due"]
         )  # asked by the letter, in its reader's language
-    if "estimate" in told:
+    if "estimate" in letter_context:
         said |= {
-            "fee_lines": _fee_lines(case, told["estimate"].items),
-            "total": money(told["estimate"].total),
+            "fee_lines": _fee_lines(case, letter_context["estimate"].items),
+            "total": money(letter_context["estimate"].total),
         }
     return said
 

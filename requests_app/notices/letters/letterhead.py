@@ -1,4 +1,4 @@
-"""A city's letter paper as letters use it: the version in force, its letterhead, its signature, its layouts."""
+"""A city's letterhead as letters use it: the version in force, its letterhead, its signature, its layouts."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from typing import Any
 
 from requests_app.cities.models import City
 from requests_app.notices.letters.markup import one_line
-from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.models.letterhead import Letterhead
 
 SIGNATURE_PARTS = ("name", "title", "office")
 
 
-def current(city: City) -> LetterPaper | None:
+def current(city: City) -> Letterhead | None:
     """The newest version of a city's paper, without its logo (one query); None: the house's own paper."""
-    return LetterPaper.objects.filter(city=city).defer("logo").order_by("-version").first()
+    return Letterhead.objects.filter(city=city).defer("logo").order_by("-version").first()
 
 
-def layout_of(paper: LetterPaper | None, key: str, language: str) -> str:
+def layout_of(paper: Letterhead | None, key: str, language: str) -> str:
     """The city's order of the parts of a letter in a language; empty: the house's."""
     return str((paper.layouts.get(key) or {}).get(language[:2], "")) if paper is not None else ""
 
 
-def letterhead_of(paper: LetterPaper | None, language: str) -> list[str]:
+def letterhead_of(paper: Letterhead | None, language: str) -> list[str]:
     """The lines below the city's name; empty: none of the city's own. Spanish falls back to English."""
     if paper is None:
         return []
     return [str(line) for line in paper.letterhead.get(language[:2]) or paper.letterhead.get("en") or []]
 
 
-def signature_of(paper: LetterPaper | None, key: str, department: Any) -> str:
+def signature_of(paper: Letterhead | None, key: str, department: Any) -> str:
     """The signature block as the last lines of a letter: of the letter, else the department, else the city."""
     if paper is None:
         return ""

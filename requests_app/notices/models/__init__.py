@@ -1,8 +1,14 @@
 """The models of notices: the notice, its delivery, letterhead and print, inbound mail."""
 
-from requests_app.notices.models.delivery import DeliveryReport, Gate, Pulse, ReportKind, WebhookEndpoint
+from requests_app.notices.models.delivery import (
+    CircuitBreaker,
+    DeliveryReport,
+    Heartbeat,
+    ReportKind,
+    WebhookEndpoint,
+)
 from requests_app.notices.models.inbound import InboundMail
-from requests_app.notices.models.letterhead import LetterPaper, PrintBatch, PrintedLetter
+from requests_app.notices.models.letterhead import Letterhead, PrintBatch, PrintedLetter
 from requests_app.notices.models.notice import (
     ERASED,
     Channel,
@@ -15,17 +21,17 @@ from requests_app.notices.models.notice import (
 __all__ = [
     "ERASED",
     "Channel",
+    "CircuitBreaker",
     "DeliveryReport",
-    "Gate",
+    "Heartbeat",
     "InboundMail",
     "LetterFile",
-    "LetterPaper",
+    "Letterhead",
     "Notice",
     "NoticeAttempt",
     "NoticeState",
     "PrintBatch",
     "PrintedLetter",
-    "Pulse",
     "ReportKind",
     "WebhookEndpoint",
 ]

@@ -74,7 +74,7 @@ class DeliveryReport(models.Model):
         return f"{self.kind} of notice {self.notice_id}"
 
 
-class Gate(models.Model):
+class CircuitBreaker(models.Model):
     """A way out that could not be reached: nothing is tried there until `closed_until_at`. `key`: its channel."""
 
     key = models.CharField(max_length=60, primary_key=True)
@@ -87,7 +87,7 @@ class Gate(models.Model):
         return f"{self.key}: {self.failures} failures"
 
 
-class Pulse(models.Model):
+class Heartbeat(models.Model):
     """When a recurring job last ended well, and what it counted; written by the doors that run it."""
 
     name = models.CharField(max_length=40, primary_key=True)

@@ -55,7 +55,7 @@ class InboundQuerySet(models.QuerySet["InboundMail"]):
         if not actor.is_staff:
             return self.none()
         seen = Q(case__isnull=False) & case_visibility(actor, "case__")
-        sorts = [city_id for city_id, grant in actor.grants.items() if grant.roles & TRIAGE]
+        sorts = [city_id for city_id, scope in actor.city_roles.items() if scope.roles & TRIAGE]
         if sorts:
             seen |= Q(case=None) & (Q(city=None) | Q(city_id__in=sorts))
         return self.filter(seen)

@@ -10,8 +10,8 @@ from requests_app.cities.models import City
 from requests_app.notices.models.notice import Notice
 
 
-class LetterPaper(models.Model):
-    """A city's letter paper in one version, written once (a trigger holds that): a change is a new version.
+class Letterhead(models.Model):
+    """A city's letterhead in one version, written once (a trigger holds that): a change is a new version.
 
     `letterhead`: {"en": [lines], "es": [lines]}, empty: the contact from the city's sources. `signature`:
     {"name", "title", "office"}. `signatures`: the same by letter key or by "department:<key>". `layouts`:
@@ -19,7 +19,7 @@ class LetterPaper(models.Model):
     (notices/letters/layouts.py).
     """
 
-    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="letter_papers")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="letterhead")
     version = models.PositiveIntegerField()
     letterhead = models.JSONField(default=dict, blank=True)
     logo = models.BinaryField(null=True)
@@ -43,7 +43,7 @@ class LetterPaper(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Letter paper {self.version} of {self.city_id}"
+        return f"Letterhead {self.version} of {self.city_id}"
 
 
 class PrintBatch(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.access.models import AccessEvent, Incident
+from requests_app.access.models import CityEvent, Incident
 from requests_app.cases.models import CaseLink, Event, Follow, RecordsRequest
 from requests_app.cities.models import City
 from requests_app.notices.models.delivery import WebhookEndpoint
@@ -46,7 +46,7 @@ class Notice(models.Model):
     neither chain causes (a digest, a confirmation) has no event. `message_id` is the deterministic key of them all.
     Links into the case stand in the text as a mark; the working address is put in when it is handed over, so that
     no secret rests in this table (notices/delivery/run.py). `lease_until_at` is how long a worker may hold it.
-    `paper` is the version of the city's letter paper it was written on; none: the house's own. `text_sha256` is set
+    `paper` is the version of the city's letterhead it was written on; none: the house's own. `text_sha256` is set
     by the database when the row is written (subject, text, HTML, joined by U+001F) and is emptied when they are erased.
     `lane`: notices of one lane go out in the order they were written; empty: in any. `cause`: why it was parked or
     came back. `fallback_of`: the notice that did not reach its reader, of which this is the same letter by another
@@ -64,7 +64,7 @@ class Notice(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fallback"
     )
     follow = models.ForeignKey(Follow, on_delete=models.PROTECT, null=True, related_name="notices")
-    entry = models.ForeignKey(AccessEvent, on_delete=models.PROTECT, null=True, related_name="notices")
+    entry = models.ForeignKey(CityEvent, on_delete=models.PROTECT, null=True, related_name="notices")
     letter = models.CharField(max_length=40)
     recipient = models.CharField(max_length=60)
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -83,7 +83,7 @@ class Notice(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     paper = models.ForeignKey(
-        "requests_app.LetterPaper", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+        "requests_app.Letterhead", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
     )
     text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     lane = models.CharField(max_length=120, blank=True)

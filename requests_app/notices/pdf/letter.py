@@ -20,7 +20,7 @@ from requests_app.notices.letters import log_table
 from requests_app.notices.letters.blocks import Block, blocks, runs, source_of
 from requests_app.notices.letters.letterhead import letterhead_of
 from requests_app.notices.models import Channel, Notice
-from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.typst import typeset
 
 MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
@@ -138,7 +138,7 @@ def _data(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _logo(paper: LetterPaper | None) -> dict[str, Any] | None:
+def _logo(paper: Letterhead | None) -> dict[str, Any] | None:
     """The logo as typst reads it: the text of an SVG, the bytes of a PNG."""
     if paper is None or paper.logo is None:
         return None

@@ -30,19 +30,21 @@ class Recipient:
         return self.channel or (Channel.EMAIL.value if self.address else Channel.PAGE.value)
 
 
-Book = dict[tuple[object, ...], list[Recipient]]
+StaffDirectory = dict[tuple[object, ...], list[Recipient]]
 """Staff already looked up in a run over many cases."""
 
 
-def recipients(case: RecordsRequest, audience: Audience, book: Book | None = None) -> list[Recipient]:
+def recipients(
+    case: RecordsRequest, audience: Audience, directory: StaffDirectory | None = None
+) -> list[Recipient]:
     """Who receives a letter about `case` (no query for the requester, one for staff not in `book`)."""
     if audience is Audience.REQUESTER:
         return [person("requester", case.requester)]
-    book = {} if book is None else book
+    directory = {} if directory is None else directory
     key = (case.city_id, audience, case.assignee_id, case.department_id, case.kind == Kind.DATA_ACCESS)
-    if key not in book:
-        book[key] = _staff(case, audience) or [Recipient(f"desk:{audience.value}", "", "en")]
-    return book[key]
+    if key not in directory:
+        directory[key] = _staff(case, audience) or [Recipient(f"desk:{audience.value}", "", "en")]
+    return directory[key]
 
 
 def person(key: str, requester: Requester) -> Recipient:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import Appeal, AppealPoint, RecordsRequest
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.refusals import Incomplete, NotPermitted
@@ -21,19 +20,20 @@ from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.appeals.points import named, open_appeal, positions
 from requests_app.services.determinations.denial import Person
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def take_up(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """An officer takes an appeal up; never the person who decided the request."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "take_up_appeal", case)
         row = open_appeal(case)
         refuse_own_decision(row, actor)
-        make(row, "take_up")
+        apply_transition(row, "take_up")
         row.officer_id = actor.user_id
         row.save()
-        desk.enter(case, EventKind.APPEAL_TAKEN_UP, {"appeal_id": row.pk}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.APPEAL_TAKEN_UP, {"appeal_id": row.pk}, actor=actor, now=now)
         return case
 
 
@@ -66,9 +66,9 @@ def decide_appeal(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, VERB[_outcome(findings)], case)
-        desk.require_state(case, State.APPEALED)
+        case_work.require_state(case, State.APPEALED)
         row = open_appeal(case)
         refuse_own_decision(row, actor)
         points = list(row.points.select_related("citation", "line"))
@@ -77,8 +77,8 @@ def decide_appeal(
         today = local_date(case.city, now)
         _require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
         _record(row, points, findings)
-        make(row, VERB[outcome])
-        make(case, VERB[outcome])
+        apply_transition(row, VERB[outcome])
+        apply_transition(case, VERB[outcome])
         row.officer_id, row.decided_at, row.instruction = actor.user_id, now, instruction.strip()
         row.new_due_on = new_due_on if outcome != "upheld" else None
         row.responsible = [{"name": name.strip(), "title": title.strip()} for name, title in responsible]
@@ -86,7 +86,7 @@ def decide_appeal(
         clock_facts = [Fact("appeal_decided", today, None, outcome)]
         if outcome != "upheld":
             clock_facts.append(Fact("remanded", today, new_due_on, ""))
-        desk.enter(
+        case_work.record_event(
             case,
             EVENT[outcome],
             {
@@ -98,7 +98,7 @@ def decide_appeal(
             actor=actor,
             now=now,
             clock_facts=clock_facts,
-            told=_told(case, row, points),
+            letter_context=_told(case, row, points),
         )
         return case
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock, outside, policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import NotNow
@@ -27,8 +26,9 @@ from requests_app.services.appeals.decide import (
     take_up,
 )
 from requests_app.services.appeals.points import named, open_appeal, points_for, positions
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition
 
 __all__ = [
     "FindingInput",
@@ -72,7 +72,7 @@ def appeal(
     `reasons` are the grounds of single points (services/appeals/points.py); `draft_key` names the files that were
     handed in for it (papers.keep_for_draft). Raises NotNow outside the window, Incomplete field by field.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "appeal", case)
         clock = case_clock.clock_of(case)
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
@@ -83,7 +83,7 @@ def appeal(
         speaker = _whole(representative or Representative())
         documents = _waiting(draft_key)
         from_state = case.state
-        make(case, "appeal")
+        apply_transition(case, "appeal")
         row = Appeal.objects.create(
             number=f"{case.number}-A{Appeal.objects.filter(case=case).count() + 1}",
             case=case,
@@ -100,7 +100,7 @@ def appeal(
             point.appeal = row
         AppealPoint.objects.bulk_create(contested)
         _file(case, row, documents)
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.APPEALED,
             {
@@ -113,7 +113,7 @@ def appeal(
             actor=actor,
             now=now,
             clock_facts=[Fact("appealed", local_date(case.city, now), None, from_state)],
-            told={
+            letter_context={
                 "appeal": row,
                 "contested": contested,
                 "appeal_documents": documents,
@@ -151,7 +151,7 @@ def _file(case: RecordsRequest, row: Appeal, documents: Sequence[Document]) -> N
 
 
 def _require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: datetime) -> None:
-    desk.require_state(case, *APPEALABLE_STATES, *UNDECIDED_STATES)
+    case_work.require_state(case, *APPEALABLE_STATES, *UNDECIDED_STATES)
     if not outside.city_reviews(pack, terms):
         body = outside.reviewer_under(pack)
         if body is not None:
@@ -198,20 +198,20 @@ def withdraw_appeal(
     case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Take the open appeal back; the case returns to the state it came from."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "withdraw_appeal", case)
         row = open_appeal(case)
-        make(case, "withdraw_appeal", row.from_state)
-        make(row, "withdraw")
+        apply_transition(case, "withdraw_appeal", row.from_state)
+        apply_transition(row, "withdraw")
         row.decided_at = now
         row.save()
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.APPEAL_WITHDRAWN,
             {"appeal_id": row.pk, "to_state": row.from_state},
             actor=actor,
             now=now,
             clock_facts=[Fact("appeal_withdrawn", local_date(case.city, now), None, "")],
-            told={"appeal": row},
+            letter_context={"appeal": row},
         )
         return case

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
@@ -17,7 +17,7 @@ from requests_app.notices.recipients.contact import Contact, gaps_of, set_contac
 from requests_app.notices.recipients.fallback import by_another_way
 from requests_app.notices.recipients.ways import ways
 from requests_app.services.retention.hold_and_erasure import GONE
-from requests_app.services.unit_of_work import cases as desk, data_letters
+from requests_app.services.unit_of_work import cases as case_work, data_letters
 
 MOST_AGAIN = 20
 
@@ -26,7 +26,7 @@ def change_contact(
     case_id: int, *, contact: Contact, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Set how the requester is reached, tell them, and send again what had not reached them. Raises Incomplete."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "change_contact", case)
         if case.description == GONE:
             raise NotNow(_("The personal data in this request was erased."))
@@ -36,7 +36,7 @@ def change_contact(
         set_contact(case.requester, contact)
         case.requester.save()
         _again(case, now)
-        desk.enter(case, EventKind.CONTACT_CHANGED, {}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.CONTACT_CHANGED, {}, actor=actor, now=now)
         return case
 
 
@@ -59,14 +59,14 @@ def settle(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
     if found is None:
         raise NotFound
     if found.case_id is None:
-        with data_letters.open_letter(found, actor=actor) as book:
+        with data_letters.open_letter(found, actor=actor) as city_log:
             notice = _settle(notice_id, now)
-            data_letters.enter(book, AccessEventKind.NOTICE_SETTLED, notice, actor=actor, now=now)
+            data_letters.record_event(city_log, CityEventKind.NOTICE_SETTLED, notice, actor=actor, now=now)
             return notice
-    with desk.open_case(found.case_id) as case:
+    with case_work.open_case(found.case_id) as case:
         policy.require(actor, "resend_notice", case)
         notice = _settle(notice_id, now)
-        desk.enter(case, EventKind.NOTICE_SETTLED, {"notice_id": notice.pk}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.NOTICE_SETTLED, {"notice_id": notice.pk}, actor=actor, now=now)
         return notice
 
 

@@ -20,7 +20,7 @@ from requests_app.cases.filetypes import clean_name, judge
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import BadDocument, Incomplete
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 MOST_DOCUMENTS = 10
 
@@ -42,12 +42,14 @@ def keep_for_draft(upload: Upload, draft_key: UUID, *, now: datetime) -> Documen
 
 def attach(case_id: int, *, upload: Upload, actor: Actor, now: datetime) -> Document:
     """A document the requester hands in."""
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         policy.require(actor, "attach", case)
         document = taken(upload, now)
         document.case, document.audience = case, Audience.REQUESTER
         document.save()
-        desk.enter(case, EventKind.ATTACHED, {"document_ids": [document.pk]}, actor=actor, now=now)
+        case_work.record_event(
+            case, EventKind.ATTACHED, {"document_ids": [document.pk]}, actor=actor, now=now
+        )
         return document
 
 
@@ -55,12 +57,14 @@ def add_document(
     case_id: int, *, upload: Upload, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """A document of the city, internal until it is released."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "add_document", case)
         document = taken(upload, now)
         document.case, document.audience, document.uploaded_by_id = case, Audience.INTERNAL, actor.user_id
         document.save()
-        desk.enter(case, EventKind.DOCUMENT_ADDED, {"document_ids": [document.pk]}, actor=actor, now=now)
+        case_work.record_event(
+            case, EventKind.DOCUMENT_ADDED, {"document_ids": [document.pk]}, actor=actor, now=now
+        )
         return case
 
 

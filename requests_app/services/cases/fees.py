@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import FeeEstimate, RecordsRequest
 from requests_app.cases.models.decisions import FeeState
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.law.requirements import FeeItem, fee_gaps
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import refuse, required
+from requests_app.services.unit_of_work.transition import apply_transition
 
 MOST = Decimal("99999999.99")
 """What the column for the total holds, in dollars."""
@@ -34,14 +34,14 @@ def estimate_fee(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Send an estimate. Each line's kind must be one the pack allows (California: never redaction time)."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "estimate_fee", case)
         pack = case_clock.pack_of(case)
         refuse(fee_gaps(pack, items))
         total = sum((item.amount for item in items), Decimal(0))
         if total > MOST:
             raise Incomplete({"items": [_("That is more than an estimate can hold. Check the amounts.")]})
-        make(case, "estimate_fee")
+        apply_transition(case, "estimate_fee")
         lines = [_line(item) for item in items]
         # An estimate left open by an appeal against silence gives way to this one.
         FeeEstimate.objects.filter(case=case, state=FeeState.OPEN).update(
@@ -49,14 +49,14 @@ def estimate_fee(
         )
         estimate = FeeEstimate.objects.create(case=case, items=lines, total=total, estimated_at=now)
         pauses = pack.pauses("fee")
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.FEE_ESTIMATED,
             {"estimate_id": estimate.pk},
             actor=actor,
             now=now,
             clock_facts=[Fact("paused", local_date(case.city, now), None, "fee")],
-            told={"estimate": estimate, "pauses": pauses},
+            letter_context={"estimate": estimate, "pauses": pauses},
         )
         return case
 
@@ -80,26 +80,26 @@ def settle_fee(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Record that the open estimate was paid, waived (with a reason) or withdrawn; the review goes on."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "settle_fee", case)
         if outcome not in (FeeState.PAID, FeeState.WAIVED, FeeState.WITHDRAWN):
             raise Incomplete({"outcome": [_("Choose paid, waived or withdrawn.")]})
         if outcome != FeeState.PAID:
             required(reason=(reason, _("Say why.")))
-        make(case, "settle_fee")
+        apply_transition(case, "settle_fee")
         estimate = FeeEstimate.objects.filter(case=case, state=FeeState.OPEN).first()
         if estimate is None:
             raise NotNow(_("There is no open estimate."))
         estimate.state, estimate.reason = outcome, reason.strip()
         estimate.settled_at, estimate.settled_by_id = now, actor.user_id
         estimate.save()
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.FEE_SETTLED,
             {"estimate_id": estimate.pk, "outcome": outcome},
             actor=actor,
             now=now,
             clock_facts=[Fact("resumed", local_date(case.city, now), None, "fee")],
-            told={"estimate": estimate},
+            letter_context={"estimate": estimate},
         )
         return case

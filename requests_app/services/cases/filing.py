@@ -24,7 +24,7 @@ from requests_app.law.clock import Fact
 from requests_app.law.pack import library
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.services.cases import access_application
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 SUBJECT_LENGTH = 90
 OLDEST = timedelta(days=20 * 366)
@@ -156,7 +156,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         access_application.keep(case, asked.volume, now)
     document_ids = _adopt_documents(asked, case)
     received = Fact(kind="received", on=on, what=asked.track)
-    desk.enter(
+    case_work.record_event(
         case,
         EventKind.FILED,
         {
@@ -173,7 +173,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         now=now,
         clock_facts=[received],
         clock=case_clock.Clock((), pack, calendar, terms_of(city.policy)),
-        told={"case_link": link},
+        letter_context={"case_link": link},
     )
     return case
 

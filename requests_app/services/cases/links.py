@@ -12,7 +12,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import living, new_link
 from requests_app.cases.models import CaseLink, RecordsRequest
 from requests_app.cities.models import City
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 MOST_CASES = 10
 
@@ -33,14 +33,14 @@ def send_links_again(city: City, email: str, *, now: datetime) -> int:
         .values_list("pk", flat=True)[:MOST_CASES]
     )
     for case_id in ids:
-        with desk.open_case(case_id) as case:
+        with case_work.open_case(case_id) as case:
             _tell(case, living_link(case, now), SYSTEM, now)
     return len(ids)
 
 
 def replace_link(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """End every link to a case and send the requester a new one."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "replace_link", case)
         CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
         _tell(case, living_link(case, now), actor, now)
@@ -57,6 +57,11 @@ def living_link(case: RecordsRequest, now: datetime) -> CaseLink:
 
 
 def _tell(case: RecordsRequest, link: CaseLink, actor: Actor, now: datetime) -> None:
-    desk.enter(
-        case, EventKind.LINK_SENT, {"link_id": str(link.pk)}, actor=actor, now=now, told={"case_link": link}
+    case_work.record_event(
+        case,
+        EventKind.LINK_SENT,
+        {"link_id": str(link.pk)},
+        actor=actor,
+        now=now,
+        letter_context={"case_link": link},
     )

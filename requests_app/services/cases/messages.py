@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import Appeal, Message, RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
-from requests_app.services.cases.written import enter_answer, enter_message, open_question
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.cases.written import open_question, record_answer, record_message
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def clarify(
@@ -30,7 +30,7 @@ def clarify(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Answer the city's open question; `accept` takes or turns down the narrower scope it proposed."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "clarify", case)
         asked = open_question(case)
         if asked is None:
@@ -40,16 +40,16 @@ def clarify(
             body = body or _("I accept the narrower request.")
         required(answer=(body, _("Write your answer.")))
         accepted = accept if asked.proposed_scope else None
-        enter_answer(case, asked, body, accepted=accepted, actor=actor, now=now)
+        record_answer(case, asked, body, accepted=accepted, actor=actor, now=now)
         return case
 
 
 def write_to_city(case_id: int, *, body: str, actor: Actor, now: datetime) -> RecordsRequest:
     """A message from the requester."""
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         policy.require(actor, "write_to_city", case)
         required(body=(body, _("Write your message.")))
-        enter_message(case, body, actor=actor, now=now)
+        record_message(case, body, actor=actor, now=now)
         return case
 
 
@@ -57,34 +57,34 @@ def write_to_requester(
     case_id: int, *, body: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """A message from the city."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "write_to_requester", case)
         required(body=(body, _("Write the message.")))
         message = Message.objects.create(
             case=case, from_requester=False, author_id=actor.user_id, body=body.strip(), sent_at=now
         )
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.WRITTEN_TO_REQUESTER,
             {"message_id": message.pk},
             actor=actor,
             now=now,
-            told={"message": message.body},
+            letter_context={"message": message.body},
         )
         return case
 
 
 def withdraw(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """The requester no longer wants an answer; an open appeal ends with the case."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "withdraw", case)
-        make(case, "withdraw")
+        apply_transition(case, "withdraw")
         for appeal in Appeal.objects.filter(case=case, state__in=[str(s) for s in OPEN_APPEAL_STATES]):
-            make(appeal, "withdraw")
+            apply_transition(appeal, "withdraw")
             appeal.decided_at = now
             appeal.save()
         today = local_date(case.city, now)
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.WITHDRAWN,
             {},

@@ -16,7 +16,7 @@ from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
 UNDECIDED = (State.SUBMITTED, State.CLERK_REVIEW, State.AWAITING_REQUESTER, State.AWAITING_PAYMENT)
@@ -38,7 +38,7 @@ def ask_outside(
     A ruling names the exceptions the city claims; asking for it is the city's answer in time. Raises Incomplete,
     NotNow where that body is asked already or the case is decided, WrongState.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "ask_outside", case)
         known = {row.key: row for row in outside.bodies(case)}
         if body not in known:
@@ -47,7 +47,7 @@ def ask_outside(
         _require_day(case, "asked_on", asked_on, case.received_on, now)
         clock_facts: tuple[Fact, ...] = ()
         if chosen.role == OutsideRole.RULING.value:
-            desk.require_state(case, *UNDECIDED)
+            case_work.require_state(case, *UNDECIDED)
             required(
                 exceptions=(exceptions, _("Name the exceptions the city claims, each with its section."))
             )
@@ -74,7 +74,7 @@ def brief_outside(
     case_id: int, *, briefed_on: date, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Record that the city sent its comments and samples to the body it asked for a ruling."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "brief_outside", case)
         row = _open(case, OutsideReview.objects.filter(role=OutsideRole.RULING.value, briefed_on=None))
         _require_day(case, "briefed_on", briefed_on, row.asked_on, now)
@@ -98,7 +98,7 @@ def record_outside(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Record what a body answered. Only a ruling that allows it makes a denial possible where the law wants one."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "record_outside", case)
         row = _open(case, OutsideReview.objects.filter(pk=review))
         if outcome not in outside.OUTCOMES[row.role]:
@@ -141,4 +141,12 @@ def _enter(
     data = {"outside_id": row.pk, "on": on.isoformat(), "what": row.body_key}
     if row.outcome:
         data["outcome"] = row.outcome
-    desk.enter(case, kind, data, actor=actor, now=now, clock_facts=clock_facts, told={"outside_review": row})
+    case_work.record_event(
+        case,
+        kind,
+        data,
+        actor=actor,
+        now=now,
+        clock_facts=clock_facts,
+        letter_context={"outside_review": row},
+    )

@@ -11,7 +11,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
 
@@ -19,22 +19,22 @@ def make_public(
     case_id: int, *, public_title: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Give a case a public page under a title that names nobody, or change that title. The requester is told."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "make_public", case)
         required(public_title=(public_title, _("Write the title of the public page.")))
         if not case.city.policy.publishes_cases:
             raise NotNow(_("This city gives requests no public pages. An administrator can change that."))
         case.public_title = " ".join(public_title.split())[:200]
-        desk.enter(case, EventKind.MADE_PUBLIC, {}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.MADE_PUBLIC, {}, actor=actor, now=now)
         return case
 
 
 def make_private(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """Take the public page down; who follows it hears no more."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "make_private", case)
         if not case.public_title:
             raise NotNow(_("This request has no public page."))
         case.public_title = ""
-        desk.enter(case, EventKind.MADE_PRIVATE, {}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.MADE_PRIVATE, {}, actor=actor, now=now)
         return case

@@ -9,27 +9,27 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import Clarification, Extension, Message, Note, RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership
 from requests_app.law.clock import Fact
 from requests_app.law.requirements import extension_gaps
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import refuse, required
+from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def begin_review(
     case_id: int, *, department: Department, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Take a submitted case up and give it to a department of the same city."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "begin_review", case)
         _same_city(case, department)
-        make(case, "begin_review", department)
+        apply_transition(case, "begin_review", department)
         on = local_date(case.city, now)
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.REVIEW_BEGUN,
             {"department_id": department.pk},
@@ -55,14 +55,14 @@ def assign(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Give a case to a department and, if named, to one of the city's staff."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "assign", case)
         _same_city(case, department)
         if assignee is not None and assignee.city_id != case.city_id:
             raise Incomplete({"assignee": [_("That person does not work for this city.")]})
         case.department = department
         case.assignee = assignee.user if assignee else None
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.ASSIGNED,
             {"department_id": department.pk, "assignee_id": case.assignee_id},
@@ -82,10 +82,10 @@ def ask_to_clarify(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Ask the requester something, with a narrower scope they may accept or counter. Pauses only by law."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "ask_to_clarify", case)
         required(question=(question, _("Write the question.")))
-        make(case, "ask_to_clarify")
+        apply_transition(case, "ask_to_clarify")
         message = Message.objects.create(
             case=case, from_requester=False, author_id=actor.user_id, body=question.strip(), sent_at=now
         )
@@ -94,14 +94,18 @@ def ask_to_clarify(
             case=case, answer=None, defaults={"question": message, "proposed_scope": proposed_scope.strip()}
         )
         pauses = case_clock.pack_of(case).pauses("clarification")
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.CLARIFICATION_ASKED,
             {"clarification_id": asked.pk},
             actor=actor,
             now=now,
             clock_facts=[Fact("paused", local_date(case.city, now), None, "clarification")],
-            told={"question": message.body, "proposed_scope": asked.proposed_scope, "pauses": pauses},
+            letter_context={
+                "question": message.body,
+                "proposed_scope": asked.proposed_scope,
+                "pauses": pauses,
+            },
         )
         return case
 
@@ -119,7 +123,7 @@ def extend(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Take more time, on a ground in force at receipt, up to the law's cap, before the base date has passed."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "extend", case)
         clock, today = case_clock.clock_of(case), local_date(case.city, now)
         refuse(
@@ -137,7 +141,7 @@ def extend(
                 signer_title=signer_title,
             )
         )
-        make(case, "extend")
+        apply_transition(case, "extend")
         chosen = next(item for item in clock.pack.grounds_on(case.received_on) if item.key == ground)
         extension = Extension.objects.create(
             case=case,
@@ -150,7 +154,7 @@ def extend(
             signer_title=signer_title.strip(),
             extended_at=now,
         )
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.EXTENDED,
             {"extension_id": extension.pk, "ground": ground, "to_on": to_on.isoformat()},
@@ -158,7 +162,7 @@ def extend(
             now=now,
             clock_facts=[Fact("extended", today, to_on, ground)],
             clock=clock,
-            told={"extension": extension},
+            letter_context={"extension": extension},
         )
         return case
 
@@ -167,13 +171,13 @@ def note(
     case_id: int, *, body: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Write an internal note; only staff of the city read it."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "note", case)
         required(body=(body, _("Write the note.")))
         written = Note.objects.create(
             case=case, author_id=int(actor.user_id or 0), body=body.strip(), written_at=now
         )
-        desk.enter(case, EventKind.NOTED, {"note_id": written.pk}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.NOTED, {"note_id": written.pk}, actor=actor, now=now)
         return case
 
 
@@ -181,15 +185,21 @@ def close(
     case_id: int, *, reason: str = "", actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Close a finished case when no window is open; a clerk gives a reason, the system needs none."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "close", case)
         if not actor.is_system:
             required(reason=(reason, _("Say why the request can be closed.")))
         refuse_to_close(case, now)
-        make(case, "close", now)
+        apply_transition(case, "close", now)
         ended = Fact("ended", local_date(case.city, now), None, "closed")
-        desk.enter(
-            case, EventKind.CLOSED, {}, actor=actor, now=now, clock_facts=[ended], told={"reason": reason}
+        case_work.record_event(
+            case,
+            EventKind.CLOSED,
+            {},
+            actor=actor,
+            now=now,
+            clock_facts=[ended],
+            letter_context={"reason": reason},
         )
         return case
 
@@ -208,17 +218,17 @@ def reopen(
     case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Look at a finished case again, with a new clock from today."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "reopen", case)
         required(reason=(reason, _("Say why the request is opened again.")))
-        make(case, "reopen")
-        desk.enter(
+        apply_transition(case, "reopen")
+        case_work.record_event(
             case,
             EventKind.REOPENED,
             {},
             actor=actor,
             now=now,
             clock_facts=[Fact("reopened", local_date(case.city, now), None, "")],
-            told={"reason": reason.strip()},
+            letter_context={"reason": reason.strip()},
         )
         return case

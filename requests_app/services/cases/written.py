@@ -7,12 +7,12 @@ from datetime import datetime
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import Clarification, Document, Message, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def open_question(case: RecordsRequest) -> Clarification | None:
@@ -20,7 +20,7 @@ def open_question(case: RecordsRequest) -> Clarification | None:
     return Clarification.objects.filter(case=case, answer=None).select_related("question").first()
 
 
-def enter_answer(
+def record_answer(
     case: RecordsRequest,
     asked: Clarification,
     body: str,
@@ -33,23 +33,23 @@ def enter_answer(
     now: datetime,
 ) -> Message:
     """The requester answers the open question; the clock runs on."""
-    make(case, "clarify")
+    apply_transition(case, "clarify")
     message = _message(case, body, quoted, now)
     asked.answer, asked.accepted = message, accepted
     asked.save()
-    desk.enter(
+    case_work.record_event(
         case,
         EventKind.CLARIFIED,
         {"clarification_id": asked.pk, **_by(channel), **_enclosed(case, documents)},
         actor=actor,
         now=now,
         clock_facts=[Fact("resumed", local_date(case.city, now), None, "clarification")],
-        told={"answer": message.body, "question": asked.question.body},
+        letter_context={"answer": message.body, "question": asked.question.body},
     )
     return message
 
 
-def enter_message(
+def record_message(
     case: RecordsRequest,
     body: str,
     *,
@@ -61,13 +61,13 @@ def enter_message(
 ) -> Message:
     """A message from the requester to the city."""
     message = _message(case, body, quoted, now)
-    desk.enter(
+    case_work.record_event(
         case,
         EventKind.WRITTEN_TO_CITY,
         {"message_id": message.pk, **_by(channel), **_enclosed(case, documents)},
         actor=actor,
         now=now,
-        told={"message": message.body},
+        letter_context={"message": message.body},
     )
     return message
 

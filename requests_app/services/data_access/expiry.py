@@ -13,7 +13,7 @@ from requests_app.cases.actors import SYSTEM
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cities.models import City
 from requests_app.services.data_access import grant_changes
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 log = structlog.get_logger(__name__)
 
@@ -48,29 +48,29 @@ def sweep_grants(city: City, today: date, now: datetime) -> tuple[dict[str, int]
 
 
 def _expire(case_id: int, today: date, now: datetime) -> int:
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         grant = grant_changes.grant_of(case)
         # Read again under the lock: somebody may have renewed or ended it a moment ago.
         if not to_expire(case.city, today).filter(pk=grant.pk).exists():
             return 0
-        grant_changes.make(case, grant, "expire", actor=SYSTEM, now=now)
+        grant_changes.change(case, grant, "expire", actor=SYSTEM, now=now)
         return 1
 
 
 def _tell(case_id: int, today: date, now: datetime) -> int:
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         grant = grant_changes.grant_of(case)
         if not to_tell(case.city, today).filter(pk=grant.pk).exists():
             return 0
         grant.renewal_told_at = now
         grant.save(update_fields=["renewal_told_at"])
         data = {"grant_id": grant.pk, "due_on": grant.expires_on.isoformat()}
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.RENEWAL_TOLD,
             data,
             actor=SYSTEM,
             now=now,
-            told={"grant": grant, "datasets": list(grant.scopes.all())},
+            letter_context={"grant": grant, "datasets": list(grant.scopes.all())},
         )
         return 1

@@ -1,7 +1,7 @@
 """How a grant moves: its row, its keys, the event in its case, the word to the gateways. Used by other services.
 
-The case must be held by `desk.open_case`: that lock guards its grant and keys too. Whoever also needs the city's
-access book opens the book first and the case second, so that two acts never wait for each other.
+The case must be held by `unit_of_work.cases.open_case`: that lock guards its grant and keys too. Whoever also needs the city's
+city log opens the book first and the case second, so that two acts never wait for each other.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django_fsm import TransitionNotAllowed
 
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, ApiKey
@@ -20,7 +19,8 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.notices.delivery import webhooks as delivery_webhooks
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.transition import apply_transition
 
 KINDS: Mapping[str, tuple[EventKind, str]] = {
     "suspend": (EventKind.ACCESS_SUSPENDED, "grant.suspended"),
@@ -50,7 +50,7 @@ def grant_of(case: RecordsRequest) -> AccessGrant:
     return grant
 
 
-def make(
+def change(
     case: RecordsRequest,
     grant: AccessGrant,
     move: str,
@@ -59,17 +59,14 @@ def make(
     now: datetime,
     reason: str = "",
     incident: str = "",
-    told: Mapping[str, Any] | None = None,
+    letter_context: Mapping[str, Any] | None = None,
 ) -> None:
     """Make one move of a grant with everything that follows: keys, event with its letters, webhook.
 
-    `incident` is the number of the report it came from. `told` may hold what the letter says of the holder's ways
+    `incident` is the number of the report it came from. `letter_context` may hold what the letter says of the holder's ways
     to contest: `contest_until` (a date or None) and `contestable`. Raises NotNow where its state has no such move.
     """
-    try:
-        getattr(grant, move)(*arguments)
-    except TransitionNotAllowed as refused:
-        raise wrong(grant) from refused
+    apply_transition(grant, move, *arguments)
     grant.changed_at = now
     if move == "renew":
         grant.renewal_told_at = grant.renewal_asked_at = None
@@ -88,16 +85,10 @@ def make(
         "reason": reason.strip(),
         "incident_number": incident,
         "living_keys": grant.keys.filter(revoked_at=None).exists(),
-        **(told or {}),
+        **(letter_context or {}),
     }
-    desk.enter(case, kind, data, actor=actor, now=now, told=said)
+    case_work.record_event(case, kind, data, actor=actor, now=now, letter_context=said)
     tell_gateways(case, grant, topic, now)
-
-
-def wrong(grant: AccessGrant) -> NotNow:
-    """The refusal of a step for which a grant is not in the right state."""
-    state = str(grant.get_state_display())
-    return NotNow(_("This step is not possible now. The access is: %(state)s.") % {"state": state})
 
 
 def tell_gateways(case: RecordsRequest, grant: AccessGrant, topic: str, now: datetime) -> None:

@@ -12,7 +12,6 @@ from requests_app.access.models import AccessGrant, RateTier
 from requests_app.cases import case_clock, policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make as make_move
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import Incomplete, NotNow
@@ -23,8 +22,9 @@ from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations.record import decide
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition, refusal
 
 MOST_YEARS = 10
 MOST_SCOPES = 200
@@ -45,7 +45,7 @@ def grant_access(
 
     `scopes`: ids of further datasets of the city. `tier` None: the city specifies no limit of calls.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "grant_access", case)
         dataset = _asked_for(case)
         _require_sound(case.city, tier, expires_on, local_date(case.city, now))
@@ -58,7 +58,7 @@ def grant_access(
             "reasons": reasons.strip(),
         }
         decision = decide(case, DecisionKind.ACCESS, details, actor, now)
-        make_move(case, "grant_access", decision)
+        apply_transition(case, "grant_access", decision)
         grant = AccessGrant.objects.create(
             case=case,
             city=case.city,
@@ -69,7 +69,7 @@ def grant_access(
             expires_on=expires_on,
         )
         grant.scopes.set(datasets)
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.ACCESS_GRANTED,
             {
@@ -83,7 +83,7 @@ def grant_access(
             actor=actor,
             now=now,
             clock_facts=[Fact("determined", local_date(case.city, now), None, "access_granted")],
-            told={"decision": decision, "grant": grant, "datasets": datasets},
+            letter_context={"decision": decision, "grant": grant, "datasets": datasets},
         )
         return case
 
@@ -127,14 +127,14 @@ def change_access(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Set another tier or other datasets for an access that lives, with the reason the holder reads."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "change_access", case)
         grant = grant_changes.grant_of(case)
         required(reason=(reason, _("Say why the access changes.")))
         _require_sound(case.city, tier, grant.expires_on, min(grant.expires_on, local_date(case.city, now)))
         datasets = _datasets(case.city, grant.dataset, scopes, actor)
         if not grant.is_living:
-            raise grant_changes.wrong(grant)
+            raise refusal(grant)
         grant.tier, grant.changed_at = tier, now
         grant.save()
         grant.scopes.set(datasets)
@@ -143,8 +143,10 @@ def change_access(
             "tier_id": tier.pk if tier else None,
             "dataset_ids": sorted(row.pk for row in datasets),
         }
-        told = {"grant": grant, "datasets": datasets, "reason": reason.strip()}
-        desk.enter(case, EventKind.ACCESS_CHANGED, data, actor=actor, now=now, told=told)
+        letter_context = {"grant": grant, "datasets": datasets, "reason": reason.strip()}
+        case_work.record_event(
+            case, EventKind.ACCESS_CHANGED, data, actor=actor, now=now, letter_context=letter_context
+        )
         grant_changes.tell_gateways(case, grant, "grant.changed", now)
         return case
 
@@ -153,14 +155,14 @@ def renew_access(
     case_id: int, *, expires_on: date, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Let an access that is active or has expired go on to a later last day."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "renew_access", case)
         grant = grant_changes.grant_of(case)
         today = local_date(case.city, now)
         _require_sound(case.city, None, expires_on, today)
         if expires_on <= grant.expires_on:
             raise Incomplete({"expires_on": [_("The new last day must be after the present one.")]})
-        grant_changes.make(case, grant, "renew", expires_on, actor=actor, now=now)
+        grant_changes.change(case, grant, "renew", expires_on, actor=actor, now=now)
         return case
 
 
@@ -168,10 +170,10 @@ def reinstate_access(
     case_id: int, *, reason: str = "", actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Let the keys of a suspended access work again."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "reinstate_access", case)
         grant = grant_changes.grant_of(case)
-        grant_changes.make(case, grant, "reinstate", actor=actor, now=now, reason=reason)
+        grant_changes.change(case, grant, "reinstate", actor=actor, now=now, reason=reason)
         return case
 
 

@@ -13,11 +13,12 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.refusals import NotNow
+from requests_app.cases.refusals import NotNow, Refusal
 from requests_app.cities.city_time import local_date
 from requests_app.services.data_access import grant_changes
 from requests_app.services.data_access.grants import may_work
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.transition import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def make_key(
 
     `at_once`: every older key ends now, for one that fell into other hands. Raises NotNow unless the access works.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "make_key", case)
         grant = grant_changes.grant_of(case)
         if not may_work(grant, local_date(case.city, now)):
@@ -52,29 +53,36 @@ def make_key(
         key = ApiKey.objects.create(grant=grant, prefix=prefix, secret_hash=hash_of(secret), created_at=now)
         kind = EventKind.KEY_ROTATED if replaced else EventKind.KEY_MADE
         old_ends_at = ends_at if replaced else None
-        told = {
+        letter_context = {
             "grant": grant,
             "prefix": f"{KEY_MARK}{prefix}",
             "old_ends_at": old_ends_at,
             "at_once": at_once,
         }
-        desk.enter(case, kind, {"grant_id": grant.pk, "key_id": key.pk}, actor=actor, now=now, told=told)
+        case_work.record_event(
+            case,
+            kind,
+            {"grant_id": grant.pk, "key_id": key.pk},
+            actor=actor,
+            now=now,
+            letter_context=letter_context,
+        )
         if replaced:
             grant_changes.tell_gateways(case, grant, "key.rotated", now)
         return Issued(secret, prefix, old_ends_at)
 
 
-def _cannot(grant: AccessGrant) -> NotNow:
+def _cannot(grant: AccessGrant) -> Refusal:
     if grant.state == "active":
         return NotNow(_("The last day of this access has passed. Ask the city to renew it."))
-    return grant_changes.wrong(grant)
+    return refusal(grant)
 
 
 def end_key(
     case_id: int, *, prefix: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """End one key at once. Raises NotNow where there is no such living key."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "end_key", case)
         grant = grant_changes.grant_of(case)
         key = ApiKey.objects.filter(grant=grant, prefix=prefix, revoked_at=None).first()
@@ -83,30 +91,34 @@ def end_key(
         key.revoked_at = now
         key.save(update_fields=["revoked_at"])
         data = {"grant_id": grant.pk, "key_id": key.pk}
-        desk.enter(case, EventKind.KEY_ENDED, data, actor=actor, now=now, told={"grant": grant})
+        case_work.record_event(
+            case, EventKind.KEY_ENDED, data, actor=actor, now=now, letter_context={"grant": grant}
+        )
         grant_changes.tell_gateways(case, grant, "key.ended", now)
         return case
 
 
 def ask_renewal(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """Ask the city for more time; once until it answers."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "ask_renewal", case)
         grant = grant_changes.grant_of(case)
         if grant.state not in ("active", "expired"):
-            raise grant_changes.wrong(grant)
+            raise refusal(grant)
         if grant.renewal_asked_at is not None:
             raise NotNow(_("You have asked already. The city will write to you."))
         grant.renewal_asked_at = now
         grant.save(update_fields=["renewal_asked_at"])
         data = {"grant_id": grant.pk}
-        desk.enter(case, EventKind.RENEWAL_ASKED, data, actor=actor, now=now, told={"grant": grant})
+        case_work.record_event(
+            case, EventKind.RENEWAL_ASKED, data, actor=actor, now=now, letter_context={"grant": grant}
+        )
         return case
 
 
 def give_back(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """Give the access back; its keys end at once."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "give_back_access", case)
-        grant_changes.make(case, grant_changes.grant_of(case), "give_back", actor=actor, now=now)
+        grant_changes.change(case, grant_changes.grant_of(case), "give_back", actor=actor, now=now)
         return case

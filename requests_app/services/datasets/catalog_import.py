@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityLog
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
@@ -20,8 +20,8 @@ from requests_app.datasets.dcat.document import CatalogDocument
 from requests_app.datasets.dcat.entry import Draft
 from requests_app.datasets.models import Dataset, Distribution
 from requests_app.datasets.states import DatasetState, Origin
-from requests_app.services.unit_of_work import city_ledger as access_desk
-from requests_app.services.unit_of_work.city_ledger import Happened
+from requests_app.services.unit_of_work import city_log as city_work
+from requests_app.services.unit_of_work.city_log import Happened
 
 BATCH = 500
 Progress = Callable[[int], None]
@@ -79,10 +79,10 @@ def import_catalog(
     if not document.drafts:
         raise EmptyCatalog
     taken = Taken(version=document.version, entries=document.entries, left_out=document.left_out.copy())
-    with access_desk.open_book(city) as book:
-        plan = _plan(document, book.city, taken, now, progress)
+    with city_work.open_city_log(city) as city_log:
+        plan = _plan(document, city_log.city, taken, now, progress)
         if not dry_run:
-            _store(plan, book, actor, now)
+            _store(plan, city_log, actor, now)
     return taken
 
 
@@ -108,7 +108,7 @@ def _plan(document: CatalogDocument, city: City, taken: Taken, now: datetime, pr
         if row.pk not in index.taken and row.origin == Origin.CATALOG and row.vanished_at is None:
             row.vanished_at = now
             plan.vanished.append(row)
-            plan.happened.append((AccessEventKind.DATASET_VANISHED, {"source": "catalog"}, row))
+            plan.happened.append((CityEventKind.DATASET_VANISHED, {"source": "catalog"}, row))
             taken.vanished += 1
     return plan
 
@@ -122,7 +122,7 @@ def _count(draft: Draft, taken: Taken) -> None:
 def _add(draft: Draft, city: City, plan: _Plan, taken: Taken) -> None:
     row = new_row(draft, city.pk)
     plan.new.append((row, draft))
-    plan.happened.append((AccessEventKind.DATASET_LISTED, {"source": "catalog", "to_state": row.state}, row))
+    plan.happened.append((CityEventKind.DATASET_LISTED, {"source": "catalog", "to_state": row.state}, row))
     taken.new += 1
 
 
@@ -138,14 +138,14 @@ def _lay_over(row: Dataset, draft: Draft, plan: _Plan, taken: Taken, city: City,
         return
     apply(row, draft)
     out_on = min(draft.modified_on or local_date(city, now), local_date(city, now))
-    kind = AccessEventKind.DATASET_RETURNED if found.returned else AccessEventKind.DATASET_CHANGED
+    kind = CityEventKind.DATASET_RETURNED if found.returned else CityEventKind.DATASET_CHANGED
     if comes_out:
         row.publish()
         publication_dates.roll(row, out_on)
-        kind = AccessEventKind.DATASET_PUBLISHED
+        kind = CityEventKind.DATASET_PUBLISHED
     elif found.newer and row.state == DatasetState.PUBLISHED and row.next_due_on:
         publication_dates.roll(row, out_on)
-        kind = AccessEventKind.DATASET_REFRESHED
+        kind = CityEventKind.DATASET_REFRESHED
     fields = sorted({*found.fields, *(["distributions"] if found.forms else [])})
     plan.changed.append((row, draft, found))
     plan.happened.append((kind, {"source": "catalog", "fields": fields, "to_state": row.state}, row))
@@ -153,7 +153,7 @@ def _lay_over(row: Dataset, draft: Draft, plan: _Plan, taken: Taken, city: City,
     taken.changed += not found.returned
 
 
-def _store(plan: _Plan, book: AccessBook, actor: Actor, now: datetime) -> None:
+def _store(plan: _Plan, city_log: CityLog, actor: Actor, now: datetime) -> None:
     Dataset.objects.bulk_create([row for row, _draft in plan.new], batch_size=BATCH)
     changed_forms = [(row, draft) for row, draft, found in plan.changed if found.forms]
     Distribution.objects.filter(dataset__in=[row.pk for row, _draft in changed_forms]).delete()
@@ -163,4 +163,4 @@ def _store(plan: _Plan, book: AccessBook, actor: Actor, now: datetime) -> None:
     )
     for row in [*(row for row, _draft, _found in plan.changed), *plan.vanished]:
         row.save()
-    access_desk.enter_all(book, plan.happened, actor=actor, now=now)
+    city_work.record_events(city_log, plan.happened, actor=actor, now=now)

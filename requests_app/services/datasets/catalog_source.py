@@ -43,9 +43,9 @@ def is_address(place: str) -> bool:
     return "://" in place
 
 
-def read(place: str, limits: Limits = Limits(), told: Read = lambda _bytes: None) -> bytes:
+def read(place: str, limits: Limits = Limits(), progress: Read = lambda _bytes: None) -> bytes:
     """The bytes of a catalog, from a file or an address. Raises CatalogRefused."""
-    return fetch(place, limits, told) if is_address(place) else _from_file(Path(place), limits)
+    return fetch(place, limits, progress) if is_address(place) else _from_file(Path(place), limits)
 
 
 def _from_file(path: Path, limits: Limits) -> bytes:
@@ -59,11 +59,11 @@ def _from_file(path: Path, limits: Limits) -> bytes:
     return body
 
 
-def fetch(url: str, limits: Limits = Limits(), told: Read = lambda _bytes: None) -> bytes:
+def fetch(url: str, limits: Limits = Limits(), progress: Read = lambda _bytes: None) -> bytes:
     """GET an http or https address, following a few redirects, each checked like the first. Raises CatalogRefused."""
     ends = time.monotonic() + limits.all_seconds
     for _hop in range(MOST_REDIRECTS + 1):
-        answer = _get(url, limits, ends, told)
+        answer = _get(url, limits, ends, progress)
         if isinstance(answer, bytes):
             return answer
         if urlsplit(url).scheme == "https" and urlsplit(answer).scheme == "http":
@@ -99,7 +99,7 @@ def _public_address(host: str, port: int) -> str:
     return found[0]
 
 
-def _get(url: str, limits: Limits, ends: float, told: Read) -> bytes | str:
+def _get(url: str, limits: Limits, ends: float, progress: Read) -> bytes | str:
     """One request: the body, or where it redirects to."""
     parts = _parts(url)
     secure = parts.scheme == "https"
@@ -121,7 +121,7 @@ def _get(url: str, limits: Limits, ends: float, told: Read) -> bytes | str:
             return urljoin(url, answer.headers.get("Location") or _no_place())
         if answer.status != 200:
             raise CatalogRefused(f"the server answered {answer.status}")
-        body = _body(answer, limits, told)
+        body = _body(answer, limits, progress)
         if time.monotonic() >= ends:  # the watch ended the connection, which reads like the end of the answer
             raise CatalogRefused("the server is too slow")
         return body
@@ -165,7 +165,7 @@ def _cut_off(sock: socket.socket, seconds: float) -> Timer:
     return timer
 
 
-def _body(answer: http.client.HTTPResponse, limits: Limits, told: Read) -> bytes:
+def _body(answer: http.client.HTTPResponse, limits: Limits, progress: Read) -> bytes:
     """The body, never more than the limit in memory, packed or not."""
     coding = (answer.headers.get("Content-Encoding") or "identity").strip().lower()
     if coding not in ("identity", "", "gzip", "x-gzip", "deflate"):
@@ -179,7 +179,7 @@ def _body(answer: http.client.HTTPResponse, limits: Limits, told: Read) -> bytes
         body += packed.decompress(piece, limits.most_bytes + 1 - len(body)) if packed else piece
         if len(body) > limits.most_bytes or (packed is not None and packed.unconsumed_tail):
             raise CatalogRefused(f"the answer is bigger than {limits.most_bytes} bytes")
-        told(len(body))
+        progress(len(body))
     if stated.isdigit() and packed is None and len(body) < int(stated[:20]):
         raise CatalogRefused("the answer ended too early")
     return bytes(body)

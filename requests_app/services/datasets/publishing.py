@@ -7,8 +7,8 @@ from datetime import date, datetime
 import structlog
 from django.utils.translation import gettext as _
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, Incident
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityLog, Incident
 from requests_app.access.states import OPEN_INCIDENTS, IncidentKind
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
@@ -19,9 +19,10 @@ from requests_app.datasets import publication_dates
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel, DatasetState
 from requests_app.services.incidents import reports as incident_reports
-from requests_app.services.unit_of_work import city_ledger as access_desk
-from requests_app.services.unit_of_work.datasets import enter, make, open_dataset
+from requests_app.services.unit_of_work import city_log as city_work
+from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition
 
 log = structlog.get_logger(__name__)
 BATCH = 200
@@ -37,46 +38,46 @@ def publish(
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
-    book: AccessBook | None = None,
+    city_log: CityLog | None = None,
 ) -> Dataset:
     """The data is out, for the first time or again, or new data of a published dataset is out.
 
     Meets the duty that was running, ends the open incidents about it, and begins the next: on `next_due_on`, or by
     the dataset's rhythm where a duty was running.
     """
-    with open_dataset(dataset_id, seen_seq=seen_seq, book=book) as (held, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, "publish_dataset", dataset)
         if dataset.access_level == AccessLevel.NON_PUBLIC:
             raise Incomplete({"": [_("This dataset is not public. Change who may have it first.")]})
         today = local_date(held.city, now)
         again = dataset.state == DatasetState.PUBLISHED
-        before = make(dataset, "refresh" if again else "publish")
+        before = apply_transition(dataset, "refresh" if again else "publish")
         publication_dates.roll(dataset, today)
         if next_due_on is not None:
             _require_ahead(next_due_on, today, "next_due_on")
             dataset.next_due_on = next_due_on
-        kind = AccessEventKind.DATASET_REFRESHED if again else AccessEventKind.DATASET_PUBLISHED
+        kind = CityEventKind.DATASET_REFRESHED if again else CityEventKind.DATASET_PUBLISHED
         data = {"from_state": before, "to_state": dataset.state, "on": today.isoformat()}
         if dataset.next_due_on:
             data["due_on"] = dataset.next_due_on.isoformat()
-        enter(held, kind, dataset, data, actor=actor, now=now)
+        record_event(held, kind, dataset, data, actor=actor, now=now)
         settle_missed(held, dataset, now)
         return dataset
 
 
-def settle_missed(book: AccessBook, dataset: Dataset, now: datetime) -> None:
+def settle_missed(city_log: CityLog, dataset: Dataset, now: datetime) -> None:
     """The data is out: what was opened because it was late ends by itself."""
     late = Incident.objects.select_for_update(of=("self",)).filter(
         dataset=dataset,
         kind=IncidentKind.FAILURE_TO_PUBLISH,
         state__in=[str(each) for each in OPEN_INCIDENTS],
     )
-    on = local_date(book.city, now).isoformat()
+    on = local_date(city_log.city, now).isoformat()
     for incident in late:
         incident.settle(_("The data was published."), now)
-        access_desk.enter(
-            book,
-            AccessEventKind.INCIDENT_RESOLVED,
+        city_work.record_event(
+            city_log,
+            CityEventKind.INCIDENT_RESOLVED,
             {"on": on, "outcome": "published"},
             incident=incident,
             actor=SYSTEM,
@@ -92,15 +93,15 @@ def begin_review(
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
-    book: AccessBook | None = None,
+    city_log: CityLog | None = None,
 ) -> Dataset:
     """Look at published data again. `hide_links` takes its addresses out of view meanwhile."""
-    with open_dataset(dataset_id, seen_seq=seen_seq, book=book) as (held, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, "review_dataset", dataset)
         why = _reason(reason, _("Say why the city looks at this dataset again. Everybody can read it."))
-        before = make(dataset, "begin_review", why, hide_links)
+        before = apply_transition(dataset, "begin_review", why, hide_links)
         data = {"from_state": before, "to_state": dataset.state, "what": "links_hidden" if hide_links else ""}
-        enter(held, AccessEventKind.DATASET_UNDER_REVIEW, dataset, data, actor=actor, now=now)
+        record_event(held, CityEventKind.DATASET_UNDER_REVIEW, dataset, data, actor=actor, now=now)
         return dataset
 
 
@@ -110,14 +111,14 @@ def end_review(
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
-    book: AccessBook | None = None,
+    city_log: CityLog | None = None,
 ) -> Dataset:
     """The review is over and the data stays published, its addresses in view again."""
-    with open_dataset(dataset_id, seen_seq=seen_seq, book=book) as (held, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, "review_dataset", dataset)
-        before = make(dataset, "end_review")
+        before = apply_transition(dataset, "end_review")
         data = {"from_state": before, "to_state": dataset.state}
-        enter(held, AccessEventKind.DATASET_REVIEW_ENDED, dataset, data, actor=actor, now=now)
+        record_event(held, CityEventKind.DATASET_REVIEW_ENDED, dataset, data, actor=actor, now=now)
         return dataset
 
 
@@ -128,15 +129,15 @@ def withdraw(
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
-    book: AccessBook | None = None,
+    city_log: CityLog | None = None,
 ) -> Dataset:
     """The city no longer publishes the data; its page stays and says why."""
-    with open_dataset(dataset_id, seen_seq=seen_seq, book=book) as (held, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, "withdraw_dataset", dataset)
         why = _reason(reason, _("Say why the dataset is withdrawn. Everybody can read it."))
-        before = make(dataset, "withdraw", why)
+        before = apply_transition(dataset, "withdraw", why)
         data = {"from_state": before, "to_state": dataset.state}
-        enter(held, AccessEventKind.DATASET_WITHDRAWN, dataset, data, actor=actor, now=now)
+        record_event(held, CityEventKind.DATASET_WITHDRAWN, dataset, data, actor=actor, now=now)
         return dataset
 
 
@@ -148,13 +149,13 @@ def schedule(
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
-    book: AccessBook | None = None,
+    city_log: CityLog | None = None,
 ) -> Dataset:
     """Set the date by which the data, or its next update, is to be out.
 
     Moving a date that was set needs a reason; the date first promised stays in public view beside the new one.
     """
-    with open_dataset(dataset_id, seen_seq=seen_seq, book=book) as (held, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, "schedule_dataset", dataset)
         if due_on is None:
             raise Incomplete({"due_on": [_("Give the date by which the data is to be published.")]})
@@ -165,11 +166,11 @@ def schedule(
         if dataset.next_due_on is not None:
             why = _reason(reason, _("Say why the date moves. Everybody can read it."))
         original_on = publication_dates.original_for(dataset, due_on)
-        make(dataset, "schedule", due_on, original_on, why[:LONGEST_REASON])
+        apply_transition(dataset, "schedule", due_on, original_on, why[:LONGEST_REASON])
         data = {"to_on": due_on.isoformat()}
         if original_on:
             data["original_on"] = original_on.isoformat()
-        enter(held, AccessEventKind.PUBLICATION_SCHEDULED, dataset, data, actor=actor, now=now)
+        record_event(held, CityEventKind.PUBLICATION_SCHEDULED, dataset, data, actor=actor, now=now)
         return dataset
 
 
@@ -199,23 +200,23 @@ def mark_missed(now: datetime) -> tuple[int, list[int]]:
 
 def _mark(dataset_id: int, today: date, now: datetime) -> bool:
     """One dataset, asked again under its lock: a twin or a publication may have been quicker."""
-    with open_dataset(dataset_id) as (book, dataset):
+    with open_dataset(dataset_id) as (city_log, dataset):
         policy.require(SYSTEM, "mark_missed", dataset)
         due_on = dataset.next_due_on
         if due_on is None or not publication_dates.is_overdue(dataset, today) or dataset.missed_on == due_on:
             return False
         dataset.missed_on = due_on
         data = {"due_on": due_on.isoformat()}
-        enter(book, AccessEventKind.PUBLICATION_MISSED, dataset, data, actor=SYSTEM, now=now)
+        record_event(city_log, CityEventKind.PUBLICATION_MISSED, dataset, data, actor=SYSTEM, now=now)
         incident_reports.open_by_system(
-            book.city,
+            city_log.city,
             IncidentKind.FAILURE_TO_PUBLISH,
             cause=f"failure_to_publish:{dataset.pk}:{due_on.isoformat()}",
             description=f"“{dataset.title}” was to be published by {due_on.isoformat()} and is not.",
             dataset=dataset,
             data=data,
             now=now,
-            book=book,
+            city_log=city_log,
         )
         return True
 

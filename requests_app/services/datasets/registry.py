@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete
@@ -18,8 +18,8 @@ from requests_app.cities.models import City
 from requests_app.datasets.dcat import periodicity, values
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel, Origin
-from requests_app.services.unit_of_work import city_ledger as access_desk
-from requests_app.services.unit_of_work.datasets import enter, open_dataset
+from requests_app.services.unit_of_work import city_log as city_work
+from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 
 DESK_FIELDS = frozenset({"owner", "terms_text", "terms_url", "note"})
 """What the desk says of every dataset; an import never touches it."""
@@ -51,11 +51,11 @@ def add(
     now: datetime,
 ) -> Dataset:
     """Enter a dataset by hand; it is not published yet. Raises Incomplete for what is missing or wrong."""
-    with access_desk.open_book(city) as book:
-        policy.require(actor, "add_dataset", book.city)
-        dataset = Dataset(city=book.city, identifier=identifier.strip()[:500] or None, origin=Origin.DESK)
+    with city_work.open_city_log(city) as city_log:
+        policy.require(actor, "add_dataset", city_log.city)
+        dataset = Dataset(city=city_log.city, identifier=identifier.strip()[:500] or None, origin=Origin.DESK)
         _lay(dataset, {"title": "", **changes}, DESK_FIELDS | OWN_FIELDS)
-        if due_on is not None and due_on <= local_date(book.city, now):
+        if due_on is not None and due_on <= local_date(city_log.city, now):
             raise Incomplete({"due_on": [_("The date must be later than today.")]})
         dataset.next_due_on = due_on
         try:
@@ -67,7 +67,7 @@ def add(
         data = {"source": "desk", "to_state": dataset.state}
         if due_on:
             data["due_on"] = due_on.isoformat()
-        enter(book, AccessEventKind.DATASET_LISTED, dataset, data, actor=actor, now=now)
+        record_event(city_log, CityEventKind.DATASET_LISTED, dataset, data, actor=actor, now=now)
         return dataset
 
 
@@ -85,7 +85,7 @@ def edit(
     seen_seq: int | None = None,
 ) -> Dataset:
     """Change what the desk says of a dataset. Nothing changed, nothing entered. Raises Incomplete."""
-    with open_dataset(dataset_id, seen_seq=seen_seq) as (book, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq) as (city_log, dataset):
         policy.require(actor, "edit_dataset", dataset)
         before = {name: getattr(dataset, name) for name in editable(dataset)}
         _lay(dataset, changes, editable(dataset))
@@ -97,7 +97,7 @@ def edit(
             data["department_id"] = dataset.owner_id
         try:
             with transaction.atomic():
-                enter(book, AccessEventKind.DATASET_KEPT, dataset, data, actor=actor, now=now)
+                record_event(city_log, CityEventKind.DATASET_KEPT, dataset, data, actor=actor, now=now)
         except IntegrityError:
             raise Incomplete({"title": [_("The registry has a dataset of this name already.")]}) from None
         return dataset

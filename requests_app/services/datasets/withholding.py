@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityLog
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cities.city_time import local_date
@@ -16,8 +16,9 @@ from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithho
 from requests_app.law.pack import Pack, library
 from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
 from requests_app.services.determinations.denial import CitationInput, Person
-from requests_app.services.unit_of_work.datasets import enter, make, open_dataset
+from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 from requests_app.services.unit_of_work.missing_fields import refuse
+from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def withhold(
@@ -29,10 +30,10 @@ def withhold(
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
-    book: AccessBook | None = None,
+    city_log: CityLog | None = None,
 ) -> Dataset:
     """Withhold a dataset. Raises Incomplete naming each missing part, as for a denial."""
-    with open_dataset(dataset_id, seen_seq=seen_seq, book=book) as (held, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, "withhold_dataset", dataset)
         pack = pack_on(held.city, now)
         refuse(gaps(pack, held.city, citations, segregability, responsible, now))
@@ -46,7 +47,7 @@ def withhold(
             pack_version=pack.version,
         )
         DatasetCitation.objects.bulk_create(_rows(withholding, pack, citations))
-        before = make(dataset, "withhold", withholding)
+        before = apply_transition(dataset, "withhold", withholding)
         data = {
             "from_state": before,
             "to_state": dataset.state,
@@ -54,7 +55,7 @@ def withhold(
             "pack_key": pack.key,
             "pack_version": pack.version,
         }
-        enter(held, AccessEventKind.DATASET_WITHHELD, dataset, data, actor=actor, now=now)
+        record_event(held, CityEventKind.DATASET_WITHHELD, dataset, data, actor=actor, now=now)
         return dataset
 
 

@@ -17,7 +17,7 @@ from requests_app.cases.models import Deadline, Event, RecordsRequest
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete
 from requests_app.cities.models import City, ClosedDay
 from requests_app.law.calendar import calendar_for
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 CHUNK = 500
 
@@ -41,7 +41,7 @@ class Moved:
     cycle: int
     from_on: date
     to_on: date
-    told: bool
+    notified: bool
 
     @property
     def earlier(self) -> bool:
@@ -134,11 +134,11 @@ def _moved_among(city: City, ids: Sequence[int], closures: Mapping[date, str]) -
         case.city = city
         pack = case_clock.pack_of(case)
         clock = case_clock.clock_from(events.get(case.pk, []), case, pack, calendar_for(pack, dict(closures)))
-        told = bool(case.requester.email) and not case.requester.no_contact
+        notified = bool(case.requester.email) and not case.requester.no_contact
         for due in clock.dues():
             was = stored.get((case.pk, due.kind, due.cycle))
             if was is not None and due.due_on is not None and due.due_on != was:
-                yield Moved(case.pk, case.number, due.kind, due.cycle, was, due.due_on, told)
+                yield Moved(case.pk, case.number, due.kind, due.cycle, was, due.due_on, notified)
 
 
 def _save(city: City, changes: Sequence[DayChange]) -> None:
@@ -157,8 +157,8 @@ def _redate(moved: Sequence[Moved], changes: Sequence[DayChange], actor: Actor, 
         by_case.setdefault(row.case_id, []).append(row)
     reasons = [f"{row.on.isoformat()}: {row.note}" for row in changes if row.note]
     for case_id, rows in sorted(by_case.items()):
-        with desk.open_case(case_id) as case:
-            desk.enter(
+        with case_work.open_case(case_id) as case:
+            case_work.record_event(
                 case,
                 EventKind.CALENDAR_CHANGED,
                 {
@@ -170,5 +170,5 @@ def _redate(moved: Sequence[Moved], changes: Sequence[DayChange], actor: Actor, 
                 actor=actor,
                 now=now,
                 rederive=True,
-                told={"moved": rows, "closed_days": reasons, "reason": ""},
+                letter_context={"moved": rows, "closed_days": reasons, "reason": ""},
             )

@@ -14,7 +14,7 @@ from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.deadlines.closed_days import Moved
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
 
@@ -29,7 +29,7 @@ def override_date(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Set the running date of one kind by hand. The reason is kept as a note and told to the requester."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "override_date", case)
         required(reason=(reason, _("Say why the date is set by hand.")))
         today = local_date(case.city, now)
@@ -44,15 +44,15 @@ def override_date(
         note = Note.objects.create(
             case=case, author_id=int(actor.user_id or 0), body=reason.strip(), written_at=now
         )
-        told = bool(case.requester.email) and not case.requester.no_contact
-        moved = Moved(case.pk, case.number, kind, running[-1].cycle, was, to_on, told)
-        desk.enter(
+        notified = bool(case.requester.email) and not case.requester.no_contact
+        moved = Moved(case.pk, case.number, kind, running[-1].cycle, was, to_on, notified)
+        case_work.record_event(
             case,
             EventKind.OVERRIDDEN,
             {"what": kind, "due_on": was.isoformat(), "to_on": to_on.isoformat(), "note_id": note.pk},
             actor=actor,
             now=now,
             clock_facts=[Fact("overridden", today, to_on, kind)],
-            told={"moved": [moved], "closed_days": [], "reason": reason.strip()},
+            letter_context={"moved": [moved], "closed_days": [], "reason": reason.strip()},
         )
         return case

@@ -12,7 +12,7 @@ from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Proposal, RecordsRequest
-from requests_app.cases.models.proposals import ProposalState, ProposedAct
+from requests_app.cases.models.proposals import ProposalState, ProposedAction
 from requests_app.cases.refusals import NotNow, NotPermitted
 from requests_app.notices.models import Notice
 from requests_app.services.determinations.decide import release_part
@@ -23,7 +23,7 @@ from requests_app.services.determinations.issue import (
     needs_approval,
     withholds,
 )
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.rehearsing import rehearse
 
@@ -42,10 +42,10 @@ def propose(
     It must be complete: everything is checked as if it were issued now. Raises NotNow where one person is enough,
     and whatever the act itself raises.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require_both(actor, verb, case)
         if not needs_approval(case, verb) or (
-            verb == ProposedAct.RELEASE_PART and not withholds(case, draft)
+            verb == ProposedAction.RELEASE_PART and not withholds(case, draft)
         ):
             raise NotNow(_("Nobody has to approve this. Send it yourself."))
         letters_if_issued(case_id, verb=verb, draft=draft, actor=actor, now=now)
@@ -60,13 +60,13 @@ def propose(
             proposed_by_id=int(actor.user_id or 0),
             proposed_at=now,
         )
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.DENIAL_PROPOSED,
             {"proposal_id": proposal.pk, "what": verb},
             actor=actor,
             now=now,
-            told={"proposal": proposal, "proposer": actor.name},
+            letter_context={"proposal": proposal, "proposer": actor.name},
         )
         return case
 
@@ -74,7 +74,7 @@ def propose(
 def _require_both(actor: Actor, verb: str, case: RecordsRequest) -> None:
     """A part that withholds wants the deciding role beside the right to release."""
     policy.require(actor, verb, case)
-    if verb == ProposedAct.RELEASE_PART:
+    if verb == ProposedAction.RELEASE_PART:
         policy.require(actor, "release_in_part", case)
 
 
@@ -84,7 +84,7 @@ def letters_if_issued(
     """The letters the requester would get if this were issued now; nothing is kept. Raises what the act raises."""
 
     def issue(wanted_id: int, **_nothing: Any) -> None:
-        with desk.open_case(wanted_id, seen_seq=seen_seq) as case:
+        with case_work.open_case(wanted_id, seen_seq=seen_seq) as case:
             ISSUE[verb](case, draft, actor, now, None)
 
     return rehearse(issue, case_id)
@@ -99,7 +99,7 @@ def approve_denial(
     case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Issue what another person proposed, after every check anew. Raises NotNow, NotPermitted, Incomplete."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "approve_denial", case)
         proposal = _open(case)
         if proposal.proposed_by_id == actor.user_id:
@@ -114,19 +114,19 @@ def return_denial(
     case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Give a proposal back to who wrote it, with a reason; who wrote it may take it back so. Raises NotNow."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "return_denial", case)
         proposal = _open(case)
         required(reason=(reason, _("Say what has to change.")))
         proposal.reason = reason.strip()
         _settle(proposal, ProposalState.RETURNED, actor, now)
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.PROPOSAL_RETURNED,
             {"proposal_id": proposal.pk, "what": proposal.verb},
             actor=actor,
             now=now,
-            told={"proposal": proposal, "reason": proposal.reason, "returner": actor.name},
+            letter_context={"proposal": proposal, "reason": proposal.reason, "returner": actor.name},
         )
         return case
 
@@ -148,7 +148,7 @@ def propose_act(
 ) -> RecordsRequest:
     """Like `propose`, from the arguments of the act itself; a part that withholds nothing is sent at once."""
     draft = _draft(parts)
-    if verb == ProposedAct.RELEASE_PART and not _withholds(case_id, draft):
+    if verb == ProposedAction.RELEASE_PART and not _withholds(case_id, draft):
         return release_part(case_id, **parts, actor=actor, now=now, seen_seq=seen_seq)
     return propose(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
 
@@ -158,7 +158,7 @@ def letters_afterwards(
 ) -> list[Notice]:
     """What the requester would get once a second person approves; [] where nobody has to."""
     draft = _draft(parts)
-    if verb == ProposedAct.RELEASE_PART and not _withholds(case_id, draft):
+    if verb == ProposedAction.RELEASE_PART and not _withholds(case_id, draft):
         return []
     return letters_if_issued(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
 

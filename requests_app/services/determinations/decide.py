@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import NotNow
@@ -27,9 +26,10 @@ from requests_app.services.determinations.issue import (
     require_one_is_enough,
     withholds,
 )
-from requests_app.services.determinations.record import decide, enter, require_ahead
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.determinations.record import decide, record_event, require_ahead
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def grant(
@@ -43,7 +43,7 @@ def grant(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Determine that there are disclosable records, with the estimated date and time of availability."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "grant", case)
         required(reasons=(reasons, _("Give the reasons for the decision.")))
         require_ahead(estimated_at, now)
@@ -53,9 +53,9 @@ def grant(
             "place": place.strip(),
         }
         decision = decide(case, DecisionKind.GRANT, details, actor, now)
-        make(case, "grant", decision)
+        apply_transition(case, "grant", decision)
         today, available_on = local_date(case.city, now), local_date(case.city, estimated_at)
-        enter(
+        record_event(
             case,
             EventKind.GRANTED,
             decision,
@@ -79,20 +79,20 @@ def reschedule(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Name a new estimate for records in production, with the reason."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "reschedule", case)
         required(reasons=(reasons, _("Say why the date changes.")))
         require_ahead(estimated_at, now)
-        make(case, "reschedule")
+        apply_transition(case, "reschedule")
         today, available_on = local_date(case.city, now), local_date(case.city, estimated_at)
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.RESCHEDULED,
             {"to_on": available_on.isoformat()},
             actor=actor,
             now=now,
             clock_facts=[Fact("production_estimated", today, available_on, "rescheduled")],
-            told={"estimated_at": estimated_at, "reasons": reasons.strip()},
+            letter_context={"estimated_at": estimated_at, "reasons": reasons.strip()},
         )
         return case
 
@@ -112,7 +112,7 @@ def release(
 
     Raises NotNow where an earlier part withheld something: the last letter must say so again.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "release", case)
         if carried(case).citations:
             raise NotNow(
@@ -140,7 +140,7 @@ def release_part(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Hand over a part of the records and withhold, where needed, with a complete denial; the last part ends it."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "release_part", case)
         draft = Draft(
             citations=tuple(citations),
@@ -174,7 +174,7 @@ def release_in_part(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Release some records and withhold the rest with a complete denial. Raises NeedsApproval, Incomplete."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "release_in_part", case)
         require_one_is_enough(case, "release_in_part")
         draft = Draft(
@@ -195,7 +195,7 @@ def deny(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Withhold everything, with a complete denial. Raises NeedsApproval, Incomplete naming each missing part."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "deny", case)
         require_one_is_enough(case, "deny")
         issue_denial(case, Draft(tuple(citations), segregability, tuple(responsible)), actor, now)
@@ -213,14 +213,14 @@ def report_no_records(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Determine that a search, described, found no records."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "report_no_records", case)
         required(search=(search, _("Say where and how the search was made.")))
         details = {"search": search.strip(), "suggestions": suggestions.strip()}
         decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
-        make(case, "report_no_records", decision)
+        apply_transition(case, "report_no_records", decision)
         today = local_date(case.city, now)
-        enter(
+        record_event(
             case, EventKind.NO_RECORDS, decision, actor, now, [Fact("determined", today, None, "no_records")]
         )
         return case
@@ -237,7 +237,7 @@ def transfer(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Name the body that holds the records and how to reach it; the case ends here."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "transfer", case)
         required(
             body=(body, _("Name the body that holds the records.")),
@@ -245,9 +245,9 @@ def transfer(
         )
         details = {"body": body.strip(), "contact": contact.strip(), "reasons": reasons.strip()}
         decision = decide(case, DecisionKind.TRANSFER, details, actor, now)
-        make(case, "transfer", decision)
+        apply_transition(case, "transfer", decision)
         today = local_date(case.city, now)
-        enter(
+        record_event(
             case,
             EventKind.TRANSFERRED,
             decision,

@@ -10,10 +10,9 @@ from typing import Any
 from requests_app.cases.actors import Actor
 from requests_app.cases.case_clock import clock_of
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.proposals import ProposedAct
+from requests_app.cases.models.proposals import ProposedAction
 from requests_app.cases.refusals import NeedsApproval
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
@@ -27,12 +26,13 @@ from requests_app.services.determinations.installments import (
 )
 from requests_app.services.determinations.record import (
     decide,
-    enter,
     produced,
+    record_event,
     require_ahead,
     require_something,
     withhold,
 )
+from requests_app.services.unit_of_work.transition import apply_transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def draft_from(data: Mapping[str, Any]) -> Draft:
 
 def needs_approval(case: RecordsRequest, verb: str) -> bool:
     """Whether the city's policy wants a second person; a part that withholds counts as a release in part."""
-    wanted = ProposedAct.RELEASE_IN_PART if verb == ProposedAct.RELEASE_PART else verb
+    wanted = ProposedAction.RELEASE_IN_PART if verb == ProposedAction.RELEASE_PART else verb
     return str(wanted) in case.city.policy.approval_for
 
 
@@ -117,9 +117,9 @@ def issue_denial(
         proposed_by=proposed_by,
         clock=clock,
     )
-    make(case, "deny", decision)
+    apply_transition(case, "deny", decision)
     determined = Fact("determined", today, None, "denied")
-    enter(case, EventKind.DENIED, decision, actor, now, [determined], clock=clock)
+    record_event(case, EventKind.DENIED, decision, actor, now, [determined], clock=clock)
 
 
 def issue_partial(
@@ -152,9 +152,9 @@ def _issue_partial(
         clock=clock,
         earlier_lines=before.lines,
     )
-    make(case, "release_in_part", decision)
+    apply_transition(case, "release_in_part", decision)
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
-    enter(
+    record_event(
         case,
         EventKind.PARTLY_RELEASED,
         decision,
@@ -162,7 +162,7 @@ def _issue_partial(
         now,
         produced(case, now, "partly_released"),
         document_ids=[document.pk for document in released],
-        told={"documents": released},
+        letter_context={"documents": released},
         clock=clock,
     )
 
@@ -174,9 +174,9 @@ def issue_release(case: RecordsRequest, draft: Draft, actor: Actor, now: datetim
     details |= details_of_parts(carried(case))
     clock = clock_of(case)
     decision = decide(case, DecisionKind.RELEASE, details, actor, now)
-    make(case, "release", decision)
+    apply_transition(case, "release", decision)
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
-    enter(
+    record_event(
         case,
         EventKind.RELEASED,
         decision,
@@ -184,7 +184,7 @@ def issue_release(case: RecordsRequest, draft: Draft, actor: Actor, now: datetim
         now,
         produced(case, now, "released"),
         document_ids=[document.pk for document in released],
-        told={"documents": released},
+        letter_context={"documents": released},
         clock=clock,
     )
 
@@ -209,7 +209,7 @@ def issue_part(
         "reasons": draft.reasons.strip(),
         "estimated_at": draft.next_at.isoformat() if draft.next_at else None,
     }
-    make(case, "release_part")
+    apply_transition(case, "release_part")
     clock = clock_of(case)
     if draft.withholds:
         require_complete(case, draft.citations, draft.segregability, draft.responsible, today)
@@ -229,7 +229,7 @@ def issue_part(
         decision = decide(case, DecisionKind.RELEASE, details, actor, now)
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
     next_on = local_date(case.city, draft.next_at) if draft.next_at else None
-    enter(
+    record_event(
         case,
         EventKind.PART_RELEASED,
         decision,
@@ -237,15 +237,15 @@ def issue_part(
         now,
         [Fact("production_estimated", today, next_on, "part")] if next_on else [],
         document_ids=[document.pk for document in released],
-        told={"documents": released, "estimated_at": draft.next_at},
+        letter_context={"documents": released, "estimated_at": draft.next_at},
         clock=clock,
     )
 
 
 Issue = Callable[[RecordsRequest, Draft, Actor, datetime, int | None], None]
 ISSUE: Mapping[str, Issue] = {
-    ProposedAct.DENY.value: issue_denial,
-    ProposedAct.RELEASE_IN_PART.value: issue_partial,
-    ProposedAct.RELEASE_PART.value: issue_part,
+    ProposedAction.DENY.value: issue_denial,
+    ProposedAction.RELEASE_IN_PART.value: issue_partial,
+    ProposedAction.RELEASE_PART.value: issue_part,
 }
 """How each act that withholds is issued."""

@@ -21,7 +21,7 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.services.determinations.denial import CitationInput, Person, draft_remedies, store
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 
 def require_ahead(estimated_at: datetime, now: datetime, field: str = "estimated_at") -> None:
@@ -119,7 +119,7 @@ def decide(
     )
 
 
-def enter(
+def record_event(
     case: RecordsRequest,
     kind: EventKind,
     decision: Decision,
@@ -128,7 +128,7 @@ def enter(
     clock_facts: Sequence[Fact],
     *,
     document_ids: Sequence[int] = (),
-    told: Mapping[str, Any] | None = None,
+    letter_context: Mapping[str, Any] | None = None,
     clock: case_clock.Clock | None = None,
 ) -> None:
     """Enter the event of a decision, with the terms the city is bound to from now on.
@@ -148,7 +148,7 @@ def enter(
         data["part"] = decision.details["part"]
     if document_ids:
         data["document_ids"] = list(document_ids)
-    desk.enter(
+    case_work.record_event(
         case,
         kind,
         data,
@@ -156,10 +156,10 @@ def enter(
         now=now,
         clock_facts=clock_facts,
         clock=clock,
-        told={
+        letter_context={
             "decision": decision,
             "citations": citations,
             "log": determination_withholding_log.rows(decision) if decision.details.get("log") else [],
-            **(told or {}),
+            **(letter_context or {}),
         },
     )

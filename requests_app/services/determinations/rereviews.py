@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.proposals import ReviewOutcome
@@ -21,8 +20,9 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.law.clock import Fact
 from requests_app.notices.models import ERASED
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition
 
 log = structlog.get_logger(__name__)
 BATCH = 200
@@ -58,7 +58,7 @@ def bring_back(city: City, now: datetime) -> tuple[int, list[int]]:
 
 
 def _bring(review_id: int, case_id: int, now: datetime) -> int:
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         policy.require(SYSTEM, "bring_back_exemption", case)
         found = ExemptionReview.objects.filter(pk=review_id, case=case, brought_at=None)
         review = standing(found).select_related("citation").first()
@@ -66,7 +66,7 @@ def _bring(review_id: int, case_id: int, now: datetime) -> int:
             return 0
         review.brought_at = now
         review.save(update_fields=["brought_at"])
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.REREVIEW_DUE,
             {
@@ -76,7 +76,7 @@ def _bring(review_id: int, case_id: int, now: datetime) -> int:
             },
             actor=SYSTEM,
             now=now,
-            told={"review": review, "citation": review.citation},
+            letter_context={"review": review, "citation": review.citation},
         )
         return 1
 
@@ -95,7 +95,7 @@ def review_exemption(
     """Say whether a time-limited exemption still applies: until a new day, or no longer, which opens a finished
     case again. Raises NotNow, Incomplete.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "review_exemption", case)
         today = local_date(case.city, now)
         row = (
@@ -116,19 +116,19 @@ def review_exemption(
         else:
             row.save()
             if case.state in REOPENABLE_STATES:
-                make(case, "reopen")
+                apply_transition(case, "reopen")
                 clock_facts = [Fact("reopened", today, None, "")]
         data = {"review_id": row.pk, "outcome": outcome, "citations": [row.citation.citation_text]}
         if row.next_on:
             data["to_on"] = row.next_on.isoformat()
-        desk.enter(
+        case_work.record_event(
             case,
             EventKind.REREVIEWED,
             data,
             actor=actor,
             now=now,
             clock_facts=clock_facts,
-            told={"review": row, "citation": row.citation, "reopened": bool(clock_facts)},
+            letter_context={"review": row, "citation": row.citation, "reopened": bool(clock_facts)},
         )
         return case
 

@@ -62,7 +62,7 @@ def lacks(line: LineInput) -> list[str]:
     return [sentence for value, sentence in wanted if not value.strip()]
 
 
-def told(found: Sequence[str]) -> list[str]:
+def listed(found: Sequence[str]) -> list[str]:
     """The gaps for a form: the first ones in words, the rest as a number."""
     shown = list(found[:MOST_TOLD])
     if len(found) > MOST_TOLD:
@@ -80,7 +80,7 @@ def checked(
     lines = [*earlier, *drafts(case)]
     found = gaps(lines, kind, cited)
     if found:
-        raise Incomplete({FIELD: told(found)})
+        raise Incomplete({FIELD: listed(found)})
     return lines
 
 

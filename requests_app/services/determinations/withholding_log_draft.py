@@ -18,7 +18,7 @@ from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.cases.withholding_log import LineInput, line_of
 from requests_app.law.model import Exemption, Pack
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 MOST_LINES = 5000
 """A log of more lines is no longer a paper a person can read or contest; the request wants to be divided."""
@@ -46,7 +46,7 @@ def save_lines(
 
     Raises Incomplete with fields "changed.<id>.<cell>" and "added.<place>.<cell>".
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require(case, actor)
         rows = {row.pk: row for row in DraftLine.objects.filter(case=case)}
         changed = {key: tidy(line) for key, line in (changed or {}).items() if key not in removed}
@@ -73,7 +73,7 @@ def import_lines(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Put the lines of a file behind those on file, or in their place (`replacing`): all of them or none."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require(case, actor)
         lines = [tidy(line) for line in lines]
         if not lines:
@@ -90,7 +90,7 @@ def start_from_last(
     case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """After a remand or a reopening: begin the draft with the lines of the last log that was issued."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require(case, actor)
         if DraftLine.objects.filter(case=case).exists():
             raise NotNow(_("There are lines in the draft already."))
@@ -104,7 +104,7 @@ def start_from_last(
 
 def clear(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """Take every line out of the draft."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require(case, actor)
         if not DraftLine.objects.filter(case=case).exists():
             raise NotNow(_("There is no line in the draft."))
@@ -155,7 +155,7 @@ def wrong(line: LineInput, pack: Pack, case: RecordsRequest) -> dict[str, str]:
 
 def _require(case: RecordsRequest, actor: Actor) -> None:
     policy.require(actor, "draft_log", case)
-    desk.require_state(case, *DRAFTING_STATES)
+    case_work.require_state(case, *DRAFTING_STATES)
 
 
 def _require_own(keys: Collection[int], rows: Mapping[int, DraftLine]) -> None:
@@ -196,5 +196,5 @@ def _append(case: RecordsRequest, lines: Sequence[LineInput]) -> None:
 
 def _entered(case: RecordsRequest, actor: Actor, now: datetime) -> RecordsRequest:
     count = DraftLine.objects.filter(case=case).count()
-    desk.enter(case, EventKind.LOG_DRAFTED, {"lines": count}, actor=actor, now=now)
+    case_work.record_event(case, EventKind.LOG_DRAFTED, {"lines": count}, actor=actor, now=now)
     return case

@@ -13,7 +13,7 @@ from requests_app.notices.delivery.provider_reports import Report
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import DeliveryReport, ReportKind
 from requests_app.notices.recipients.fallback import by_another_way, next_way, person_of
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 log = structlog.get_logger(__name__)
 BATCH = 200
@@ -134,10 +134,12 @@ def _follow(notice_id: int, now: datetime) -> bool:
     if case_id is None:
         with transaction.atomic():
             return _follow_locked(notice_id, now) is not None
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         notice = _follow_locked(notice_id, now)
         if notice is not None and person_of(notice) is not None:
-            desk.enter(case, EventKind.NOTICE_BOUNCED, {"notice_id": notice.pk}, actor=SYSTEM, now=now)
+            case_work.record_event(
+                case, EventKind.NOTICE_BOUNCED, {"notice_id": notice.pk}, actor=SYSTEM, now=now
+            )
         return notice is not None
 
 

@@ -16,8 +16,8 @@ from requests_app.notices.inbound.parse import Attachment, Mail
 from requests_app.notices.inbound.quoted_text import Reply
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.documents import taken
-from requests_app.services.cases.written import enter_answer, enter_message, open_question
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.cases.written import open_question, record_answer, record_message
+from requests_app.services.unit_of_work import cases as case_work
 
 MOST_ATTACHMENTS = 10
 LONGEST_MESSAGE = 50_000
@@ -25,14 +25,14 @@ LONGEST_MESSAGE = 50_000
 
 def enter_mail(row: InboundMail, mail: Mail, reply: Reply, case_id: int, actor: Actor, now: datetime) -> None:
     """Enter the mail in its case, which is locked meanwhile. Raises a Refusal where the case takes none."""
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         holder = link_holder(case_id)
         asked = open_question(case)
         policy.require(holder, "clarify" if asked else "write_to_city", case)
         documents, refused = _documents(mail.attachments, now)
         with override(case.requester.language):
             body = _words(reply, refused)
-        told = {
+        answer = {
             "quoted": reply.quoted,
             "documents": documents,
             "channel": "email",
@@ -40,7 +40,7 @@ def enter_mail(row: InboundMail, mail: Mail, reply: Reply, case_id: int, actor: 
             "now": now,
         }
         message = (
-            enter_answer(case, asked, body, **told) if asked else enter_message(case, body, **told)  # type: ignore[arg-type]
+            record_answer(case, asked, body, **answer) if asked else record_message(case, body, **answer)  # type: ignore[arg-type]
         )
         row.case, row.filed_as, row.state, row.cause = case, message, InboundState.FILED, Cause.NONE
 

@@ -51,7 +51,7 @@ def _office_of(row: InboundMail, actor: Actor) -> City:
     """The city whose clerks sort this mail; of mail that names none, any in which the actor sorts mail."""
     if row.city is not None:
         return row.city
-    for city in City.objects.select_related("policy").filter(pk__in=list(actor.grants)):
+    for city in City.objects.select_related("policy").filter(pk__in=list(actor.city_roles)):
         if policy.may_in_city(actor, "file_mail", city):
             return city
     raise NotFound

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy as access_policy
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import Actor
@@ -20,7 +20,8 @@ from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.notices.recipients.staff_and_requester import Recipient
-from requests_app.services.unit_of_work import city_ledger as access_desk, incidents as incident_desk
+from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
+from requests_app.services.unit_of_work.transition import WrongIncidentState, apply_transition
 
 MOST_RECIPIENTS = 50
 
@@ -35,7 +36,7 @@ def assign(
     seen_seq: int | None = None,
 ) -> Incident:
     """Give an incident to a department and, if wanted, to one person of the city."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "assign_incident", incident)
         _require_open(incident)
         if department is not None and department.city_id != incident.city_id:
@@ -45,15 +46,15 @@ def assign(
         incident.department = department
         incident.assignee_id = assignee.user_id if assignee else None
         data = {"department_id": incident.department_id, "assignee_id": incident.assignee_id}
-        access_desk.enter(
-            book,
-            AccessEventKind.INCIDENT_ASSIGNED,
+        city_work.record_event(
+            city_log,
+            CityEventKind.INCIDENT_ASSIGNED,
             {key: value for key, value in data.items() if value is not None},
             incident=incident,
             actor=actor,
             now=now,
             letters=[Addressed(letters.DESK_INCIDENT, each) for each in readers.desk(incident)],
-            told=incident_desk.told(incident, now),
+            letter_context=incident_work.letter_context(incident, now),
         )
         return incident
 
@@ -62,7 +63,7 @@ def name_access(
     incident_id: int, *, grant: AccessGrant | None, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> Incident:
     """Say which access to data an incident is about. Refused once a corrective action was taken."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "review_incident", incident)
         _require_open(incident)
         if incident.corrective_actions.exists():
@@ -71,8 +72,8 @@ def name_access(
             raise Incomplete({"grant": [_("That access belongs to another city.")]})
         incident.grant = grant
         data = {"grant_id": grant.pk} if grant else {}
-        access_desk.enter(
-            book, AccessEventKind.ACCESS_NAMED, data, incident=incident, actor=actor, now=now
+        city_work.record_event(
+            city_log, CityEventKind.ACCESS_NAMED, data, incident=incident, actor=actor, now=now
         )  # fmt: skip
         return incident
 
@@ -87,20 +88,20 @@ def contain(
     seen_seq: int | None = None,
 ) -> Incident:
     """Record how an improper release was stopped and who is known to have had the data; before anything else."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "review_incident", incident)
         _require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE:
             raise NotNow(_("Only data that should not have been released is contained."))
-        text = incident_desk.said(how, "how", _("Say how the data was stopped from spreading."))
+        text = incident_work.required_text(how, "how", _("Say how the data was stopped from spreading."))
         if recipients_known.strip():
-            incident.recipients_known = incident_desk.said(recipients_known, "recipients_known", "")
+            incident.recipients_known = incident_work.required_text(recipients_known, "recipients_known", "")
         incident.contained_at, incident.contained_how = incident.contained_at or now, text
         if incident.state == "reported":
-            incident_desk.make(incident, "begin_review")
+            apply_transition(incident, "begin_review")
             incident.assignee_id = incident.assignee_id or actor.user_id
-        access_desk.enter(
-            book, AccessEventKind.INCIDENT_CONTAINED, {}, incident=incident, actor=actor, now=now
+        city_work.record_event(
+            city_log, CityEventKind.INCIDENT_CONTAINED, {}, incident=incident, actor=actor, now=now
         )  # fmt: skip
         return incident
 
@@ -115,24 +116,24 @@ def ask_to_return(
     seen_seq: int | None = None,
 ) -> Incident:
     """Write to those who had what was improperly released: return it or destroy it. `what` says which data."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "review_incident", incident)
         _require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE or incident.contained_at is None:
             raise NotNow(_("Contain it first: stop the data from spreading and record how."))
-        named = incident_desk.said(
+        named = incident_work.required_text(
             what, "what", _("Say which data must be returned or destroyed, without repeating it.")
         )
         people = _people(addresses)
-        access_desk.enter(
-            book,
-            AccessEventKind.RECIPIENTS_TOLD,
+        city_work.record_event(
+            city_log,
+            CityEventKind.RECIPIENTS_TOLD,
             {},
             incident=incident,
             actor=actor,
             now=now,
             letters=[Addressed(letters.RETURN_OR_DESTROY, each) for each in people],
-            told={**incident_desk.told(incident, now), "what": named},
+            letter_context={**incident_work.letter_context(incident, now), "what": named},
         )
         return incident
 
@@ -156,27 +157,27 @@ def _people(addresses: Sequence[str]) -> list[Recipient]:
 
 def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -> Incident:
     """The person who reported it adds what they know, on their private page."""
-    with incident_desk.open_incident(incident_id) as (book, incident):
+    with incident_work.open_incident(incident_id) as (city_log, incident):
         access_policy.require(actor, "add_to_report", incident)
         _require_open(incident)
-        more = incident_desk.said(text, "text", _("Write what you want to add."))
+        more = incident_work.required_text(text, "text", _("Write what you want to add."))
         whole = f"{incident.description}\n\n[{now:%Y-%m-%d %H:%M} UTC]\n{more}"
-        if len(whole) > 4 * incident_desk.LONGEST:
+        if len(whole) > 4 * incident_work.LONGEST:
             raise Incomplete({"text": [_("This report has become too long. Write to the office instead.")]})
         incident.description = whole
-        access_desk.enter(
-            book,
-            AccessEventKind.REPORT_ADDED_TO,
+        city_work.record_event(
+            city_log,
+            CityEventKind.REPORT_ADDED_TO,
             {},
             incident=incident,
             actor=actor,
             now=now,
             letters=[Addressed(letters.DESK_ADDED, each) for each in readers.desk(incident)],
-            told=incident_desk.told(incident, now),
+            letter_context=incident_work.letter_context(incident, now),
         )
         return incident
 
 
 def _require_open(incident: Incident) -> None:
     if not incident.is_open:
-        raise incident_desk.WrongIncidentState(str(incident.get_state_display()))
+        raise WrongIncidentState(str(incident.get_state_display()))

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy as access_policy
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CorrectiveAction
 from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases import policy
@@ -20,15 +20,16 @@ from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.incidents import corrective_action_effects
 from requests_app.services.unit_of_work import (
-    cases as desk,
-    city_ledger as access_desk,
-    incidents as incident_desk,
+    cases as case_work,
+    city_log as city_work,
+    incidents as incident_work,
 )
+from requests_app.services.unit_of_work.transition import apply_transition
 
 UPHOLD, REVERSE = "uphold", "reverse"
 EVENTS = {
-    UPHOLD: (AccessEventKind.CORRECTIVE_ACTION_UPHELD, EventKind.CORRECTIVE_ACTION_UPHELD),
-    REVERSE: (AccessEventKind.CORRECTIVE_ACTION_REVERSED, EventKind.CORRECTIVE_ACTION_REVERSED),
+    UPHOLD: (CityEventKind.CORRECTIVE_ACTION_UPHELD, EventKind.CORRECTIVE_ACTION_UPHELD),
+    REVERSE: (CityEventKind.CORRECTIVE_ACTION_REVERSED, EventKind.CORRECTIVE_ACTION_REVERSED),
 }
 
 
@@ -36,8 +37,8 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
     """The holder says that a corrective action against their access is wrong. Raises NotFound, NotNow, Incomplete."""
     known = _known(corrective_action_id)
     with (
-        incident_desk.open_incident(known.incident_id) as (book, incident),
-        desk.open_case(_case_of(known)) as case,
+        incident_work.open_incident(known.incident_id) as (city_log, incident),
+        case_work.open_case(_case_of(known)) as case,
     ):
         if actor.case_id != case.pk:
             raise NotFound
@@ -52,30 +53,32 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
             raise NotNow(
                 _("The last day to contest this corrective action has passed. The courts stay open to you.")
             )
-        why = incident_desk.said(grounds, "grounds", _("Say why you think the corrective action is wrong."))
-        incident_desk.make(corrective_action, "contest")
+        why = incident_work.required_text(
+            grounds, "grounds", _("Say why you think the corrective action is wrong.")
+        )
+        apply_transition(corrective_action, "contest")
         corrective_action.contested_at, corrective_action.contest_grounds = now, why
         corrective_action.save()
-        told = corrective_action_effects.holder_told(incident, corrective_action)
-        desk.enter(
+        letter_context = corrective_action_effects.holder_told(incident, corrective_action)
+        case_work.record_event(
             case,
             EventKind.CORRECTIVE_ACTION_CONTESTED,
             corrective_action_effects.case_data(incident, corrective_action),
             actor=actor,
             now=now,
-            told=told,
+            letter_context=letter_context,
         )
         officers = readers.reviewers(incident, corrective_action.actor_id)
-        access_desk.enter(
-            book,
-            AccessEventKind.CORRECTIVE_ACTION_CONTESTED,
+        city_work.record_event(
+            city_log,
+            CityEventKind.CORRECTIVE_ACTION_CONTESTED,
             {"corrective_action": corrective_action.kind, "corrective_action_id": corrective_action.pk},
             incident=incident,
             actor=actor,
             now=now,
             letters=[Addressed(letters.DESK_CONTESTED, each) for each in officers],
-            told={
-                **incident_desk.told(incident, now),
+            letter_context={
+                **incident_work.letter_context(incident, now),
                 "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
             },
         )
@@ -97,8 +100,8 @@ def review(
     if known.incident_id != incident_id:
         raise NotFound
     with (
-        incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident),
-        desk.open_case(_case_of(known)) as case,
+        incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident),
+        case_work.open_case(_case_of(known)) as case,
     ):
         access_policy.require(actor, "review_corrective_action", incident)
         corrective_action = CorrectiveAction.objects.select_for_update().get(pk=corrective_action_id)
@@ -108,8 +111,8 @@ def review(
             )
         if outcome not in EVENTS:
             raise Incomplete({"outcome": [_("Choose whether the corrective action stands.")]})
-        why = incident_desk.said(reason, "reason", _("Give the reason. The holder reads it."))
-        incident_desk.make(corrective_action, outcome)
+        why = incident_work.required_text(reason, "reason", _("Give the reason. The holder reads it."))
+        apply_transition(corrective_action, outcome)
         corrective_action.reviewer_id, corrective_action.reviewed_at, corrective_action.review_reason = (
             actor.user_id,
             now,
@@ -117,28 +120,28 @@ def review(
         )
         corrective_action.save()
         corrective_action_effects.hold_access(incident, case)
-        in_book, in_case = EVENTS[outcome]
-        desk.enter(
+        in_city_log, in_case = EVENTS[outcome]
+        case_work.record_event(
             case,
             in_case,
             corrective_action_effects.case_data(incident, corrective_action),
             actor=actor,
             now=now,
-            told=corrective_action_effects.holder_told(incident, corrective_action),
+            letter_context=corrective_action_effects.holder_told(incident, corrective_action),
         )
         if outcome == REVERSE:
             corrective_action_effects.undo(case, incident, corrective_action, why, actor=actor, now=now)
         queued = [Addressed(letters.DESK_REVIEWED, each) for each in readers.desk(incident)]
         if outcome == REVERSE and not incident.cause:
             queued.append(Addressed(letters.INCIDENT_REVERSED, readers.reporter(incident)))
-        told = {
+        letter_context = {
             "corrective_action": corrective_action,
             "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
             "stands": outcome == UPHOLD,
         }
-        access_desk.enter(
-            book,
-            in_book,
+        city_work.record_event(
+            city_log,
+            in_city_log,
             {
                 "corrective_action": corrective_action.kind,
                 "corrective_action_id": corrective_action.pk,
@@ -148,7 +151,7 @@ def review(
             actor=actor,
             now=now,
             letters=queued,
-            told={**incident_desk.told(incident, now), **told},
+            letter_context={**incident_work.letter_context(incident, now), **letter_context},
         )
         return corrective_action
 

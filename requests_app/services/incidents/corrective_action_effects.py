@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.grant_transitions import GrantState
-from requests_app.access.models import AccessBook, AccessGrant, CorrectiveAction, Incident
+from requests_app.access.models import AccessGrant, CityLog, CorrectiveAction, Incident
 from requests_app.access.states import STANDING, CorrectiveActionKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
@@ -17,10 +17,10 @@ from requests_app.cities.city_time import local_date
 from requests_app.datasets.states import DatasetState
 from requests_app.services.data_access import grant_changes
 from requests_app.services.unit_of_work import (
-    cases as desk,
-    city_ledger as access_desk,
-    incidents as incident_desk,
+    cases as case_work,
+    city_log as city_work,
 )
+from requests_app.services.unit_of_work.transition import apply_transition
 
 GRANT_MOVES: Mapping[str, str] = {
     CorrectiveActionKind.SUSPENSION: "suspend",
@@ -36,7 +36,7 @@ def hold_access(incident: Incident, case: RecordsRequest) -> None:
 
 
 def apply(
-    book: AccessBook,
+    city_log: CityLog,
     incident: Incident,
     corrective_action: CorrectiveAction,
     case: RecordsRequest | None,
@@ -49,7 +49,7 @@ def apply(
         _against(case, incident.grant, incident, corrective_action, actor, now)
     doing = ON_THE_DATASET.get(corrective_action.kind)
     if doing is not None and incident.dataset is not None:
-        doing(book, incident, corrective_action, actor, now)
+        doing(city_log, incident, corrective_action, actor, now)
     order = getattr(incident, "court_order", None)
     if corrective_action.kind == CorrectiveActionKind.DISCLOSURE and order is not None:
         order.answered_on = local_date(incident.city, now)
@@ -85,11 +85,11 @@ def _against(
     actor: Actor,
     now: datetime,
 ) -> None:
-    told = holder_told(incident, corrective_action)
+    letter_context = holder_told(incident, corrective_action)
     move = GRANT_MOVES.get(corrective_action.kind)
     if move is not None:
-        grant_changes.make(
-            case, grant, move, actor=actor, now=now, reason=corrective_action.reason, incident=incident.number, told=told
+        grant_changes.change(
+            case, grant, move, actor=actor, now=now, reason=corrective_action.reason, incident=incident.number, letter_context=letter_context
         )  # fmt: skip
         return
     kind = (
@@ -97,7 +97,14 @@ def _against(
         if corrective_action.kind == CorrectiveActionKind.WARNING
         else EventKind.TAKEDOWN_ORDERED
     )
-    desk.enter(case, kind, case_data(incident, corrective_action), actor=actor, now=now, told=told)
+    case_work.record_event(
+        case,
+        kind,
+        case_data(incident, corrective_action),
+        actor=actor,
+        now=now,
+        letter_context=letter_context,
+    )
 
 
 def case_data(incident: Incident, corrective_action: CorrectiveAction) -> dict[str, Any]:
@@ -111,7 +118,7 @@ def case_data(incident: Incident, corrective_action: CorrectiveAction) -> dict[s
 
 
 def _take_down(
-    book: AccessBook, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
+    city_log: CityLog, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
 ) -> None:
     dataset, what = incident.dataset, corrective_action.details.get("takedown")
     if dataset is None or what == "copies":
@@ -120,31 +127,33 @@ def _take_down(
     if what == "hide" and dataset.state == DatasetState.UNDER_REVIEW:
         dataset.links_hidden, dataset.state_reason = True, note
     elif what == "hide":
-        incident_desk.make(dataset, "begin_review", note, True)
+        apply_transition(dataset, "begin_review", note, True)
     else:
-        incident_desk.make(dataset, "withdraw", note)
-    kind = AccessEventKind.DATASET_UNDER_REVIEW if what == "hide" else AccessEventKind.DATASET_WITHDRAWN
-    access_desk.enter(book, kind, {"to_state": str(dataset.state)}, dataset=dataset, actor=actor, now=now)
+        apply_transition(dataset, "withdraw", note)
+    kind = CityEventKind.DATASET_UNDER_REVIEW if what == "hide" else CityEventKind.DATASET_WITHDRAWN
+    city_work.record_event(
+        city_log, kind, {"to_state": str(dataset.state)}, dataset=dataset, actor=actor, now=now
+    )
 
 
 def _reschedule(
-    book: AccessBook, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
+    city_log: CityLog, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
 ) -> None:
     dataset = incident.dataset
     if dataset is None:
         return
     to_on = date.fromisoformat(corrective_action.details["to_on"])
     original_on = dataset.original_due_on or dataset.next_due_on
-    incident_desk.make(dataset, "schedule", to_on, original_on, corrective_action.details["public_note"])
+    apply_transition(dataset, "schedule", to_on, original_on, corrective_action.details["public_note"])
     data = {"to_on": to_on.isoformat()}
     if original_on is not None:
         data["original_on"] = original_on.isoformat()
-    access_desk.enter(
-        book, AccessEventKind.PUBLICATION_SCHEDULED, data, dataset=dataset, actor=actor, now=now
+    city_work.record_event(
+        city_log, CityEventKind.PUBLICATION_SCHEDULED, data, dataset=dataset, actor=actor, now=now
     )  # fmt: skip
 
 
-OnDataset = Callable[[AccessBook, Incident, CorrectiveAction, Actor, datetime], None]
+OnDataset = Callable[[CityLog, Incident, CorrectiveAction, Actor, datetime], None]
 ON_THE_DATASET: Mapping[str, OnDataset] = {
     CorrectiveActionKind.TAKEDOWN_ORDER: _take_down,
     CorrectiveActionKind.RESCHEDULED: _reschedule,
@@ -173,10 +182,10 @@ def undo(
     if grant.state == GrantState.REVOKED and corrective_action.kind == CorrectiveActionKind.KEY_REVOCATION:
         if str(CorrectiveActionKind.SUSPENSION) in kinds:
             return
-        grant_changes.make(
+        grant_changes.change(
             case, grant, "restore", actor=actor, now=now, reason=reason, incident=incident.number
         )  # fmt: skip
     elif grant.state == GrantState.SUSPENDED and not kinds:
-        grant_changes.make(
+        grant_changes.change(
             case, grant, "reinstate", actor=actor, now=now, reason=reason, incident=incident.number
         )  # fmt: skip

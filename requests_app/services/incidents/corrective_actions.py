@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy as access_policy
 from requests_app.access.allowed_corrective_actions import Listed, corrective_actions_of, steps_before
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, CorrectiveAction, Incident
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityLog, CorrectiveAction, Incident
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
     FITTING,
@@ -33,10 +33,11 @@ from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.incidents import corrective_action_effects
 from requests_app.services.unit_of_work import (
-    cases as desk,
-    city_ledger as access_desk,
-    incidents as incident_desk,
+    cases as case_work,
+    city_log as city_work,
+    incidents as incident_work,
 )
+from requests_app.services.unit_of_work.transition import apply_transition
 
 COPIES, HIDE, WITHDRAW = "copies", "hide", "withdraw"
 """What a takedown takes down: the holder's copies, the dataset's addresses for a time, or the dataset for good."""
@@ -70,33 +71,33 @@ def take_action(
 
     Raises NotNow where the city does not use it or it does not fit, Incomplete where something is missing.
     """
-    with _locked(incident_id, seen_seq) as (book, incident, case):
+    with _locked(incident_id, seen_seq) as (city_log, incident, case):
         access_policy.require(actor, "take_action", incident)
         listed = _require_usable(incident, wanted.kind)
         kind = listed.kind
         texts = _require_whole(incident, kind, wanted, local_date(incident.city, now))
-        incident_desk.make(incident, "take_emergency_action" if wanted.emergency else "take_action")
+        apply_transition(incident, "take_emergency_action" if wanted.emergency else "take_action")
         incident.assignee_id = incident.assignee_id or actor.user_id
         corrective_action = _corrective_action(incident, listed, wanted, texts, actor, now)
         incident.save()
         corrective_action.save(force_insert=True)
-        corrective_action_effects.apply(book, incident, corrective_action, case, actor=actor, now=now)
-        _enter(book, incident, corrective_action, actor, now)
+        corrective_action_effects.apply(city_log, incident, corrective_action, case, actor=actor, now=now)
+        _enter(city_log, incident, corrective_action, actor, now)
         return corrective_action
 
 
 @contextmanager
 def _locked(
     incident_id: int, seen_seq: int | None
-) -> Iterator[tuple[AccessBook, Incident, RecordsRequest | None]]:
+) -> Iterator[tuple[CityLog, Incident, RecordsRequest | None]]:
     """The book, the incident and, where it is about an access, the case that granted it; in that order."""
     with ExitStack() as stack:
-        book, incident = stack.enter_context(incident_desk.open_incident(incident_id, seen_seq=seen_seq))
+        city_log, incident = stack.enter_context(incident_work.open_incident(incident_id, seen_seq=seen_seq))
         case = None
         if incident.grant is not None:
-            case = stack.enter_context(desk.open_case(incident.grant.case_id))
+            case = stack.enter_context(case_work.open_case(incident.grant.case_id))
             corrective_action_effects.hold_access(incident, case)
-        yield book, incident, case
+        yield city_log, incident, case
 
 
 def _require_usable(incident: Incident, wanted: str) -> Listed:
@@ -146,7 +147,9 @@ def _require_whole(
     for field, (needed, sentence) in asked.items():
         text = getattr(wanted, field)
         try:
-            texts[field] = incident_desk.said(text, field, sentence) if needed or text.strip() else ""
+            texts[field] = (
+                incident_work.required_text(text, field, sentence) if needed or text.strip() else ""
+            )
         except Incomplete as refusal:
             gaps |= refusal.fields
     if wanted.emergency and kind != CorrectiveActionKind.SUSPENSION:
@@ -234,28 +237,28 @@ def notice_due_on(city: City, today: date) -> date:
 
 
 def _enter(
-    book: AccessBook, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
+    city_log: CityLog, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
 ) -> None:
     data = {
         "corrective_action": corrective_action.kind,
         "corrective_action_id": corrective_action.pk,
         "grant_id": incident.grant_id,
     }
-    told = {
-        **incident_desk.told(incident, now),
+    letter_context = {
+        **incident_work.letter_context(incident, now),
         "corrective_action": corrective_action,
         "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
     }
     queued = [Addressed(letters.DESK_CORRECTIVE_ACTIONS, each) for each in readers.desk(incident)]
     if not incident.cause and incident.kind != IncidentKind.COURT_ORDER:
         queued.append(Addressed(letters.INCIDENT_CORRECTIVE_ACTIONS, readers.reporter(incident)))
-    access_desk.enter(
-        book,
-        AccessEventKind.ACTION_TAKEN,
+    city_work.record_event(
+        city_log,
+        CityEventKind.ACTION_TAKEN,
         {key: value for key, value in data.items() if value is not None},
         incident=incident,
         actor=actor,
         now=now,
         letters=queued,
-        told=told,
+        letter_context=letter_context,
     )

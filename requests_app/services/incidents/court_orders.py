@@ -10,7 +10,7 @@ import structlog
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy as access_policy
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CourtOrder, Incident
 from requests_app.access.new_incident import new_incident
 from requests_app.access.states import IncidentKind
@@ -27,7 +27,8 @@ from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
-from requests_app.services.unit_of_work import city_ledger as access_desk, incidents as incident_desk
+from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
+from requests_app.services.unit_of_work.transition import apply_transition
 
 log = structlog.get_logger(__name__)
 CALENDAR, BUSINESS = "calendar", "business"
@@ -54,17 +55,17 @@ def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
     """Record a court's order; it becomes an incident with its own date. Raises Incomplete."""
     policy.require(actor, "record_court_order", order.city)
     today = local_date(order.city, now)
-    court = incident_desk.said(order.court, "court", _("Name the court."))
-    ordered = incident_desk.said(order.ordered, "ordered", _("Say what the court ordered."))
+    court = incident_work.required_text(order.court, "court", _("Name the court."))
+    ordered = incident_work.required_text(order.ordered, "ordered", _("Say what the court ordered."))
     _require_sound(order, today)
     due_on = (
         order.due_on
         if order.days is None
         else counted_on(order.city, order.served_on, order.days, order.unit)
     )
-    with access_desk.open_book(order.city) as book:
+    with city_work.open_city_log(order.city) as city_log:
         incident = new_incident(
-            book.city, IncidentKind.COURT_ORDER, description=ordered, dataset=order.dataset, now=now
+            city_log.city, IncidentKind.COURT_ORDER, description=ordered, dataset=order.dataset, now=now
         )
         incident.save(force_insert=True)
         row = CourtOrder.objects.create(
@@ -78,15 +79,15 @@ def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
             counted_unit=order.unit if order.days is not None else "",
             due_on=due_on,
         )
-        access_desk.enter(
-            book,
-            AccessEventKind.COURT_ORDER_RECORDED,
+        city_work.record_event(
+            city_log,
+            CityEventKind.COURT_ORDER_RECORDED,
             {"due_on": due_on.isoformat()} if due_on else {},
             incident=incident,
             actor=actor,
             now=now,
             letters=[Addressed(letters.DESK_COURT_ORDER, each) for each in readers.desk(incident)],
-            told={**incident_desk.told(incident, now), "order": row},
+            letter_context={**incident_work.letter_context(incident, now), "order": row},
         )
         return incident
 
@@ -128,20 +129,20 @@ def answer(
     incident_id: int, *, how: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> Incident:
     """Record that the city answered a court's order otherwise than by disclosing: complied, appealed, stayed."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "review_incident", incident)
         order = CourtOrder.objects.filter(incident=incident, answered_on=None).first()
         if order is None:
             raise NotNow(_("No order of a court is waiting for an answer here."))
-        why = incident_desk.said(how, "how", _("Say how the city answered the order."))
+        why = incident_work.required_text(how, "how", _("Say how the city answered the order."))
         order.answered_on = local_date(incident.city, now)
         order.save()
         incident.contained_how = why
         if incident.state == "reported":
-            incident_desk.make(incident, "begin_review")
-        access_desk.enter(
-            book,
-            AccessEventKind.COURT_ORDER_ANSWERED,
+            apply_transition(incident, "begin_review")
+        city_work.record_event(
+            city_log,
+            CityEventKind.COURT_ORDER_ANSWERED,
             {"on": order.answered_on.isoformat()},
             incident=incident,
             actor=actor,
@@ -174,7 +175,7 @@ def _due(city: City, today: date) -> Iterator[tuple[int, bool]]:
 
 def _tell(order_id: int, late: bool, now: datetime) -> int:
     known = CourtOrder.objects.get(pk=order_id)
-    with incident_desk.open_incident(known.incident_id) as (book, incident):
+    with incident_work.open_incident(known.incident_id) as (city_log, incident):
         access_policy.require(SYSTEM, "remind_court_order", incident)
         order = CourtOrder.objects.select_for_update().get(pk=order_id)
         if order.answered_on is not None or (order.late_marked_at if late else order.reminded_at):
@@ -185,14 +186,14 @@ def _tell(order_id: int, late: bool, now: datetime) -> int:
         else:
             order.reminded_at = now
         order.save()
-        access_desk.enter(
-            book,
-            AccessEventKind.COURT_ORDER_LATE if late else AccessEventKind.COURT_ORDER_REMINDED,
+        city_work.record_event(
+            city_log,
+            CityEventKind.COURT_ORDER_LATE if late else CityEventKind.COURT_ORDER_REMINDED,
             {"due_on": order.due_on.isoformat()} if order.due_on else {},
             incident=incident,
             actor=SYSTEM,
             now=now,
             letters=[Addressed(letter, each) for each in readers.desk(incident)],
-            told={**incident_desk.told(incident, now), "order": order},
+            letter_context={**incident_work.letter_context(incident, now), "order": order},
         )
         return 1

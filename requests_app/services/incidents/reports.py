@@ -15,8 +15,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy as access_policy
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, AccessGrant, Incident, IncidentFile
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import AccessGrant, CityLog, Incident, IncidentFile
 from requests_app.access.new_incident import new_incident
 from requests_app.access.states import REPORTABLE, IncidentKind
 from requests_app.cases.actors import SYSTEM, Actor
@@ -29,7 +29,8 @@ from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.cases.documents import MOST_DOCUMENTS, taken
-from requests_app.services.unit_of_work import city_ledger as access_desk, incidents as incident_desk
+from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
+from requests_app.services.unit_of_work.transition import WrongIncidentState, apply_transition
 
 if TYPE_CHECKING:
     from requests_app.services.cases.documents import Upload
@@ -90,16 +91,16 @@ def _require_whole(asked: Report) -> str:
         gaps["documents"] = [_("No more than %(most)s files, please.") % {"most": MOST_DOCUMENTS}]
     if gaps:
         raise Incomplete(gaps)
-    return incident_desk.said(asked.description, "description", _("Tell us what is wrong."))
+    return incident_work.required_text(asked.description, "description", _("Tell us what is wrong."))
 
 
 def _report(asked: Report, description: str, actor: Actor, now: datetime) -> Incident:
     files = [taken(upload, now) for upload in asked.uploads]
     if sum(each.size for each in files) > settings.UPLOAD_MAX_BYTES:
         raise BadDocument(_("These files are too big together."))
-    with access_desk.open_book(asked.city) as book:
+    with city_work.open_city_log(asked.city) as city_log:
         incident = new_incident(
-            book.city,
+            city_log.city,
             IncidentKind(asked.kind),
             description=description,
             dataset=asked.dataset,
@@ -120,7 +121,7 @@ def _report(asked: Report, description: str, actor: Actor, now: datetime) -> Inc
                 uploaded_at=now,
             )
         receipt = Addressed(letters.INCIDENT_RECEIPT, readers.reporter(incident, asked.language))
-        _opened(book, incident, {}, [receipt], actor, now)
+        _opened(city_log, incident, {}, [receipt], actor, now)
     return incident
 
 
@@ -132,7 +133,7 @@ def _reporter(asked: Report) -> Requester | None:
 
 
 def _opened(
-    book: AccessBook,
+    city_log: CityLog,
     incident: Incident,
     data: Mapping[str, Any],
     more: Sequence[Addressed],
@@ -145,15 +146,15 @@ def _opened(
     if incident.grant_id:
         full["grant_id"] = incident.grant_id
     desk = [Addressed(letters.DESK_INCIDENT, each) for each in readers.desk(incident)]
-    access_desk.enter(
-        book,
-        AccessEventKind.INCIDENT_REPORTED,
+    city_work.record_event(
+        city_log,
+        CityEventKind.INCIDENT_REPORTED,
         full,
         incident=incident,
         actor=actor,
         now=now,
         letters=[*more, *desk],
-        told=incident_desk.told(incident, now),
+        letter_context=incident_work.letter_context(incident, now),
     )
 
 
@@ -167,7 +168,7 @@ def open_by_system(
     grant: AccessGrant | None = None,
     data: Mapping[str, Any] | None = None,
     now: datetime,
-    book: AccessBook | None = None,
+    city_log: CityLog | None = None,
 ) -> Incident:
     """Open an incident the system found, once per `cause` ("failure_to_publish:12:2026-11-01"): again gives the same.
 
@@ -177,14 +178,14 @@ def open_by_system(
     known = Incident.objects.filter(cause=cause).first()
     if known is not None:
         return known
-    if book is not None:
-        return _open_in(book, kind, cause, description, dataset, grant, data or {}, now)
-    with access_desk.open_book(city) as own:
+    if city_log is not None:
+        return _open_in(city_log, kind, cause, description, dataset, grant, data or {}, now)
+    with city_work.open_city_log(city) as own:
         return _open_in(own, kind, cause, description, dataset, grant, data or {}, now)
 
 
 def _open_in(
-    book: AccessBook,
+    city_log: CityLog,
     kind: IncidentKind,
     cause: str,
     description: str,
@@ -198,22 +199,22 @@ def _open_in(
     if known is not None:
         return known
     incident = new_incident(
-        book.city, kind, description=description, dataset=dataset, grant=grant, cause=cause, now=now
+        city_log.city, kind, description=description, dataset=dataset, grant=grant, cause=cause, now=now
     )
     incident.save(force_insert=True)
-    _opened(book, incident, data, (), SYSTEM, now)
+    _opened(city_log, incident, data, (), SYSTEM, now)
     return incident
 
 
 def begin_review(incident_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> Incident:
     """Take an incident up; who does becomes its assignee where there is none."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "review_incident", incident)
-        incident_desk.make(incident, "begin_review")
+        apply_transition(incident, "begin_review")
         incident.assignee_id = incident.assignee_id or actor.user_id
         _enter(
-            book,
-            AccessEventKind.INCIDENT_REVIEW_BEGUN,
+            city_log,
+            CityEventKind.INCIDENT_REVIEW_BEGUN,
             {"assignee_id": incident.assignee_id},
             incident,
             actor,
@@ -226,11 +227,13 @@ def take_no_action(
     incident_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> Incident:
     """The review found nothing to do; the reporter reads why."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "review_incident", incident)
-        why = incident_desk.said(reason, "reason", _("Give the reason. The person who reported it reads it."))
-        incident_desk.make(incident, "take_no_action", why, now)
-        _enter(book, AccessEventKind.NO_ACTION, {}, incident, actor, now, letters.INCIDENT_NO_ACTION)
+        why = incident_work.required_text(
+            reason, "reason", _("Give the reason. The person who reported it reads it.")
+        )
+        apply_transition(incident, "take_no_action", why, now)
+        _enter(city_log, CityEventKind.NO_ACTION, {}, incident, actor, now, letters.INCIDENT_NO_ACTION)
         return incident
 
 
@@ -238,24 +241,24 @@ def resolve(
     incident_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> Incident:
     """Nothing is left to do. Refused while a corrective action is contested or a court's date runs."""
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "review_incident", incident)
-        why = incident_desk.said(
+        why = incident_work.required_text(
             reason, "reason", _("Say how it ended. The person who reported it reads it.")
         )
         if incident.corrective_actions.filter(state="contested").exists():
-            raise incident_desk.WrongIncidentState(_("a corrective action is contested and not yet reviewed"))
+            raise WrongIncidentState(_("a corrective action is contested and not yet reviewed"))
         order = getattr(incident, "court_order", None)
         if order is not None and order.answered_on is None:
-            raise incident_desk.WrongIncidentState(_("the court’s order is not answered yet"))
-        incident_desk.make(incident, "resolve", why, now)
-        _enter(book, AccessEventKind.INCIDENT_RESOLVED, {}, incident, actor, now, letters.INCIDENT_RESOLVED)
+            raise WrongIncidentState(_("the court’s order is not answered yet"))
+        apply_transition(incident, "resolve", why, now)
+        _enter(city_log, CityEventKind.INCIDENT_RESOLVED, {}, incident, actor, now, letters.INCIDENT_RESOLVED)
         return incident
 
 
 def _enter(
-    book: AccessBook,
-    kind: AccessEventKind,
+    city_log: CityLog,
+    kind: CityEventKind,
     data: Mapping[str, Any],
     incident: Incident,
     actor: Actor,
@@ -264,7 +267,7 @@ def _enter(
 ) -> None:
     reported = not incident.cause and incident.kind != IncidentKind.COURT_ORDER
     queued = [Addressed(to_reporter, readers.reporter(incident))] if to_reporter and reported else []
-    access_desk.enter(
-        book, kind, data, incident=incident, actor=actor, now=now, letters=queued,
-        told=incident_desk.told(incident, now),
+    city_work.record_event(
+        city_log, kind, data, incident=incident, actor=actor, now=now, letters=queued,
+        letter_context=incident_work.letter_context(incident, now),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import Actor
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
-from requests_app.notices.models.delivery import Gate, Pulse
+from requests_app.notices.models.delivery import CircuitBreaker, Heartbeat
 from requests_app.notices.querysets import HANDED_OVER
 
 BEAT = "beat"
@@ -43,7 +43,7 @@ class Alarm:
 
 def note(name: str, now: datetime, *, took_ms: int = 0, tally: Mapping[str, int] | None = None) -> None:
     """A recurring job ended well."""
-    Pulse.objects.update_or_create(
+    Heartbeat.objects.update_or_create(
         name=name, defaults={"at": now, "took_ms": took_ms, "tally": dict(tally or {})}
     )
 
@@ -67,11 +67,11 @@ def _stale(now: datetime) -> list[Alarm]:
         "checkpoint": _("No checkpoint of the histories was made for %(minutes)s minutes."),
     }
     found = []
-    for pulse in Pulse.objects.filter(name__in=list(STALE)):
-        silent = now - pulse.at
-        if silent > STALE[pulse.name]:
-            sentence = said[pulse.name] % {"minutes": int(silent.total_seconds() // 60)}
-            found.append(Alarm(f"{pulse.name}_stale", sentence, pulse.name != "checkpoint"))
+    for heartbeat in Heartbeat.objects.filter(name__in=list(STALE)):
+        silent = now - heartbeat.at
+        if silent > STALE[heartbeat.name]:
+            sentence = said[heartbeat.name] % {"minutes": int(silent.total_seconds() // 60)}
+            found.append(Alarm(f"{heartbeat.name}_stale", sentence, heartbeat.name != "checkpoint"))
     return found
 
 
@@ -85,7 +85,7 @@ def _held_up(now: datetime) -> list[Alarm]:
 
 
 def _shut(now: datetime) -> list[Alarm]:
-    shut = Gate.objects.filter(closed_until_at__gt=now).values_list("key", "cause")
+    shut = CircuitBreaker.objects.filter(closed_until_at__gt=now).values_list("key", "cause")
     return [
         Alarm("way_shut", _("%(way)s cannot be reached: %(cause)s.") % {"way": key, "cause": cause}, False)
         for key, cause in shut
@@ -124,8 +124,8 @@ class Operations:
     depths: list[Depth]
     dwells: list[Dwell]
     causes: list[tuple[str, int]]
-    pulses: list[Pulse]
-    gates: list[Gate]
+    heartbeats: list[Heartbeat]
+    breakers: list[CircuitBreaker]
     alarms: list[Alarm]
 
 
@@ -135,8 +135,8 @@ def operations(actor: Actor, now: datetime) -> Operations:
         _depths(),
         _dwells(now - SPAN),
         _causes(now - SPAN),
-        list(Pulse.objects.order_by("name")),
-        list(Gate.objects.filter(failures__gt=0).order_by("key")),
+        list(Heartbeat.objects.order_by("name")),
+        list(CircuitBreaker.objects.filter(failures__gt=0).order_by("key")),
         alarms(now),
     )
 

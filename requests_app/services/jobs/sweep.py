@@ -22,7 +22,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices import outbox
 from requests_app.notices.models import Notice
-from requests_app.notices.recipients.staff_and_requester import Book
+from requests_app.notices.recipients.staff_and_requester import StaffDirectory
 from requests_app.services.cases.review import close
 from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.publishing import mark_missed
@@ -96,11 +96,11 @@ def _pending(job: Job, city: City, today: date) -> QuerySet[Deadline]:
 def sweep(now: datetime) -> Swept:
     """Handle all that is due in every city, close what is finished, forget abandoned uploads."""
     swept = Swept()
-    book: Book = {}
+    directory: StaffDirectory = {}
     for city in City.objects.select_related("policy"):
         today = local_date(city, now)
         for job in JOBS:
-            _run(job, city, today, now, swept, book)
+            _run(job, city, today, now, swept, directory)
         brought, stuck = bring_back(city, now)
         swept.count("rereview", brought)
         swept.failed += stuck
@@ -115,13 +115,13 @@ def sweep(now: datetime) -> Swept:
     return swept
 
 
-def _run(job: Job, city: City, today: date, now: datetime, swept: Swept, book: Book) -> None:
+def _run(job: Job, city: City, today: date, now: datetime, swept: Swept, directory: StaffDirectory) -> None:
     failed: set[int] = set()
     while True:
         try:
-            handled = _batch(job, city, today, now, BATCH, failed, book)
+            handled = _batch(job, city, today, now, BATCH, failed, directory)
         except Exception:
-            handled = _one_by_one(job, city, today, now, failed, book)
+            handled = _one_by_one(job, city, today, now, failed, directory)
         if handled is None:
             swept.elsewhere = True
             break
@@ -131,12 +131,14 @@ def _run(job: Job, city: City, today: date, now: datetime, swept: Swept, book: B
     swept.failed += sorted(failed)
 
 
-def _one_by_one(job: Job, city: City, today: date, now: datetime, failed: set[int], book: Book) -> int | None:
+def _one_by_one(
+    job: Job, city: City, today: date, now: datetime, failed: set[int], directory: StaffDirectory
+) -> int | None:
     ids = _pending(job, city, today).exclude(case_id__in=failed).values_list("case_id", flat=True)[:BATCH]
     done = 0
     for case_id in list(ids):
         try:
-            handled = _batch(job, city, today, now, 1, failed, book, only=case_id)
+            handled = _batch(job, city, today, now, 1, failed, directory, only=case_id)
         except Exception as problem:
             failed.add(case_id)
             log.error("sweep.failed", job=job.name, case_id=case_id, problem=type(problem).__name__)
@@ -154,7 +156,7 @@ def _batch(
     now: datetime,
     most: int,
     without: set[int],
-    book: Book,
+    directory: StaffDirectory,
     only: int | None = None,
 ) -> int | None:
     """One transaction: lock cases, enter their events, queue their letters, mark the deadlines. None: a twin runs."""
@@ -169,7 +171,7 @@ def _batch(
         # Read again under the locks: what was decided a moment ago is no longer due.
         rows = list(found.filter(pk__in=[pk for pk, _case in keys], case_id__in=cases)) if cases else []
         if rows:
-            _handle(job, rows, cases, now, book)
+            _handle(job, rows, cases, now, directory)
         return len(rows)
 
 
@@ -193,7 +195,11 @@ def _lock(ids: set[int], city: City) -> dict[int, RecordsRequest]:
 
 
 def _handle(
-    job: Job, rows: Sequence[Deadline], cases: dict[int, RecordsRequest], now: datetime, book: Book
+    job: Job,
+    rows: Sequence[Deadline],
+    cases: dict[int, RecordsRequest],
+    now: datetime,
+    directory: StaffDirectory,
 ) -> None:
     deadlines: dict[int, list[Deadline]] = {}
     for row in Deadline.objects.filter(case_id__in=cases):
@@ -217,8 +223,10 @@ def _handle(
     notices: list[Notice] = []
     for row, event in pairs:
         case = cases[row.case_id]
-        told = {"case_link": links.get(case.pk), "due": row}
-        notices += outbox.drafts(case, event, told, dues=deadlines[case.pk], now=now, book=book)
+        letter_context = {"case_link": links.get(case.pk), "due": row}
+        notices += outbox.drafts(
+            case, event, letter_context, dues=deadlines[case.pk], now=now, directory=directory
+        )
     Notice.objects.bulk_create(notices)
     Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(**{job.mark: now})
     RecordsRequest.objects.bulk_update(cases.values(), ["head_seq", "head_hash"])

@@ -19,9 +19,9 @@ from django.db import connection, transaction
 from requests_app.cases import merkle
 from requests_app.cases.event_chain import canonical, instant, link_hash
 from requests_app.cases.models import Checkpoint, CheckpointLeaf, RecordsRequest
-from requests_app.cases.verify_chain import ZERO, book_name
+from requests_app.cases.verify_chain import ZERO, city_log_name
 from requests_app.services.ledger import case_leaf
-from requests_app.services.ledger.city_leaf import book_contents, changed_books
+from requests_app.services.ledger.city_leaf import changed_city_logs, city_log_contents
 
 LOCK = 0x0C1EDCE5
 BATCH = 2000
@@ -71,7 +71,7 @@ def make_checkpoint(now: datetime) -> Checkpoint | None:
     made = None
     for start in range(0, max(len(changed), 1), BATCH):
         is_last = start + BATCH >= len(changed)
-        made = _fix(changed[start : start + BATCH], key, now, with_books=is_last) or made
+        made = _fix(changed[start : start + BATCH], key, now, with_city_logs=is_last) or made
     return made
 
 
@@ -84,7 +84,7 @@ def _changed() -> list[int]:
 
 
 def _fix(
-    case_ids: list[int], key: Ed25519PrivateKey, now: datetime, *, with_books: bool
+    case_ids: list[int], key: Ed25519PrivateKey, now: datetime, *, with_city_logs: bool
 ) -> Checkpoint | None:
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -92,8 +92,8 @@ def _fix(
             if not cursor.fetchone()[0]:
                 return None
         rows = list(_case_leaves(case_ids)) if case_ids else []
-        if with_books:
-            rows += _book_leaves()
+        if with_city_logs:
+            rows += _city_log_leaves()
         if not rows:
             return None
         checkpoint = _sign([leaf for _name, leaf in rows], [name for name, _leaf in rows], key, now)
@@ -123,13 +123,15 @@ def _case_leaves(case_ids: list[int]) -> Iterator[tuple[str, CheckpointLeaf]]:
             yield number, CheckpointLeaf(case_id=pk, head_seq=seq, head_hash=head, contents=text)
 
 
-def _book_leaves() -> Iterator[tuple[str, CheckpointLeaf]]:
-    """A leaf for each access book that was written in, with the letters and reports of its new entries."""
-    for book, fixed_seq in changed_books():
-        text = book_contents(book.city, fixed_seq, book.head_seq)
+def _city_log_leaves() -> Iterator[tuple[str, CheckpointLeaf]]:
+    """A leaf for each city log that was written in, with the letters and reports of its new entries."""
+    for city_log, fixed_seq in changed_city_logs():
+        text = city_log_contents(city_log.city, fixed_seq, city_log.head_seq)
         yield (
-            book_name(book.city.key),
-            CheckpointLeaf(city=book.city, head_seq=book.head_seq, head_hash=book.head_hash, contents=text),
+            city_log_name(city_log.city.key),
+            CheckpointLeaf(
+                city=city_log.city, head_seq=city_log.head_seq, head_hash=city_log.head_hash, contents=text
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""The contents of an access book's leaf: letters, reports with their files, and corrective actions of its new entries."""
+"""The contents of an city log's leaf: letters, reports with their files, and corrective actions of its new entries."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from django.db.models import Max, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, AccessEvent, CorrectiveAction, Incident, IncidentFile
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityEvent, CityLog, CorrectiveAction, Incident, IncidentFile
 from requests_app.cases.models import CheckpointLeaf, Salt
 from requests_app.cities.models import City
 from requests_app.notices.models import Notice
@@ -26,27 +26,31 @@ CORRECTIVE_ACTION = (
 )  # fmt: skip
 REVIEW = ("id", "state", "reviewer_id", "reviewed_at", "review_reason")
 CORRECTIVE_ACTIONS = {
-    AccessEventKind.ACTION_TAKEN: ("corrective_action", CORRECTIVE_ACTION),
-    AccessEventKind.CORRECTIVE_ACTION_UPHELD: ("review", REVIEW),
-    AccessEventKind.CORRECTIVE_ACTION_REVERSED: ("review", REVIEW),
+    CityEventKind.ACTION_TAKEN: ("corrective_action", CORRECTIVE_ACTION),
+    CityEventKind.CORRECTIVE_ACTION_UPHELD: ("review", REVIEW),
+    CityEventKind.CORRECTIVE_ACTION_REVERSED: ("review", REVIEW),
 }
 
 
-def changed_books() -> list[tuple[AccessBook, int]]:
+def changed_city_logs() -> list[tuple[CityLog, int]]:
     """The books with entries no checkpoint has fixed yet, and the last entry that is fixed (0: none)."""
     fixed = CheckpointLeaf.objects.filter(city=OuterRef("city")).values("city").annotate(seq=Max("head_seq"))
-    books = AccessBook.objects.annotate(fixed_seq=Coalesce(Subquery(fixed.values("seq")), 0))
-    rows = books.select_related("city").order_by("city_id")
-    return [(book, int(book.fixed_seq)) for book in rows if book.head_seq > int(book.fixed_seq)]
+    city_logs = CityLog.objects.annotate(fixed_seq=Coalesce(Subquery(fixed.values("seq")), 0))
+    rows = city_logs.select_related("city").order_by("city_id")
+    return [
+        (city_log, int(city_log.fixed_seq))
+        for city_log in rows
+        if city_log.head_seq > int(city_log.fixed_seq)
+    ]
 
 
-def book_contents(city: City, after_seq: int, to_seq: int) -> str:
+def city_log_contents(city: City, after_seq: int, to_seq: int) -> str:
     """What was stored because of the entries after one and up to another, as the text a leaf fixes."""
-    found = {name: value for name, value, _why in book_digests(city, after_seq, to_seq, make=True)}
+    found = {name: value for name, value, _why in city_log_digests(city, after_seq, to_seq, make=True)}
     return canonical({**found, FORM: SECOND_FORM})
 
 
-def book_digests(
+def city_log_digests(
     city: City, after_seq: int, to_seq: int, *, make: bool = False
 ) -> Iterator[tuple[str, str | None, str]]:
     """Name, digest and subject of each letter, report and corrective action. Digest None: its words are erased.
@@ -73,11 +77,11 @@ def _corrective_actions(
     city: City, after_seq: int, to_seq: int, make: bool
 ) -> Iterator[tuple[str, str | None, str]]:
     """What was decided when the city took a corrective action, and when somebody else looked at it again."""
-    entries = AccessEvent.objects.filter(
+    entries = CityEvent.objects.filter(
         city=city, seq__gt=after_seq, seq__lte=to_seq, kind__in=list(CORRECTIVE_ACTIONS)
     )
     for entry in entries.order_by("seq"):
-        kind, fields = CORRECTIVE_ACTIONS[AccessEventKind(entry.kind)]
+        kind, fields = CORRECTIVE_ACTIONS[CityEventKind(entry.kind)]
         pk = json.loads(entry.payload)["data"].get("corrective_action_id")
         row = CorrectiveAction.objects.filter(pk=pk).values_list(*fields).first()
         if row is not None:

@@ -1,4 +1,4 @@
-"""Verifying everything: chains, checkpoints, access books, what is stored beside them, files, and dates of law."""
+"""Verifying everything: chains, checkpoints, city logs, what is stored beside them, files, and dates of law."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from requests_app.access.verify_chain import verify_books
+from requests_app.access.verify_chain import verify_city_logs
 from requests_app.cases import verify_chain
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CheckpointLeaf, Document, Event, RecordsRequest
-from requests_app.cases.verify_chain import Break, book_name
+from requests_app.cases.verify_chain import Break, city_log_name
 from requests_app.notices.models import LetterFile
 from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.ledger import case_leaf
-from requests_app.services.ledger.city_leaf import book_digests
+from requests_app.services.ledger.city_leaf import city_log_digests
 
 BATCH = 500
 STILL_UNDER_WAY = timedelta(minutes=10)
@@ -47,8 +47,8 @@ def verify(trusted: Collection[str] = (), *, files: bool = True, dates: bool = T
     chains = verify_chain.verify(trusted)
     found = Whole(chains.cases, chains.events, chains.checkpoints, first_break=chains.first_break)
     if found.first_break is None:
-        entries, problem = verify_books()
-        found = replace(found, entries=entries, first_break=problem or _books_problem())
+        entries, problem = verify_city_logs()
+        found = replace(found, entries=entries, first_break=problem or _city_logs_problem())
     if found.first_break is None:
         things, problem = verify_contents()
         found = replace(found, things=things, first_break=problem)
@@ -145,21 +145,21 @@ def _named_since(leaf: CheckpointLeaf, name: str) -> bool:
     return any(own in data_of(event).get("document_ids", ()) for event in events)
 
 
-def _books_problem() -> Break | None:
-    """The letters and reports of each access book against its leaves."""
+def _city_logs_problem() -> Break | None:
+    """The letters and reports of each city log against its leaves."""
     after: dict[int, int] = {}
     for leaf in CheckpointLeaf.objects.filter(city__isnull=False).order_by("checkpoint_id"):
         city = leaf.city
         if city is None:
             continue
         fixed = case_leaf.parsed(leaf.contents)
-        rows = book_digests(city, after.get(city.pk, 0), leaf.head_seq)
+        rows = city_log_digests(city, after.get(city.pk, 0), leaf.head_seq)
         now = {row[0]: row[1] for row in rows if not case_leaf.is_later_kind(row[0], fixed)}
         fixed.pop(case_leaf.FORM, None)
         after[city.pk] = leaf.head_seq
         wrong = sorted(name for name in {*fixed, *now} if name not in fixed or not _holds(fixed, now, name))
         if wrong:
-            return Break(book_name(city.key), None, f"{wrong[0]} is not the one that was fixed")
+            return Break(city_log_name(city.key), None, f"{wrong[0]} is not the one that was fixed")
     return None
 
 

@@ -1,4 +1,4 @@
-"""A city's letter paper: each change is a new version, whole by the law, and no letter written before is touched."""
+"""A city's letterhead: each change is a new version, whole by the law, and no letter written before is touched."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from requests_app.notices.letters import layouts, required
 from requests_app.notices.letters.catalog import ALL_LETTERS
 from requests_app.notices.letters.letterhead import SIGNATURE_PARTS
 from requests_app.notices.letters.markup import one_line
-from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf import logos
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class PaperChanged(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A version to be: see LetterPaper for the shapes. `logo` None: no logo."""
+    """A version to be: see Letterhead for the shapes. `logo` None: no logo."""
 
     letterhead: Mapping[str, list[str]] = field(default_factory=dict)
     logo: bytes | None = None
@@ -51,7 +51,7 @@ class Paper:
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now: datetime) -> LetterPaper:
+def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now: datetime) -> Letterhead:
     """Make the next version of a city's paper. Raises NotFound, PaperChanged, Incomplete naming what is missing."""
     with transaction.atomic():
         city = (
@@ -62,23 +62,23 @@ def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now:
         )
         if city is None or not policy.may_in_city(actor, "change_policy", city):
             raise NotFound
-        newest = LetterPaper.objects.filter(city=city).values_list("version", flat=True).first() or 0
+        newest = Letterhead.objects.filter(city=city).values_list("version", flat=True).first() or 0
         if newest != seen_version:
             raise PaperChanged(newest)
         kind = require_whole(city, paper)
-        made = LetterPaper.objects.create(
+        made = Letterhead.objects.create(
             city=city, version=newest + 1, logo_format=kind, made_at=now, made_by_id=int(actor.user_id or 0),
             **_clean(paper),
         )  # fmt: skip
-    log.info("letter_paper.made", city=city.key, version=made.version, by=actor.user_id, at=now.isoformat())
+    log.info("letterhead.made", city=city.key, version=made.version, by=actor.user_id, at=now.isoformat())
     return made
 
 
-def draft(city: City, paper: Paper, actor: Actor, now: datetime) -> LetterPaper:
+def draft(city: City, paper: Paper, actor: Actor, now: datetime) -> Letterhead:
     """A version that is only looked at: judged like one to be kept, never stored. Raises Incomplete."""
     kind = require_whole(city, paper)
-    newest = LetterPaper.objects.filter(city=city).values_list("version", flat=True).first() or 0
-    return LetterPaper(
+    newest = Letterhead.objects.filter(city=city).values_list("version", flat=True).first() or 0
+    return Letterhead(
         city=city,
         version=newest + 1,
         logo_format=kind,

@@ -22,7 +22,7 @@ from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, Not
 from requests_app.notices.models.letterhead import PrintBatch, PrintedLetter
 from requests_app.notices.pdf.archive import NotPrintable, file_of
 from requests_app.notices.pdf.batch import Sheet, joined
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 log = structlog.get_logger(__name__)
 VERB = "mail_letters"
@@ -140,7 +140,7 @@ def _mail(row_id: int, batch: PrintBatch, mailed_on: date, actor: Actor, now: da
     if case_id is None:
         with transaction.atomic():
             return _mark(row_id, batch, mailed_on, actor, now) is not None
-    with desk.open_case(case_id) as case:
+    with case_work.open_case(case_id) as case:
         notice = _mark(row_id, batch, mailed_on, actor, now)
         if notice is None:
             return False
@@ -149,7 +149,7 @@ def _mail(row_id: int, batch: PrintBatch, mailed_on: date, actor: Actor, now: da
             *LetterFile.objects.filter(notice=notice).values_list("sha256", flat=True),
         ]
         data = {"notice_id": notice.pk, "on": mailed_on.isoformat(), "hashes": hashes}
-        desk.enter(case, EventKind.LETTER_MAILED, data, actor=actor, now=now)
+        case_work.record_event(case, EventKind.LETTER_MAILED, data, actor=actor, now=now)
         return True
 
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients.fallback import person_of
-from requests_app.services.unit_of_work import cases as desk, data_letters
+from requests_app.services.unit_of_work import cases as case_work, data_letters
 
 AGAIN = (
     NoticeState.SENT,
@@ -37,14 +37,14 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
     if found is None:
         raise NotFound
     if found.case_id is None:
-        with data_letters.open_letter(found, actor=actor) as book:
+        with data_letters.open_letter(found, actor=actor) as city_log:
             notice = _again(notice_id, now)
-            data_letters.enter(book, AccessEventKind.NOTICE_RESENT, notice, actor=actor, now=now)
+            data_letters.record_event(city_log, CityEventKind.NOTICE_RESENT, notice, actor=actor, now=now)
             return notice
-    with desk.open_case(found.case_id) as case:
+    with case_work.open_case(found.case_id) as case:
         policy.require(actor, "resend_notice", case)
         notice = _again(notice_id, now)
-        desk.enter(case, EventKind.NOTICE_RESENT, {"notice_id": notice.pk}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.NOTICE_RESENT, {"notice_id": notice.pk}, actor=actor, now=now)
         return notice
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.cases import case_clock
-from requests_app.cases.actors import PUBLIC, Actor, Grant, link_holder
+from requests_app.cases.actors import PUBLIC, Actor, CityRoles, link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotFound
 from requests_app.cities.models import City, Role, User
@@ -20,7 +20,7 @@ from requests_app.law.clock import latest_extension
 from requests_app.law.model import Exemption
 from requests_app.law.requirements import FeeItem
 from requests_app.notices.models import Notice
-from requests_app.notices.models.letterhead import LetterPaper
+from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.letter import Paper as Printed, letter_pdf
 from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import fees as case_fees, filing as case_filing, review as case_review
@@ -49,11 +49,11 @@ class Play:
 
     def __init__(self, city: City, language: str, user_id: int, now: datetime) -> None:
         self.now = now
-        grants = {city.pk: Grant(EVERYTHING)}
-        self.clerk = Actor(user_id=user_id, name="", grants=grants)
+        city_roles = {city.pk: CityRoles(EVERYTHING)}
+        self.clerk = Actor(user_id=user_id, name="", city_roles=city_roles)
         officer = User.objects.create(username="specimen-officer", is_active=False)
         self.officer = Actor(
-            user_id=officer.pk, grants={city.pk: Grant(frozenset({Role.APPEALS_OFFICER.value}))}
+            user_id=officer.pk, city_roles={city.pk: CityRoles(frozenset({Role.APPEALS_OFFICER.value}))}
         )
         self.case = case_filing.file(
             case_filing.Filing(
@@ -202,7 +202,7 @@ def _decided(finding: str) -> Callable[[Play], None]:
     return decide
 
 
-ACTS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
+ACTIONS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
     "receipt": (gettext_lazy("Receipt"), lambda play: None),
     "acknowledgment": (gettext_lazy("Acknowledgment"), _review),
     "clarification": (gettext_lazy("Clarification"), _ask),
@@ -223,10 +223,10 @@ ACTS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
 
 
 def specimen(
-    city: City, paper: LetterPaper | None, key: str, language: str, *, actor: Actor, now: datetime
+    city: City, paper: Letterhead | None, key: str, language: str, *, actor: Actor, now: datetime
 ) -> Specimen:
     """The letter `key` on an unsaved version of a city's paper; everything is undone. Raises NotFound, Refusal."""
-    if key not in ACTS:
+    if key not in ACTIONS:
         raise NotFound
     made: list[Specimen] = []
     try:
@@ -240,7 +240,7 @@ def specimen(
             policy.approval_for, policy.appeal_offered = [], True
             policy.save()
             play = Play(city, language, int(actor.user_id or 0), now)
-            ACTS[key][1](play)
+            ACTIONS[key][1](play)
             rows = Notice.objects.select_related("case__city", "case__requester", "paper")
             notice = rows.get(case=play.case, letter=key, recipient="requester")
             made.append(Specimen(notice, letter_pdf(notice)))

@@ -79,11 +79,11 @@ def _send(city: City, now: datetime) -> int:
         key = message_id(f"digest/{city.key}", DESK_DIGEST.key, today.toordinal(), f"staff:{user.pk}")
         if Notice.objects.filter(message_id=key).exists():
             continue
-        told = digest_for(staff(user), city, now)
-        if told.is_empty:
+        digest = digest_for(staff(user), city, now)
+        if digest.is_empty:
             continue
         with transaction.atomic():
-            made = Notice.objects.bulk_create([_draft(city, user, told, key, now)], ignore_conflicts=True)
+            made = Notice.objects.bulk_create([_draft(city, user, digest, key, now)], ignore_conflicts=True)
             count += len(made)
     return count
 
@@ -128,10 +128,10 @@ def _lines(found: QuerySet[RecordsRequest], today: date) -> list[Line]:
     ]
 
 
-def _draft(city: City, user: User, told: Digest, key: str, now: datetime) -> Notice:
+def _draft(city: City, user: User, digest: Digest, key: str, now: datetime) -> Notice:
     context = {
         "city": city,
-        "digest": told,
+        "digest": digest,
         "today": local_date(city, now),
         "desk_address": f"{settings.PUBLIC_URL}/admin/",
         "paper": letter_letterhead.current(city),

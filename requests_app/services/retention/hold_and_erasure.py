@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy as access_policy
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessEvent, AccessGrant, Incident
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import AccessGrant, CityEvent, Incident
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
@@ -21,9 +21,9 @@ from requests_app.notices.models import ERASED
 from requests_app.services.ledger import case_leaf
 from requests_app.services.retention.personal_data import erase_places
 from requests_app.services.unit_of_work import (
-    cases as desk,
-    city_ledger as access_desk,
-    incidents as incident_desk,
+    cases as case_work,
+    city_log as city_work,
+    incidents as incident_work,
 )
 from requests_app.services.unit_of_work.missing_fields import required
 
@@ -40,7 +40,7 @@ def place_hold(
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Keep a case whole: it can be neither closed by the sweep nor erased until the hold is lifted."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "place_hold", case)
         required(reason=(reason, _("Say why the request must be kept.")))
         if review_on <= local_date(case.city, now):
@@ -55,13 +55,13 @@ def place_hold(
             placed_at=now,
         )
         case.legal_hold = True
-        desk.enter(case, EventKind.HOLD_PLACED, {"hold_id": hold.pk}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.HOLD_PLACED, {"hold_id": hold.pk}, actor=actor, now=now)
         return case
 
 
 def lift_hold(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """End the hold; who lifted it and when stays on file."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "lift_hold", case)
         hold = LegalHold.objects.filter(case=case, lifted_at=None).first()
         if hold is None:
@@ -69,7 +69,7 @@ def lift_hold(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None
         hold.lifted_by_id, hold.lifted_at = actor.user_id, now
         hold.save()
         case.legal_hold = False
-        desk.enter(case, EventKind.HOLD_LIFTED, {"hold_id": hold.pk}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.HOLD_LIFTED, {"hold_id": hold.pk}, actor=actor, now=now)
         return case
 
 
@@ -79,9 +79,9 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
     What stays: number, dates, decisions with their citations and officials, the chain of events, and the digests in
     the checkpoints, which nobody can test guesses on any more.
     """
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "erase", case)
-        desk.require_state(case, State.CLOSED)
+        case_work.require_state(case, State.CLOSED)
         if case.legal_hold:
             raise NotNow(_("A legal hold keeps this request whole."))
         if AccessGrant.objects.filter(case=case, state__in=["active", "suspended"]).exists():
@@ -95,7 +95,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
         case.refresh_from_db(
             fields=["subject", "description", "intended_use", "public_title", "imported_outcome"]
         )
-        desk.enter(case, EventKind.ERASED, {}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.ERASED, {}, actor=actor, now=now)
         transaction.on_commit(lambda: _delete_files(files))
         return case
 
@@ -113,7 +113,7 @@ def erase_incident(incident_id: int, *, actor: Actor, now: datetime, seen_seq: i
 
     Who erases need not be allowed to read it. Raises ChangedMeanwhile, NotFound, NotNow, NotPermitted.
     """
-    with incident_desk.open_incident(incident_id, seen_seq=seen_seq) as (book, incident):
+    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         access_policy.require(actor, "erase", incident)
         if incident.is_open:
             raise NotNow(_("The report is still open."))
@@ -122,14 +122,16 @@ def erase_incident(incident_id: int, *, actor: Actor, now: datetime, seen_seq: i
         files = erase_places("incident", incident.pk)
         case_leaf.erase_salt(incident.number)
         incident.refresh_from_db(fields=["description", "seen_at_url", "recipients_known"])
-        access_desk.enter(book, AccessEventKind.REPORT_ERASED, {}, incident=incident, actor=actor, now=now)
+        city_work.record_event(
+            city_log, CityEventKind.REPORT_ERASED, {}, incident=incident, actor=actor, now=now
+        )
         transaction.on_commit(lambda: _delete_files(files))
         return incident
 
 
 def is_erased(incident: Incident) -> bool:
     """Whether the words of a report are gone for good."""
-    return AccessEvent.objects.filter(incident=incident, kind=AccessEventKind.REPORT_ERASED).exists()
+    return CityEvent.objects.filter(incident=incident, kind=CityEventKind.REPORT_ERASED).exists()
 
 
 def _delete_files(names: list[str]) -> None:

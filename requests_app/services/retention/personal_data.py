@@ -154,12 +154,12 @@ CITYS_OWN: Mapping[str, str] = {
     "CourtOrder": "what a court ordered",
     "LegalHold": "why the city keeps a case whole",
     "RetentionRule": "the city's schedule",
-    "LetterPaper": "the city's letterhead and signatures",
+    "Letterhead": "the city's letterhead and signatures",
     "RateTier": "the city's own limits",
     "Event": "ids, dates and codes; cases/event_chain.py refuses anything else",
-    "AccessEvent": "ids, dates and codes; access/event_chain.py refuses anything else",
+    "CityEvent": "ids, dates and codes; access/event_chain.py refuses anything else",
     "Deadline": "dates and citations",
-    "AccessBook": "a hash",
+    "CityLog": "a hash",
     "Checkpoint": "hashes",
     "CheckpointLeaf": "hashes, salted where they are of a person's words",
     "Salt": "random; blanked when a case is erased",
@@ -168,9 +168,9 @@ CITYS_OWN: Mapping[str, str] = {
     "GatewayToken": "a hash, and the city's name for its gateway",
     "WebhookEndpoint": "the city's gateway",
     "UsageBatch": "counts",
-    "Throttle": "a hash of an address, for minutes",
-    "Gate": "counts of delivery",
-    "Pulse": "counts of work",
+    "RateLimitWindow": "a hash of an address, for minutes",
+    "CircuitBreaker": "counts of delivery",
+    "Heartbeat": "counts of work",
 }
 """Models whose words are not a requester's, and whose they are."""
 

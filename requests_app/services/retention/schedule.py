@@ -20,7 +20,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices.models import ERASED
 from requests_app.services.retention.hold_and_erasure import erase
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 
 log = structlog.get_logger(__name__)
 MOST_YEARS = 100
@@ -72,12 +72,12 @@ def set_series(
     case_id: int, *, series: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Say to which records series of the city's schedule a case belongs; "" for none. Raises Incomplete."""
-    with desk.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, "set_series", case)
         if series and series not in series_of(case.city, case.kind):
             raise Incomplete({"series": [_("Choose a series of the city's retention schedule.")]})
         case.series = series
-        desk.enter(case, EventKind.SERIES_SET, {}, actor=actor, now=now)
+        case_work.record_event(case, EventKind.SERIES_SET, {}, actor=actor, now=now)
         return case
 
 

@@ -12,7 +12,6 @@ from requests_app.cases import case_clock, event_chain
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import new_link
-from requests_app.cases.make_transition import make
 from requests_app.cases.models import Citation, Decision, RecordsRequest, Requester
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.request import Channel
@@ -25,7 +24,8 @@ from requests_app.law.clock import Due, Fact, Terms
 from requests_app.law.pack import Exemption, Pack
 from requests_app.services.cases.filing import subject_of
 from requests_app.services.simulation.words import description
-from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, cases as desk
+from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, cases as case_work
+from requests_app.services.unit_of_work.transition import apply_transition
 
 DOMAIN = "simulated.invalid"
 """Where simulated requesters have their addresses; no mail can leave for it."""
@@ -105,7 +105,7 @@ class Story:
     def review(self, at: datetime) -> None:
         """A department takes it up; most have a person."""
         case, world = self.case, self.world
-        make(case, "begin_review", self.rng.choice(world.departments))
+        apply_transition(case, "begin_review", self.rng.choice(world.departments))
         if world.staff and self.rng.random() < 0.6:
             case.assignee_id = self.rng.choice(world.staff)
         on = local_date(world.city, at)
@@ -126,7 +126,7 @@ class Story:
             details=dict(details),
         )
         self.entry.decision = decision
-        make(self.case, move, decision)
+        apply_transition(self.case, move, decision)
         data: dict[str, Any] = {"decision_id": decision.pk, "citations": []}
         if kind is DecisionKind.DENIAL:
             self._cite(decision)
@@ -165,13 +165,13 @@ class Story:
 
     def withdraw(self, at: datetime) -> None:
         """The requester no longer wants an answer."""
-        make(self.case, "withdraw")
+        apply_transition(self.case, "withdraw")
         ended = Fact("ended", local_date(self.world.city, at), None, "withdrawn")
         self._enter(EventKind.WITHDRAWN, {}, at, [ended], Actor(case_id=self.case.pk))
 
     def close(self, at: datetime) -> None:
         """The file is closed."""
-        make(self.case, "close", at)
+        apply_transition(self.case, "close", at)
         self._enter(
             EventKind.CLOSED, {}, at, [Fact("ended", local_date(self.world.city, at), None, "closed")]
         )
@@ -179,8 +179,8 @@ class Story:
     def settle(self, *, handled: bool) -> unit_of_work_bulk.Entry:
         """Work out the deadlines; where `handled`, what the sweep would have done by now is done."""
         dues = self.clock.dues()
-        self.entry.deadlines = [desk.deadline_row(self.case, due) for due in dues]
-        self.case.next_due_on, self.case.next_due_kind = desk.next_due(self.case, dues)
+        self.entry.deadlines = [case_work.deadline_row(self.case, due) for due in dues]
+        self.case.next_due_on, self.case.next_due_kind = case_work.next_due(self.case, dues)
         if handled and self.case.is_open:
             self._handle(dues)
         return self.entry

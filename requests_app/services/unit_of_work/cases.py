@@ -1,24 +1,25 @@
-"""The desk: the only place that locks a case, saves it, enters its event, dates it and queues its letters."""
+"""A unit of work on a case: the only place that locks it, saves it, records its event, dates it and queues its letters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from requests_app.cases import case_clock, event_chain
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline, Document, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
-from requests_app.cases.refusals import ChangedMeanwhile, NotFound, WrongState
+from requests_app.cases.refusals import NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
+from requests_app.services.unit_of_work.lock import refuse_if_changed
 
 DUE_FIELDS = ("due_on", "base_due_on", "opened_on", "met_on", "ended_on", "citation")
 
@@ -39,14 +40,13 @@ def open_case(case_id: int, *, seen_seq: int | None = None) -> Iterator[RecordsR
         )
         if case is None:
             raise NotFound
-        if seen_seq is not None and case.head_seq != seen_seq:
-            raise ChangedMeanwhile(_what_changed(case, seen_seq))
+        refuse_if_changed(seen_seq, lambda: case.head_seq, partial(_kinds_since, case))
         yield case
 
 
-def _what_changed(case: RecordsRequest, seen_seq: int) -> str:
-    kinds = Event.objects.filter(case=case, seq__gt=seen_seq).order_by("seq").values_list("kind", flat=True)
-    return "; ".join(str(EventKind(kind).label) for kind in kinds) or _("the page is out of date")
+def _kinds_since(case: RecordsRequest, seq: int) -> list[EventKind]:
+    kinds = Event.objects.filter(case=case, seq__gt=seq).order_by("seq").values_list("kind", flat=True)
+    return [EventKind(kind) for kind in kinds]
 
 
 def require_state(case: RecordsRequest, *states: State) -> None:
@@ -55,7 +55,7 @@ def require_state(case: RecordsRequest, *states: State) -> None:
         raise WrongState(case.get_state_display())
 
 
-def enter(
+def record_event(
     case: RecordsRequest,
     kind: EventKind,
     data: Mapping[str, Any] | None = None,
@@ -64,13 +64,13 @@ def enter(
     now: datetime,
     clock_facts: Sequence[Fact] = (),
     clock: case_clock.Clock | None = None,
-    told: Mapping[str, Any] | None = None,
+    letter_context: Mapping[str, Any] | None = None,
     rederive: bool = False,
 ) -> Event:
     """Append the event, re-derive the deadlines, save the case and queue the letters of this kind of event.
 
-    `clock` is the case's clock before this event, where the service already has it. `told` is what the letters
-    need beyond the case. `rederive` works the dates out anew without new facts
+    `clock` is the case's clock before this event, where the service already has it. `letter_context` is what the
+    letters need beyond the case. `rederive` works the dates out anew without new facts
     (the calendar changed). Must run inside `open_case` or another transaction.
     """
     full = dict(data or {})
@@ -91,7 +91,7 @@ def enter(
     elif case.state not in OPEN_STATES:
         case.next_due_on, case.next_due_kind = None, ""
     case.save()
-    outbox.queue(case, event, told or {}, dues=dues, now=now)
+    outbox.queue(case, event, letter_context or {}, dues=dues, now=now)
     return event
 
 

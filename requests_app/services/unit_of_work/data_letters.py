@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from requests_app.access import policy as access_policy
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityLog
 from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotPermitted
 from requests_app.notices.models import Notice
-from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work import city_log as city_work
 
 VERB = "resend_notice"
 
@@ -26,17 +26,25 @@ def may(actor: Actor, notice: Notice) -> bool:
 
 
 @contextmanager
-def open_letter(notice: Notice, *, actor: Actor) -> Iterator[AccessBook]:
+def open_letter(notice: Notice, *, actor: Actor) -> Iterator[CityLog]:
     """Lock the book of the city that wrote the letter. Raises NotPermitted."""
-    with access_desk.open_book(notice.sender_city) as book:
+    with city_work.open_city_log(notice.sender_city) as city_log:
         if not may(actor, notice):
             raise NotPermitted
-        yield book
+        yield city_log
 
 
-def enter(book: AccessBook, kind: AccessEventKind, notice: Notice, *, actor: Actor, now: datetime) -> None:
+def record_event(
+    city_log: CityLog, kind: CityEventKind, notice: Notice, *, actor: Actor, now: datetime
+) -> None:
     """Enter what was done with the letter beside what it is about."""
     dataset = notice.entry.dataset if notice.entry is not None and notice.incident is None else None
-    access_desk.enter(
-        book, kind, {"notice_id": notice.pk}, dataset=dataset, incident=notice.incident, actor=actor, now=now
+    city_work.record_event(
+        city_log,
+        kind,
+        {"notice_id": notice.pk},
+        dataset=dataset,
+        incident=notice.incident,
+        actor=actor,
+        now=now,
     )

@@ -1,35 +1,28 @@
-"""The desk of incidents: locks the city's book and one incident together, and keeps pages from acting on old news."""
+"""A unit of work on an incident: locks the city's log and the incident together; an old page is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django_fsm import TransitionNotAllowed
 
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, AccessEvent, Incident
+from requests_app.access.models import CityLog, Incident
 from requests_app.access.states import IncidentKind
-from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotFound, Refusal
-from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.cases.refusals import Incomplete, NotFound
+from requests_app.services.unit_of_work import city_log as city_work
+from requests_app.services.unit_of_work.lock import city_kinds_since, last_seq, refuse_if_changed
 
 LONGEST = 10_000
 """Characters of one text a person types."""
 
 
-class WrongIncidentState(Refusal):
-    """The incident or the corrective action is not in a state in which this step is possible."""
-
-    def __init__(self, state_name: str) -> None:
-        super().__init__(_("This step is not possible now. It stands at: %(state)s.") % {"state": state_name})
-
-
 @contextmanager
-def open_incident(incident_id: int, *, seen_seq: int | None = None) -> Iterator[tuple[AccessBook, Incident]]:
+def open_incident(incident_id: int, *, seen_seq: int | None = None) -> Iterator[tuple[CityLog, Incident]]:
     """Open the transaction, lock the city's book and the incident. Raises NotFound and ChangedMeanwhile.
 
     `seen_seq` is the last entry about this incident that the actor's page showed (0 for none).
@@ -37,41 +30,18 @@ def open_incident(incident_id: int, *, seen_seq: int | None = None) -> Iterator[
     known = Incident.objects.select_related("city").filter(pk=incident_id).first()
     if known is None:
         raise NotFound
-    with access_desk.open_book(known.city) as book:
+    with city_work.open_city_log(known.city) as city_log:
         incident = (
             Incident.objects.select_for_update(of=("self",))
             .select_related("dataset__owner", "reporter", "department", "grant__case__requester")
             .get(pk=incident_id)
         )
-        incident.city = book.city
-        if seen_seq is not None and last_seq(incident) != seen_seq:
-            raise ChangedMeanwhile(_what_changed(incident, seen_seq))
-        yield book, incident
+        incident.city = city_log.city
+        refuse_if_changed(seen_seq, partial(last_seq, incident), partial(city_kinds_since, incident))
+        yield city_log, incident
 
 
-def last_seq(incident: Incident) -> int:
-    """The place in the city's book of the last entry about this incident."""
-    last = (
-        AccessEvent.objects.filter(incident=incident).order_by("-seq").values_list("seq", flat=True).first()
-    )
-    return last or 0
-
-
-def _what_changed(incident: Incident, seen_seq: int) -> str:
-    later = AccessEvent.objects.filter(incident=incident, seq__gt=seen_seq).order_by("seq")
-    kinds = later.values_list("kind", flat=True)
-    return "; ".join(str(AccessEventKind(kind).label) for kind in kinds) or _("the page is out of date")
-
-
-def make(row: Any, move: str, *arguments: Any) -> None:
-    """Make `move` on an incident, a corrective action or a grant held under lock. Raises WrongIncidentState."""
-    try:
-        getattr(row, move)(*arguments)
-    except TransitionNotAllowed as refused:
-        raise WrongIncidentState(str(row.get_state_display())) from refused
-
-
-def said(text: str, field: str, sentence: str) -> str:
+def required_text(text: str, field: str, sentence: str) -> str:
     """A text a person must have typed, trimmed. Raises Incomplete at `field` with `sentence`."""
     cleaned = text.replace("\x00", "").strip()
     if not cleaned:
@@ -86,7 +56,7 @@ def desk_address(incident: Incident) -> str:
     return f"{settings.PUBLIC_URL}/admin/requests_app/incident/{incident.pk}/change/"
 
 
-def told(incident: Incident, now: datetime) -> dict[str, Any]:
+def letter_context(incident: Incident, now: datetime) -> dict[str, Any]:
     """What every letter about an incident may say beyond its row; names wait for the reader's language."""
     return {
         "kind_name": IncidentKind(incident.kind).label,

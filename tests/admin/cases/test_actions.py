@@ -11,7 +11,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.admin.cases.actions import ACTS
+from requests_app.admin.cases.actions import ACTIONS
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
@@ -26,7 +26,7 @@ from requests_app.services.determinations import (
 )
 from requests_app.services.determinations.issue import Draft
 from requests_app.services.retention import hold_and_erasure
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people as access
 from tests.admin.conftest import SignIn
@@ -192,8 +192,8 @@ def an_access_for(verb: str, city: City) -> RecordsRequest:
         return access.in_review(access.a_dataset(city))
     grant = access.a_grant(access.a_dataset(city))
     if verb == "reinstate_access":
-        with desk.open_case(grant.case_id) as case:
-            grant_changes.make(case, grant, "suspend", actor=SYSTEM, now=access.SOON)
+        with case_work.open_case(grant.case_id) as case:
+            grant_changes.change(case, grant, "suspend", actor=SYSTEM, now=access.SOON)
     return cast.again(grant.case)
 
 
@@ -213,13 +213,13 @@ def a_texan_case_for(verb: str, city: City) -> RecordsRequest:
     return case
 
 
-@pytest.mark.parametrize("verb", ACTS)
+@pytest.mark.parametrize("verb", ACTIONS)
 @pytest.mark.parametrize("role", ROLES)
 def test_an_act_is_open_to_the_roles_of_its_verb_and_to_nobody_else(
     role: str, verb: str, sacramento: City, sign_in: SignIn
 ) -> None:
     case = a_case_for(verb, sacramento)
-    allowed = any(role in policy.roles_for(each, sacramento.policy) for each in ACTS[verb].verbs)
+    allowed = any(role in policy.roles_for(each, sacramento.policy) for each in ACTIONS[verb].verbs)
     client, before = sign_in(ROLES[role](sacramento)), traces(case)
     assert client.get(act_address(case, verb)).status_code == (200 if allowed else 403)
     words = words_for(verb, case)
@@ -227,7 +227,7 @@ def test_an_act_is_open_to_the_roles_of_its_verb_and_to_nobody_else(
     if not allowed:
         assert answer.status_code == 403
         assert traces(case) == before
-    elif ACTS[verb].writes:
+    elif ACTIONS[verb].writes:
         assert answer.status_code == 200, text(answer)
         assert traces(case) == before
     else:
@@ -235,10 +235,10 @@ def test_an_act_is_open_to_the_roles_of_its_verb_and_to_nobody_else(
         assert traces(case) != before
 
 
-@pytest.mark.parametrize("verb", [verb for verb, act in ACTS.items() if act.writes])
+@pytest.mark.parametrize("verb", [verb for verb, act in ACTIONS.items() if act.writes])
 def test_what_was_previewed_is_what_is_sent(verb: str, sacramento: City, sign_in: SignIn) -> None:
     case = a_case_for(verb, sacramento)
-    role = next(iter(sorted(policy.roles_for(ACTS[verb].verbs[0], sacramento.policy))))
+    role = next(iter(sorted(policy.roles_for(ACTIONS[verb].verbs[0], sacramento.policy))))
     client, words = sign_in(ROLES[role](sacramento)), words_for(verb, case)
     last = Notice.objects.filter(case=case).count()
     looked = preview(client, case, verb, words)

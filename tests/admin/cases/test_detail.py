@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from requests_app.admin.cases.actions import ACTS
+from requests_app.admin.cases.actions import ACTIONS
 from requests_app.cases.states import State
 from requests_app.models import City, Event, Notice, RecordsRequest
 from requests_app.notices.delivery.run import deliver
@@ -63,7 +63,7 @@ def test_the_buttons_are_the_acts_of_the_role_and_the_state(
 
     def offered(client: Client) -> set[str]:
         page = text(client.get(case_address(case)))
-        return {verb for verb in ACTS if act_address(case, verb) in page}
+        return {verb for verb in ACTIONS if act_address(case, verb) in page}
 
     assert offered(officer) == {"write_to_requester", "note", "add_document"}
     assert "deny" in offered(reviewer) and "transfer" not in offered(reviewer)

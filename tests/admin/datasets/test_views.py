@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from requests_app.admin.datasets.detail import ACTS
+from requests_app.admin.datasets.detail import ACTIONS
 from requests_app.models import Dataset
-from requests_app.services.unit_of_work.datasets import last_seq
+from requests_app.services.unit_of_work.lock import last_seq
 from tests import cast
 from tests.datasets.library import a_dataset, a_scheduled_dataset, again, entry, publish, take_in, withhold
 
@@ -64,13 +64,13 @@ def test_a_page_shows_everything_that_happened() -> None:
     assert f"{LIST}{dataset.pk}/act/withdraw/" not in html
 
 
-@pytest.mark.parametrize("verb", ACTS)
+@pytest.mark.parametrize("verb", ACTIONS)
 def test_an_act_is_for_its_role_only(verb: str) -> None:
     dataset = a_scheduled_dataset()
     _read(_at(cast.an_intake_clerk(dataset.city)), f"{LIST}{dataset.pk}/act/{verb}/", 403)
     reviewer = _at(cast.a_reviewer(dataset.city))
     response = reviewer.get(f"{LIST}{dataset.pk}/act/{verb}/")
-    assert response.status_code == (200 if dataset.state in ACTS[verb].states else 302)
+    assert response.status_code == (200 if dataset.state in ACTIONS[verb].states else 302)
 
 
 def test_a_dataset_is_scheduled_published_reviewed_and_withdrawn_by_forms() -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import NotFound, NotNow, NotPermitted
-from requests_app.models import AccessEvent, City, Department, Incident, Notice, User
+from requests_app.models import City, CityEvent, Department, Incident, Notice, User
 from requests_app.services.cases import contact as case_contact
 from requests_app.services.incidents import reports as incident_reports
 from requests_app.services.letters import resend as letter_resend
@@ -47,7 +47,7 @@ def test_a_receipt_that_did_not_arrive_is_listed_sent_again_and_entered_in_the_b
     assert clerk.post(page_of(notice)).status_code == 302
     notice.refresh_from_db()
     assert notice.state == "queued"
-    last = AccessEvent.objects.filter(incident=notice.incident).latest("seq")
+    last = CityEvent.objects.filter(incident=notice.incident).latest("seq")
     assert last.kind == "notice_resent"
 
 

@@ -1,4 +1,4 @@
-"""The administrator's letter paper and the clerk's print queue: looked at, saved, printed, mailed, refused."""
+"""The administrator's letterhead and the clerk's print queue: looked at, saved, printed, mailed, refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from requests_app.models import City, LetterPaper, Notice, PrintBatch, RecordsRequest
+from requests_app.models import City, Letterhead, Notice, PrintBatch, RecordsRequest
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text
@@ -31,11 +31,11 @@ LIST = reverse("admin:requests_app_printbatch_changelist")
 
 
 def paper_address(city: City) -> str:
-    return reverse("admin:requests_app_letterpaper_city", args=[city.key])
+    return reverse("admin:requests_app_letterhead_city", args=[city.key])
 
 
 def layout_address(city: City, key: str = "denial") -> str:
-    return reverse("admin:requests_app_letterpaper_layout", args=[city.key, key])
+    return reverse("admin:requests_app_letterhead_layout", args=[city.key, key])
 
 
 def test_a_paper_is_looked_at_then_saved_as_a_version(administrator: Client, sacramento: City) -> None:
@@ -43,7 +43,7 @@ def test_a_paper_is_looked_at_then_saved_as_a_version(administrator: Client, sac
     looked = administrator.post(address, {**PAPER, "seen": "0", "do": "look"})
     page = text(looked)
     assert looked.status_code == 200 and "Robin Vale" in page and "Quién es responsable" in page
-    assert not LetterPaper.objects.exists() and not RecordsRequest.objects.exists()
+    assert not Letterhead.objects.exists() and not RecordsRequest.objects.exists()
     assert administrator.post(address, {**PAPER, "seen": "0", "do": "save"}).status_code == 302
     assert "Version 1 is in force" in text(administrator.get(address))
 
@@ -51,7 +51,7 @@ def test_a_paper_is_looked_at_then_saved_as_a_version(administrator: Client, sac
 def test_a_specimen_comes_as_a_pdf(administrator: Client, sacramento: City) -> None:
     answer = administrator.post(paper_address(sacramento), {**PAPER, "seen": "0", "do": "pdf"})
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
-    assert not LetterPaper.objects.exists()
+    assert not Letterhead.objects.exists()
 
 
 def test_a_logo_chosen_before_the_look_is_still_there_when_it_is_saved(
@@ -64,10 +64,10 @@ def test_a_logo_chosen_before_the_look_is_still_there_when_it_is_saved(
     assert looked.status_code == 200
     kept = hidden(looked, "kept")
     assert administrator.post(address, {**data, "kept": kept, "do": "save"}).status_code == 302
-    assert bytes(LetterPaper.objects.get().logo or b"") == SVG
+    assert bytes(Letterhead.objects.get().logo or b"") == SVG
     again = {**data, "seen": "1", "remove_logo": "on", "do": "save"}
     assert administrator.post(address, again).status_code == 302
-    assert LetterPaper.objects.get(version=2).logo is None
+    assert Letterhead.objects.get(version=2).logo is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_is_wrong_with_a_paper_stands_beside_it_and_nothing_typed_is_lost(
     answer = administrator.post(paper_address(sacramento), {**PAPER, **changes, "seen": "0", "do": "save"})
     assert answer.status_code == 422 and sentence in text(answer)
     assert "Office of the City Clerk" in text(answer) or "letterhead_en" in changes
-    assert not LetterPaper.objects.exists()
+    assert not Letterhead.objects.exists()
 
 
 def test_a_row_more_can_be_asked_for(administrator: Client, sacramento: City) -> None:
@@ -119,7 +119,7 @@ def test_a_letter_gets_its_own_words_and_what_the_law_wants_cannot_go(
     looked = administrator.post(address, {**own, "language": "es", "do": "look"})
     assert "Lo sentimos." in text(looked)
     assert administrator.post(address, {**own, "do": "save"}).status_code == 302
-    assert LetterPaper.objects.get().layouts["denial"]["en"].startswith("We are sorry.")
+    assert Letterhead.objects.get().layouts["denial"]["en"].startswith("We are sorry.")
     assert "own words" in text(administrator.get(paper_address(sacramento)))
 
 
@@ -136,7 +136,7 @@ def test_paper_is_the_administrators_of_that_city_alone(
     for address in (paper_address(sacramento), layout_address(sacramento)):
         assert clerk.get(address).status_code == 404
         assert clerk.post(address, {**PAPER, "do": "save"}).status_code == 404
-    assert clerk.get(reverse("admin:requests_app_letterpaper_changelist")).status_code == 403
+    assert clerk.get(reverse("admin:requests_app_letterhead_changelist")).status_code == 403
     assert administrator.get(paper_address(bakersfield)).status_code == 404
 
 

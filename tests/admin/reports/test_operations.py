@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app import tasks
-from requests_app.models import City, Gate, Notice, Pulse, WebhookEndpoint
+from requests_app.models import CircuitBreaker, City, Heartbeat, Notice, WebhookEndpoint
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.jobs import health as jobs_health
@@ -22,7 +22,7 @@ from tests.admin.conftest import SignIn
 from tests.admin.pages import text
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("admin:requests_app_pulse_changelist")
+PAGE = reverse("admin:requests_app_heartbeat_changelist")
 HOOKS = reverse("admin:requests_app_webhookendpoint_changelist")
 
 
@@ -55,8 +55,8 @@ def test_silence_is_an_alarm_once_a_job_has_run_and_not_before(monkeypatch: pyte
     assert keys() == set()
     tasks.sweep()
     assert keys() == set()
-    assert set(Pulse.objects.values_list("name", flat=True)) == {"beat", "sweep"}
-    Pulse.objects.update(at=timezone.now() - timedelta(hours=2))
+    assert set(Heartbeat.objects.values_list("name", flat=True)) == {"beat", "sweep"}
+    Heartbeat.objects.update(at=timezone.now() - timedelta(hours=2))
     assert keys() == {"beat_stale", "sweep_stale"}
     assert Client().get("/readyz").status_code == 200  # just started: the jobs may catch up
     monkeypatch.setattr(web_health, "STARTED", web_health.STARTED - 2 * web_health.GRACE_SECONDS)
@@ -81,14 +81,14 @@ def test_a_letter_the_law_wants_that_waits_is_an_alarm_that_names_nobody(
 
 
 def test_alarms_are_warnings_of_the_system_check_and_never_keep_a_migration_from_running() -> None:
-    Gate.objects.create(
+    CircuitBreaker.objects.create(
         key="email",
         failures=5,
         closed_until_at=timezone.now() + timedelta(minutes=1),
         changed_at=timezone.now(),
     )
     tasks.sweep()
-    Pulse.objects.filter(name="sweep").update(at=timezone.now() - timedelta(hours=2))
+    Heartbeat.objects.filter(name="sweep").update(at=timezone.now() - timedelta(hours=2))
     found = {message.id: message for message in run_checks(databases=["default"])}
     assert {"cityrecords.W002", "cityrecords.W003"} <= set(found)
     assert not any(message.is_serious() for message in found.values())

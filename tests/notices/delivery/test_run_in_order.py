@@ -13,7 +13,7 @@ from django.core import mail
 from django.core.mail import BadHeaderError
 from django.core.mail.backends.locmem import EmailBackend as Memory
 
-from requests_app.models import City, Gate, Notice, NoticeAttempt
+from requests_app.models import CircuitBreaker, City, Notice, NoticeAttempt
 from requests_app.notices.delivery import circuit_breakers
 from requests_app.notices.delivery.claim import LEASE, claim
 from requests_app.notices.delivery.failures import AddressRefused, Unsendable, Verdict, WayShut, verdict
@@ -130,7 +130,7 @@ def test_after_an_outage_one_letter_goes_first_and_then_all_oldest_first_and_not
     assert len(mail.outbox) == 0, "the first letter tells that the server is still away"
     assert deliver(at(later + timedelta(minutes=5))).sent == 4
     assert [message.to[0] for message in mail.outbox] == [row.to_address for row in letters]
-    assert not Gate.objects.exclude(failures=0).exists()
+    assert not CircuitBreaker.objects.exclude(failures=0).exists()
 
 
 def test_an_outage_parks_nothing_however_long_but_one_poisonous_letter_is_parked() -> None:
@@ -142,7 +142,7 @@ def test_an_outage_parks_nothing_however_long_but_one_poisonous_letter_is_parked
         now += timedelta(minutes=10)
     assert set(Notice.objects.filter(channel="email").values_list("state", flat=True)) == {"queued"}
     Picky.answers = []
-    Gate.objects.all().delete()
+    CircuitBreaker.objects.all().delete()
     poison = Notice.objects.filter(channel="email").order_by("id")[0]
     assert poison.tries > MOST_TRIES
     Picky.answers = [SMTPServerDisconnected()]
@@ -253,7 +253,9 @@ def test_a_wait_written_by_a_clock_that_ran_ahead_is_over() -> None:
 
 def test_a_gate_shut_by_a_clock_that_ran_ahead_is_open() -> None:
     four_letters()
-    Gate.objects.create(key="email", failures=3, closed_until_at=SOON + timedelta(days=1), changed_at=SOON)
+    CircuitBreaker.objects.create(
+        key="email", failures=3, closed_until_at=SOON + timedelta(days=1), changed_at=SOON
+    )
     assert deliver(at(SOON)).sent == 4
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
-from requests_app.models import Gate, Notice, WebhookEndpoint
+from requests_app.models import CircuitBreaker, Notice, WebhookEndpoint
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
 from requests_app.notices.delivery.failures import AddressRefused, WayShut
 from requests_app.notices.delivery.run import MOST_TRIES, deliver
@@ -150,9 +150,9 @@ def test_an_endpoint_that_is_down_is_left_alone_and_the_others_get_theirs() -> N
             queue(str(place))
         deliver(lambda: cast.NOW)
         assert len(server.kept) == 6
-    assert Gate.objects.get(key=f"webhook:{down.pk}").failures == 3
+    assert CircuitBreaker.objects.get(key=f"webhook:{down.pk}").failures == 3
     assert Notice.objects.filter(endpoint=down, tries=0).count() == 3
-    assert not Gate.objects.filter(key=f"webhook:{up.pk}").exists()
+    assert not CircuitBreaker.objects.filter(key=f"webhook:{up.pk}").exists()
 
 
 def test_what_is_gone_is_not_tried_again_and_what_keeps_failing_is_parked() -> None:

@@ -24,22 +24,22 @@ def _citations(case: RecordsRequest) -> list[int]:
 
 
 def _appeal(case: RecordsRequest, now: Any = None, **changes: Any) -> Appeal:
-    told: dict[str, Any] = {"grounds": "These are facts, not advice.", "citations": ()}
+    letter_context: dict[str, Any] = {"grounds": "These are facts, not advice.", "citations": ()}
     if case.state in {"denied", "partly_released"}:
-        told["citations"] = _citations(case)
+        letter_context["citations"] = _citations(case)
     return appeal_file.appeal(
-        case.pk, **{**told, **changes}, actor=cast.the_requester(case), now=now or cast.NOW + DAY
+        case.pk, **{**letter_context, **changes}, actor=cast.the_requester(case), now=now or cast.NOW + DAY
     )
 
 
 def _decide(case: RecordsRequest, findings: dict[int, FindingInput], **changes: Any) -> RecordsRequest:
-    told: dict[str, Any] = {
+    letter_context: dict[str, Any] = {
         "responsible": [("Morgan Reyes", "Appeals Officer")],
         "instruction": "Release what is factual.",
         "actor": cast.the_officer(case),
         "now": cast.NOW + 2 * DAY,
     }
-    return appeal_file.decide_appeal(case.pk, findings=findings, **{**told, **changes})
+    return appeal_file.decide_appeal(case.pk, findings=findings, **{**letter_context, **changes})
 
 
 def _points(case: RecordsRequest) -> list[int]:

@@ -26,9 +26,9 @@ def _lines(case: RecordsRequest) -> list[int]:
     return list(case.decision.log_lines.values_list("pk", flat=True))
 
 
-def _appeal(case: RecordsRequest, **told: Any) -> Appeal:
+def _appeal(case: RecordsRequest, **letter_context: Any) -> Appeal:
     full: dict[str, Any] = {"grounds": "These are facts.", "actor": cast.the_requester(case), "now": LATER}
-    return appeal_file.appeal(case.pk, **{**full, **told})
+    return appeal_file.appeal(case.pk, **{**full, **letter_context})
 
 
 def _letter(case: RecordsRequest, key: str) -> str:

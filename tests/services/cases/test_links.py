@@ -11,7 +11,7 @@ from django.core import mail
 from requests_app.cases import links
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, TooOften
-from requests_app.models import CaseLink, Event, Notice, RecordsRequest, Throttle
+from requests_app.models import CaseLink, Event, Notice, RateLimitWindow, RecordsRequest
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases import links as case_links
 from requests_app.services.determinations import decide as determination_decide
@@ -164,4 +164,4 @@ def test_each_address_and_each_thing_is_counted_alone_and_no_address_is_stored()
     _try(what="find")
     with pytest.raises(TooOften):
         _try()
-    assert not [row.key for row in Throttle.objects.all() if "192.0.2" in row.key]
+    assert not [row.key for row in RateLimitWindow.objects.all() if "192.0.2" in row.key]

@@ -37,14 +37,14 @@ def _refused(error: type[Exception], act: Any, *fields: str) -> None:
 
 
 def _extend(case: RecordsRequest, now: Any = LATER, **changes: Any) -> RecordsRequest:
-    told: dict[str, Any] = {
+    letter_context: dict[str, Any] = {
         "ground": "voluminous",
         "reason": "12,000 e-mails match and each must be read.",
         "to_on": date(2026, 10, 29),
         "signer_name": "Jordan Ellis",
         "signer_title": "Records Supervisor",
     }
-    return case_review.extend(case.pk, **{**told, **changes}, actor=cast.the_intake(case), now=now)
+    return case_review.extend(case.pk, **{**letter_context, **changes}, actor=cast.the_intake(case), now=now)
 
 
 # --- departments and people
@@ -202,8 +202,12 @@ def test_the_event_of_an_extension_says_ground_and_date_but_no_reason() -> None:
 
 def _item(case: RecordsRequest, **changes: Any) -> FeeItem:
     rule = next(rule for rule in pack_of(case).fees.chargeable if not rule.needs_ground)
-    told: dict[str, Any] = {"kind": rule.key, "description": "120 pages", "amount": Decimal("12.00")}
-    return FeeItem(**{**told, **changes})
+    letter_context: dict[str, Any] = {
+        "kind": rule.key,
+        "description": "120 pages",
+        "amount": Decimal("12.00"),
+    }
+    return FeeItem(**{**letter_context, **changes})
 
 
 @pytest.mark.parametrize(
@@ -268,8 +272,10 @@ def test_records_are_promised_for_the_future_with_a_reason() -> None:
     case = cast.a_case_in("clerk_review")
     reviewer = cast.the_reviewer(case)
     for changes, field in (({"estimated_at": LATER}, "estimated_at"), ({"reasons": " "}, "reasons")):
-        told: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
-        act = lambda told=told: determination_decide.grant(case.pk, **told, actor=reviewer, now=LATER)  # noqa: E731
+        letter_context: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
+        act = lambda letter_context=letter_context: determination_decide.grant(
+            case.pk, **letter_context, actor=reviewer, now=LATER
+        )
         _refused(Incomplete, act, field)
 
 

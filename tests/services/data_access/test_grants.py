@@ -19,7 +19,7 @@ from requests_app.services.data_access import (
 )
 from requests_app.services.jobs import sweep as jobs_sweep
 from requests_app.services.retention import hold_and_erasure
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
 from tests.access.people import GRANTED_AT, LAST_DAY, SOON, TERMS
@@ -42,8 +42,8 @@ def _again(grant: AccessGrant) -> AccessGrant:
 
 def _take(grant: AccessGrant, move: str, now: datetime = SOON) -> None:
     """Suspend or revoke, as a corrective action does it (services/incidents/corrective_action_effects.py)."""
-    with desk.open_case(grant.case_id) as case:
-        grant_changes.make(
+    with case_work.open_case(grant.case_id) as case:
+        grant_changes.change(
             case, grant_changes.grant_of(case), move, actor=cast.the_reviewer(case), now=now, **_reason()
         )
 
@@ -142,12 +142,12 @@ def test_the_data_office_and_the_clerk_see_it_whoever_owns_it_and_others_do_not(
 def test_owner_office_and_clerk_are_told_of_a_new_one() -> None:
     city = cast.a_city()
     office = cast.a_department(city, "it_open_data")
-    told = {cast.an_intake_clerk(city), cast.a_reviewer(city, "office", office)}
-    told |= {cast.a_reviewer(city, "owner", cast.a_department(city, "police"))}
+    letter_context = {cast.an_intake_clerk(city), cast.a_reviewer(city, "office", office)}
+    letter_context |= {cast.a_reviewer(city, "owner", cast.a_department(city, "police"))}
     cast.a_reviewer(city, "other", cast.a_department(city, "city_attorney"))
     case = people.an_application(people.a_dataset(city, owner=cast.a_department(city, "police")))
     rows = Notice.objects.filter(case=case, letter="desk_new_case").values_list("recipient", flat=True)
-    assert set(rows) == {f"staff:{user.pk}" for user in told}
+    assert set(rows) == {f"staff:{user.pk}" for user in letter_context}
 
 
 @pytest.mark.parametrize(

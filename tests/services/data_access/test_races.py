@@ -18,7 +18,7 @@ from requests_app.services.data_access import (
     keys as data_access_keys,
 )
 from requests_app.services.gateways import usage as gateway_usage
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
 from tests.access.people import GRANTED_AT, LAST_DAY, SOON
@@ -35,9 +35,11 @@ def refused(results: list[Any]) -> list[type[Exception]]:
 
 def revoke(grant: AccessGrant) -> None:
     """As a corrective action does it."""
-    with desk.open_case(grant.case_id) as case:
+    with case_work.open_case(grant.case_id) as case:
         found = grant_changes.grant_of(case)
-        grant_changes.make(case, found, "revoke", actor=cast.the_reviewer(case), now=LATER, reason="Shared.")
+        grant_changes.change(
+            case, found, "revoke", actor=cast.the_reviewer(case), now=LATER, reason="Shared."
+        )
 
 
 def test_a_key_replaced_twice_from_one_page_is_replaced_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.refusals import NotPermitted
 from requests_app.datasets.known_datasets import load_known_datasets
-from requests_app.models import AccessBook, AccessEvent, Dataset, Distribution
+from requests_app.models import CityEvent, CityLog, Dataset, Distribution
 from requests_app.services.datasets import (
     catalog_import as dataset_catalog_import,
     registry as dataset_registry,
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 def _entries() -> list[tuple[str, str]]:
     return [
         (event.kind, event.dataset.identifier or event.dataset.title if event.dataset else "")
-        for event in AccessEvent.objects.order_by("city_id", "seq")
+        for event in CityEvent.objects.order_by("city_id", "seq")
     ]
 
 
@@ -73,10 +73,10 @@ def test_one_changed_dataset_is_one_update_that_names_its_fields() -> None:
         license="https://a.example/l",
         distribution=[{"accessURL": "https://a.example/api", "format": "API"}],
     )
-    told = take_in(city, changed, entry("b"), now=cast.NOW + cast.DAY)
-    assert (told.changed, told.unchanged) == (1, 1)
+    letter_context = take_in(city, changed, entry("b"), now=cast.NOW + cast.DAY)
+    assert (letter_context.changed, letter_context.unchanged) == (1, 1)
     assert _entries()[-1:] == [("dataset_changed", "a")]
-    payload = AccessEvent.objects.latest("seq").payload
+    payload = CityEvent.objects.latest("seq").payload
     assert '"fields":["distributions","licence","raw","title"]' in payload.replace(" ", "")
     row = Dataset.objects.get(identifier="a")
     assert (row.title, row.formats, row.raw["title"]) == ("Calls, renamed", ["api"], "Calls, renamed")
@@ -89,8 +89,8 @@ def test_a_dataset_that_is_gone_is_marked_and_one_that_returns_is_marked_too() -
     assert take_in(city, entry("a"), now=cast.NOW + cast.DAY).vanished == 1
     assert Dataset.objects.get(identifier="b").vanished_at == cast.NOW + cast.DAY
     assert take_in(city, entry("a")).vanished == 0
-    told = take_in(city, entry("a"), entry("b"))
-    assert (told.returned, told.changed, told.unchanged) == (1, 0, 1)
+    letter_context = take_in(city, entry("a"), entry("b"))
+    assert (letter_context.returned, letter_context.changed, letter_context.unchanged) == (1, 0, 1)
     assert Dataset.objects.get(identifier="b").vanished_at is None
     assert _entries()[-2:] == [("dataset_vanished", "b"), ("dataset_returned", "b")]
 
@@ -100,9 +100,9 @@ def test_datasets_the_city_itself_named_are_taken_over_and_never_vanish_or_doubl
     known = city.datasets.get(title="311 calls (current)")
     count = city.datasets.count()
     item = f"https://www.arcgis.com/home/item.html?id={str(known.identifier).removesuffix('_0')}&sublayer=0"
-    told = take_in(city, entry(item, title="311 Calls"))
+    letter_context = take_in(city, entry(item, title="311 Calls"))
     known = again(known)
-    assert (told.changed, told.vanished, city.datasets.count()) == (1, 0, count)
+    assert (letter_context.changed, letter_context.vanished, city.datasets.count()) == (1, 0, count)
     assert (known.origin, known.title) == ("catalog", "311 Calls")
     assert load_known_datasets(city, city.facts) is False
     assert take_in(city, entry(item, title="311 Calls")).unchanged == 1
@@ -134,9 +134,9 @@ def test_owner_terms_and_dates_of_publication_stay_the_desks() -> None:
 def test_a_catalog_never_publishes_what_the_desk_withheld() -> None:
     dataset = a_dataset()
     withhold(dataset)
-    told = take_in(dataset.city, entry("calls", title="New title"))
+    letter_context = take_in(dataset.city, entry("calls", title="New title"))
     dataset = again(dataset)
-    assert (told.kept_withheld, dataset.state, dataset.title) == (1, "withheld", "New title")
+    assert (letter_context.kept_withheld, dataset.state, dataset.title) == (1, "withheld", "New title")
 
 
 def test_a_scheduled_dataset_that_appears_in_the_catalog_is_published() -> None:
@@ -172,10 +172,10 @@ def test_only_an_administrator_or_the_house_takes_a_catalog_in() -> None:
     for actor in (staff(cast.a_reviewer(city)), staff(cast.an_administrator(cast.a_city("bakersfield")))):
         with pytest.raises(NotPermitted):
             dataset_catalog_import.import_catalog(catalog(entry()), city, actor=actor, now=cast.NOW)
-    told = dataset_catalog_import.import_catalog(
+    letter_context = dataset_catalog_import.import_catalog(
         catalog(entry()), city, actor=staff(cast.an_administrator(city)), now=cast.NOW
     )
-    assert told.new == 1
+    assert letter_context.new == 1
 
 
 def test_a_failure_on_the_way_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ def test_a_failure_on_the_way_leaves_nothing_behind(monkeypatch: pytest.MonkeyPa
     with pytest.raises(RuntimeError):
         take_in(city, entry("a"))
     assert not Dataset.objects.filter(identifier="a").exists()
-    assert not AccessEvent.objects.exists()
+    assert not CityEvent.objects.exists()
 
 
 def test_another_citys_registry_is_left_alone() -> None:
@@ -203,9 +203,9 @@ def test_another_citys_registry_is_left_alone() -> None:
 def test_the_entries_of_an_import_are_chained() -> None:
     city = cast.a_city()
     take_in(city, *[entry(f"d{number}") for number in range(7)])
-    book = AccessBook.objects.get(city=city)
-    assert book.head_seq == AccessEvent.objects.filter(city=city).count() == 7
-    assert book.head_hash == AccessEvent.objects.latest("seq").hash
+    city_log = CityLog.objects.get(city=city)
+    assert city_log.head_seq == CityEvent.objects.filter(city=city).count() == 7
+    assert city_log.head_hash == CityEvent.objects.latest("seq").hash
 
 
 # --- the command
@@ -220,11 +220,11 @@ def _run(*words: str) -> str:
 def test_the_command_reports_levels_and_warnings_and_a_dry_run_changes_nothing() -> None:
     city = cast.a_city()
     before = city.datasets.count()
-    told = _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento", "--dry-run")
-    assert "by access level: non-public 3, public 6, restricted public 1" in told
-    assert "new 10, changed 0, returned 0, unchanged 0" in told
-    assert "1  distribution: no address" in told
-    assert "Dry run: nothing was changed." in told
+    letter_context = _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento", "--dry-run")
+    assert "by access level: non-public 3, public 6, restricted public 1" in letter_context
+    assert "new 10, changed 0, returned 0, unchanged 0" in letter_context
+    assert "1  distribution: no address" in letter_context
+    assert "Dry run: nothing was changed." in letter_context
     assert city.datasets.count() == before
     assert "new 10" in _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento")
     assert "unchanged 10" in _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento")
@@ -257,4 +257,4 @@ def test_the_command_says_why_it_does_nothing(tmp_path: Path) -> None:
 
 def test_the_system_stands_in_the_entries_of_the_command() -> None:
     take_in(cast.a_city(), entry("a"))
-    assert AccessEvent.objects.get().actor_id is SYSTEM.user_id is None
+    assert CityEvent.objects.get().actor_id is SYSTEM.user_id is None

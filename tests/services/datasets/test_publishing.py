@@ -10,10 +10,12 @@ from django.db import DatabaseError, connection, transaction
 
 from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotPermitted
-from requests_app.models import AccessEvent, Dataset, DatasetCitation, DatasetWithholding, Incident
+from requests_app.models import CityEvent, Dataset, DatasetCitation, DatasetWithholding, Incident
 from requests_app.services.datasets import publishing as dataset_publishing, registry as dataset_registry
 from requests_app.services.determinations.denial import CitationInput
-from requests_app.services.unit_of_work.datasets import NoSuchDataset, WrongDatasetState, last_seq
+from requests_app.services.unit_of_work.datasets import NoSuchDataset
+from requests_app.services.unit_of_work.lock import last_seq
+from requests_app.services.unit_of_work.transition import WrongDatasetState
 from tests import cast
 from tests.datasets.library import (
     CITATIONS,
@@ -32,7 +34,7 @@ LATER = date(2026, 12, 1)
 
 
 def _kinds(dataset: Dataset) -> list[str]:
-    return list(AccessEvent.objects.filter(dataset=dataset).order_by("seq").values_list("kind", flat=True))
+    return list(CityEvent.objects.filter(dataset=dataset).order_by("seq").values_list("kind", flat=True))
 
 
 def _review(dataset: Dataset, **changes: Any) -> Dataset:
@@ -72,7 +74,7 @@ def test_a_life_from_its_date_to_its_end_is_all_on_file() -> None:
     assert (dataset.state, dataset.state_reason) == ("withdrawn", "No longer collected.")
 
 
-ACTS = {
+ACTIONS = {
     "publish": publish,
     "review": _review,
     "withdraw": _withdraw,
@@ -81,7 +83,7 @@ ACTS = {
 }
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", ACTIONS)
 def test_nobody_else_may(act: str) -> None:
     dataset = a_dataset()
     city = dataset.city
@@ -93,7 +95,7 @@ def test_nobody_else_may(act: str) -> None:
     before = Dataset.objects.filter(pk=dataset.pk).values().get()
     for actor in others:
         with pytest.raises(NotPermitted):
-            ACTS[act](dataset, actor=actor)
+            ACTIONS[act](dataset, actor=actor)
     assert Dataset.objects.filter(pk=dataset.pk).values().get() == before
 
 
@@ -106,20 +108,20 @@ def test_a_reviewer_of_the_owner_department_may() -> None:
     assert dataset.state == "under_review"
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", ACTIONS)
 def test_an_act_that_fails_on_the_way_leaves_nothing_behind(
     act: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dataset = a_dataset()
-    before = Dataset.objects.filter(pk=dataset.pk).values().get(), AccessEvent.objects.count()
+    before = Dataset.objects.filter(pk=dataset.pk).values().get(), CityEvent.objects.count()
 
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("requests_app.services.unit_of_work.city_ledger.outbox.queue_access", broken)
+    monkeypatch.setattr("requests_app.services.unit_of_work.city_log.outbox.queue_access", broken)
     with pytest.raises(RuntimeError):
-        ACTS[act](dataset)
-    assert (Dataset.objects.filter(pk=dataset.pk).values().get(), AccessEvent.objects.count()) == before
+        ACTIONS[act](dataset)
+    assert (Dataset.objects.filter(pk=dataset.pk).values().get(), CityEvent.objects.count()) == before
     assert not DatasetWithholding.objects.exists()
 
 
@@ -305,7 +307,7 @@ def test_publication_ends_what_was_opened_because_it_was_late() -> None:
     assert (incident.state, incident.ended_at) == ("resolved", late)
     dataset = again(dataset)
     assert (str(dataset.published_on), str(dataset.next_due_on)) == ("2026-10-09", "2026-11-09")
-    assert AccessEvent.objects.latest("seq").kind == "incident_resolved"
+    assert CityEvent.objects.latest("seq").kind == "incident_resolved"
 
 
 @pytest.mark.parametrize("fate", ["withheld", "vanished", "withdrawn"])

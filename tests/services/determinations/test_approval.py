@@ -78,9 +78,9 @@ def test_a_proposal_waits_in_review_and_tells_those_who_may_approve_it() -> None
     event = case.events.latest("seq")
     assert event.kind == "denial_proposed"
     assert (proposal.seq, data_of(event)) == (event.seq, {"proposal_id": proposal.pk, "what": "deny"})
-    told = Notice.objects.filter(case=case, event=event)
-    assert {notice.letter for notice in told} == {"desk_proposed"}
-    assert {notice.recipient for notice in told} == {f"staff:{_second(case).user_id}"}
+    letter_context = Notice.objects.filter(case=case, event=event)
+    assert {notice.letter for notice in letter_context} == {"desk_proposed"}
+    assert {notice.recipient for notice in letter_context} == {f"staff:{_second(case).user_id}"}
 
 
 def test_another_person_approves_and_both_are_on_file() -> None:

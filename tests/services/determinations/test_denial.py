@@ -82,8 +82,10 @@ def _deny(case: RecordsRequest, **changes: Any) -> RecordsRequest:
 
 
 def _release_in_part(case: RecordsRequest, **changes: Any) -> RecordsRequest:
-    told = {**WHOLE, "public_url": "https://records.example.org/bridge", **changes}
-    return determination_decide.release_in_part(case.pk, **told, actor=cast.the_reviewer(case), now=LATER)
+    letter_context = {**WHOLE, "public_url": "https://records.example.org/bridge", **changes}
+    return determination_decide.release_in_part(
+        case.pk, **letter_context, actor=cast.the_reviewer(case), now=LATER
+    )
 
 
 @pytest.mark.parametrize("act", [_deny, _release_in_part], ids=["denial", "partial denial"])

@@ -34,9 +34,9 @@ def _case() -> RecordsRequest:
 
 
 def _part(case: RecordsRequest, hours: int = 0, **parts: Any) -> RecordsRequest:
-    told = {"public_url": URL, **parts}
+    letter_context = {"public_url": URL, **parts}
     determination_decide.release_part(
-        case.pk, **told, actor=cast.the_reviewer(case), now=LATER + cast.DAY + hours * cast.HOUR
+        case.pk, **letter_context, actor=cast.the_reviewer(case), now=LATER + cast.DAY + hours * cast.HOUR
     )
     return cast.again(case)
 
@@ -145,9 +145,9 @@ def test_after_a_part_that_withheld_a_plain_release_is_refused() -> None:
 
 def test_a_release_in_part_after_parts_carries_what_they_withheld() -> None:
     case = _part(_case(), **DENIAL)
-    told = {**DENIAL, "citations": [cast.DRAFTS], "public_url": URL}
+    letter_context = {**DENIAL, "citations": [cast.DRAFTS], "public_url": URL}
     determination_decide.release_in_part(
-        case.pk, **told, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
+        case.pk, **letter_context, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
     )
     assert cast.again(case).decision.citations.count() == 2
 

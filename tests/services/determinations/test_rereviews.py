@@ -43,10 +43,10 @@ def _denied(*citations: CitationInput) -> RecordsRequest:
 
 
 def _answer(case: RecordsRequest, outcome: str = "still_applies", **changes: Any) -> RecordsRequest:
-    told = {"reason": "The claim is set for trial in June.", "next_on": NEXT_ON, **changes}
-    told.setdefault("review", ExemptionReview.objects.filter(case=case, outcome="").latest("pk").pk)
-    told.setdefault("actor", cast.the_reviewer(case))
-    determination_rereviews.review_exemption(case.pk, outcome=outcome, now=THE_DAY, **told)
+    letter_context = {"reason": "The claim is set for trial in June.", "next_on": NEXT_ON, **changes}
+    letter_context.setdefault("review", ExemptionReview.objects.filter(case=case, outcome="").latest("pk").pk)
+    letter_context.setdefault("actor", cast.the_reviewer(case))
+    determination_rereviews.review_exemption(case.pk, outcome=outcome, now=THE_DAY, **letter_context)
     return cast.again(case)
 
 

@@ -25,7 +25,7 @@ from requests_app.models import (
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.services.data_access import grant_changes, keys as data_access_keys
 from requests_app.services.gateways import settings as gateway_settings
-from requests_app.services.unit_of_work import cases as desk
+from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
 from tests.access.people import SOON
@@ -69,8 +69,8 @@ def a_row(held: people.Held, **changes: Any) -> dict[str, Any]:
 
 def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:
     """One move of the grant, as the services make it."""
-    with desk.open_case(grant.case_id) as case:
-        grant_changes.make(
+    with case_work.open_case(grant.case_id) as case:
+        grant_changes.change(
             case,
             grant_changes.grant_of(case),
             name,
@@ -83,15 +83,23 @@ def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:
 def test_a_living_key_tells_its_scope_tier_and_end() -> None:
     tier = people.a_tier(cast.a_city(), per_minute=60, per_day=None)
     held = people.everything(tier=tier)
-    told = ask(held.token, held.secret).json()
+    letter_context = ask(held.token, held.secret).json()
     pk = held.grant.dataset_id
-    assert told["active"] is True
-    assert (told["scope"], told["client_id"]) == (f"dataset:{pk}", f"grant-{held.grant.pk}")
-    assert told["tier"] == {"name": "Standard", "per_second": None, "per_minute": 60, "per_day": None}
-    assert told["datasets"] == [{"id": pk, "identifier": held.grant.dataset.identifier}]
-    assert datetime.fromtimestamp(told["exp"], UTC) == datetime(2027, 10, 5, 7, tzinfo=UTC)
-    assert told["iat"] == int(SOON.timestamp())
-    assert "Ana" not in json.dumps(told)
+    assert letter_context["active"] is True
+    assert (letter_context["scope"], letter_context["client_id"]) == (
+        f"dataset:{pk}",
+        f"grant-{held.grant.pk}",
+    )
+    assert letter_context["tier"] == {
+        "name": "Standard",
+        "per_second": None,
+        "per_minute": 60,
+        "per_day": None,
+    }
+    assert letter_context["datasets"] == [{"id": pk, "identifier": held.grant.dataset.identifier}]
+    assert datetime.fromtimestamp(letter_context["exp"], UTC) == datetime(2027, 10, 5, 7, tzinfo=UTC)
+    assert letter_context["iat"] == int(SOON.timestamp())
+    assert "Ana" not in json.dumps(letter_context)
 
 
 def test_every_key_that_opens_nothing_reads_alike() -> None:

@@ -49,14 +49,14 @@ def reply_address(case: RecordsRequest) -> str:
 def a_mail(case: RecordsRequest | None = None, body: str = "The year 2024, please.", **headers: str) -> bytes:
     """A mail from the requester to the private address of their case."""
     letter = EmailMessage()
-    told = {
+    letter_context = {
         "From": f"Ana Requester <{cast.ADDRESS}>",
         "To": reply_address(case) if case else "records@localhost",
         "Subject": "Re: Your request",
         "Message-ID": f"<{abs(hash(body))}@home.example>",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
-    for name, value in told.items():
+    for name, value in letter_context.items():
         letter[name] = value
     letter.set_content(body)
     return letter.as_bytes()

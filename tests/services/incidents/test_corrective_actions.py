@@ -12,9 +12,9 @@ from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import (
-    AccessEvent,
     AccessGrant,
     City,
+    CityEvent,
     CityPolicy,
     CorrectiveAction,
     Event,
@@ -29,7 +29,7 @@ from requests_app.services.incidents import (
 )
 from requests_app.services.incidents.corrective_actions import Wanted
 from requests_app.services.retention import hold_and_erasure
-from requests_app.services.unit_of_work import incidents as incident_desk
+from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
 
@@ -93,8 +93,10 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
     ):
         assert said in letter.body_text
     assert "does not specify a last day" in letter.body_text and "no fine" in letter.body_text
-    told = Notice.objects.get(letter="incident_corrective_action")
-    assert WHOLE["reason"] not in told.body_text and WHOLE["evidence"] not in told.body_text
+    letter_context = Notice.objects.get(letter="incident_corrective_action")
+    assert (
+        WHOLE["reason"] not in letter_context.body_text and WHOLE["evidence"] not in letter_context.body_text
+    )
     assert (
         corrective_action.restricts
         and corrective_action.contest_offered
@@ -132,11 +134,11 @@ def test_the_city_of_sacramento_has_no_suspension_until_its_administrator_names_
 )
 def test_a_corrective_action_that_is_not_whole_changes_nothing(changes: dict[str, Any], field: str) -> None:
     incident = under_review(a_misuse(bakersfield()))
-    before = AccessEvent.objects.count(), Event.objects.count(), Notice.objects.count()
+    before = CityEvent.objects.count(), Event.objects.count(), Notice.objects.count()
     with pytest.raises(Incomplete) as refusal:
         take(incident, **changes)
     assert field in refusal.value.fields
-    assert (AccessEvent.objects.count(), Event.objects.count(), Notice.objects.count()) == before
+    assert (CityEvent.objects.count(), Event.objects.count(), Notice.objects.count()) == before
     assert grant_of(incident).state == "active" and not CorrectiveAction.objects.exists()
 
 
@@ -155,7 +157,7 @@ def test_a_corrective_action_is_for_those_who_may_decide_and_read_the_report() -
 
 def test_a_corrective_action_before_the_review_is_only_an_emergency_suspension() -> None:
     incident = a_misuse(bakersfield())
-    with pytest.raises(incident_desk.WrongIncidentState):
+    with pytest.raises(WrongIncidentState):
         take(incident)
     corrective_action = take(incident, emergency=True)
     assert corrective_action.notice_due_on == date(2026, 10, 7)
@@ -237,9 +239,9 @@ def test_a_contested_suspension_that_is_upheld_stays() -> None:
     review(corrective_action, "uphold")
     assert grant_of(corrective_action.incident).state == "suspended"
     assert "corrective_action_upheld" in letters(corrective_action.incident)
-    with pytest.raises(incident_desk.WrongIncidentState):
+    with pytest.raises(WrongIncidentState):
         review(corrective_action, "reverse")
-    with pytest.raises(incident_desk.WrongIncidentState):
+    with pytest.raises(WrongIncidentState):
         contest(corrective_action)
 
 

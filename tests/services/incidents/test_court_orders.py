@@ -9,7 +9,7 @@ import pytest
 
 from requests_app.cases.actors import PUBLIC, reporter, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
-from requests_app.models import AccessEvent, City, CorrectiveAction, CourtOrder, Dataset, Incident, Notice
+from requests_app.models import City, CityEvent, CorrectiveAction, CourtOrder, Dataset, Incident, Notice
 from requests_app.services.incidents import (
     containment as incident_containment,
     corrective_actions,
@@ -17,7 +17,7 @@ from requests_app.services.incidents import (
     reports as incident_reports,
 )
 from requests_app.services.incidents.corrective_actions import Wanted
-from requests_app.services.unit_of_work import incidents as incident_desk
+from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, an_office_member, under_review
 
@@ -52,8 +52,11 @@ def test_an_improper_release_is_contained_before_anything_else() -> None:
         take(incident, kind="redaction")
     contained(incident)
     assert take(incident, kind="redaction").kind == "redaction"
-    told = Notice.objects.get(letter="incident_corrective_action")
-    assert "One column was removed." in told.body_text and "Home addresses" not in told.body_text
+    letter_context = Notice.objects.get(letter="incident_corrective_action")
+    assert (
+        "One column was removed." in letter_context.body_text
+        and "Home addresses" not in letter_context.body_text
+    )
 
 
 def test_containing_begins_the_review_and_needs_words() -> None:
@@ -77,7 +80,7 @@ def test_a_takedown_hides_the_dataset_with_words_for_everybody() -> None:
     dataset = Dataset.objects.get(pk=incident.dataset_id)
     assert dataset.state == "under_review" and dataset.links_hidden
     assert dataset.state_reason == "Taken down for a check."
-    assert AccessEvent.objects.filter(dataset=dataset, kind="dataset_under_review").exists()
+    assert CityEvent.objects.filter(dataset=dataset, kind="dataset_under_review").exists()
     take(incident, **{**values, "takedown": "withdraw"}, public_note="Withdrawn.")
     assert Dataset.objects.get(pk=incident.dataset_id).state == "withdrawn"
 
@@ -166,7 +169,7 @@ def test_a_report_is_added_to_by_its_reporter_only_while_it_is_open() -> None:
     office = an_office_member(incident.city)
     incident_reports.begin_review(incident.pk, actor=office, now=NEXT_DAY)
     incident_reports.take_no_action(incident.pk, reason="Fine.", actor=office, now=NEXT_DAY)
-    with pytest.raises(incident_desk.WrongIncidentState):
+    with pytest.raises(WrongIncidentState):
         incident_containment.add_to_report(incident.pk, text="x", actor=reporter(incident.pk), now=NEXT_DAY)
 
 
@@ -253,7 +256,7 @@ def test_an_order_that_was_answered_is_not_chased_and_can_be_resolved() -> None:
     incident = record(cast.a_city())
     actor = an_office_member(incident.city, "legal_review")
     incident_reports.begin_review(incident.pk, actor=actor, now=NEXT_DAY)
-    with pytest.raises(incident_desk.WrongIncidentState):
+    with pytest.raises(WrongIncidentState):
         incident_reports.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
     take(incident, kind="disclosure_ordered", reason="The file was disclosed on 6 October.")
     assert CourtOrder.objects.get().answered_on == date(2026, 10, 6)

@@ -8,9 +8,10 @@ from django.db import DatabaseError, transaction
 from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import PUBLIC, staff
 from requests_app.cases.refusals import BadDocument, ChangedMeanwhile, Incomplete, NotFound, NotPermitted
-from requests_app.models import AccessEvent, Incident, IncidentFile, Notice, Requester
+from requests_app.models import CityEvent, Incident, IncidentFile, Notice, Requester
 from requests_app.services.incidents import reports as incident_reports
-from requests_app.services.unit_of_work import city_ledger as access_desk, incidents as incident_desk
+from requests_app.services.unit_of_work import city_log as city_work
+from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def test_a_report_is_entered_routed_and_answered_with_a_receipt() -> None:
     assert incident.number == "SAC-I-2026-0001"
     assert incident.state == "reported"
     assert incident.department is not None and "open_data" in incident.department.roles
-    entry = AccessEvent.objects.get(incident=incident)
+    entry = CityEvent.objects.get(incident=incident)
     assert entry.kind == "incident_reported" and incident_cast.TEXT not in entry.payload
     receipt = Notice.objects.get(incident=incident, recipient="reporter")
     assert receipt.to_address == cast.ADDRESS and "{{link:" in receipt.body_text
@@ -90,19 +91,19 @@ def test_the_system_opens_an_incident_once_for_each_cause() -> None:
     values = {"cause": "failure_to_publish:1:2026-10-01", "description": "Late.", "now": cast.NOW}
     first = incident_reports.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
     again = incident_reports.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
-    assert first.pk == again.pk and AccessEvent.objects.filter(incident=first).count() == 1
+    assert first.pk == again.pk and CityEvent.objects.filter(incident=first).count() == 1
 
 
 def test_an_incident_can_be_opened_inside_a_book_that_is_already_open() -> None:
     city = cast.a_city()
-    with access_desk.open_book(city) as book:
+    with city_work.open_city_log(city) as city_log:
         incident_reports.open_by_system(
-            city, IncidentKind.RATE_LIMIT, cause="a", description="x", now=cast.NOW, book=book
+            city, IncidentKind.RATE_LIMIT, cause="a", description="x", now=cast.NOW, city_log=city_log
         )
         incident_reports.open_by_system(
-            city, IncidentKind.RATE_LIMIT, cause="b", description="x", now=cast.NOW, book=book
+            city, IncidentKind.RATE_LIMIT, cause="b", description="x", now=cast.NOW, city_log=city_log
         )
-    assert list(AccessEvent.objects.values_list("seq", flat=True)) == [1, 2]
+    assert list(CityEvent.objects.values_list("seq", flat=True)) == [1, 2]
 
 
 def test_an_incident_goes_from_review_to_no_action_and_the_reporter_reads_why() -> None:
@@ -129,7 +130,7 @@ def test_what_ends_an_incident_needs_a_reason_a_role_and_the_present_page() -> N
         incident_reports.take_no_action(incident.pk, reason="x", actor=officer, now=now)
     with pytest.raises(ChangedMeanwhile):
         incident_reports.take_no_action(incident.pk, reason="x", actor=actor, now=now, seen_seq=1)
-    with pytest.raises(incident_desk.WrongIncidentState):
+    with pytest.raises(WrongIncidentState):
         incident_reports.resolve(incident.pk, reason="x", actor=actor, now=now)
     with pytest.raises(NotFound):
         incident_reports.resolve(999_999_999, reason="x", actor=actor, now=now)

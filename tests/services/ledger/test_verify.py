@@ -13,14 +13,14 @@ from django.core.management import call_command
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.models import Salt
 from requests_app.models import (
-    AccessBook,
-    AccessEvent,
     Appeal,
     Citation,
+    CityEvent,
+    CityLog,
     Deadline,
     Decision,
     Document,
@@ -38,7 +38,7 @@ from requests_app.notices.pdf.archive import file_of
 from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.retention.hold_and_erasure import erase
-from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work import city_log as city_work
 from tests.cases.test_verify_chain import guards_off
 from tests.cast import (
     DAY,
@@ -293,18 +293,18 @@ def test_the_database_refuses_to_change_words_and_salts_without_a_superuser():
         Salt.objects.all().delete()
 
 
-def a_book():
-    """A city's access book with three entries about one incident."""
+def a_city_log():
+    """A city's city log with three entries about one incident."""
     city = a_city()
     incident = Incident.objects.create(
         number="SAC-I-2026-0001", city=city, kind="data_error", description="Wrong row.",
         secret_hash="a" * 64, reported_at=NOW,
     )  # fmt: skip
     for hour in range(3):
-        with access_desk.open_book(city) as book:
-            access_desk.enter(
-                book,
-                next(iter(AccessEventKind)),
+        with city_work.open_city_log(city) as city_log:
+            city_work.record_event(
+                city_log,
+                next(iter(CityEventKind)),
                 {},
                 incident=incident,
                 actor=SYSTEM,
@@ -323,28 +323,28 @@ def a_book():
     ],
 )
 def test_changing_an_entry_of_an_access_book_is_found(change, reason):
-    city = a_book()
+    city = a_city_log()
     assert ledger_verify.verify().entries == 3
     with guards_off():
-        AccessEvent.objects.filter(city=city, seq=2).update(**change)
+        CityEvent.objects.filter(city=city, seq=2).update(**change)
     assert broken().startswith("access/sacramento event")
     assert reason in broken()
 
 
 def test_an_access_book_cut_short_with_its_head_is_found_by_the_checkpoint():
-    city = a_book()
+    city = a_city_log()
     make_checkpoint(LATER)
     assert broken() == ""
     assert make_checkpoint(LATER) is None
     with guards_off():
-        AccessEvent.objects.filter(city=city, seq=3).delete()
-        last = AccessEvent.objects.get(city=city, seq=2)
-        AccessBook.objects.filter(city=city).update(head_seq=2, head_hash=last.hash)
+        CityEvent.objects.filter(city=city, seq=3).delete()
+        last = CityEvent.objects.get(city=city, seq=2)
+        CityLog.objects.filter(city=city).update(head_seq=2, head_hash=last.hash)
     assert "access/sacramento event 3: is not the one that a checkpoint fixed" in broken()
 
 
 def test_a_report_of_an_incident_changed_later_is_found():
-    a_book()
+    a_city_log()
     make_checkpoint(LATER)
     with guards_off():
         Incident.objects.update(description="All is well.")

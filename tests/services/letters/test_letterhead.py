@@ -1,4 +1,4 @@
-"""A city's letter paper: versions are whole or refused, old letters keep theirs, layouts lose no part the law wants."""
+"""A city's letterhead: versions are whole or refused, old letters keep theirs, layouts lose no part the law wants."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.db import DatabaseError, transaction
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.checks import letters_hold_what_the_law_wants
-from requests_app.models import City, LetterPaper, Notice
+from requests_app.models import City, Letterhead, Notice
 from requests_app.notices.letters import layouts, required
 from requests_app.notices.letters.catalog import ALL_LETTERS
 from requests_app.notices.pdf import logos
 from requests_app.notices.pdf.letter import letter_pdf
 from requests_app.services.letters.letterhead import BY_KEY, Paper, PaperChanged, publish
-from requests_app.services.letters.samples import ACTS, specimen
+from requests_app.services.letters.samples import ACTIONS, specimen
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def png(width: int = 4, height: int = 4) -> bytes:
     return logos.PNG + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def made(city: City, paper: Paper = HEAD, seen: int = 0) -> LetterPaper:
+def made(city: City, paper: Paper = HEAD, seen: int = 0) -> Letterhead:
     return publish(city.pk, paper, seen_version=seen, actor=staff(cast.an_administrator(city)), now=cast.NOW)
 
 
@@ -87,9 +87,9 @@ def test_a_signature_of_a_letter_goes_before_that_of_the_department_and_the_city
 def test_a_version_is_written_once_even_by_sql() -> None:
     made(cast.a_city())
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
-        LetterPaper.objects.update(logo_alt="x")
+        Letterhead.objects.update(logo_alt="x")
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
-        LetterPaper.objects.all().delete()
+        Letterhead.objects.all().delete()
 
 
 def test_the_paper_and_the_hash_of_a_letter_are_fixed_even_by_sql() -> None:
@@ -106,7 +106,7 @@ def test_only_the_administrator_of_the_city_makes_a_version() -> None:
     for user in (cast.an_intake_clerk(city), cast.an_administrator(other)):
         with pytest.raises(NotFound):
             publish(city.pk, HEAD, seen_version=0, actor=staff(user), now=cast.NOW)
-    assert not LetterPaper.objects.exists()
+    assert not Letterhead.objects.exists()
 
 
 def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version() -> None:
@@ -114,7 +114,7 @@ def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version(
     made(city)
     with pytest.raises(PaperChanged, match="version 1"):
         made(city, seen=0)
-    assert LetterPaper.objects.count() == 1
+    assert Letterhead.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_version_that_is_not_whole_is_refused_beside_its_field(
     with pytest.raises(Incomplete) as refused:
         made(city, paper)
     assert sentence in " ".join(refused.value.fields[field])
-    assert not LetterPaper.objects.exists()
+    assert not Letterhead.objects.exists()
 
 
 def test_own_words_stand_where_they_were_put_and_no_unnamed_part_is_lost() -> None:
@@ -236,7 +236,7 @@ def test_a_plain_picture_is_a_logo_and_is_tagged_with_its_words(data: bytes, kin
 
 def test_a_head_that_cannot_be_printed_costs_the_letter_its_head_and_flags_it() -> None:
     city = cast.a_city()
-    paper = LetterPaper.objects.create(
+    paper = Letterhead.objects.create(
         city=city, version=1, logo=b"not a picture", logo_format="svg", logo_alt="x", made_at=cast.NOW,
         made_by=cast.an_administrator(city),
     )  # fmt: skip
@@ -246,21 +246,21 @@ def test_a_head_that_cannot_be_printed_costs_the_letter_its_head_and_flags_it() 
     assert printed.flawed and printed.pdf.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("key", ACTS)
+@pytest.mark.parametrize("key", ACTIONS)
 def test_a_specimen_shows_each_letter_on_the_new_paper_and_leaves_no_trace(key: str) -> None:
     city = cast.a_city(appeals=False)
     actor = staff(cast.an_administrator(city))
     values: dict[str, Any] = {"signature": {"name": "Robin Vale", "title": "City Clerk"}}
-    paper = LetterPaper(city=city, version=1, made_at=cast.NOW, made_by_id=actor.user_id, **values)
+    paper = Letterhead(city=city, version=1, made_at=cast.NOW, made_by_id=actor.user_id, **values)
     shown = specimen(city, paper, key, "es", actor=actor, now=cast.NOW)
     assert shown.notice.letter == key and shown.notice.language == "es"
     assert "Robin Vale" in shown.notice.body_text and shown.printed.pdf.startswith(b"%PDF")
-    assert not Notice.objects.exists() and not LetterPaper.objects.exists()
+    assert not Notice.objects.exists() and not Letterhead.objects.exists()
     assert not City.objects.get(pk=city.pk).policy.appeal_offered
 
 
 def test_every_letter_with_a_pack_list_has_a_specimen() -> None:
-    assert {letter.key for letter in BY_KEY.values() if letter.pack_letter} <= set(ACTS)
+    assert {letter.key for letter in BY_KEY.values() if letter.pack_letter} <= set(ACTIONS)
 
 
 def test_the_letterhead_stands_on_the_html_twin_too() -> None:
@@ -272,7 +272,7 @@ def test_the_letterhead_stands_on_the_html_twin_too() -> None:
 @pytest.mark.parametrize("layout", ["[[-citations]]", "[[-contact]]"])
 def test_a_layout_that_no_longer_holds_what_the_law_wants_fails_the_check_by_name(layout: str) -> None:
     city = cast.a_city()
-    LetterPaper.objects.create(
+    Letterhead.objects.create(
         city=city, version=1, layouts={"denial": {"en": layout}}, made_at=cast.NOW,
         made_by=cast.an_administrator(city),
     )  # fmt: skip

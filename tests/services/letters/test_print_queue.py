@@ -190,13 +190,13 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
     city = cast.a_city()
     for _letter in range(3):
         a_posted_case(city)
-    batch, actor, enter, done = printed(city), clerk(city), letter_print_queue.desk.enter, []
+    batch, actor, record_event, done = printed(city), clerk(city), letter_print_queue.desk.record_event, []
 
     def once(*args: Any, **kwargs: Any) -> Any:
         if done:
             raise OSError
         done.append(1)
-        return enter(*args, **kwargs)
+        return record_event(*args, **kwargs)
 
     monkeypatch.setattr(letter_print_queue.desk, "enter", once)
     with pytest.raises(OSError):

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 
-from requests_app.access.event_kinds import AccessEventKind
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import (
@@ -39,7 +39,7 @@ from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.retention import schedule as retention_schedule
 from requests_app.services.retention.hold_and_erasure import erase, erase_incident, place_hold
-from requests_app.services.unit_of_work import city_ledger as access_desk
+from requests_app.services.unit_of_work import city_log as city_work
 from tests.cast import (
     DAY,
     NOW,
@@ -210,9 +210,9 @@ def an_incident(**changes):
         uploaded_at=NOW,
     )
     key.file.save("x", SimpleUploadedFile("x", CANARY.encode()))
-    with access_desk.open_book(city) as book:
-        access_desk.enter(
-            book, AccessEventKind.INCIDENT_REPORTED, {}, incident=incident, actor=SYSTEM, now=NOW
+    with city_work.open_city_log(city) as city_log:
+        city_work.record_event(
+            city_log, CityEventKind.INCIDENT_REPORTED, {}, incident=incident, actor=SYSTEM, now=NOW
         )
     return incident
 

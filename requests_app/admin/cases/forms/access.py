@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.access.models import AccessGrant, RateTier
 from requests_app.access.models.grants import MOST_CALLS
 from requests_app.admin.city_settings.forms import CityForm
-from requests_app.admin.forms.base import ActForm, DateInput, long_text
+from requests_app.admin.forms.base import ActionForm, DateInput, long_text
 from requests_app.datasets.models import Dataset
 
 NO_LIMIT = gettext_lazy("No limit of calls is specified by the city")
 
 
-class _Tiered(ActForm):
+class _Tiered(ActionForm):
     """A tier and further datasets."""
 
     tier = forms.ModelChoiceField(
@@ -105,7 +105,7 @@ class ChangeAccess(_Tiered):
             self.fields["more"].initial = "\n".join(row.identifier or row.title for row in others)
 
 
-class RenewAccess(ActForm):
+class RenewAccess(ActionForm):
     """Until when it goes on."""
 
     expires_on = forms.DateField(
@@ -115,7 +115,7 @@ class RenewAccess(ActForm):
     )
 
 
-class ReinstateAccess(ActForm):
+class ReinstateAccess(ActionForm):
     """Why the keys work again."""
 
     reason = forms.CharField(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.common.labels import person
-from requests_app.admin.forms.base import ActForm, DateInput, long_text
+from requests_app.admin.forms.base import ActionForm, DateInput, long_text
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases.models import ExemptionReview
 from requests_app.cases.models.proposals import ReviewOutcome
@@ -19,7 +19,7 @@ from requests_app.services.determinations import (
 )
 
 
-class Approve(ActForm):
+class Approve(ActionForm):
     """Nothing to fill in: what was proposed is shown as the letter it becomes."""
 
     def set_up(self) -> None:
@@ -34,7 +34,7 @@ class Approve(ActForm):
             }
 
 
-class ReviewAgain(ActForm):
+class ReviewAgain(ActionForm):
     """Which exemption, whether it still applies, why, and until when."""
 
     review = forms.TypedChoiceField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.admin.cases.forms.determinations import release_fields
 from requests_app.admin.cases.forms.review import LocalMoment
-from requests_app.admin.forms.base import ActForm, Rows, long_text, named, people
+from requests_app.admin.forms.base import ActionForm, Rows, long_text, named, people
 from requests_app.admin.forms.exemptions import CitationRow, Finder, reasons_of, reshaped
 from requests_app.cases import case_clock
 from requests_app.cases.law_translation import law_text
@@ -23,7 +23,7 @@ from requests_app.services.determinations.denial import CitationInput, draft_rem
 from requests_app.services.unit_of_work.missing_fields import said
 
 
-class Denial(ActForm):
+class Denial(ActionForm):
     """Everything a complete denial holds."""
 
     segregability = forms.CharField(

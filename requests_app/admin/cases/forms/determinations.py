@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.review import LocalMoment
-from requests_app.admin.forms.base import ActForm, Row, Rows, long_text, named, people
+from requests_app.admin.forms.base import ActionForm, Row, Rows, long_text, named, people
 from requests_app.cases import case_clock
 from requests_app.cases.models import Document
 from requests_app.cases.models.correspondence import Audience
@@ -20,7 +20,7 @@ from requests_app.law.requirements import FeeItem, fee_gaps
 from requests_app.services.unit_of_work.missing_fields import said
 
 
-class Estimate(ActForm):
+class Estimate(ActionForm):
     """When the records will be there, with reasons."""
 
     estimated_at = LocalMoment(
@@ -55,7 +55,7 @@ class Grant(Estimate):
         return found
 
 
-def release_fields(form: ActForm) -> None:
+def release_fields(form: ActionForm) -> None:
     """The city's own documents of the case, to be ticked."""
     rows = Document.objects.filter(case=form.subject.case).exclude(audience=Audience.REQUESTER)
     field = cast(forms.MultipleChoiceField, form.fields["documents"])
@@ -66,7 +66,7 @@ def release_fields(form: ActForm) -> None:
         )
 
 
-class Release(ActForm):
+class Release(ActionForm):
     """What is released, and the gate."""
 
     documents = forms.MultipleChoiceField(
@@ -90,7 +90,7 @@ class Release(ActForm):
         return {**found, "documents": [int(key) for key in found["documents"]]}
 
 
-class NoRecords(ActForm):
+class NoRecords(ActionForm):
     """Where and how the search was made, and who answers for it."""
 
     search = forms.CharField(
@@ -110,7 +110,7 @@ class NoRecords(ActForm):
         return {**super().arguments(), "responsible": named(self.groups["responsible"])}
 
 
-class Transfer(ActForm):
+class Transfer(ActionForm):
     """Who holds the records."""
 
     body = forms.CharField(
@@ -144,7 +144,7 @@ class FeeRow(Row):
         cast(forms.ChoiceField, self.fields["ground"]).choices = [("", _("None")), *grounds]
 
 
-class EstimateFee(ActForm):
+class EstimateFee(ActionForm):
     """The lines of an estimate; only what the law lets a city charge can be chosen."""
 
     order = ("items",)
@@ -190,7 +190,7 @@ class EstimateFee(ActForm):
         return {"items": self._items()}
 
 
-class SettleFee(ActForm):
+class SettleFee(ActionForm):
     """How the estimate ended."""
 
     outcome = forms.ChoiceField(

@@ -92,7 +92,7 @@ def _departments(actor: Actor, names: dict[int, str]) -> list[tuple[str, Any]]:
     """The departments the actor sees, under their city where there are several."""
     groups: dict[int, list[tuple[str, str]]] = {}
     for row in Department.objects.filter(city_id__in=list(names)).order_by("name"):
-        own = actor.grants[row.city_id].department_ids
+        own = actor.city_roles[row.city_id].department_ids
         if own is None or row.pk in own:
             groups.setdefault(row.city_id, []).append((str(row.pk), row.name))
     if len(names) < 2:

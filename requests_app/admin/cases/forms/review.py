@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.common.labels import person
-from requests_app.admin.forms.base import ActForm, DateInput, TimeInput, long_text
+from requests_app.admin.forms.base import ActionForm, DateInput, TimeInput, long_text
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases import case_clock
 from requests_app.cases.wording import due_name, longdate
@@ -23,7 +23,7 @@ from requests_app.services.retention.schedule import series_of
 from requests_app.services.unit_of_work.missing_fields import said
 
 
-class Nothing(ActForm):
+class Nothing(ActionForm):
     """An act that needs no words."""
 
 
@@ -39,7 +39,7 @@ class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         )
 
 
-class BeginReview(ActForm):
+class BeginReview(ActionForm):
     """Which department has the records."""
 
     department = DepartmentChoice()
@@ -75,7 +75,7 @@ class Assign(BeginReview):
         return {**super().arguments(), "assignee": self._members.get(self.cleaned_data["assignee"])}
 
 
-class Ask(ActForm):
+class Ask(ActionForm):
     """A question, with a narrower scope if there is one to offer."""
 
     question = forms.CharField(label=gettext_lazy("Your question"), required=False, widget=long_text(5))
@@ -96,7 +96,7 @@ class Ask(ActForm):
         )
 
 
-class Extend(ActForm):
+class Extend(ActionForm):
     """More time: only grounds in force on the day of receipt, up to the last lawful day, which is proposed."""
 
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), required=False, widget=forms.RadioSelect)
@@ -183,20 +183,20 @@ class LocalMoment(forms.MultiValueField):
         return datetime.combine(data_list[0], data_list[1], tzinfo=self.zone)
 
 
-class Body(ActForm):
+class Body(ActionForm):
     """A message to the requester."""
 
     body = forms.CharField(label=gettext_lazy("Message"), required=False, widget=long_text(8))
 
 
-class Note(ActForm):
+class Note(ActionForm):
     """An internal note."""
 
     intro = gettext_lazy("Only staff of the city read this. It may still be a public record.")
     body = forms.CharField(label=gettext_lazy("Note"), required=False, widget=long_text(5))
 
 
-class AddDocument(ActForm):
+class AddDocument(ActionForm):
     """A file."""
 
     intro = gettext_lazy("The document stays internal until it is released.")
@@ -214,13 +214,13 @@ class AddDocument(ActForm):
         super().place("upload" if path == "documents" else path, sentences)
 
 
-class Reason(ActForm):
+class Reason(ActionForm):
     """Why."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
 
 
-class Hold(ActForm):
+class Hold(ActionForm):
     """Why a request must be kept whole, and when somebody looks again."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
@@ -231,7 +231,7 @@ class Hold(ActForm):
     )
 
 
-class Series(ActForm):
+class Series(ActionForm):
     """The records series of the city's retention schedule."""
 
     series = forms.ChoiceField(label=gettext_lazy("Records series"), required=False)
@@ -244,7 +244,7 @@ class Series(ActForm):
         field.initial = case.series
 
 
-class Override(ActForm):
+class Override(ActionForm):
     """A date set by hand."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Which date"), required=True, widget=forms.RadioSelect)
@@ -271,7 +271,7 @@ class Override(ActForm):
             self.intro = _("No date is running.")
 
 
-class PublicPage(ActForm):
+class PublicPage(ActionForm):
     """The title under which anybody sees the request."""
 
     public_title = forms.CharField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.admin.common.labels import person
-from requests_app.admin.forms.base import ActForm, Subject, long_text
+from requests_app.admin.forms.base import ActionForm, Subject, long_text
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases.actors import Actor
 from requests_app.cities.models import Department, Membership, Role
@@ -27,7 +27,7 @@ class IncidentSubject:
     now: datetime
 
 
-class IncidentForm(ActForm):
+class IncidentForm(ActionForm):
     """The base of every act's form on an incident."""
 
     def __init__(self, subject: IncidentSubject, data: Any = None, files: Any = None) -> None:

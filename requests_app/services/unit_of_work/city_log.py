@@ -1,4 +1,4 @@
-"""The access desk: the only place that locks a city's access book, enters into it and queues the letters of it."""
+"""The access desk: the only place that locks a city's city log, enters into it and queues the letters of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from requests_app.access import event_chain as chain
-from requests_app.access.event_kinds import AccessEventKind
-from requests_app.access.models import AccessBook, AccessEvent, Incident
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityEvent, CityLog, Incident
 from requests_app.cases.actors import Actor
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -19,16 +19,16 @@ from requests_app.notices import outbox
 
 
 @contextmanager
-def open_book(city: City) -> Iterator[AccessBook]:
+def open_city_log(city: City) -> Iterator[CityLog]:
     """Open the transaction and lock the city's book until it ends. An exception inside undoes everything."""
     with transaction.atomic():
-        AccessBook.objects.get_or_create(city=city)
-        yield AccessBook.objects.select_for_update(of=("self",)).select_related("city__policy").get(city=city)
+        CityLog.objects.get_or_create(city=city)
+        yield CityLog.objects.select_for_update(of=("self",)).select_related("city__policy").get(city=city)
 
 
-def enter(
-    book: AccessBook,
-    kind: AccessEventKind,
+def record_event(
+    city_log: CityLog,
+    kind: CityEventKind,
     data: Mapping[str, Any] | None = None,
     *,
     dataset: Dataset | None = None,
@@ -36,31 +36,31 @@ def enter(
     actor: Actor,
     now: datetime,
     letters: Sequence[outbox.Addressed] = (),
-    told: Mapping[str, Any] | None = None,
-) -> AccessEvent:
+    letter_context: Mapping[str, Any] | None = None,
+) -> CityEvent:
     """Append the entry, save the incident or dataset it is about, and queue `letters`. Inside `open_book` only."""
     entry = chain.append(
-        book, kind, dict(data or {}), dataset=dataset, incident=incident, actor=actor, at=now
+        city_log, kind, dict(data or {}), dataset=dataset, incident=incident, actor=actor, at=now
     )
     for row in (dataset, incident):
         if row is not None:
             row.save()
     entry.save(force_insert=True)
-    book.save(update_fields=["head_seq", "head_hash"])
-    outbox.queue_access(entry, letters, told or {}, now=now)
+    city_log.save(update_fields=["head_seq", "head_hash"])
+    outbox.queue_access(entry, letters, letter_context or {}, now=now)
     return entry
 
 
-Happened = tuple[AccessEventKind, Mapping[str, Any], Dataset]
+Happened = tuple[CityEventKind, Mapping[str, Any], Dataset]
 """What happened to a dataset that is saved already: the kind, the entry's data, the dataset."""
 
 
-def enter_all(book: AccessBook, happened: Iterable[Happened], *, actor: Actor, now: datetime) -> int:
+def record_events(city_log: CityLog, happened: Iterable[Happened], *, actor: Actor, now: datetime) -> int:
     """Append many entries about saved datasets, without letters. Inside `open_book` only. Returns how many."""
     entries = [
-        chain.append(book, kind, dict(data), dataset=dataset, incident=None, actor=actor, at=now)
+        chain.append(city_log, kind, dict(data), dataset=dataset, incident=None, actor=actor, at=now)
         for kind, data, dataset in happened
     ]
-    AccessEvent.objects.bulk_create(entries, batch_size=500)
-    book.save(update_fields=["head_seq", "head_hash"])
+    CityEvent.objects.bulk_create(entries, batch_size=500)
+    city_log.save(update_fields=["head_seq", "head_hash"])
     return len(entries)
