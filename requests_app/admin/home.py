@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
 from requests_app.admin.cases.forms.queue import APPROVE, LOOK_AGAIN
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
@@ -111,7 +111,7 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
 
 def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
     """Letters that a person must print or mail."""
-    own = [city for city in cities if policy.may_in_city(actor, letter_print_queue.VERB, city)]
+    own = [city for city in cities if policy.may(actor, letter_print_queue.VERB, city)]
     return Notice.objects.filter(
         Q(case__city__in=own) | Q(case=None, city__in=own),
         channel=Channel.POST,

@@ -37,6 +37,7 @@ from requests_app.admin.letters.sent import NoticeAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
@@ -154,22 +155,22 @@ def _places(request: HttpRequest) -> list[Place]:
         (
             _("File a request"),
             "admin:requests_app_recordsrequest_file",
-            bool(cities_where(request, "file_on_behalf")),
+            bool(cities_where(request, Verb.FILE_ON_BEHALF)),
         ),
         (_("Letters"), "admin:requests_app_notice_changelist", True),
         (
             _("Letters to mail"),
             "admin:requests_app_printbatch_changelist",
-            bool(cities_where(request, "mail_letters")),
+            bool(cities_where(request, Verb.MAIL_LETTERS)),
         ),
         (_("Mail received"), "admin:requests_app_inboundmail_changelist", True),
     ]
     rows.append((_("Access to data"), "admin:requests_app_accessgrant_changelist", True))
     rows.append((_("Datasets"), "admin:requests_app_dataset_changelist", True))
     rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
-    figures = bool(cities_where(request, "read_figures"))
+    figures = bool(cities_where(request, Verb.READ_FIGURES))
     rows.append((_("Figures"), "admin:requests_app_citation_changelist", figures))
-    settings = bool(cities_where(request, "change_policy"))
+    settings = bool(cities_where(request, Verb.CHANGE_POLICY))
     everyday = {label for label, _name, _shown in rows}
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),

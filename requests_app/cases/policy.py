@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.refusals import NotPermitted
 from requests_app.cases.states import Kind
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, CityPolicy, Role
 from requests_app.datasets.models import Dataset
 
@@ -24,108 +24,110 @@ DECIDING = "deciding"
 """Stands for the roles that may withhold; the city's policy names them."""
 DEFAULT_DECIDING_ROLES = frozenset({REVIEWER, ADMINISTRATOR})
 
-STAFF_VERBS: Mapping[str, frozenset[str] | str] = {
-    "file_on_behalf": frozenset({INTAKE, ADMINISTRATOR}),
-    "begin_review": frozenset({INTAKE, ADMINISTRATOR}),
-    "assign": DESK,
-    "ask_to_clarify": DESK,
-    "extend": DESK,
-    "estimate_fee": DESK,
-    "settle_fee": DESK,
-    "grant": DESK,
-    "reschedule": DESK,
-    "release_part": DESK,
-    "release": DESK,
-    "release_in_part": DECIDING,
-    "deny": DECIDING,
-    "approve_denial": DECIDING,
-    "return_denial": DECIDING,
-    "review_exemption": DECIDING,
-    "report_no_records": DESK,
-    "transfer": frozenset({INTAKE, ADMINISTRATOR}),
-    "grant_access": frozenset({REVIEWER, ADMINISTRATOR}),
-    "change_access": frozenset({REVIEWER, ADMINISTRATOR}),
-    "renew_access": frozenset({REVIEWER, ADMINISTRATOR}),
-    "reinstate_access": frozenset({REVIEWER, ADMINISTRATOR}),
-    "review_incident": DESK,
-    "assign_incident": DESK,
-    "take_action": frozenset({REVIEWER, ADMINISTRATOR}),
-    "review_corrective_action": frozenset({OFFICER, ADMINISTRATOR}),
-    "record_court_order": DESK,
-    "import_catalog": frozenset({ADMINISTRATOR}),
-    "add_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
-    "publish_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
-    "schedule_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
-    "review_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
-    "withhold_dataset": DECIDING,
-    "withdraw_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
-    "edit_dataset": frozenset({REVIEWER, ADMINISTRATOR}),
-    "uphold": frozenset({OFFICER}),
-    "overturn": frozenset({OFFICER}),
-    "overturn_in_part": frozenset({OFFICER}),
-    "take_up_appeal": frozenset({OFFICER}),
-    "close": DESK,
-    "reopen": frozenset({INTAKE, ADMINISTRATOR}),
-    "write_to_requester": EVERYBODY,
-    "note": EVERYBODY,
-    "file_mail": frozenset({INTAKE, ADMINISTRATOR}),
-    "make_public": frozenset({INTAKE, ADMINISTRATOR}),
-    "make_private": frozenset({INTAKE, ADMINISTRATOR}),
-    "add_document": EVERYBODY,
-    "draft_log": DESK,
-    "replace_link": frozenset({INTAKE, ADMINISTRATOR}),
-    "resend_notice": frozenset({INTAKE, ADMINISTRATOR}),
-    "mail_letters": frozenset({INTAKE, ADMINISTRATOR}),
-    "ask_outside": frozenset({REVIEWER, ADMINISTRATOR}),
-    "brief_outside": frozenset({REVIEWER, ADMINISTRATOR}),
-    "record_outside": frozenset({REVIEWER, ADMINISTRATOR}),
-    "change_contact": frozenset({INTAKE, ADMINISTRATOR}),
-    "change_policy": frozenset({ADMINISTRATOR}),
-    "change_calendar": frozenset({ADMINISTRATOR}),
-    "override_date": frozenset({ADMINISTRATOR}),
-    "import_requests": frozenset({ADMINISTRATOR}),
-    "place_hold": frozenset({ADMINISTRATOR}),
-    "lift_hold": frozenset({ADMINISTRATOR}),
-    "erase": frozenset({ADMINISTRATOR}),
-    "read_figures": frozenset({OFFICER, ADMINISTRATOR}),
-    "set_series": frozenset({INTAKE, ADMINISTRATOR}),
+Subject = RecordsRequest | Dataset | City
+
+STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
+    Verb.FILE_ON_BEHALF: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.BEGIN_REVIEW: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.ASSIGN: DESK,
+    Verb.ASK_TO_CLARIFY: DESK,
+    Verb.EXTEND: DESK,
+    Verb.ESTIMATE_FEE: DESK,
+    Verb.SETTLE_FEE: DESK,
+    Verb.GRANT: DESK,
+    Verb.RESCHEDULE: DESK,
+    Verb.RELEASE_PART: DESK,
+    Verb.RELEASE: DESK,
+    Verb.RELEASE_IN_PART: DECIDING,
+    Verb.DENY: DECIDING,
+    Verb.APPROVE_DENIAL: DECIDING,
+    Verb.RETURN_DENIAL: DECIDING,
+    Verb.REVIEW_EXEMPTION: DECIDING,
+    Verb.REPORT_NO_RECORDS: DESK,
+    Verb.TRANSFER: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.GRANT_ACCESS: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.CHANGE_ACCESS: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.RENEW_ACCESS: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.REINSTATE_ACCESS: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.REVIEW_INCIDENT: DESK,
+    Verb.ASSIGN_INCIDENT: DESK,
+    Verb.TAKE_ACTION: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.REVIEW_CORRECTIVE_ACTION: frozenset({OFFICER, ADMINISTRATOR}),
+    Verb.RECORD_COURT_ORDER: DESK,
+    Verb.IMPORT_CATALOG: frozenset({ADMINISTRATOR}),
+    Verb.ADD_DATASET: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.PUBLISH_DATASET: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.SCHEDULE_DATASET: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.REVIEW_DATASET: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.WITHHOLD_DATASET: DECIDING,
+    Verb.WITHDRAW_DATASET: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.EDIT_DATASET: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.UPHOLD: frozenset({OFFICER}),
+    Verb.OVERTURN: frozenset({OFFICER}),
+    Verb.OVERTURN_IN_PART: frozenset({OFFICER}),
+    Verb.TAKE_UP_APPEAL: frozenset({OFFICER}),
+    Verb.CLOSE: DESK,
+    Verb.REOPEN: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.WRITE_TO_REQUESTER: EVERYBODY,
+    Verb.NOTE: EVERYBODY,
+    Verb.FILE_MAIL: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.MAKE_PUBLIC: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.MAKE_PRIVATE: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.ADD_DOCUMENT: EVERYBODY,
+    Verb.DRAFT_LOG: DESK,
+    Verb.REPLACE_LINK: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.RESEND_NOTICE: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.MAIL_LETTERS: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.ASK_OUTSIDE: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.BRIEF_OUTSIDE: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.RECORD_OUTSIDE: frozenset({REVIEWER, ADMINISTRATOR}),
+    Verb.CHANGE_CONTACT: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.CHANGE_POLICY: frozenset({ADMINISTRATOR}),
+    Verb.CHANGE_CALENDAR: frozenset({ADMINISTRATOR}),
+    Verb.OVERRIDE_DATE: frozenset({ADMINISTRATOR}),
+    Verb.IMPORT_REQUESTS: frozenset({ADMINISTRATOR}),
+    Verb.PLACE_HOLD: frozenset({ADMINISTRATOR}),
+    Verb.LIFT_HOLD: frozenset({ADMINISTRATOR}),
+    Verb.ERASE: frozenset({ADMINISTRATOR}),
+    Verb.READ_FIGURES: frozenset({OFFICER, ADMINISTRATOR}),
+    Verb.SET_SERIES: frozenset({INTAKE, ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(
     {
-        "clarify",
-        "withdraw",
-        "appeal",
-        "withdraw_appeal",
-        "write_to_city",
-        "attach",
-        "send_link",
-        "change_contact",
-        "contest_corrective_action",
-        "make_key",
-        "end_key",
-        "ask_renewal",
-        "give_back_access",
+        Verb.CLARIFY,
+        Verb.WITHDRAW,
+        Verb.APPEAL,
+        Verb.WITHDRAW_APPEAL,
+        Verb.WRITE_TO_CITY,
+        Verb.ATTACH,
+        Verb.SEND_LINK,
+        Verb.CHANGE_CONTACT,
+        Verb.CONTEST_CORRECTIVE_ACTION,
+        Verb.MAKE_KEY,
+        Verb.END_KEY,
+        Verb.ASK_RENEWAL,
+        Verb.GIVE_BACK_ACCESS,
     }
 )
 SYSTEM_VERBS = frozenset(
     {
-        "bring_back_exemption",
-        "close",
-        "erase",
-        "tell_renewal",
-        "expire_access",
-        "remind",
-        "mark_late",
-        "lapse",
-        "import_requests",
-        "change_policy",
-        "import_catalog",
-        "mark_missed",
+        Verb.BRING_BACK_EXEMPTION,
+        Verb.CLOSE,
+        Verb.ERASE,
+        Verb.TELL_RENEWAL,
+        Verb.EXPIRE_ACCESS,
+        Verb.REMIND,
+        Verb.MARK_LATE,
+        Verb.LAPSE,
+        Verb.IMPORT_REQUESTS,
+        Verb.CHANGE_POLICY,
+        Verb.IMPORT_CATALOG,
+        Verb.MARK_MISSED,
     }
 )
 
 
-def roles_for(verb: str, policy: CityPolicy) -> frozenset[str]:
+def roles_for(verb: Verb, policy: CityPolicy) -> frozenset[str]:
     """The staff roles that may do `verb` under this city's policy; empty when no staff may."""
     roles = STAFF_VERBS.get(verb, frozenset())
     if isinstance(roles, str):
@@ -133,15 +135,23 @@ def roles_for(verb: str, policy: CityPolicy) -> frozenset[str]:
     return roles
 
 
-def may(actor: Actor, verb: str, case: RecordsRequest) -> bool:
-    """Whether `actor` may do `verb` on `case`. Asks no table; the city's policy must be loaded with the case."""
+def may(actor: Actor, verb: Verb, subject: Subject) -> bool:
+    """Whether `actor` may do `verb` on a case, on a dataset or in a city. Asks no table.
+
+    The city's policy must be loaded with the subject. Staff narrowed to departments: on what they see of cases, and
+    on the datasets those departments own.
+    """
     if actor.is_system:
         return verb in SYSTEM_VERBS
+    if isinstance(subject, City):
+        return bool(actor.roles_in(subject.pk) & roles_for(verb, subject.policy))
+    if isinstance(subject, Dataset):
+        return _may_on_dataset(actor, verb, subject)
     if actor.case_id is not None:
-        return actor.case_id == case.pk and verb in REQUESTER_VERBS
-    if not actor.roles_in(case.city_id) & roles_for(verb, case.city.policy):
+        return actor.case_id == subject.pk and verb in REQUESTER_VERBS
+    if not actor.roles_in(subject.city_id) & roles_for(verb, subject.city.policy):
         return False
-    return sees(actor, case)
+    return sees(actor, subject)
 
 
 def sees(actor: Actor, case: RecordsRequest) -> bool:
@@ -154,33 +164,14 @@ def sees(actor: Actor, case: RecordsRequest) -> bool:
     return case.department_id in scope.department_ids or case.assignee_id == actor.user_id
 
 
-def may_in_city(actor: Actor, verb: str, city: City) -> bool:
-    """Whether `actor` may do a `verb` that concerns a city rather than one case."""
-    if actor.is_system:
-        return verb in SYSTEM_VERBS
-    return bool(actor.roles_in(city.pk) & roles_for(verb, city.policy))
-
-
-def may_on_dataset(actor: Actor, verb: str, dataset: Dataset) -> bool:
-    """Whether `actor` may do `verb` on a dataset; staff narrowed to departments on what those own.
-
-    The city's policy must be loaded with the dataset.
-    """
-    if actor.is_system:
-        return verb in SYSTEM_VERBS
+def _may_on_dataset(actor: Actor, verb: Verb, dataset: Dataset) -> bool:
     scope = actor.city_roles.get(dataset.city_id)
     if scope is None or not scope.roles & roles_for(verb, dataset.city.policy):
         return False
     return scope.department_ids is None or dataset.owner_id in scope.department_ids
 
 
-def require(actor: Actor, verb: str, target: Any) -> None:
-    """Refuse with NotPermitted unless `actor` may do `verb` on a case, on a dataset or in a city."""
-    if isinstance(target, City):
-        allowed = may_in_city(actor, verb, target)
-    elif isinstance(target, Dataset):
-        allowed = may_on_dataset(actor, verb, target)
-    else:
-        allowed = may(actor, verb, target)
-    if not allowed:
+def require(actor: Actor, verb: Verb, subject: Subject) -> None:
+    """Refuse with NotPermitted unless `actor` may do `verb` on `subject`."""
+    if not may(actor, verb, subject):
         raise NotPermitted

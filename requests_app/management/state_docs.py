@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from requests_app.cases import policy
+from requests_app.cases.verbs import Verb
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.states import OPEN_STATES, AppealState, State
 from requests_app.cases.transitions import AppealTransitions, CaseTransitions
@@ -132,7 +133,7 @@ def _rights() -> Iterator[str]:
     yield ""
 
 
-def who(verb: str) -> str:
+def who(verb: Verb) -> str:
     """Everybody who may do `verb`, as the policy says."""
     found = policy.STAFF_VERBS.get(verb, frozenset())
     said = [f"`{found}`"] if isinstance(found, str) else [role for role in ROLE_ORDER if role in found]

@@ -17,7 +17,7 @@ from requests_app.notices.letters.catalog import LETTERS, RECEIPT, Audience, Let
 from requests_app.notices.letters.compose import LetterHasNoSubject, compose, gather
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id
-from requests_app.notices.recipients.staff_and_requester import CityLogRow, recipients
+from requests_app.notices.recipients.staff_and_requester import StaffDirectory, recipients
 from requests_app.services.cases import fees as case_fees, filing as case_filing
 from requests_app.services.unit_of_work.rehearsing import rehearse
 from tests import cast
@@ -178,10 +178,10 @@ def test_staff_looked_up_once_are_not_looked_up_again() -> None:
     city = cast.a_city()
     cast.an_intake_clerk(city)
     case = cast.a_case(city)
-    city_log: CityLogRow = {}
-    recipients(case, Audience.INTAKE, city_log)
+    directory: StaffDirectory = {}
+    recipients(case, Audience.INTAKE, directory)
     with CaptureQueriesContext(connection) as queries:
-        recipients(case, Audience.INTAKE, city_log)
+        recipients(case, Audience.INTAKE, directory)
     assert len(queries) == 0
 
 

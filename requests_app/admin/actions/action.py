@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from requests_app.admin.forms.base import ActionForm
+from requests_app.cases.verbs import Verb
 
 Words = str | Promise
 
@@ -34,7 +35,7 @@ class Action:
     form: type[ActionForm]
     service: Callable[..., Any]
     send: Words
-    verbs: tuple[str, ...]
+    verbs: tuple[Verb, ...]
     moves: tuple[str, ...] = ()
     checks: Sequence[Check] = ()
     afterwards: Callable[..., Any] | None = None

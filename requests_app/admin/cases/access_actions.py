@@ -12,13 +12,14 @@ from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.forms import access as forms
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import Kind
+from requests_app.cases.verbs import Verb
 from requests_app.services.data_access import grants as data_access_grants
 
 LAST_DAY = Check(_("A last day that is still to come"), ("expires_on",))
 ACTIONS: Mapping[str, Action] = {
     "grant_access": Action(
         _("Grant access to the data"), forms.GrantAccess, data_access_grants.grant_access,
-        _("Send the approval; the requester makes the key"), ("grant_access",), ("grant_access",),
+        _("Send the approval; the requester makes the key"), (Verb.GRANT_ACCESS,), ("grant_access",),
         (LAST_DAY, Check(_("A tier of the city, or none"), ("tier",)),
          Check(_("Datasets of the city"), ("more", "scopes"))),
         weight=1,
@@ -26,15 +27,15 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "change_access": Action(
         _("Change the access"), forms.ChangeAccess, data_access_grants.change_access, _("Change it and tell the holder"),
-        ("change_access",), (), (Check(_("A reason the holder can read"), ("reason",)),),
+        (Verb.CHANGE_ACCESS,), (), (Check(_("A reason the holder can read"), ("reason",)),),
     ),
     "renew_access": Action(
         _("Renew the access"), forms.RenewAccess, data_access_grants.renew_access, _("Renew it and tell the holder"),
-        ("renew_access",), (), (LAST_DAY,), weight=1,
+        (Verb.RENEW_ACCESS,), (), (LAST_DAY,), weight=1,
     ),
     "reinstate_access": Action(
         _("End the suspension"), forms.ReinstateAccess, data_access_grants.reinstate_access,
-        _("Let the keys work again and tell the holder"), ("reinstate_access",), weight=1,
+        _("Let the keys work again and tell the holder"), (Verb.REINSTATE_ACCESS,), weight=1,
     ),
 }  # fmt: skip
 STATES: Mapping[str, frozenset[str]] = {

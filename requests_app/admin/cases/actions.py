@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
+from requests_app.access import policy
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases import access_actions, approval as case_approval, outside_actions
 from requests_app.admin.cases.forms import (
@@ -18,10 +19,10 @@ from requests_app.admin.cases.forms import (
     determinations as deciding_forms,
     review as forms,
 )
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
+from requests_app.cases.verbs import Verb
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     contact as case_contact,
@@ -67,18 +68,18 @@ ESTIMATE = (
 ACTIONS: Mapping[str, Action] = {
     "begin_review": Action(
         _("Begin the review"), forms.BeginReview, case_review.begin_review,
-        _("Send the acknowledgment and begin the review"), ("begin_review",), ("begin_review",),
+        _("Send the acknowledgment and begin the review"), (Verb.BEGIN_REVIEW,), ("begin_review",),
         (Check(_("A department of the city"), ("department",)),), weight=1,
         about=_("The requester is told the number, the dates and who has the request."),
     ),
     "take_up_appeal": Action(
         _("Take up the appeal"), forms.Nothing, appeal_file.take_up, _("Take up the appeal"),
-        ("take_up_appeal",), writes=False, weight=1,
+        (Verb.TAKE_UP_APPEAL,), writes=False, weight=1,
         about=_("You become the officer of this appeal. Nobody who decided the request may do this."),
     ),
     "decide_appeal": Action(
         _("Decide the appeal"), appeal_forms.DecideAppeal, appeal_file.decide_appeal,
-        _("Send the decision on the appeal"), ("uphold", "overturn", "overturn_in_part"),
+        _("Send the decision on the appeal"), (Verb.UPHOLD, Verb.OVERTURN, Verb.OVERTURN_IN_PART),
         ("uphold", "overturn", "overturn_in_part"),
         (
             Check(_("A finding and its reason for each contested point"), ("findings", "finding_*", "reason_*")),
@@ -88,146 +89,146 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "release": Action(
         _("Release the records"), deciding_forms.Release, determination_decide.release,
-        _("Send the release letter and open the documents to the requester"), ("release",), ("release",),
+        _("Send the release letter and open the documents to the requester"), (Verb.RELEASE,), ("release",),
         (GATE,), weight=1,
     ),
     "release_in_part": Action(
         _("Release in part"), denial_forms.PartialRelease, determination_decide.release_in_part,
         _("Send the partial denial, open the documents ticked and withhold the rest"),
-        ("release_in_part",), ("release_in_part",), (GATE, *DENIAL_CHECKS), weight=1,
+        (Verb.RELEASE_IN_PART,), ("release_in_part",), (GATE, *DENIAL_CHECKS), weight=1,
     ),
     "release_part": Action(
         _("Release a part"), denial_forms.PartRelease, determination_decide.release_part,
-        _("Send the letter and open the documents of this part"), ("release_part",), ("release_part",),
+        _("Send the letter and open the documents of this part"), (Verb.RELEASE_PART,), ("release_part",),
         (GATE, Check(_("Where this part withholds something: a complete denial of it"),
          ("citations", "citations.*", "segregability", "responsible", "responsible.*"))), weight=1,
         about=_("Hand over what is ready; the rest follows. The last part ends the work on the records."),
     ),
     "grant": Action(
         _("Grant: records will follow"), deciding_forms.Grant, determination_decide.grant, _("Send the determination"),
-        ("grant",), ("grant",), ESTIMATE, weight=1,
+        (Verb.GRANT,), ("grant",), ESTIMATE, weight=1,
         about=_("You found records to release and need time to prepare them."),
     ),
     "deny": Action(
         _("Deny"), denial_forms.Denial, determination_decide.deny, _("Send the denial to the requester"),
-        ("deny",), ("deny",), DENIAL_CHECKS, weight=1,
+        (Verb.DENY,), ("deny",), DENIAL_CHECKS, weight=1,
     ),
     "approve_denial": Action(
         _("Approve the proposed denial"), approving_forms.Approve, determination_approval.approve_denial,
-        _("Approve it and send the letter to the requester"), ("approve_denial",), weight=1,
+        _("Approve it and send the letter to the requester"), (Verb.APPROVE_DENIAL,), weight=1,
         about=_("Everything is checked anew. You become the second person; the history names you."),
     ),
     "return_denial": Action(
         _("Return the proposed denial"), forms.Reason, determination_approval.return_denial,
-        _("Return it to who wrote it"), ("return_denial",), (), (Check(_("A reason"), ("reason",)),),
+        _("Return it to who wrote it"), (Verb.RETURN_DENIAL,), (), (Check(_("A reason"), ("reason",)),),
         weight=1, about=_("Nothing goes to the requester. Who proposed it reads your reason."),
     ),
     "review_exemption": Action(
         _("Look at an exemption again"), approving_forms.ReviewAgain, determination_rereviews.review_exemption,
-        _("Record it and tell the requester"), ("review_exemption",), (),
+        _("Record it and tell the requester"), (Verb.REVIEW_EXEMPTION,), (),
         (Check(_("Whether it still applies, and why"), ("review", "outcome", "reason")),
          Check(_("A later day, where it still applies"), ("next_on",))),
     ),
     "report_no_records": Action(
         _("No records found"), deciding_forms.NoRecords, determination_decide.report_no_records,
-        _("Send the letter that no records were found"), ("report_no_records",), ("report_no_records",),
+        _("Send the letter that no records were found"), (Verb.REPORT_NO_RECORDS,), ("report_no_records",),
         (Check(_("Where and how the search was made"), ("search",)), PEOPLE), weight=1,
     ),
     "reschedule": Action(
         _("Change the date of the records"), deciding_forms.Estimate, determination_decide.reschedule,
-        _("Send the new date"), ("reschedule",), ("reschedule",), ESTIMATE,
+        _("Send the new date"), (Verb.RESCHEDULE,), ("reschedule",), ESTIMATE,
     ),
     "ask_to_clarify": Action(
         _("Ask the requester"), forms.Ask, case_review.ask_to_clarify, _("Send the question"),
-        ("ask_to_clarify",), ("ask_to_clarify",), (Check(_("A question"), ("question",)),),
+        (Verb.ASK_TO_CLARIFY,), ("ask_to_clarify",), (Check(_("A question"), ("question",)),),
     ),
     "extend": Action(
         _("Take more time"), forms.Extend, case_review.extend, _("Send the extension letter"),
-        ("extend",), ("extend",), MORE_TIME,
+        (Verb.EXTEND,), ("extend",), MORE_TIME,
     ),
     "estimate_fee": Action(
         _("Estimate the fee"), deciding_forms.EstimateFee, case_fees.estimate_fee, _("Send the fee estimate"),
-        ("estimate_fee",), ("estimate_fee",),
+        (Verb.ESTIMATE_FEE,), ("estimate_fee",),
         (Check(_("Only costs the law lets the city charge"), ("items", "items.*")),),
     ),
     "settle_fee": Action(
         _("Settle the fee"), deciding_forms.SettleFee, case_fees.settle_fee, _("Record it and tell the requester"),
-        ("settle_fee",), ("settle_fee",), weight=1,
+        (Verb.SETTLE_FEE,), ("settle_fee",), weight=1,
     ),
     **access_actions.ACTIONS,
     **outside_actions.ACTIONS,
     "transfer": Action(
         _("Another body has the records"), deciding_forms.Transfer, determination_decide.transfer,
-        _("Send the referral letter and end the request here"), ("transfer",), ("transfer",),
+        _("Send the referral letter and end the request here"), (Verb.TRANSFER,), ("transfer",),
         (Check(_("The body that holds the records, and how to reach it"), ("body", "contact")),),
     ),
     "close": Action(
         _("Close"), forms.Reason, case_review.close, _("Close the request and send the closing letter"),
-        ("close",), ("close",), (Check(_("A reason"), ("reason",)),),
+        (Verb.CLOSE,), ("close",), (Check(_("A reason"), ("reason",)),),
     ),
     "reopen": Action(
         _("Open again"), forms.Reason, case_review.reopen, _("Open the request again and tell the requester"),
-        ("reopen",), ("reopen",), (Check(_("A reason"), ("reason",)),),
+        (Verb.REOPEN,), ("reopen",), (Check(_("A reason"), ("reason",)),),
     ),
     "assign": Action(
-        _("Assign"), forms.Assign, case_review.assign, _("Assign"), ("assign",), writes=False,
+        _("Assign"), forms.Assign, case_review.assign, _("Assign"), (Verb.ASSIGN,), writes=False,
     ),
     "write_to_requester": Action(
         _("Write to the requester"), forms.Body, case_messages.write_to_requester, _("Send the message"),
-        ("write_to_requester",), (), (Check(_("A message"), ("body",)),), weight=3,
+        (Verb.WRITE_TO_REQUESTER,), (), (Check(_("A message"), ("body",)),), weight=3,
     ),
     "note": Action(
-        _("Write an internal note"), forms.Note, case_review.note, _("Keep the note"), ("note",), writes=False,
+        _("Write an internal note"), forms.Note, case_review.note, _("Keep the note"), (Verb.NOTE,), writes=False,
         weight=3,
     ),
     "add_document": Action(
         _("Add a document"), forms.AddDocument, case_documents.add_document, _("File the document"),
-        ("add_document",), writes=False, weight=3,
+        (Verb.ADD_DOCUMENT,), writes=False, weight=3,
     ),
     "replace_link": Action(
         _("Replace the requester's link"), forms.Nothing, case_links.replace_link,
-        _("End the old links and send a new one"), ("replace_link",), weight=3,
+        _("End the old links and send a new one"), (Verb.REPLACE_LINK,), weight=3,
         about=_("Every link to this request stops working at once. Use this when a link fell into other hands."),
     ),
     "change_contact": Action(
         _("Change how the requester is reached"), reaching_forms.Reach, case_contact.change_contact,
-        _("Save and tell the requester"), ("change_contact",), weight=3,
+        _("Save and tell the requester"), (Verb.CHANGE_CONTACT,), weight=3,
         about=_("Letters that came back are sent again the new way."),
     ),
     "override_date": Action(
         _("Set a date by hand"), forms.Override, deadline_override.override_date, _("Set the date and tell the requester"),
-        ("override_date",), (), (Check(_("A running date and the new one"), ("kind", "to_on")),
+        (Verb.OVERRIDE_DATE,), (), (Check(_("A running date and the new one"), ("kind", "to_on")),
         Check(_("A reason the requester can read"), ("reason",))), weight=3,
         about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
     ),
     "make_public": Action(
         _("Give it a public page"), forms.PublicPage, case_public_page.make_public,
         _("Open the public page and tell the requester"),
-        ("make_public",), (), (Check(_("A title that names nobody"), ("public_title",)),),
+        (Verb.MAKE_PUBLIC,), (), (Check(_("A title that names nobody"), ("public_title",)),),
         weight=3,
         about=_("Anybody can then see the number, this title, the state, the dates and what happened, and follow it."),
     ),
     "make_private": Action(
         _("Take the public page down"), forms.Nothing, case_public_page.make_private, _("Take the page down"),
-        ("make_private",), writes=False, weight=3, about=_("Who follows it hears no more."),
+        (Verb.MAKE_PRIVATE,), writes=False, weight=3, about=_("Who follows it hears no more."),
     ),
     "place_hold": Action(
         _("Place a legal hold"), forms.Hold, hold_and_erasure.place_hold, _("Keep the request whole"),
-        ("place_hold",), (), (Check(_("A reason, and a day to look again"), ("reason", "review_on")),),
+        (Verb.PLACE_HOLD,), (), (Check(_("A reason, and a day to look again"), ("reason", "review_on")),),
         writes=False, weight=3,
         about=_("While the hold lasts, the request is neither closed by itself nor erased."),
     ),
     "lift_hold": Action(
-        _("Lift the legal hold"), forms.Nothing, hold_and_erasure.lift_hold, _("Lift the hold"), ("lift_hold",),
+        _("Lift the legal hold"), forms.Nothing, hold_and_erasure.lift_hold, _("Lift the hold"), (Verb.LIFT_HOLD,),
         writes=False, weight=3, about=_("Who lifted it and when stays on file."),
     ),
     "set_series": Action(
-        _("Set the records series"), forms.Series, retention_schedule.set_series, _("Set the series"), ("set_series",),
+        _("Set the records series"), forms.Series, retention_schedule.set_series, _("Set the series"), (Verb.SET_SERIES,),
         writes=False, weight=3,
         about=_("It decides after how many years the personal data of the closed request is erased."),
     ),
     "erase": Action(
-        _("Erase the personal data"), forms.Nothing, hold_and_erasure.erase, _("Erase for good"), ("erase",),
+        _("Erase the personal data"), forms.Nothing, hold_and_erasure.erase, _("Erase for good"), (Verb.ERASE,),
         writes=False, weight=3,
         about=_(
             "The requester, what they wrote, their files, the letters and the links go for good. "

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.urls import reverse
 
+from requests_app.access import policy
 from requests_app.access.models import AccessApplication
 from requests_app.admin.actions import preview as action_preview
 from requests_app.admin.cases import actions as case_actions, approval as case_approval
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
-from requests_app.cases import case_clock, policy, timeline
+from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
 from requests_app.cases.states import Kind
+from requests_app.cases.verbs import Verb
 from requests_app.cases.wording import due_name
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due
@@ -115,7 +117,7 @@ def _buttons(actor: Actor, case: RecordsRequest) -> list[Button]:
 
 def _log_draft(actor: Actor, case: RecordsRequest) -> int | None:
     """How many lines of a withholding log are drafted; None where this reader cannot write any now."""
-    if case.state not in DRAFTING_STATES or not policy.may(actor, "draft_log", case):
+    if case.state not in DRAFTING_STATES or not policy.may(actor, Verb.DRAFT_LOG, case):
         return None
     return case.draft_lines.count()
 

@@ -18,10 +18,11 @@ from requests_app.admin.cases.forms.filing import FileOnBehalf
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import render
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.services.cases.filing import file
 from requests_app.services.unit_of_work.preview import preview
 
-VERB = "file_on_behalf"
+VERB = Verb.FILE_ON_BEHALF
 
 
 def file_page(request: HttpRequest) -> HttpResponse:

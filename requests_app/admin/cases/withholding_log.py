@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from requests_app.access import policy
 from requests_app.admin.cases.forms.withholding_log import PER_PAGE, Grid, LogFile
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import render
-from requests_app.cases import case_clock, policy
+from requests_app.cases import case_clock
 from requests_app.cases.models import Decision, DraftLine, RecordsRequest, WithholdingLine
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
     withholding_log_csv,
@@ -31,14 +33,14 @@ MOST_TOLD = 30
 def may_draft(request: HttpRequest, case: RecordsRequest) -> bool:
     """Whether this reader can write lines in this case now."""
     return (
-        policy.may(actor_of(request), "draft_log", case)
+        policy.may(actor_of(request), Verb.DRAFT_LOG, case)
         and case.state in withholding_log_draft.DRAFTING_STATES
     )
 
 
 def grid_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     """Show or save one page of the draft; each button saves first, so that nothing typed is lost."""
-    if not policy.may(actor_of(request), "draft_log", case):
+    if not policy.may(actor_of(request), Verb.DRAFT_LOG, case):
         raise PermissionDenied
     total = DraftLine.objects.filter(case=case).count()
     pages = max(1, -(-total // PER_PAGE))
@@ -115,7 +117,7 @@ def _grid(
 
 def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     """Read a file into the draft: everything wrong is listed first; then all lines, or the good ones by choice."""
-    if not policy.may(actor_of(request), "draft_log", case):
+    if not policy.may(actor_of(request), Verb.DRAFT_LOG, case):
         raise PermissionDenied
     if request.method != "POST":
         return _import(request, case, LogFile())

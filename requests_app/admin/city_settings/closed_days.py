@@ -17,13 +17,14 @@ from requests_app.admin.city_settings.forms import ClosedDayForm, ClosedDaysFile
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cases.wording import due_name, longdate
 from requests_app.cities.city_time import local_date
 from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City, ClosedDay
 from requests_app.services.deadlines import closed_days as deadline_closed_days
 
-VERB = "change_calendar"
+VERB = Verb.CHANGE_CALENDAR
 MOST_SHOWN = 50
 
 

@@ -17,10 +17,11 @@ from requests_app.admin.city_settings.forms import PolicyForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import CityPolicy
 from requests_app.services.city_settings.policy_and_staff import change_policy
 
-VERB = "change_policy"
+VERB = Verb.CHANGE_POLICY
 
 
 class PolicyAdmin(DeskAdmin):

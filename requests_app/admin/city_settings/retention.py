@@ -18,10 +18,11 @@ from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.reports.forms import RemoveRuleForm, RuleForm
 from requests_app.cases.models import RetentionRule
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.services.retention import schedule as retention_schedule
 
-VERB = "change_policy"
+VERB = Verb.CHANGE_POLICY
 
 
 class RetentionAdmin(DeskAdmin):

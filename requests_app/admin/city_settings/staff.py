@@ -17,11 +17,12 @@ from requests_app.admin.city_settings.forms import MemberForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, Membership
 from requests_app.services.city_settings import policy_and_staff
 from requests_app.services.city_settings.first_accounts import Account
 
-VERB = "change_policy"
+VERB = Verb.CHANGE_POLICY
 NAME = "requests_app_membership"
 
 

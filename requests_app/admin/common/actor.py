@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import PUBLIC, Actor, staff
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, User
 
 _ACTOR, _CITIES = "_desk_actor", "_desk_cities"
@@ -34,7 +35,7 @@ def cities_of(request: HttpRequest) -> Sequence[City]:
     return cast(Sequence[City], found)
 
 
-def cities_where(request: HttpRequest, verb: str) -> list[City]:
+def cities_where(request: HttpRequest, verb: Verb) -> list[City]:
     """The cities in which this person may do `verb`."""
     actor = actor_of(request)
-    return [city for city in cities_of(request) if policy.may_in_city(actor, verb, city)]
+    return [city for city in cities_of(request) if policy.may(actor, verb, city)]

@@ -18,10 +18,11 @@ from requests_app.admin.cases.forms.access import TierForm, TokenForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.services.gateways import settings as gateway_settings
 
-VERB = "change_policy"
+VERB = Verb.CHANGE_POLICY
 HOME = "admin:requests_app_ratetier_changelist"
 
 

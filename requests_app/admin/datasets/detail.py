@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.access import dataset_timeline
+from requests_app.access import dataset_timeline, policy
 from requests_app.access.models import AccessGrant, CityEvent, Incident
 from requests_app.access.terms import terms_of_use
 from requests_app.admin.datasets import forms
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.datasets import publication_dates, search as dataset_search
 from requests_app.datasets.dcat import periodicity
@@ -59,46 +59,46 @@ class Action:
     label: Words
     form: type[forms.DatasetForm]
     service: Callable[..., Any]
-    needs: str
+    needs: Verb
     states: tuple[str, ...]
     about: Words
 
 
 ACTIONS: Mapping[str, Action] = {
     "publish": Action(
-        gettext_lazy("Publish"), forms.Publish, dataset_publishing.publish, "publish_dataset",
+        gettext_lazy("Publish"), forms.Publish, dataset_publishing.publish, Verb.PUBLISH_DATASET,
         ("scheduled", "withheld", "withdrawn"),
         gettext_lazy("Its page says from now on that it is published. An incident opened because it was late ends."),
     ),
     "refresh": Action(
-        gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, "publish_dataset", ("published",),
+        gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, Verb.PUBLISH_DATASET, ("published",),
         gettext_lazy("New data of this dataset is out today. An incident opened because it was late ends."),
     ),
     "end_review": Action(
-        gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, "review_dataset", ("under_review",),
+        gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, Verb.REVIEW_DATASET, ("under_review",),
         gettext_lazy("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
     ),
     "schedule": Action(
-        gettext_lazy("Set a date of publication"), forms.Schedule, dataset_publishing.schedule, "schedule_dataset",
+        gettext_lazy("Set a date of publication"), forms.Schedule, dataset_publishing.schedule, Verb.SCHEDULE_DATASET,
         ("scheduled", "published", "under_review"),
         gettext_lazy("The date is public. If it passes, an incident opens by itself."),
     ),
     "begin_review": Action(
-        gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, "review_dataset", ("published",),
+        gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, Verb.REVIEW_DATASET, ("published",),
         gettext_lazy("Its page says that the city looks at it again, and why."),
     ),
     "withhold": Action(
-        gettext_lazy("Withhold"), forms.Withhold, dataset_withholding.withhold, "withhold_dataset",
+        gettext_lazy("Withhold"), forms.Withhold, dataset_withholding.withhold, Verb.WITHHOLD_DATASET,
         ("scheduled", "published", "under_review"),
         gettext_lazy("Its page stays and shows the exemptions and reasons. The data is no longer offered."),
     ),
     "withdraw": Action(
-        gettext_lazy("Withdraw"), forms.Withdraw, dataset_publishing.withdraw, "withdraw_dataset",
+        gettext_lazy("Withdraw"), forms.Withdraw, dataset_publishing.withdraw, Verb.WITHDRAW_DATASET,
         ("published", "under_review"),
         gettext_lazy("Its page stays and says why. If an exemption is the reason, withhold it instead."),
     ),
     "edit": Action(
-        gettext_lazy("Change owner, terms and facts"), forms.Edit, dataset_registry.edit, "edit_dataset",
+        gettext_lazy("Change owner, terms and facts"), forms.Edit, dataset_registry.edit, Verb.EDIT_DATASET,
         ("scheduled", "published", "under_review", "withheld", "withdrawn"),
         gettext_lazy("The history says which facts changed, and who changed them."),
     ),
@@ -108,7 +108,7 @@ ACTIONS: Mapping[str, Action] = {
 def possible(verb: str, dataset: Dataset, actor: Actor) -> bool:
     """Whether this actor can do this now."""
     act = ACTIONS[verb]
-    return dataset.state in act.states and policy.may_on_dataset(actor, act.needs, dataset)
+    return dataset.state in act.states and policy.may(actor, act.needs, dataset)
 
 
 @dataclass(frozen=True, slots=True)

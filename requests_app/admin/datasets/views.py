@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from requests_app.access import policy
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.datasets import detail as dataset_detail, forms
 from requests_app.admin.datasets.detail import ACTIONS, Action
-from requests_app.cases import policy
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.datasets import search as dataset_search
 from requests_app.datasets.models import Dataset
@@ -68,7 +69,7 @@ class DatasetAdmin(DeskAdmin):
             "rows": [dataset_detail.row(each, now) for each in page.rows],
             "address": kept.urlencode(),
             "several_cities": len(cities) > 1,
-            "adding": cities_where(request, "add_dataset"),
+            "adding": cities_where(request, Verb.ADD_DATASET),
         }
         return render(request, "admin/desk/datasets.html", context)
 
@@ -107,7 +108,7 @@ class DatasetAdmin(DeskAdmin):
         act = ACTIONS.get(verb)
         if act is None:
             raise Http404
-        if not policy.may_on_dataset(actor_of(request), act.needs, dataset):
+        if not policy.may(actor_of(request), act.needs, dataset):
             raise PermissionDenied
         subject = forms.DatasetSubject(dataset, actor_of(request), timezone.now())
         if request.method != "POST":
@@ -134,7 +135,7 @@ class DatasetAdmin(DeskAdmin):
 
     def new_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Enter a dataset by hand."""
-        city = next((each for each in cities_where(request, "add_dataset") if each.key == city_key), None)
+        city = next((each for each in cities_where(request, Verb.ADD_DATASET) if each.key == city_key), None)
         if city is None:
             raise Http404
         subject = forms.DatasetSubject(Dataset(city=city), actor_of(request), timezone.now())
@@ -157,7 +158,7 @@ class DatasetAdmin(DeskAdmin):
             _("Enter the dataset"),
             forms.Add,
             dataset_registry.add,
-            "add_dataset",
+            Verb.ADD_DATASET,
             (),
             _("It is not published yet. Its page is public unless you choose “Not public”."),
         )

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, Incident
@@ -23,6 +23,7 @@ from requests_app.access.states import (
 )
 from requests_app.admin.incidents.forms import actions as forms, corrective_actions as corrective_action_forms
 from requests_app.cases.actors import Actor
+from requests_app.cases.verbs import Verb
 from requests_app.services.incidents import (
     containment as incident_containment,
     contests as incident_contests,
@@ -48,7 +49,7 @@ class Action:
     form: type[forms.IncidentForm]
     service: Callable[..., Any]
     send: Words
-    verb: str
+    verb: Verb
     possible: Callable[[Incident], bool]
     writes: bool = True
     weight: int = 2
@@ -106,7 +107,7 @@ def _corrective_actions() -> dict[str, Action]:
             _form_of(kind),
             corrective_actions.take_action,
             _("Take the corrective action and send its letters"),
-            "take_action",
+            Verb.TAKE_ACTION,
             _corrective_action_possible(kind),
         )
         for kind in CorrectiveActionKind
@@ -116,53 +117,53 @@ def _corrective_actions() -> dict[str, Action]:
 ACTIONS: Mapping[str, Action] = {
     "begin_review": Action(
         _("Begin the review"), forms.Nothing, incident_reports.begin_review, _("Begin the review"),
-        "review_incident", _in(REPORTED), writes=False, weight=1,
+        Verb.REVIEW_INCIDENT, _in(REPORTED), writes=False, weight=1,
         about=_("The report becomes yours, unless it is assigned already."),
     ),
     "contain": Action(
         _("Contain it"), forms.Contain, incident_containment.contain, _("Record how it was contained"),
-        "review_incident",
+        Verb.REVIEW_INCIDENT,
         lambda incident: incident.is_open and incident.kind == IncidentKind.IMPROPER_RELEASE,
         writes=False, weight=1,
         about=_("Stop the data from spreading first. Nothing else is possible before this is on file."),
     ),
     "review_corrective_action": Action(
         _("Review a contested corrective action"), corrective_action_forms.ReviewCorrectiveAction, incident_contests.review,
-        _("Send what the review found"), "review_corrective_action",
+        _("Send what the review found"), Verb.REVIEW_CORRECTIVE_ACTION,
         lambda incident: incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value).exists(), weight=1,
         about=_("Nobody who took a corrective action in this matter may review it."),
     ),
     **_corrective_actions(),
     "no_action": Action(
         _("No action is needed"), forms.Reason, incident_reports.take_no_action,
-        _("End it and tell the person who reported it"), "review_incident", _in(REVIEW),
+        _("End it and tell the person who reported it"), Verb.REVIEW_INCIDENT, _in(REVIEW),
     ),
     "resolve": Action(
         _("It is settled"), forms.Reason, incident_reports.resolve,
-        _("End it and tell the person who reported it"), "review_incident",
+        _("End it and tell the person who reported it"), Verb.REVIEW_INCIDENT,
         _in(TAKEN, IncidentState.NO_ACTION.value),
     ),
     "answer_order": Action(
         _("The court is answered"), forms.AnswerOrder, incident_court_orders.answer, _("Record the answer"),
-        "review_incident",
+        Verb.REVIEW_INCIDENT,
         lambda incident: incident.is_open and _waits(incident), writes=False,
     ),
     "ask_to_return": Action(
         _("Ask for return or destruction"), forms.AskToReturn, incident_containment.ask_to_return,
-        _("Send the letter to each address"), "review_incident",
+        _("Send the letter to each address"), Verb.REVIEW_INCIDENT,
         lambda incident: incident.is_open and _contained(incident), weight=3,
     ),
     "name_access": Action(
         _("Name the access"), forms.NameAccess, incident_containment.name_access, _("Name the access"),
-        "review_incident",
+        Verb.REVIEW_INCIDENT,
         lambda incident: incident.is_open and not incident.corrective_actions.exists(), writes=False, weight=3,
     ),
     "assign": Action(
-        _("Assign"), forms.Assign, incident_containment.assign, _("Assign"), "assign_incident",
+        _("Assign"), forms.Assign, incident_containment.assign, _("Assign"), Verb.ASSIGN_INCIDENT,
         lambda incident: incident.is_open, writes=False, weight=3,
     ),
     "erase": Action(
-        _("Erase the report"), forms.Nothing, hold_and_erasure.erase_incident, _("Erase for good"), "erase",
+        _("Erase the report"), forms.Nothing, hold_and_erasure.erase_incident, _("Erase for good"), Verb.ERASE,
         lambda incident: not incident.is_open and not hold_and_erasure.is_erased(incident), writes=False, weight=3,
         about=_(
             "Erases who reported it, what they wrote and handed in, and the letters about it. What the city did stays "
@@ -180,8 +181,7 @@ def _waits(incident: Incident) -> bool:
 def offered(actor: Actor, incident: Incident) -> list[tuple[str, Action]]:
     """The acts this actor can do now, the likeliest first."""
     verbs = {
-        verb: access_policy.may(actor, verb, incident)
-        for verb in sorted({act.verb for act in ACTIONS.values()})
+        verb: policy.may(actor, verb, incident) for verb in sorted({act.verb for act in ACTIONS.values()})
     }
     found = [(key, act) for key, act in ACTIONS.items() if verbs[act.verb] and act.possible(incident)]
     return sorted(found, key=lambda item: item[1].weight)

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from requests_app.access import incident_timeline, policy as access_policy
+from requests_app.access import incident_timeline, policy
 from requests_app.access.models import CityEvent, Incident
 from requests_app.access.states import IncidentState
 from requests_app.admin.actions import preview as action_preview
@@ -81,7 +81,7 @@ def _due(incident: Incident, now: datetime) -> common_labels.Said:
 
 def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/desk/incident.html. What was reported only for those who may read it."""
-    reads = access_policy.reads(actor, incident)
+    reads = policy.reads(actor, incident)
     order = getattr(incident, "court_order", None)
     if order is not None:
         order.incident = incident

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.models import Incident, IncidentFile
 from requests_app.access.states import OPEN_INCIDENTS
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
@@ -26,6 +26,7 @@ from requests_app.admin.incidents import action_page, detail as incident_detail
 from requests_app.admin.incidents.actions import ACTIONS
 from requests_app.admin.incidents.forms.queue import CorrectiveActionsForm, CourtOrderForm, IncidentQueueForm
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.services.incidents import (
     corrective_action_settings,
@@ -80,8 +81,8 @@ class IncidentAdmin(DeskAdmin):
             "rows": [incident_detail.row(each, timezone.now()) for each in page.rows],
             "address": kept.urlencode(),
             "several_cities": len(cities) > 1,
-            "recording": cities_where(request, "record_court_order"),
-            "listing": cities_where(request, "change_policy"),
+            "recording": cities_where(request, Verb.RECORD_COURT_ORDER),
+            "listing": cities_where(request, Verb.CHANGE_POLICY),
         }
         return render(request, "admin/desk/incidents.html", context)
 
@@ -97,7 +98,7 @@ class IncidentAdmin(DeskAdmin):
         act = ACTIONS.get(verb)
         if act is None:
             raise Http404
-        if not access_policy.may(actor_of(request), act.verb, incident):
+        if not policy.may(actor_of(request), act.verb, incident):
             raise PermissionDenied
         return action_page.action_page(request, incident, verb)
 
@@ -120,7 +121,7 @@ class IncidentAdmin(DeskAdmin):
 
     def court_order_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Record a court's order."""
-        city = _own(request, "record_court_order", city_key)
+        city = _own(request, Verb.RECORD_COURT_ORDER, city_key)
         actor = actor_of(request)
         form, status = CourtOrderForm(city, actor, request.POST if request.method == "POST" else None), 200
         if request.method == "POST":
@@ -141,7 +142,7 @@ class IncidentAdmin(DeskAdmin):
 
     def corrective_actions_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """What the city may do: its own list of corrective actions."""
-        city = _own(request, "change_policy", city_key)
+        city = _own(request, Verb.CHANGE_POLICY, city_key)
         form, status = CorrectiveActionsForm(city, request.POST if request.method == "POST" else None), 200
         if request.method == "POST":
             status = 422
@@ -176,7 +177,7 @@ class IncidentAdmin(DeskAdmin):
         return found
 
 
-def _own(request: HttpRequest, verb: str, key: str) -> City:
+def _own(request: HttpRequest, verb: Verb, key: str) -> City:
     """A city in which the reader has the verb; absent and another's answer alike."""
     allowed = cities_where(request, verb)
     if not allowed:

@@ -17,12 +17,13 @@ from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.letters.inbound_forms import DismissMail, FileMail
 from requests_app.cases.refusals import NotFound, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.notices.inbound.parse import read
 from requests_app.notices.inbound.quoted_text import fold
 from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.inbound_mail import triage as inbound_mail_triage
 
-VERB = "file_mail"
+VERB = Verb.FILE_MAIL
 
 
 class InboundMailAdmin(DeskAdmin):

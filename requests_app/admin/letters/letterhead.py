@@ -19,6 +19,7 @@ from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.letters.forms import LayoutForm, LookForm, PaperForm
 from requests_app.cases.refusals import NotFound, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.letters import layouts, required
 from requests_app.notices.models.letterhead import Letterhead
@@ -26,7 +27,7 @@ from requests_app.services.letters.letterhead import BY_KEY, draft, publish
 from requests_app.services.letters.samples import ACTIONS, Specimen, specimen
 from requests_app.services.unit_of_work.preview import LINK_MARK
 
-VERB = "change_policy"
+VERB = Verb.CHANGE_POLICY
 
 
 class LetterheadAdmin(DeskAdmin):

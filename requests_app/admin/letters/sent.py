@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.access import incident_timeline
+from requests_app.access import incident_timeline, policy
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.incidents.action_page import shown_letter
-from requests_app.cases import policy, timeline
+from requests_app.cases import timeline
 from requests_app.cases.refusals import NotFound, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeState
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.notices.querysets import NoticeQuerySet
@@ -76,7 +77,7 @@ class NoticeAdmin(DeskAdmin):
             return self._send_again(request, notice)
         actor = actor_of(request)
         if notice.case is not None:
-            allowed = policy.may(actor, "resend_notice", notice.case)
+            allowed = policy.may(actor, Verb.RESEND_NOTICE, notice.case)
         else:
             allowed = data_letters.may(actor, notice)
         context = {

@@ -21,11 +21,12 @@ from requests_app.cases import sflf
 from requests_app.cases.analytics import ExemptionUse, exemptions_of, year_of
 from requests_app.cases.models import Citation
 from requests_app.cases.states import AppealState, State
+from requests_app.cases.verbs import Verb
 from requests_app.cases.withholding_log import cell
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 
-VERB = "read_figures"
+VERB = Verb.READ_FIGURES
 
 
 class FiguresAdmin(DeskAdmin):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Channel
 from requests_app.services.jobs.health import operations
 
@@ -29,7 +30,7 @@ class OperationsAdmin(DeskAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The figures of this moment."""
-        if not cities_where(request, "change_policy"):
+        if not cities_where(request, Verb.CHANGE_POLICY):
             raise PermissionDenied
         now = timezone.now()
         found = operations(actor_of(request), now)

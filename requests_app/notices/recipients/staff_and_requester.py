@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from requests_app.cases.models import RecordsRequest, Requester
 from requests_app.cases.policy import roles_for
 from requests_app.cases.states import Kind
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Membership, Role
 from requests_app.notices.letters.catalog import Audience
 from requests_app.notices.models import Channel
@@ -81,5 +82,5 @@ def _who_may_approve(case: RecordsRequest, members: QuerySet[Membership]) -> Que
     """Those who may approve the latest proposal of a case: they see the case, and did not propose it."""
     proposers = case.proposals.values_list("proposed_by_id", flat=True)[:1]
     near = Q(department=None) | Q(department_id=case.department_id)
-    roles = roles_for("approve_denial", case.city.policy)
+    roles = roles_for(Verb.APPROVE_DENIAL, case.city.policy)
     return members.filter(near, role__in=roles).exclude(user_id__in=list(proposers))

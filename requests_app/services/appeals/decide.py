@@ -9,13 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, AppealPoint, RecordsRequest
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.cases.states import State
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.appeals.points import named, open_appeal, positions
@@ -27,7 +29,7 @@ from requests_app.services.unit_of_work.transition import apply_transition
 def take_up(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """An officer takes an appeal up; never the person who decided the request."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "take_up_appeal", case)
+        policy.require(actor, Verb.TAKE_UP_APPEAL, case)
         row = open_appeal(case)
         refuse_own_decision(row, actor)
         apply_transition(row, "take_up")
@@ -103,7 +105,7 @@ def decide_appeal(
         return case
 
 
-VERB = {"upheld": "uphold", "overturned": "overturn", "partly_overturned": "overturn_in_part"}
+VERB = {"upheld": Verb.UPHOLD, "overturned": Verb.OVERTURN, "partly_overturned": Verb.OVERTURN_IN_PART}
 EVENT = {
     "upheld": EventKind.APPEAL_UPHELD,
     "overturned": EventKind.APPEAL_OVERTURNED,

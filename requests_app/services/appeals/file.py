@@ -9,13 +9,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, outside, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock, outside
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact, Terms
 from requests_app.law.pack import Pack
@@ -73,7 +75,7 @@ def appeal(
     handed in for it (papers.keep_for_draft). Raises NotNow outside the window, Incomplete field by field.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "appeal", case)
+        policy.require(actor, Verb.APPEAL, case)
         clock = case_clock.clock_of(case)
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
         _require_open_way(case, clock.pack, terms, now)
@@ -199,7 +201,7 @@ def withdraw_appeal(
 ) -> RecordsRequest:
     """Take the open appeal back; the case returns to the state it came from."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "withdraw_appeal", case)
+        policy.require(actor, Verb.WITHDRAW_APPEAL, case)
         row = open_appeal(case)
         apply_transition(case, "withdraw_appeal", row.from_state)
         apply_transition(row, "withdraw")

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.notices.recipients.fallback import by_another_way
@@ -27,7 +28,7 @@ def change_contact(
 ) -> RecordsRequest:
     """Set how the requester is reached, tell them, and send again what had not reached them. Raises Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "change_contact", case)
+        policy.require(actor, Verb.CHANGE_CONTACT, case)
         if case.description == GONE:
             raise NotNow(_("The personal data in this request was erased."))
         gaps = gaps_of(contact)
@@ -64,7 +65,7 @@ def settle(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
             data_letters.record_event(city_log, CityEventKind.NOTICE_SETTLED, notice, actor=actor, now=now)
             return notice
     with case_work.open_case(found.case_id) as case:
-        policy.require(actor, "resend_notice", case)
+        policy.require(actor, Verb.RESEND_NOTICE, case)
         notice = _settle(notice_id, now)
         case_work.record_event(case, EventKind.NOTICE_SETTLED, {"notice_id": notice.pk}, actor=actor, now=now)
         return notice

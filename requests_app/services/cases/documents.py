@@ -13,13 +13,14 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.filetypes import clean_name, judge
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import BadDocument, Incomplete
+from requests_app.cases.verbs import Verb
 from requests_app.services.unit_of_work import cases as case_work
 
 MOST_DOCUMENTS = 10
@@ -43,7 +44,7 @@ def keep_for_draft(upload: Upload, draft_key: UUID, *, now: datetime) -> Documen
 def attach(case_id: int, *, upload: Upload, actor: Actor, now: datetime) -> Document:
     """A document the requester hands in."""
     with case_work.open_case(case_id) as case:
-        policy.require(actor, "attach", case)
+        policy.require(actor, Verb.ATTACH, case)
         document = taken(upload, now)
         document.case, document.audience = case, Audience.REQUESTER
         document.save()
@@ -58,7 +59,7 @@ def add_document(
 ) -> RecordsRequest:
     """A document of the city, internal until it is released."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "add_document", case)
+        policy.require(actor, Verb.ADD_DOCUMENT, case)
         document = taken(upload, now)
         document.case, document.audience, document.uploaded_by_id = case, Audience.INTERNAL, actor.user_id
         document.save()

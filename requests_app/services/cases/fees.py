@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import FeeEstimate, RecordsRequest
 from requests_app.cases.models.decisions import FeeState
 from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.law.requirements import FeeItem, fee_gaps
@@ -35,7 +37,7 @@ def estimate_fee(
 ) -> RecordsRequest:
     """Send an estimate. Each line's kind must be one the pack allows (California: never redaction time)."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "estimate_fee", case)
+        policy.require(actor, Verb.ESTIMATE_FEE, case)
         pack = case_clock.pack_of(case)
         refuse(fee_gaps(pack, items))
         total = sum((item.amount for item in items), Decimal(0))
@@ -81,7 +83,7 @@ def settle_fee(
 ) -> RecordsRequest:
     """Record that the open estimate was paid, waived (with a reason) or withdrawn; the review goes on."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "settle_fee", case)
+        policy.require(actor, Verb.SETTLE_FEE, case)
         if outcome not in (FeeState.PAID, FeeState.WAIVED, FeeState.WITHDRAWN):
             raise Incomplete({"outcome": [_("Choose paid, waived or withdrawn.")]})
         if outcome != FeeState.PAID:

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, numbers, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock, numbers
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import new_link
@@ -17,6 +18,7 @@ from requests_app.cases.models import Document, RecordsRequest, Requester
 from requests_app.cases.models.request import Channel
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.states import Kind
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import calendar_of, local_date, received_on, terms_of
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -68,7 +70,7 @@ def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
     Anybody may file for themselves on the web; any other channel is a clerk's act.
     """
     if asked.channel != Channel.WEB.value or asked.received_at is not None:
-        policy.require(actor, "file_on_behalf", asked.city)
+        policy.require(actor, Verb.FILE_ON_BEHALF, asked.city)
     _require_whole(asked, now)
     try:
         with transaction.atomic():

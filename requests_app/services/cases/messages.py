@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, Message, RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import OPEN_APPEAL_STATES
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.cases.written import open_question, record_answer, record_message
@@ -31,7 +32,7 @@ def clarify(
 ) -> RecordsRequest:
     """Answer the city's open question; `accept` takes or turns down the narrower scope it proposed."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "clarify", case)
+        policy.require(actor, Verb.CLARIFY, case)
         asked = open_question(case)
         if asked is None:
             raise NotNow(_("There is no open question."))
@@ -47,7 +48,7 @@ def clarify(
 def write_to_city(case_id: int, *, body: str, actor: Actor, now: datetime) -> RecordsRequest:
     """A message from the requester."""
     with case_work.open_case(case_id) as case:
-        policy.require(actor, "write_to_city", case)
+        policy.require(actor, Verb.WRITE_TO_CITY, case)
         required(body=(body, _("Write your message.")))
         record_message(case, body, actor=actor, now=now)
         return case
@@ -58,7 +59,7 @@ def write_to_requester(
 ) -> RecordsRequest:
     """A message from the city."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "write_to_requester", case)
+        policy.require(actor, Verb.WRITE_TO_REQUESTER, case)
         required(body=(body, _("Write the message.")))
         message = Message.objects.create(
             case=case, from_requester=False, author_id=actor.user_id, body=body.strip(), sent_at=now
@@ -77,7 +78,7 @@ def write_to_requester(
 def withdraw(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """The requester no longer wants an answer; an open appeal ends with the case."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "withdraw", case)
+        policy.require(actor, Verb.WITHDRAW, case)
         apply_transition(case, "withdraw")
         for appeal in Appeal.objects.filter(case=case, state__in=[str(s) for s in OPEN_APPEAL_STATES]):
             apply_transition(appeal, "withdraw")

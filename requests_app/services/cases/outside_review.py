@@ -7,13 +7,15 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from requests_app.cases import outside, policy
+from requests_app.access import policy
+from requests_app.cases import outside
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import OutsideReview, RecordsRequest
 from requests_app.cases.models.outside import OutsideOutcome, OutsideRole
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.unit_of_work import cases as case_work
@@ -39,7 +41,7 @@ def ask_outside(
     NotNow where that body is asked already or the case is decided, WrongState.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "ask_outside", case)
+        policy.require(actor, Verb.ASK_OUTSIDE, case)
         known = {row.key: row for row in outside.bodies(case)}
         if body not in known:
             raise Incomplete({"body": [_("Choose a body that the law of this request names.")]})
@@ -75,7 +77,7 @@ def brief_outside(
 ) -> RecordsRequest:
     """Record that the city sent its comments and samples to the body it asked for a ruling."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "brief_outside", case)
+        policy.require(actor, Verb.BRIEF_OUTSIDE, case)
         row = _open(case, OutsideReview.objects.filter(role=OutsideRole.RULING.value, briefed_on=None))
         _require_day(case, "briefed_on", briefed_on, row.asked_on, now)
         row.briefed_on = briefed_on
@@ -99,7 +101,7 @@ def record_outside(
 ) -> RecordsRequest:
     """Record what a body answered. Only a ruling that allows it makes a denial possible where the law wants one."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "record_outside", case)
+        policy.require(actor, Verb.RECORD_OUTSIDE, case)
         row = _open(case, OutsideReview.objects.filter(pk=review))
         if outcome not in outside.OUTCOMES[row.role]:
             raise Incomplete({"outcome": [_("Choose what came of it.")]})

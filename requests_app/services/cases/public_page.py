@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
@@ -20,7 +21,7 @@ def make_public(
 ) -> RecordsRequest:
     """Give a case a public page under a title that names nobody, or change that title. The requester is told."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "make_public", case)
+        policy.require(actor, Verb.MAKE_PUBLIC, case)
         required(public_title=(public_title, _("Write the title of the public page.")))
         if not case.city.policy.publishes_cases:
             raise NotNow(_("This city gives requests no public pages. An administrator can change that."))
@@ -32,7 +33,7 @@ def make_public(
 def make_private(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """Take the public page down; who follows it hears no more."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "make_private", case)
+        policy.require(actor, Verb.MAKE_PRIVATE, case)
         if not case.public_title:
             raise NotNow(_("This request has no public page."))
         case.public_title = ""

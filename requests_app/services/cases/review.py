@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Clarification, Extension, Message, Note, RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership
 from requests_app.law.clock import Fact
@@ -25,7 +27,7 @@ def begin_review(
 ) -> RecordsRequest:
     """Take a submitted case up and give it to a department of the same city."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "begin_review", case)
+        policy.require(actor, Verb.BEGIN_REVIEW, case)
         _same_city(case, department)
         apply_transition(case, "begin_review", department)
         on = local_date(case.city, now)
@@ -56,7 +58,7 @@ def assign(
 ) -> RecordsRequest:
     """Give a case to a department and, if named, to one of the city's staff."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "assign", case)
+        policy.require(actor, Verb.ASSIGN, case)
         _same_city(case, department)
         if assignee is not None and assignee.city_id != case.city_id:
             raise Incomplete({"assignee": [_("That person does not work for this city.")]})
@@ -83,7 +85,7 @@ def ask_to_clarify(
 ) -> RecordsRequest:
     """Ask the requester something, with a narrower scope they may accept or counter. Pauses only by law."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "ask_to_clarify", case)
+        policy.require(actor, Verb.ASK_TO_CLARIFY, case)
         required(question=(question, _("Write the question.")))
         apply_transition(case, "ask_to_clarify")
         message = Message.objects.create(
@@ -124,7 +126,7 @@ def extend(
 ) -> RecordsRequest:
     """Take more time, on a ground in force at receipt, up to the law's cap, before the base date has passed."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "extend", case)
+        policy.require(actor, Verb.EXTEND, case)
         clock, today = case_clock.clock_of(case), local_date(case.city, now)
         refuse(
             extension_gaps(
@@ -172,7 +174,7 @@ def note(
 ) -> RecordsRequest:
     """Write an internal note; only staff of the city read it."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "note", case)
+        policy.require(actor, Verb.NOTE, case)
         required(body=(body, _("Write the note.")))
         written = Note.objects.create(
             case=case, author_id=int(actor.user_id or 0), body=body.strip(), written_at=now
@@ -186,7 +188,7 @@ def close(
 ) -> RecordsRequest:
     """Close a finished case when no window is open; a clerk gives a reason, the system needs none."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "close", case)
+        policy.require(actor, Verb.CLOSE, case)
         if not actor.is_system:
             required(reason=(reason, _("Say why the request can be closed.")))
         refuse_to_close(case, now)
@@ -219,7 +221,7 @@ def reopen(
 ) -> RecordsRequest:
     """Look at a finished case again, with a new clock from today."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "reopen", case)
+        policy.require(actor, Verb.REOPEN, case)
         required(reason=(reason, _("Say why the request is opened again.")))
         apply_transition(case, "reopen")
         case_work.record_event(

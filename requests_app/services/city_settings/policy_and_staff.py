@@ -12,9 +12,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.policy import DEFAULT_DECIDING_ROLES
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, CityPolicy, Department, Membership, Role, User
 from requests_app.services.city_settings.first_accounts import Account, new_password
 
@@ -33,7 +35,7 @@ APPROVABLE = frozenset({"deny", "release_in_part"})
 def _city(city_id: int, actor: Actor) -> City:
     """The city, if the actor administers it; absent and another's answer alike. Raises NotFound."""
     city = City.objects.select_for_update(of=("self",)).select_related("policy").filter(pk=city_id).first()
-    if city is None or not policy.may_in_city(actor, "change_policy", city):
+    if city is None or not policy.may(actor, Verb.CHANGE_POLICY, city):
         raise NotFound
     return city
 
@@ -74,7 +76,7 @@ def _require_two(city: City, values: Mapping[str, Any]) -> None:
     """A second person can approve only where two people may withhold. Raises Incomplete."""
     if not values.get("approval_for"):
         return
-    roles = values.get("deciding_roles") or policy.DEFAULT_DECIDING_ROLES
+    roles = values.get("deciding_roles") or DEFAULT_DECIDING_ROLES
     staff = Membership.objects.filter(city=city, role__in=roles, user__is_active=True)
     if staff.values("user_id").distinct().count() < 2:
         raise Incomplete(
@@ -159,7 +161,7 @@ def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Accoun
     with transaction.atomic():
         row = _membership(membership_id, actor)
         cities = City.objects.filter(memberships__user=row.user).select_related("policy")
-        if any(not policy.may_in_city(actor, "change_policy", city) for city in cities):
+        if any(not policy.may(actor, Verb.CHANGE_POLICY, city) for city in cities):
             raise NotNow(
                 _("This person has a role that you do not administer. They change the password themselves.")
             )

@@ -9,14 +9,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
 from requests_app.notices.models.delivery import WebhookEndpoint
 
-VERB = "change_policy"
+VERB = Verb.CHANGE_POLICY
 MOST_ENDPOINTS = 20
 TOPIC = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")
 
@@ -65,7 +66,7 @@ def _own(endpoint_id: int, actor: Actor) -> WebhookEndpoint:
         .filter(pk=endpoint_id)
         .first()
     )
-    if endpoint is None or not policy.may_in_city(actor, VERB, endpoint.city):
+    if endpoint is None or not policy.may(actor, VERB, endpoint.city):
         raise NotFound
     return endpoint
 

@@ -7,15 +7,17 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, RateTier
-from requests_app.cases import case_clock, policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import Kind
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -46,7 +48,7 @@ def grant_access(
     `scopes`: ids of further datasets of the city. `tier` None: the city specifies no limit of calls.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "grant_access", case)
+        policy.require(actor, Verb.GRANT_ACCESS, case)
         dataset = _asked_for(case)
         _require_sound(case.city, tier, expires_on, local_date(case.city, now))
         datasets = _datasets(case.city, dataset, scopes, actor)
@@ -128,7 +130,7 @@ def change_access(
 ) -> RecordsRequest:
     """Set another tier or other datasets for an access that lives, with the reason the holder reads."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "change_access", case)
+        policy.require(actor, Verb.CHANGE_ACCESS, case)
         grant = grant_changes.grant_of(case)
         required(reason=(reason, _("Say why the access changes.")))
         _require_sound(case.city, tier, grant.expires_on, min(grant.expires_on, local_date(case.city, now)))
@@ -156,7 +158,7 @@ def renew_access(
 ) -> RecordsRequest:
     """Let an access that is active or has expired go on to a later last day."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "renew_access", case)
+        policy.require(actor, Verb.RENEW_ACCESS, case)
         grant = grant_changes.grant_of(case)
         today = local_date(case.city, now)
         _require_sound(case.city, None, expires_on, today)
@@ -171,7 +173,7 @@ def reinstate_access(
 ) -> RecordsRequest:
     """Let the keys of a suspended access work again."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "reinstate_access", case)
+        policy.require(actor, Verb.REINSTATE_ACCESS, case)
         grant = grant_changes.grant_of(case)
         grant_changes.change(case, grant, "reinstate", actor=actor, now=now, reason=reason)
         return case

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.keys import KEY_MARK, hash_of, new_secret
 from requests_app.access.models import AccessGrant, ApiKey
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.services.data_access import grant_changes
 from requests_app.services.data_access.grants import may_work
@@ -38,7 +39,7 @@ def make_key(
     `at_once`: every older key ends now, for one that fell into other hands. Raises NotNow unless the access works.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "make_key", case)
+        policy.require(actor, Verb.MAKE_KEY, case)
         grant = grant_changes.grant_of(case)
         if not may_work(grant, local_date(case.city, now)):
             raise _cannot(grant)
@@ -83,7 +84,7 @@ def end_key(
 ) -> RecordsRequest:
     """End one key at once. Raises NotNow where there is no such living key."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "end_key", case)
+        policy.require(actor, Verb.END_KEY, case)
         grant = grant_changes.grant_of(case)
         key = ApiKey.objects.filter(grant=grant, prefix=prefix, revoked_at=None).first()
         if key is None or (key.ends_at is not None and key.ends_at <= now):
@@ -101,7 +102,7 @@ def end_key(
 def ask_renewal(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """Ask the city for more time; once until it answers."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "ask_renewal", case)
+        policy.require(actor, Verb.ASK_RENEWAL, case)
         grant = grant_changes.grant_of(case)
         if grant.state not in ("active", "expired"):
             raise refusal(grant)
@@ -119,6 +120,6 @@ def ask_renewal(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | No
 def give_back(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """Give the access back; its keys end at once."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "give_back_access", case)
+        policy.require(actor, Verb.GIVE_BACK_ACCESS, case)
         grant_changes.change(case, grant_changes.grant_of(case), "give_back", actor=actor, now=now)
         return case

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.datasets import publication_dates
@@ -75,7 +76,7 @@ def import_catalog(
     progress: Progress = lambda _done: None,
 ) -> Taken:
     """Lay a catalog over the registry of one city, all or none. Raises EmptyCatalog, NotPermitted."""
-    policy.require(actor, "import_catalog", city)
+    policy.require(actor, Verb.IMPORT_CATALOG, city)
     if not document.drafts:
         raise EmptyCatalog
     taken = Taken(version=document.version, entries=document.entries, left_out=document.left_out.copy())

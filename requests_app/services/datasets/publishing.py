@@ -7,12 +7,13 @@ from datetime import date, datetime
 import structlog
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog, Incident
 from requests_app.access.states import OPEN_INCIDENTS, IncidentKind
-from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.refusals import Incomplete
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.datasets import publication_dates
@@ -46,7 +47,7 @@ def publish(
     the dataset's rhythm where a duty was running.
     """
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
-        policy.require(actor, "publish_dataset", dataset)
+        policy.require(actor, Verb.PUBLISH_DATASET, dataset)
         if dataset.access_level == AccessLevel.NON_PUBLIC:
             raise Incomplete({"": [_("This dataset is not public. Change who may have it first.")]})
         today = local_date(held.city, now)
@@ -97,7 +98,7 @@ def begin_review(
 ) -> Dataset:
     """Look at published data again. `hide_links` takes its addresses out of view meanwhile."""
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
-        policy.require(actor, "review_dataset", dataset)
+        policy.require(actor, Verb.REVIEW_DATASET, dataset)
         why = _reason(reason, _("Say why the city looks at this dataset again. Everybody can read it."))
         before = apply_transition(dataset, "begin_review", why, hide_links)
         data = {"from_state": before, "to_state": dataset.state, "what": "links_hidden" if hide_links else ""}
@@ -115,7 +116,7 @@ def end_review(
 ) -> Dataset:
     """The review is over and the data stays published, its addresses in view again."""
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
-        policy.require(actor, "review_dataset", dataset)
+        policy.require(actor, Verb.REVIEW_DATASET, dataset)
         before = apply_transition(dataset, "end_review")
         data = {"from_state": before, "to_state": dataset.state}
         record_event(held, CityEventKind.DATASET_REVIEW_ENDED, dataset, data, actor=actor, now=now)
@@ -133,7 +134,7 @@ def withdraw(
 ) -> Dataset:
     """The city no longer publishes the data; its page stays and says why."""
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
-        policy.require(actor, "withdraw_dataset", dataset)
+        policy.require(actor, Verb.WITHDRAW_DATASET, dataset)
         why = _reason(reason, _("Say why the dataset is withdrawn. Everybody can read it."))
         before = apply_transition(dataset, "withdraw", why)
         data = {"from_state": before, "to_state": dataset.state}
@@ -156,7 +157,7 @@ def schedule(
     Moving a date that was set needs a reason; the date first promised stays in public view beside the new one.
     """
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
-        policy.require(actor, "schedule_dataset", dataset)
+        policy.require(actor, Verb.SCHEDULE_DATASET, dataset)
         if due_on is None:
             raise Incomplete({"due_on": [_("Give the date by which the data is to be published.")]})
         _require_ahead(due_on, local_date(held.city, now), "due_on")
@@ -201,7 +202,7 @@ def mark_missed(now: datetime) -> tuple[int, list[int]]:
 def _mark(dataset_id: int, today: date, now: datetime) -> bool:
     """One dataset, asked again under its lock: a twin or a publication may have been quicker."""
     with open_dataset(dataset_id) as (city_log, dataset):
-        policy.require(SYSTEM, "mark_missed", dataset)
+        policy.require(SYSTEM, Verb.MARK_MISSED, dataset)
         due_on = dataset.next_due_on
         if due_on is None or not publication_dates.is_overdue(dataset, today) or dataset.missed_on == due_on:
             return False

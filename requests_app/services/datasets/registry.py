@@ -9,10 +9,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.datasets.dcat import periodicity, values
@@ -52,7 +53,7 @@ def add(
 ) -> Dataset:
     """Enter a dataset by hand; it is not published yet. Raises Incomplete for what is missing or wrong."""
     with city_work.open_city_log(city) as city_log:
-        policy.require(actor, "add_dataset", city_log.city)
+        policy.require(actor, Verb.ADD_DATASET, city_log.city)
         dataset = Dataset(city=city_log.city, identifier=identifier.strip()[:500] or None, origin=Origin.DESK)
         _lay(dataset, {"title": "", **changes}, DESK_FIELDS | OWN_FIELDS)
         if due_on is not None and due_on <= local_date(city_log.city, now):
@@ -86,7 +87,7 @@ def edit(
 ) -> Dataset:
     """Change what the desk says of a dataset. Nothing changed, nothing entered. Raises Incomplete."""
     with open_dataset(dataset_id, seen_seq=seen_seq) as (city_log, dataset):
-        policy.require(actor, "edit_dataset", dataset)
+        policy.require(actor, Verb.EDIT_DATASET, dataset)
         before = {name: getattr(dataset, name) for name in editable(dataset)}
         _lay(dataset, changes, editable(dataset))
         fields = sorted(name for name, value in before.items() if getattr(dataset, name) != value)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding
@@ -34,7 +35,7 @@ def withhold(
 ) -> Dataset:
     """Withhold a dataset. Raises Incomplete naming each missing part, as for a denial."""
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
-        policy.require(actor, "withhold_dataset", dataset)
+        policy.require(actor, Verb.WITHHOLD_DATASET, dataset)
         pack = pack_on(held.city, now)
         refuse(gaps(pack, held.city, citations, segregability, responsible, now))
         withholding = DatasetWithholding.objects.create(

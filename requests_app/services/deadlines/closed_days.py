@@ -10,11 +10,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline, Event, RecordsRequest
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, ClosedDay
 from requests_app.law.calendar import calendar_for
 from requests_app.services.unit_of_work import cases as case_work
@@ -77,7 +79,7 @@ def change(
     """
     with transaction.atomic():
         city = City.objects.select_for_update(of=("self",)).select_related("policy").get(pk=city_id)
-        policy.require(actor, "change_calendar", city)
+        policy.require(actor, Verb.CHANGE_CALENDAR, city)
         moved = preview(city, changes)
         if fingerprint(moved) != seen:
             raise ChangedMeanwhile(_("other dates would move now than the page showed"))

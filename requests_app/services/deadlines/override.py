@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Note, RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.deadlines.closed_days import Moved
@@ -30,7 +32,7 @@ def override_date(
 ) -> RecordsRequest:
     """Set the running date of one kind by hand. The reason is kept as a note and told to the requester."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "override_date", case)
+        policy.require(actor, Verb.OVERRIDE_DATE, case)
         required(reason=(reason, _("Say why the date is set by hand.")))
         today = local_date(case.city, now)
         if to_on < today:

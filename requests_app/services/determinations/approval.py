@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Proposal, RecordsRequest
 from requests_app.cases.models.proposals import ProposalState, ProposedAction
 from requests_app.cases.refusals import NotNow, NotPermitted
+from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Notice
 from requests_app.services.determinations.decide import release_part
 from requests_app.services.determinations.issue import (
@@ -73,9 +74,9 @@ def propose(
 
 def _require_both(actor: Actor, verb: str, case: RecordsRequest) -> None:
     """A part that withholds wants the deciding role beside the right to release."""
-    policy.require(actor, verb, case)
+    policy.require(actor, Verb(verb), case)
     if verb == ProposedAction.RELEASE_PART:
-        policy.require(actor, "release_in_part", case)
+        policy.require(actor, Verb.RELEASE_IN_PART, case)
 
 
 def letters_if_issued(
@@ -100,7 +101,7 @@ def approve_denial(
 ) -> RecordsRequest:
     """Issue what another person proposed, after every check anew. Raises NotNow, NotPermitted, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "approve_denial", case)
+        policy.require(actor, Verb.APPROVE_DENIAL, case)
         proposal = _open(case)
         if proposal.proposed_by_id == actor.user_id:
             raise NotPermitted(_("You proposed this. Somebody else must approve it."))
@@ -115,7 +116,7 @@ def return_denial(
 ) -> RecordsRequest:
     """Give a proposal back to who wrote it, with a reason; who wrote it may take it back so. Raises NotNow."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "return_denial", case)
+        policy.require(actor, Verb.RETURN_DENIAL, case)
         proposal = _open(case)
         required(reason=(reason, _("Say what has to change.")))
         proposal.reason = reason.strip()

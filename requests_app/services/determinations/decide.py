@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.determinations.denial import CitationInput, Person
@@ -44,7 +45,7 @@ def grant(
 ) -> RecordsRequest:
     """Determine that there are disclosable records, with the estimated date and time of availability."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "grant", case)
+        policy.require(actor, Verb.GRANT, case)
         required(reasons=(reasons, _("Give the reasons for the decision.")))
         require_ahead(estimated_at, now)
         details = {
@@ -80,7 +81,7 @@ def reschedule(
 ) -> RecordsRequest:
     """Name a new estimate for records in production, with the reason."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "reschedule", case)
+        policy.require(actor, Verb.RESCHEDULE, case)
         required(reasons=(reasons, _("Say why the date changes.")))
         require_ahead(estimated_at, now)
         apply_transition(case, "reschedule")
@@ -113,7 +114,7 @@ def release(
     Raises NotNow where an earlier part withheld something: the last letter must say so again.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "release", case)
+        policy.require(actor, Verb.RELEASE, case)
         if carried(case).citations:
             raise NotNow(
                 _("An earlier part withheld records. Send the last part as a part: it repeats every reason.")
@@ -141,7 +142,7 @@ def release_part(
 ) -> RecordsRequest:
     """Hand over a part of the records and withhold, where needed, with a complete denial; the last part ends it."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "release_part", case)
+        policy.require(actor, Verb.RELEASE_PART, case)
         draft = Draft(
             citations=tuple(citations),
             segregability=segregability,
@@ -154,7 +155,7 @@ def release_part(
             reasons=reasons,
         )
         if withholds(case, draft):
-            policy.require(actor, "release_in_part", case)
+            policy.require(actor, Verb.RELEASE_IN_PART, case)
             require_one_is_enough(case, "release_part")
         issue_part(case, draft, actor, now)
         return case
@@ -175,7 +176,7 @@ def release_in_part(
 ) -> RecordsRequest:
     """Release some records and withhold the rest with a complete denial. Raises NeedsApproval, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "release_in_part", case)
+        policy.require(actor, Verb.RELEASE_IN_PART, case)
         require_one_is_enough(case, "release_in_part")
         draft = Draft(
             tuple(citations), segregability, tuple(responsible), tuple(documents), public_url, checked
@@ -196,7 +197,7 @@ def deny(
 ) -> RecordsRequest:
     """Withhold everything, with a complete denial. Raises NeedsApproval, Incomplete naming each missing part."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "deny", case)
+        policy.require(actor, Verb.DENY, case)
         require_one_is_enough(case, "deny")
         issue_denial(case, Draft(tuple(citations), segregability, tuple(responsible)), actor, now)
         return case
@@ -214,7 +215,7 @@ def report_no_records(
 ) -> RecordsRequest:
     """Determine that a search, described, found no records."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "report_no_records", case)
+        policy.require(actor, Verb.REPORT_NO_RECORDS, case)
         required(search=(search, _("Say where and how the search was made.")))
         details = {"search": search.strip(), "suggestions": suggestions.strip()}
         decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
@@ -238,7 +239,7 @@ def transfer(
 ) -> RecordsRequest:
     """Name the body that holds the records and how to reach it; the case ends here."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "transfer", case)
+        policy.require(actor, Verb.TRANSFER, case)
         required(
             body=(body, _("Name the body that holds the records.")),
             contact=(contact, _("Say how that body can be reached.")),

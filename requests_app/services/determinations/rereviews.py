@@ -8,7 +8,7 @@ import structlog
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Decision, ExemptionReview, RecordsRequest
@@ -16,6 +16,7 @@ from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.proposals import ReviewOutcome
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import REOPENABLE_STATES
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.law.clock import Fact
@@ -59,7 +60,7 @@ def bring_back(city: City, now: datetime) -> tuple[int, list[int]]:
 
 def _bring(review_id: int, case_id: int, now: datetime) -> int:
     with case_work.open_case(case_id) as case:
-        policy.require(SYSTEM, "bring_back_exemption", case)
+        policy.require(SYSTEM, Verb.BRING_BACK_EXEMPTION, case)
         found = ExemptionReview.objects.filter(pk=review_id, case=case, brought_at=None)
         review = standing(found).select_related("citation").first()
         if review is None:
@@ -96,7 +97,7 @@ def review_exemption(
     case again. Raises NotNow, Incomplete.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "review_exemption", case)
+        policy.require(actor, Verb.REVIEW_EXEMPTION, case)
         today = local_date(case.city, now)
         row = (
             standing(ExemptionReview.objects.filter(pk=review, case=case)).select_related("citation").first()

@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, policy
+from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import DraftLine, RecordsRequest, WithholdingLine
 from requests_app.cases.models.withholding import Treatment
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import OPEN_STATES, State
+from requests_app.cases.verbs import Verb
 from requests_app.cases.withholding_log import LineInput, line_of
 from requests_app.law.model import Exemption, Pack
 from requests_app.services.unit_of_work import cases as case_work
@@ -154,7 +156,7 @@ def wrong(line: LineInput, pack: Pack, case: RecordsRequest) -> dict[str, str]:
 
 
 def _require(case: RecordsRequest, actor: Actor) -> None:
-    policy.require(actor, "draft_log", case)
+    policy.require(actor, Verb.DRAFT_LOG, case)
     case_work.require_state(case, *DRAFTING_STATES)
 
 

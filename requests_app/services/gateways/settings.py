@@ -11,12 +11,13 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.keys import GATEWAY_MARK, hash_of, new_secret
 from requests_app.access.models import GatewayToken, RateTier
 from requests_app.access.models.grants import MOST_CALLS
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 
 log = structlog.get_logger(__name__)
@@ -35,7 +36,7 @@ class IssuedToken:
 
 def _city(city_id: int, actor: Actor) -> City:
     city = City.objects.select_for_update(of=("self",)).select_related("policy").filter(pk=city_id).first()
-    if city is None or not policy.may_in_city(actor, "change_policy", city):
+    if city is None or not policy.may(actor, Verb.CHANGE_POLICY, city):
         raise NotFound
     return city
 

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from requests_app.cases import numbers, policy
+from requests_app.access import policy
+from requests_app.cases import numbers
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.models import RecordsRequest, Requester
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.law.clock import ClockError, Fact
 from requests_app.law.pack import NoLawOnFile, library
@@ -79,7 +81,7 @@ def import_log(
     Chunks are committed one by one: an import that was cut off is finished by running it again. `note` is called
     for every quarantined row, `progress` with rows done and rows in all. With `dry_run` nothing is stored.
     """
-    policy.require(actor, "import_requests", city)
+    policy.require(actor, Verb.IMPORT_REQUESTS, city)
     key = pack_key or log_map.pack_key or city.pack_key
     if key not in library().keys:
         raise NoLawOnFile(key, None, library().keys)

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _, override
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor, link_holder
 from requests_app.cases.models import Document
 from requests_app.cases.refusals import BadDocument
+from requests_app.cases.verbs import Verb
 from requests_app.notices.inbound.parse import Attachment, Mail
 from requests_app.notices.inbound.quoted_text import Reply
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
@@ -28,7 +29,7 @@ def enter_mail(row: InboundMail, mail: Mail, reply: Reply, case_id: int, actor: 
     with case_work.open_case(case_id) as case:
         holder = link_holder(case_id)
         asked = open_question(case)
-        policy.require(holder, "clarify" if asked else "write_to_city", case)
+        policy.require(holder, Verb.CLARIFY if asked else Verb.WRITE_TO_CITY, case)
         documents, refused = _documents(mail.attachments, now)
         with override(case.requester.language):
             body = _words(reply, refused)

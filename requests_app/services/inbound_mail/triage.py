@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotFound, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.inbound.parse import read
 from requests_app.notices.inbound.quoted_text import fold
@@ -28,7 +29,7 @@ def file_in_case(mail_id: int, *, number: str, actor: Actor, now: datetime) -> I
         case = cases.filter(number=number.strip().upper()).first()
         if case is None:
             raise NotFound
-        policy.require(actor, "file_mail", case)
+        policy.require(actor, Verb.FILE_MAIL, case)
         mail = read(bytes(row.raw))
         enter_mail(row, mail, fold(mail.text), case.pk, actor, now)
         row.city = case.city
@@ -41,7 +42,7 @@ def dismiss(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> Inboun
     with transaction.atomic():
         row = _waiting_row(mail_id, actor)
         required(reason=(reason, _("Say why this mail needs nothing.")))
-        policy.require(actor, "file_mail", _office_of(row, actor))
+        policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
         row.state, row.note = InboundState.DISMISSED, reason.strip()
         _handled(row, actor, now)
         return row
@@ -52,7 +53,7 @@ def _office_of(row: InboundMail, actor: Actor) -> City:
     if row.city is not None:
         return row.city
     for city in City.objects.select_related("policy").filter(pk__in=list(actor.city_roles)):
-        if policy.may_in_city(actor, "file_mail", city):
+        if policy.may(actor, Verb.FILE_MAIL, city):
             return city
     raise NotFound
 

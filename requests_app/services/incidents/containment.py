@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Department, Membership
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.outbox import Addressed
@@ -37,7 +38,7 @@ def assign(
 ) -> Incident:
     """Give an incident to a department and, if wanted, to one person of the city."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "assign_incident", incident)
+        policy.require(actor, Verb.ASSIGN_INCIDENT, incident)
         _require_open(incident)
         if department is not None and department.city_id != incident.city_id:
             raise Incomplete({"department": [_("That department belongs to another city.")]})
@@ -64,7 +65,7 @@ def name_access(
 ) -> Incident:
     """Say which access to data an incident is about. Refused once a corrective action was taken."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "review_incident", incident)
+        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         _require_open(incident)
         if incident.corrective_actions.exists():
             raise NotNow(_("A corrective action was already taken about this incident."))
@@ -89,7 +90,7 @@ def contain(
 ) -> Incident:
     """Record how an improper release was stopped and who is known to have had the data; before anything else."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "review_incident", incident)
+        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         _require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE:
             raise NotNow(_("Only data that should not have been released is contained."))
@@ -117,7 +118,7 @@ def ask_to_return(
 ) -> Incident:
     """Write to those who had what was improperly released: return it or destroy it. `what` says which data."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "review_incident", incident)
+        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         _require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE or incident.contained_at is None:
             raise NotNow(_("Contain it first: stop the data from spreading and record how."))
@@ -158,7 +159,7 @@ def _people(addresses: Sequence[str]) -> list[Recipient]:
 def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -> Incident:
     """The person who reported it adds what they know, on their private page."""
     with incident_work.open_incident(incident_id) as (city_log, incident):
-        access_policy.require(actor, "add_to_report", incident)
+        policy.require(actor, Verb.ADD_TO_REPORT, incident)
         _require_open(incident)
         more = incident_work.required_text(text, "text", _("Write what you want to add."))
         whole = f"{incident.description}\n\n[{now:%Y-%m-%d %H:%M} UTC]\n{more}"

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CorrectiveAction
 from requests_app.access.states import CorrectiveActionKind
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.outbox import Addressed
@@ -42,7 +42,7 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
     ):
         if actor.case_id != case.pk:
             raise NotFound
-        policy.require(actor, "contest_corrective_action", case)
+        policy.require(actor, Verb.CONTEST_CORRECTIVE_ACTION, case)
         corrective_action = CorrectiveAction.objects.select_for_update().get(pk=corrective_action_id)
         if not corrective_action.contest_offered:
             raise NotNow(_("The city specifies no way to contest this corrective action."))
@@ -103,7 +103,7 @@ def review(
         incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident),
         case_work.open_case(_case_of(known)) as case,
     ):
-        access_policy.require(actor, "review_corrective_action", incident)
+        policy.require(actor, Verb.REVIEW_CORRECTIVE_ACTION, incident)
         corrective_action = CorrectiveAction.objects.select_for_update().get(pk=corrective_action_id)
         if incident.corrective_actions.filter(actor_id=actor.user_id).exists():
             raise NotPermitted(

@@ -10,11 +10,12 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.states import CorrectiveActionKind
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, CityPolicy
 
 log = structlog.get_logger(__name__)
@@ -44,7 +45,7 @@ def set_corrective_actions(
     """
     with transaction.atomic():
         city = City.objects.select_related("policy").filter(pk=city_id).first()
-        if city is None or not policy.may_in_city(actor, "change_policy", city):
+        if city is None or not policy.may(actor, Verb.CHANGE_POLICY, city):
             raise NotFound
         row = CityPolicy.objects.select_for_update().get(city=city)
         city.policy = row

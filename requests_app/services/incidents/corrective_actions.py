@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.allowed_corrective_actions import Listed, corrective_actions_of, steps_before
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog, CorrectiveAction, Incident
@@ -24,6 +24,7 @@ from requests_app.access.states import (
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City
 from requests_app.law.day_count import count_days
@@ -72,7 +73,7 @@ def take_action(
     Raises NotNow where the city does not use it or it does not fit, Incomplete where something is missing.
     """
     with _locked(incident_id, seen_seq) as (city_log, incident, case):
-        access_policy.require(actor, "take_action", incident)
+        policy.require(actor, Verb.TAKE_ACTION, incident)
         listed = _require_usable(incident, wanted.kind)
         kind = listed.kind
         texts = _require_whole(incident, kind, wanted, local_date(incident.city, now))

@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 import structlog
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CourtOrder, Incident
 from requests_app.access.new_incident import new_incident
 from requests_app.access.states import IncidentKind
-from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.refusals import Incomplete, NotNow, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -53,7 +53,7 @@ class Order:
 
 def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
     """Record a court's order; it becomes an incident with its own date. Raises Incomplete."""
-    policy.require(actor, "record_court_order", order.city)
+    policy.require(actor, Verb.RECORD_COURT_ORDER, order.city)
     today = local_date(order.city, now)
     court = incident_work.required_text(order.court, "court", _("Name the court."))
     ordered = incident_work.required_text(order.ordered, "ordered", _("Say what the court ordered."))
@@ -130,7 +130,7 @@ def answer(
 ) -> Incident:
     """Record that the city answered a court's order otherwise than by disclosing: complied, appealed, stayed."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "review_incident", incident)
+        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         order = CourtOrder.objects.filter(incident=incident, answered_on=None).first()
         if order is None:
             raise NotNow(_("No order of a court is waiting for an answer here."))
@@ -176,7 +176,7 @@ def _due(city: City, today: date) -> Iterator[tuple[int, bool]]:
 def _tell(order_id: int, late: bool, now: datetime) -> int:
     known = CourtOrder.objects.get(pk=order_id)
     with incident_work.open_incident(known.incident_id) as (city_log, incident):
-        access_policy.require(SYSTEM, "remind_court_order", incident)
+        policy.require(SYSTEM, Verb.REMIND_COURT_ORDER, incident)
         order = CourtOrder.objects.select_for_update().get(pk=order_id)
         if order.answered_on is not None or (order.late_marked_at if late else order.reminded_at):
             return 0

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import AccessGrant, CityLog, Incident, IncidentFile
 from requests_app.access.new_incident import new_incident
@@ -22,6 +22,7 @@ from requests_app.access.states import REPORTABLE, IncidentKind
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.models import Requester
 from requests_app.cases.refusals import BadDocument, Incomplete
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.notices.letters import incident_catalog as letters
@@ -209,7 +210,7 @@ def _open_in(
 def begin_review(incident_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> Incident:
     """Take an incident up; who does becomes its assignee where there is none."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "review_incident", incident)
+        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         apply_transition(incident, "begin_review")
         incident.assignee_id = incident.assignee_id or actor.user_id
         _enter(
@@ -228,7 +229,7 @@ def take_no_action(
 ) -> Incident:
     """The review found nothing to do; the reporter reads why."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "review_incident", incident)
+        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         why = incident_work.required_text(
             reason, "reason", _("Give the reason. The person who reported it reads it.")
         )
@@ -242,7 +243,7 @@ def resolve(
 ) -> Incident:
     """Nothing is left to do. Refused while a corrective action is contested or a court's date runs."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "review_incident", incident)
+        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         why = incident_work.required_text(
             reason, "reason", _("Say how it ended. The person who reported it reads it.")
         )

@@ -11,9 +11,10 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, Refusal
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.letters import layouts, required
 from requests_app.notices.letters.catalog import ALL_LETTERS
@@ -60,7 +61,7 @@ def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now:
             .filter(pk=city_id)
             .first()
         )
-        if city is None or not policy.may_in_city(actor, "change_policy", city):
+        if city is None or not policy.may(actor, Verb.CHANGE_POLICY, city):
             raise NotFound
         newest = Letterhead.objects.filter(city=city).values_list("version", flat=True).first() or 0
         if newest != seen_version:

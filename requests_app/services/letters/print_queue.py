@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
@@ -25,7 +26,7 @@ from requests_app.notices.pdf.batch import Sheet, joined
 from requests_app.services.unit_of_work import cases as case_work
 
 log = structlog.get_logger(__name__)
-VERB = "mail_letters"
+VERB = Verb.MAIL_LETTERS
 MOST = 300
 """So many letters go into one batch; the next batch takes the rest."""
 
@@ -199,7 +200,7 @@ def spoil(row_id: int, *, actor: Actor, now: datetime) -> Notice:
 def _city(city_id: int, actor: Actor) -> City:
     """The city, if the actor mails its letters; absent and another's answer alike. Raises NotFound."""
     city: City | None = City.objects.select_related("policy").filter(pk=city_id).first()
-    if city is None or not policy.may_in_city(actor, VERB, city):
+    if city is None or not policy.may(actor, VERB, city):
         raise NotFound
     return city
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import NotFound, NotNow
+from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients.fallback import person_of
 from requests_app.services.unit_of_work import cases as case_work, data_letters
@@ -42,7 +43,7 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
             data_letters.record_event(city_log, CityEventKind.NOTICE_RESENT, notice, actor=actor, now=now)
             return notice
     with case_work.open_case(found.case_id) as case:
-        policy.require(actor, "resend_notice", case)
+        policy.require(actor, Verb.RESEND_NOTICE, case)
         notice = _again(notice_id, now)
         case_work.record_event(case, EventKind.NOTICE_RESENT, {"notice_id": notice.pk}, actor=actor, now=now)
         return notice
@@ -72,7 +73,7 @@ def replay(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
             .filter(pk=notice_id, channel=Channel.WEBHOOK, city__isnull=False)
             .first()
         )
-        if notice is None or not policy.may_in_city(actor, "change_policy", notice.sender_city):
+        if notice is None or not policy.may(actor, Verb.CHANGE_POLICY, notice.sender_city):
             raise NotFound
         if notice.state not in AGAIN:
             raise NotNow(_("This message is still waiting to be sent."))

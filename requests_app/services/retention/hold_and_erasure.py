@@ -7,15 +7,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import AccessGrant, CityEvent, Incident
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CaseLink, Document, LegalHold, RecordsRequest, Requester
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.notices.models import ERASED
 from requests_app.services.ledger import case_leaf
@@ -41,7 +41,7 @@ def place_hold(
 ) -> RecordsRequest:
     """Keep a case whole: it can be neither closed by the sweep nor erased until the hold is lifted."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "place_hold", case)
+        policy.require(actor, Verb.PLACE_HOLD, case)
         required(reason=(reason, _("Say why the request must be kept.")))
         if review_on <= local_date(case.city, now):
             raise Incomplete({"review_on": [_("Name a day in the future on which somebody looks again.")]})
@@ -62,7 +62,7 @@ def place_hold(
 def lift_hold(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
     """End the hold; who lifted it and when stays on file."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "lift_hold", case)
+        policy.require(actor, Verb.LIFT_HOLD, case)
         hold = LegalHold.objects.filter(case=case, lifted_at=None).first()
         if hold is None:
             raise NotNow(_("There is no legal hold."))
@@ -80,7 +80,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
     the checkpoints, which nobody can test guesses on any more.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "erase", case)
+        policy.require(actor, Verb.ERASE, case)
         case_work.require_state(case, State.CLOSED)
         if case.legal_hold:
             raise NotNow(_("A legal hold keeps this request whole."))
@@ -114,7 +114,7 @@ def erase_incident(incident_id: int, *, actor: Actor, now: datetime, seen_seq: i
     Who erases need not be allowed to read it. Raises ChangedMeanwhile, NotFound, NotNow, NotPermitted.
     """
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        access_policy.require(actor, "erase", incident)
+        policy.require(actor, Verb.ERASE, incident)
         if incident.is_open:
             raise NotNow(_("The report is still open."))
         if is_erased(incident):

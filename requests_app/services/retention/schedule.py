@@ -10,12 +10,13 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases import policy
+from requests_app.access import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest, RetentionRule
 from requests_app.cases.refusals import Incomplete, NotFound, Refusal
 from requests_app.cases.states import Kind, State
+from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices.models import ERASED
@@ -63,7 +64,7 @@ def remove_rule(rule_id: int, *, actor: Actor, now: datetime) -> None:
 def _city(city_id: int, actor: Actor) -> City:
     """The city, if the actor administers it; absent and another's answer alike."""
     city = City.objects.select_related("policy").filter(pk=city_id).first()
-    if city is None or not policy.may_in_city(actor, "change_policy", city):
+    if city is None or not policy.may(actor, Verb.CHANGE_POLICY, city):
         raise NotFound
     return city
 
@@ -73,7 +74,7 @@ def set_series(
 ) -> RecordsRequest:
     """Say to which records series of the city's schedule a case belongs; "" for none. Raises Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, "set_series", case)
+        policy.require(actor, Verb.SET_SERIES, case)
         if series and series not in series_of(case.city, case.kind):
             raise Incomplete({"series": [_("Choose a series of the city's retention schedule.")]})
         case.series = series

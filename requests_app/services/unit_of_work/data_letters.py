@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from requests_app.access import policy as access_policy
+from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog
-from requests_app.cases import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotPermitted
+from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Notice
 from requests_app.services.unit_of_work import city_log as city_work
 
-VERB = "resend_notice"
+VERB = Verb.RESEND_NOTICE
 
 
 def may(actor: Actor, notice: Notice) -> bool:
     """Whether `actor` may send it again or settle it: of a report only who may read that report."""
     if notice.incident is not None:
-        return access_policy.may(actor, VERB, notice.incident)
-    return policy.may_in_city(actor, VERB, notice.sender_city)
+        return policy.may(actor, VERB, notice.incident)
+    return policy.may(actor, VERB, notice.sender_city)
 
 
 @contextmanager

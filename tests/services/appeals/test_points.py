@@ -140,7 +140,7 @@ def test_an_appeal_that_fails_half_way_leaves_nothing_and_its_files_waiting(
     def broken(*_args: Any, **_told: Any) -> None:
         raise RuntimeError("the desk broke")
 
-    monkeypatch.setattr(appeal_file.desk, "enter", broken)
+    monkeypatch.setattr(appeal_file.case_work, "record_event", broken)
     with pytest.raises(RuntimeError):
         _appeal(case, lines=_lines(case)[:1], draft_key=draft)
     assert snapshot() == before

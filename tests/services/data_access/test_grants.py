@@ -361,7 +361,7 @@ def test_one_grant_that_fails_does_not_keep_the_others_from_the_sweep(
             raise RuntimeError("broken")
         real(case, *arguments, **named)
 
-    monkeypatch.setattr(grant_changes, "make", picky)
+    monkeypatch.setattr(grant_changes, "change", picky)
     swept = jobs_sweep.sweep(cast.NOW + timedelta(days=9))
     second = _again(second)
     assert (second.state, swept.failed) == ("expired", [first.case_id])

@@ -184,7 +184,7 @@ def test_a_failure_on_the_way_leaves_nothing_behind(monkeypatch: pytest.MonkeyPa
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("requests_app.services.datasets.catalog_import.access_desk.enter_all", broken)
+    monkeypatch.setattr("requests_app.services.datasets.catalog_import.city_work.record_events", broken)
     with pytest.raises(RuntimeError):
         take_in(city, entry("a"))
     assert not Dataset.objects.filter(identifier="a").exists()

@@ -188,7 +188,7 @@ def test_a_letter_sent_again_goes_to_the_address_its_reader_has_now(sent: Notice
 
 def test_a_failed_follow_up_is_done_by_the_next_run(sent: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(inbound_mail_bounces.desk, "enter", _fail)
+        patch.setattr(inbound_mail_bounces.case_work, "record_event", _fail)
         record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
     sent.refresh_from_db()
     assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, None)

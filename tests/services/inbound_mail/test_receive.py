@@ -304,7 +304,7 @@ def test_what_fails_while_filing_leaves_nothing_behind(monkeypatch: pytest.Monke
     def broken(*_all: Any, **_named: Any) -> None:
         raise RuntimeError("no such word")
 
-    monkeypatch.setattr(inbound_mail_filing.desk, "enter", broken)
+    monkeypatch.setattr(inbound_mail_filing.case_work, "record_event", broken)
     handle(row.pk, now=LATER)
     assert {name: rows for name, rows in snapshot().items() if name != "InboundMail"} == before
 

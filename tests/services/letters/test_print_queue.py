@@ -198,7 +198,7 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
         done.append(1)
         return record_event(*args, **kwargs)
 
-    monkeypatch.setattr(letter_print_queue.desk, "enter", once)
+    monkeypatch.setattr(letter_print_queue.case_work, "record_event", once)
     with pytest.raises(OSError):
         letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
     monkeypatch.undo()
