@@ -74,7 +74,7 @@ TRUST_PROXY = env.flag("TRUST_PROXY")
 # --- applications
 INSTALLED_APPS = [
     "requests_app",
-    "cityrecords.admin_config.DeskConfig",
+    "cityrecords.admin_config.WorkspaceConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,12 +90,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "cityrecords.json_logging.RequestLog",
+    "cityrecords.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "cityrecords.middleware.DeskInEnglish",
+    "cityrecords.middleware.AdminInEnglish",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

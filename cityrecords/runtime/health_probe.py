@@ -1,4 +1,6 @@
-"""Asks the web process of this machine whether it is well: ``python -m cityrecords.runtime.health_probe`` ends 0 or 1."""
+"""Asks the web process of this machine whether it is well: ``python -m cityrecords.runtime.health_probe`` ends 0 or
+1.
+"""
 
 import http.client
 import sys

@@ -1,4 +1,5 @@
-"""Runs one command beside the database: ``python -m cityrecords.runtime.with_database [--fast] COMMAND ...`` gives its exit code.
+"""Runs one command beside the database: ``python -m cityrecords.runtime.with_database [--fast] COMMAND ...`` gives
+its exit code.
 
 The embedded server is started for it unless bin/run already runs it. The command finds the database in PGHOST,
 PGUSER and so on, and PostgreSQL's own programs (psql, pg_dump, pg_restore) first on its PATH. ``--fast`` switches

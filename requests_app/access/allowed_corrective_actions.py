@@ -1,4 +1,6 @@
-"""Which corrective actions a city may use: what its own sources name, what acts on its own data only, what it switched on."""
+"""Which corrective actions a city may use: what its own sources name, what acts on its own data only, what it
+switched on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What others may read of incidents: everybody of a dataset's corrections, a holder of the corrective actions against them."""
+"""What others may read of incidents: everybody of a dataset's corrections, a holder of the corrective actions
+against them.
+"""
 
 from __future__ import annotations
 

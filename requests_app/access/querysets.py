@@ -43,7 +43,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     """Questions about incidents."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """That an incident exists, its kind, dates and corrective actions: staff of the city, narrowed to what concerns them."""
+        """That an incident exists, its kind, dates and corrective actions: staff of the city, narrowed to what
+        concerns them.
+        """
         if actor.is_system:
             return self
         if actor.incident_id is not None:

@@ -80,7 +80,7 @@ class Place:
     """Stands under "City settings"."""
 
 
-class DeskSite(AdminSite):
+class WorkspaceSite(AdminSite):
     """The admin site of the project (cityrecords/admin_config.py makes it the default)."""
 
     site_header = gettext_lazy("Records desk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,7 +15,6 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from cityrecords.clients import address_of
 from requests_app.api.authentication import ANONYMOUS, Caller, caller_of
 from requests_app.api.exception_handler import BadInput
 from requests_app.services import rate_limits
@@ -76,7 +76,7 @@ class ApiView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         """Nothing that a secret opened stays in a cache; every answer says how many calls are left."""
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in rate_limits.headers(self.standings).items():
+        for name, value in _headers(self.standings).items():
             answer[name] = value
         if self.private:
             answer["Cache-Control"] = "private, no-store"
@@ -86,7 +86,7 @@ class ApiView(APIView):
         """Gateways are not counted: they speak for a whole city and are known by name."""
         if self.caller.kind == "gateway":
             return
-        who = f"api {self.caller.kind} {self.caller.key or address_of(request)}"
+        who = f"api {self.caller.kind} {self.caller.key or request.META['CLIENT_ADDRESS']}"
         try:
             self.standings = rate_limits.count(who, limits_of(self.caller), now=timezone.now())
         except LimitReached as refusal:
@@ -109,6 +109,15 @@ class ApiView(APIView):
         if wrong:
             raise BadInput(wrong)
         return dict(form.validated_data) if form else {}
+
+
+def _headers(standings: Sequence[Standing]) -> dict[str, str]:
+    """`RateLimit-Policy` and `RateLimit` as the IETF's draft on rate-limit header fields has them."""
+    if not standings:
+        return {}
+    policy = ", ".join(f'"{row.limit.name}";q={row.limit.most};w={row.limit.seconds}' for row in standings)
+    state = ", ".join(f'"{row.limit.name}";r={max(0, row.left)};t={row.reset_after}' for row in standings)
+    return {"RateLimit-Policy": policy, "RateLimit": state}
 
 
 def _unknown(known: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from requests_app.cases.refusals import Refusal, TooOften
+from requests_app.cases.refusals import Reason, Refusal, TooOften
 
 log = logging.getLogger("django.request")
 
@@ -30,6 +30,17 @@ CODES: Mapping[int, str] = {
     429: "too_many_requests",
     500: "server_error",
 }
+
+STATUSES: Mapping[Reason, int] = {
+    Reason.FORBIDDEN: 403,
+    Reason.ABSENT: 404,
+    Reason.CONFLICT: 409,
+    Reason.TOO_LARGE: 413,
+    Reason.INCOMPLETE: 422,
+    Reason.TOO_OFTEN: 429,
+    Reason.UNAVAILABLE: 503,
+}
+"""With which status this entry point says no."""
 
 
 class BadInput(exceptions.APIException):
@@ -67,7 +78,7 @@ def _told(problem: Exception, context: Mapping[str, Any]) -> tuple[int, str, Map
     """Status, sentence and fields. Nothing of an unforeseen exception is told."""
     match problem:
         case Refusal():
-            return problem.status, problem.message, problem.fields
+            return STATUSES[problem.reason], problem.message, problem.fields
         case BadInput():
             return 400, str(problem.detail), problem.fields
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():

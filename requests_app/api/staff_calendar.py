@@ -12,15 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cityrecords.clients import address_of
 from requests_app.cases.actors import staff
 from requests_app.cases.icalendar_feed import feed
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import TooOften
 from requests_app.cities import tokens
-from requests_app.services import throttling
+from requests_app.services import rate_limits
+from requests_app.services.rate_limits import Limit
 
 MOST = 500
+MOST_CALLS = Limit("minute", 60, 60)
 AHEAD = timedelta(days=60)
 BEHIND = timedelta(days=60)
 
@@ -30,7 +31,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     """`/api/v1/dates.ics`: the next date of each open case the token's owner sees, from 60 days ago to 60 ahead."""
     now = timezone.now()
     try:
-        throttling.count("api.feed", address_of(request), most=60, window=timedelta(minutes=1), now=now)
+        rate_limits.count(f"api.feed {request.META['CLIENT_ADDRESS']}", [MOST_CALLS], now=now)
     except TooOften as refusal:
         return HttpResponse("wait a little\n", status=429, headers={"Retry-After": str(refusal.retry_after)})
     token = tokens.find(_secret(request), now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,6 +16,8 @@ from requests_app.cases.models import CaseLink, RecordsRequest
 LIFETIME = timedelta(days=3 * 365)
 MARK = "{{link:%s}}"
 """What stands in a stored letter where the working address goes when it is handed over."""
+LINK_MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
+"""Finds such a mark."""
 
 
 def secret_of(link_id: UUID) -> str:

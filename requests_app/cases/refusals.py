@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
+
+
+class Reason(StrEnum):
+    """The kinds of no. Entry points turn them into statuses; nothing below them knows HTTP."""
+
+    FORBIDDEN = "forbidden"
+    ABSENT = "absent"
+    INCOMPLETE = "incomplete"
+    CONFLICT = "conflict"
+    TOO_OFTEN = "too_often"
+    TOO_LARGE = "too_large"
+    UNAVAILABLE = "unavailable"
 
 
 class Refusal(Exception):
     """An act that was not done. `fields` maps a form field (or "") to the sentences that belong beside it."""
 
-    status = 409
+    reason = Reason.CONFLICT
 
     def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
         super().__init__(message)
@@ -21,7 +34,7 @@ class Refusal(Exception):
 class NotPermitted(Refusal):
     """The actor may not do this here."""
 
-    status = 403
+    reason = Reason.FORBIDDEN
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or _("Your role does not allow this step on this request."))
@@ -30,7 +43,7 @@ class NotPermitted(Refusal):
 class NotFound(Refusal):
     """There is no such case for this reader; absent and forbidden read alike."""
 
-    status = 404
+    reason = Reason.ABSENT
 
     def __init__(self) -> None:
         super().__init__(_("We could not find that request."))
@@ -58,7 +71,7 @@ class ChangedMeanwhile(Refusal):
 class Incomplete(Refusal):
     """Something the law or the city needs is missing; `fields` says what, one sentence each."""
 
-    status = 422
+    reason = Reason.INCOMPLETE
 
     def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
         sentences = [sentence for value in fields.values() for sentence in value]
@@ -79,7 +92,7 @@ class NeedsApproval(Refusal):
 class BadDocument(Refusal):
     """A file that cannot be taken, with the reason."""
 
-    status = 422
+    reason = Reason.INCOMPLETE
 
     def __init__(self, message: str) -> None:
         super().__init__(message, {"documents": [message]})
@@ -88,7 +101,7 @@ class BadDocument(Refusal):
 class TooOften(Refusal):
     """The same address did this too many times in a short while. `retry_after` is in seconds."""
 
-    status = 429
+    reason = Reason.TOO_OFTEN
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(_("That was too many tries in a short time. Please wait a little and try again."))

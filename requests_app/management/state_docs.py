@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import translation
 
 from requests_app.cases import policy
-from requests_app.cases.verbs import Verb
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.states import OPEN_STATES, AppealState, State
 from requests_app.cases.transitions import AppealTransitions, CaseTransitions
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Role
 from requests_app.management.state_docs_access import access_tables
 from requests_app.notices.letters.catalog import LETTERS
@@ -109,7 +109,7 @@ def _moves() -> Iterator[str]:
         letters = ", ".join(f"`{letter.key}`" for letter in LETTERS.get(event, ())) or "-"
         needs = _first(move) if service is appeal_file.decide_appeal else _first(service)
         froms = ", ".join(f"`{source}`" for source in sources)
-        yield _row(f"`{name}`", froms, f"`{target}`", who(name), needs, f"`{event.value}`", letters)
+        yield _row(f"`{name}`", froms, f"`{target}`", who(Verb(name)), needs, f"`{event.value}`", letters)
     yield ""
 
 

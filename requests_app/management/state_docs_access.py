@@ -36,7 +36,10 @@ def access_tables(
             yield f"| `{name}` | {froms} | `{target}` | {first(move)} |"
         yield ""
     yield "## Which corrective actions answer which incident\n"
-    yield "A city takes only those of its own list (`requests_app/access/allowed_corrective_actions.py`). There are no fines.\n"
+    yield (
+        "A city takes only those of its own list (`requests_app/access/allowed_corrective_actions.py`). "
+        "There are no fines.\n"
+    )
     yield "| incident | corrective actions |"
     yield "|---|---|"
     for kind in IncidentKind:

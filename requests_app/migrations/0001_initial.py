@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=100, primary_key=True, serialize=False)),
                 ('window_start_at', models.DateTimeField()),
                 ('count', models.PositiveIntegerField(default=0)),
-                ('seconds', models.PositiveIntegerField(db_default=0, default=0)),
+                ('seconds', models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(

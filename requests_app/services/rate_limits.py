@@ -94,12 +94,3 @@ def _stem(who: str) -> str:
     """A keyed hash: the table holds neither an address nor a key."""
     digest = hmac.new(settings.SECRET_KEY.encode(), f"limit|{who}".encode(), hashlib.sha256)
     return f"limit:{digest.hexdigest()[:48]}"
-
-
-def headers(standings: Sequence[Standing]) -> dict[str, str]:
-    """`RateLimit-Policy` and `RateLimit` as the IETF's draft on rate-limit header fields has them."""
-    if not standings:
-        return {}
-    policy = ", ".join(f'"{row.limit.name}";q={row.limit.most};w={row.limit.seconds}' for row in standings)
-    state = ", ".join(f'"{row.limit.name}";r={max(0, row.left)};t={row.reset_after}' for row in standings)
-    return {"RateLimit-Policy": policy, "RateLimit": state}

@@ -27,6 +27,7 @@ from requests_app.web.case_forms import (
     WriteForm,
 )
 from requests_app.web.case_session import Held, case_page
+from requests_app.web.errors import status_of
 from requests_app.web.pages import page
 from requests_app.web.status_page import Status
 
@@ -75,10 +76,10 @@ def do_act(
             do()
         except TooOften as refusal:
             form.take_refusal(refusal)
-            code, retry_after = refusal.status, refusal.retry_after
+            code, retry_after = status_of(refusal), refusal.retry_after
         except Refusal as refusal:
             form.take_refusal(refusal)
-            code = refusal.status
+            code = status_of(refusal)
         else:
             messages.success(request, done)
             return redirect(held.address())

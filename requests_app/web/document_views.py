@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from requests_app.cases.filetypes import INLINE
+from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Document
 from requests_app.notices.models import Notice
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
@@ -19,7 +19,6 @@ from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
 
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-_MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
 
 
 @case_page("GET")
@@ -46,7 +45,7 @@ def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
 def letter(request: HttpRequest, held: Held, letter: int) -> HttpResponseBase:
     """One letter to the requester as it was written; its link stands as the address of this page's case."""
     found = get_object_or_404(Notice.objects.visible_to(held.actor), pk=letter, case=held.case)
-    text = _MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
+    text = LINK_MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
     context = {"case": held.case, "letter": found, "text": text, "language": found.language}
     return page(request, "letter", held.case.city, context)
 

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from requests_app.cases.refusals import Reason, Refusal
+
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+STATUSES: Mapping[Reason, int] = {
+    Reason.FORBIDDEN: 403,
+    Reason.ABSENT: 404,
+    Reason.CONFLICT: 409,
+    Reason.TOO_LARGE: 413,
+    Reason.INCOMPLETE: 422,
+    Reason.TOO_OFTEN: 429,
+    Reason.UNAVAILABLE: 503,
+}
+"""With which status this entry point says no."""
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    return STATUSES[refusal.reason]
 
 
 @requires_csrf_token

@@ -1,4 +1,6 @@
-"""The two forms of a filing: what is wanted, and how to reach the person. They clean; services/cases/filing.py files."""
+"""The two forms of a filing: what is wanted, and how to reach the person. They clean; services/cases/filing.py
+files.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from requests_app.services.cases import documents as case_documents, filing as c
 from requests_app.web import case_session, dataset_choice, spam_guard
 from requests_app.web.access_fields import opening_words
 from requests_app.web.contact_forms import ReachForm
+from requests_app.web.errors import status_of
 from requests_app.web.filing_forms import WhatForm, filing_of
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.preview import preview
@@ -145,7 +146,7 @@ class Steps:
             self.problem = refusal.message
             return self.show_check(what, reach)
         except Incomplete as refusal:
-            self.problem, self.status = refusal.message, refusal.status
+            self.problem, self.status = refusal.message, status_of(refusal)
             return self.show_check(what, reach)
         return self._to_receipt(case)
 
@@ -159,7 +160,7 @@ class Steps:
         return ""
 
     def _too_often(self, refusal: TooOften) -> None:
-        self.status, self.retry_after = refusal.status, refusal.retry_after
+        self.status, self.retry_after = status_of(refusal), refusal.retry_after
 
     def _to_receipt(self, case: RecordsRequest) -> HttpResponseBase:
         """The receipt, with its key; a form sent again long after gets the way back, not the key."""

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.refusals import TooOften
 from requests_app.cities.models import City
-from requests_app.services import throttling
+from requests_app.services import rate_limits
 from requests_app.services.cases import links as case_links
+from requests_app.services.rate_limits import Limit
 from requests_app.web import spam_guard
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.widgets import PageForm
 
-MOST_MAILS = 5
+MOST_MAILS = Limit("hour", 5, 3600)
 """How often an hour one e-mail address is written to, however many ask for it."""
 ANSWERS_AFTER = 0.4
 """Seconds that every answer takes at least: longer than the work for a known address."""
@@ -55,7 +56,7 @@ def find(request: HttpRequest, city: str) -> HttpResponseBase:
 def _send(town: City, email: str, now: datetime) -> None:
     """Queue the mails, unless this address was written to often enough; that too is not told."""
     try:
-        throttling.count("find_mail", email.strip().lower(), most=MOST_MAILS, window=spam_guard.HOUR, now=now)
+        rate_limits.count(f"find_mail {email.strip().lower()}", [MOST_MAILS], now=now)
     except TooOften:
         return
     case_links.send_links_again(town, email, now=now)

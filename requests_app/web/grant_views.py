@@ -24,6 +24,7 @@ from requests_app.services.gateways import usage as gateway_usage
 from requests_app.web import spam_guard
 from requests_app.web.case_forms import ActionForm
 from requests_app.web.case_session import Held, case_page
+from requests_app.web.errors import status_of
 from requests_app.web.pages import page
 
 DAYS_SHOWN = 30
@@ -130,7 +131,7 @@ def make_key(request: HttpRequest, held: Held) -> HttpResponseBase:
             seen_seq=form.cleaned_data["seen_seq"],
         )
     except Refusal as refusal:
-        return _shown(request, held, None, refusal.status, refusal)
+        return _shown(request, held, None, status_of(refusal), refusal)
     return _shown(request, held, issued=issued)
 
 
@@ -140,7 +141,7 @@ def _act(request: HttpRequest, held: Held, do: Callable[[], Any], done: str) -> 
         spam_guard.count(request, "write", timezone.now())
         do()
     except Refusal as refusal:
-        return _shown(request, held, None, refusal.status, refusal)
+        return _shown(request, held, None, status_of(refusal), refusal)
     messages.success(request, done)
     return redirect(held.address("access"))
 

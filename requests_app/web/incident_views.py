@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from requests_app.access.models import CityEvent, Incident
 from requests_app.access.states import CorrectiveActionState, IncidentState
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC
+from requests_app.cases.links import LINK_MARK
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -27,6 +27,7 @@ from requests_app.services.incidents import (
 )
 from requests_app.web import spam_guard
 from requests_app.web.case_session import Held, case_page
+from requests_app.web.errors import status_of
 from requests_app.web.filing_views import TRAP
 from requests_app.web.incident_forms import (
     KINDS,
@@ -39,7 +40,6 @@ from requests_app.web.incident_forms import (
 from requests_app.web.incident_session import HeldReport, hand_over, incident_path, report_page
 from requests_app.web.pages import page, resident_page, the_city
 
-_MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
 TONES = {
     IncidentState.REPORTED.value: "info",
     IncidentState.UNDER_REVIEW.value: "info",
@@ -77,7 +77,7 @@ def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpR
     except Refusal as refusal:
         form.take_refusal(refusal)
         response = _report_page(
-            request, town, about, form, ticket or spam_guard.new_ticket(now), refusal.status
+            request, town, about, form, ticket or spam_guard.new_ticket(now), status_of(refusal)
         )
         retry_after = getattr(refusal, "retry_after", 0)
         if retry_after:
@@ -174,14 +174,14 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
 
 def _refused(form: RefusableForm, refusal: Refusal) -> int:
     form.take_refusal(refusal)
-    return refusal.status
+    return status_of(refusal)
 
 
 @report_page("GET")
 def letter(request: HttpRequest, held: HeldReport, letter: int) -> HttpResponseBase:
     """One letter to the reporter as it was written; its link stands as the address of this page."""
     found = get_object_or_404(Notice, pk=letter, incident=held.incident, recipient="reporter")
-    text = _MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
+    text = LINK_MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
     context = {"incident": held.incident, "letter": found, "text": text, "language": found.language}
     return page(request, "incident_letter", held.incident.city, context, section="datasets")
 

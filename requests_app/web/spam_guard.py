@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 from django.core import signing
 from django.http import HttpRequest
 
-from cityrecords.clients import address_of
-from requests_app.services import throttling
+from requests_app.services import rate_limits
+from requests_app.services.rate_limits import Limit
 
-HOUR = timedelta(hours=1)
 LIMITS = {"file": 20, "report": 20, "draft_file": 60, "find": 20, "write": 60, "follow": 20}
 """How often one network address may do what in an hour; libraries share one address between many people."""
+HOUR = timedelta(hours=1)
 FASTEST = timedelta(seconds=4)
 """No person reads and fills the form in less."""
 _SALT = "web.filing.ticket"
@@ -22,7 +22,8 @@ _SALT = "web.filing.ticket"
 
 def count(request: HttpRequest, what: str, now: datetime) -> None:
     """Count one `what` of this visitor. Raises TooOften."""
-    throttling.count(what, address_of(request), most=LIMITS[what], window=HOUR, now=now)
+    limit = Limit("hour", LIMITS[what], 3600)
+    rate_limits.count(f"{what} {request.META['CLIENT_ADDRESS']}", [limit], now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "membership": "change changelist member",
         "notice": "change changelist pdf",
         "printbatch": "back change changelist pdf print",
-        "pulse": "changelist",
+        "heartbeat": "changelist",
         "ratetier": "add change changelist end_token token",
         "recordsrequest": "act case_file change changelist document file log log_csv log_file",
         "retentionrule": "changelist remove rule",

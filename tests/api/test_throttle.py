@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client, RequestFactory
 
-from cityrecords.clients import address_of
+from cityrecords.middleware import address_of
 from tests.api.helpers import V1, call, error_of, secret_of, token_of
 from tests.cast import a_case, an_intake_clerk
 

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = "/admin/requests_app"
 LISTS = (
     "notice", "inboundmail", "dataset", "incident", "accessgrant", "ratetier", "citation",
-    "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "pulse",
+    "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "heartbeat",
 )  # fmt: skip
 OF_THE_CITY = (
     "dataset/new", "incident/corrective-actions", "incident/court-order", "retentionrule/{}/add", "closedday/{}/add",

@@ -122,7 +122,7 @@ def _clarify(play: Play) -> None:
     play.clock.move_to(2026, 10, 7, 20, 0)
     play.resident.accept_narrower()
     play.resident.status("answered")
-    assert "desk_answer" in play.stage.post()
+    assert "staff_answer" in play.stage.post()
     assert cast.again(play.case).state == "clerk_review"
 
 
@@ -201,7 +201,7 @@ def _appeal(play: Play) -> None:
     due_on = play.due("appeal_decision")
     assert due_on == date(2026, 11, 23)  # twenty days end on a Sunday
     play.requester_reads("appeal_receipt", play.in_words(due_on))
-    assert Notice.objects.filter(case=play.case, letter="desk_appeal", channel="email").exists()
+    assert Notice.objects.filter(case=play.case, letter="staff_appeal", channel="email").exists()
     assert play.in_words(due_on).casefold() in play.resident.status("appealed").casefold()
 
 

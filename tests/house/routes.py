@@ -249,7 +249,7 @@ def report_of_dataset(pattern: str, world: World) -> list[Target]:
     ]
 
 
-def desk_incident(pattern: str, world: World) -> list[Target]:
+def staff_incident(pattern: str, world: World) -> list[Target]:
     """A page of an incident at the desk. Of `imp` staff see that it exists, so only its words are watched."""
     verbs = [*INCIDENT_ACTIONS, "no-such-act"] if "<slug:verb>" in pattern else [""]
     keys = (
@@ -395,7 +395,7 @@ LISTS = (
 TABLE: dict[str, Row] = {
     "healthz": plain(),
     "hooks/mail/reports/": plain(),
-    "admin/requests_app/pulse/": plain(),
+    "admin/requests_app/heartbeat/": plain(),
     "admin/requests_app/webhookendpoint/": plain(),
     "admin/requests_app/webhookendpoint/<slug:city_key>/add/": towns(),
     "admin/requests_app/webhookendpoint/<int:object_id>/change/": rows_of(WebhookEndpoint),
@@ -508,9 +508,9 @@ TABLE: dict[str, Row] = {
     ),
     "admin/requests_app/incident/corrective-actions/<slug:city_key>/": towns(),
     "admin/requests_app/incident/court-order/<slug:city_key>/": towns(),
-    "admin/requests_app/incident/<int:object_id>/change/": desk_incident,
-    "admin/requests_app/incident/<int:object_id>/act/<slug:verb>/": desk_incident,
-    "admin/requests_app/incident/<int:object_id>/files/<uuid:key>/": desk_incident,
+    "admin/requests_app/incident/<int:object_id>/change/": staff_incident,
+    "admin/requests_app/incident/<int:object_id>/act/<slug:verb>/": staff_incident,
+    "admin/requests_app/incident/<int:object_id>/files/<uuid:key>/": staff_incident,
     "<slug:city>/law/": towns(),
     "<slug:city>/report/": towns(),
     "<slug:city>/report/<int:year>/": towns(year=2026),

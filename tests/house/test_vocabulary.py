@@ -20,10 +20,10 @@ from requests_app.management.commands import describe
 from requests_app.management.state_docs import ACTIONS, describe_states, moves_of
 from requests_app.notices.letters.catalog import (
     ALL_LETTERS,
-    DESK_DIGEST,
     FOLLOW_CONFIRM,
     FOLLOW_UPDATE,
     LETTERS,
+    STAFF_DIGEST,
     Audience,
 )
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
@@ -61,7 +61,7 @@ def test_an_event_that_only_staff_read_sends_nothing_to_the_requester() -> None:
         assert not [letter for letter in LETTERS.get(kind, ()) if letter.audience is Audience.REQUESTER]
 
 
-NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, DESK_DIGEST)
+NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST)
 """Letters that no event of a case causes."""
 
 

@@ -85,7 +85,7 @@ class World:
 
     now: datetime
     cases: dict[str, RecordsRequest] = field(default_factory=dict)
-    incident_reports: dict[str, Incident] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
     """Reports about data: `rep` an error, `imp` an improper release whose words are for its offices only."""
     secrets: dict[str, str] = field(default_factory=dict)
     """Text that opens a case, by the case's owner."""

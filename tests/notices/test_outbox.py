@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from requests_app.cases.actors import PUBLIC, link_holder, staff
-from requests_app.cases.models import CaseLink
+from requests_app.cases.models import CaseLink, RecordsRequest
 from requests_app.notices.letters import fallback_letter
 from requests_app.notices.letters.catalog import LETTERS, RECEIPT, Audience, Letter
 from requests_app.notices.letters.compose import LetterHasNoSubject, compose, gather
@@ -19,7 +19,7 @@ from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory, recipients
 from requests_app.services.cases import fees as case_fees, filing as case_filing
-from requests_app.services.unit_of_work.rehearsing import rehearse
+from requests_app.services.unit_of_work.preview import preview
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_letter_that_cannot_be_written_is_parked_in_plain_words_and_the_act_an
     city = cast.a_city()
     cast.an_intake_clerk(city)
     case = case_filing.file(cast.a_filing(city, language="es"), actor=PUBLIC, now=cast.NOW)
-    parked, other = case.notices.get(letter="receipt"), case.notices.get(letter="desk_new_case")
+    parked, other = case.notices.get(letter="receipt"), case.notices.get(letter="staff_new_case")
     assert (parked.state, parked.cause) == (NoticeState.PARKED, "not written: LetterHasNoSubject")
     assert other.state == NoticeState.QUEUED
     assert case.number in parked.subject and "{{link:" in parked.body_text
@@ -95,7 +95,7 @@ def test_letters_to_staff_never_hold_the_requesters_link() -> None:
     city = cast.a_city()
     cast.an_intake_clerk(city)
     case = cast.a_case(city)
-    notice = case.notices.get(letter="desk_new_case")
+    notice = case.notices.get(letter="staff_new_case")
     assert notice.link_id is None
     for link in CaseLink.objects.filter(case=case):
         assert str(link.pk) not in notice.body_text + notice.body_html
@@ -115,7 +115,9 @@ def test_the_requester_sees_their_letters_and_the_staff_of_the_city_all() -> Non
 def test_a_rehearsed_letter_is_neither_kept_nor_sent() -> None:
     case = cast.drive(cast.a_case(), "clerk_review")
     before = Notice.objects.count()
-    letters = rehearse(lambda _pk: cast.grant(cast.again(case), cast.NOW + cast.DAY), case.pk)
+    letters = preview(
+        lambda _pk: cast.grant(cast.again(case), cast.NOW + cast.DAY), RecordsRequest, case.pk
+    ).letters
     assert [letter.letter for letter in letters] == ["determination"]
     assert Notice.objects.count() == before
 
@@ -170,7 +172,7 @@ def test_appeals_go_to_the_officers() -> None:
 
 def test_where_nobody_works_yet_the_letter_waits_on_the_page_of_the_desk() -> None:
     case = cast.a_case(cast.a_city("bakersfield"))
-    notice = case.notices.get(letter="desk_new_case")
+    notice = case.notices.get(letter="staff_new_case")
     assert (notice.recipient, notice.state) == ("desk:intake", NoticeState.ON_PAGE)
 
 
@@ -256,4 +258,4 @@ def test_the_desks_address_is_the_page_of_the_case() -> None:
     cast.an_intake_clerk(city)
     case = cast.a_case(city)
     path = reverse("admin:requests_app_recordsrequest_change", args=[case.pk])
-    assert path in case.notices.get(letter="desk_new_case").body_text
+    assert path in case.notices.get(letter="staff_new_case").body_text

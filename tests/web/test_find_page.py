@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from cityrecords.clients import address_of
+from cityrecords.middleware import address_of
 from requests_app.models import CaseLink, Notice
 from requests_app.notices.delivery.run import deliver
 from requests_app.web import find_views, spam_guard

@@ -1,4 +1,6 @@
-"""Reporting without a name, the private page of a report, and contesting a corrective action, in a browser without scripts."""
+"""Reporting without a name, the private page of a report, and contesting a corrective action, in a browser without
+scripts.
+"""
 
 from __future__ import annotations
 

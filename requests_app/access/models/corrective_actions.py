@@ -1,4 +1,6 @@
-"""A corrective action: what a city did about an incident, why, on what ground, and what became of it when it was contested."""
+"""A corrective action: what a city did about an incident, why, on what ground, and what became of it when it was
+contested.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from requests_app.access.transitions import CorrectiveActionTransitions
 
 
 class CorrectiveAction(CorrectiveActionTransitions, models.Model):
-    """One corrective action. What was decided is never changed (a trigger holds that); only contesting and review move it on.
+    """One corrective action. What was decided is never changed (a trigger holds that); only contesting and review
+    move it on.
 
     `clause` is the terms or rule relied on, `basis` where the city's list of corrective actions takes this one from.
     `restricts`: it takes something from somebody. `contest_until` None: the city specifies no last day.

@@ -8,11 +8,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Deadline
 from requests_app.cases.states import State
 from requests_app.cases.wording import due_name, longdate
 from requests_app.notices.models import Channel, Notice
-from requests_app.services.unit_of_work.preview import LINK_MARK, Preview
+from requests_app.services.unit_of_work.preview import Preview
 
 
 @dataclass(frozen=True, slots=True)

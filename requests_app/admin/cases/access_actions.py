@@ -1,4 +1,6 @@
-"""The acts about access to data: grant, change, renew, reinstate. To suspend or end one is a corrective action of a report."""
+"""The acts about access to data: grant, change, renew, reinstate. To suspend or end one is a corrective action of a
+report.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ ACTIONS: Mapping[str, Action] = {
         about=_("The key is shown once, on the requester’s private page. Nobody here ever sees it."),
     ),
     "change_access": Action(
-        _("Change the access"), forms.ChangeAccess, data_access_grants.change_access, _("Change it and tell the holder"),
+        _("Change the access"), forms.ChangeAccess, data_access_grants.change_access,
+        _("Change it and tell the holder"),
         (Verb.CHANGE_ACCESS,), (), (Check(_("A reason the holder can read"), ("reason",)),),
     ),
     "renew_access": Action(

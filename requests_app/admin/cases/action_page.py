@@ -17,6 +17,7 @@ from requests_app.admin.actions import preview as action_preview, signed_preview
 from requests_app.admin.actions.action import Action
 from requests_app.admin.cases.actions import action_for, possible
 from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.forms.base import ActionForm, Subject
 from requests_app.cases.models import RecordsRequest
@@ -67,7 +68,12 @@ def action_page(request: HttpRequest, case: RecordsRequest, verb: str) -> HttpRe
         form.refused(refusal)
         changed = isinstance(refusal, ChangedMeanwhile)
         return _shown(
-            request, act, verb, form, Answer(refusal.status, looked_at=True), None if changed else seen_seq
+            request,
+            act,
+            verb,
+            form,
+            Answer(status_of(refusal), looked_at=True),
+            None if changed else seen_seq,
         )
     if answer is not None:
         return _shown(request, act, verb, form, answer, seen_seq)
@@ -93,13 +99,13 @@ def _try(request: HttpRequest, act: Action, verb: str, form: ActionForm, seen_se
     seal = signed_preview.opened(request.POST.get("seal", "")) if sending else None
     if seal is not None and _covers(seal, subject, verb, seen_seq, words):
         try:
-            perform(act.service, case_id, fingerprint=seal.letters, **arguments)
+            perform(act.service, RecordsRequest, case_id, fingerprint=seal.letters, **arguments)
             return None
         except LetterChanged as refusal:
             messages.warning(request, refusal.message)
     elif sending:
         messages.warning(request, _("This is not what you looked at. Read the letter below, then send it."))
-    seen = preview(act.service, case_id, **arguments)
+    seen = preview(act.service, RecordsRequest, case_id, **arguments)
     user_id = subject.actor.user_id or 0
     fresh = signed_preview.Seal(user_id, case_id, verb, seen_seq, words, fingerprint_of(seen.letters))
     later = act.afterwards(case_id, **arguments) if act.afterwards else ()

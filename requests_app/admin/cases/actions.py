@@ -196,7 +196,8 @@ ACTIONS: Mapping[str, Action] = {
         about=_("Letters that came back are sent again the new way."),
     ),
     "override_date": Action(
-        _("Set a date by hand"), forms.Override, deadline_override.override_date, _("Set the date and tell the requester"),
+        _("Set a date by hand"), forms.Override, deadline_override.override_date,
+        _("Set the date and tell the requester"),
         (Verb.OVERRIDE_DATE,), (), (Check(_("A running date and the new one"), ("kind", "to_on")),
         Check(_("A reason the requester can read"), ("reason",))), weight=3,
         about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
@@ -223,7 +224,8 @@ ACTIONS: Mapping[str, Action] = {
         writes=False, weight=3, about=_("Who lifted it and when stays on file."),
     ),
     "set_series": Action(
-        _("Set the records series"), forms.Series, retention_schedule.set_series, _("Set the series"), (Verb.SET_SERIES,),
+        _("Set the records series"), forms.Series, retention_schedule.set_series, _("Set the series"),
+        (Verb.SET_SERIES,),
         writes=False, weight=3,
         about=_("It decides after how many years the personal data of the closed request is erased."),
     ),

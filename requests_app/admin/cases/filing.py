@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from requests_app.admin.actions import preview as action_preview, signed_preview
 from requests_app.admin.cases.forms.filing import FileOnBehalf
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
+from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.services.cases.filing import file
@@ -45,10 +47,10 @@ def file_page(request: HttpRequest) -> HttpResponse:
             case = file(asked, actor=actor, now=now)
             messages.success(request, _("Filed as %(number)s.") % {"number": case.number})
             return HttpResponseRedirect(reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))
-        seen = preview(file, 0, asked=form.filing(), actor=actor, now=now)
+        seen = preview(file, RecordsRequest, 0, asked=form.filing(), actor=actor, now=now)
     except Refusal as refusal:
         form.refused(refusal)
-        return _shown(request, form, submission, status=refusal.status)
+        return _shown(request, form, submission, status=status_of(refusal))
     extra: dict[str, Any] = {
         "letters": [action_preview.letter(row) for row in seen.letters if row.recipient == "requester"],
         "moved": action_preview.moved([], seen.dues),

@@ -31,7 +31,8 @@ ACTIONS: Mapping[str, Action] = {
         (Check(_("The day on which they were sent"), ("briefed_on",)),),
     ),
     "record_outside": Action(
-        _("Record the answer of a body outside the city"), outside_forms.RecordOutside, case_outside_review.record_outside,
+        _("Record the answer of a body outside the city"), outside_forms.RecordOutside,
+        case_outside_review.record_outside,
         _("Record it and tell the requester"), (Verb.RECORD_OUTSIDE,), (),
         (Check(_("What came of it, and when"), ("review", "outcome", "answered_on")),
          Check(_("The answer in plain words"), ("answer",))), weight=1,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 from requests_app.access import policy
 from requests_app.admin.cases.forms.withholding_log import PER_PAGE, Grid, LogFile
 from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.cases import case_clock
 from requests_app.cases.models import Decision, DraftLine, RecordsRequest, WithholdingLine
@@ -59,7 +60,7 @@ def grid_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
             return _done(request, case, grid, seen_seq)
         except Refusal as refusal:
             grid.refused(refusal)
-            status = refusal.status
+            status = status_of(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 seen_seq = case.head_seq
     return _grid(request, case, grid, number, pages, seen_seq=seen_seq, status=status)
@@ -137,7 +138,7 @@ def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
         except Refusal as refusal:
             sentences = [one for found in refusal.fields.values() for one in found] or [refusal.message]
             form.add_error("file", list(dict.fromkeys(sentences)))
-            status = refusal.status
+            status = status_of(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 seen_seq = case.head_seq
     return _import(request, case, form, read, seen_seq=seen_seq, status=status)

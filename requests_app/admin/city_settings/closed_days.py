@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.forms import ClosedDayForm, ClosedDaysFile, OpenDayForm
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
@@ -104,7 +105,7 @@ class ClosedDayAdmin(DeskAdmin):
                     status = 200
                 except Refusal as refusal:
                     form.refused(refusal)
-                    done, status = None, refusal.status
+                    done, status = None, status_of(refusal)
                 if done is not None:
                     return done
         return render(request, "admin/desk/closed_day.html", context, status=status)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.forms import PolicyForm
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
@@ -66,7 +67,7 @@ class PolicyAdmin(DeskAdmin):
                     change_policy(row.city_id, form.cleaned_data, actor=actor_of(request), now=timezone.now())
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     messages.success(request, _("%(city)s: the policy is set.") % {"city": row.city.name})
                     return HttpResponseRedirect(request.path)

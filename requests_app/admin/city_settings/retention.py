@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.reports.forms import RemoveRuleForm, RuleForm
 from requests_app.cases.models import RetentionRule
@@ -91,7 +92,7 @@ def _page(request: HttpRequest, form: Any, title: str, act: Any, done: str) -> H
                 act()
             except Refusal as refusal:
                 form.refused(refusal)
-                status = refusal.status
+                status = status_of(refusal)
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(reverse("admin:requests_app_retentionrule_changelist"))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.forms import MemberForm
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
@@ -70,7 +71,7 @@ class StaffAdmin(DeskAdmin):
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     return _done(request, account)
         title = _("Add somebody: %(city)s") % {"city": city.name}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.forms import CityForm
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.forms.base import long_text
 from requests_app.cases.refusals import Refusal
@@ -97,7 +98,7 @@ class WebhookAdmin(DeskAdmin):
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     return self._page(request, made, secret=delivery_webhooks.secret_of(made))
         context = {"title": _("New webhook: %(city)s") % {"city": city.name}, "form": form}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from requests_app.access.models import GatewayToken, RateTier
 from requests_app.admin.cases.forms.access import TierForm, TokenForm
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
@@ -89,7 +90,7 @@ class TierAdmin(DeskAdmin):
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     messages.success(request, _("Saved."))
                     return HttpResponseRedirect(reverse(HOME))
@@ -110,7 +111,7 @@ class TierAdmin(DeskAdmin):
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     context = {"title": _("New gateway token"), "issued": issued, "city": city}
                     return render(request, "admin/desk/gateway_token.html", context)

@@ -71,11 +71,13 @@ ACTIONS: Mapping[str, Action] = {
         gettext_lazy("Its page says from now on that it is published. An incident opened because it was late ends."),
     ),
     "refresh": Action(
-        gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, Verb.PUBLISH_DATASET, ("published",),
+        gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, Verb.PUBLISH_DATASET,
+        ("published",),
         gettext_lazy("New data of this dataset is out today. An incident opened because it was late ends."),
     ),
     "end_review": Action(
-        gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, Verb.REVIEW_DATASET, ("under_review",),
+        gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, Verb.REVIEW_DATASET,
+        ("under_review",),
         gettext_lazy("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
     ),
     "schedule": Action(
@@ -84,7 +86,8 @@ ACTIONS: Mapping[str, Action] = {
         gettext_lazy("The date is public. If it passes, an incident opens by itself."),
     ),
     "begin_review": Action(
-        gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, Verb.REVIEW_DATASET, ("published",),
+        gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, Verb.REVIEW_DATASET,
+        ("published",),
         gettext_lazy("Its page says that the city looks at it again, and why."),
     ),
     "withhold": Action(

@@ -192,7 +192,7 @@ class Edit(DatasetForm):
         departments.queryset = Department.objects.filter(city_id=dataset.city_id)
         allowed = dataset_registry.editable(dataset)
         for name in list(self.fields):
-            if name in dataset_registry.DESK_FIELDS | dataset_registry.OWN_FIELDS and name not in allowed:
+            if name in dataset_registry.STAFF_FIELDS | dataset_registry.OWN_FIELDS and name not in allowed:
                 del self.fields[name]
             elif name in allowed:
                 self.fields[name].initial = getattr(dataset, "owner_id" if name == "owner" else name)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from requests_app.access import policy
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.datasets import detail as dataset_detail, forms
 from requests_app.admin.datasets.detail import ACTIONS, Action
@@ -129,7 +130,7 @@ class DatasetAdmin(DeskAdmin):
         except Refusal as refusal:
             form.refused(refusal)
             changed = isinstance(refusal, ChangedMeanwhile)
-            return _shown(request, act, form, None if changed else seen_seq, refusal.status)
+            return _shown(request, act, form, None if changed else seen_seq, status_of(refusal))
         messages.success(request, _("Done: %(act)s.") % {"act": act.label})
         return _to(dataset)
 
@@ -149,7 +150,7 @@ class DatasetAdmin(DeskAdmin):
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     messages.success(request, _("The dataset is in the registry."))
                     return _to(made)

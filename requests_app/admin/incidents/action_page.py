@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from requests_app.access.models import Incident
 from requests_app.admin.actions import preview as action_preview, signed_preview
 from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.incidents.actions import ACTIONS, Action
 from requests_app.admin.incidents.forms.actions import IncidentForm, IncidentSubject
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
 from requests_app.notices.models import Notice
-from requests_app.services.unit_of_work.incident_preview import perform, preview
 from requests_app.services.unit_of_work.lock import last_seq
-from requests_app.services.unit_of_work.preview import LetterChanged, fingerprint_of
+from requests_app.services.unit_of_work.preview import LetterChanged, fingerprint_of, perform, preview
 from requests_app.services.unit_of_work.transition import WrongIncidentState
 
 
@@ -42,7 +42,7 @@ def action_page(request: HttpRequest, incident: Incident, verb: str) -> HttpResp
     except Refusal as refusal:
         form.refused(refusal)
         changed = isinstance(refusal, ChangedMeanwhile)
-        return _shown(request, act, form, seen_seq=None if changed else seen_seq, status=refusal.status)
+        return _shown(request, act, form, seen_seq=None if changed else seen_seq, status=status_of(refusal))
     if answer is not None:
         return answer
     messages.success(request, _("Done: %(act)s.") % {"act": act.label})
@@ -70,13 +70,13 @@ def _try(
     own = (about.actor.user_id or 0, incident_id, f"incident.{verb}", seen_seq, words)
     if seal is not None and (seal.user_id, seal.case_id, seal.verb, seal.seen_seq, seal.words) == own:
         try:
-            perform(act.service, incident_id, fingerprint=seal.letters, **arguments)
+            perform(act.service, Incident, incident_id, fingerprint=seal.letters, **arguments)
             return None
         except LetterChanged as refusal:
             messages.warning(request, refusal.message)
     elif sending:
         messages.warning(request, _("This is not what you looked at. Read the letter below, then send it."))
-    letters = preview(act.service, incident_id, **arguments)
+    letters = preview(act.service, Incident, incident_id, **arguments).letters
     fresh = signed_preview.Seal(*own, fingerprint_of(letters)).sealed()
     return _shown(
         request, act, form, seen_seq=seen_seq, status=409 if sending else 200, letters=letters, seal=fresh

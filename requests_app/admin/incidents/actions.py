@@ -128,9 +128,11 @@ ACTIONS: Mapping[str, Action] = {
         about=_("Stop the data from spreading first. Nothing else is possible before this is on file."),
     ),
     "review_corrective_action": Action(
-        _("Review a contested corrective action"), corrective_action_forms.ReviewCorrectiveAction, incident_contests.review,
+        _("Review a contested corrective action"), corrective_action_forms.ReviewCorrectiveAction,
+        incident_contests.review,
         _("Send what the review found"), Verb.REVIEW_CORRECTIVE_ACTION,
-        lambda incident: incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value).exists(), weight=1,
+        lambda incident: incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value).exists(),
+        weight=1,
         about=_("Nobody who took a corrective action in this matter may review it."),
     ),
     **_corrective_actions(),

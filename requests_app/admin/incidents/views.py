@@ -21,6 +21,7 @@ from requests_app.access.models import Incident, IncidentFile
 from requests_app.access.states import OPEN_INCIDENTS
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.incidents import action_page, detail as incident_detail
 from requests_app.admin.incidents.actions import ACTIONS
@@ -131,7 +132,7 @@ class IncidentAdmin(DeskAdmin):
                     made = incident_court_orders.record(form.order(), actor=actor, now=timezone.now())
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     messages.success(
                         request, _("The order is on file as %(number)s.") % {"number": made.number}
@@ -153,7 +154,7 @@ class IncidentAdmin(DeskAdmin):
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
                 else:
                     messages.success(
                         request, _("%(city)s: the corrective actions are set.") % {"city": city.name}

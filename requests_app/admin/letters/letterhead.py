@@ -16,8 +16,10 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.actions import preview as action_preview
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.letters.forms import LayoutForm, LookForm, PaperForm
+from requests_app.cases.links import LINK_MARK
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
@@ -25,7 +27,6 @@ from requests_app.notices.letters import layouts, required
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.services.letters.letterhead import BY_KEY, draft, publish
 from requests_app.services.letters.samples import ACTIONS, Specimen, specimen
-from requests_app.services.unit_of_work.preview import LINK_MARK
 
 VERB = Verb.CHANGE_POLICY
 
@@ -117,7 +118,7 @@ def _page(
                 status = 200
             except Refusal as refusal:
                 form.refused(refusal)
-                done, status = None, refusal.status
+                done, status = None, status_of(refusal)
             if done is not None:
                 return done
     elif request.method == "POST":

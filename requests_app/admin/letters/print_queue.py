@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from requests_app.admin.city_settings.forms import CityForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.labels import Said
+from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import DeskAdmin, render
 from requests_app.admin.forms.base import DateInput
 from requests_app.cases.event_kinds import EventKind
@@ -126,7 +127,7 @@ class PostAdmin(DeskAdmin):
                     return self._mailed(request, batch, form.cleaned_data["mailed_on"], now)
                 except Refusal as refusal:
                     form.refused(refusal)
-                    status = refusal.status
+                    status = status_of(refusal)
         letters = batch.letters.select_related("notice__case", "notice__incident", "mailed_by")
         context = {
             "title": _("Letters of %(on)s, batch %(number)s")

@@ -32,8 +32,8 @@ class Checkpoint(models.Model):
 class CheckpointLeaf(models.Model):
     """The head of one chain as a checkpoint fixed it: of a case, or of a city's city log. Only what changed.
 
-    `contents` is canonical JSON of what was stored beside the chain (services/ledger/case_leaf.py): for each letter, document,
-    decision and message its digest. The leaf holds the hash of that text, so it is fixed too.
+    `contents` is canonical JSON of what was stored beside the chain (services/ledger/case_leaf.py): for each
+    letter, document, decision and message its digest. The leaf holds the hash of that text, so it is fixed too.
     """
 
     checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="leaves")

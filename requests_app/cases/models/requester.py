@@ -99,13 +99,13 @@ class NumberCounter(models.Model):
 class RateLimitWindow(models.Model):
     """How often one hashed address did one thing in one window; shared by all web processes.
 
-    `seconds` is the length of the window, where one caller is counted in several at once.
+    `seconds` is the length of the window; one caller may be counted in several at once.
     """
 
     key = models.CharField(max_length=100, primary_key=True)
     window_start_at = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
-    seconds = models.PositiveIntegerField(default=0, db_default=0)
+    seconds = models.PositiveIntegerField()
 
     def __str__(self) -> str:
         return self.key

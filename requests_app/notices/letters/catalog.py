@@ -47,9 +47,9 @@ PARTIAL_DENIAL = Letter("partial_denial", Audience.REQUESTER, True, "partial_den
 DENIAL = Letter("denial", Audience.REQUESTER, True, "full_denial")
 PART_RELEASE = Letter("part_release", Audience.REQUESTER, True)
 REREVIEW = Letter("rereview", Audience.REQUESTER, True)
-DESK_PROPOSED = Letter("desk_proposed", Audience.APPROVERS)
-DESK_RETURNED = Letter("desk_returned", Audience.PROPOSER)
-DESK_REREVIEW = Letter("desk_rereview", Audience.HANDLER)
+STAFF_PROPOSED = Letter("staff_proposed", Audience.APPROVERS)
+STAFF_RETURNED = Letter("staff_returned", Audience.PROPOSER)
+STAFF_REREVIEW = Letter("staff_rereview", Audience.HANDLER)
 NO_RECORDS = Letter("no_records", Audience.REQUESTER, True, "no_responsive_records")
 TRANSFER = Letter("transfer", Audience.REQUESTER, True)
 WITHDRAWN = Letter("withdrawn", Audience.REQUESTER)
@@ -66,20 +66,20 @@ LINK = Letter("link", Audience.REQUESTER)
 MADE_PUBLIC = Letter("made_public", Audience.REQUESTER)
 FOLLOW_CONFIRM = Letter("follow_confirm", Audience.FOLLOWER)
 FOLLOW_UPDATE = Letter("follow_update", Audience.FOLLOWER)
-DESK_DIGEST = Letter("desk_digest", Audience.HANDLER)
+STAFF_DIGEST = Letter("staff_digest", Audience.HANDLER)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
 OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True)
 OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True)
 OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True)
-DESK_NEW_CASE = Letter("desk_new_case", Audience.INTAKE)
-DESK_ANSWER = Letter("desk_answer", Audience.HANDLER)
-DESK_MESSAGE = Letter("desk_message", Audience.HANDLER)
-DESK_WITHDRAWN = Letter("desk_withdrawn", Audience.HANDLER)
-DESK_APPEAL = Letter("desk_appeal", Audience.OFFICERS)
-DESK_APPEAL_WITHDRAWN = Letter("desk_appeal_withdrawn", Audience.OFFICERS)
-DESK_REMAND = Letter("desk_remand", Audience.HANDLER)
-DESK_REMINDER = Letter("desk_reminder", Audience.HANDLER)
-DESK_LATE = Letter("desk_late", Audience.HANDLER)
+STAFF_NEW_CASE = Letter("staff_new_case", Audience.INTAKE)
+STAFF_ANSWER = Letter("staff_answer", Audience.HANDLER)
+STAFF_MESSAGE = Letter("staff_message", Audience.HANDLER)
+STAFF_WITHDRAWN = Letter("staff_withdrawn", Audience.HANDLER)
+STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS)
+STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS)
+STAFF_REMAND = Letter("staff_remand", Audience.HANDLER)
+STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER)
+STAFF_LATE = Letter("staff_late", Audience.HANDLER)
 ACCESS_GRANTED = Letter("access_granted", Audience.REQUESTER, True)
 ACCESS_CHANGED = Letter("access_changed", Audience.REQUESTER)
 ACCESS_RENEWED = Letter("access_renewed", Audience.REQUESTER)
@@ -94,14 +94,14 @@ CORRECTIVE_ACTION_UPHELD = Letter("corrective_action_upheld", Audience.REQUESTER
 CORRECTIVE_ACTION_REVERSED = Letter("corrective_action_reversed", Audience.REQUESTER, True)
 ACCESS_GIVEN_BACK = Letter("access_given_back", Audience.REQUESTER)
 KEY_MADE = Letter("key_made", Audience.REQUESTER)
-DESK_RENEWAL = Letter("desk_renewal", Audience.HANDLER)
-DESK_ACCESS_GIVEN_BACK = Letter("desk_access_given_back", Audience.HANDLER)
+STAFF_RENEWAL = Letter("staff_renewal", Audience.HANDLER)
+STAFF_ACCESS_GIVEN_BACK = Letter("staff_access_given_back", Audience.HANDLER)
 
 LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
-    EventKind.FILED: (RECEIPT, DESK_NEW_CASE),
+    EventKind.FILED: (RECEIPT, STAFF_NEW_CASE),
     EventKind.REVIEW_BEGUN: (ACKNOWLEDGMENT,),
     EventKind.CLARIFICATION_ASKED: (CLARIFICATION,),
-    EventKind.CLARIFIED: (DESK_ANSWER,),
+    EventKind.CLARIFIED: (STAFF_ANSWER,),
     EventKind.EXTENDED: (EXTENSION,),
     EventKind.FEE_ESTIMATED: (FEE_ESTIMATE,),
     EventKind.FEE_SETTLED: (FEE_SETTLED,),
@@ -111,9 +111,9 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.PARTLY_RELEASED: (PARTIAL_DENIAL,),
     EventKind.DENIED: (DENIAL,),
     EventKind.PART_RELEASED: (PART_RELEASE,),
-    EventKind.DENIAL_PROPOSED: (DESK_PROPOSED,),
-    EventKind.PROPOSAL_RETURNED: (DESK_RETURNED,),
-    EventKind.REREVIEW_DUE: (DESK_REREVIEW,),
+    EventKind.DENIAL_PROPOSED: (STAFF_PROPOSED,),
+    EventKind.PROPOSAL_RETURNED: (STAFF_RETURNED,),
+    EventKind.REREVIEW_DUE: (STAFF_REREVIEW,),
     EventKind.REREVIEWED: (REREVIEW,),
     EventKind.NO_RECORDS: (NO_RECORDS,),
     EventKind.ACCESS_GRANTED: (ACCESS_GRANTED,),
@@ -128,18 +128,18 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.ACCESS_REINSTATED: (ACCESS_REINSTATED,),
     EventKind.ACCESS_REVOKED: (ACCESS_REVOKED,),
     EventKind.ACCESS_EXPIRED: (ACCESS_EXPIRED,),
-    EventKind.ACCESS_GIVEN_BACK: (ACCESS_GIVEN_BACK, DESK_ACCESS_GIVEN_BACK),
+    EventKind.ACCESS_GIVEN_BACK: (ACCESS_GIVEN_BACK, STAFF_ACCESS_GIVEN_BACK),
     EventKind.RENEWAL_TOLD: (ACCESS_ENDING,),
-    EventKind.RENEWAL_ASKED: (DESK_RENEWAL,),
+    EventKind.RENEWAL_ASKED: (STAFF_RENEWAL,),
     EventKind.KEY_MADE: (KEY_MADE,),
     EventKind.KEY_ROTATED: (KEY_MADE,),
     EventKind.TRANSFERRED: (TRANSFER,),
-    EventKind.WITHDRAWN: (WITHDRAWN, DESK_WITHDRAWN),
-    EventKind.APPEALED: (APPEAL_RECEIPT, DESK_APPEAL),
+    EventKind.WITHDRAWN: (WITHDRAWN, STAFF_WITHDRAWN),
+    EventKind.APPEALED: (APPEAL_RECEIPT, STAFF_APPEAL),
     EventKind.APPEAL_UPHELD: (APPEAL_UPHELD,),
-    EventKind.APPEAL_OVERTURNED: (APPEAL_OVERTURNED, DESK_REMAND),
-    EventKind.APPEAL_PARTLY_OVERTURNED: (APPEAL_OVERTURNED, DESK_REMAND),
-    EventKind.APPEAL_WITHDRAWN: (APPEAL_WITHDRAWN, DESK_APPEAL_WITHDRAWN),
+    EventKind.APPEAL_OVERTURNED: (APPEAL_OVERTURNED, STAFF_REMAND),
+    EventKind.APPEAL_PARTLY_OVERTURNED: (APPEAL_OVERTURNED, STAFF_REMAND),
+    EventKind.APPEAL_WITHDRAWN: (APPEAL_WITHDRAWN, STAFF_APPEAL_WITHDRAWN),
     EventKind.OUTSIDE_ASKED: (OUTSIDE_ASKED,),
     EventKind.OUTSIDE_BRIEFED: (OUTSIDE_BRIEFED,),
     EventKind.OUTSIDE_ANSWERED: (OUTSIDE_ANSWERED,),
@@ -147,10 +147,10 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.REOPENED: (REOPENING,),
     EventKind.CALENDAR_CHANGED: (DATE_CHANGED,),
     EventKind.OVERRIDDEN: (DATE_CHANGED,),
-    EventKind.MARKED_LATE: (LATE, DESK_LATE),
-    EventKind.REMINDED: (DESK_REMINDER,),
+    EventKind.MARKED_LATE: (LATE, STAFF_LATE),
+    EventKind.REMINDED: (STAFF_REMINDER,),
     EventKind.WRITTEN_TO_REQUESTER: (MESSAGE,),
-    EventKind.WRITTEN_TO_CITY: (DESK_MESSAGE,),
+    EventKind.WRITTEN_TO_CITY: (STAFF_MESSAGE,),
     EventKind.LINK_SENT: (LINK,),
     EventKind.MADE_PUBLIC: (MADE_PUBLIC,),
     EventKind.CONTACT_CHANGED: (CONTACT_CHANGED,),

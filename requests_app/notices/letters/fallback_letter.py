@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from requests_app.cases.links import MARK
-from requests_app.cases.refusals import Refusal
+from requests_app.cases.refusals import Reason, Refusal
 from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.letters.compose import Text, compose
 
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 class LetterNotWritten(Refusal):
     """A letter the law wants could not be written, so the desk's act, which is nothing without it, is not done."""
 
-    status = 503
+    reason = Reason.UNAVAILABLE
 
     def __init__(self) -> None:
         super().__init__(

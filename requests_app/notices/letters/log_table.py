@@ -51,7 +51,9 @@ def _shortdate(value: date) -> str:
 
 
 def source(lines: Sequence[WithholdingLine]) -> str:
-    """The table as a letter is written (notices/letters/blocks.py): a cell on each line, every cell with its column's name."""
+    """The table as a letter is written (notices/letters/blocks.py): a cell on each line, every cell with its
+    column's name.
+    """
     names = columns()
     return "\n|\n".join(
         "\n".join(f"| {name}: {one_line(cell)}" for name, cell in zip(names, cells(line), strict=True))

@@ -10,7 +10,7 @@ import typst
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.cases.refusals import NotFound, Refusal
+from requests_app.cases.refusals import NotFound, Reason, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice
 from requests_app.notices.pdf.letter import Paper, letter_pdf
 
@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 class NotPrintable(Refusal):
     """The letter could not be made as a PDF; its text is as good as ever."""
 
-    status = 503
+    reason = Reason.UNAVAILABLE
 
     def __init__(self) -> None:
         super().__init__(_("This letter could not be made as a PDF. Its text is on this page."))

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from requests_app.cases.law_translation import law_text
+from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Requester
 from requests_app.cases.wording import clerk_contact, local, longdate
 from requests_app.notices.letters import log_table
@@ -23,7 +24,6 @@ from requests_app.notices.models import Channel, Notice
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.typst import typeset
 
-MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
 ROUNDS = 3
 """So many times what cannot be shown is replaced; then all but plain Latin is."""
 
@@ -122,7 +122,7 @@ def _data(notice: Notice) -> dict[str, Any]:
     to = [reader.name, *reader.postal_address.splitlines()] if reader else []
     return {
         "lang": notice.language[:2],
-        "title": _shown(MARK.sub("", notice.subject)),
+        "title": _shown(LINK_MARK.sub("", notice.subject)),
         "city": city.name,
         "logo": _logo(notice.paper),
         "head": (head := letterhead_of(notice.paper, notice.language)),
@@ -160,7 +160,7 @@ def _without_link(notice: Notice) -> str:
         if notice.channel == Channel.EMAIL
         else _("[Your private link is not printed here. Ask the city for it.]")
     )
-    return MARK.sub(words, notice.body_text)
+    return LINK_MARK.sub(words, notice.body_text)
 
 
 def _office(contact: Mapping[str, Any]) -> list[str]:

@@ -13,11 +13,10 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.notices.models import Channel, Notice, NoticeState
+from requests_app.notices.models import ERASED, Channel, Notice, NoticeState
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.notices.recipients.fallback import by_another_way
 from requests_app.notices.recipients.ways import ways
-from requests_app.services.retention.hold_and_erasure import GONE
 from requests_app.services.unit_of_work import cases as case_work, data_letters
 
 MOST_AGAIN = 20
@@ -29,7 +28,7 @@ def change_contact(
     """Set how the requester is reached, tell them, and send again what had not reached them. Raises Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.CHANGE_CONTACT, case)
-        if case.description == GONE:
+        if case.description == ERASED:
             raise NotNow(_("The personal data in this request was erased."))
         gaps = gaps_of(contact)
         if gaps:

@@ -1,7 +1,7 @@
 """How a grant moves: its row, its keys, the event in its case, the word to the gateways. Used by other services.
 
-The case must be held by `unit_of_work.cases.open_case`: that lock guards its grant and keys too. Whoever also needs the city's
-city log opens the book first and the case second, so that two acts never wait for each other.
+The case must be held by `unit_of_work.cases.open_case`: that lock guards its grant and keys too. Whoever also needs
+the city's city log opens the book first and the case second, so that two acts never wait for each other.
 """
 
 from __future__ import annotations
@@ -63,8 +63,9 @@ def change(
 ) -> None:
     """Make one move of a grant with everything that follows: keys, event with its letters, webhook.
 
-    `incident` is the number of the report it came from. `letter_context` may hold what the letter says of the holder's ways
-    to contest: `contest_until` (a date or None) and `contestable`. Raises NotNow where its state has no such move.
+    `incident` is the number of the report it came from. `letter_context` may hold what the letter says of the
+    holder's ways to contest: `contest_until` (a date or None) and `contestable`. Raises NotNow where its state has
+    no such move.
     """
     apply_transition(grant, move, *arguments)
     grant.changed_at = now

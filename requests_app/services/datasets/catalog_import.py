@@ -11,7 +11,7 @@ from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog
 from requests_app.cases.actors import Actor
-from requests_app.cases.refusals import Refusal
+from requests_app.cases.refusals import Reason, Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
@@ -32,7 +32,7 @@ Progress = Callable[[int], None]
 class EmptyCatalog(Refusal):
     """A catalog without one usable entry: taking it in would mark everything as vanished."""
 
-    status = 422
+    reason = Reason.INCOMPLETE
 
     def __init__(self) -> None:
         super().__init__("the catalog has no usable entry; nothing was changed")

@@ -22,7 +22,7 @@ from requests_app.datasets.states import AccessLevel, Origin
 from requests_app.services.unit_of_work import city_log as city_work
 from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 
-DESK_FIELDS = frozenset({"owner", "terms_text", "terms_url", "note"})
+STAFF_FIELDS = frozenset({"owner", "terms_text", "terms_url", "note"})
 """What the desk says of every dataset; an import never touches it."""
 OWN_FIELDS = frozenset(
     {
@@ -55,7 +55,7 @@ def add(
     with city_work.open_city_log(city) as city_log:
         policy.require(actor, Verb.ADD_DATASET, city_log.city)
         dataset = Dataset(city=city_log.city, identifier=identifier.strip()[:500] or None, origin=Origin.DESK)
-        _lay(dataset, {"title": "", **changes}, DESK_FIELDS | OWN_FIELDS)
+        _lay(dataset, {"title": "", **changes}, STAFF_FIELDS | OWN_FIELDS)
         if due_on is not None and due_on <= local_date(city_log.city, now):
             raise Incomplete({"due_on": [_("The date must be later than today.")]})
         dataset.next_due_on = due_on
@@ -74,7 +74,7 @@ def add(
 
 def editable(dataset: Dataset) -> frozenset[str]:
     """The fields the desk may change: all where no catalog speaks, else its own."""
-    return DESK_FIELDS if dataset.origin == Origin.CATALOG else DESK_FIELDS | OWN_FIELDS
+    return STAFF_FIELDS if dataset.origin == Origin.CATALOG else STAFF_FIELDS | OWN_FIELDS
 
 
 def edit(

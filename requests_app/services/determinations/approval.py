@@ -26,7 +26,7 @@ from requests_app.services.determinations.issue import (
 )
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
-from requests_app.services.unit_of_work.rehearsing import rehearse
+from requests_app.services.unit_of_work.preview import preview
 
 
 def propose(
@@ -88,7 +88,7 @@ def letters_if_issued(
         with case_work.open_case(wanted_id, seen_seq=seen_seq) as case:
             ISSUE[verb](case, draft, actor, now, None)
 
-    return rehearse(issue, case_id)
+    return preview(issue, RecordsRequest, case_id).letters
 
 
 def standing(case: RecordsRequest) -> Proposal | None:

@@ -1,4 +1,6 @@
-"""How a determination is written down: the decision, its citations, its event. Used by services/determinations/decide.py."""
+"""How a determination is written down: the decision, its citations, its event. Used by
+services/determinations/decide.py.
+"""
 
 from __future__ import annotations
 

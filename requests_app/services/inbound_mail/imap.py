@@ -5,12 +5,40 @@ from __future__ import annotations
 import imaplib
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Protocol
 
-from cityrecords.config.inbound_mail import Mailbox
 from requests_app.services.inbound_mail.receive import MailTooBig, take_in
 
 MOST_AT_ONCE = 200
 SECONDS = 30
+
+
+class Mailbox(Protocol):
+    """Where to look, as the settings say it (INBOUND_MAILBOX)."""
+
+    @property
+    def host(self) -> str:
+        """The mail server."""
+
+    @property
+    def port(self) -> int:
+        """Its port."""
+
+    @property
+    def tls(self) -> bool:
+        """Whether the connection is encrypted from its start."""
+
+    @property
+    def user(self) -> str:
+        """Who signs in."""
+
+    @property
+    def password(self) -> str:
+        """The password; never logged."""
+
+    @property
+    def folder(self) -> str:
+        """The folder that is read."""
 
 
 class MailboxRefused(OSError):

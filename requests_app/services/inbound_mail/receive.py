@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.refusals import Refusal
+from requests_app.cases.refusals import Reason, Refusal
 from requests_app.notices.inbound.parse import Mail, fingerprint, header, ids, read
 from requests_app.notices.inbound.quoted_text import fold
 from requests_app.notices.inbound.reply_address import case_of, city_of
@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 class MailTooBig(Refusal):
     """More bytes than the city takes in one mail; said before anything is stored."""
 
-    status = 413
+    reason = Reason.TOO_LARGE
 
     def __init__(self) -> None:
         super().__init__(

@@ -54,7 +54,7 @@ def assign(
             incident=incident,
             actor=actor,
             now=now,
-            letters=[Addressed(letters.DESK_INCIDENT, each) for each in readers.desk(incident)],
+            letters=[Addressed(letters.STAFF_INCIDENT, each) for each in readers.desk(incident)],
             letter_context=incident_work.letter_context(incident, now),
         )
         return incident
@@ -173,7 +173,7 @@ def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -
             incident=incident,
             actor=actor,
             now=now,
-            letters=[Addressed(letters.DESK_ADDED, each) for each in readers.desk(incident)],
+            letters=[Addressed(letters.STAFF_ADDED, each) for each in readers.desk(incident)],
             letter_context=incident_work.letter_context(incident, now),
         )
         return incident

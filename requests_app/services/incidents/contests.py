@@ -76,7 +76,7 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
             incident=incident,
             actor=actor,
             now=now,
-            letters=[Addressed(letters.DESK_CONTESTED, each) for each in officers],
+            letters=[Addressed(letters.STAFF_CONTESTED, each) for each in officers],
             letter_context={
                 **incident_work.letter_context(incident, now),
                 "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
@@ -131,7 +131,7 @@ def review(
         )
         if outcome == REVERSE:
             corrective_action_effects.undo(case, incident, corrective_action, why, actor=actor, now=now)
-        queued = [Addressed(letters.DESK_REVIEWED, each) for each in readers.desk(incident)]
+        queued = [Addressed(letters.STAFF_REVIEWED, each) for each in readers.desk(incident)]
         if outcome == REVERSE and not incident.cause:
             queued.append(Addressed(letters.INCIDENT_REVERSED, readers.reporter(incident)))
         letter_context = {

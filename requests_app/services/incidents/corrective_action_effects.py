@@ -1,4 +1,6 @@
-"""What a corrective action changes: the access it is against, the dataset, the court's order; and back when it is reversed."""
+"""What a corrective action changes: the access it is against, the dataset, the court's order; and back when it is
+reversed.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def apply(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Do what the corrective action says, in the transaction of the corrective action. Raises NotNow where the access or dataset cannot."""
+    """Do what the corrective action says, in the transaction of the corrective action. Raises NotNow where the
+    access or dataset cannot.
+    """
     if case is not None and incident.grant is not None and _against_the_holder(corrective_action):
         _against(case, incident.grant, incident, corrective_action, actor, now)
     doing = ON_THE_DATASET.get(corrective_action.kind)
@@ -89,7 +93,8 @@ def _against(
     move = GRANT_MOVES.get(corrective_action.kind)
     if move is not None:
         grant_changes.change(
-            case, grant, move, actor=actor, now=now, reason=corrective_action.reason, incident=incident.number, letter_context=letter_context
+            case, grant, move, actor=actor, now=now, reason=corrective_action.reason, incident=incident.number,
+            letter_context=letter_context
         )  # fmt: skip
         return
     kind = (

@@ -77,7 +77,8 @@ def set_corrective_actions(
         row.emergency_notice_days = contesting.emergency_notice_days
         row.save(
             update_fields=[
-                "corrective_actions", "corrective_action_contest_offered", "corrective_action_contest_days", "emergency_notice_days",
+                "corrective_actions", "corrective_action_contest_offered", "corrective_action_contest_days",
+                "emergency_notice_days",
             ]
         )  # fmt: skip
     log.info("corrective_actions.set", city=city.key, by=actor.user_id, at=now.isoformat())

@@ -1,4 +1,6 @@
-"""Taking a corrective action about an incident: one of those the city uses, with its reason, its letter and what it changes."""
+"""Taking a corrective action about an incident: one of those the city uses, with its reason, its letter and what it
+changes.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +110,8 @@ def _require_usable(incident: Incident, wanted: str) -> Listed:
     if not listed.on:
         raise NotNow(
             _(
-                "Nothing on file lets this city use “%(corrective_action)s”. An administrator may switch it on with its basis."
+                "Nothing on file lets this city use “%(corrective_action)s”. "
+                "An administrator may switch it on with its basis."
             )
             % {"corrective_action": listed.kind.label}
         )
@@ -250,9 +253,9 @@ def _enter(
         "corrective_action": corrective_action,
         "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
     }
-    queued = [Addressed(letters.DESK_CORRECTIVE_ACTIONS, each) for each in readers.desk(incident)]
+    queued = [Addressed(letters.STAFF_CORRECTIVE_ACTION, each) for each in readers.desk(incident)]
     if not incident.cause and incident.kind != IncidentKind.COURT_ORDER:
-        queued.append(Addressed(letters.INCIDENT_CORRECTIVE_ACTIONS, readers.reporter(incident)))
+        queued.append(Addressed(letters.INCIDENT_CORRECTIVE_ACTION, readers.reporter(incident)))
     city_work.record_event(
         city_log,
         CityEventKind.ACTION_TAKEN,

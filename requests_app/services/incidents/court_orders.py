@@ -86,7 +86,7 @@ def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
             incident=incident,
             actor=actor,
             now=now,
-            letters=[Addressed(letters.DESK_COURT_ORDER, each) for each in readers.desk(incident)],
+            letters=[Addressed(letters.STAFF_COURT_ORDER, each) for each in readers.desk(incident)],
             letter_context={**incident_work.letter_context(incident, now), "order": row},
         )
         return incident
@@ -180,7 +180,7 @@ def _tell(order_id: int, late: bool, now: datetime) -> int:
         order = CourtOrder.objects.select_for_update().get(pk=order_id)
         if order.answered_on is not None or (order.late_marked_at if late else order.reminded_at):
             return 0
-        letter: Letter = letters.DESK_COURT_LATE if late else letters.DESK_COURT_ORDER
+        letter: Letter = letters.STAFF_COURT_LATE if late else letters.STAFF_COURT_ORDER
         if late:
             order.late_marked_at = now
         else:

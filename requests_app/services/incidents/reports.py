@@ -146,7 +146,7 @@ def _opened(
         full["department_id"] = incident.department_id
     if incident.grant_id:
         full["grant_id"] = incident.grant_id
-    desk = [Addressed(letters.DESK_INCIDENT, each) for each in readers.desk(incident)]
+    desk = [Addressed(letters.STAFF_INCIDENT, each) for each in readers.desk(incident)]
     city_work.record_event(
         city_log,
         CityEventKind.INCIDENT_REPORTED,

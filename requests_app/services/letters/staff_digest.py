@@ -18,7 +18,7 @@ from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City, Membership, User
 from requests_app.law.pack import library
 from requests_app.notices.letters import letterhead as letter_letterhead
-from requests_app.notices.letters.catalog import DESK_DIGEST
+from requests_app.notices.letters.catalog import STAFF_DIGEST
 from requests_app.notices.letters.compose import compose
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.models.inbound import InboundMail, InboundState
@@ -76,7 +76,7 @@ def _send(city: City, now: datetime) -> int:
     today = local_date(city, now)
     count = 0
     for user in _readers(city):
-        key = message_id(f"digest/{city.key}", DESK_DIGEST.key, today.toordinal(), f"staff:{user.pk}")
+        key = message_id(f"digest/{city.key}", STAFF_DIGEST.key, today.toordinal(), f"staff:{user.pk}")
         if Notice.objects.filter(message_id=key).exists():
             continue
         digest = digest_for(staff(user), city, now)
@@ -137,10 +137,10 @@ def _draft(city: City, user: User, digest: Digest, key: str, now: datetime) -> N
         "paper": letter_letterhead.current(city),
         "number": "",
     }
-    text = compose(DESK_DIGEST, city.name, "", "en", context, None)
+    text = compose(STAFF_DIGEST, city.name, "", "en", context, None)
     return Notice(
         city=city,
-        letter=DESK_DIGEST.key,
+        letter=STAFF_DIGEST.key,
         recipient=f"staff:{user.pk}",
         channel=Channel.EMAIL,
         to_address=user.email,

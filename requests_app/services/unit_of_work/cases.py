@@ -1,4 +1,6 @@
-"""A unit of work on a case: the only place that locks it, saves it, records its event, dates it and queues its letters."""
+"""A unit of work on a case: the only place that locks it, saves it, records its event, dates it and queues its
+letters.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from requests_app.access import event_chain as chain
+from requests_app.access import event_chain
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityEvent, CityLog, Incident
 from requests_app.cases.actors import Actor
@@ -39,7 +39,7 @@ def record_event(
     letter_context: Mapping[str, Any] | None = None,
 ) -> CityEvent:
     """Append the entry, save the incident or dataset it is about, and queue `letters`. Inside `open_book` only."""
-    entry = chain.append(
+    entry = event_chain.append(
         city_log, kind, dict(data or {}), dataset=dataset, incident=incident, actor=actor, at=now
     )
     for row in (dataset, incident):
@@ -58,7 +58,7 @@ Happened = tuple[CityEventKind, Mapping[str, Any], Dataset]
 def record_events(city_log: CityLog, happened: Iterable[Happened], *, actor: Actor, now: datetime) -> int:
     """Append many entries about saved datasets, without letters. Inside `open_book` only. Returns how many."""
     entries = [
-        chain.append(city_log, kind, dict(data), dataset=dataset, incident=None, actor=actor, at=now)
+        event_chain.append(city_log, kind, dict(data), dataset=dataset, incident=None, actor=actor, at=now)
         for kind, data, dataset in happened
     ]
     CityEvent.objects.bulk_create(entries, batch_size=500)

@@ -1,4 +1,6 @@
-"""Applying a transition by name, the same way for every subject: a refusal in plain words where the state forbids it."""
+"""Applying a transition by name, the same way for every subject: a refusal in plain words where the state forbids
+it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Incidents at the desk: the queue, who reads what, acts with their letters looked at first, the list of corrective actions."""
+"""Incidents at the desk: the queue, who reads what, acts with their letters looked at first, the list of corrective
+actions.
+"""
 
 from __future__ import annotations
 

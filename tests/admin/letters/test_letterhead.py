@@ -123,7 +123,7 @@ def test_a_letter_gets_its_own_words_and_what_the_law_wants_cannot_go(
     assert "own words" in text(administrator.get(paper_address(sacramento)))
 
 
-@pytest.mark.parametrize("key", ["no-such", "desk_late"])
+@pytest.mark.parametrize("key", ["no-such", "staff_late"])
 def test_a_letter_that_cannot_be_laid_out_is_not_there(
     administrator: Client, sacramento: City, key: str
 ) -> None:

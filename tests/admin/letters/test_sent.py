@@ -83,7 +83,7 @@ def test_the_case_file_holds_the_pdfs_that_exist_and_those_of_its_reader_only(sa
     cast.an_intake_clerk(sacramento)
     case = cast.a_case_in("denied", sacramento)
     denial = Notice.objects.get(case=case, letter="denial")
-    to_desk = Notice.objects.get(case=case, letter="desk_new_case")
+    to_desk = Notice.objects.get(case=case, letter="staff_new_case")
     for notice in (denial, to_desk):
         file_of(notice, cast.NOW + cast.DAY)
     body = case_file(case.pk, actor=link_holder(case.pk), now=cast.NOW + cast.DAY)

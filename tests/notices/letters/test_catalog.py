@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db  # without it there is no test database
 READ_ELSEWHERE = {
     "tests/services/data_access/test_grants.py": {
         "access_granted", "access_changed", "access_renewed", "access_suspended", "access_reinstated",
-        "access_revoked", "access_expired", "access_given_back", "desk_access_given_back", "access_ending",
-        "desk_renewal", "key_made",
+        "access_revoked", "access_expired", "access_given_back", "staff_access_given_back", "access_ending",
+        "staff_renewal", "key_made",
     },
     "tests/notices/letters/test_incident_catalog.py": {
         "corrective_action", "corrective_action_contested", "corrective_action_upheld", "corrective_action_reversed",
@@ -30,15 +30,15 @@ READ_ELSEWHERE = {
     },
     "tests/services/cases/test_outside_review.py": {"outside_asked", "outside_briefed", "outside_answered"},
     "tests/services/cases/test_followers.py": {"made_public", "follow_confirm", "follow_update"},
-    "tests/services/letters/test_staff_digest.py": {"desk_digest"},
+    "tests/services/letters/test_staff_digest.py": {"staff_digest"},
     "tests/web/test_contact_page.py": {"contact_changed"},
 }  # fmt: skip
 """Letters that no life of a records request causes, by the tests that send them."""
 ELSEWHERE = set().union(*READ_ELSEWHERE.values())
 KEYS = [letter.key for letter in ALL_LETTERS if letter.key not in ELSEWHERE]
 NEED_A_CITY_APPEAL = {
-    "appeal_receipt", "appeal_upheld", "appeal_overturned", "appeal_withdrawn", "desk_appeal",
-    "desk_appeal_withdrawn", "desk_remand", "partial_denial", "reopening",
+    "appeal_receipt", "appeal_upheld", "appeal_overturned", "appeal_withdrawn", "staff_appeal",
+    "staff_appeal_withdrawn", "staff_remand", "partial_denial", "reopening",
 }  # fmt: skip
 LEFT_OVER = re.compile(r"None|\{\{(?!link:)|\{%|%\(|%s|\[\]|<[a-z]|&amp;|&#|not_|  \S")
 BOTH = pytest.mark.parametrize("language", ["en", "es"])

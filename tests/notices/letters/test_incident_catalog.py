@@ -1,4 +1,6 @@
-"""Every letter about incidents and corrective actions: whole in both languages, with hostile words quoted, naming nobody else."""
+"""Every letter about incidents and corrective actions: whole in both languages, with hostile words quoted, naming
+nobody else.
+"""
 
 from __future__ import annotations
 

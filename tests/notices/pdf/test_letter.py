@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from requests_app.cases.links import LINK_MARK
 from requests_app.cases.wording import clerk_contact
 from requests_app.models import Notice
 from requests_app.notices.letters.blocks import blocks, source_of
@@ -54,7 +55,7 @@ def a_receipt(**asked: Any) -> Notice:
 def said(notice: Notice) -> list[str]:
     """Every line of the letter as it must stand on paper."""
     lines = [line for block in blocks(source_of(notice.body_text)) for line in block.lines]
-    return [squeezed(line) for line in lines if not pdf_letter.MARK.search(line)]
+    return [squeezed(line) for line in lines if not LINK_MARK.search(line)]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -66,9 +67,7 @@ def test_every_letter_is_tagged_titled_and_in_its_language_word_for_word(post: P
         root: Any = reader.trailer["/Root"]
         assert not paper.flawed, key
         assert root["/Lang"] == notice.language
-        assert reader.metadata is not None and reader.metadata.title == pdf_letter.MARK.sub(
-            "", notice.subject
-        )
+        assert reader.metadata is not None and reader.metadata.title == LINK_MARK.sub("", notice.subject)
         assert root["/MarkInfo"]["/Marked"] and root["/ViewerPreferences"]["/DisplayDocTitle"]
         assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
         shown, place = words(reader), 0
@@ -91,7 +90,7 @@ def test_headings_lists_and_quotations_are_tagged_as_such(post: Post) -> None:
 def test_the_private_link_is_not_on_paper(post: Post) -> None:
     for language, sentence in (("en", "is not printed here"), ("es", "no se imprime")):
         notice = post(language)["receipt"][0]
-        assert pdf_letter.MARK.search(notice.body_text)
+        assert LINK_MARK.search(notice.body_text)
         shown = words(read(letter_pdf(notice)))
         assert squeezed(sentence) in shown
         assert "{{link" not in shown and str(notice.link_id) not in shown
@@ -112,7 +111,7 @@ def test_a_letterhead_names_what_the_city_specifies_and_nothing_else() -> None:
 
 
 def test_a_letter_to_staff_does_not_carry_the_requesters_address(post: Post) -> None:
-    notice = post("en")["desk_new_case"][0]
+    notice = post("en")["staff_new_case"][0]
     notice.case.requester.postal_address = "12 Oak Street"
     assert "OakStreet" not in words(read(letter_pdf(notice)))
 

@@ -48,7 +48,7 @@ def test_single_lines_are_contested_each_with_its_own_reasons() -> None:
     said = data_of(case.events.get(kind="appealed"))
     assert said["lines"] == [2, 3]
     assert "Everybody" not in case.events.get(kind="appealed").payload
-    for key in ("appeal_receipt", "desk_appeal"):
+    for key in ("appeal_receipt", "staff_appeal"):
         text = _letter(case, key)
         assert (
             "- Line 2 of the withholding log: E-mail 2 about the bridge contract (Gov. Code § 7927.500)"
@@ -114,7 +114,7 @@ def test_a_representative_is_named_with_a_way_to_reach_them_and_what_lets_them_s
     whole = Representative(" Lee ", "lee@law.example", "I am her lawyer.")
     row = _appeal(case, lines=_lines(case)[:1], representative=whole)
     assert (row.representative, row.representative_contact) == ("Lee", "lee@law.example")
-    assert "How to reach them: lee@law.example" in _letter(case, "desk_appeal")
+    assert "How to reach them: lee@law.example" in _letter(case, "staff_appeal")
     assert "law.example" not in case.events.get(kind="appealed").payload
 
 
@@ -127,7 +127,7 @@ def test_files_wait_for_the_appeal_and_join_it_under_a_harmless_name() -> None:
     assert (document.case_id, document.draft_key, document.audience) == (case.pk, None, "requester")
     assert not set("/\\\u202e") & set(document.name)
     assert data_of(case.events.get(kind="appealed"))["document_ids"] == [document.pk]
-    assert document.name in _letter(case, "desk_appeal")
+    assert document.name in _letter(case, "staff_appeal")
 
 
 def test_an_appeal_that_fails_half_way_leaves_nothing_and_its_files_waiting(

@@ -16,8 +16,8 @@ from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases import links as case_links
 from requests_app.services.determinations import decide as determination_decide
 from requests_app.services.letters import resend as letter_resend
-from requests_app.services.throttling import count
-from requests_app.services.unit_of_work.rehearsing import rehearse
+from requests_app.services.rate_limits import Limit, count
+from requests_app.services.unit_of_work.preview import preview
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -126,7 +126,7 @@ def test_a_rehearsed_act_shows_the_very_letter_and_leaves_no_trace() -> None:
     case = cast.a_case_in("clerk_review")
     reviewer = cast.the_reviewer(case)
     before = snapshot()
-    shown = rehearse(determination_decide.deny, case.pk, actor=reviewer, **_deny())
+    shown = preview(determination_decide.deny, RecordsRequest, case.pk, actor=reviewer, **_deny()).letters
     assert snapshot() == before
     determination_decide.deny(case.pk, actor=reviewer, **_deny())
     sent = case.notices.get(letter="denial")
@@ -138,14 +138,20 @@ def test_a_rehearsed_act_shows_the_very_letter_and_leaves_no_trace() -> None:
 def test_a_rehearsal_refuses_as_the_act_itself_would() -> None:
     case = cast.a_case_in("clerk_review")
     with pytest.raises(Incomplete):
-        rehearse(determination_decide.deny, case.pk, actor=cast.the_reviewer(case), **_deny(segregability=""))
+        preview(
+            determination_decide.deny,
+            RecordsRequest,
+            case.pk,
+            actor=cast.the_reviewer(case),
+            **_deny(segregability=""),
+        )
 
 
 # --- the throttle
 
 
 def _try(address: str = "192.0.2.1", now: Any = cast.NOW, what: str = "file") -> None:
-    count(what, address, most=3, window=timedelta(hours=1), now=now)
+    count(f"{what} {address}", [Limit("hour", 3, 3600)], now=now)
 
 
 def test_the_fourth_try_in_an_hour_is_too_many_and_says_when_to_come_back() -> None:
@@ -155,6 +161,15 @@ def test_the_fourth_try_in_an_hour_is_too_many_and_says_when_to_come_back() -> N
         _try(now=cast.NOW + timedelta(minutes=20))
     assert refused.value.retry_after == 40 * 60
     _try(now=cast.NOW + timedelta(hours=1))
+
+
+def test_a_caller_is_counted_in_several_windows_at_once() -> None:
+    limits = [Limit("minute", 2, 60), Limit("hour", 3, 3600)]
+    for minutes in (0, 0, 2):
+        count("file 192.0.2.9", limits, now=cast.NOW + timedelta(minutes=minutes))
+    with pytest.raises(TooOften) as refused:
+        count("file 192.0.2.9", limits, now=cast.NOW + timedelta(minutes=5))
+    assert refused.value.retry_after == 55 * 60
 
 
 def test_each_address_and_each_thing_is_counted_alone_and_no_address_is_stored() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -272,10 +273,8 @@ def test_records_are_promised_for_the_future_with_a_reason() -> None:
     case = cast.a_case_in("clerk_review")
     reviewer = cast.the_reviewer(case)
     for changes, field in (({"estimated_at": LATER}, "estimated_at"), ({"reasons": " "}, "reasons")):
-        letter_context: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
-        act = lambda letter_context=letter_context: determination_decide.grant(
-            case.pk, **letter_context, actor=reviewer, now=LATER
-        )
+        arguments: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
+        act = partial(determination_decide.grant, case.pk, **arguments, actor=reviewer, now=LATER)
         _refused(Incomplete, act, field)
 
 

@@ -146,7 +146,7 @@ def test_owner_office_and_clerk_are_told_of_a_new_one() -> None:
     letter_context |= {cast.a_reviewer(city, "owner", cast.a_department(city, "police"))}
     cast.a_reviewer(city, "other", cast.a_department(city, "city_attorney"))
     case = people.an_application(people.a_dataset(city, owner=cast.a_department(city, "police")))
-    rows = Notice.objects.filter(case=case, letter="desk_new_case").values_list("recipient", flat=True)
+    rows = Notice.objects.filter(case=case, letter="staff_new_case").values_list("recipient", flat=True)
     assert set(rows) == {f"staff:{user.pk}" for user in letter_context}
 
 
@@ -321,7 +321,7 @@ def test_a_renewal_moves_the_last_day_forward_only() -> None:
     data_access_grants.renew_access(grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=actor, now=LATER)
     grant = _again(grant)
     assert (grant.expires_on, grant.renewal_asked_at) == (LAST_DAY + cast.DAY, None)
-    assert {"desk_renewal", "access_renewed"} <= set(_letters(grant.case))
+    assert {"staff_renewal", "access_renewed"} <= set(_letters(grant.case))
 
 
 def test_the_sweep_writes_before_the_last_day_once_and_ends_it_after() -> None:

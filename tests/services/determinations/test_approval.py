@@ -79,7 +79,7 @@ def test_a_proposal_waits_in_review_and_tells_those_who_may_approve_it() -> None
     assert event.kind == "denial_proposed"
     assert (proposal.seq, data_of(event)) == (event.seq, {"proposal_id": proposal.pk, "what": "deny"})
     letter_context = Notice.objects.filter(case=case, event=event)
-    assert {notice.letter for notice in letter_context} == {"desk_proposed"}
+    assert {notice.letter for notice in letter_context} == {"staff_proposed"}
     assert {notice.recipient for notice in letter_context} == {f"staff:{_second(case).user_id}"}
 
 
@@ -122,7 +122,7 @@ def test_a_returned_proposal_says_why_and_goes_back_to_who_wrote_it() -> None:
     determination_approval.return_denial(case.pk, reason="Name the drafts.", actor=_second(case), now=LATER)
     proposal = case.proposals.get()
     assert (proposal.state, proposal.reason) == ("returned", "Name the drafts.")
-    letter = Notice.objects.get(case=case, letter="desk_returned")
+    letter = Notice.objects.get(case=case, letter="staff_returned")
     assert letter.recipient == f"staff:{proposal.proposed_by_id}"
     assert "Name the drafts." in letter.body_text
     with pytest.raises(NotNow):

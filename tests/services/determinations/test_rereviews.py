@@ -69,7 +69,7 @@ def test_the_sweep_brings_it_back_on_the_day_and_once() -> None:
     assert sweep(THE_DAY).done["rereview"] == 1
     assert sweep(THE_DAY + cast.DAY).done["rereview"] == 0
     assert Event.objects.filter(case=case, kind="rereview_due").count() == 1
-    letter = Notice.objects.get(case=case, letter="desk_rereview")
+    letter = Notice.objects.get(case=case, letter="staff_rereview")
     assert letter.recipient == f"staff:{cast.again(case).assignee_id}"
     assert "9 witness notes" in letter.body_text
 

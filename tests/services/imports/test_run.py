@@ -33,7 +33,7 @@ from requests_app.services.imports.run import Imported, import_log
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
 
-DATA = Path(__file__).resolve().parents[3] / "data" / "requests"
+DATA = Path(__file__).resolve().parents[2] / "data" / "requests"
 NOW = cast.NOW
 LOGS = {
     "usda_aphis": "usda_aphis_foia_log_2010_2012_extract.csv",

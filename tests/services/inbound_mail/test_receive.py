@@ -81,7 +81,7 @@ def test_an_answer_by_mail_is_filed_in_its_case_with_what_it_quotes_folded() -> 
     assert event.kind == "written_to_city"
     assert '"channel":"email"' in event.payload
     assert "Thank you" not in event.payload
-    assert Notice.objects.filter(case=case, letter="desk_message").exists()
+    assert Notice.objects.filter(case=case, letter="staff_message").exists()
 
 
 def test_the_original_is_kept_byte_for_byte() -> None:

@@ -1,4 +1,6 @@
-"""Corrective actions: only those the city uses, with their letters; contested, reviewed by somebody else, given back."""
+"""Corrective actions: only those the city uses, with their letters; contested, reviewed by somebody else, given
+back.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,7 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
     corrective_action = take(incident)
     assert grant_of(incident).state == "suspended"
     assert Incident.objects.get(pk=incident.pk).state == "action_taken"
-    assert {"access_suspended", "incident_corrective_action", "desk_corrective_action"} <= letters(incident)
+    assert {"access_suspended", "incident_corrective_action", "staff_corrective_action"} <= letters(incident)
     letter = Notice.objects.get(letter="access_suspended")
     for said in (
         WHOLE["reason"],
@@ -224,7 +226,7 @@ def review(
 def test_a_contested_suspension_that_is_reversed_gives_the_access_back() -> None:
     corrective_action = take(under_review(a_misuse(bakersfield())))
     contest(corrective_action)
-    assert {"corrective_action_contested", "desk_contested"} <= letters(corrective_action.incident)
+    assert {"corrective_action_contested", "staff_contested"} <= letters(corrective_action.incident)
     review(corrective_action, "reverse")
     assert grant_of(corrective_action.incident).state == "active"
     assert CorrectiveAction.objects.get().state == "reversed"

@@ -249,7 +249,7 @@ def test_the_sweep_reminds_once_before_and_says_once_that_it_is_late() -> None:
     late = cast.NOW + timedelta(days=15)
     assert incident_court_orders.watch(late) == {"court_orders_late": 1}
     assert incident_court_orders.watch(late) == {}
-    assert Notice.objects.filter(letter="desk_court_late").exists()
+    assert Notice.objects.filter(letter="staff_court_late").exists()
 
 
 def test_an_order_that_was_answered_is_not_chased_and_can_be_resolved() -> None:

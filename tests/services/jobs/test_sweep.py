@@ -32,7 +32,7 @@ def _events(case: RecordsRequest) -> list[str]:
 
 def _letters(case: RecordsRequest) -> list[str]:
     return sorted(
-        case.notices.exclude(letter__in=["receipt", "desk_new_case"]).values_list("letter", flat=True)
+        case.notices.exclude(letter__in=["receipt", "staff_new_case"]).values_list("letter", flat=True)
     )
 
 
@@ -44,7 +44,7 @@ def test_staff_are_reminded_once_when_the_date_comes_near() -> None:
     for _ in range(3):
         sweep(at(DUE_ON - timedelta(days=3), 0))
     sweep(at(DUE_ON))
-    assert (_events(case), _letters(case)) == (["reminded"], ["desk_reminder"])
+    assert (_events(case), _letters(case)) == (["reminded"], ["staff_reminder"])
 
 
 def test_on_the_due_date_itself_nobody_is_late_until_midnight_in_the_city() -> None:
@@ -59,7 +59,7 @@ def test_lateness_is_entered_once_and_the_requester_is_told_once() -> None:
     case = cast.a_case(cast.a_city(reminder_days=0))
     for days in range(1, 9):
         sweep(at(DUE_ON + timedelta(days=days)))
-    assert (_events(case), _letters(case)) == (["marked_late"], ["desk_late", "late"])
+    assert (_events(case), _letters(case)) == (["marked_late"], ["staff_late", "late"])
     letter = Notice.objects.get(letter="late")
     assert (letter.to_address, letter.statutory) == (cast.ADDRESS, True)
 

@@ -1,4 +1,6 @@
-"""Mails, proposals, answers from outside, files of reports and corrective actions: what changes later is found and named."""
+"""Mails, proposals, answers from outside, files of reports and corrective actions: what changes later is found and
+named.
+"""
 
 from __future__ import annotations
 

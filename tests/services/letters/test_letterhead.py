@@ -128,7 +128,7 @@ def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version(
         (Paper(signature={"office": "Clerk"}), "signature.name", "name and title"),
         (Paper(signatures={"no_such": {"name": "A", "title": "B"}}), "signatures.0.who", "Choose a letter"),
         (Paper(layouts={"no_such": {"en": "x"}}), "layouts.no_such", "no such letter"),
-        (Paper(layouts={"desk_late": {"en": "x"}}), "layouts.desk_late", "no such letter"),
+        (Paper(layouts={"staff_late": {"en": "x"}}), "layouts.staff_late", "no such letter"),
         (Paper(layouts={"denial": {"en": "[[-citations]]"}}), "layouts.denial.en", "exemption citation and"),
         (Paper(layouts={"denial": {"en": "[[-remedies]]"}}), "layouts.denial.en", "right to sue"),
         (Paper(layouts={"release": {"en": "[[-documents]]"}}), "layouts.release.en", "Readers need the part"),

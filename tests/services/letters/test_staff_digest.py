@@ -22,7 +22,7 @@ def at(day: int, hour: int = 8, month: int = 10) -> datetime:
 
 
 def _digests() -> list[Notice]:
-    return list(Notice.objects.filter(letter="desk_digest").order_by("id"))
+    return list(Notice.objects.filter(letter="staff_digest").order_by("id"))
 
 
 def test_it_says_what_is_late_and_near_and_nothing_of_what_was_asked() -> None:

@@ -147,7 +147,7 @@ def test_an_erasure_that_fails_leaves_everything_as_it_was(monkeypatch):
     case = a_full_case()
     before = where()
     monkeypatch.setattr(
-        "requests_app.services.retention.hold_and_erasure.sealing.erase_salt", lambda _number: 1 / 0
+        "requests_app.services.retention.hold_and_erasure.case_leaf.erase_salt", lambda _number: 1 / 0
     )
     with pytest.raises(ZeroDivisionError):
         erase(case.pk, actor=SYSTEM, now=LATER)
