@@ -21,20 +21,20 @@ STARTS = [date(2023, 1, 1) + timedelta(days=(n * 1009) % DAYS) for n in range(DA
 
 def simple(on: date) -> list[Fact]:
     """A case that has only been received."""
-    return [Fact("received", on)]
+    return [Fact(kind="received", on=on)]
 
 
 def long(on: date) -> list[Fact]:
     """A case with a whole life: extended, denied, appealed, sent back, released."""
     day = timedelta(days=1)
     return [
-        Fact("received", on),
-        Fact("acknowledged", on + day),
-        Fact("extended", on + 5 * day, on + 20 * day),
-        Fact("determined", on + 19 * day, what="denied"),
-        Fact("appealed", on + 25 * day),
-        Fact("remanded", on + 40 * day),
-        Fact("determined", on + 45 * day, what="released"),
+        Fact(kind="received", on=on),
+        Fact(kind="acknowledged", on=on + day),
+        Fact(kind="extended", on=on + 5 * day, to_on=on + 20 * day),
+        Fact(kind="determined", on=on + 19 * day, what="denied"),
+        Fact(kind="appealed", on=on + 25 * day),
+        Fact(kind="remanded", on=on + 40 * day),
+        Fact(kind="determined", on=on + 45 * day, what="released"),
     ]
 
 

@@ -124,12 +124,12 @@ def _dues(asked: Question, pack: Pack, calendar: Calendar, on: date) -> tuple[Du
             "track",
             f"{track!r} is not one of {', '.join(pack.clock.tracks) or 'none: this law has no tracks'}",
         )
-    facts = [Fact("received", on, what=track)]
+    facts = [Fact(kind="received", on=on, what=track)]
     facts += [fact for text in asked.pauses for fact in read_pause(text)]
     facts += [read_event(text) for text in asked.events]
     if asked.extension:
         to_on = _extended_to(asked.extension, facts, pack, calendar, terms)
-        facts.append(Fact("extended", on, to_on))
+        facts.append(Fact(kind="extended", on=on, to_on=to_on))
     if not rule:
         return work_out(facts, pack, calendar, terms)
     dues = tuple(due for due in work_out(facts, pack, calendar, terms) if due.rule_key == rule)

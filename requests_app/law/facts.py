@@ -39,7 +39,7 @@ class ClockError(ValueError):
     """Facts from which no date can be worked out; `str()` names the fact and the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One clock event of a case, on the city's local date.
 

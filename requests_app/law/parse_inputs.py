@@ -52,12 +52,12 @@ def read_pause(text: str) -> list[Fact]:
             "pause", f"{text!r} is not like clarification:2026-10-05..2026-10-09 or fee:2026-10-05"
         )
     start = read_day("pause", begun)
-    facts = [Fact("paused", start, what=reason)]
+    facts = [Fact(kind="paused", on=start, what=reason)]
     if until:
         end = read_day("pause", until)
         if end < start:
             raise AskError("pause", f"{text!r} ends before it begins")
-        facts.append(Fact("resumed", end, what=reason))
+        facts.append(Fact(kind="resumed", on=end, what=reason))
     return facts
 
 
@@ -73,7 +73,7 @@ def read_event(text: str) -> Fact:
         )
     to_on = read_day("event", parts["to"]) if "to" in parts else None
     checked: FactKind = kind  # type: ignore[assignment]
-    return Fact(checked, read_day("event", on), to_on, parts.get("what", ""))
+    return Fact(kind=checked, on=read_day("event", on), to_on=to_on, what=parts.get("what", ""))
 
 
 def read_moment(text: str, zone: str) -> datetime:

@@ -42,7 +42,7 @@ def preview(city: City, at: datetime, rule: str = "") -> Preview:
     on = received_on(city, at, calendar)
     if rule:
         return Preview(pack, on, arrived, (one_rule(rule, pack, calendar, on),), None)
-    facts = [Fact("received", on)]
+    facts = [Fact(kind="received", on=on)]
     dues = work_out(facts, pack, calendar, terms)
     return Preview(pack, on, arrived, dues, latest_extension(facts, pack, calendar, terms))
 

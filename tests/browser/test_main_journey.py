@@ -40,7 +40,9 @@ class Play:
 
     def happens(self, kind: Any, what: str = "", to_on: date | None = None) -> None:
         """The law is told, independently of what the product stores."""
-        self.facts.append(Fact(kind, self.clock.at.astimezone(cast.LOCAL).date(), to_on, what))
+        self.facts.append(
+            Fact(kind=kind, on=self.clock.at.astimezone(cast.LOCAL).date(), to_on=to_on, what=what)
+        )
 
     def due(self, kind: str) -> date:
         """The latest date of a kind, by the law alone."""

@@ -52,4 +52,4 @@ def kinds(found: tuple[Due, ...]) -> list[tuple[str, int]]:
     return [(one.kind, one.cycle) for one in found]
 
 
-RECEIVED = Fact("received", d(10, 1))  # a Thursday; day 10 is Sunday the 11th, due Monday the 12th
+RECEIVED = Fact(kind="received", on=d(10, 1))  # a Thursday; day 10 is Sunday the 11th, due Monday the 12th

@@ -22,7 +22,7 @@ from tests.law.helpers import (
     pack_of,
 )
 
-DENIED = Fact("determined", d(10, 9), what="denied")
+DENIED = Fact(kind="determined", on=d(10, 9), what="denied")
 
 
 def test_no_facts_give_no_dates() -> None:
@@ -54,7 +54,7 @@ def test_the_working_tells_every_day_and_why() -> None:
 
 
 def test_a_holiday_on_the_last_day_is_named_with_its_citation() -> None:
-    steps = due("determination", Fact("received", d(11, 16))).working
+    steps = due("determination", Fact(kind="received", on=d(11, 16))).working
     last, friday = steps[10], steps[11]
     assert (last.why, last.name, last.citation) == ("holiday", "Thanksgiving Day", "Code Civ. Proc. § 135")
     assert (friday.name, friday.counted) == ("Day after Thanksgiving", False)
@@ -62,7 +62,7 @@ def test_a_holiday_on_the_last_day_is_named_with_its_citation() -> None:
 
 
 def test_a_closed_office_on_the_last_day_is_told_with_its_note() -> None:
-    one = due("determination", Fact("received", d(6, 23)), shut={d(7, 3): "Furlough Friday"})
+    one = due("determination", Fact(kind="received", on=d(6, 23)), shut={d(7, 3): "Furlough Friday"})
     step = one.working[10]
     assert (step.on, step.why, step.name) == (d(7, 3), "closure", "Furlough Friday")
     assert step.citation == "Code Civ. Proc. § 12b"
@@ -70,18 +70,22 @@ def test_a_closed_office_on_the_last_day_is_told_with_its_note() -> None:
 
 
 def test_an_acknowledgment_changes_nothing_in_california() -> None:
-    plain, acknowledged = dues(RECEIVED), dues(RECEIVED, Fact("acknowledged", d(10, 2)))
+    plain, acknowledged = dues(RECEIVED), dues(RECEIVED, Fact(kind="acknowledged", on=d(10, 2)))
     assert plain == acknowledged
 
 
 @pytest.mark.parametrize("reason", ["clarification", "fee"])
 def test_neither_a_question_nor_a_fee_stops_californias_clock(reason: str) -> None:
-    paused = dues(RECEIVED, Fact("paused", d(10, 2), what=reason), Fact("resumed", d(10, 20), what=reason))
+    paused = dues(
+        RECEIVED,
+        Fact(kind="paused", on=d(10, 2), what=reason),
+        Fact(kind="resumed", on=d(10, 20), what=reason),
+    )
     assert paused == dues(RECEIVED)
 
 
 def test_an_extension_moves_the_date_to_the_day_it_names_and_keeps_the_base() -> None:
-    one = due("determination", RECEIVED, Fact("extended", d(10, 9), d(10, 23)))
+    one = due("determination", RECEIVED, Fact(kind="extended", on=d(10, 9), to_on=d(10, 23)))
     assert (one.due_on, one.base_due_on, one.reading) == (d(10, 23), d(10, 12), "extended")
     assert one.working[-1].on == d(10, 23) and one.working[-1].why == "extended"
     assert one.working[-1].citation == "Gov. Code § 7922.535(b)"
@@ -89,18 +93,22 @@ def test_an_extension_moves_the_date_to_the_day_it_names_and_keeps_the_base() ->
 
 
 def test_an_extension_to_a_sunday_is_never_rolled_silently() -> None:
-    one = due("determination", RECEIVED, Fact("extended", d(10, 9), d(10, 25)))
+    one = due("determination", RECEIVED, Fact(kind="extended", on=d(10, 9), to_on=d(10, 25)))
     assert one.due_on == d(10, 25)
     assert one.safe_on == d(10, 23)
 
 
 def test_a_second_extension_replaces_the_first() -> None:
-    facts = (RECEIVED, Fact("extended", d(10, 5), d(10, 15)), Fact("extended", d(10, 9), d(10, 20)))
+    facts = (
+        RECEIVED,
+        Fact(kind="extended", on=d(10, 5), to_on=d(10, 15)),
+        Fact(kind="extended", on=d(10, 9), to_on=d(10, 20)),
+    )
     assert due("determination", *facts).due_on == d(10, 20)
 
 
 def test_an_extension_after_the_decision_moves_nothing() -> None:
-    one = due("determination", RECEIVED, DENIED, Fact("extended", d(10, 10), d(10, 20)))
+    one = due("determination", RECEIVED, DENIED, Fact(kind="extended", on=d(10, 10), to_on=d(10, 20)))
     assert (one.due_on, one.met_on) == (d(10, 12), d(10, 9))
 
 
@@ -115,7 +123,7 @@ def test_the_other_anchor_counts_from_the_rolled_date() -> None:
 
 
 def test_where_day_ten_is_open_both_anchors_agree() -> None:
-    one = due("determination", Fact("received", d(10, 5)))
+    one = due("determination", Fact(kind="received", on=d(10, 5)))
     assert (one.cap_on, one.other_cap_on) == (d(10, 29), None)
 
 
@@ -129,7 +137,7 @@ def test_the_latest_extension_proposes_the_last_working_day() -> None:
 
 def test_an_extension_does_not_move_its_own_cap() -> None:
     pack = pack_of()
-    facts = [RECEIVED, Fact("extended", d(10, 5), d(10, 23))]
+    facts = [RECEIVED, Fact(kind="extended", on=d(10, 5), to_on=d(10, 23))]
     limit = latest_extension(facts, pack, calendar_of(pack), NO_APPEAL)
     assert limit is not None and limit.cap_on == d(10, 25) and limit.base_due_on == d(10, 12)
 
@@ -142,7 +150,7 @@ def test_a_decided_case_has_nothing_to_extend() -> None:
 
 def test_records_with_their_own_clock_have_no_extension_of_the_ten_days() -> None:
     pack = pack_of()
-    facts = [Fact("received", d(10, 5), what="peace_officer_records")]
+    facts = [Fact(kind="received", on=d(10, 5), what="peace_officer_records")]
     assert latest_extension(facts, pack, calendar_of(pack), NO_APPEAL) is None
     one = due("determination", *facts)
     assert (one.due_on, one.rule_key, one.cap_on) == (d(11, 19), "sb1421_production", None)
@@ -151,12 +159,12 @@ def test_records_with_their_own_clock_have_no_extension_of_the_ten_days() -> Non
 
 def test_a_track_the_law_does_not_know_is_refused() -> None:
     with pytest.raises(ClockError, match="no track 'vip'"):
-        dues(Fact("received", d(10, 1), what="vip"))
+        dues(Fact(kind="received", on=d(10, 1), what="vip"))
 
 
 @pytest.mark.parametrize("outcome", ["denied", "partly_released", "no_records"])
 def test_an_adverse_outcome_opens_the_window_the_city_offers(outcome: str) -> None:
-    found = dues(RECEIVED, Fact("determined", d(10, 9), what=outcome), terms=APPEAL)
+    found = dues(RECEIVED, Fact(kind="determined", on=d(10, 9), what=outcome), terms=APPEAL)
     assert kinds(found) == [("determination", 1), ("appeal_window", 1)]
     assert found[0].met_on == d(10, 9)
     window = found[1]
@@ -167,7 +175,7 @@ def test_an_adverse_outcome_opens_the_window_the_city_offers(outcome: str) -> No
 
 @pytest.mark.parametrize("outcome", ["released", "granted", "access_granted", "transferred"])
 def test_a_favourable_outcome_opens_no_window(outcome: str) -> None:
-    assert kinds(dues(RECEIVED, Fact("determined", d(10, 9), what=outcome), terms=APPEAL)) == [
+    assert kinds(dues(RECEIVED, Fact(kind="determined", on=d(10, 9), what=outcome), terms=APPEAL)) == [
         ("determination", 1)
     ]
 
@@ -189,10 +197,10 @@ def test_an_unspecified_window_is_open_without_a_date() -> None:
 def test_a_partial_release_after_a_grant_opens_the_window_and_keeps_the_first_decision() -> None:
     facts = (
         RECEIVED,
-        Fact("determined", d(10, 5), what="granted"),
-        Fact("production_estimated", d(10, 5), d(10, 20)),
-        Fact("determined", d(10, 19), what="partly_released"),
-        Fact("produced", d(10, 19)),
+        Fact(kind="determined", on=d(10, 5), what="granted"),
+        Fact(kind="production_estimated", on=d(10, 5), to_on=d(10, 20)),
+        Fact(kind="determined", on=d(10, 19), what="partly_released"),
+        Fact(kind="produced", on=d(10, 19)),
     )
     found = dues(*facts, terms=APPEAL)
     assert kinds(found) == [("determination", 1), ("production", 1), ("appeal_window", 1)]
@@ -201,72 +209,87 @@ def test_a_partial_release_after_a_grant_opens_the_window_and_keeps_the_first_de
 
 
 def test_a_second_denial_gives_the_whole_window_again() -> None:
-    facts = (RECEIVED, DENIED, Fact("determined", d(10, 20), what="partly_released"))
+    facts = (RECEIVED, DENIED, Fact(kind="determined", on=d(10, 20), what="partly_released"))
     found = dues(*facts, terms=APPEAL)
     assert kinds(found) == [("determination", 1), ("appeal_window", 1)]
     assert found[1].opened_on == d(10, 20) and found[1].raw_on == d(11, 19)
 
 
 def test_production_follows_the_latest_estimate_and_is_met_by_production() -> None:
-    facts = [RECEIVED, Fact("production_estimated", d(10, 5), d(10, 20))]
+    facts = [RECEIVED, Fact(kind="production_estimated", on=d(10, 5), to_on=d(10, 20))]
     one = due("production", *facts)
     assert (one.due_on, one.base_due_on, one.reading) == (d(10, 20), None, "agency_estimate")
     assert one.citation == "Gov. Code §§ 7922.500, 7922.530(a)"
-    facts.append(Fact("production_estimated", d(10, 19), d(11, 2)))
+    facts.append(Fact(kind="production_estimated", on=d(10, 19), to_on=d(11, 2)))
     assert due("production", *facts).due_on == d(11, 2)
-    facts.append(Fact("produced", d(10, 30)))
+    facts.append(Fact(kind="produced", on=d(10, 30)))
     assert due("production", *facts).met_on == d(10, 30)
 
 
 def test_a_new_estimate_after_production_opens_the_next_one() -> None:
     facts = (
         RECEIVED,
-        Fact("production_estimated", d(10, 5), d(10, 20)),
-        Fact("produced", d(10, 20)),
-        Fact("production_estimated", d(10, 21), d(10, 30)),
+        Fact(kind="production_estimated", on=d(10, 5), to_on=d(10, 20)),
+        Fact(kind="produced", on=d(10, 20)),
+        Fact(kind="production_estimated", on=d(10, 21), to_on=d(10, 30)),
     )
     assert kinds(dues(*facts)) == [("determination", 1), ("production", 1), ("production", 2)]
 
 
 def test_an_appeal_meets_the_window_and_opens_the_decision() -> None:
-    found = dues(RECEIVED, DENIED, Fact("appealed", d(10, 15)), terms=APPEAL)
+    found = dues(RECEIVED, DENIED, Fact(kind="appealed", on=d(10, 15)), terms=APPEAL)
     assert kinds(found) == [("determination", 1), ("appeal_window", 1), ("appeal_decision", 1)]
     assert found[1].met_on == d(10, 15)
     assert (found[2].opened_on, found[2].due_on, found[2].is_open) == (d(10, 15), d(11, 4), True)
 
 
 def test_an_appeal_without_a_stated_time_has_no_date() -> None:
-    found = dues(RECEIVED, DENIED, Fact("appealed", d(10, 15)), terms=UNSPECIFIED_APPEAL)
+    found = dues(RECEIVED, DENIED, Fact(kind="appealed", on=d(10, 15)), terms=UNSPECIFIED_APPEAL)
     assert found[2].due_on is None and found[2].is_open
 
 
 def test_an_appeal_for_no_timely_answer_leaves_the_decision_owed() -> None:
-    found = dues(RECEIVED, Fact("appealed", d(10, 20)), terms=APPEAL)
+    found = dues(RECEIVED, Fact(kind="appealed", on=d(10, 20)), terms=APPEAL)
     assert kinds(found) == [("determination", 1), ("appeal_decision", 1)]
     assert found[0].is_open and found[0].due_on == d(10, 12)
 
 
 def test_a_decision_on_the_appeal_meets_it_and_opens_nothing() -> None:
-    facts = (RECEIVED, DENIED, Fact("appealed", d(10, 15)), Fact("appeal_decided", d(10, 30)))
+    facts = (RECEIVED, DENIED, Fact(kind="appealed", on=d(10, 15)), Fact(kind="appeal_decided", on=d(10, 30)))
     found = dues(*facts, terms=APPEAL)
     assert found[2].met_on == d(10, 30)
     assert not any(one.is_open for one in found)
 
 
 def test_a_withdrawn_appeal_gives_back_a_window_that_still_runs() -> None:
-    facts = (RECEIVED, DENIED, Fact("appealed", d(10, 15)), Fact("appeal_withdrawn", d(11, 9)))
+    facts = (
+        RECEIVED,
+        DENIED,
+        Fact(kind="appealed", on=d(10, 15)),
+        Fact(kind="appeal_withdrawn", on=d(11, 9)),
+    )
     found = dues(*facts, terms=APPEAL)
     assert found[1].is_open and found[1].due_on == d(11, 9)
     assert found[2].ended_on == d(11, 9) and not found[2].is_open
 
 
 def test_a_window_that_has_run_out_does_not_come_back() -> None:
-    facts = (RECEIVED, DENIED, Fact("appealed", d(10, 15)), Fact("appeal_withdrawn", d(11, 10)))
+    facts = (
+        RECEIVED,
+        DENIED,
+        Fact(kind="appealed", on=d(10, 15)),
+        Fact(kind="appeal_withdrawn", on=d(11, 10)),
+    )
     assert due("appeal_window", *facts, terms=APPEAL).met_on == d(10, 15)
 
 
 def test_a_window_without_a_date_comes_back() -> None:
-    facts = (RECEIVED, DENIED, Fact("appealed", d(10, 15)), Fact("appeal_withdrawn", d(12, 31)))
+    facts = (
+        RECEIVED,
+        DENIED,
+        Fact(kind="appealed", on=d(10, 15)),
+        Fact(kind="appeal_withdrawn", on=d(12, 31)),
+    )
     assert due("appeal_window", *facts, terms=UNSPECIFIED_APPEAL).is_open
 
 
@@ -274,9 +297,9 @@ def test_a_window_moved_by_hand_comes_back_until_that_day() -> None:
     facts = (
         RECEIVED,
         DENIED,
-        Fact("overridden", d(10, 10), d(12, 1), "appeal_window"),
-        Fact("appealed", d(10, 15)),
-        Fact("appeal_withdrawn", d(11, 30)),
+        Fact(kind="overridden", on=d(10, 10), to_on=d(12, 1), what="appeal_window"),
+        Fact(kind="appealed", on=d(10, 15)),
+        Fact(kind="appeal_withdrawn", on=d(11, 30)),
     )
     window = due("appeal_window", *facts, terms=APPEAL)
     assert window.is_open and window.due_on == d(12, 1)
@@ -286,9 +309,9 @@ def test_a_second_appeal_after_a_withdrawal_is_a_new_decision() -> None:
     facts = (
         RECEIVED,
         DENIED,
-        Fact("appealed", d(10, 15)),
-        Fact("appeal_withdrawn", d(10, 16)),
-        Fact("appealed", d(10, 20)),
+        Fact(kind="appealed", on=d(10, 15)),
+        Fact(kind="appeal_withdrawn", on=d(10, 16)),
+        Fact(kind="appealed", on=d(10, 20)),
     )
     found = dues(*facts, terms=APPEAL)
     assert kinds(found)[-2:] == [("appeal_decision", 1), ("appeal_decision", 2)]
@@ -296,7 +319,7 @@ def test_a_second_appeal_after_a_withdrawal_is_a_new_decision() -> None:
 
 
 def test_a_remand_opens_the_next_determination_with_its_own_ten_days() -> None:
-    facts = (RECEIVED, DENIED, Fact("appealed", d(10, 15)), Fact("remanded", d(11, 3)))
+    facts = (RECEIVED, DENIED, Fact(kind="appealed", on=d(10, 15)), Fact(kind="remanded", on=d(11, 3)))
     found = dues(*facts, terms=APPEAL)
     assert found[2].met_on == d(11, 3)
     again = found[3]
@@ -310,14 +333,21 @@ def test_a_remand_opens_the_next_determination_with_its_own_ten_days() -> None:
 
 
 def test_a_remand_may_state_its_own_date() -> None:
-    facts = (RECEIVED, DENIED, Fact("appealed", d(10, 15)), Fact("remanded", d(11, 3), d(11, 20)))
+    facts = (
+        RECEIVED,
+        DENIED,
+        Fact(kind="appealed", on=d(10, 15)),
+        Fact(kind="remanded", on=d(11, 3), to_on=d(11, 20)),
+    )
     again = due("determination", *facts, terms=APPEAL)
     assert (again.due_on, again.base_due_on, again.reading) == (d(11, 20), d(11, 20), "stated_date")
     assert [s.why for s in again.working] == ["start_day", "stated_date"]
 
 
 def test_a_remand_of_an_unanswered_request_ends_the_old_determination() -> None:
-    found = dues(RECEIVED, Fact("appealed", d(10, 20)), Fact("remanded", d(11, 3)), terms=APPEAL)
+    found = dues(
+        RECEIVED, Fact(kind="appealed", on=d(10, 20)), Fact(kind="remanded", on=d(11, 3)), terms=APPEAL
+    )
     assert found[0].ended_on == d(11, 3) and found[0].met_on is None
     assert found[2].cycle == 2 and found[2].is_open
 
@@ -326,21 +356,26 @@ def test_a_denial_on_remand_opens_a_window_of_its_own() -> None:
     facts = (
         RECEIVED,
         DENIED,
-        Fact("appealed", d(10, 15)),
-        Fact("remanded", d(11, 3)),
-        Fact("determined", d(11, 10), what="denied"),
+        Fact(kind="appealed", on=d(10, 15)),
+        Fact(kind="remanded", on=d(11, 3)),
+        Fact(kind="determined", on=d(11, 10), what="denied"),
     )
     assert kinds(dues(*facts, terms=APPEAL))[-2:] == [("determination", 2), ("appeal_window", 2)]
 
 
 def test_reopening_ends_the_window_and_starts_again() -> None:
-    found = dues(RECEIVED, DENIED, Fact("reopened", d(10, 20)), terms=APPEAL)
+    found = dues(RECEIVED, DENIED, Fact(kind="reopened", on=d(10, 20)), terms=APPEAL)
     assert found[1].ended_on == d(10, 20)
     assert (found[2].cycle, found[2].due_on) == (2, d(10, 30))
 
 
 def test_the_end_of_a_case_ends_everything_open_and_nothing_else() -> None:
-    facts = (RECEIVED, DENIED, Fact("production_estimated", d(10, 9), d(10, 30)), Fact("ended", d(10, 12)))
+    facts = (
+        RECEIVED,
+        DENIED,
+        Fact(kind="production_estimated", on=d(10, 9), to_on=d(10, 30)),
+        Fact(kind="ended", on=d(10, 12)),
+    )
     found = dues(*facts, terms=APPEAL)
     assert [one.is_open for one in found] == [False, False, False]
     assert found[0].met_on == d(10, 9) and found[0].ended_on is None
@@ -348,32 +383,34 @@ def test_the_end_of_a_case_ends_everything_open_and_nothing_else() -> None:
 
 
 def test_an_override_sets_the_newest_date_of_its_kind_and_shows_the_base() -> None:
-    one = due("determination", RECEIVED, Fact("overridden", d(10, 5), d(10, 16), "determination"))
+    one = due(
+        "determination", RECEIVED, Fact(kind="overridden", on=d(10, 5), to_on=d(10, 16), what="determination")
+    )
     assert (one.due_on, one.base_due_on, one.reading) == (d(10, 16), d(10, 12), "overridden")
     assert one.working[-1].why == "overridden" and one.working[-1].citation == ""
 
 
 def test_an_override_of_a_date_the_case_does_not_have_is_refused() -> None:
     with pytest.raises(ClockError, match="no due date of kind 'production'"):
-        dues(RECEIVED, Fact("overridden", d(10, 5), d(10, 16), "production"))
+        dues(RECEIVED, Fact(kind="overridden", on=d(10, 5), to_on=d(10, 16), what="production"))
     with pytest.raises(ClockError, match="kinds: acknowledgment"):
-        dues(RECEIVED, Fact("overridden", d(10, 5), d(10, 16), "lunch"))
+        dues(RECEIVED, Fact(kind="overridden", on=d(10, 5), to_on=d(10, 16), what="lunch"))
 
 
 @pytest.mark.parametrize("kind", ["extended", "production_estimated", "overridden"])
 def test_a_fact_that_must_state_a_date_is_refused_without_one(kind: str) -> None:
     with pytest.raises(ClockError, match=f"{kind} on 2026-10-05 must state a date"):
-        dues(RECEIVED, Fact(kind, d(10, 5), what="determination"))  # type: ignore[arg-type]
+        dues(RECEIVED, Fact(kind=kind, on=d(10, 5), what="determination"))  # type: ignore[arg-type]
 
 
 def test_an_unknown_fact_is_refused() -> None:
     with pytest.raises(ClockError, match="'eaten' is not a kind of fact"):
-        dues(RECEIVED, Fact("eaten", d(10, 5)))  # type: ignore[arg-type]
+        dues(RECEIVED, Fact(kind="eaten", on=d(10, 5)))  # type: ignore[arg-type]
 
 
 def test_a_case_has_exactly_one_receipt() -> None:
     with pytest.raises(ClockError, match="not 2"):
-        dues(RECEIVED, Fact("received", d(10, 2)))
+        dues(RECEIVED, Fact(kind="received", on=d(10, 2)))
     with pytest.raises(ClockError, match="not 0"):
         dues(DENIED)
 
@@ -382,13 +419,13 @@ def test_a_case_has_exactly_one_receipt() -> None:
 def test_a_receipt_outside_all_reason_is_refused(on: date) -> None:
     pack = pack_of()
     with pytest.raises(ClockError, match="outside the years"):
-        work_out([Fact("received", on)], pack, calendar_of(pack), NO_APPEAL)
+        work_out([Fact(kind="received", on=on)], pack, calendar_of(pack), NO_APPEAL)
 
 
 @pytest.mark.parametrize("fact", [
-    Fact("determined", date(2127, 1, 1)),
-    Fact("determined", date(1926, 1, 1)),
-    Fact("extended", d(10, 5), date(9999, 12, 31)),
+    Fact(kind="determined", on=date(2127, 1, 1)),
+    Fact(kind="determined", on=date(1926, 1, 1)),
+    Fact(kind="extended", on=d(10, 5), to_on=date(9999, 12, 31)),
 ])  # fmt: skip
 def test_a_fact_a_lifetime_away_from_the_receipt_is_refused(fact: Fact) -> None:
     with pytest.raises(ClockError, match="more than 100 years from the receipt on 2026-10-01"):
@@ -396,7 +433,9 @@ def test_a_fact_a_lifetime_away_from_the_receipt_is_refused(fact: Fact) -> None:
 
 
 def test_a_decision_before_the_deemed_receipt_still_meets() -> None:
-    found = dues(Fact("received", d(10, 5)), Fact("determined", d(10, 3), what="denied"), terms=APPEAL)
+    found = dues(
+        Fact(kind="received", on=d(10, 5)), Fact(kind="determined", on=d(10, 3), what="denied"), terms=APPEAL
+    )
     assert found[0].met_on == d(10, 3)
 
 
@@ -404,9 +443,9 @@ def test_facts_of_one_day_keep_the_order_they_were_given_in() -> None:
     facts = (
         RECEIVED,
         DENIED,
-        Fact("appealed", d(10, 9)),
-        Fact("remanded", d(10, 9)),
-        Fact("determined", d(10, 9)),
+        Fact(kind="appealed", on=d(10, 9)),
+        Fact(kind="remanded", on=d(10, 9)),
+        Fact(kind="determined", on=d(10, 9)),
     )
     found = dues(*facts, terms=APPEAL)
     assert found[-1].cycle == 2 and found[-1].met_on == d(10, 9)
@@ -414,10 +453,10 @@ def test_facts_of_one_day_keep_the_order_they_were_given_in() -> None:
 
 def test_facts_of_one_day_follow_seq_when_it_is_given() -> None:
     facts = (
-        Fact("determined", d(10, 9), seq=5),
-        Fact("remanded", d(10, 9), seq=4),
-        Fact("appealed", d(10, 9), seq=3),
-        Fact("determined", d(10, 9), what="denied", seq=2),
+        Fact(kind="determined", on=d(10, 9), seq=5),
+        Fact(kind="remanded", on=d(10, 9), seq=4),
+        Fact(kind="appealed", on=d(10, 9), seq=3),
+        Fact(kind="determined", on=d(10, 9), what="denied", seq=2),
         RECEIVED,
     )
     found = dues(*facts, terms=APPEAL)
@@ -426,7 +465,7 @@ def test_facts_of_one_day_follow_seq_when_it_is_given() -> None:
 
 def test_without_the_working_the_dates_are_the_same() -> None:
     pack = pack_of()
-    facts = [RECEIVED, DENIED, Fact("appealed", d(10, 15))]
+    facts = [RECEIVED, DENIED, Fact(kind="appealed", on=d(10, 15))]
     full = work_out(facts, pack, calendar_of(pack), APPEAL)
     bare = work_out(facts, pack, calendar_of(pack), APPEAL, working=False)
     assert all(one.working == () for one in bare)
@@ -462,18 +501,20 @@ def test_without_the_working_the_dates_are_the_same() -> None:
 def test_a_disputed_holiday_shows_the_other_reading(
     received: date, default: date, other: date | None, why: str
 ) -> None:
-    one = due("determination", Fact("received", received))
+    one = due("determination", Fact(kind="received", on=received))
     assert (one.due_on, one.other_reading_due_on) == (default, other), why
 
 
 def test_a_city_that_is_closed_on_the_disputed_day_has_no_other_reading() -> None:
-    one = due("determination", Fact("received", d(9, 15)), shut={d(9, 25): "closed"})
+    one = due("determination", Fact(kind="received", on=d(9, 15)), shut={d(9, 25): "closed"})
     assert (one.due_on, one.other_reading_due_on) == (d(9, 28), None)
 
 
 def test_a_date_of_low_confidence_asks_to_be_verified() -> None:
     assert not due("determination", RECEIVED).verify_citation
-    assert due("determination", Fact("received", d(10, 5), what="peace_officer_records")).verify_citation
+    assert due(
+        "determination", Fact(kind="received", on=d(10, 5), what="peace_officer_records")
+    ).verify_citation
 
 
 def test_the_counters_memory_stays_small() -> None:

@@ -24,7 +24,7 @@ def test_two_versions_of_one_law_stand_side_by_side() -> None:
     old, new = library().in_force("ca-cpra", OLD), library().in_force("ca-cpra", NEW)
     assert (old.version, new.version) == ("undated", "2023-01-01")
     shown: dict[str, Due] = {
-        pack.version: work_out([Fact("received", on)], pack, calendar_for(pack), Terms())[0]
+        pack.version: work_out([Fact(kind="received", on=on)], pack, calendar_for(pack), Terms())[0]
         for pack, on in ((old, date(2022, 10, 3)), (new, date(2026, 10, 5)))
     }
     assert shown["undated"].citation == "former Gov. Code § 6253(c)"
@@ -78,7 +78,7 @@ def test_a_bill_is_never_in_force_but_can_be_shown() -> None:
         library().in_force(key, on)
     bill = library().as_if_law(key, on)
     assert bill.status == "pending"
-    due = work_out([Fact("received", on)], bill, calendar_for(bill), Terms())[0]
+    due = work_out([Fact(kind="received", on=on)], bill, calendar_for(bill), Terms())[0]
     assert due.due_on == date(2027, 1, 26) and due.confidence == "unconfirmed"
     assert library().in_force("ca-cpra", on).version == "2023-01-01"
     with pytest.raises(NoLawOnFile):

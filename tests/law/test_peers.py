@@ -85,12 +85,14 @@ def test_a_peers_days_between_are_the_steps_counted(name: str, unit: str) -> Non
 
 def test_oaklands_old_system_did_not_roll_and_ours_does() -> None:
     plain = date(2026, 10, 1) + timedelta(days=10)  # REC-001: received + 10, wherever that falls
-    found = due("determination", Fact("received", d(10, 1)))
+    found = due("determination", Fact(kind="received", on=d(10, 1)))
     assert found.raw_on == plain and found.due_on != plain
 
 
 def test_oaklands_old_extension_gives_the_same_cap_as_the_default_anchor() -> None:
-    assert due("determination", Fact("received", d(10, 1))).cap_on == d(10, 1) + timedelta(days=24)  # REC-002
+    assert due("determination", Fact(kind="received", on=d(10, 1))).cap_on == d(10, 1) + timedelta(
+        days=24
+    )  # REC-002
 
 
 def test_the_police_letter_and_our_pack_know_the_same_three_limits() -> None:
@@ -108,8 +110,12 @@ def test_tolling_agrees_with_the_rule_of_a_peer_that_stops_the_clock_for_fees() 
     pack = pack_of("us-foia")
     calendar = calendar_of(pack)
     start, hold, resume = d(9, 8), d(9, 15), d(9, 22)
-    plain = work_out([Fact("received", start)], pack, calendar, Terms())[0].due_on
-    facts = [Fact("received", start), Fact("paused", hold, what="fee"), Fact("resumed", resume, what="fee")]
+    plain = work_out([Fact(kind="received", on=start)], pack, calendar, Terms())[0].due_on
+    facts = [
+        Fact(kind="received", on=start),
+        Fact(kind="paused", on=hold, what="fee"),
+        Fact(kind="resumed", on=resume, what="fee"),
+    ]
     moved = work_out(facts, pack, calendar, Terms())[0].due_on
     held = sum(calendar.is_open(hold + timedelta(days=n)) for n in range(1, (resume - hold).days + 1))
     assert plain is not None and moved == count_days(plain, held, "business_days", False, calendar).due_on

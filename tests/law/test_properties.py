@@ -23,7 +23,9 @@ DAY = timedelta(days=1)
 
 def first_due(law: str, on: date, closures: dict[date, str] | None = None) -> date | None:
     pack = library().in_force(law, on)
-    found = work_out([Fact("received", on)], pack, calendar_for(pack, closures or {}), Terms(), working=False)
+    found = work_out(
+        [Fact(kind="received", on=on)], pack, calendar_for(pack, closures or {}), Terms(), working=False
+    )
     return next(one.due_on for one in found if one.kind == "determination")
 
 
@@ -54,7 +56,7 @@ def test_one_more_closed_day_never_makes_a_date_earlier(
 def test_working_it_out_again_changes_nothing(law: str, on: date, shut: set[int]) -> None:
     pack = library().in_force(law, on)
     closures = {on + timedelta(days=n): "shut" for n in shut}
-    facts = [Fact("received", on)]
+    facts = [Fact(kind="received", on=on)]
     once = work_out(facts, pack, calendar_for(pack, closures), Terms())
     shared = calendar_for(pack, closures)
     fresh = Calendar(shared.holidays, shared.closures, shared.closure_citation)
@@ -64,7 +66,7 @@ def test_working_it_out_again_changes_nothing(law: str, on: date, shut: set[int]
 @given(law=laws, on=days)
 def test_the_working_accounts_for_every_day_once(law: str, on: date) -> None:
     pack = library().in_force(law, on)
-    for one in work_out([Fact("received", on)], pack, calendar_for(pack), Terms()):
+    for one in work_out([Fact(kind="received", on=on)], pack, calendar_for(pack), Terms()):
         if one.due_on is None:
             continue
         steps = one.working
@@ -86,7 +88,7 @@ def lives() -> st.SearchStrategy[list[Fact]]:
 
     def build(args: tuple[date, list[tuple[str, int, int, str, str, bool]]]) -> list[Fact]:
         on, rows = args
-        facts = [Fact("received", on)]
+        facts = [Fact(kind="received", on=on)]
         for seq, (kind, after, to, outcome, reason, dated) in enumerate(rows, start=1):
             what = {
                 "determined": outcome,
@@ -96,7 +98,7 @@ def lives() -> st.SearchStrategy[list[Fact]]:
             }.get(kind, "")
             needs = kind in ("extended", "production_estimated", "overridden")
             to_on = on + timedelta(days=to) if dated or needs else None
-            facts.append(Fact(kind, on + timedelta(days=after), to_on, what, seq))  # type: ignore[arg-type]
+            facts.append(Fact(kind=kind, on=on + timedelta(days=after), to_on=to_on, what=what, seq=seq))  # type: ignore[arg-type]
         return facts
 
     return st.tuples(days, st.lists(fact, max_size=9)).map(build)
@@ -150,9 +152,12 @@ def test_a_pause_never_makes_a_federal_date_earlier(on: date, begin: int, length
     pack = library().in_force("us-foia", on)
     calendar = calendar_for(pack)
     asked = on + timedelta(days=begin)
-    pause = [Fact("paused", asked, what="fee"), Fact("resumed", asked + timedelta(days=length), what="fee")]
-    plain = work_out([Fact("received", on)], pack, calendar, Terms())[0]
-    paused = work_out([Fact("received", on), *pause], pack, calendar, Terms())[0]
+    pause = [
+        Fact(kind="paused", on=asked, what="fee"),
+        Fact(kind="resumed", on=asked + timedelta(days=length), what="fee"),
+    ]
+    plain = work_out([Fact(kind="received", on=on)], pack, calendar, Terms())[0]
+    paused = work_out([Fact(kind="received", on=on), *pause], pack, calendar, Terms())[0]
     assert plain.due_on is not None and paused.due_on is not None
     assert paused.due_on >= plain.due_on
     assert sum(s.counted for s in paused.working) == sum(s.counted for s in plain.working) == 20
@@ -162,7 +167,12 @@ def test_a_pause_never_makes_a_federal_date_earlier(on: date, begin: int, length
 def test_a_stated_date_is_kept_to_the_day(on: date, to: int) -> None:
     pack = library().in_force("ca-cpra", on)
     named = on + timedelta(days=to)
-    one = work_out([Fact("received", on), Fact("extended", on, named)], pack, calendar_for(pack), Terms())[0]
+    one = work_out(
+        [Fact(kind="received", on=on), Fact(kind="extended", on=on, to_on=named)],
+        pack,
+        calendar_for(pack),
+        Terms(),
+    )[0]
     assert one.due_on == named == one.working[-1].on
 
 
@@ -199,7 +209,7 @@ def test_a_missing_date_is_always_refused(law: str, on: date, kind: str) -> None
     pack = library().in_force(law, on)
     assume(kind in FACT_KINDS)
     try:
-        work_out([Fact("received", on), Fact(kind, on)], pack, calendar_for(pack), Terms())  # type: ignore[arg-type]
+        work_out([Fact(kind="received", on=on), Fact(kind=kind, on=on)], pack, calendar_for(pack), Terms())  # type: ignore[arg-type]
     except ClockError as error:
         assert "must state a date" in str(error)
     else:

@@ -223,7 +223,7 @@ def test_a_ground_must_be_in_force_on_the_day_of_receipt() -> None:
     found = extension(
         ground_key="cyberattack",
         received_on=received,
-        facts=[Fact("received", received)],
+        facts=[Fact(kind="received", on=received)],
         today=d(12, 22, 2025),
         to_on=d(1, 8),
     )
@@ -249,7 +249,7 @@ def test_the_notice_is_signed_by_a_person_with_a_title() -> None:
 
 
 def test_a_decided_case_cannot_be_extended() -> None:
-    facts = [RECEIVED, Fact("determined", d(10, 5), what="granted")]
+    facts = [RECEIVED, Fact(kind="determined", on=d(10, 5), what="granted")]
     assert codes(extension(facts=facts)) == [("to_on", "nothing_to_extend")]
 
 

@@ -42,9 +42,9 @@ def test_every_day_of_ten_years_is_open_or_closed_alike(law: str) -> None:
 def test_city_closed_days_are_laid_over_californias_holidays(start: date, shut: set[int]) -> None:
     city = frozenset(start + timedelta(days=n) for n in shut)
     pack = library().in_force("ca-cpra", start)
-    due = work_out([Fact("received", start)], pack, calendar_for(pack, dict.fromkeys(city, "shut")), Terms())[
-        0
-    ]
+    due = work_out(
+        [Fact(kind="received", on=start)], pack, calendar_for(pack, dict.fromkeys(city, "shut")), Terms()
+    )[0]
     assert due.due_on == slow.due("ca", 10, "calendar", True, start, city)
 
 
@@ -53,7 +53,7 @@ def test_city_closed_days_are_not_business_days_in_texas(start: date, shut: set[
     city = frozenset(start + timedelta(days=n) for n in shut)
     pack = library().in_force("tx-pia", start)
     found = work_out(
-        [Fact("received", start)], pack, calendar_for(pack, dict.fromkeys(city, "shut")), Terms()
+        [Fact(kind="received", on=start)], pack, calendar_for(pack, dict.fromkeys(city, "shut")), Terms()
     )
     request = next(d for d in found if d.kind == "ruling_request")
     assert request.due_on == slow.due("tx", 10, "business", False, start, city)
@@ -70,11 +70,11 @@ def test_federal_pauses_agree(start: date, begin: int, length: int, fee: int, pa
     asked, told = start + timedelta(days=begin), start + timedelta(days=fee)
     pauses = ((asked, asked + timedelta(days=length)), (told, told + timedelta(days=paid)))
     facts = [
-        Fact("received", start),
-        Fact("paused", pauses[0][0], what="clarification", seq=1),
-        Fact("resumed", pauses[0][1], what="clarification", seq=2),
-        Fact("paused", pauses[1][0], what="fee", seq=3),
-        Fact("resumed", pauses[1][1], what="fee", seq=4),
+        Fact(kind="received", on=start),
+        Fact(kind="paused", on=pauses[0][0], what="clarification", seq=1),
+        Fact(kind="resumed", on=pauses[0][1], what="clarification", seq=2),
+        Fact(kind="paused", on=pauses[1][0], what="fee", seq=3),
+        Fact(kind="resumed", on=pauses[1][1], what="fee", seq=4),
     ]
     pack = library().in_force("us-foia", start)
     due = work_out(facts, pack, calendar_for(pack), Terms())[0]
@@ -85,7 +85,7 @@ def test_federal_pauses_agree(start: date, begin: int, length: int, fee: int, pa
 def test_californias_extension_cap_agrees_under_both_anchors(start: date, rolled: bool) -> None:
     pack = library().in_force("ca-cpra", start)
     terms = Terms(extension_anchor="rolled_base_due" if rolled else "unrolled_day_n")
-    limit = latest_extension([Fact("received", start)], pack, calendar_for(pack), terms)
+    limit = latest_extension([Fact(kind="received", on=start)], pack, calendar_for(pack), terms)
     base = slow.due("ca", 10, "calendar", True, start)
     anchor = base if rolled else start + timedelta(days=10)
     assert limit is not None and limit.cap_on is not None
@@ -104,7 +104,7 @@ def _other(start: date, base: date, rolled: bool) -> date:
 @given(start=dates)
 def test_illinois_extends_by_business_days_from_the_first_date(start: date) -> None:
     pack = library().in_force("il-foia", start)
-    limit = latest_extension([Fact("received", start)], pack, calendar_for(pack), Terms())
+    limit = latest_extension([Fact(kind="received", on=start)], pack, calendar_for(pack), Terms())
     first = slow.due("il", 5, "business", False, start)
     assert limit is not None
     assert limit.cap_on == slow.due("il", 5, "business", False, first)

@@ -18,13 +18,13 @@ def test_one_time_limit_that_the_law_does_not_know_is_refused_by_name() -> None:
 
 def test_an_acknowledgment_after_a_remand_gives_no_new_days_in_new_york() -> None:
     before = (
-        Fact("received", d(10, 5)),
-        Fact("determined", d(10, 8), what="denied"),
-        Fact("appealed", d(10, 12)),
-        Fact("appeal_decided", d(10, 14), what="overturned"),
-        Fact("remanded", d(10, 14)),
+        Fact(kind="received", on=d(10, 5)),
+        Fact(kind="determined", on=d(10, 8), what="denied"),
+        Fact(kind="appealed", on=d(10, 12)),
+        Fact(kind="appeal_decided", on=d(10, 14), what="overturned"),
+        Fact(kind="remanded", on=d(10, 14)),
     )
-    after = (*before, Fact("acknowledged", d(10, 16)))
+    after = (*before, Fact(kind="acknowledged", on=d(10, 16)))
     assert due("determination", *after, law="ny-foil").cycle == 2
     assert (
         due("determination", *after, law="ny-foil").due_on
@@ -35,4 +35,4 @@ def test_an_acknowledgment_after_a_remand_gives_no_new_days_in_new_york() -> Non
 @pytest.mark.parametrize("year", [1849, 3000])
 def test_a_year_the_calendar_does_not_reach_is_refused_with_both_ends(year: int) -> None:
     with pytest.raises(ClockError, match="outside the years 1850 to 2999"):
-        dues(Fact("received", d(6, 1, year)))
+        dues(Fact(kind="received", on=d(6, 1, year)))

@@ -55,7 +55,7 @@ def test_the_worked_date_is_reproduced(row: dict[str, str]) -> None:
     if rule.key == pack.clock.determination:
         due = next(
             d
-            for d in work_out([Fact("received", deemed)], pack, calendar, Terms())
+            for d in work_out([Fact(kind="received", on=deemed)], pack, calendar, Terms())
             if d.kind == "determination"
         )
         assert due.due_on == counted.due_on
@@ -65,7 +65,7 @@ def test_the_worked_date_is_reproduced(row: dict[str, str]) -> None:
 
 def check_extended(row: dict[str, str], pack: Pack, calendar: Calendar, deemed: date) -> None:
     terms = Terms(extension_anchor=row["extension_anchor"] or "unrolled_day_n")
-    facts = [Fact("received", deemed)]
+    facts = [Fact(kind="received", on=deemed)]
     limit = latest_extension(facts, pack, calendar, terms)
     assert limit is not None and limit.cap_on is not None
     assert limit.base_due_on == date.fromisoformat(row["base_due"])
@@ -81,7 +81,7 @@ def check_extended(row: dict[str, str], pack: Pack, calendar: Calendar, deemed: 
             == cap
             < limit.cap_on
         )
-    facts.append(Fact("extended", deemed, cap))
+    facts.append(Fact(kind="extended", on=deemed, to_on=cap))
     due = next(d for d in work_out(facts, pack, calendar, terms) if d.kind == "determination")
     assert due.due_on == date.fromisoformat(row["due_date"])
     assert due.base_due_on == limit.base_due_on

@@ -111,7 +111,7 @@ class Actions(RuleBasedStateMachine):
         assert stored(self.case) == worked_out(self.case)
         clock = case_clock.clock_of(cast.again(self.case))
         numbered = [
-            case_clock.Fact(fact.kind, fact.on, fact.to_on, fact.what, place)
+            case_clock.Fact(kind=fact.kind, on=fact.on, to_on=fact.to_on, what=fact.what, seq=place)
             for place, fact in enumerate(clock.facts)
         ]
         backwards = work_out(numbered[::-1], clock.pack, clock.calendar, clock.terms, working=False)

@@ -85,9 +85,9 @@ def decide_appeal(
         row.new_due_on = new_due_on if outcome != "upheld" else None
         row.responsible = [{"name": name.strip(), "title": title.strip()} for name, title in responsible]
         row.save()
-        clock_facts = [Fact("appeal_decided", today, None, outcome)]
+        clock_facts = [Fact(kind="appeal_decided", on=today, what=outcome)]
         if outcome != "upheld":
-            clock_facts.append(Fact("remanded", today, new_due_on, ""))
+            clock_facts.append(Fact(kind="remanded", on=today, to_on=new_due_on))
         case_work.record_event(
             case,
             EVENT[outcome],

@@ -114,7 +114,7 @@ def appeal(
             },
             actor=actor,
             now=now,
-            clock_facts=[Fact("appealed", local_date(case.city, now), None, from_state)],
+            clock_facts=[Fact(kind="appealed", on=local_date(case.city, now), what=from_state)],
             letter_context={
                 "appeal": row,
                 "contested": contested,
@@ -213,7 +213,7 @@ def withdraw_appeal(
             {"appeal_id": row.pk, "to_state": row.from_state},
             actor=actor,
             now=now,
-            clock_facts=[Fact("appeal_withdrawn", local_date(case.city, now), None, "")],
+            clock_facts=[Fact(kind="appeal_withdrawn", on=local_date(case.city, now))],
             letter_context={"appeal": row},
         )
         return case

@@ -57,7 +57,7 @@ def estimate_fee(
             {"estimate_id": estimate.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact("paused", local_date(case.city, now), None, "fee")],
+            clock_facts=[Fact(kind="paused", on=local_date(case.city, now), what="fee")],
             letter_context={"estimate": estimate, "pauses": pauses},
         )
         return case
@@ -101,7 +101,7 @@ def settle_fee(
             {"estimate_id": estimate.pk, "outcome": outcome},
             actor=actor,
             now=now,
-            clock_facts=[Fact("resumed", local_date(case.city, now), None, "fee")],
+            clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="fee")],
             letter_context={"estimate": estimate},
         )
         return case

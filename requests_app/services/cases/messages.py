@@ -91,6 +91,6 @@ def withdraw(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None 
             {},
             actor=actor,
             now=now,
-            clock_facts=[Fact("ended", today, None, "withdrawn")],
+            clock_facts=[Fact(kind="ended", on=today, what="withdrawn")],
         )
         return case

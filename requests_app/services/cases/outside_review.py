@@ -53,7 +53,7 @@ def ask_outside(
             required(
                 exceptions=(exceptions, _("Name the exceptions the city claims, each with its section."))
             )
-            clock_facts = (Fact("ruling_requested", asked_on, None, ""),)
+            clock_facts = (Fact(kind="ruling_requested", on=asked_on),)
         if OutsideReview.objects.filter(case=case, body_key=body, outcome="").exists():
             raise NotNow(_("This body was asked already and has not answered yet."))
         row = OutsideReview.objects.create(
@@ -82,7 +82,7 @@ def brief_outside(
         _require_day(case, "briefed_on", briefed_on, row.asked_on, now)
         row.briefed_on = briefed_on
         row.save(update_fields=["briefed_on"])
-        fact = Fact("ruling_briefed", briefed_on, None, "")
+        fact = Fact(kind="ruling_briefed", on=briefed_on)
         _enter(case, EventKind.OUTSIDE_BRIEFED, row, briefed_on, actor, now, (fact,))
         return case
 
@@ -112,7 +112,7 @@ def record_outside(
         row.reference = reference.strip() or row.reference
         row.save(update_fields=["outcome", "answered_on", "answer", "reference"])
         ruled = row.role == OutsideRole.RULING.value
-        facts = (Fact("ruling_received", answered_on, None, ""),) if ruled else ()
+        facts = (Fact(kind="ruling_received", on=answered_on),) if ruled else ()
         _enter(case, EventKind.OUTSIDE_ANSWERED, row, answered_on, actor, now, facts)
         return case
 

@@ -102,7 +102,7 @@ def ask_to_clarify(
             {"clarification_id": asked.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact("paused", local_date(case.city, now), None, "clarification")],
+            clock_facts=[Fact(kind="paused", on=local_date(case.city, now), what="clarification")],
             letter_context={
                 "question": message.body,
                 "proposed_scope": asked.proposed_scope,
@@ -162,7 +162,7 @@ def extend(
             {"extension_id": extension.pk, "ground": ground, "to_on": to_on.isoformat()},
             actor=actor,
             now=now,
-            clock_facts=[Fact("extended", today, to_on, ground)],
+            clock_facts=[Fact(kind="extended", on=today, to_on=to_on, what=ground)],
             clock=clock,
             letter_context={"extension": extension},
         )
@@ -193,7 +193,7 @@ def close(
             required(reason=(reason, _("Say why the request can be closed.")))
         refuse_to_close(case, now)
         apply_transition(case, "close", now)
-        ended = Fact("ended", local_date(case.city, now), None, "closed")
+        ended = Fact(kind="ended", on=local_date(case.city, now), what="closed")
         case_work.record_event(
             case,
             EventKind.CLOSED,
@@ -230,7 +230,7 @@ def reopen(
             {},
             actor=actor,
             now=now,
-            clock_facts=[Fact("reopened", local_date(case.city, now), None, "")],
+            clock_facts=[Fact(kind="reopened", on=local_date(case.city, now))],
             letter_context={"reason": reason.strip()},
         )
         return case

@@ -43,7 +43,7 @@ def record_answer(
         {"clarification_id": asked.pk, **_by(channel), **_enclosed(case, documents)},
         actor=actor,
         now=now,
-        clock_facts=[Fact("resumed", local_date(case.city, now), None, "clarification")],
+        clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="clarification")],
         letter_context={"answer": message.body, "question": asked.question.body},
     )
     return message

@@ -84,7 +84,7 @@ def grant_access(
             },
             actor=actor,
             now=now,
-            clock_facts=[Fact("determined", local_date(case.city, now), None, "access_granted")],
+            clock_facts=[Fact(kind="determined", on=local_date(case.city, now), what="access_granted")],
             letter_context={"decision": decision, "grant": grant, "datasets": datasets},
         )
         return case

@@ -54,7 +54,7 @@ def override_date(
             {"what": kind, "due_on": was.isoformat(), "to_on": to_on.isoformat(), "note_id": note.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact("overridden", today, to_on, kind)],
+            clock_facts=[Fact(kind="overridden", on=today, to_on=to_on, what=kind)],
             letter_context={"moved": [moved], "closed_days": [], "reason": reason.strip()},
         )
         return case

@@ -63,8 +63,8 @@ def grant(
             actor,
             now,
             [
-                Fact("determined", today, None, "granted"),
-                Fact("production_estimated", today, available_on, ""),
+                Fact(kind="determined", on=today, what="granted"),
+                Fact(kind="production_estimated", on=today, to_on=available_on),
             ],
         )
         return case
@@ -92,7 +92,7 @@ def reschedule(
             {"to_on": available_on.isoformat()},
             actor=actor,
             now=now,
-            clock_facts=[Fact("production_estimated", today, available_on, "rescheduled")],
+            clock_facts=[Fact(kind="production_estimated", on=today, to_on=available_on, what="rescheduled")],
             letter_context={"estimated_at": estimated_at, "reasons": reasons.strip()},
         )
         return case
@@ -222,7 +222,12 @@ def report_no_records(
         apply_transition(case, "report_no_records", decision)
         today = local_date(case.city, now)
         record_event(
-            case, EventKind.NO_RECORDS, decision, actor, now, [Fact("determined", today, None, "no_records")]
+            case,
+            EventKind.NO_RECORDS,
+            decision,
+            actor,
+            now,
+            [Fact(kind="determined", on=today, what="no_records")],
         )
         return case
 
@@ -254,6 +259,9 @@ def transfer(
             decision,
             actor,
             now,
-            [Fact("determined", today, None, "transferred"), Fact("ended", today, None, "transferred")],
+            [
+                Fact(kind="determined", on=today, what="transferred"),
+                Fact(kind="ended", on=today, what="transferred"),
+            ],
         )
         return case

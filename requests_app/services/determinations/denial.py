@@ -196,7 +196,7 @@ def _before_the_courts(
 
 
 def _last_day(case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock) -> str | None:
-    decided = Fact("determined", local_date(case.city, now), None, outcome)
+    decided = Fact(kind="determined", on=local_date(case.city, now), what=outcome)
     dues = work_out(
         (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False
     )

@@ -118,7 +118,7 @@ def issue_denial(
         clock=clock,
     )
     apply_transition(case, "deny", decision)
-    determined = Fact("determined", today, None, "denied")
+    determined = Fact(kind="determined", on=today, what="denied")
     record_event(case, EventKind.DENIED, decision, actor, now, [determined], clock=clock)
 
 
@@ -235,7 +235,7 @@ def issue_part(
         decision,
         actor,
         now,
-        [Fact("production_estimated", today, next_on, "part")] if next_on else [],
+        [Fact(kind="production_estimated", on=today, to_on=next_on, what="part")] if next_on else [],
         document_ids=[document.pk for document in released],
         letter_context={"documents": released, "estimated_at": draft.next_at},
         clock=clock,

@@ -51,7 +51,7 @@ def _is_web_address(text: str) -> bool:
 def produced(case: RecordsRequest, now: datetime, what: str) -> list[Fact]:
     """What a release tells the clock: decided and handed over, today."""
     today = local_date(case.city, now)
-    return [Fact("determined", today, None, what), Fact("produced", today, None, "")]
+    return [Fact(kind="determined", on=today, what=what), Fact(kind="produced", on=today)]
 
 
 def withhold(

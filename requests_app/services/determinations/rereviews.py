@@ -118,7 +118,7 @@ def review_exemption(
             row.save()
             if case.state in REOPENABLE_STATES:
                 apply_transition(case, "reopen")
-                clock_facts = [Fact("reopened", today, None, "")]
+                clock_facts = [Fact(kind="reopened", on=today)]
         data = {"review_id": row.pk, "outcome": outcome, "citations": [row.citation.citation_text]}
         if row.next_on:
             data["to_on"] = row.next_on.isoformat()

@@ -95,7 +95,7 @@ def case_of(
 
 def _enter(setting: Setting, entry: unit_of_work_bulk.Entry, row: LogRow, pack: Pack) -> None:
     case = entry.case
-    clock_facts = [Fact("received", row.received.on)]
+    clock_facts = [Fact(kind="received", on=row.received.on)]
     data = {
         "received_at": row.received.at.isoformat(),
         "received_on": row.received.on.isoformat(),
@@ -122,8 +122,10 @@ def _enter(setting: Setting, entry: unit_of_work_bulk.Entry, row: LogRow, pack: 
 
 def _ending(setting: Setting, row: LogRow) -> list[Fact]:
     """Without a closing date nobody knows when the city answered. A window against an old answer is not opened."""
-    ended = Fact("ended", row.closed.on if row.closed else setting.today, None, "closed")
-    return [Fact("determined", ended.on), ended] if row.closed and row.outcome in ANSWERED else [ended]
+    ended = Fact(kind="ended", on=row.closed.on if row.closed else setting.today, what="closed")
+    return (
+        [Fact(kind="determined", on=ended.on), ended] if row.closed and row.outcome in ANSWERED else [ended]
+    )
 
 
 def _mark_passed(setting: Setting, entry: unit_of_work_bulk.Entry) -> None:

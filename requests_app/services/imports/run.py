@@ -176,7 +176,7 @@ def _compare_due(job: _Import, chunk: Iterable[RawRow]) -> None:
             continue
         received_on, stated_on = dates
         try:
-            clock = job.setting.clock([Fact("received", received_on)], job.setting.pack(received_on))
+            clock = job.setting.clock([Fact(kind="received", on=received_on)], job.setting.pack(received_on))
             ours = next((due.due_on for due in clock.dues() if due.kind == "determination"), None)
         except (NoLawOnFile, ClockError):
             continue

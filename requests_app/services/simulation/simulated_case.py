@@ -100,7 +100,7 @@ class Story:
             "link_id": str(link.pk),
             "document_ids": [],
         }
-        self._enter(EventKind.FILED, data, self.at, [Fact("received", case.received_on)], SYSTEM)
+        self._enter(EventKind.FILED, data, self.at, [Fact(kind="received", on=case.received_on)], SYSTEM)
 
     def review(self, at: datetime) -> None:
         """A department takes it up; most have a person."""
@@ -110,7 +110,10 @@ class Story:
             case.assignee_id = self.rng.choice(world.staff)
         on = local_date(world.city, at)
         self._enter(
-            EventKind.REVIEW_BEGUN, {"department_id": case.department_id}, at, [Fact("acknowledged", on)]
+            EventKind.REVIEW_BEGUN,
+            {"department_id": case.department_id},
+            at,
+            [Fact(kind="acknowledged", on=on)],
         )
 
     def decide(self, kind: DecisionKind, at: datetime) -> None:
@@ -132,9 +135,9 @@ class Story:
             self._cite(decision)
             data["citations"] = [row.citation_text for row in self.entry.citations]
         data["terms"] = case_clock.terms_data(self.world.terms)
-        ended = [Fact("determined", on, None, self.case.state)]
+        ended = [Fact(kind="determined", on=on, what=self.case.state)]
         if kind is DecisionKind.RELEASE:
-            ended.append(Fact("produced", on))
+            ended.append(Fact(kind="produced", on=on))
         self._enter(event, data, at, ended)
         decision.remedies = self._remedies(kind)
 
@@ -166,14 +169,14 @@ class Story:
     def withdraw(self, at: datetime) -> None:
         """The requester no longer wants an answer."""
         apply_transition(self.case, "withdraw")
-        ended = Fact("ended", local_date(self.world.city, at), None, "withdrawn")
+        ended = Fact(kind="ended", on=local_date(self.world.city, at), what="withdrawn")
         self._enter(EventKind.WITHDRAWN, {}, at, [ended], Actor(case_id=self.case.pk))
 
     def close(self, at: datetime) -> None:
         """The file is closed."""
         apply_transition(self.case, "close", at)
         self._enter(
-            EventKind.CLOSED, {}, at, [Fact("ended", local_date(self.world.city, at), None, "closed")]
+            EventKind.CLOSED, {}, at, [Fact(kind="ended", on=local_date(self.world.city, at), what="closed")]
         )
 
     def settle(self, *, handled: bool) -> unit_of_work_bulk.Entry:

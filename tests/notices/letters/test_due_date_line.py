@@ -29,7 +29,7 @@ def due(
 
 
 def received(on: date) -> Fact:
-    return Fact("received", on)
+    return Fact(kind="received", on=on)
 
 
 def test_a_plain_count_names_the_first_day_the_last_day_and_the_rule() -> None:
@@ -75,7 +75,7 @@ def test_a_closed_day_of_the_city_is_told_by_its_note() -> None:
 
 
 def test_an_extended_date_names_the_old_and_the_new_one() -> None:
-    extended = Fact("extended", date(2026, 10, 10), date(2026, 10, 29), "voluminous")
+    extended = Fact(kind="extended", on=date(2026, 10, 10), to_on=date(2026, 10, 29), what="voluminous")
     assert (
         "The city took more time: the date moved from Thursday, October 15, 2026 to Thursday, October 29, 2026."
         in one_line(due(received(date(2026, 10, 5)), extended))
@@ -83,10 +83,10 @@ def test_an_extended_date_names_the_old_and_the_new_one() -> None:
 
 
 def test_a_date_set_by_hand_and_an_estimate_are_called_so() -> None:
-    by_hand = Fact("overridden", date(2026, 10, 10), date(2026, 10, 20), "determination")
+    by_hand = Fact(kind="overridden", on=date(2026, 10, 10), to_on=date(2026, 10, 20), what="determination")
     assert "The city set this date itself." in one_line(due(received(date(2026, 10, 5)), by_hand))
-    granted = Fact("determined", date(2026, 10, 10), None, "granted")
-    estimate = Fact("production_estimated", date(2026, 10, 10), date(2026, 10, 30))
+    granted = Fact(kind="determined", on=date(2026, 10, 10), what="granted")
+    estimate = Fact(kind="production_estimated", on=date(2026, 10, 10), to_on=date(2026, 10, 30))
     line = one_line(due(received(date(2026, 10, 5)), granted, estimate, kind="production"))
     assert line.startswith("This is the city's own estimate.")
 
@@ -101,8 +101,8 @@ def test_a_pause_is_told() -> None:
     line = one_line(
         due(
             received(date(2026, 10, 5)),
-            Fact("paused", date(2026, 10, 7), None, "clarification"),
-            Fact("resumed", date(2026, 10, 14), None, "clarification"),
+            Fact(kind="paused", on=date(2026, 10, 7), what="clarification"),
+            Fact(kind="resumed", on=date(2026, 10, 14), what="clarification"),
             pack_key="us-foia",
         )
     )
@@ -110,7 +110,7 @@ def test_a_pause_is_told() -> None:
 
 
 def test_the_citys_own_time_is_called_its_policy() -> None:
-    denied = Fact("determined", date(2026, 10, 6), None, "denied")
+    denied = Fact(kind="determined", on=date(2026, 10, 6), what="denied")
     terms = Terms(appeal_offered=True, appeal_filing_days=30)
     line = one_line(due(received(date(2026, 10, 5)), denied, kind="appeal_window", terms=terms))
     assert line == (
