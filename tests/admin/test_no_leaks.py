@@ -181,7 +181,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "closedday": "changelist close import open",
         "dataset": "act change changelist new",
         "inboundmail": "change changelist original",
-        "incident": "act change changelist court_order file corrective actions",
+        "incident": "act change changelist court_order file corrective_actions",
         "letterhead": "changelist city layout",
         "membership": "change changelist member",
         "notice": "change changelist pdf",

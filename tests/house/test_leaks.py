@@ -49,7 +49,7 @@ def world(
     """The world, with its files in reach and nobody counted."""
     settings.MEDIA_ROOT = places[2]
     settings.API_PER_MINUTE = dict.fromkeys(settings.API_PER_MINUTE, 10**9)
-    monkeypatch.setattr("requests_app.services.throttling.count", lambda *args, **kwargs: None)
+    monkeypatch.setattr("requests_app.services.rate_limits.count", lambda *args, **kwargs: None)
     monkeypatch.setattr(
         logging.root.manager, "disable", logging.CRITICAL
     )  # thousands of lines that nobody reads

@@ -354,7 +354,7 @@ def test_one_grant_that_fails_does_not_keep_the_others_from_the_sweep(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first, second = (people.a_grant(expires_on=date(2026, 10, 7)) for _ in range(2))
-    real = grant_changes.make
+    real = grant_changes.change
 
     def picky(case: RecordsRequest, *arguments: Any, **named: Any) -> None:
         if case.pk == first.case_id:

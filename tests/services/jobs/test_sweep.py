@@ -59,7 +59,7 @@ def test_lateness_is_entered_once_and_the_requester_is_told_once() -> None:
     case = cast.a_case(cast.a_city(reminder_days=0))
     for days in range(1, 9):
         sweep(at(DUE_ON + timedelta(days=days)))
-    assert (_events(case), _letters(case)) == (["marked_late"], ["staff_late", "late"])
+    assert (_events(case), _letters(case)) == (["marked_late"], ["late", "staff_late"])
     letter = Notice.objects.get(letter="late")
     assert (letter.to_address, letter.statutory) == (cast.ADDRESS, True)
 

@@ -190,7 +190,12 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
     city = cast.a_city()
     for _letter in range(3):
         a_posted_case(city)
-    batch, actor, record_event, done = printed(city), clerk(city), letter_print_queue.desk.record_event, []
+    batch, actor, record_event, done = (
+        printed(city),
+        clerk(city),
+        letter_print_queue.case_work.record_event,
+        [],
+    )
 
     def once(*args: Any, **kwargs: Any) -> Any:
         if done:
