@@ -145,7 +145,7 @@ def _shown(
             "consequence": action_preview.consequence(str(act.send), answer.seen, before, case.state),
             "seal": answer.seal,
         }
-    return render(request, "admin/desk/act.html", context, status=answer.status)
+    return render(request, "admin/actions/page.html", context, status=answer.status)
 
 
 def _checks(act: Action, form: ActionForm, answer: Answer) -> list[tuple[str, bool]]:

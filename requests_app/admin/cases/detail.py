@@ -49,7 +49,7 @@ class Button:
 
 
 def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
-    """The context of admin/desk/case.html."""
+    """The context of admin/cases/detail.html."""
     pack = case_clock.pack_of(case)
     decision = case.decision
     return {

@@ -83,4 +83,4 @@ def _shown(
     request: HttpRequest, form: FileOnBehalf, submission: UUID, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     context = {"title": _("File a request"), "form": form, "submission": submission, **extra}
-    return render(request, "admin/desk/file.html", context, status=status)
+    return render(request, "admin/cases/filing.html", context, status=status)

@@ -70,13 +70,13 @@ class CaseAdmin(DeskAdmin):
             "address": _without_page(request),
             "several_cities": len(cities) > 1,
         }
-        return render(request, "admin/desk/queue.html", context)
+        return render(request, "admin/cases/queue.html", context)
 
     def case_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One case."""
         case = self._case(request, object_id, *case_detail.WITH)
         context = case_detail.gather(case, actor_of(request), timezone.now())
-        return render(request, "admin/desk/case.html", {"title": case.number, **context})
+        return render(request, "admin/cases/detail.html", {"title": case.number, **context})
 
     def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
         """One act on one case."""

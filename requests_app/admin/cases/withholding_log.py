@@ -113,7 +113,7 @@ def _grid(
         "open": case.state in withholding_log_draft.DRAFTING_STATES,
         "can_start": not lines and issued.exists(),
     }
-    return render(request, "admin/desk/log.html", context, status=status)
+    return render(request, "admin/cases/withholding_log.html", context, status=status)
 
 
 def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
@@ -182,7 +182,7 @@ def _import(
         "has_draft": DraftLine.objects.filter(case=case).exists(),
         "columns": [label for name, label in withholding_log_csv.labels().items() if name != "position"],
     }
-    return render(request, "admin/desk/log_import.html", context, status=status)
+    return render(request, "admin/cases/withholding_log_import.html", context, status=status)
 
 
 def export(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:

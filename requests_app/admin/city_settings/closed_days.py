@@ -60,7 +60,7 @@ class ClosedDayAdmin(DeskAdmin):
             }
             for city in cities
         ]
-        return render(request, "admin/desk/closed_days.html", {"title": _("Closed days"), "cities": rows})
+        return render(request, "admin/city_settings/closed_days.html", {"title": _("Closed days"), "cities": rows})
 
     def close_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Close a day."""
@@ -108,7 +108,7 @@ class ClosedDayAdmin(DeskAdmin):
                     done, status = None, status_of(refusal)
                 if done is not None:
                     return done
-        return render(request, "admin/desk/closed_day.html", context, status=status)
+        return render(request, "admin/city_settings/closed_day.html", context, status=status)
 
     def _try(
         self, request: HttpRequest, city: City, form: Any, changes: Any, context: dict[str, Any]

@@ -50,7 +50,7 @@ class PolicyAdmin(DeskAdmin):
             raise PermissionDenied
         if len(rows) == 1:
             return HttpResponseRedirect(reverse("admin:requests_app_citypolicy_change", args=[rows[0].pk]))
-        return render(request, "admin/desk/policies.html", {"title": _("City policy"), "policies": rows})
+        return render(request, "admin/city_settings/policies.html", {"title": _("City policy"), "policies": rows})
 
     def policy_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One city's policy; a POST sets it."""
@@ -72,4 +72,4 @@ class PolicyAdmin(DeskAdmin):
                     messages.success(request, _("%(city)s: the policy is set.") % {"city": row.city.name})
                     return HttpResponseRedirect(request.path)
         context = {"title": _("City policy: %(city)s") % {"city": row.city.name}, "form": form, "row": row}
-        return render(request, "admin/desk/policy.html", context, status=status)
+        return render(request, "admin/city_settings/policy.html", context, status=status)

@@ -52,7 +52,7 @@ class RetentionAdmin(DeskAdmin):
             {"city": city, "rules": [rule for rule in rules if rule.city_id == city.pk]}
             for city in _own(request)
         ]
-        return render(request, "admin/desk/retention.html", {"title": _("Retention"), "cities": rows})
+        return render(request, "admin/city_settings/retention.html", {"title": _("Retention"), "cities": rows})
 
     def rule_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Set a rule."""
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, form: Any, title: str, act: Any, done: str) -> H
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(reverse("admin:requests_app_retentionrule_changelist"))
-    return render(request, "admin/desk/retention_rule.html", {"title": title, "form": form}, status=status)
+    return render(request, "admin/city_settings/retention_rule.html", {"title": title, "form": form}, status=status)
 
 
 def _own(request: HttpRequest) -> list[City]:

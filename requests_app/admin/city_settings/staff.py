@@ -54,7 +54,7 @@ class StaffAdmin(DeskAdmin):
             {"city": city, "members": [row for row in rows if row.city_id == city.pk]}
             for city in _own(request)
         ]
-        return render(request, "admin/desk/staff.html", {"title": _("Staff"), "cities": cities})
+        return render(request, "admin/city_settings/staff.html", {"title": _("Staff"), "cities": cities})
 
     def member_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Give somebody a role."""
@@ -76,7 +76,7 @@ class StaffAdmin(DeskAdmin):
                     return _done(request, account)
         title = _("Add somebody: %(city)s") % {"city": city.name}
         return render(
-            request, "admin/desk/member.html", {"title": title, "form": form, "city": city}, status=status
+            request, "admin/city_settings/member.html", {"title": title, "form": form, "city": city}, status=status
         )
 
     def role_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -95,13 +95,13 @@ class StaffAdmin(DeskAdmin):
                     return _done(request, None)
             except Refusal as refusal:
                 messages.error(request, refusal.message)
-        return render(request, "admin/desk/member_role.html", {"title": row.user.username, "row": row})
+        return render(request, "admin/city_settings/member_role.html", {"title": row.user.username, "row": row})
 
 
 def _done(request: HttpRequest, account: Account | None) -> HttpResponse:
     """Back to the list; a new password is shown on a page of its own, once."""
     if account is not None:
-        return render(request, "admin/desk/password.html", {"title": _("New password"), "account": account})
+        return render(request, "admin/city_settings/password.html", {"title": _("New password"), "account": account})
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse(f"admin:{NAME}_changelist"))
 

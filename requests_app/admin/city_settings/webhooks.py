@@ -79,7 +79,7 @@ class WebhookAdmin(DeskAdmin):
         if not own:
             raise PermissionDenied
         context = {"title": _("Webhooks"), "endpoints": self.get_queryset(request), "own": own}
-        return render(request, "admin/desk/hooks.html", context)
+        return render(request, "admin/city_settings/webhooks.html", context)
 
     def add_endpoint(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """A new endpoint; its page then shows the secret once."""
@@ -102,7 +102,7 @@ class WebhookAdmin(DeskAdmin):
                 else:
                     return self._page(request, made, secret=delivery_webhooks.secret_of(made))
         context = {"title": _("New webhook: %(city)s") % {"city": city.name}, "form": form}
-        return render(request, "admin/desk/hook_new.html", context, status=status)
+        return render(request, "admin/city_settings/webhook_new.html", context, status=status)
 
     def endpoint_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One endpoint; a POST switches it, renews its secret or sends a message again."""
@@ -135,6 +135,6 @@ class WebhookAdmin(DeskAdmin):
             "sent": [(notice, notice.state in AGAIN) for notice in sent],
             "readable": delivery_webhooks.keeps_its_secret(endpoint),
         }
-        response = render(request, "admin/desk/hook.html", context)
+        response = render(request, "admin/city_settings/webhook.html", context)
         response["Cache-Control"] = "no-store"
         return response

@@ -62,7 +62,7 @@ class TierAdmin(DeskAdmin):
             for city in _own(request)
         ]
         context = {"title": _("Programs and gateways"), "cities": cities}
-        return render(request, "admin/desk/gateways.html", context)
+        return render(request, "admin/data_access/gateways.html", context)
 
     def add_tier(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """A new tier."""
@@ -114,7 +114,7 @@ class TierAdmin(DeskAdmin):
                     status = status_of(refusal)
                 else:
                     context = {"title": _("New gateway token"), "issued": issued, "city": city}
-                    return render(request, "admin/desk/gateway_token.html", context)
+                    return render(request, "admin/data_access/gateway_token.html", context)
         title = _("Add a gateway: %(city)s") % {"city": city.name}
         return _form(request, form, title, _("Make the token"), status)
 
@@ -132,7 +132,7 @@ def _form(
     request: HttpRequest, form: Any, title: str, send: str, status: int, *, held: int = 0
 ) -> HttpResponse:
     context = {"title": title, "form": form, "send": send, "held": held}
-    return render(request, "admin/desk/gateway_form.html", context, status=status)
+    return render(request, "admin/data_access/gateway_form.html", context, status=status)
 
 
 def _own(request: HttpRequest) -> list[City]:

@@ -108,7 +108,7 @@ class GrantAdmin(DeskAdmin):
             "show": show,
             "shows": SHOWS.items(),
         }
-        return render(request, "admin/desk/grants.html", context)
+        return render(request, "admin/data_access/grants.html", context)
 
 
 def _calls(ids: list[int], since: date) -> dict[int, int]:

@@ -72,7 +72,7 @@ class DatasetAdmin(DeskAdmin):
             "several_cities": len(cities) > 1,
             "adding": cities_where(request, Verb.ADD_DATASET),
         }
-        return render(request, "admin/desk/datasets.html", context)
+        return render(request, "admin/datasets/registry.html", context)
 
     def _filtered(self, request: HttpRequest, form: forms.RegistryForm) -> DatasetQuerySet:
         asked = form.cleaned_data
@@ -101,7 +101,7 @@ class DatasetAdmin(DeskAdmin):
         """One dataset and everything that happened to it."""
         dataset = self._dataset(request, object_id)
         context = dataset_detail.gather(dataset, actor_of(request), timezone.now())
-        return render(request, "admin/desk/dataset.html", {"title": dataset.title, **context})
+        return render(request, "admin/datasets/detail.html", {"title": dataset.title, **context})
 
     def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
         """One act on one dataset."""
@@ -164,7 +164,7 @@ class DatasetAdmin(DeskAdmin):
             _("It is not published yet. Its page is public unless you choose “Not public”."),
         )
         context = {"title": title, "form": form, "act": act, "back": reverse(f"admin:{NAME}_changelist")}
-        return render(request, "admin/desk/dataset_act.html", context, status=status)
+        return render(request, "admin/datasets/new.html", context, status=status)
 
     def _dataset(self, request: HttpRequest, object_id: int) -> Dataset:
         rows = self.get_queryset(request).select_related("city__policy", "owner", "withholding")
@@ -196,4 +196,4 @@ def _shown(
         "seen_seq": last_seq(dataset) if seen_seq is None else seen_seq,
         "back": reverse(f"admin:{NAME}_change", args=[dataset.pk]),
     }
-    return render(request, "admin/desk/dataset_act.html", context, status=status)
+    return render(request, "admin/datasets/new.html", context, status=status)

@@ -104,7 +104,7 @@ def _shown(
         "seal": seal,
         "letters": [shown_letter(notice) for notice in letters or ()],
     }
-    return render(request, "admin/desk/incident_act.html", context, status=status)
+    return render(request, "admin/incidents/action.html", context, status=status)
 
 
 def shown_letter(notice: Notice) -> action_preview.Letter:

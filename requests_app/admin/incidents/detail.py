@@ -80,7 +80,7 @@ def _due(incident: Incident, now: datetime) -> common_labels.Said:
 
 
 def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
-    """The context of admin/desk/incident.html. What was reported only for those who may read it."""
+    """The context of admin/incidents/detail.html. What was reported only for those who may read it."""
     reads = policy.reads(actor, incident)
     order = getattr(incident, "court_order", None)
     if order is not None:

@@ -85,13 +85,13 @@ class IncidentAdmin(DeskAdmin):
             "recording": cities_where(request, Verb.RECORD_COURT_ORDER),
             "listing": cities_where(request, Verb.CHANGE_POLICY),
         }
-        return render(request, "admin/desk/incidents.html", context)
+        return render(request, "admin/incidents/queue.html", context)
 
     def incident_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One incident."""
         incident = self._incident(request, object_id)
         context = incident_detail.gather(incident, actor_of(request), timezone.now())
-        return render(request, "admin/desk/incident.html", {"title": incident.number, **context})
+        return render(request, "admin/incidents/detail.html", {"title": incident.number, **context})
 
     def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
         """One act on one incident."""
@@ -139,7 +139,7 @@ class IncidentAdmin(DeskAdmin):
                     )
                     return action_page.back(made)
         context = {"title": _("A court’s order: %(city)s") % {"city": city.name}, "form": form}
-        return render(request, "admin/desk/court_order.html", context, status=status)
+        return render(request, "admin/incidents/court_order.html", context, status=status)
 
     def corrective_actions_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """What the city may do: its own list of corrective actions."""
@@ -165,7 +165,7 @@ class IncidentAdmin(DeskAdmin):
             "form": form,
             "city": city,
         }
-        return render(request, "admin/desk/corrective_actions.html", context, status=status)
+        return render(request, "admin/incidents/corrective_actions.html", context, status=status)
 
     def _incident(self, request: HttpRequest, object_id: int) -> Incident:
         rows = self.get_queryset(request).select_related(

@@ -61,7 +61,7 @@ class InboundMailAdmin(DeskAdmin):
             "zone": _zone(request),
             "address": f"state={state}" if state in InboundState.values else "",
         }
-        return render(request, "admin/desk/mail.html", context)
+        return render(request, "admin/letters/inbound.html", context)
 
     def mail_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One mail. A POST files it (`do=file`) or puts it away (`do=dismiss`)."""
@@ -93,7 +93,7 @@ class InboundMailAdmin(DeskAdmin):
             "forms": forms,
             "may_sort": row.state == InboundState.FOR_A_PERSON and bool(cities_where(request, VERB)),
         }
-        return render(request, "admin/desk/mail_one.html", context, status=status)
+        return render(request, "admin/letters/inbound_mail.html", context, status=status)
 
     def _try(
         self, request: HttpRequest, row: InboundMail, do: str, forms: dict[str, Any]

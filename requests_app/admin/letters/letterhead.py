@@ -56,7 +56,7 @@ class LetterheadAdmin(DeskAdmin):
             raise PermissionDenied
         if len(cities) == 1:
             return HttpResponseRedirect(_address(cities[0]))
-        return render(request, "admin/desk/letterheads.html", {"title": _("Letterhead"), "cities": cities})
+        return render(request, "admin/letters/letterheads.html", {"title": _("Letterhead"), "cities": cities})
 
     def paper_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Head, logo and signatures of a city."""
@@ -76,7 +76,7 @@ class LetterheadAdmin(DeskAdmin):
             "versions": counted.select_related("made_by").order_by("-version")[:20],
         }
         return _page(
-            request, city, newest, form, key or "denial", language, context, "admin/desk/letterhead.html"
+            request, city, newest, form, key or "denial", language, context, "admin/letters/letterhead.html"
         )
 
     def layout_view(self, request: HttpRequest, city_key: str, key: str) -> HttpResponse:
@@ -94,7 +94,7 @@ class LetterheadAdmin(DeskAdmin):
             "wanted": required.wanted(letter, required.packs_of(city.pack_key)),
             "can_look": key in ACTIONS,
         }
-        return _page(request, city, newest, form, key, language, context, "admin/desk/letterhead_letter.html")
+        return _page(request, city, newest, form, key, language, context, "admin/letters/letter_layout.html")
 
 
 def _page(

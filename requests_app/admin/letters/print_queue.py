@@ -94,7 +94,7 @@ class PostAdmin(DeskAdmin):
             }
             for city in cities
         ]
-        return render(request, "admin/desk/post.html", {"title": _("Letters to mail"), "cities": rows})
+        return render(request, "admin/letters/print_queue.html", {"title": _("Letters to mail"), "cities": rows})
 
     def print_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Take what waits into a batch, then show it."""
@@ -137,7 +137,7 @@ class PostAdmin(DeskAdmin):
             "left": letters.filter(mailed_at=None, spoiled_at=None).count(),
             "form": form,
         }
-        return render(request, "admin/desk/post_batch.html", context, status=status)
+        return render(request, "admin/letters/print_batch.html", context, status=status)
 
     def _mailed(
         self, request: HttpRequest, batch: PrintBatch, mailed_on: date, now: datetime

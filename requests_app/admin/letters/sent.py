@@ -63,7 +63,7 @@ class NoticeAdmin(DeskAdmin):
             "states": [(NOT_RECEIVED, _("Could not be told")), *NoticeState.choices],
             "address": f"state={state}" if state in (NOT_RECEIVED, *NoticeState.values) else "",
         }
-        return render(request, "admin/desk/letters.html", context)
+        return render(request, "admin/letters/sent.html", context)
 
     def letter_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One letter; a POST puts it back into the outbox."""
@@ -95,7 +95,7 @@ class NoticeAdmin(DeskAdmin):
             "other_way": Notice.objects.filter(fallback_of=notice).first(),
             "reports": notice.reports.all(),
         }
-        return render(request, "admin/desk/letter.html", context)
+        return render(request, "admin/letters/letter.html", context)
 
     def pdf_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One letter as a PDF, the very bytes on file; as a download, like every paper at the desk."""

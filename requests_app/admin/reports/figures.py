@@ -65,7 +65,7 @@ class FiguresAdmin(DeskAdmin):
             "officials": _officials(uses),
             "query": form.query(),
         }
-        return render(request, "admin/desk/figures.html", context)
+        return render(request, "admin/reports/figures.html", context)
 
     def csv_view(self, request: HttpRequest) -> HttpResponseBase:
         """The same exemptions for a spreadsheet, a row for each department and official."""

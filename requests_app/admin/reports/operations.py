@@ -43,7 +43,7 @@ class OperationsAdmin(DeskAdmin):
             "dwells": [(names.get(row.channel, row.channel), row) for row in found.dwells],
             "jobs": [(_job(heartbeat.name), heartbeat) for heartbeat in found.heartbeats],
         }
-        return render(request, "admin/desk/operations.html", context)
+        return render(request, "admin/reports/operations.html", context)
 
 
 def _job(name: str) -> str:
