@@ -10,15 +10,16 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.city_settings.forms import CityForm
-from requests_app.admin.forms.base import Row, Rows, Wrong, long_text, wrong_in
+from requests_app.admin.forms.base import CityForm, Wrong, wrong_in
+from requests_app.admin.forms.rows import Row, Rows
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.notices.letters import layouts
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.logos import MOST_BYTES
 from requests_app.services.letters.letterhead import Paper
-from requests_app.services.letters.samples import ACTIONS
+from requests_app.services.letters.samples import PLAYS
 
 MOST_KEPT = max(MOST_BYTES.values()) * 2
 
@@ -76,7 +77,7 @@ class PaperForm(CityForm):
         self.newest = newest
         signed = [{"who": who, **row} for who, row in newest.signatures.items()] if newest else []
         departments = [(f"department:{row.key}", row.name) for row in city.departments.all()]
-        letters = [(key, name) for key, (name, _play) in ACTIONS.items()]
+        letters = [(key, name) for key, (name, _play) in PLAYS.items()]
         choices = [("", _("Choose")), (_("Letters"), letters), (_("Letters of a department"), departments)]
         self.signed = Rows("signatures", SignatureRow, data, initial=[*signed, {}], choices=choices)
         if data is not None and files and files.get("logo") and files["logo"].size <= MOST_KEPT // 2:
@@ -199,7 +200,7 @@ class LookForm(forms.Form):
     """Which letter to look at, and in which language."""
 
     letter = forms.ChoiceField(
-        label=gettext_lazy("Letter"), required=False, choices=[(k, v[0]) for k, v in ACTIONS.items()]
+        label=gettext_lazy("Letter"), required=False, choices=[(k, v[0]) for k, v in PLAYS.items()]
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), required=False, choices=[("en", "English"), ("es", "Español")]

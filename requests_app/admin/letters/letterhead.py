@@ -1,4 +1,4 @@
-"""The city's letterhead at the desk: head, logo, signatures, each letter's order; looked at before it counts."""
+"""The city's letterhead: head, logo, signatures, each letter's order; looked at before it counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.actions import preview as action_preview
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.letters.forms import LayoutForm, LookForm, PaperForm
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.refusals import NotFound, Refusal
@@ -26,12 +26,12 @@ from requests_app.cities.models import City
 from requests_app.notices.letters import layouts, required
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.services.letters.letterhead import BY_KEY, draft, publish
-from requests_app.services.letters.samples import ACTIONS, Specimen, specimen
+from requests_app.services.letters.samples import PLAYS, Specimen, specimen
 
 VERB = Verb.CHANGE_POLICY
 
 
-class LetterheadAdmin(DeskAdmin):
+class LetterheadAdmin(WorkspaceAdmin):
     """The paper of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -92,7 +92,7 @@ class LetterheadAdmin(DeskAdmin):
             "title": _("Layout of “%(letter)s”: %(city)s") % {"letter": _name(key), "city": city.name},
             "parts": layouts.house_parts(key),
             "wanted": required.wanted(letter, required.packs_of(city.pack_key)),
-            "can_look": key in ACTIONS,
+            "can_look": key in PLAYS,
         }
         return _page(request, city, newest, form, key, language, context, "admin/letters/letter_layout.html")
 
@@ -182,7 +182,7 @@ def _letters(newest: Letterhead | None) -> list[dict[str, Any]]:
 
 
 def _name(key: str) -> str:
-    return str(ACTIONS[key][0]) if key in ACTIONS else key.replace("_", " ").capitalize()
+    return str(PLAYS[key][0]) if key in PLAYS else key.replace("_", " ").capitalize()
 
 
 def _newest(city: City) -> Letterhead | None:

@@ -1,4 +1,4 @@
-"""Specimen letters: a made-up request is played through the ordinary acts to the letter asked for, then undone."""
+"""Specimen letters: a made-up request is played through the ordinary actions to the letter asked for, then undone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.cases import case_clock
@@ -21,19 +21,16 @@ from requests_app.law.model import Exemption
 from requests_app.law.requirements import FeeItem
 from requests_app.notices.models import Notice
 from requests_app.notices.models.letterhead import Letterhead
-from requests_app.notices.pdf.letter import Paper as Printed, letter_pdf
+from requests_app.notices.pdf.letter import Paper as Printed, ready_to_print
 from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import fees as case_fees, filing as case_filing, review as case_review
 from requests_app.services.determinations import decide as determination_decide
 from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.unit_of_work.preview import rehearse
 
 HOUR = timedelta(hours=1)
 PERSON = (("Jordan Ellis", "Records Supervisor"),)
 EVERYTHING = frozenset(Role.values) - {Role.APPEALS_OFFICER.value}
-
-
-class _Undo(Exception):
-    """Ends the play."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class Specimen:
 
 
 class Play:
-    """One made-up request in a city, driven by acts. Words stand for what a clerk or a requester would write."""
+    """One made-up request in a city, driven by the ordinary services. Words stand for what people would write."""
 
     def __init__(self, city: City, language: str, user_id: int, now: datetime) -> None:
         self.now = now
@@ -68,8 +65,8 @@ class Play:
             now=now,
         )
 
-    def act(self, service: Callable[..., Any], actor: Actor | None = None, **arguments: Any) -> None:
-        """One act, an hour after the last."""
+    def perform(self, service: Callable[..., Any], actor: Actor | None = None, **arguments: Any) -> None:
+        """One action, an hour after the last."""
         self.now += HOUR
         service(self.case.pk, actor=actor or self.clerk, now=self.now, **arguments)
         self.case = RecordsRequest.objects.select_related("city__policy", "department", "decision").get(
@@ -78,12 +75,14 @@ class Play:
 
 
 def _review(play: Play) -> None:
-    play.act(case_review.begin_review, department=play.case.city.departments.order_by("id")[0])
+    play.perform(case_review.begin_review, department=play.case.city.departments.order_by("id")[0])
 
 
 def _ask(play: Play) -> None:
     _review(play)
-    play.act(case_review.ask_to_clarify, question=_("Specimen: which bridge?"), proposed_scope=_("Specimen"))
+    play.perform(
+        case_review.ask_to_clarify, question=_("Specimen: which bridge?"), proposed_scope=_("Specimen")
+    )
 
 
 def _extend(play: Play) -> None:
@@ -93,7 +92,7 @@ def _extend(play: Play) -> None:
     grounds = clock.pack.grounds_on(play.case.received_on)
     if limit is None or not grounds:
         raise NotFound
-    play.act(
+    play.perform(
         case_review.extend, ground=grounds[0].key, reason=_("Specimen: 12,000 e-mails must be read."),
         to_on=limit.last_working_on or limit.base_due_on + timedelta(days=7),
         signer_name=PERSON[0][0], signer_title=PERSON[0][1],
@@ -106,12 +105,12 @@ def _fee(play: Play) -> None:
     if not rules:
         raise NotFound
     item = FeeItem(kind=rules[0].key, description=_("Specimen: 120 pages"), amount=Decimal("12.00"))
-    play.act(case_fees.estimate_fee, items=[item])
+    play.perform(case_fees.estimate_fee, items=[item])
 
 
 def _grant(play: Play) -> None:
     _review(play)
-    play.act(
+    play.perform(
         determination_decide.grant,
         estimated_at=play.now + timedelta(days=10),
         reasons=_("Specimen: the reasons."),
@@ -120,7 +119,7 @@ def _grant(play: Play) -> None:
 
 def _release(play: Play) -> None:
     _review(play)
-    play.act(determination_decide.release, public_url="https://records.example/specimen")
+    play.perform(determination_decide.release, public_url="https://records.example/specimen")
 
 
 def _withheld(play: Play) -> dict[str, Any]:
@@ -148,19 +147,19 @@ def _citation(exemption: Exemption) -> CitationInput:
 
 def _deny(play: Play) -> None:
     _review(play)
-    play.act(determination_decide.deny, **_withheld(play))
+    play.perform(determination_decide.deny, **_withheld(play))
 
 
 def _part(play: Play) -> None:
     _review(play)
-    play.act(
+    play.perform(
         determination_decide.release_in_part, public_url="https://records.example/specimen", **_withheld(play)
     )
 
 
 def _nothing(play: Play) -> None:
     _review(play)
-    play.act(
+    play.perform(
         determination_decide.report_no_records,
         search=_("Specimen: where and how the city searched."),
         responsible=PERSON,
@@ -169,21 +168,21 @@ def _nothing(play: Play) -> None:
 
 def _transfer(play: Play) -> None:
     _review(play)
-    play.act(
+    play.perform(
         determination_decide.transfer, body=_("Specimen: the county"), contact=_("Specimen: its records desk")
     )
 
 
 def _close(play: Play) -> None:
     _release(play)
-    play.act(case_review.close, reason=_("Specimen: the reason."))
+    play.perform(case_review.close, reason=_("Specimen: the reason."))
 
 
 def _appeal(play: Play) -> None:
     _deny(play)
     decision = play.case.decision
     ids = list(decision.citations.values_list("pk", flat=True)) if decision else []
-    play.act(appeal_file.appeal, link_holder(play.case.pk), grounds=_("Specimen: why."), citations=ids)
+    play.perform(appeal_file.appeal, link_holder(play.case.pk), grounds=_("Specimen: why."), citations=ids)
 
 
 def _decided(finding: str) -> Callable[[Play], None]:
@@ -191,7 +190,7 @@ def _decided(finding: str) -> Callable[[Play], None]:
         _appeal(play)
         points = play.case.appeals.get().points.values_list("pk", flat=True)
         found = appeal_decide.FindingInput(finding, _("Specimen: the reason for this finding."))
-        play.act(
+        play.perform(
             appeal_decide.decide_appeal,
             play.officer,
             findings=dict.fromkeys(points, found),
@@ -202,7 +201,7 @@ def _decided(finding: str) -> Callable[[Play], None]:
     return decide
 
 
-ACTIONS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
+PLAYS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
     "receipt": (gettext_lazy("Receipt"), lambda play: None),
     "acknowledgment": (gettext_lazy("Acknowledgment"), _review),
     "clarification": (gettext_lazy("Clarification"), _ask),
@@ -225,25 +224,28 @@ ACTIONS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
 def specimen(
     city: City, paper: Letterhead | None, key: str, language: str, *, actor: Actor, now: datetime
 ) -> Specimen:
-    """The letter `key` on an unsaved version of a city's paper; everything is undone. Raises NotFound, Refusal."""
-    if key not in ACTIONS:
+    """The letter `key` on an unsaved version of a city's paper; everything is undone. Raises NotFound, Refusal.
+
+    The PDF is set after the play was undone: meanwhile nobody who files in this city waits for its counter.
+    """
+    if key not in PLAYS:
         raise NotFound
-    made: list[Specimen] = []
-    try:
-        with transaction.atomic():
-            if paper is not None:
-                paper.save(force_insert=True)
-            city = City.objects.select_related("policy").get(
-                pk=city.pk
-            )  # this one's policy is changed for the play
-            policy = city.policy
-            policy.approval_for, policy.appeal_offered = [], True
-            policy.save()
-            play = Play(city, language, int(actor.user_id or 0), now)
-            ACTIONS[key][1](play)
-            rows = Notice.objects.select_related("case__city", "case__requester", "paper")
-            notice = rows.get(case=play.case, letter=key, recipient="requester")
-            made.append(Specimen(notice, letter_pdf(notice)))
-            raise _Undo
-    except _Undo:
-        return made[0]
+    notice, printer = rehearse(partial(_written, city, paper, key, language, int(actor.user_id or 0), now))
+    return Specimen(notice, printer())
+
+
+def _written(
+    city: City, paper: Letterhead | None, key: str, language: str, user_id: int, now: datetime
+) -> tuple[Notice, Callable[[], Printed]]:
+    """Play to the letter `key`: the notice, and everything its PDF needs, gathered."""
+    if paper is not None:
+        paper.save(force_insert=True)
+    city = City.objects.select_related("policy").get(pk=city.pk)  # a row of its own: its policy is changed
+    policy = city.policy
+    policy.approval_for, policy.appeal_offered = [], True
+    policy.save()
+    play = Play(city, language, user_id, now)
+    PLAYS[key][1](play)
+    rows = Notice.objects.select_related("case__city", "case__requester", "paper")
+    notice = rows.get(case=play.case, letter=key, recipient="requester")
+    return notice, ready_to_print(notice)

@@ -1,11 +1,13 @@
-"""Before an act: what it would change and write. After the look: the act itself, only if it still writes the same."""
+"""Before an action: what it would change and write. After the look: the action itself, only if it still writes the
+same.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +20,7 @@ from requests_app.cases.refusals import Refusal
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 
+T = TypeVar("T")
 Service = Callable[..., Any]
 About = type[RecordsRequest] | type[Incident] | type[Dataset]
 
@@ -31,18 +34,46 @@ class LetterChanged(Refusal):
         )
 
 
+class OutcomeChanged(LetterChanged):
+    """The dataset would not become what was looked at."""
+
+    def __init__(self) -> None:
+        Refusal.__init__(
+            self,
+            _("What would change is no longer what you looked at. Read it again before you send it."),
+        )
+
+
 @dataclass(slots=True)
 class Preview:
-    """What an act would leave behind: the letters it would queue; of a case also number, state and due dates."""
+    """What an action would leave behind: the letters it would queue; of a case also number, state and due dates; of a
+    dataset its row.
+    """
 
     number: str = ""
     state: str = ""
     dues: list[Deadline] = field(default_factory=list)
     letters: list[Notice] = field(default_factory=list)
+    dataset: Dataset | None = None
 
 
 class _Undo(Exception):
     """Ends the rehearsal."""
+
+
+def rehearse(play: Callable[[], T]) -> T:
+    """What `play` returns. Everything it stored is undone, and every row it locked is free again.
+
+    What takes its time (a PDF) is made from the result, after this returns: a rehearsed filing holds the counter that
+    every filing of the city waits for.
+    """
+    found: list[T] = []
+    try:
+        with transaction.atomic():
+            found.append(play())
+            raise _Undo
+    except _Undo:
+        return found[0]
 
 
 def preview(service: Service, about: About, pk: int, **arguments: Any) -> Preview:
@@ -51,33 +82,38 @@ def preview(service: Service, about: About, pk: int, **arguments: Any) -> Previe
     `about` is the kind of row that `pk` names. A filing has no case yet: `pk` is then 0 and the case is the one the
     service returns. Nothing is stored and nothing is sent.
     """
-    seen = Preview()
-    try:
-        with transaction.atomic():
-            last = _last(about, pk)
-            result = service(pk, **arguments) if pk else service(**arguments)
-            key = pk or result.pk
-            seen.letters = _after(about, key, last)
-            if about is RecordsRequest:
-                seen.number, seen.state = RecordsRequest.objects.values_list("number", "state").get(pk=key)
-                seen.dues = list(Deadline.objects.filter(case_id=key).order_by("opened_on", "id"))
-            raise _Undo
-    except _Undo:
+
+    def play() -> Preview:
+        last = _last(about, pk)
+        result = service(pk, **arguments) if pk else service(**arguments)
+        key = pk or result.pk
+        seen = Preview(letters=_after(about, key, last))
+        if about is RecordsRequest:
+            seen.number, seen.state = RecordsRequest.objects.values_list("number", "state").get(pk=key)
+            seen.dues = list(Deadline.objects.filter(case_id=key).order_by("opened_on", "id"))
+        elif about is Dataset:
+            seen.dataset = _dataset(key)
         return seen
+
+    return rehearse(play)
 
 
 def perform(service: Service, about: About, pk: int, *, fingerprint: str, **arguments: Any) -> Any:
-    """Do the act, unless its letters differ from those whose `fingerprint` was signed. Raises LetterChanged."""
+    """Do the action, unless it comes out otherwise than what was signed as `fingerprint`. Raises LetterChanged."""
     with transaction.atomic():
         last = _last(about, pk)
         result = service(pk, **arguments)
-        if fingerprint_of(_after(about, pk, last)) != fingerprint:
-            raise LetterChanged
+        dataset = _dataset(pk) if about is Dataset else None
+        if fingerprint_of(_after(about, pk, last), dataset) != fingerprint:
+            raise OutcomeChanged if dataset else LetterChanged
         return result
 
 
-def fingerprint_of(letters: Sequence[Notice]) -> str:
-    """SHA-256 over what is written, to whom and how; the working link in a letter does not count."""
+def fingerprint_of(letters: Sequence[Notice], dataset: Dataset | None = None) -> str:
+    """SHA-256 over what is written, to whom and how, and over what a dataset becomes by the day it is done on.
+
+    The working link in a letter does not count.
+    """
     digest = hashlib.sha256()
     for letter in letters:
         parts = (
@@ -90,7 +126,14 @@ def fingerprint_of(letters: Sequence[Notice]) -> str:
         )
         for part in parts:
             digest.update(LINK_MARK.sub("", part).encode() + b"\x00")
+    if dataset is not None:
+        became = (dataset.state, dataset.next_due_on, dataset.published_on, dataset.links_hidden)
+        digest.update(repr([str(value) for value in became]).encode())
     return digest.hexdigest()
+
+
+def _dataset(pk: int) -> Dataset:
+    return Dataset.objects.select_related("owner").defer("search", "raw").get(pk=pk)
 
 
 def _letters_of(about: About, pk: int) -> Q:

@@ -18,7 +18,7 @@ from requests_app.notices.letters.catalog import ALL_LETTERS
 from requests_app.notices.pdf import logos
 from requests_app.notices.pdf.letter import letter_pdf
 from requests_app.services.letters.letterhead import BY_KEY, Paper, PaperChanged, publish
-from requests_app.services.letters.samples import ACTIONS, specimen
+from requests_app.services.letters.samples import PLAYS, specimen
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +246,7 @@ def test_a_head_that_cannot_be_printed_costs_the_letter_its_head_and_flags_it() 
     assert printed.flawed and printed.pdf.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("key", ACTIONS)
+@pytest.mark.parametrize("key", PLAYS)
 def test_a_specimen_shows_each_letter_on_the_new_paper_and_leaves_no_trace(key: str) -> None:
     city = cast.a_city(appeals=False)
     actor = staff(cast.an_administrator(city))
@@ -260,7 +260,7 @@ def test_a_specimen_shows_each_letter_on_the_new_paper_and_leaves_no_trace(key: 
 
 
 def test_every_letter_with_a_pack_list_has_a_specimen() -> None:
-    assert {letter.key for letter in BY_KEY.values() if letter.pack_letter} <= set(ACTIONS)
+    assert {letter.key for letter in BY_KEY.values() if letter.pack_letter} <= set(PLAYS)
 
 
 def test_the_letterhead_stands_on_the_html_twin_too() -> None:

@@ -1,0 +1,68 @@
+"""Sample letters: the counter of the city is free while a PDF is set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from requests_app.cases.actors import staff
+from requests_app.cases.refusals import NotFound
+from requests_app.models import City, Letterhead, Notice, NumberCounter, RecordsRequest, User
+from requests_app.notices.pdf import letter as letter_pdf
+from requests_app.services.letters.samples import specimen
+from requests_app.services.unit_of_work.preview import rehearse
+from tests import cast
+
+
+def _counted(city: City) -> list[tuple[int, int]]:
+    return list(NumberCounter.objects.filter(city=city).values_list("pk", "last"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pdf_is_set_after_the_play_was_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    city = cast.a_city()
+    cast.a_case(city)
+    actor, counted = staff(cast.an_administrator(city)), _counted(city)
+    open_at_the_press: list[tuple[bool, int]] = []
+    typeset = letter_pdf.typeset
+
+    def watched(*arguments: Any) -> bytes:
+        open_at_the_press.append((connection.in_atomic_block, RecordsRequest.objects.count()))
+        return typeset(*arguments)
+
+    monkeypatch.setattr(letter_pdf, "typeset", watched)
+    shown = specimen(city, None, "denial", "en", actor=actor, now=cast.NOW)
+    assert shown.printed.pdf.startswith(b"%PDF")
+    assert open_at_the_press == [(False, 1)]
+    assert _counted(city) == counted
+    assert not User.objects.filter(username="specimen-officer").exists()
+
+
+@pytest.mark.django_db
+def test_a_letter_nobody_knows_is_not_there() -> None:
+    city = cast.a_city()
+    with pytest.raises(NotFound):
+        specimen(city, None, "no-such", "en", actor=staff(cast.an_administrator(city)), now=cast.NOW)
+    assert not Notice.objects.exists() and not Letterhead.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_rehearsal_gives_what_was_played_and_undoes_it() -> None:
+    city = cast.a_city()
+    number = rehearse(lambda: str(cast.a_case(city).number))
+    assert number.startswith("SAC-") and not RecordsRequest.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_refusal_in_a_rehearsal_passes_through_and_leaves_nothing() -> None:
+    city = cast.a_city()
+
+    def refused() -> None:
+        cast.a_case(city)
+        raise NotFound
+
+    with pytest.raises(NotFound):
+        rehearse(refused)
+    assert not RecordsRequest.objects.exists()
