@@ -163,7 +163,7 @@ class CityRecords(Adapter):
 
     def prepare_decision(self, case_id: int) -> object:
         """The act page filled in, and the letter looked at."""
-        clerk, path = self._desk(), f"{QUEUE}{case_id}/act/deny/"
+        clerk, path = self._desk(), f"{QUEUE}{case_id}/action/deny/"
         status, page, _place = clerk.get(path)
         require(status == 200, f"the act page answered {status}")
         fields = Form(page).fields

@@ -1,1 +1,1 @@
-"""A door: the clerk's desk in the Django admin. It shows and calls; it does not decide."""
+"""A door: the clerk workspace in the Django admin. It shows and calls; it does not decide."""

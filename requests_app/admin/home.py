@@ -127,7 +127,7 @@ def _shares(
     actor: Actor, opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime
 ) -> list[Share]:
     seen = hash(tuple(sorted((city_id, scope.department_ids) for city_id, scope in actor.city_roles.items())))
-    key = f"desk.shares.{actor.user_id}.{seen}"
+    key = f"home.shares.{actor.user_id}.{seen}"
     sums = cache.get(key)
     if sums is None:
         sums = list(

@@ -1,4 +1,4 @@
-"""The site of the clerk's desk: its frame, its menu and its first page."""
+"""The site of the clerk workspace: its frame, its menu and its first page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from requests_app.admin.city_settings.retention import RetentionAdmin
 from requests_app.admin.city_settings.staff import StaffAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
-from requests_app.admin.common.rendering import DeskAdmin
+from requests_app.admin.common.rendering import WorkspaceAdmin
 from requests_app.admin.data_access.gateways import TierAdmin
 from requests_app.admin.data_access.grants import GrantAdmin
 from requests_app.admin.datasets.views import DatasetAdmin
@@ -46,7 +46,7 @@ from requests_app.notices.models.inbound import InboundMail
 from requests_app.notices.models.letterhead import Letterhead, PrintBatch
 from requests_app.services.letters.staff_digest import set_wanted
 
-PAGES: Mapping[type[Model], type[DeskAdmin]] = {
+PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     RecordsRequest: CaseAdmin,
     Notice: NoticeAdmin,
     InboundMail: InboundMailAdmin,
@@ -64,7 +64,7 @@ PAGES: Mapping[type[Model], type[DeskAdmin]] = {
     WebhookEndpoint: WebhookAdmin,
     Heartbeat: OperationsAdmin,
 }
-"""What the desk has pages for, and nothing else."""
+"""What the workspace has pages for, and nothing else."""
 UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
 """Addresses of the stock site that no page here needs; what is not there cannot leak."""
 
@@ -110,7 +110,7 @@ class WorkspaceSite(AdminSite):
             "available_apps": [],
             "places": places,
             "setting_here": any(place.here and place.setting for place in places),
-            "desk_cities": cities_of(request) if allowed else [],
+            "staff_cities": cities_of(request) if allowed else [],
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -154,7 +154,7 @@ def _places(request: HttpRequest) -> list[Place]:
         (_("Requests"), "admin:requests_app_recordsrequest_changelist", True),
         (
             _("File a request"),
-            "admin:requests_app_recordsrequest_file",
+            "admin:requests_app_recordsrequest_filing",
             bool(cities_where(request, Verb.FILE_ON_BEHALF)),
         ),
         (_("Letters"), "admin:requests_app_notice_changelist", True),

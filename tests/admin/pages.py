@@ -13,7 +13,7 @@ from django.urls import reverse
 from requests_app.models import Event, Notice, RecordsRequest
 
 QUEUE = reverse("admin:requests_app_recordsrequest_changelist")
-FILE = reverse("admin:requests_app_recordsrequest_file")
+FILE = reverse("admin:requests_app_recordsrequest_filing")
 
 
 def case_address(case: RecordsRequest) -> str:
@@ -21,9 +21,9 @@ def case_address(case: RecordsRequest) -> str:
     return reverse("admin:requests_app_recordsrequest_change", args=[case.pk])
 
 
-def act_address(case: RecordsRequest, verb: str) -> str:
+def action_address(case: RecordsRequest, verb: str) -> str:
     """The page of one act."""
-    return reverse("admin:requests_app_recordsrequest_act", args=[case.pk, verb])
+    return reverse("admin:requests_app_recordsrequest_action", args=[case.pk, verb])
 
 
 def text(response: Any) -> str:
@@ -52,10 +52,10 @@ def traces(case: RecordsRequest) -> tuple[str, int, int]:
 
 def preview(client: Client, case: RecordsRequest, verb: str, data: dict[str, Any]) -> HttpResponse:
     """Fill the form of an act and press Preview."""
-    page = client.get(act_address(case, verb))
+    page = client.get(action_address(case, verb))
     assert page.status_code == 200, page.status_code
     seen = hidden(page, "seen_seq")
-    return client.post(act_address(case, verb), {**data, "seen_seq": seen, "do": "preview"})
+    return client.post(action_address(case, verb), {**data, "seen_seq": seen, "do": "preview"})
 
 
 def send(
@@ -63,7 +63,7 @@ def send(
 ) -> HttpResponse:
     """Press Send on a page that was previewed."""
     kept = {"seen_seq": hidden(looked, "seen_seq"), "seal": hidden(looked, "seal")}
-    return client.post(act_address(case, verb), {**data, **kept, "do": "send"})
+    return client.post(action_address(case, verb), {**data, **kept, "do": "send"})
 
 
 def play(client: Client, case: RecordsRequest, verb: str, data: dict[str, Any]) -> HttpResponse:

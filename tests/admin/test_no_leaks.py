@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from requests_app.admin.cases.actions import ACTIONS
+from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.models import City, ClosedDay, Membership, Notice, RecordsRequest, User
 from tests import cast
 from tests.admin.conftest import SignIn
-from tests.admin.pages import QUEUE, act_address, case_address, numbers, text, traces
+from tests.admin.pages import QUEUE, action_address, case_address, numbers, text, traces
 
 CANARY = "canaryxyzzy"
 
@@ -41,11 +41,11 @@ def addresses_of(case: RecordsRequest) -> list[str]:
     name = "admin:requests_app_recordsrequest"
     return [
         case_address(case),
-        reverse(f"{name}_case_file", args=[case.pk]),
+        reverse(f"{name}_export", args=[case.pk]),
         reverse(f"{name}_document", args=[case.pk, document.key]),
         reverse("admin:requests_app_notice_change", args=[notice.pk]),
         reverse("admin:requests_app_notice_pdf", args=[notice.pk]),
-        *[act_address(case, verb) for verb in ACTIONS],
+        *[action_address(case, verb) for verb in ACTIONS],
     ]
 
 
@@ -134,7 +134,7 @@ def test_city_pages_of_another_city_are_not_found(
         reverse("admin:requests_app_closedday_close", args=["bakersfield"]),
         reverse("admin:requests_app_closedday_import", args=["bakersfield"]),
         reverse("admin:requests_app_closedday_open", args=[day.pk]),
-        reverse("admin:requests_app_membership_member", args=["bakersfield"]),
+        reverse("admin:requests_app_membership_add", args=["bakersfield"]),
         reverse("admin:requests_app_membership_change", args=[member.pk]),
     ]
     for address in addresses:
@@ -176,20 +176,21 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
     names = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
     own = {
         "accessgrant": "changelist",
-        "citation": "changelist csv log",
+        "citation": "changelist exemptions_csv request_log_csv",
         "citypolicy": "change changelist",
         "closedday": "changelist close import open",
-        "dataset": "act change changelist new",
+        "dataset": "action change changelist new",
         "inboundmail": "change changelist original",
-        "incident": "act change changelist court_order file corrective_actions",
+        "incident": "action change changelist court_order file corrective_actions",
         "letterhead": "changelist city layout",
-        "membership": "change changelist member",
+        "membership": "add change changelist",
         "notice": "change changelist pdf",
-        "printbatch": "back change changelist pdf print",
+        "printbatch": "change changelist pdf print return",
         "heartbeat": "changelist",
         "ratetier": "add change changelist end_token token",
-        "recordsrequest": "act case_file change changelist document file log log_csv log_file",
-        "retentionrule": "changelist remove rule",
+        "recordsrequest": "action change changelist document export filing withholding_log withholding_log_csv "
+        "withholding_log_import",
+        "retentionrule": "add changelist remove",
         "webhookendpoint": "add change changelist",
     }
     frame = {"index", "login", "logout", "morning_mail", "password_change", "password_change_done"}

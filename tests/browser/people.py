@@ -103,7 +103,7 @@ class Clerk:
     def begin(self, case: RecordsRequest, verb: str) -> Page:
         """Open the page of one act from the case."""
         self.go(f"/admin/requests_app/recordsrequest/{case.pk}/change/")
-        only(self.page.locator(f'a[href$="/act/{verb}/"]')).click()
+        only(self.page.locator(f'a[href$="/action/{verb}/"]')).click()
         self.stage.look(self.page, f"{self.name}-{verb}")
         return self.page
 

@@ -94,9 +94,9 @@ def _appeal(resident: Resident, case: RecordsRequest) -> None:
 def _decide(clerk: Clerk, case: RecordsRequest) -> None:
     stage, keys = clerk.stage, _sign_in(clerk, case)
     stage.look(keys.page, "officer-case")
-    keys.follow("/act/take_up_appeal/")
+    keys.follow("/action/take_up_appeal/")
     keys.press("do", "send")
-    keys.follow("/act/decide_appeal/")
+    keys.follow("/action/decide_appeal/")
     stage.look(keys.page, "decide-empty")
     one, two = cast.the_appeal(case).points.order_by("pk")
     for point, moves, reason in ((one, 1, "It was read aloud: release it."), (two, 0, "This is advice.")):

@@ -34,7 +34,7 @@ class Desk(Clerk):
         """From the incident's page to one of its acts."""
         self.go(f"/admin/requests_app/incident/{incident.pk}/change/")
         self.stage.look(self.page, f"{self.name}-incident")
-        only(self.page.locator(f'a[href$="/act/{verb}/"]')).click()
+        only(self.page.locator(f'a[href$="/action/{verb}/"]')).click()
         self.stage.look(self.page, f"{self.name}-{verb}")
         return self.page
 

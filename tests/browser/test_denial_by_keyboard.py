@@ -61,7 +61,7 @@ def _write(keys: Keyboard) -> None:
 
 def _propose(clerk: Clerk, case: RecordsRequest) -> None:
     stage, keys = clerk.stage, _sign_in(clerk, case)
-    keys.follow("/act/deny/")
+    keys.follow("/action/deny/")
     stage.look(keys.page, "denial-empty")
     _find_and_cite(keys, stage)
     _write(keys)
@@ -83,7 +83,7 @@ def _propose(clerk: Clerk, case: RecordsRequest) -> None:
 def _approve(clerk: Clerk, case: RecordsRequest) -> None:
     stage, keys = clerk.stage, _sign_in(clerk, case)
     stage.look(keys.page, "to-approve")
-    keys.follow("/act/approve_denial/")
+    keys.follow("/action/approve_denial/")
     keys.press("do", "preview")
     assert REASON in stage.look(keys.page, "approve-preview")
     keys.press("do", "send")

@@ -89,10 +89,10 @@ def _pages() -> Iterator[tuple[str, str]]:
         yield f"case-{label}", f"{DESK}/recordsrequest/{case.pk}/change/"
     yield "log", f"{DESK}/recordsrequest/{proposed.pk}/log/"
     yield "log-file", f"{DESK}/recordsrequest/{ready.pk}/log/file/"
-    yield "approve", f"{DESK}/recordsrequest/{proposed.pk}/act/approve_denial/"
-    yield "return", f"{DESK}/recordsrequest/{proposed.pk}/act/return_denial/"
-    yield from ((verb, f"{DESK}/recordsrequest/{ready.pk}/act/{verb}/") for verb in ACTIONS)
-    yield "change-access", f"{DESK}/recordsrequest/{held.case_id}/act/change_access/"
+    yield "approve", f"{DESK}/recordsrequest/{proposed.pk}/action/approve_denial/"
+    yield "return", f"{DESK}/recordsrequest/{proposed.pk}/action/return_denial/"
+    yield from ((verb, f"{DESK}/recordsrequest/{ready.pk}/action/{verb}/") for verb in ACTIONS)
+    yield "change-access", f"{DESK}/recordsrequest/{held.case_id}/action/change_access/"
     yield "letter", f"{DESK}/notice/{Notice.objects.filter(case=proposed).latest('pk').pk}/change/"
     yield "mail", f"{DESK}/inboundmail/{mail.pk}/change/"
     yield "batch", f"{DESK}/printbatch/{batch.pk}/"
@@ -100,10 +100,10 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "policy", f"{DESK}/citypolicy/{city.policy.pk}/change/"
     yield "dataset-page", f"{DESK}/dataset/{held.dataset_id}/change/"
     yield from (
-        (f"dataset-{verb}", f"{DESK}/dataset/{held.dataset_id}/act/{verb}/") for verb in DATASET_ACTIONS
+        (f"dataset-{verb}", f"{DESK}/dataset/{held.dataset_id}/action/{verb}/") for verb in DATASET_ACTIONS
     )
     yield "incident-page", f"{DESK}/incident/{incident.pk}/change/"
-    yield "incident-assign", f"{DESK}/incident/{incident.pk}/act/assign/"
+    yield "incident-assign", f"{DESK}/incident/{incident.pk}/action/assign/"
 
 
 def test_every_page_of_the_desk_fits_a_narrow_screen_and_passes_axe(

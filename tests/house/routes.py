@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.urls import URLPattern, get_resolver
 
-from requests_app.admin.cases.actions import ACTIONS
-from requests_app.admin.datasets.detail import ACTIONS as DATASET_ACTIONS
+from requests_app.admin.cases.actions.table import ACTIONS
+from requests_app.admin.datasets.actions import ACTIONS as DATASET_ACTIONS
 from requests_app.admin.incidents.actions import ACTIONS as INCIDENT_ACTIONS
 from requests_app.models import (
     CityPolicy,
@@ -79,6 +79,19 @@ def callbacks() -> dict[str, Any]:
     for pattern, callback in _walk(get_resolver().url_patterns, ""):
         found.setdefault(pattern, callback)
     return found
+
+
+def names() -> list[str]:
+    """The names of all addresses that have one, with their namespaces."""
+    return list(_names(get_resolver().url_patterns, ""))
+
+
+def _names(rows: Any, before: str) -> Iterator[str]:
+    for row in rows:
+        if isinstance(row, URLPattern):
+            yield from [f"{before}{row.name}"] if row.name else []
+        else:
+            yield from _names(row.url_patterns, f"{before}{row.namespace}:" if row.namespace else before)
 
 
 def _walk(rows: Any, before: str) -> Iterator[tuple[str, Any]]:
@@ -171,16 +184,16 @@ def _ids(world: World) -> list[tuple[str | None, int]]:
     return [*((owner, case.pk) for owner, case in world.cases.items()), (None, 999_999_999)]
 
 
-def desk_case(pattern: str, world: World) -> list[Target]:
+def staff_case(pattern: str, world: World) -> list[Target]:
     """A page of a case at the desk."""
     return [Target(fill(pattern, object_id=pk), owner, missing=owner is None) for owner, pk in _ids(world)]
 
 
-def desk_act(pattern: str, world: World) -> list[Target]:
+def staff_case_action(pattern: str, world: World) -> list[Target]:
     """Every act on a case of either city, two on the others; its form sent where it shows most."""
     return [
         Target(
-            fill(pattern, object_id=pk, verb=verb),
+            fill(pattern, object_id=pk, action=verb),
             owner,
             missing=owner is None,
             sends=verb in ("deny", "note"),
@@ -190,7 +203,7 @@ def desk_act(pattern: str, world: World) -> list[Target]:
     ]
 
 
-def desk_papers(pattern: str, world: World) -> list[Target]:
+def staff_documents(pattern: str, world: World) -> list[Target]:
     """Every document under every case."""
     return [
         Target(
@@ -201,7 +214,7 @@ def desk_papers(pattern: str, world: World) -> list[Target]:
     ]
 
 
-def desk_letter(pattern: str, world: World) -> list[Target]:
+def staff_letter(pattern: str, world: World) -> list[Target]:
     """Every letter at the desk."""
     return [
         Target(fill(pattern, object_id=pk), None if owner == ABSENT else owner, missing=owner == ABSENT)
@@ -251,14 +264,14 @@ def report_of_dataset(pattern: str, world: World) -> list[Target]:
 
 def staff_incident(pattern: str, world: World) -> list[Target]:
     """A page of an incident at the desk. Of `imp` staff see that it exists, so only its words are watched."""
-    verbs = [*INCIDENT_ACTIONS, "no-such-act"] if "<slug:verb>" in pattern else [""]
+    verbs = [*INCIDENT_ACTIONS, "no-such-act"] if "<slug:action>" in pattern else [""]
     keys = (
         list(IncidentFile.objects.values_list("key", flat=True)) if "<uuid:key>" in pattern else [UUID(int=7)]
     )
     found = [(None if owner == "imp" else owner, pk) for owner, _number, pk in _incidents(world)]
     return [
         Target(
-            fill(pattern, object_id=pk, verb=verb, key=key),
+            fill(pattern, object_id=pk, action=verb, key=key),
             None if "<uuid:key>" in pattern else owner,
             missing=pk == 999_999_999,
             sends=verb in ("assign", ""),
@@ -374,7 +387,7 @@ def datasets(*verbs: str) -> Row:
         shown = [*Dataset.objects.filter(access_level="public").values_list("pk", flat=True)[:3], hidden]
         return [
             Target(
-                fill(pattern, city=city, dataset=pk, id=pk, object_id=pk, verb=verb),
+                fill(pattern, city=city, dataset=pk, id=pk, object_id=pk, action=verb),
                 missing=pk == 999_999_999,
                 city=city if "<slug:city>" in pattern else "",
                 sends=verb in ("", "publish"),
@@ -408,16 +421,16 @@ TABLE: dict[str, Row] = {
     "admin/password_change/done/": plain(),
     "admin/requests_app/recordsrequest/": plain(*LISTS),
     "admin/requests_app/recordsrequest/file/": plain(),
-    "admin/requests_app/recordsrequest/<int:object_id>/change/": desk_case,
-    "admin/requests_app/recordsrequest/<int:object_id>/file/": desk_case,
-    "admin/requests_app/recordsrequest/<int:object_id>/log/": desk_case,
-    "admin/requests_app/recordsrequest/<int:object_id>/log/file/": desk_case,
-    "admin/requests_app/recordsrequest/<int:object_id>/log.csv": desk_case,
-    "admin/requests_app/recordsrequest/<int:object_id>/act/<slug:verb>/": desk_act,
-    "admin/requests_app/recordsrequest/<int:object_id>/documents/<uuid:key>/": desk_papers,
+    "admin/requests_app/recordsrequest/<int:object_id>/change/": staff_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/file/": staff_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/log/": staff_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/log/file/": staff_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/log.csv": staff_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/action/<slug:action>/": staff_case_action,
+    "admin/requests_app/recordsrequest/<int:object_id>/documents/<uuid:key>/": staff_documents,
     "admin/requests_app/notice/": plain(*LISTS),
-    "admin/requests_app/notice/<int:object_id>/change/": desk_letter,
-    "admin/requests_app/notice/<int:object_id>/pdf/": desk_letter,
+    "admin/requests_app/notice/<int:object_id>/change/": staff_letter,
+    "admin/requests_app/notice/<int:object_id>/pdf/": staff_letter,
     "admin/requests_app/citypolicy/": plain(),
     "admin/requests_app/citypolicy/<int:object_id>/change/": rows_of(CityPolicy),
     "admin/requests_app/citation/": plain("?year=2026"),
@@ -491,7 +504,7 @@ TABLE: dict[str, Row] = {
     ),
     "admin/requests_app/dataset/new/<slug:city_key>/": towns(),
     "admin/requests_app/dataset/<int:object_id>/change/": datasets(),
-    "admin/requests_app/dataset/<int:object_id>/act/<slug:verb>/": datasets(*DATASET_ACTIONS, "nothing"),
+    "admin/requests_app/dataset/<int:object_id>/action/<slug:action>/": datasets(*DATASET_ACTIONS, "nothing"),
     "i/<slug:secret>/": plain(secret="A" * 43),
     "<slug:city>/report-a-problem/": towns("?kind=misuse"),
     "<slug:city>/datasets/<int:dataset>/report/": report_of_dataset,
@@ -509,7 +522,7 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/incident/corrective-actions/<slug:city_key>/": towns(),
     "admin/requests_app/incident/court-order/<slug:city_key>/": towns(),
     "admin/requests_app/incident/<int:object_id>/change/": staff_incident,
-    "admin/requests_app/incident/<int:object_id>/act/<slug:verb>/": staff_incident,
+    "admin/requests_app/incident/<int:object_id>/action/<slug:action>/": staff_incident,
     "admin/requests_app/incident/<int:object_id>/files/<uuid:key>/": staff_incident,
     "<slug:city>/law/": towns(),
     "<slug:city>/report/": towns(),

@@ -58,6 +58,12 @@ def test_every_address_is_listed_public_or_belongs_to_the_desk_a_case_or_the_api
     assert rest == []
 
 
+def test_every_name_of_an_address_is_given_once() -> None:
+    names = routes.names()
+    assert len(names) > 100
+    assert sorted(names) == sorted(set(names))
+
+
 def test_only_addresses_outside_the_desk_opt_out_of_the_login() -> None:
     """`login_required` is False on a view that the middleware lets through."""
     for pattern, view in routes.callbacks().items():

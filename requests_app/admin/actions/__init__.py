@@ -1,1 +1,1 @@
-"""The action page: form, preview, signed preview, act; for every subject."""
+"""The action page: form, preview, signed preview, action; for every subject."""

@@ -1,44 +1,95 @@
-"""What an act at the desk is: its name, its form, its service, and what the law wants of it."""
+"""What an action is: its name, its form, its service, when it is possible, and what the law requires of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.utils.functional import Promise
+from django.urls import reverse
 
-from requests_app.admin.forms.base import ActionForm
+from requests_app.access import policy
+from requests_app.access.models import Incident
+from requests_app.admin.forms.action import ActionForm
+from requests_app.admin.forms.base import Words
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
+from requests_app.datasets.models import Dataset
 
-Words = str | Promise
+M = TypeVar("M", RecordsRequest, Incident, Dataset)
+"""What can be acted on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing the law or the house wants: met when nothing is wrong at any of these fields."""
+    """One thing the law or the city requires: met when nothing is wrong at any of these fields."""
 
-    wants: Words
+    requirement: Words
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One act. `send` is the sentence on its last button; `writes`: it sends a letter, so it is looked at first.
+def always(_row: Any, _actor: Actor) -> bool:
+    """Possible in every state."""
+    return True
 
-    `moves` are the moves of which one must be possible, `verbs` those of cases/policy.py of which one must be
-    allowed. `weight` groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards`
-    tells the letters that follow once a second person approves.
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[M]):
+    """One action. `send` is the sentence on its last button; `writes`: it shows what it writes and changes first.
+
+    `verbs` are those of which one must be allowed, `possible` says whether the row has room for it now. `weight`
+    groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards` tells the letters
+    that follow once a second person approves. `variant` is the action as this row has it, where it differs.
     """
 
     label: Words
-    form: type[ActionForm]
+    form: type[ActionForm[Any]]
     service: Callable[..., Any]
     send: Words
     verbs: tuple[Verb, ...]
-    moves: tuple[str, ...] = ()
+    possible: Callable[[M, Actor], bool] = always
     checks: Sequence[Check] = ()
     afterwards: Callable[..., Any] | None = None
     writes: bool = True
     weight: int = 2
     about: Words = ""
+    variant: Callable[[Action[M], M], Action[M]] | None = None
+
+    def on(self, row: M) -> Action[M]:
+        """The action as it is on this row."""
+        return self.variant(self, row) if self.variant else self
+
+    def allowed(self, actor: Actor, row: M) -> bool:
+        """Whether the actor's role has this action on this row."""
+        return any(policy.may(actor, verb, row) for verb in self.verbs)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One action that can be done now."""
+
+    label: str
+    url: str
+    weight: int
+
+
+def page_name(row: RecordsRequest | Incident | Dataset, page: str) -> str:
+    """The URL name of a page of this row."""
+    return f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}"
+
+
+def buttons(actions: Mapping[str, Action[M]], actor: Actor, row: M) -> list[Button]:
+    """What this actor can do now, the likeliest first."""
+    verbs = {verb for action in actions.values() for verb in action.verbs}
+    allowed = {
+        verb for verb in verbs if policy.may(actor, verb, row)
+    }  # once a verb: of an incident each is a query
+    found = [
+        Button(
+            str(action.on(row).label), reverse(page_name(row, "action"), args=[row.pk, key]), action.weight
+        )
+        for key, action in actions.items()
+        if allowed.intersection(action.verbs) and action.possible(row, actor)
+    ]
+    return sorted(found, key=lambda button: button.weight)

@@ -5,27 +5,35 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from typing import Any
 
 from django.core import signing
 from django.db.models import Model
 
-SALT = "desk.looked"
+SALT = "admin.actions.preview"
 LASTS = 12 * 60 * 60
 """Seconds a preview may lie before it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a preview was of: who looked at which act on which case at which event, with which words and letters."""
+    """What a preview was of: who looked at which action on which row at which event, with which words and letters.
+
+    `subject` is the label of the row's model: a case and an incident may have the same number.
+    """
 
     user_id: int
-    case_id: int
-    verb: str
+    subject: str
+    pk: int
+    action: str
     seen_seq: int
     words: str
-    letters: str
+    letters: str = ""
+
+    def covers(self, wanted: Seal) -> bool:
+        """Whether this is what was looked at; the letters are compared when they are written."""
+        return replace(self, letters="") == replace(wanted, letters="")
 
     def sealed(self) -> str:
         """The signed text that goes into the form."""

@@ -1,15 +1,15 @@
-"""The second person at the desk: which acts become proposals, who may approve them, what the case page says of them."""
+"""The second person: which actions become proposals, who may approve them, what the page of a case says of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.admin.actions.action import Action
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import ExemptionReview, Proposal, RecordsRequest
 from requests_app.cases.states import State
@@ -32,35 +32,36 @@ ABOUT = _(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Proposing:
-    """How an act reads and works where a second person must approve it."""
-
-    label: Promise
-    send: Promise
-    service: Callable[..., Any]
-    afterwards: Callable[..., Any]
-    about: Promise = ABOUT
+Case = RecordsRequest
 
 
-def proposing(verb: str, case: RecordsRequest) -> Proposing | None:
-    """The act as a proposal, where the city's policy wants one (no query)."""
-    if verb not in LABELS or not needs_approval(case, verb):
-        return None
-    return Proposing(
-        LABELS[verb],
-        SEND_PART if verb == "release_part" else SEND,
-        partial(determination_approval.propose_act, verb=verb),
-        partial(determination_approval.letters_afterwards, verb=verb),
-    )
+def as_proposal(verb: str) -> Callable[[Action[Case], Case], Action[Case]]:
+    """The variant of an action that becomes a proposal where the city's policy wants a second person (no query)."""
+
+    def variant(action: Action[Case], case: Case) -> Action[Case]:
+        if not needs_approval(case, verb):
+            return action
+        return replace(
+            action,
+            label=LABELS[verb],
+            send=SEND_PART if verb == "release_part" else SEND,
+            service=partial(determination_approval.propose_act, verb=verb),
+            afterwards=partial(determination_approval.letters_afterwards, verb=verb),
+            about=ABOUT,
+        )
+
+    return variant
 
 
-def settles(verb: str, case: RecordsRequest, actor: Actor | None) -> bool:
-    """Whether a proposal waits that this actor may approve, or return (one query for a case in review)."""
+def approvable(case: RecordsRequest, actor: Actor) -> bool:
+    """Whether a proposal waits that this actor may approve (one query for a case in review)."""
     proposal = waiting(case)
-    if proposal is None:
-        return False
-    return verb == "return_denial" or actor is None or proposal.proposed_by_id != actor.user_id
+    return proposal is not None and proposal.proposed_by_id != actor.user_id
+
+
+def returnable(case: RecordsRequest, _actor: Actor) -> bool:
+    """Whether a proposal waits; who wrote it may return it too (one query for a case in review)."""
+    return waiting(case) is not None
 
 
 def waiting(case: RecordsRequest) -> Proposal | None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
 from requests_app.access import policy
 from requests_app.access.models import AccessApplication
-from requests_app.admin.actions import preview as action_preview
-from requests_app.admin.cases import actions as case_actions, approval as case_approval
+from requests_app.admin.actions.action import buttons
+from requests_app.admin.cases import approval as case_approval
+from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
@@ -27,7 +26,7 @@ from requests_app.services.determinations.withholding_log_draft import DRAFTING_
 
 MOST_LETTERS = 40
 WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
-"""What the page shows of a case beyond what every act needs."""
+"""What the page shows of a case beyond what every action needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,6 @@ class Date:
     name: str
     said: common_labels.Said
     due: Due
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One act that can be done now."""
-
-    label: str
-    url: str
-    weight: int
 
 
 def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -60,7 +50,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "flags": common_labels.flags(case),
         "pack": pack,
         "dates": _dates(case, now),
-        "buttons": _buttons(actor, case),
+        "buttons": buttons(ACTIONS, actor, case),
         "messages_sent": case.messages.select_related("author"),
         "question": case.clarifications.filter(answer=None).select_related("question").first(),
         "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),
@@ -104,17 +94,6 @@ def _standing(due: Due, today: Any) -> common_labels.Said:
     return common_labels.due(due.due_on, today)
 
 
-def _buttons(actor: Actor, case: RecordsRequest) -> list[Button]:
-    return [
-        Button(
-            str(act.label),
-            reverse("admin:requests_app_recordsrequest_act", args=[case.pk, verb]),
-            act.weight,
-        )
-        for verb, act in case_actions.offered(actor, case)
-    ]
-
-
 def _log_draft(actor: Actor, case: RecordsRequest) -> int | None:
     """How many lines of a withholding log are drafted; None where this reader cannot write any now."""
     if case.state not in DRAFTING_STATES or not policy.may(actor, Verb.DRAFT_LOG, case):
@@ -127,8 +106,3 @@ def _appeals(case: RecordsRequest) -> list[Appeal]:
         "points__citation", "points__line", "documents"
     )
     return list(rows.order_by("-received_at"))
-
-
-def letter_of(notice: Notice) -> action_preview.Letter:
-    """A stored notice as a clerk reads it."""
-    return action_preview.letter(notice)

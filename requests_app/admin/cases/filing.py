@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.admin.actions import preview as action_preview, signed_preview
+from requests_app.admin.actions import signed_preview
+from requests_app.admin.actions.preview import letter
 from requests_app.admin.cases.forms.filing import FileOnBehalf
+from requests_app.admin.cases.preview import changed_dates, consequence
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
@@ -52,12 +54,10 @@ def file_page(request: HttpRequest) -> HttpResponse:
         form.refused(refusal)
         return _shown(request, form, submission, status=status_of(refusal))
     extra: dict[str, Any] = {
-        "letters": [action_preview.letter(row) for row in seen.letters if row.recipient == "requester"],
-        "moved": action_preview.moved([], seen.dues),
-        "consequence": action_preview.consequence(
-            str(_("File the request and send the receipt")), seen, [], seen.state
-        ),
-        "seal": signed_preview.Seal(actor.user_id or 0, 0, VERB, 0, words, "").sealed(),
+        "letters": [letter(row) for row in seen.letters if row.recipient == "requester"],
+        "changes": changed_dates([], seen.dues),
+        "consequence": consequence(str(_("File the request and send the receipt")), seen, [], seen.state),
+        "seal": _seal(actor.user_id or 0, words).sealed(),
     }
     return _shown(request, form, submission, **extra)
 
@@ -70,10 +70,14 @@ def _submission(request: HttpRequest) -> UUID:
         return uuid4()
 
 
+def _seal(user_id: int, words: str) -> signed_preview.Seal:
+    """What was looked at: no case yet, so neither a row nor an event."""
+    return signed_preview.Seal(user_id, RecordsRequest._meta.label_lower, 0, VERB, 0, words)
+
+
 def _looked_at(request: HttpRequest, words: str) -> bool:
     seal = signed_preview.opened(request.POST.get("seal", ""))
-    ours = (actor_of(request).user_id or 0, 0, VERB, words)
-    if seal is not None and (seal.user_id, seal.case_id, seal.verb, seal.words) == ours:
+    if seal is not None and seal.covers(_seal(actor_of(request).user_id or 0, words)):
         return True
     messages.warning(request, _("This is not what you looked at. Read it again, then send it."))
     return False

@@ -1,4 +1,4 @@
-"""What waits for somebody at the desk beside the dates: denials to approve, exemptions to look at again."""
+"""What waits for staff beside the dates: denials to approve, exemptions to look at again."""
 
 from __future__ import annotations
 

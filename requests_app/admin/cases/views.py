@@ -1,11 +1,10 @@
-"""Cases at the desk: the queue, the page of one case, its acts, its documents, filing on somebody's behalf."""
+"""Cases for staff: the queue, the page of one case, its actions, its documents, filing on somebody's behalf."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,36 +13,42 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from requests_app.admin.actions.page import action_page
 from requests_app.admin.cases import (
     detail as case_detail,
     queue as case_queue,
     withholding_log as case_withholding_log,
 )
-from requests_app.admin.cases.action_page import action_page
-from requests_app.admin.cases.actions import ACTIONS, allowed
+from requests_app.admin.cases.action_page import CASES
 from requests_app.admin.cases.filing import file_page
 from requests_app.admin.cases.forms.queue import QueueForm
 from requests_app.admin.common.actor import actor_of, cities_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.services.case_export.export import case_file
 
 
-class CaseAdmin(DeskAdmin):
+class CaseAdmin(WorkspaceAdmin):
     """The pages of cases. Every row comes through visible_to; absent and hidden cases answer alike."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Only the pages the desk has: no stock add, delete, history or popup."""
+        """Only the pages the workspace has: no stock add, delete, history or popup."""
         view, name = self.admin_site.admin_view, "requests_app_recordsrequest"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
-            path("file/", view(file_page), name=f"{name}_file"),
+            path("file/", view(file_page), name=f"{name}_filing"),
             path("<int:object_id>/change/", view(require_safe(self.case_view)), name=f"{name}_change"),
-            path("<int:object_id>/file/", view(require_safe(self.case_file_view)), name=f"{name}_case_file"),
-            path("<int:object_id>/act/<slug:verb>/", view(self.act_view), name=f"{name}_act"),
-            path("<int:object_id>/log/", view(self.log_view), name=f"{name}_log"),
-            path("<int:object_id>/log/file/", view(self.log_file_view), name=f"{name}_log_file"),
-            path("<int:object_id>/log.csv", view(require_safe(self.log_csv_view)), name=f"{name}_log_csv"),
+            path("<int:object_id>/file/", view(require_safe(self.case_file_view)), name=f"{name}_export"),
+            path("<int:object_id>/action/<slug:action>/", view(self.action_view), name=f"{name}_action"),
+            path("<int:object_id>/log/", view(self.log_view), name=f"{name}_withholding_log"),
+            path(
+                "<int:object_id>/log/file/", view(self.log_file_view), name=f"{name}_withholding_log_import"
+            ),
+            path(
+                "<int:object_id>/log.csv",
+                view(require_safe(self.log_csv_view)),
+                name=f"{name}_withholding_log_csv",
+            ),
             path(
                 "<int:object_id>/documents/<uuid:key>/",
                 view(require_safe(self.document_view)),
@@ -78,15 +83,9 @@ class CaseAdmin(DeskAdmin):
         context = case_detail.gather(case, actor_of(request), timezone.now())
         return render(request, "admin/cases/detail.html", {"title": case.number, **context})
 
-    def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
-        """One act on one case."""
-        case = self._case(request, object_id)
-        act = ACTIONS.get(verb)
-        if act is None:
-            raise Http404
-        if not allowed(act, actor_of(request), case):
-            raise PermissionDenied
-        return action_page(request, case, verb)
+    def action_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
+        """One action on one case."""
+        return action_page(request, CASES, self._case(request, object_id), action)
 
     def case_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """The whole case as a zip that proves itself."""

@@ -1,4 +1,4 @@
-"""The withholding log at the desk: the grid, the file, the export. Each write is one service."""
+"""The withholding log for staff: the grid, the file, the export. Each write is one service."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def export(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
 
 
 def _address(case: RecordsRequest) -> str:
-    return reverse("admin:requests_app_recordsrequest_log", args=[case.pk])
+    return reverse("admin:requests_app_recordsrequest_withholding_log", args=[case.pk])
 
 
 def _seen(request: HttpRequest) -> int:

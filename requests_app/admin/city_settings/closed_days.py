@@ -1,4 +1,4 @@
-"""Closed days at the desk: what a change would move is shown before it is saved, by hand or from a file."""
+"""Closed days: what a change would move is shown before it is saved, by hand or from a file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.forms import ClosedDayForm, ClosedDaysFile, OpenDayForm
+from requests_app.admin.city_settings.closed_days_forms import ClosedDayForm, ClosedDaysFile, OpenDayForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cases.wording import due_name, longdate
@@ -29,7 +29,7 @@ VERB = Verb.CHANGE_CALENDAR
 MOST_SHOWN = 50
 
 
-class ClosedDayAdmin(DeskAdmin):
+class ClosedDayAdmin(WorkspaceAdmin):
     """The closed days of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -60,7 +60,9 @@ class ClosedDayAdmin(DeskAdmin):
             }
             for city in cities
         ]
-        return render(request, "admin/city_settings/closed_days.html", {"title": _("Closed days"), "cities": rows})
+        return render(
+            request, "admin/city_settings/closed_days.html", {"title": _("Closed days"), "cities": rows}
+        )
 
     def close_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Close a day."""

@@ -1,43 +1,17 @@
-"""Forms of the city administrator: policy, closed days, staff."""
+"""Forms of the city administrator: policy, staff, retention."""
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, wrong_in
-from requests_app.cases.refusals import Incomplete, Refusal
+from requests_app.admin.forms.base import NOT_SPECIFIED, CityForm
+from requests_app.admin.forms.widgets import TimeInput
+from requests_app.cases.states import Kind
 from requests_app.cities.models import City, CityPolicy, Department, ExtensionAnchor, ReceiptPolicy, Role
 from requests_app.services.city_settings.policy_and_staff import Member
-from requests_app.services.deadlines.closed_days import DayChange
-from requests_app.services.deadlines.closed_days_file import MOST_BYTES, read_file
-
-NOT_SPECIFIED = gettext_lazy("Empty: not specified by the city.")
-
-
-class CityForm(forms.Form):
-    """The base: refusals go beside their fields."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any = None, initial: dict[str, Any] | None = None, files: Any = None) -> None:
-        super().__init__(data, files, initial=initial, label_suffix="")
-
-    @property
-    def summary(self) -> list[Wrong]:
-        """Everything that is wrong, each with the control to go to."""
-        return list(wrong_in(self))
-
-    def refused(self, refusal: Refusal) -> None:
-        """A refusal becomes form errors."""
-        if not refusal.fields:
-            self.add_error(None, refusal.message)
-        for name, sentences in refusal.fields.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
 
 
 def _days(label: Any, help_text: Any = NOT_SPECIFIED, most: int = 3650) -> forms.IntegerField:
@@ -143,91 +117,6 @@ class PolicyForm(CityForm):
         super().__init__(data, initial={name: getattr(row, name) for name in self.base_fields})
 
 
-class ClosedDayForm(CityForm):
-    """One day on which the office is closed all day."""
-
-    on = forms.DateField(
-        label=gettext_lazy("Day"),
-        widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the day.")},
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Why the office is closed"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Say why the office is closed.")},
-    )
-    source = forms.CharField(
-        label=gettext_lazy("Where this is published"),
-        max_length=300,
-        help_text=gettext_lazy("A resolution, a web address, a notice on the door with its date."),
-        error_messages={"required": gettext_lazy("Say where the closing is published.")},
-    )
-    allow_earlier = forms.BooleanField(
-        label=gettext_lazy("I checked the dates that come sooner."), required=False
-    )
-
-    def changes(self) -> list[DayChange]:
-        """The day to close."""
-        typed = self.cleaned_data
-        return [DayChange(typed["on"], typed["note"], typed["source"])]
-
-
-class ClosedDaysFile(CityForm):
-    """Many closed days at once, from the file a city publishes; its text travels with the preview."""
-
-    file = forms.FileField(
-        label=gettext_lazy("CSV or iCalendar file"),
-        required=False,
-        max_length=255,
-        help_text=gettext_lazy("CSV with the columns date, note, source; or a calendar of whole days."),
-        error_messages={"empty": gettext_lazy("The file is empty.")},
-    )
-    name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput())
-    kept = forms.CharField(required=False, max_length=MOST_BYTES, widget=forms.HiddenInput(), strip=False)
-    source = forms.CharField(
-        label=gettext_lazy("Where this is published"),
-        required=False,
-        max_length=300,
-        help_text=gettext_lazy("For the days whose row does not say it."),
-    )
-    allow_earlier = forms.BooleanField(
-        label=gettext_lazy("I checked the dates that come sooner."), required=False
-    )
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files=files)
-
-    def changes(self) -> list[DayChange]:
-        """The days of the file just chosen, or of the one that was previewed. Raises Incomplete."""
-        typed = self.cleaned_data
-        upload = typed["file"]
-        name, content = (upload.name, upload.read()) if upload else (typed["name"], _unpacked(typed["kept"]))
-        if not content:
-            raise Incomplete({"file": [_("Choose a file.")]})
-        found = read_file(name, content, source=typed["source"])
-        self.data = {
-            **{key: self.data[key] for key in self.data},
-            "name": name,
-            "kept": b64encode(content).decode(),
-        }
-        return found
-
-
-def _unpacked(text: str) -> bytes:
-    try:
-        return b64decode(text, validate=True)
-    except ValueError:
-        return b""
-
-
-class OpenDayForm(CityForm):
-    """A closed day to be opened again."""
-
-    allow_earlier = forms.BooleanField(
-        label=gettext_lazy("I checked the dates that come sooner."), required=False
-    )
-
-
 class MemberForm(CityForm):
     """A colleague and their role."""
 
@@ -268,3 +157,32 @@ class MemberForm(CityForm):
     def member(self) -> Member:
         """The colleague as the service takes them."""
         return Member(**self.cleaned_data)
+
+
+class RuleForm(CityForm):
+    """After how many years closed requests of a kind and series lose their personal data."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of request"), choices=Kind.choices)
+    series = forms.CharField(
+        label=gettext_lazy("Records series"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy(
+            "As the city's schedule names it. Empty: every request of this kind without a series."
+        ),
+    )
+    years = forms.IntegerField(
+        label=gettext_lazy("Years after closing"),
+        min_value=1,
+        max_value=100,
+        error_messages={"required": gettext_lazy("Give a number of years from 1 to 100.")},
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("The ordinance or schedule that sets it"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Name the ordinance or schedule that sets it.")},
+    )
+
+
+class RemoveRuleForm(CityForm):
+    """Nothing to fill in: only to confirm."""

@@ -1,4 +1,4 @@
-"""The city's policy at the desk: what the law leaves open, read and set by its administrator."""
+"""The city's policy: what the law leaves open, read and set by its administrator."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.city_settings.forms import PolicyForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import CityPolicy
@@ -25,7 +25,7 @@ from requests_app.services.city_settings.policy_and_staff import change_policy
 VERB = Verb.CHANGE_POLICY
 
 
-class PolicyAdmin(DeskAdmin):
+class PolicyAdmin(WorkspaceAdmin):
     """One page for each city that the reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -50,7 +50,9 @@ class PolicyAdmin(DeskAdmin):
             raise PermissionDenied
         if len(rows) == 1:
             return HttpResponseRedirect(reverse("admin:requests_app_citypolicy_change", args=[rows[0].pk]))
-        return render(request, "admin/city_settings/policies.html", {"title": _("City policy"), "policies": rows})
+        return render(
+            request, "admin/city_settings/policies.html", {"title": _("City policy"), "policies": rows}
+        )
 
     def policy_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One city's policy; a POST sets it."""

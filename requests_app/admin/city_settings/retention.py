@@ -1,4 +1,4 @@
-"""Retention at the desk: after how many years the personal data of closed requests is erased, and on what basis."""
+"""Retention: after how many years the personal data of closed requests is erased, and on what basis."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from requests_app.admin.city_settings.forms import RemoveRuleForm, RuleForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
-from requests_app.admin.reports.forms import RemoveRuleForm, RuleForm
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import RetentionRule
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
@@ -26,7 +26,7 @@ from requests_app.services.retention import schedule as retention_schedule
 VERB = Verb.CHANGE_POLICY
 
 
-class RetentionAdmin(DeskAdmin):
+class RetentionAdmin(WorkspaceAdmin):
     """The rules of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -34,7 +34,7 @@ class RetentionAdmin(DeskAdmin):
         view, name = self.admin_site.admin_view, "requests_app_retentionrule"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
-            path("<slug:city_key>/add/", view(self.rule_view), name=f"{name}_rule"),
+            path("<slug:city_key>/add/", view(self.rule_view), name=f"{name}_add"),
             path("<int:object_id>/delete/", view(self.remove_view), name=f"{name}_remove"),
         ]
 
@@ -52,7 +52,9 @@ class RetentionAdmin(DeskAdmin):
             {"city": city, "rules": [rule for rule in rules if rule.city_id == city.pk]}
             for city in _own(request)
         ]
-        return render(request, "admin/city_settings/retention.html", {"title": _("Retention"), "cities": rows})
+        return render(
+            request, "admin/city_settings/retention.html", {"title": _("Retention"), "cities": rows}
+        )
 
     def rule_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Set a rule."""
@@ -62,11 +64,11 @@ class RetentionAdmin(DeskAdmin):
         form = RuleForm(request.POST if request.method == "POST" else None)
         title = _("New retention rule: %(city)s") % {"city": city.name}
 
-        def act() -> None:
+        def change() -> None:
             values = form.cleaned_data
             retention_schedule.add_rule(city.pk, **values, actor=actor_of(request), now=timezone.now())
 
-        return _page(request, form, title, act, _("The rule is set."))
+        return _page(request, form, title, change, _("The rule is set."))
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take a rule away."""
@@ -77,26 +79,28 @@ class RetentionAdmin(DeskAdmin):
         form = RemoveRuleForm(request.POST if request.method == "POST" else None)
         title = _("Remove the rule: %(rule)s") % {"rule": rule}
 
-        def act() -> None:
+        def change() -> None:
             retention_schedule.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
 
-        return _page(request, form, title, act, _("The rule is removed. What it covered is kept."))
+        return _page(request, form, title, change, _("The rule is removed. What it covered is kept."))
 
 
-def _page(request: HttpRequest, form: Any, title: str, act: Any, done: str) -> HttpResponse:
+def _page(request: HttpRequest, form: Any, title: str, change: Any, done: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                act()
+                change()
             except Refusal as refusal:
                 form.refused(refusal)
                 status = status_of(refusal)
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(reverse("admin:requests_app_retentionrule_changelist"))
-    return render(request, "admin/city_settings/retention_rule.html", {"title": title, "form": form}, status=status)
+    return render(
+        request, "admin/city_settings/retention_rule.html", {"title": title, "form": form}, status=status
+    )
 
 
 def _own(request: HttpRequest) -> list[City]:

@@ -1,4 +1,4 @@
-"""Staff at the desk: who works for the city in which role; new accounts with a password shown once."""
+"""Staff: who works for the city in which role; new accounts with a password shown once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.city_settings.forms import MemberForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, Membership
@@ -27,7 +27,7 @@ VERB = Verb.CHANGE_POLICY
 NAME = "requests_app_membership"
 
 
-class StaffAdmin(DeskAdmin):
+class StaffAdmin(WorkspaceAdmin):
     """The people of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -35,7 +35,7 @@ class StaffAdmin(DeskAdmin):
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
-            path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_member"),
+            path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_add"),
             path("<int:object_id>/change/", view(self.role_view), name=f"{NAME}_change"),
         ]
 
@@ -76,7 +76,10 @@ class StaffAdmin(DeskAdmin):
                     return _done(request, account)
         title = _("Add somebody: %(city)s") % {"city": city.name}
         return render(
-            request, "admin/city_settings/member.html", {"title": title, "form": form, "city": city}, status=status
+            request,
+            "admin/city_settings/member.html",
+            {"title": title, "form": form, "city": city},
+            status=status,
         )
 
     def role_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -95,13 +98,17 @@ class StaffAdmin(DeskAdmin):
                     return _done(request, None)
             except Refusal as refusal:
                 messages.error(request, refusal.message)
-        return render(request, "admin/city_settings/member_role.html", {"title": row.user.username, "row": row})
+        return render(
+            request, "admin/city_settings/member_role.html", {"title": row.user.username, "row": row}
+        )
 
 
 def _done(request: HttpRequest, account: Account | None) -> HttpResponse:
     """Back to the list; a new password is shown on a page of its own, once."""
     if account is not None:
-        return render(request, "admin/city_settings/password.html", {"title": _("New password"), "account": account})
+        return render(
+            request, "admin/city_settings/password.html", {"title": _("New password"), "account": account}
+        )
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse(f"admin:{NAME}_changelist"))
 

@@ -1,4 +1,4 @@
-"""Webhooks at the desk: a city's endpoints, what was sent to each, and sending a message again."""
+"""Webhooks: a city's endpoints, what was sent to each, and sending a message again."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.forms import CityForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
-from requests_app.admin.forms.base import long_text
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.forms.base import CityForm
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.refusals import Refusal
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.notices.models import Notice
@@ -51,7 +51,7 @@ class EndpointForm(CityForm):
         return {"url": self.cleaned_data["url"], "topics": self.cleaned_data["topics"].split()}
 
 
-class WebhookAdmin(DeskAdmin):
+class WebhookAdmin(WorkspaceAdmin):
     """The endpoints of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:

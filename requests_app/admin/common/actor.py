@@ -1,4 +1,4 @@
-"""Who sits at the desk: the signed-in person as an actor, and the cities they work for, asked once a page."""
+"""Who is signed in: the person as an actor, and the cities they work for, asked once a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from requests_app.cases.actors import PUBLIC, Actor, staff
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, User
 
-_ACTOR, _CITIES = "_desk_actor", "_desk_cities"
+_ACTOR, _CITIES = "_staff_actor", "_staff_cities"
 
 
 def actor_of(request: HttpRequest) -> Actor:

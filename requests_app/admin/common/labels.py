@@ -1,4 +1,4 @@
-"""How the desk says things to clerks: due dates, flags, names, channels. Words first, colour only beside them."""
+"""How the workspace says things to clerks: due dates, flags, names, channels. Words first, colour only beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rendering inside the frame of the desk, and the permissions every page of it shares."""
+"""Rendering inside the frame of the workspace, and the permissions every page of it shares."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ else:
 
 
 def render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """One page of the desk; the site's own wrapper keeps it out of every cache."""
+    """One page of the workspace; the site's own wrapper keeps it out of every cache."""
     full = {**admin.site.each_context(request), **context}
     return TemplateResponse(request, template, full, status=status)
 
 
-class DeskAdmin(ModelAdmin):
-    """A model at the desk. Members of staff look; whatever is changed goes through a service, never a stock form."""
+class WorkspaceAdmin(ModelAdmin):
+    """A model in the workspace. Staff look; whatever is changed goes through a service, never a stock form."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever works for some city."""

@@ -1,4 +1,4 @@
-"""What programs need at the desk: tiers of calls, and tokens of the city's API gateways, shown once."""
+"""What staff set for programs: tiers of calls, and tokens of the city's API gateways, shown once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.access.models import GatewayToken, RateTier
-from requests_app.admin.cases.forms.access import TierForm, TokenForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.data_access.forms import TierForm, TokenForm
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
@@ -27,7 +27,7 @@ VERB = Verb.CHANGE_POLICY
 HOME = "admin:requests_app_ratetier_changelist"
 
 
-class TierAdmin(DeskAdmin):
+class TierAdmin(WorkspaceAdmin):
     """Tiers and tokens of the cities this reader administers, on one page."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""Access to data at the desk: every grant this reader may see, by what needs doing."""
+"""Access to data for staff: every grant this reader may see, by what needs doing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, Usage
 from requests_app.admin.common.actor import actor_of, cities_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.common.tiles import Wanted
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -78,7 +78,7 @@ def chosen(
     return rows
 
 
-class GrantAdmin(DeskAdmin):
+class GrantAdmin(WorkspaceAdmin):
     """The list of grants; each is handled on the page of its case."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,36 +1,29 @@
-"""What the registry's list and the desk's page of a dataset show, gathered once."""
+"""What the registry's list and the page of a dataset show staff, gathered once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.access import dataset_timeline, policy
+from requests_app.access import dataset_timeline
 from requests_app.access.models import AccessGrant, CityEvent, Incident
 from requests_app.access.terms import terms_of_use
-from requests_app.admin.datasets import forms
+from requests_app.admin.actions.action import buttons
+from requests_app.admin.datasets.actions import ACTIONS
+from requests_app.admin.forms.base import Words
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.datasets import publication_dates, search as dataset_search
 from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.models import Dataset
-from requests_app.services.datasets import (
-    publishing as dataset_publishing,
-    registry as dataset_registry,
-    withholding as dataset_withholding,
-)
 
-Words = str | Promise
 MOST = 100
 WARNINGS: Mapping[str, Words] = {
     "access_not_stated": gettext_lazy("does not say who may have it; kept from view"),
@@ -50,68 +43,6 @@ WARNINGS: Mapping[str, Words] = {
     "unusable_characters": gettext_lazy("held characters that cannot be stored"),
     "used_twice": gettext_lazy("is used by another entry too"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One act on a dataset. `needs` is the verb of the policy; `about` says what follows."""
-
-    label: Words
-    form: type[forms.DatasetForm]
-    service: Callable[..., Any]
-    needs: Verb
-    states: tuple[str, ...]
-    about: Words
-
-
-ACTIONS: Mapping[str, Action] = {
-    "publish": Action(
-        gettext_lazy("Publish"), forms.Publish, dataset_publishing.publish, Verb.PUBLISH_DATASET,
-        ("scheduled", "withheld", "withdrawn"),
-        gettext_lazy("Its page says from now on that it is published. An incident opened because it was late ends."),
-    ),
-    "refresh": Action(
-        gettext_lazy("Record new data"), forms.Publish, dataset_publishing.publish, Verb.PUBLISH_DATASET,
-        ("published",),
-        gettext_lazy("New data of this dataset is out today. An incident opened because it was late ends."),
-    ),
-    "end_review": Action(
-        gettext_lazy("End the review"), forms.Nothing, dataset_publishing.end_review, Verb.REVIEW_DATASET,
-        ("under_review",),
-        gettext_lazy("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
-    ),
-    "schedule": Action(
-        gettext_lazy("Set a date of publication"), forms.Schedule, dataset_publishing.schedule, Verb.SCHEDULE_DATASET,
-        ("scheduled", "published", "under_review"),
-        gettext_lazy("The date is public. If it passes, an incident opens by itself."),
-    ),
-    "begin_review": Action(
-        gettext_lazy("Look at it again"), forms.Review, dataset_publishing.begin_review, Verb.REVIEW_DATASET,
-        ("published",),
-        gettext_lazy("Its page says that the city looks at it again, and why."),
-    ),
-    "withhold": Action(
-        gettext_lazy("Withhold"), forms.Withhold, dataset_withholding.withhold, Verb.WITHHOLD_DATASET,
-        ("scheduled", "published", "under_review"),
-        gettext_lazy("Its page stays and shows the exemptions and reasons. The data is no longer offered."),
-    ),
-    "withdraw": Action(
-        gettext_lazy("Withdraw"), forms.Withdraw, dataset_publishing.withdraw, Verb.WITHDRAW_DATASET,
-        ("published", "under_review"),
-        gettext_lazy("Its page stays and says why. If an exemption is the reason, withhold it instead."),
-    ),
-    "edit": Action(
-        gettext_lazy("Change owner, terms and facts"), forms.Edit, dataset_registry.edit, Verb.EDIT_DATASET,
-        ("scheduled", "published", "under_review", "withheld", "withdrawn"),
-        gettext_lazy("The history says which facts changed, and who changed them."),
-    ),
-}  # fmt: skip
-
-
-def possible(verb: str, dataset: Dataset, actor: Actor) -> bool:
-    """Whether this actor can do this now."""
-    act = ACTIONS[verb]
-    return dataset.state in act.states and policy.may(actor, act.needs, dataset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +92,7 @@ def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
         "cases": _cases(dataset, actor),
         "incidents": list(Incident.objects.visible_to(actor).filter(dataset=dataset)[:MOST]),
         "grants": _grants(dataset, actor),
-        "buttons": [
-            (act.label, reverse("admin:requests_app_dataset_act", args=[dataset.pk, verb]))
-            for verb, act in ACTIONS.items()
-            if possible(verb, dataset, actor)
-        ],
+        "buttons": buttons(ACTIONS, actor, dataset),
     }
 
 

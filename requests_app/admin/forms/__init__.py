@@ -1,1 +1,1 @@
-"""The desk's forms. They clean what was typed and turn it into a service's arguments; they save nothing."""
+"""What the forms of every subject share. Forms turn what was typed into a service's arguments; they save nothing."""

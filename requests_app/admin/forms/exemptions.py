@@ -10,8 +10,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
-from requests_app.admin.forms.base import MOST_ROWS, DateInput, Row, Rows, long_text
-from requests_app.admin.forms.widgets import Line, Select
+from requests_app.admin.forms.rows import MOST_ROWS, Row, Rows
+from requests_app.admin.forms.widgets import DateInput, Line, Select, long_text
 from requests_app.law.exemption_search import categories, find, former
 from requests_app.law.model import Exemption, Pack
 
@@ -53,7 +53,7 @@ def _line(row: Exemption) -> str:
 
 
 class Shown:
-    """One exemption in the words of the desk."""
+    """One exemption in words for staff."""
 
     def __init__(self, row: Exemption) -> None:
         self.row, self.key, self.citation, self.former = row, row.key, row.citation, former(row)

@@ -1,4 +1,4 @@
-"""Boxes of the desk's forms, each written in one go: Django's own render a template for each box and each option."""
+"""Boxes of the forms, each written in one go: Django's own render a template for each box and each option."""
 
 from __future__ import annotations
 
@@ -51,6 +51,20 @@ class DateInput(forms.DateInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The box with its date."""
         return _input(self, name, value, attrs)
+
+
+class TimeInput(forms.TimeInput):
+    """A time of day with the browser's own control."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def long_text(rows: int = 4) -> forms.Textarea:
+    """A box for several lines."""
+    return LongText(attrs={"rows": rows})
 
 
 def _input(box: forms.TextInput, name: str, value: Any, attrs: Any) -> SafeString:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from requests_app.access import incident_timeline, policy
 from requests_app.access.models import CityEvent, Incident
 from requests_app.access.states import IncidentState
-from requests_app.admin.actions import preview as action_preview
-from requests_app.admin.cases.detail import Button
+from requests_app.admin.actions.action import buttons
+from requests_app.admin.actions.preview import Letter, data_letter
 from requests_app.admin.common import labels as common_labels
-from requests_app.admin.incidents import actions as incident_actions
-from requests_app.admin.incidents.action_page import shown_letter
+from requests_app.admin.incidents.actions import ACTIONS
+from requests_app.admin.incidents.conditions import off_here
 from requests_app.cases.actors import Actor
 from requests_app.cities.city_time import local_date
 from requests_app.notices.models import Notice
@@ -93,8 +92,8 @@ def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
         "due": _due(incident, now),
         "order": order,
         "order_steps": incident_court_orders.working_of(order) if order else (),
-        "buttons": _buttons(actor, incident),
-        "off": incident_actions.off_here(incident) if incident.is_open else [],
+        "buttons": buttons(ACTIONS, actor, incident),
+        "off": off_here(incident) if incident.is_open else [],
         "corrective_actions": incident.corrective_actions.select_related("actor", "reviewer").order_by(
             "-taken_at", "-pk"
         ),
@@ -111,16 +110,7 @@ def _sees_case(actor: Actor, incident: Incident) -> bool:
     return grant is not None and type(grant.case).objects.visible_to(actor).filter(pk=grant.case_id).exists()
 
 
-def _letters(incident: Incident) -> list[tuple[action_preview.Letter, str, datetime]]:
+def _letters(incident: Incident) -> list[tuple[Letter, str, datetime]]:
     """The letters about the incident, newest first: words, how far it has come, when it was written."""
     found = Notice.objects.filter(incident=incident).order_by("-id")[:MOST_LETTERS]
-    return [(shown_letter(row), str(row.get_state_display()), row.queued_at) for row in found]
-
-
-def _buttons(actor: Actor, incident: Incident) -> list[Button]:
-    return [
-        Button(
-            str(act.label), reverse("admin:requests_app_incident_act", args=[incident.pk, verb]), act.weight
-        )
-        for verb, act in incident_actions.offered(actor, incident)
-    ]
+    return [(data_letter(row), str(row.get_state_display()), row.queued_at) for row in found]

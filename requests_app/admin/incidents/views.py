@@ -1,4 +1,4 @@
-"""Incidents at the desk: the queue by kind and age, the page of one, its acts and files, court orders, the list."""
+"""Incidents for staff: the queue by kind and age, the page of one, its actions and files, court orders, the list."""
 
 from __future__ import annotations
 
@@ -11,20 +11,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.access import policy
 from requests_app.access.models import Incident, IncidentFile
 from requests_app.access.states import OPEN_INCIDENTS
+from requests_app.admin.actions.action import page_name
+from requests_app.admin.actions.page import action_page
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
-from requests_app.admin.incidents import action_page, detail as incident_detail
-from requests_app.admin.incidents.actions import ACTIONS
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.incidents import detail as incident_detail
+from requests_app.admin.incidents.action_page import INCIDENTS
 from requests_app.admin.incidents.forms.queue import CorrectiveActionsForm, CourtOrderForm, IncidentQueueForm
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
@@ -38,11 +40,11 @@ NAME = "requests_app_incident"
 OPEN = [str(state) for state in OPEN_INCIDENTS]
 
 
-class IncidentAdmin(DeskAdmin):
+class IncidentAdmin(WorkspaceAdmin):
     """The pages of incidents. Every row comes through visible_to; absent and hidden ones answer alike."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Only the pages the desk has."""
+        """Only the pages the workspace has."""
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
@@ -53,7 +55,7 @@ class IncidentAdmin(DeskAdmin):
             ),
             path("court-order/<slug:city_key>/", view(self.court_order_view), name=f"{NAME}_court_order"),
             path("<int:object_id>/change/", view(require_safe(self.incident_view)), name=f"{NAME}_change"),
-            path("<int:object_id>/act/<slug:verb>/", view(self.act_view), name=f"{NAME}_act"),
+            path("<int:object_id>/action/<slug:action>/", view(self.action_view), name=f"{NAME}_action"),
             path(
                 "<int:object_id>/files/<uuid:key>/", view(require_safe(self.file_view)), name=f"{NAME}_file"
             ),
@@ -93,15 +95,9 @@ class IncidentAdmin(DeskAdmin):
         context = incident_detail.gather(incident, actor_of(request), timezone.now())
         return render(request, "admin/incidents/detail.html", {"title": incident.number, **context})
 
-    def act_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
-        """One act on one incident."""
-        incident = self._incident(request, object_id)
-        act = ACTIONS.get(verb)
-        if act is None:
-            raise Http404
-        if not policy.may(actor_of(request), act.verb, incident):
-            raise PermissionDenied
-        return action_page.action_page(request, incident, verb)
+    def action_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
+        """One action on one incident."""
+        return action_page(request, INCIDENTS, self._incident(request, object_id), action)
 
     def file_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
         """One file of a report as a download, for those who may read the report."""
@@ -137,7 +133,7 @@ class IncidentAdmin(DeskAdmin):
                     messages.success(
                         request, _("The order is on file as %(number)s.") % {"number": made.number}
                     )
-                    return action_page.back(made)
+                    return redirect(page_name(made, "change"), made.pk)
         context = {"title": _("A court’s order: %(city)s") % {"city": city.name}, "form": form}
         return render(request, "admin/incidents/court_order.html", context, status=status)
 

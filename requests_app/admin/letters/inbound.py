@@ -1,4 +1,4 @@
-"""Mail that came in, at the desk: what waits for a person, what each says, filing it and putting it away."""
+"""Mail that came in: what waits for a person, what each says, filing it and putting it away."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.letters.inbound_forms import DismissMail, FileMail
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
@@ -26,7 +26,7 @@ from requests_app.services.inbound_mail import triage as inbound_mail_triage
 VERB = Verb.FILE_MAIL
 
 
-class InboundMailAdmin(DeskAdmin):
+class InboundMailAdmin(WorkspaceAdmin):
     """The mail of the cases this reader may see, and what waits without one for those who sort mail."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -98,7 +98,7 @@ class InboundMailAdmin(DeskAdmin):
     def _try(
         self, request: HttpRequest, row: InboundMail, do: str, forms: dict[str, Any]
     ) -> HttpResponse | None:
-        """Do the one act that was asked for; None where the page has to say why not."""
+        """Do the one thing that was asked for; None where the page has to say why not."""
         form = forms.get(do)
         if form is None or not form.is_valid():
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.city_settings.forms import CityForm
+from requests_app.admin.forms.base import CityForm
 
 
 class FileMail(CityForm):

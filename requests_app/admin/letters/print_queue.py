@@ -1,4 +1,4 @@
-"""Letters to mail at the desk: what waits, how old, what is urgent; printing a batch, marking it mailed."""
+"""Letters to mail: what waits, how old, what is urgent; printing a batch, marking it mailed."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from requests_app.admin.city_settings.forms import CityForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.labels import Said
 from requests_app.admin.common.refusals import status_of
-from requests_app.admin.common.rendering import DeskAdmin, render
-from requests_app.admin.forms.base import DateInput
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.forms.base import CityForm
+from requests_app.admin.forms.widgets import DateInput
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline
 from requests_app.cases.refusals import Refusal
@@ -56,7 +56,7 @@ class Waiting:
     law: Said | None
 
 
-class PostAdmin(DeskAdmin):
+class PostAdmin(WorkspaceAdmin):
     """The print queue of the cities whose letters this reader mails."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -67,7 +67,7 @@ class PostAdmin(DeskAdmin):
             path("<slug:city_key>/print/", view(require_POST(self.print_view)), name=f"{name}_print"),
             path("<int:object_id>/", view(self.batch_view), name=f"{name}_change"),
             path("<int:object_id>/pdf/", view(require_safe(self.pdf_view)), name=f"{name}_pdf"),
-            path("letters/<int:object_id>/back/", view(require_POST(self.back_view)), name=f"{name}_back"),
+            path("letters/<int:object_id>/back/", view(require_POST(self.back_view)), name=f"{name}_return"),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PrintBatch]:
@@ -94,7 +94,9 @@ class PostAdmin(DeskAdmin):
             }
             for city in cities
         ]
-        return render(request, "admin/letters/print_queue.html", {"title": _("Letters to mail"), "cities": rows})
+        return render(
+            request, "admin/letters/print_queue.html", {"title": _("Letters to mail"), "cities": rows}
+        )
 
     def print_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Take what waits into a batch, then show it."""

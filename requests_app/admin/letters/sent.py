@@ -1,4 +1,4 @@
-"""Letters at the desk: which went out, which failed, what each says, every attempt, and sending one again."""
+"""Letters for staff: which went out, which failed, what each says, every attempt, and sending one again."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.access import incident_timeline, policy
+from requests_app.admin.actions.preview import data_letter, letter
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.paging import page_of
-from requests_app.admin.common.rendering import DeskAdmin, render
-from requests_app.admin.incidents.action_page import shown_letter
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases import timeline
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
@@ -29,8 +29,8 @@ from requests_app.services.unit_of_work import data_letters
 NOT_RECEIVED = "not_received"
 
 
-class NoticeAdmin(DeskAdmin):
-    """The outbox, read through visible_to; its one act is to send a letter again."""
+class NoticeAdmin(WorkspaceAdmin):
+    """The outbox, read through visible_to; its one action is to send a letter again."""
 
     def get_urls(self) -> list[URLPattern]:
         """The list and the page of one letter."""
@@ -86,7 +86,7 @@ class NoticeAdmin(DeskAdmin):
             "case": notice.case,
             "because": _because(notice),
             "zone": notice.sender_city.timezone,
-            "letter": shown_letter(notice),
+            "letter": letter(notice) if notice.case is not None else data_letter(notice),
             "attempts": notice.attempts.all(),
             "has_pdf": notice.body_text != ERASED,
             "flawed": LetterFile.objects.filter(notice=notice, flawed=True).exists(),
@@ -98,7 +98,7 @@ class NoticeAdmin(DeskAdmin):
         return render(request, "admin/letters/letter.html", context)
 
     def pdf_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """One letter as a PDF, the very bytes on file; as a download, like every paper at the desk."""
+        """One letter as a PDF, the very bytes on file; as a download, like every document staff open."""
         rows = self.get_queryset(request).select_related(
             "case__city", "case__requester", "city", "incident__reporter"
         )
@@ -120,9 +120,9 @@ class NoticeAdmin(DeskAdmin):
 
     def _send_again(self, request: HttpRequest, notice: Notice) -> HttpResponse:
         settles = request.POST.get("do") == "settle"
-        act = settle if settles else resend
+        service = settle if settles else resend
         try:
-            act(notice.pk, actor=actor_of(request), now=timezone.now())
+            service(notice.pk, actor=actor_of(request), now=timezone.now())
         except Refusal as refusal:
             messages.error(request, refusal.message)
         else:

@@ -1,4 +1,4 @@
-"""The figures at the desk: exemptions by department and official, what appeals made of them, the log to take away."""
+"""The figures: exemptions by department and official, what appeals made of them, the log to take away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import cities_where
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.reports.forms import FiguresForm
 from requests_app.cases import sflf
 from requests_app.cases.analytics import ExemptionUse, exemptions_of, year_of
@@ -29,7 +29,7 @@ from requests_app.cities.models import City
 VERB = Verb.READ_FIGURES
 
 
-class FiguresAdmin(DeskAdmin):
+class FiguresAdmin(WorkspaceAdmin):
     """The year of each city whose figures this reader may see. Nothing is hidden here: it is for the city alone."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -37,8 +37,10 @@ class FiguresAdmin(DeskAdmin):
         view, name = self.admin_site.admin_view, "requests_app_citation"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
-            path("exemptions.csv", view(require_safe(self.csv_view)), name=f"{name}_csv"),
-            path("<slug:city_key>/log.csv", view(require_safe(self.log_view)), name=f"{name}_log"),
+            path("exemptions.csv", view(require_safe(self.csv_view)), name=f"{name}_exemptions_csv"),
+            path(
+                "<slug:city_key>/log.csv", view(require_safe(self.log_view)), name=f"{name}_request_log_csv"
+            ),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:

@@ -1,4 +1,4 @@
-"""Operations at the desk: what waits, how long letters take, what fails and why, and whether the clock runs."""
+"""Operations: what waits, how long letters take, what fails and why, and whether the clock runs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of, cities_where
-from requests_app.admin.common.rendering import DeskAdmin, render
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Channel
 from requests_app.services.jobs.health import operations
 
 
-class OperationsAdmin(DeskAdmin):
+class OperationsAdmin(WorkspaceAdmin):
     """One page, for city administrators. It shows the whole installation in figures and no case."""
 
     def get_urls(self) -> list[URLPattern]:

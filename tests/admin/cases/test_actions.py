@@ -11,7 +11,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.admin.cases.actions import ACTIONS
+from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
@@ -30,7 +30,7 @@ from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people as access
 from tests.admin.conftest import SignIn
-from tests.admin.pages import DENIAL, act_address, case_address, hidden, play, preview, send, text, traces
+from tests.admin.pages import DENIAL, action_address, case_address, hidden, play, preview, send, text, traces
 
 ROLES = {
     "intake_clerk": cast.an_intake_clerk,
@@ -221,9 +221,9 @@ def test_an_act_is_open_to_the_roles_of_its_verb_and_to_nobody_else(
     case = a_case_for(verb, sacramento)
     allowed = any(role in policy.roles_for(each, sacramento.policy) for each in ACTIONS[verb].verbs)
     client, before = sign_in(ROLES[role](sacramento)), traces(case)
-    assert client.get(act_address(case, verb)).status_code == (200 if allowed else 403)
+    assert client.get(action_address(case, verb)).status_code == (200 if allowed else 403)
     words = words_for(verb, case)
-    answer = client.post(act_address(case, verb), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    answer = client.post(action_address(case, verb), {**words, "seen_seq": case.head_seq, "do": "preview"})
     if not allowed:
         assert answer.status_code == 403
         assert traces(case) == before
@@ -270,7 +270,7 @@ def test_without_a_true_seal_nothing_is_sent(seal: str, reviewer: Client, sacram
     case = cast.a_case_in("clerk_review", sacramento)
     before = traces(case)
     data = {**DENIAL, "seen_seq": case.head_seq, "seal": seal, "do": "send"}
-    assert reviewer.post(act_address(case, "deny"), data).status_code == 409
+    assert reviewer.post(action_address(case, "deny"), data).status_code == 409
     assert traces(case) == before
 
 
@@ -319,7 +319,7 @@ def test_a_page_that_does_not_say_what_it_showed_sends_nothing(
 ) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     before = traces(case)
-    answer = clerk.post(act_address(case, "note"), {"body": "x", "seen_seq": seq, "do": "send"})
+    answer = clerk.post(action_address(case, "note"), {"body": "x", "seen_seq": seq, "do": "send"})
     assert answer.status_code == 409
     assert traces(case) == before
 
@@ -328,7 +328,7 @@ def test_an_act_the_state_has_no_room_for_leads_back_with_the_reason(
     reviewer: Client, sacramento: City
 ) -> None:
     case = cast.a_case_in("denied", sacramento)
-    answer = reviewer.get(act_address(case, "deny"), follow=True)
+    answer = reviewer.get(action_address(case, "deny"), follow=True)
     assert answer.redirect_chain[0][0] == case_address(case)
     assert "This step is not possible now. The request is: Denied." in text(answer)
 
@@ -337,7 +337,9 @@ def test_an_act_sent_in_the_wrong_state_is_refused_beside_the_form(
     reviewer: Client, sacramento: City
 ) -> None:
     case = cast.a_case_in("denied", sacramento)
-    answer = reviewer.post(act_address(case, "deny"), {**DENIAL, "seen_seq": case.head_seq, "do": "preview"})
+    answer = reviewer.post(
+        action_address(case, "deny"), {**DENIAL, "seen_seq": case.head_seq, "do": "preview"}
+    )
     assert answer.status_code == 409
     assert "This step is not possible now" in text(answer)
     assert "3 drafts of the inspection memo" in text(answer)
@@ -346,7 +348,7 @@ def test_an_act_sent_in_the_wrong_state_is_refused_beside_the_form(
 @pytest.mark.parametrize("verb", ["grant_everything", "file", "x", "uphold"])
 def test_an_act_that_does_not_exist_is_not_found(verb: str, reviewer: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
-    assert reviewer.get(act_address(case, verb)).status_code == 404
+    assert reviewer.get(action_address(case, verb)).status_code == 404
 
 
 def test_the_last_button_says_what_will_happen(reviewer: Client, sacramento: City) -> None:
@@ -381,7 +383,7 @@ def test_a_document_of_the_wrong_kind_is_refused_beside_the_field(clerk: Client,
     before = traces(case)
     upload = SimpleUploadedFile("page.txt", b"<html><script>alert(1)</script>")
     data = {"upload": upload, "seen_seq": case.head_seq, "do": "send"}
-    answer = clerk.post(act_address(case, "add_document"), data)
+    answer = clerk.post(action_address(case, "add_document"), data)
     assert answer.status_code == 422
     assert "is not what its name says" in text(answer)
     assert traces(case) == before
@@ -389,7 +391,7 @@ def test_a_document_of_the_wrong_kind_is_refused_beside_the_field(clerk: Client,
 
 def test_without_a_file_the_form_says_so(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
-    answer = clerk.post(act_address(case, "add_document"), {"seen_seq": case.head_seq, "do": "send"})
+    answer = clerk.post(action_address(case, "add_document"), {"seen_seq": case.head_seq, "do": "send"})
     assert answer.status_code == 422
     assert "Choose a file." in text(answer)
 
@@ -399,19 +401,19 @@ def test_only_own_staff_and_departments_can_be_chosen(
 ) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     stranger = cast.an_intake_clerk(bakersfield)
-    page = text(clerk.get(act_address(case, "assign")))
+    page = text(clerk.get(action_address(case, "assign")))
     assert stranger.username not in page
     data = {
         "department": cast.a_department(sacramento).pk,
         "assignee": stranger.pk,
         "seen_seq": case.head_seq,
     }
-    answer = clerk.post(act_address(case, "assign"), {**data, "do": "send"})
+    answer = clerk.post(action_address(case, "assign"), {**data, "do": "send"})
     assert answer.status_code == 422
     foreign = bakersfield.departments.first()
     assert foreign is not None
     data |= {"department": foreign.pk, "assignee": ""}
-    assert clerk.post(act_address(case, "assign"), {**data, "do": "send"}).status_code == 422
+    assert clerk.post(action_address(case, "assign"), {**data, "do": "send"}).status_code == 422
     case.refresh_from_db(fields=["assignee"])
     assert case.assignee_id is None
 
@@ -419,7 +421,7 @@ def test_only_own_staff_and_departments_can_be_chosen(
 def test_an_extension_past_the_law_is_refused_with_the_latest_date(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     words = {**words_for("extend", case), "to_on": "2026-12-31"}
-    answer = clerk.post(act_address(case, "extend"), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    answer = clerk.post(action_address(case, "extend"), {**words, "seen_seq": case.head_seq, "do": "preview"})
     assert answer.status_code == 422
     assert "The latest date the law allows is Thursday, October 29, 2026" in text(answer)
     assert 'value="2026-12-31"' in text(answer)
@@ -429,18 +431,18 @@ def test_the_extension_form_proposes_the_last_lawful_day_and_only_grounds_in_for
     clerk: Client, sacramento: City
 ) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
-    page = text(clerk.get(act_address(case, "extend")))
+    page = text(clerk.get(action_address(case, "extend")))
     assert 'value="2026-10-29"' in page
     assert "Gov. Code § 7922.535(c)(6)" in page
     older = cast.a_case(sacramento, now=cast.NOW - timedelta(days=365))
-    assert "Gov. Code § 7922.535(c)(6)" not in text(clerk.get(act_address(older, "extend")))
+    assert "Gov. Code § 7922.535(c)(6)" not in text(clerk.get(action_address(older, "extend")))
 
 
 def test_a_fee_the_law_forbids_cannot_be_chosen(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     words = {**words_for("estimate_fee", case), "items-0-kind": "redaction", "items-0-amount": "abc"}
     answer = clerk.post(
-        act_address(case, "estimate_fee"), {**words, "seen_seq": case.head_seq, "do": "preview"}
+        action_address(case, "estimate_fee"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert answer.status_code == 422
     assert "Give an amount above 0 in dollars and cents." in text(answer)
@@ -450,12 +452,16 @@ def test_a_fee_the_law_forbids_cannot_be_chosen(clerk: Client, sacramento: City)
 def test_a_time_in_the_past_is_no_estimate(reviewer: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     words = {**words_for("grant", case), "estimated_at_on": "2026-01-02"}
-    answer = reviewer.post(act_address(case, "grant"), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    answer = reviewer.post(
+        action_address(case, "grant"), {**words, "seen_seq": case.head_seq, "do": "preview"}
+    )
     assert answer.status_code == 422
     assert "must be in the future" in text(answer)
     assert 'value="2026-01-02"' in text(answer)
     words = {**words, "estimated_at_on": "not a date"}
-    answer = reviewer.post(act_address(case, "grant"), {**words, "seen_seq": case.head_seq, "do": "preview"})
+    answer = reviewer.post(
+        action_address(case, "grant"), {**words, "seen_seq": case.head_seq, "do": "preview"}
+    )
     assert answer.status_code == 422
     assert 'value="not a date"' in text(answer)
 
@@ -467,7 +473,7 @@ def test_an_appeal_is_answered_point_by_point(officer: Client, sacramento: City)
     words[f"reason_{points[0].pk}"] = ""
     del words[f"finding_{points[1].pk}"]
     answer = officer.post(
-        act_address(case, "decide_appeal"), {**words, "seen_seq": case.head_seq, "do": "preview"}
+        action_address(case, "decide_appeal"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert answer.status_code == 422
     assert "Give the reason for this finding." in text(answer)
@@ -486,11 +492,11 @@ def test_who_denied_may_not_take_up_the_appeal(sacramento: City, sign_in: SignIn
     cast.appeal(cast.again(case), cast.NOW + timedelta(days=1))
     both.memberships.create(city=sacramento, role="appeals_officer")
     case = cast.again(case)
-    answer = client.post(act_address(case, "take_up_appeal"), {"seen_seq": case.head_seq, "do": "send"})
+    answer = client.post(action_address(case, "take_up_appeal"), {"seen_seq": case.head_seq, "do": "send"})
     assert answer.status_code == 403
     assert "somebody else must decide the appeal" in text(answer)
 
 
 def test_the_hidden_event_number_is_the_last_event(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
-    assert hidden(clerk.get(act_address(case, "note")), "seen_seq") == str(case.head_seq)
+    assert hidden(clerk.get(action_address(case, "note")), "seen_seq") == str(case.head_seq)

@@ -17,7 +17,7 @@ from tests.admin.conftest import SignIn
 from tests.admin.pages import (
     DENIAL,
     QUEUE,
-    act_address,
+    action_address,
     case_address,
     numbers,
     play,
@@ -48,7 +48,7 @@ def case(sacramento: City) -> RecordsRequest:
 def test_the_desk_proposes_and_shows_the_letter_that_will_go_out(
     reviewer: Client, case: RecordsRequest
 ) -> None:
-    page = text(reviewer.get(act_address(case, "deny")))
+    page = text(reviewer.get(action_address(case, "deny")))
     assert "Propose a denial" in page
     seen = preview(reviewer, case, "deny", DENIAL)
     assert "After approval this goes out" in text(seen)
@@ -77,10 +77,10 @@ def test_another_person_sees_it_in_my_work_reads_it_and_approves(
 
 def test_the_proposer_gets_no_page_to_approve(reviewer: Client, case: RecordsRequest) -> None:
     play(reviewer, case, "deny", DENIAL)
-    assert reviewer.get(act_address(case, "approve_denial")).status_code == 302
+    assert reviewer.get(action_address(case, "approve_denial")).status_code == 302
     before = traces(case)
     forged = {"seen_seq": cast.again(case).head_seq, "do": "preview"}
-    answer = reviewer.post(act_address(case, "approve_denial"), forged)
+    answer = reviewer.post(action_address(case, "approve_denial"), forged)
     assert answer.status_code == 403
     assert "You proposed this" in text(answer)
     assert traces(case) == before

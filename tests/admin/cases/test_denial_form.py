@@ -10,7 +10,7 @@ from django.test import Client
 
 from requests_app.models import City, RecordsRequest
 from tests import cast
-from tests.admin.pages import DENIAL, act_address, play, preview, text, traces
+from tests.admin.pages import DENIAL, action_address, play, preview, text, traces
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def case(sacramento: City) -> RecordsRequest:
 def tried(client: Client, case: RecordsRequest, **changes: Any) -> Any:
     """Preview of the complete denial with something changed."""
     data = {key: value for key, value in {**DENIAL, **changes}.items() if value is not None}
-    return client.post(act_address(case, "deny"), {**data, "seen_seq": case.head_seq, "do": "preview"})
+    return client.post(action_address(case, "deny"), {**data, "seen_seq": case.head_seq, "do": "preview"})
 
 
 GAPS = {
@@ -98,7 +98,7 @@ def test_an_empty_row_between_is_left_out_and_errors_find_their_row(
     moved = {name.replace("citations-1-", "citations-2-"): value for name, value in DENIAL.items()}
     moved["citations-count"] = "3"
     data = {**moved, "citations-2-harm": "", "seen_seq": case.head_seq, "do": "preview"}
-    answer = reviewer.post(act_address(case, "deny"), data)
+    answer = reviewer.post(action_address(case, "deny"), data)
     assert answer.status_code == 422
     assert 'id="id_citations-2-harm_error"' in text(answer)
     assert play(reviewer, case, "deny", moved).status_code == 302
@@ -114,7 +114,7 @@ def test_a_row_more_is_one_button_away_and_nothing_is_judged_yet(
         "responsible-count": "1",
         "add": "citations",
     }
-    answer = reviewer.post(act_address(case, "deny"), {**data, "seen_seq": case.head_seq})
+    answer = reviewer.post(action_address(case, "deny"), {**data, "seen_seq": case.head_seq})
     page = text(answer)
     assert answer.status_code == 200
     assert 'name="citations-1-exemption"' in page
@@ -136,7 +136,7 @@ def test_a_forged_number_of_rows_stays_within_bounds(
 def test_the_picker_groups_exemptions_and_says_must_may_and_unsure(
     reviewer: Client, case: RecordsRequest
 ) -> None:
-    page = text(reviewer.get(act_address(case, "deny")))
+    page = text(reviewer.get(action_address(case, "deny")))
     assert '<optgroup label="Litigation/privilege">' in page
     assert "attorney client · may be withheld" in page
     assert "must be withheld" in page
@@ -147,14 +147,16 @@ def test_the_exemption_chosen_is_explained_with_a_way_to_put_it(
     reviewer: Client, case: RecordsRequest
 ) -> None:
     data = {"citations-count": "1", "citations-0-exemption": "preliminary_drafts", "responsible-count": "1"}
-    page = text(reviewer.post(act_address(case, "deny"), {**data, "add": "look", "seen_seq": case.head_seq}))
+    page = text(
+        reviewer.post(action_address(case, "deny"), {**data, "add": "look", "seen_seq": case.head_seq})
+    )
     assert "Wants facts and harm" in page
     assert "A way to put it:" in page
     assert "{{ specific_harm }}" in page
 
 
 def test_the_check_list_is_ticked_by_what_is_there(reviewer: Client, case: RecordsRequest) -> None:
-    blank = text(reviewer.get(act_address(case, "deny")))
+    blank = text(reviewer.get(action_address(case, "deny")))
     assert blank.count("Still wanted:") == 6
     almost = text(tried(reviewer, case, segregability=""))
     assert almost.count("Still wanted:") == 1
@@ -169,7 +171,7 @@ def test_a_partial_release_opens_the_ticked_documents_only(reviewer: Client, cas
     case = cast.again(case)
     data = {**DENIAL, "documents": [str(given.pk)]}
     unchecked = reviewer.post(
-        act_address(case, "release_in_part"), {**data, "seen_seq": case.head_seq, "do": "preview"}
+        action_address(case, "release_in_part"), {**data, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert unchecked.status_code == 422
     assert "Confirm that you checked each document" in text(unchecked)

@@ -12,14 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from requests_app.admin.cases.actions import ACTIONS
+from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.cases.states import State
 from requests_app.models import City, Event, Notice, RecordsRequest
 from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import NoticeState
 from tests import cast
 from tests.admin.conftest import SignIn
-from tests.admin.pages import act_address, case_address, text
+from tests.admin.pages import action_address, case_address, text
 
 HOUR = timedelta(hours=1)
 
@@ -63,14 +63,14 @@ def test_the_buttons_are_the_acts_of_the_role_and_the_state(
 
     def offered(client: Client) -> set[str]:
         page = text(client.get(case_address(case)))
-        return {verb for verb in ACTIONS if act_address(case, verb) in page}
+        return {verb for verb in ACTIONS if action_address(case, verb) in page}
 
     assert offered(officer) == {"write_to_requester", "note", "add_document"}
     assert "deny" in offered(reviewer) and "transfer" not in offered(reviewer)
     assert "transfer" in offered(clerk) and "deny" not in offered(clerk)
     assert "begin_review" not in offered(clerk)
     for verb in offered(reviewer):
-        assert reviewer.get(act_address(case, verb)).status_code == 200
+        assert reviewer.get(action_address(case, verb)).status_code == 200
 
 
 def test_markup_in_a_request_is_shown_as_text(clerk: Client, sacramento: City) -> None:
@@ -132,7 +132,7 @@ def test_a_document_whose_file_is_gone_is_not_found(clerk: Client, sacramento: C
 
 def test_the_whole_case_can_be_taken_as_a_file(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("denied", sacramento)
-    answer = clerk.get(reverse("admin:requests_app_recordsrequest_case_file", args=[case.pk]))
+    answer = clerk.get(reverse("admin:requests_app_recordsrequest_export", args=[case.pk]))
     assert f'filename="{case.number}.zip"' in answer["Content-Disposition"]
     assert f"{case.number}/case.json" in zipfile.ZipFile(io.BytesIO(b"".join(answer))).namelist()
 
@@ -204,12 +204,12 @@ def test_no_page_of_the_desk_needs_a_script_or_a_style_of_its_own(
     case = cast.a_case_in("clerk_review", sacramento)
     addresses = ["/admin/", "/admin/password_change/", case_address(case), letter_address(letter_of(case))]
     addresses += [
-        act_address(case, verb) for verb in ("deny", "release_in_part", "estimate_fee", "extend", "assign")
+        action_address(case, verb) for verb in ("deny", "release_in_part", "estimate_fee", "extend", "assign")
     ]
     addresses += [
         reverse(f"admin:requests_app_{name}")
         for name in (
-            "recordsrequest_changelist", "recordsrequest_file", "notice_changelist", "closedday_changelist",
+            "recordsrequest_changelist", "recordsrequest_filing", "notice_changelist", "closedday_changelist",
             "membership_changelist",
         )
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from tests.admin.pages import case_address, hidden, text, traces
 pytestmark = pytest.mark.django_db
 
 
-def _at(case: RecordsRequest, name: str = "log") -> str:
+def _at(case: RecordsRequest, name: str = "withholding_log") -> str:
     return reverse(f"admin:requests_app_recordsrequest_{name}", args=[case.pk])
 
 
@@ -167,9 +167,9 @@ def test_a_page_changed_on_its_way_harms_nothing(reviewer: Client, case: Records
 
 
 def _file(client: Client, case: RecordsRequest, content: bytes, name: str = "log.csv", **more: str) -> Any:
-    page = client.get(_at(case, "log_file"))
+    page = client.get(_at(case, "withholding_log_import"))
     sent = {"seen_seq": hidden(page, "seen_seq"), "do": "read", "file": SimpleUploadedFile(name, content)}
-    return client.post(_at(case, "log_file"), {**sent, **more})
+    return client.post(_at(case, "withholding_log_import"), {**sent, **more})
 
 
 GOOD = ["A letter", "2024-03-05", "City Attorney", "1-3", "attorney_client", "withheld", "Advice"]
@@ -202,7 +202,7 @@ def test_of_a_file_with_wrong_rows_nothing_is_kept_until_the_good_ones_are_chose
         "text": logs.csv_of([GOOD, BAD, GOOD]).decode(),
         "do": "good",
     }
-    assert reviewer.post(_at(case, "log_file"), sent).status_code == 302
+    assert reviewer.post(_at(case, "withholding_log_import"), sent).status_code == 302
     assert case.draft_lines.count() == 2
 
 
@@ -226,20 +226,20 @@ def test_who_may_not_write_the_log_may_not_open_its_pages(
     officer: Client, case: RecordsRequest, sign_in: Any, bakersfield: City
 ) -> None:
     elsewhere = sign_in(cast.an_intake_clerk(bakersfield))
-    for name in ("log", "log_file"):
+    for name in ("withholding_log", "withholding_log_import"):
         assert officer.get(_at(case, name)).status_code == 403
         assert officer.post(_at(case, name), {}).status_code == 403
         assert elsewhere.get(_at(case, name)).status_code == 404
-    assert elsewhere.get(_at(case, "log_csv")).status_code == 404
+    assert elsewhere.get(_at(case, "withholding_log_csv")).status_code == 404
 
 
 def test_the_draft_and_the_issued_log_are_saved_from_the_desk(reviewer: Client, sacramento: City) -> None:
     case = logs.a_denied_case(2, sacramento)
     other = logs.a_denied_case(2, sacramento)
-    issued = reviewer.get(f"{_at(case, 'log_csv')}?decision={case.decision_id}")
+    issued = reviewer.get(f"{_at(case, 'withholding_log_csv')}?decision={case.decision_id}")
     assert b"E-mail 2 about the bridge contract" in issued.getvalue()  # type: ignore[attr-defined]
     for wrong in (other.decision_id, "x", "9" * 30):
-        assert reviewer.get(f"{_at(case, 'log_csv')}?decision={wrong}").status_code == 404
+        assert reviewer.get(f"{_at(case, 'withholding_log_csv')}?decision={wrong}").status_code == 404
     assert f"?decision={case.decision_id}" in text(reviewer.get(case_address(case)))
 
 

@@ -83,7 +83,7 @@ def test_a_policy_that_cannot_be_is_refused_beside_its_field(
 
 def test_who_may_deny_follows_the_policy(administrator: Client, reviewer: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
-    address = reverse("admin:requests_app_recordsrequest_act", args=[case.pk, "deny"])
+    address = reverse("admin:requests_app_recordsrequest_action", args=[case.pk, "deny"])
     assert reviewer.get(address).status_code == 200
     administrator.post(policy_address(sacramento), POLICY)
     assert reviewer.get(address).status_code == 403
@@ -203,7 +203,7 @@ def test_without_a_file_nothing_is_closed(kept: str, administrator: Client) -> N
 # --- staff
 
 STAFF = reverse("admin:requests_app_membership_changelist")
-ADD = reverse("admin:requests_app_membership_member", args=["sacramento"])
+ADD = reverse("admin:requests_app_membership_add", args=["sacramento"])
 SOMEBODY = {
     "username": "jo.park",
     "first_name": "Jo",

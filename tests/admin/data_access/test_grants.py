@@ -28,7 +28,7 @@ def signed_in(user: Any) -> Client:
 
 def act(client: Client, case: Any, verb: str, **form: Any) -> Any:
     """Look at an act's letter, then send it; what came back last."""
-    address = reverse("admin:requests_app_recordsrequest_act", args=[case.pk, verb])
+    address = reverse("admin:requests_app_recordsrequest_action", args=[case.pk, verb])
     seq = cast.again(case).head_seq
     seen = client.post(address, {**form, "seen_seq": seq, "do": "preview"})
     seal = re.findall(r'name="seal" value="([^"]*)"', seen.content.decode())
@@ -42,7 +42,7 @@ def test_a_reviewer_grants_with_a_tier_after_a_look_at_the_letter() -> None:
     tier = people.a_tier(case.city)
     client = signed_in(cast.a_reviewer(case.city))
     page = client.get(reverse("admin:requests_app_recordsrequest_change", args=[case.pk])).content.decode()
-    assert "act/grant_access/" in page
+    assert "action/grant_access/" in page
     assert "About 200 calls a day" in page
     done = act(client, case, "grant_access", expires_on="2030-01-31", tier=tier.pk, more="", reasons="")
     assert done.status_code == 302, done.content.decode()
@@ -68,10 +68,10 @@ def test_the_acts_follow_the_state_of_the_access() -> None:
     client = signed_in(cast.a_reviewer(grant.city))
     address = reverse("admin:requests_app_recordsrequest_change", args=[grant.case_id])
     page = client.get(address).content.decode()
-    assert "act/renew_access/" in page
-    assert "act/change_access/" in page
-    assert "act/reinstate_access/" not in page
-    assert "act/grant_access/" not in page
+    assert "action/renew_access/" in page
+    assert "action/change_access/" in page
+    assert "action/reinstate_access/" not in page
+    assert "action/grant_access/" not in page
     assert act(client, grant.case, "renew_access", expires_on="2030-01-31").status_code == 302
 
 

@@ -13,7 +13,7 @@ from requests_app.law.exemption_search import categories, find
 from requests_app.law.pack import library
 from requests_app.models import City, RecordsRequest
 from tests import cast
-from tests.admin.pages import DENIAL, act_address, play, text, traces
+from tests.admin.pages import DENIAL, action_address, play, text, traces
 
 ON = date(2026, 10, 5)
 PACK = library().in_force("ca-cpra", ON)
@@ -29,7 +29,7 @@ def sent(client: Client, case: RecordsRequest, **fields: Any) -> Any:
     """The form with some of it filled in."""
     data = {key.replace("__", "-"): value for key, value in fields.items()}
     base = {"citations-count": "1", "responsible-count": "1", "seen_seq": case.head_seq}
-    return client.post(act_address(case, "deny"), {**base, **data})
+    return client.post(action_address(case, "deny"), {**base, **data})
 
 
 def found(page: Any) -> list[str]:
@@ -88,7 +88,7 @@ def test_an_exemption_not_in_force_at_receipt_is_not_found() -> None:
 def test_the_page_finds_and_tells_must_from_may_with_what_it_means(
     reviewer: Client, case: RecordsRequest
 ) -> None:
-    empty = reviewer.get(act_address(case, "deny"))
+    empty = reviewer.get(action_address(case, "deny"))
     assert not found(empty)
     page = sent(reviewer, case, add="find", find__words="litigation")
     assert "pending_litigation" in found(page)
@@ -150,7 +150,7 @@ def test_the_packs_sentence_is_a_start_below_what_was_typed_and_its_places_must_
     assert f"My own words.\n{sentence}" in page
     before = traces(case)
     data = {**DENIAL, "citations-0-explanation": sentence, "seen_seq": case.head_seq, "do": "preview"}
-    answer = reviewer.post(act_address(case, "deny"), data)
+    answer = reviewer.post(action_address(case, "deny"), data)
     assert answer.status_code == 422
     beside = re.search(r'id="id_citations-0-explanation_error">.*?</div>', text(answer), re.S)
     assert beside is not None
@@ -165,7 +165,7 @@ def test_a_place_left_open_in_any_other_field_is_refused_there(
     field: str, reviewer: Client, case: RecordsRequest
 ) -> None:
     data = {**DENIAL, field: "About {{ subject }}.", "seen_seq": case.head_seq, "do": "preview"}
-    answer = reviewer.post(act_address(case, "deny"), data)
+    answer = reviewer.post(action_address(case, "deny"), data)
     assert answer.status_code == 422
     beside = re.search(rf'id="id_{field}_error">.*?</div>', text(answer), re.S)
     assert beside is not None
@@ -188,7 +188,7 @@ def test_a_reason_used_word_for_word_on_many_requests_is_flagged_and_not_refused
         cast.deny(cast.a_case_in("clerk_review", case.city), cast.NOW + cast.DAY)
     reason = cast.COUNSEL.explanation.upper().replace(".", " !")
     data = {**DENIAL, "citations-0-explanation": reason}
-    page = reviewer.post(act_address(case, "deny"), {**data, "seen_seq": case.head_seq, "do": "preview"})
+    page = reviewer.post(action_address(case, "deny"), {**data, "seen_seq": case.head_seq, "do": "preview"})
     assert page.status_code == 200
     assert "The same words stand on 3 other requests of this city." in text(page)
     assert text(page).count("ad-flag") == 1
@@ -201,5 +201,5 @@ def test_the_same_reason_in_another_city_is_not_flagged(
     for _ in range(3):
         cast.deny(cast.a_case_in("clerk_review", bakersfield), cast.NOW + cast.DAY)
     data = {**DENIAL, "citations-0-explanation": cast.COUNSEL.explanation}
-    page = reviewer.post(act_address(case, "deny"), {**data, "seen_seq": case.head_seq, "do": "preview"})
+    page = reviewer.post(action_address(case, "deny"), {**data, "seen_seq": case.head_seq, "do": "preview"})
     assert "ad-flag" not in text(page)

@@ -28,7 +28,7 @@ def page_of(incident: Incident) -> str:
 
 
 def act_of(incident: Incident, verb: str) -> str:
-    return reverse("admin:requests_app_incident_act", args=[incident.pk, verb])
+    return reverse("admin:requests_app_incident_action", args=[incident.pk, verb])
 
 
 def office(city: City, role: str = "open_data") -> User:

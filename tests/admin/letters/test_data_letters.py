@@ -107,7 +107,7 @@ def test_an_ended_report_is_erased_at_the_desk_by_an_administrator_only(
 ) -> None:
     incident = incident_cast.under_review(incident_cast.a_report(sacramento, kind="improper_release"))
     Incident.objects.filter(pk=incident.pk).update(state="resolved", ended_reason="Settled.")
-    address = reverse("admin:requests_app_incident_act", args=[incident.pk, "erase"])
+    address = reverse("admin:requests_app_incident_action", args=[incident.pk, "erase"])
     assert clerk.get(address).status_code == 403
     administrator = cast.an_administrator(sacramento)
     signed_in = sign_in(administrator)

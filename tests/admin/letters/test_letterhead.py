@@ -173,7 +173,7 @@ def test_only_ticked_letters_are_marked_and_another_goes_back(clerk: Client, sac
     clerk.post(address, {"mailed_on": "2026-10-06", "do": "chosen", "letter": [str(first.pk), "x"]})
     states = list(Notice.objects.filter(channel="post").order_by("id").values_list("state", flat=True))
     assert states == ["sent", "printed"]
-    back = clerk.post(reverse("admin:requests_app_printbatch_back", args=[second.pk]), follow=True)
+    back = clerk.post(reverse("admin:requests_app_printbatch_return", args=[second.pk]), follow=True)
     assert "back in the queue" in text(back) and "Print 1 letter" in text(clerk.get(LIST))
 
 
@@ -209,6 +209,6 @@ def test_the_queue_is_shown_to_those_who_mail_the_citys_letters(
     for name in ("change", "pdf"):
         address = reverse(f"admin:requests_app_printbatch_{name}", args=[batch.pk])
         assert other.get(address).status_code == 404 and reviewer.get(address).status_code == 404
-    back = reverse("admin:requests_app_printbatch_back", args=[batch.letters.get().pk])
+    back = reverse("admin:requests_app_printbatch_return", args=[batch.letters.get().pk])
     assert other.post(back).status_code == 404
     assert other.post(reverse("admin:requests_app_printbatch_print", args=["sacramento"])).status_code == 404

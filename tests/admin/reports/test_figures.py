@@ -36,7 +36,7 @@ def test_the_figures_name_department_official_and_what_appeals_made_of_it(
     ):
         assert words in page
     assert "No exemption was cited." in text(administrator.get(reverse(FIGURES), {"year": "2020"}))
-    rows = body(administrator.get(reverse("admin:requests_app_citation_csv"), {"year": "2026"}))
+    rows = body(administrator.get(reverse("admin:requests_app_citation_exemptions_csv"), {"year": "2026"}))
     assert 'official,"Jordan Ellis, Records Supervisor",1' in rows
 
 
@@ -52,7 +52,7 @@ def test_what_is_not_understood_falls_back_to_this_year(administrator: Client, a
 def test_figures_and_log_are_for_administrators_and_officers_of_that_city(
     sign_in: SignIn, sacramento: City, bakersfield: City
 ) -> None:
-    log = reverse("admin:requests_app_citation_log", args=["sacramento"])
+    log = reverse("admin:requests_app_citation_request_log_csv", args=["sacramento"])
     for user, figures, own in (
         (cast.an_intake_clerk(sacramento), 403, 403),
         (cast.an_officer(sacramento), 200, 200),
@@ -65,7 +65,7 @@ def test_figures_and_log_are_for_administrators_and_officers_of_that_city(
 
 def test_the_log_is_downloaded_whole_or_by_year(administrator: Client, sacramento: City) -> None:
     case = cast.a_case(sacramento)
-    address = reverse("admin:requests_app_citation_log", args=["sacramento"])
+    address = reverse("admin:requests_app_citation_request_log_csv", args=["sacramento"])
     assert case.number in body(administrator.get(address))
     assert case.number in body(administrator.get(address, {"year": "2026"}))
     assert case.number not in body(administrator.get(address, {"year": "2025"}))
@@ -77,7 +77,7 @@ RULE = {"kind": "records", "series": " Litigation ", "years": "7", "basis": "Res
 
 def test_a_rule_is_set_listed_and_removed(administrator: Client, sacramento: City) -> None:
     assert "Nothing is erased by itself" in text(administrator.get(reverse(RETENTION)))
-    address = reverse("admin:requests_app_retentionrule_rule", args=["sacramento"])
+    address = reverse("admin:requests_app_retentionrule_add", args=["sacramento"])
     assert administrator.post(address, RULE).status_code == 302
     rule = RetentionRule.objects.get()
     assert (rule.series, rule.years) == ("Litigation", 7)
@@ -101,7 +101,7 @@ def test_a_rule_that_is_not_whole_is_told_why_and_nothing_is_lost(
     administrator: Client, sacramento: City, change: dict[str, str], sentence: str
 ) -> None:
     answer = administrator.post(
-        reverse("admin:requests_app_retentionrule_rule", args=["sacramento"]), {**RULE, **change}
+        reverse("admin:requests_app_retentionrule_add", args=["sacramento"]), {**RULE, **change}
     )
     assert answer.status_code == 422
     assert sentence in text(answer)
@@ -117,7 +117,7 @@ def test_a_clerk_puts_a_case_into_a_series_the_schedule_names(
     assert "Set the records series" not in text(administrator.get(page))
     RetentionRule.objects.create(city=sacramento, kind="records", series="Litigation", years=7, basis="x")
     assert "Set the records series" in text(administrator.get(page))
-    act = reverse("admin:requests_app_recordsrequest_act", args=[case.pk, "set_series"])
+    act = reverse("admin:requests_app_recordsrequest_action", args=[case.pk, "set_series"])
     seen = RecordsRequest.objects.get(pk=case.pk).head_seq
     answer = administrator.post(act, {"series": "Litigation", "seen_seq": seen, "do": "send"})
     assert answer.status_code == 302, text(answer)

@@ -1,4 +1,4 @@
-"""Forms about access to data: grant, change, renew, reinstate; tiers and gateway tokens."""
+"""Forms about access to data: grant, change, renew, reinstate."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.models import AccessGrant, RateTier
-from requests_app.access.models.grants import MOST_CALLS
-from requests_app.admin.city_settings.forms import CityForm
-from requests_app.admin.forms.base import ActionForm, DateInput, long_text
+from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.forms.widgets import DateInput, long_text
 from requests_app.datasets.models import Dataset
 
 NO_LIMIT = gettext_lazy("No limit of calls is specified by the city")
 
 
-class _Tiered(ActionForm):
+class _Tiered(CaseForm):
     """A tier and further datasets."""
 
     tier = forms.ModelChoiceField(
@@ -105,7 +104,7 @@ class ChangeAccess(_Tiered):
             self.fields["more"].initial = "\n".join(row.identifier or row.title for row in others)
 
 
-class RenewAccess(ActionForm):
+class RenewAccess(CaseForm):
     """Until when it goes on."""
 
     expires_on = forms.DateField(
@@ -115,7 +114,7 @@ class RenewAccess(ActionForm):
     )
 
 
-class ReinstateAccess(ActionForm):
+class ReinstateAccess(CaseForm):
     """Why the keys work again."""
 
     reason = forms.CharField(
@@ -128,46 +127,3 @@ def latest_grant(case_id: int) -> AccessGrant | None:
     return (
         AccessGrant.objects.select_related("tier", "dataset").filter(case_id=case_id).order_by("-id").first()
     )
-
-
-def _calls(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=1,
-        max_value=MOST_CALLS,
-        help_text=gettext_lazy("Empty: not specified by the city."),
-    )
-
-
-class TierForm(CityForm):
-    """One tier."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=80, error_messages={"required": gettext_lazy("Give a name.")}
-    )
-    per_second = _calls(gettext_lazy("Calls in a second"))
-    per_minute = _calls(gettext_lazy("Calls in a minute"))
-    per_day = _calls(gettext_lazy("Calls in a day"))
-    basis = forms.CharField(
-        label=gettext_lazy("Where the city sets this"),
-        required=False,
-        max_length=300,
-        help_text=gettext_lazy("The policy or decision, with its date."),
-    )
-    retired = forms.BooleanField(label=gettext_lazy("No longer given to new accesses"), required=False)
-
-    def __init__(self, row: RateTier | None = None, data: Any = None) -> None:
-        initial = {name: getattr(row, name) for name in self.base_fields} if row else {}
-        super().__init__(data, initial=initial)
-
-
-class TokenForm(CityForm):
-    """A token for one gateway."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Which gateway"),
-        max_length=80,
-        error_messages={"required": gettext_lazy("Give a name.")},
-    )
-    days = forms.IntegerField(label=gettext_lazy("Days it works"), min_value=1, max_value=732, initial=365)

@@ -8,14 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.forms.base import ActionForm, DateInput, long_text, named, people
+from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.forms.action import people
+from requests_app.admin.forms.rows import named
+from requests_app.admin.forms.widgets import DateInput, long_text
 from requests_app.cases.models import AppealPoint
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.services.appeals.file import FindingInput
 
 
-class DecideAppeal(ActionForm):
+class DecideAppeal(CaseForm):
     """A finding and a reason for each contested point."""
 
     instruction = forms.CharField(

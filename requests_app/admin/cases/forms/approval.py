@@ -7,9 +7,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.common.labels import person
-from requests_app.admin.forms.base import ActionForm, DateInput, long_text
-from requests_app.admin.forms.widgets import Select
+from requests_app.admin.forms.widgets import DateInput, Select, long_text
 from requests_app.cases.models import ExemptionReview
 from requests_app.cases.models.proposals import ReviewOutcome
 from requests_app.cases.wording import longdate
@@ -19,7 +19,7 @@ from requests_app.services.determinations import (
 )
 
 
-class Approve(ActionForm):
+class Approve(CaseForm):
     """Nothing to fill in: what was proposed is shown as the letter it becomes."""
 
     def set_up(self) -> None:
@@ -34,7 +34,7 @@ class Approve(ActionForm):
             }
 
 
-class ReviewAgain(ActionForm):
+class ReviewAgain(CaseForm):
     """Which exemption, whether it still applies, why, and until when."""
 
     review = forms.TypedChoiceField(

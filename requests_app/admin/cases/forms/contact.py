@@ -8,14 +8,15 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.forms.base import ActionForm, long_text
+from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.models import Way
 from requests_app.notices.recipients.contact import Contact
 
 FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact", "language")
 
 
-class Reach(ActionForm):
+class Reach(CaseForm):
     """Addresses, the way letters come, and their language, as they are on file to begin with."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.cases.forms.determinations import release_fields
-from requests_app.admin.cases.forms.review import LocalMoment
-from requests_app.admin.forms.base import ActionForm, Rows, long_text, named, people
+from requests_app.admin.cases.forms.local_time import LocalMoment
+from requests_app.admin.forms.action import people
 from requests_app.admin.forms.exemptions import CitationRow, Finder, reasons_of, reshaped
+from requests_app.admin.forms.rows import Rows, named
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models.decisions import DecisionKind
@@ -23,7 +26,7 @@ from requests_app.services.determinations.denial import CitationInput, draft_rem
 from requests_app.services.unit_of_work.missing_fields import said
 
 
-class Denial(ActionForm):
+class Denial(CaseForm):
     """Everything a complete denial holds."""
 
     segregability = forms.CharField(

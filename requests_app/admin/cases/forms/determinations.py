@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.cases.forms.review import LocalMoment
-from requests_app.admin.forms.base import ActionForm, Row, Rows, long_text, named, people
+from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.local_time import LocalMoment
+from requests_app.admin.forms.action import people
+from requests_app.admin.forms.rows import Row, Rows, named
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
 from requests_app.cases.models import Document
 from requests_app.cases.models.correspondence import Audience
@@ -20,7 +23,7 @@ from requests_app.law.requirements import FeeItem, fee_gaps
 from requests_app.services.unit_of_work.missing_fields import said
 
 
-class Estimate(ActionForm):
+class Estimate(CaseForm):
     """When the records will be there, with reasons."""
 
     estimated_at = LocalMoment(
@@ -55,7 +58,7 @@ class Grant(Estimate):
         return found
 
 
-def release_fields(form: ActionForm) -> None:
+def release_fields(form: CaseForm) -> None:
     """The city's own documents of the case, to be ticked."""
     rows = Document.objects.filter(case=form.subject.case).exclude(audience=Audience.REQUESTER)
     field = cast(forms.MultipleChoiceField, form.fields["documents"])
@@ -66,7 +69,7 @@ def release_fields(form: ActionForm) -> None:
         )
 
 
-class Release(ActionForm):
+class Release(CaseForm):
     """What is released, and the gate."""
 
     documents = forms.MultipleChoiceField(
@@ -90,7 +93,7 @@ class Release(ActionForm):
         return {**found, "documents": [int(key) for key in found["documents"]]}
 
 
-class NoRecords(ActionForm):
+class NoRecords(CaseForm):
     """Where and how the search was made, and who answers for it."""
 
     search = forms.CharField(
@@ -110,7 +113,7 @@ class NoRecords(ActionForm):
         return {**super().arguments(), "responsible": named(self.groups["responsible"])}
 
 
-class Transfer(ActionForm):
+class Transfer(CaseForm):
     """Who holds the records."""
 
     body = forms.CharField(
@@ -144,7 +147,7 @@ class FeeRow(Row):
         cast(forms.ChoiceField, self.fields["ground"]).choices = [("", _("None")), *grounds]
 
 
-class EstimateFee(ActionForm):
+class EstimateFee(CaseForm):
     """The lines of an estimate; only what the law lets a city charge can be chosen."""
 
     order = ("items",)
@@ -190,7 +193,7 @@ class EstimateFee(ActionForm):
         return {"items": self._items()}
 
 
-class SettleFee(ActionForm):
+class SettleFee(CaseForm):
     """How the estimate ended."""
 
     outcome = forms.ChoiceField(

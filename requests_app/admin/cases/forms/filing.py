@@ -11,8 +11,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.forms.base import DateInput, TimeInput, Wrong, long_text, wrong_in
+from requests_app.admin.forms.base import Wrong, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named
+from requests_app.admin.forms.widgets import DateInput, TimeInput, long_text
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Way
 from requests_app.cases.models.request import Channel

@@ -7,14 +7,15 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.forms.base import ActionForm, DateInput, long_text
+from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.forms.widgets import DateInput, long_text
 from requests_app.cases import outside
 from requests_app.cases.models import OutsideReview
 from requests_app.cases.models.outside import OutsideOutcome
 from requests_app.cities.city_time import local_date
 
 
-class DayForm(ActionForm):
+class DayForm(CaseForm):
     """The base: a day that is today unless the clerk says otherwise."""
 
     day = ""

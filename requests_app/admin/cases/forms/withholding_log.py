@@ -10,8 +10,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
-from requests_app.admin.forms.base import DateInput, Quiet, Wrong, wrong_in
-from requests_app.admin.forms.widgets import Select
+from requests_app.admin.forms.base import Quiet, Wrong, wrong_in
+from requests_app.admin.forms.widgets import DateInput, Select
 from requests_app.cases import case_clock
 from requests_app.cases.models import DraftLine, RecordsRequest, Treatment
 from requests_app.cases.refusals import Refusal

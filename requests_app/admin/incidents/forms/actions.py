@@ -1,4 +1,4 @@
-"""The forms of acts on incidents. They read what was typed; the services decide."""
+"""The forms of actions on incidents. They read what was typed; the services decide."""
 
 from __future__ import annotations
 
@@ -12,27 +12,28 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.models import AccessGrant, Incident
 from requests_app.admin.common.labels import person
-from requests_app.admin.forms.base import ActionForm, Subject, long_text
-from requests_app.admin.forms.widgets import Select
+from requests_app.admin.forms.action import ActionForm
+from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.actors import Actor
-from requests_app.cities.models import Department, Membership, Role
+from requests_app.cities.models import City, Department, Membership, Role
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentSubject:
-    """What an act is about: the incident, who acts, and when."""
+    """What a form is about: the incident, who acts, and when."""
 
     incident: Incident
     actor: Actor
     now: datetime
 
+    @property
+    def city(self) -> City:
+        """The incident's city, with its policy."""
+        return self.incident.city
 
-class IncidentForm(ActionForm):
-    """The base of every act's form on an incident."""
 
-    def __init__(self, subject: IncidentSubject, data: Any = None, files: Any = None) -> None:
-        self.about = subject
-        super().__init__(cast(Subject, subject), data, files)
+class IncidentForm(ActionForm[IncidentSubject]):
+    """The base of every action's form on an incident."""
 
     def place(self, path: str, sentences: Sequence[str]) -> None:
         """What is refused at a field this form does not show stands on top, never lost."""
@@ -40,7 +41,7 @@ class IncidentForm(ActionForm):
 
 
 class Nothing(IncidentForm):
-    """An act that needs no words."""
+    """An action that needs no words."""
 
 
 class Reason(IncidentForm):
@@ -64,7 +65,7 @@ class Assign(IncidentForm):
 
     def set_up(self) -> None:
         """The city's departments and staff."""
-        incident = self.about.incident
+        incident = self.subject.incident
         field = cast("forms.ModelChoiceField[Department]", self.fields["department"])
         field.queryset = Department.objects.filter(city_id=incident.city_id)
         field.initial = incident.department_id
@@ -106,7 +107,7 @@ class NameAccess(IncidentForm):
 
     def set_up(self) -> None:
         """The accesses of the city, those to this dataset first."""
-        incident = self.about.incident
+        incident = self.subject.incident
         found = AccessGrant.objects.filter(city_id=incident.city_id).select_related("case", "dataset")
         if incident.dataset_id:
             found = found.filter(scopes=incident.dataset_id)

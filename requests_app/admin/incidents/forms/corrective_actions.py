@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.models import Incident
 from requests_app.access.states import LADDER, CorrectiveActionKind, CorrectiveActionState
-from requests_app.admin.forms.base import DateInput, long_text
+from requests_app.admin.forms.widgets import DateInput, long_text
 from requests_app.admin.incidents.forms.actions import IncidentForm
 from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
@@ -56,7 +56,7 @@ class TakeAction(IncidentForm):
 
     def set_up(self) -> None:
         """Leave out what this kind of corrective action does not need, and say on what it is based."""
-        incident, kind = self.about.incident, self.corrective_action_kind
+        incident, kind = self.subject.incident, self.corrective_action_kind
         skipped = corrective_actions.skipped(incident, kind)
         needed = {
             "clause": kind in LADDER and kind != CorrectiveActionKind.REFERRAL,
@@ -83,7 +83,7 @@ class TakeAction(IncidentForm):
             steps = ", ".join(str(step.label) for step in skipped)
             self.fields["skip_reason"].help_text = _("Not taken here: %(steps)s.") % {"steps": steps}
         if "emergency" in self.fields:
-            today = local_date(incident.city, self.about.now)
+            today = local_date(incident.city, self.subject.now)
             on = longdate(corrective_actions.notice_due_on(incident.city, today))
             self.fields["emergency"].help_text = _("The holder must then be told by %(on)s.") % {"on": on}
         self.intro = _basis(corrective_actions_of(incident.city)[str(kind)].basis)
@@ -137,7 +137,7 @@ class ReviewCorrectiveAction(IncidentForm):
 
     def set_up(self) -> None:
         """The contested corrective actions, with what was said against them."""
-        rows = self.about.incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value)
+        rows = self.subject.incident.corrective_actions.filter(state=CorrectiveActionState.CONTESTED.value)
         choices = [(row.pk, f"{row.get_kind_display()}: “{row.contest_grounds[:300]}”") for row in rows]
         field = cast(forms.TypedChoiceField, self.fields["corrective_action_id"])
         field.choices = choices

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.states import IncidentKind, IncidentState
-from requests_app.admin.forms.base import DateInput, Quiet, Wrong, long_text, wrong_in
+from requests_app.admin.forms.base import Quiet, Wrong, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named
-from requests_app.admin.forms.widgets import Select
+from requests_app.admin.forms.widgets import DateInput, Select, long_text
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
@@ -81,7 +81,7 @@ class IncidentQueueForm(forms.Form):
 
 
 class RefusableForm(Quiet):
-    """A form at the desk that shows each refusal beside its field."""
+    """A form that shows each refusal beside its field."""
 
     @property
     def summary(self) -> list[Wrong]:

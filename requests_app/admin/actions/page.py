@@ -1,0 +1,180 @@
+"""The one page of every action: form, preview of what it writes and changes, then the action, only as it was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import Any, Generic
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.admin.actions import signed_preview
+from requests_app.admin.actions.action import Action, M, page_name
+from requests_app.admin.actions.subject import SubjectKind
+from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.refusals import status_of
+from requests_app.admin.common.rendering import render
+from requests_app.admin.forms.action import ActionForm, Subject
+from requests_app.cases.refusals import ChangedMeanwhile, Refusal
+from requests_app.notices.models import Notice
+from requests_app.services.unit_of_work.preview import (
+    LetterChanged,
+    Preview,
+    fingerprint_of,
+    perform,
+    preview,
+)
+from requests_app.services.unit_of_work.transition import refusal as wrong_state
+
+GROWING = frozenset({"add", "cite", "start"})
+"""Buttons that change the form and judge nothing: a row or a search more, an exemption or a sentence taken over."""
+
+
+def action_page(request: HttpRequest, kind: SubjectKind[M], row: M, key: str) -> HttpResponse:
+    """Show or do one action on a row the reader may see."""
+    action, actor = kind.actions.get(key), actor_of(request)
+    if action is None:
+        raise Http404
+    if not action.allowed(actor, row):
+        raise PermissionDenied
+    visit = _Visit(request, kind, row, key, action.on(row), kind.subject(row, actor, timezone.now()))
+    return visit.sent() if request.method == "POST" else visit.opened()
+
+
+def seen_seq_of(request: HttpRequest) -> int:
+    """The last event the page showed; what is no number cannot be the present one."""
+    text = request.POST.get("seen_seq", "")[:9]
+    return int(text) if text.isascii() and text.isdigit() else -1
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What came of one POST: the page to show."""
+
+    status: int = 200
+    seen: Preview | None = None
+    seal: str = ""
+    judged: bool = False
+    later: Sequence[Notice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit(Generic[M]):
+    """One request for the page of an action."""
+
+    request: HttpRequest
+    kind: SubjectKind[M]
+    row: M
+    key: str
+    action: Action[M]
+    subject: Subject
+
+    def opened(self) -> HttpResponse:
+        """The empty form; back with the reason where the row has no room for the action."""
+        if not self.action.possible(self.row, self.subject.actor):
+            messages.warning(self.request, wrong_state(self.row).message)
+            return self._back()
+        return self._shown(self.action.form(self.subject), _Answer())
+
+    def sent(self) -> HttpResponse:
+        """The form as it was sent: grown by a row, refused, previewed or done."""
+        form = self.action.form(self.subject, self.request.POST, self.request.FILES)
+        if GROWING & self.request.POST.keys():
+            form.without_errors()
+            return self._shown(form, _Answer())
+        seen_seq = seen_seq_of(self.request)
+        if not form.is_valid():
+            return self._shown(form, _Answer(422, judged=True), seen_seq)
+        try:
+            answer = self._tried(form, seen_seq)
+        except Refusal as refusal:
+            form.refused(refusal)
+            changed = isinstance(refusal, ChangedMeanwhile)
+            shown_seq = None if changed else seen_seq
+            return self._shown(form, _Answer(status_of(refusal), judged=True), shown_seq)
+        if answer is not None:
+            return self._shown(form, answer, seen_seq)
+        messages.success(self.request, _("Done: %(act)s.") % {"act": self.action.label})
+        return self._back()
+
+    def _tried(self, form: ActionForm[Any], seen_seq: int) -> _Answer | None:
+        """Preview, or do it when exactly this was looked at. None: done. Raises Refusal."""
+        action, model, pk = self.action, self.kind.model, self.row.pk
+        typed = form.arguments()
+        arguments = {"actor": self.subject.actor, "now": self.subject.now, "seen_seq": seen_seq, **typed}
+        if not action.writes:
+            action.service(pk, **arguments)
+            return None
+        asked = self._seal(seen_seq, typed)
+        sending = self.request.POST.get("do") == "send"
+        seal = signed_preview.opened(self.request.POST.get("seal", "")) if sending else None
+        if seal is not None and seal.covers(asked):
+            try:
+                perform(action.service, model, pk, fingerprint=seal.letters, **arguments)
+                return None
+            except LetterChanged as refusal:
+                messages.warning(self.request, refusal.message)
+        elif sending:
+            words = _("This is not what you looked at. Read the letter below, then send it.")
+            messages.warning(self.request, words)
+        seen = preview(action.service, model, pk, **arguments)
+        fresh = self._seal(seen_seq, typed, fingerprint_of(seen.letters, seen.dataset))
+        later = action.afterwards(pk, **arguments) if action.afterwards else ()
+        return _Answer(409 if sending else 200, seen, fresh.sealed(), judged=True, later=later)
+
+    def _seal(self, seen_seq: int, typed: dict[str, Any], letters: str = "") -> signed_preview.Seal:
+        return signed_preview.Seal(
+            self.subject.actor.user_id or 0,
+            self.row._meta.label_lower,
+            self.row.pk,
+            self.key,
+            seen_seq,
+            signed_preview.words_of(typed),
+            letters,
+        )
+
+    def _shown(self, form: ActionForm[Any], answer: _Answer, seen_seq: int | None = None) -> HttpResponse:
+        form.about_to_show()
+        kind, heading = self.kind, self.kind.heading(self.row)
+        context: dict[str, Any] = {
+            "title": f"{self.action.label} · {heading.title}",
+            "action": self.action,
+            "heading": heading,
+            "wording": kind.wording,
+            "form": form,
+            "checks": _checks(self.action, form, answer),
+            "seen_seq": kind.last_seq(self.row) if seen_seq is None else seen_seq,
+            "back": self._address(),
+        }
+        if answer.seen is not None:
+            context |= {
+                "letters": [kind.letter(notice) for notice in answer.seen.letters],
+                "later": [kind.letter(notice) for notice in answer.later],
+                "outcome": kind.outcome(self.row, self.action, answer.seen),
+                "seal": answer.seal,
+            }
+        return render(self.request, "admin/actions/page.html", context, status=answer.status)
+
+    def _address(self) -> str:
+        return reverse(page_name(self.row, "change"), args=[self.row.pk])
+
+    def _back(self) -> HttpResponse:
+        return HttpResponseRedirect(self._address())
+
+
+def _checks(action: Action[M], form: ActionForm[Any], answer: _Answer) -> list[tuple[str, bool]]:
+    """What is required and whether it is there; nothing is ticked before something was judged."""
+    wrong = form.wrong if answer.judged else set()
+    return [
+        (
+            str(check.requirement),
+            answer.judged and not any(fnmatch(name, field) for name in wrong for field in check.fields),
+        )
+        for check in action.checks
+    ]

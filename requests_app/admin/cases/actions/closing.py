@@ -1,0 +1,48 @@
+"""Actions by which a request leaves, ends, comes back or changes hands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.admin.actions.action import Action, Check
+from requests_app.admin.cases.actions.conditions import REASON, is_open, transition
+from requests_app.admin.cases.forms.base import Reason
+from requests_app.admin.cases.forms.determinations import Transfer
+from requests_app.admin.cases.forms.review import Assign
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.verbs import Verb
+from requests_app.services.cases import review
+from requests_app.services.determinations import decide
+
+ACTIONS: Mapping[str, Action[RecordsRequest]] = {
+    "transfer": Action(
+        _("Another body has the records"),
+        Transfer,
+        decide.transfer,
+        _("Send the referral letter and end the request here"),
+        (Verb.TRANSFER,),
+        transition("transfer"),
+        (Check(_("The body that holds the records, and how to reach it"), ("body", "contact")),),
+    ),
+    "close": Action(
+        _("Close"),
+        Reason,
+        review.close,
+        _("Close the request and send the closing letter"),
+        (Verb.CLOSE,),
+        transition("close"),
+        (REASON,),
+    ),
+    "reopen": Action(
+        _("Open again"),
+        Reason,
+        review.reopen,
+        _("Open the request again and tell the requester"),
+        (Verb.REOPEN,),
+        transition("reopen"),
+        (REASON,),
+    ),
+    "assign": Action(_("Assign"), Assign, review.assign, _("Assign"), (Verb.ASSIGN,), is_open, writes=False),
+}

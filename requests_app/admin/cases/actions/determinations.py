@@ -1,0 +1,151 @@
+"""Actions that decide a request: release, grant, deny, whole or in part; the second person; no records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.admin.actions.action import Action, Check
+from requests_app.admin.cases import approval
+from requests_app.admin.cases.actions.conditions import PEOPLE, REASON, transition
+from requests_app.admin.cases.forms import (
+    approval as approval_forms,
+    denial as denial_forms,
+    determinations as forms,
+)
+from requests_app.admin.cases.forms.base import Reason
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.verbs import Verb
+from requests_app.services.determinations import approval as proposals, decide, rereviews
+
+GATE = Check(_("At least one checked document, or a public address"), ("documents", "checked", "public_url"))
+DENIAL = (
+    Check(_("At least one exemption in force when the request came"), ("citations", "citations.exemption")),
+    Check(_("Which records each exemption covers"), ("citations", "citations.records")),
+    Check(_("Why it applies to these records, in plain words"), ("citations", "citations.explanation")),
+    Check(
+        _("Facts and harm where the law wants a balance; the other law; the date to look again"),
+        ("citations", "citations.facts", "citations.harm", "citations.other_law", "citations.rereview_on"),
+    ),
+    Check(_("What was separated and released, or why nothing can be"), ("segregability",)),
+    PEOPLE,
+)
+DENIAL_OF_A_PART = Check(
+    _("Where this part withholds something: a complete denial of it"),
+    ("citations", "citations.*", "segregability", "responsible", "responsible.*"),
+)
+ESTIMATE = (
+    Check(_("The estimated date and time"), ("estimated_at",)),
+    Check(_("The reasons"), ("reasons",)),
+)
+
+ACTIONS: Mapping[str, Action[RecordsRequest]] = {
+    "release": Action(
+        _("Release the records"),
+        forms.Release,
+        decide.release,
+        _("Send the release letter and open the documents to the requester"),
+        (Verb.RELEASE,),
+        transition("release"),
+        (GATE,),
+        weight=1,
+    ),
+    "release_in_part": Action(
+        _("Release in part"),
+        denial_forms.PartialRelease,
+        decide.release_in_part,
+        _("Send the partial denial, open the documents ticked and withhold the rest"),
+        (Verb.RELEASE_IN_PART,),
+        transition("release_in_part"),
+        (GATE, *DENIAL),
+        weight=1,
+        variant=approval.as_proposal("release_in_part"),
+    ),
+    "release_part": Action(
+        _("Release a part"),
+        denial_forms.PartRelease,
+        decide.release_part,
+        _("Send the letter and open the documents of this part"),
+        (Verb.RELEASE_PART,),
+        transition("release_part"),
+        (GATE, DENIAL_OF_A_PART),
+        weight=1,
+        about=_("Hand over what is ready; the rest follows. The last part ends the work on the records."),
+        variant=approval.as_proposal("release_part"),
+    ),
+    "grant": Action(
+        _("Grant: records will follow"),
+        forms.Grant,
+        decide.grant,
+        _("Send the determination"),
+        (Verb.GRANT,),
+        transition("grant"),
+        ESTIMATE,
+        weight=1,
+        about=_("You found records to release and need time to prepare them."),
+    ),
+    "deny": Action(
+        _("Deny"),
+        denial_forms.Denial,
+        decide.deny,
+        _("Send the denial to the requester"),
+        (Verb.DENY,),
+        transition("deny"),
+        DENIAL,
+        weight=1,
+        variant=approval.as_proposal("deny"),
+    ),
+    "approve_denial": Action(
+        _("Approve the proposed denial"),
+        approval_forms.Approve,
+        proposals.approve_denial,
+        _("Approve it and send the letter to the requester"),
+        (Verb.APPROVE_DENIAL,),
+        approval.approvable,
+        weight=1,
+        about=_("Everything is checked anew. You become the second person; the history names you."),
+    ),
+    "return_denial": Action(
+        _("Return the proposed denial"),
+        Reason,
+        proposals.return_denial,
+        _("Return it to who wrote it"),
+        (Verb.RETURN_DENIAL,),
+        approval.returnable,
+        (REASON,),
+        weight=1,
+        about=_("Nothing goes to the requester. Who proposed it reads your reason."),
+    ),
+    "review_exemption": Action(
+        _("Look at an exemption again"),
+        approval_forms.ReviewAgain,
+        rereviews.review_exemption,
+        _("Record it and tell the requester"),
+        (Verb.REVIEW_EXEMPTION,),
+        lambda case, _actor: bool(approval.looks(case)),
+        (
+            Check(_("Whether it still applies, and why"), ("review", "outcome", "reason")),
+            Check(_("A later day, where it still applies"), ("next_on",)),
+        ),
+    ),
+    "report_no_records": Action(
+        _("No records found"),
+        forms.NoRecords,
+        decide.report_no_records,
+        _("Send the letter that no records were found"),
+        (Verb.REPORT_NO_RECORDS,),
+        transition("report_no_records"),
+        (Check(_("Where and how the search was made"), ("search",)), PEOPLE),
+        weight=1,
+    ),
+    "reschedule": Action(
+        _("Change the date of the records"),
+        forms.Estimate,
+        decide.reschedule,
+        _("Send the new date"),
+        (Verb.RESCHEDULE,),
+        transition("reschedule"),
+        ESTIMATE,
+    ),
+}

@@ -1,0 +1,81 @@
+"""Actions beside the decision: write, note, file a document, how the requester is reached, a date set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.admin.actions.action import Action, Check
+from requests_app.admin.cases.actions.conditions import is_open
+from requests_app.admin.cases.forms import messages as forms
+from requests_app.admin.cases.forms.base import Nothing
+from requests_app.admin.cases.forms.contact import Reach
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.verbs import Verb
+from requests_app.services.cases import contact, documents, links, messages, review
+from requests_app.services.deadlines import override
+
+ACTIONS: Mapping[str, Action[RecordsRequest]] = {
+    "write_to_requester": Action(
+        _("Write to the requester"),
+        forms.Body,
+        messages.write_to_requester,
+        _("Send the message"),
+        (Verb.WRITE_TO_REQUESTER,),
+        checks=(Check(_("A message"), ("body",)),),
+        weight=3,
+    ),
+    "note": Action(
+        _("Write an internal note"),
+        forms.Note,
+        review.note,
+        _("Keep the note"),
+        (Verb.NOTE,),
+        writes=False,
+        weight=3,
+    ),
+    "add_document": Action(
+        _("Add a document"),
+        forms.AddDocument,
+        documents.add_document,
+        _("File the document"),
+        (Verb.ADD_DOCUMENT,),
+        writes=False,
+        weight=3,
+    ),
+    "replace_link": Action(
+        _("Replace the requester's link"),
+        Nothing,
+        links.replace_link,
+        _("End the old links and send a new one"),
+        (Verb.REPLACE_LINK,),
+        weight=3,
+        about=_(
+            "Every link to this request stops working at once. Use this when a link fell into other hands."
+        ),
+    ),
+    "change_contact": Action(
+        _("Change how the requester is reached"),
+        Reach,
+        contact.change_contact,
+        _("Save and tell the requester"),
+        (Verb.CHANGE_CONTACT,),
+        weight=3,
+        about=_("Letters that came back are sent again the new way."),
+    ),
+    "override_date": Action(
+        _("Set a date by hand"),
+        forms.Override,
+        override.override_date,
+        _("Set the date and tell the requester"),
+        (Verb.OVERRIDE_DATE,),
+        is_open,
+        (
+            Check(_("A running date and the new one"), ("kind", "to_on")),
+            Check(_("A reason the requester can read"), ("reason",)),
+        ),
+        weight=3,
+        about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
+    ),
+}

@@ -1,0 +1,65 @@
+"""Actions that concern bodies outside the city, offered only under a law that names one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.admin.actions.action import Action, Check
+from requests_app.admin.cases.actions.conditions import Condition
+from requests_app.admin.cases.forms import outside_review as forms
+from requests_app.cases import outside
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.verbs import Verb
+from requests_app.services.cases import outside_review
+
+
+def _asked(**which: Any) -> Condition:
+    """A body owes an answer (one query, none under a law that names no body)."""
+    return lambda case, _actor: (
+        bool(outside.bodies(case)) and case.outside_reviews.filter(outcome="", **which).exists()
+    )
+
+
+ACTIONS: Mapping[str, Action[RecordsRequest]] = {
+    "ask_outside": Action(
+        _("Ask a body outside the city"),
+        forms.AskOutside,
+        outside_review.ask_outside,
+        _("Record it and tell the requester"),
+        (Verb.ASK_OUTSIDE,),
+        lambda case, _actor: bool(outside.bodies(case)),
+        (
+            Check(_("The body, and the day on which it was asked"), ("body", "asked_on")),
+            Check(_("For a ruling: the exceptions the city claims"), ("exceptions",)),
+        ),
+        about=_(
+            "A ruling the law wants before records are withheld; or a review, an opinion or mediation that the "
+            "requester asked for."
+        ),
+    ),
+    "brief_outside": Action(
+        _("Comments for the ruling"),
+        forms.BriefOutside,
+        outside_review.brief_outside,
+        _("Record it and tell the requester"),
+        (Verb.BRIEF_OUTSIDE,),
+        _asked(role="ruling", briefed_on=None),
+        (Check(_("The day on which they were sent"), ("briefed_on",)),),
+    ),
+    "record_outside": Action(
+        _("Record the answer of a body outside the city"),
+        forms.RecordOutside,
+        outside_review.record_outside,
+        _("Record it and tell the requester"),
+        (Verb.RECORD_OUTSIDE,),
+        _asked(),
+        (
+            Check(_("What came of it, and when"), ("review", "outcome", "answered_on")),
+            Check(_("The answer in plain words"), ("answer",)),
+        ),
+        weight=1,
+    ),
+}

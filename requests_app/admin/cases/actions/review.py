@@ -1,0 +1,69 @@
+"""Actions while a request is looked into: begin, ask the requester, take more time, the fee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.admin.actions.action import Action, Check
+from requests_app.admin.cases.actions.conditions import transition
+from requests_app.admin.cases.forms import determinations as determination_forms, review as forms
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.verbs import Verb
+from requests_app.services.cases import fees, review
+
+ACTIONS: Mapping[str, Action[RecordsRequest]] = {
+    "begin_review": Action(
+        _("Begin the review"),
+        forms.BeginReview,
+        review.begin_review,
+        _("Send the acknowledgment and begin the review"),
+        (Verb.BEGIN_REVIEW,),
+        transition("begin_review"),
+        (Check(_("A department of the city"), ("department",)),),
+        weight=1,
+        about=_("The requester is told the number, the dates and who has the request."),
+    ),
+    "ask_to_clarify": Action(
+        _("Ask the requester"),
+        forms.Ask,
+        review.ask_to_clarify,
+        _("Send the question"),
+        (Verb.ASK_TO_CLARIFY,),
+        transition("ask_to_clarify"),
+        (Check(_("A question"), ("question",)),),
+    ),
+    "extend": Action(
+        _("Take more time"),
+        forms.Extend,
+        review.extend,
+        _("Send the extension letter"),
+        (Verb.EXTEND,),
+        transition("extend"),
+        (
+            Check(_("A ground in force when the request came"), ("ground",)),
+            Check(_("Why it applies to this request"), ("reason",)),
+            Check(_("A date within the law's limit, sent before the first date passes"), ("to_on",)),
+            Check(_("Name and title of the person who signs"), ("signer_name", "signer_title")),
+        ),
+    ),
+    "estimate_fee": Action(
+        _("Estimate the fee"),
+        determination_forms.EstimateFee,
+        fees.estimate_fee,
+        _("Send the fee estimate"),
+        (Verb.ESTIMATE_FEE,),
+        transition("estimate_fee"),
+        (Check(_("Only costs the law lets the city charge"), ("items", "items.*")),),
+    ),
+    "settle_fee": Action(
+        _("Settle the fee"),
+        determination_forms.SettleFee,
+        fees.settle_fee,
+        _("Record it and tell the requester"),
+        (Verb.SETTLE_FEE,),
+        transition("settle_fee"),
+        weight=1,
+    ),
+}

@@ -1,0 +1,29 @@
+"""The one table of actions on a case. Among equals of one weight the order here is the order of the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from requests_app.admin.actions.action import Action
+from requests_app.admin.cases.actions import (
+    access,
+    appeals,
+    closing,
+    determinations,
+    messages,
+    outside,
+    retention,
+    review,
+)
+from requests_app.cases.models import RecordsRequest
+
+ACTIONS: Mapping[str, Action[RecordsRequest]] = {
+    **appeals.ACTIONS,
+    **determinations.ACTIONS,
+    **review.ACTIONS,
+    **access.ACTIONS,
+    **outside.ACTIONS,
+    **closing.ACTIONS,
+    **messages.ACTIONS,
+    **retention.ACTIONS,
+}

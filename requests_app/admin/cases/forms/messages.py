@@ -1,0 +1,72 @@
+"""Forms for writing to the requester, for notes and documents, and for a date set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from django import forms
+from django.utils.translation import gettext as _, gettext_lazy
+
+from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.cases import case_clock
+from requests_app.cases.wording import due_name, longdate
+
+
+class Body(CaseForm):
+    """A message to the requester."""
+
+    body = forms.CharField(label=gettext_lazy("Message"), required=False, widget=long_text(8))
+
+
+class Note(CaseForm):
+    """An internal note."""
+
+    intro = gettext_lazy("Only staff of the city read this. It may still be a public record.")
+    body = forms.CharField(label=gettext_lazy("Note"), required=False, widget=long_text(5))
+
+
+class AddDocument(CaseForm):
+    """A file."""
+
+    intro = gettext_lazy("The document stays internal until it is released.")
+    upload = forms.FileField(
+        label=gettext_lazy("File"),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+        max_length=255,
+    )
+
+    def place(self, path: str, sentences: Sequence[str]) -> None:
+        """What is wrong with the file stands beside it."""
+        super().place("upload" if path == "documents" else path, sentences)
+
+
+class Override(CaseForm):
+    """A date set by hand."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Which date"), required=True, widget=forms.RadioSelect)
+    to_on = forms.DateField(
+        label=gettext_lazy("New date"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Give the new date.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        help_text=gettext_lazy("The requester reads it in the letter."),
+        widget=long_text(4),
+    )
+
+    def set_up(self) -> None:
+        """The dates that are running."""
+        running = [due for due in case_clock.clock_of(self.subject.case).dues() if due.is_open and due.due_on]
+        choices = {due.kind: f"{due_name(due.kind)}: {longdate(due.due_on)}" for due in running}
+        field = cast(forms.ChoiceField, self.fields["kind"])
+        field.choices = list(choices.items())
+        field.error_messages["required"] = _("Choose the date to set.")
+        if not choices:
+            self.intro = _("No date is running.")

@@ -1,0 +1,51 @@
+"""Forms for the public page, the legal hold and the records series of a request."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.utils.translation import gettext as _, gettext_lazy
+
+from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.services.retention.schedule import series_of
+
+
+class PublicPage(CaseForm):
+    """The title under which anybody sees the request."""
+
+    public_title = forms.CharField(
+        label=gettext_lazy("Title of the public page"),
+        max_length=200,
+        help_text=gettext_lazy("In a few words what is asked for. Name no person and nothing private."),
+        error_messages={"required": gettext_lazy("Write the title of the public page.")},
+    )
+
+    def set_up(self) -> None:
+        """The title it has now."""
+        self.fields["public_title"].initial = self.subject.case.public_title
+
+
+class Hold(CaseForm):
+    """Why a request must be kept whole, and when somebody looks again."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
+    review_on = forms.DateField(
+        label=gettext_lazy("Look again on"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Name a day on which somebody looks again.")},
+    )
+
+
+class Series(CaseForm):
+    """The records series of the city's retention schedule."""
+
+    series = forms.ChoiceField(label=gettext_lazy("Records series"), required=False)
+
+    def set_up(self) -> None:
+        """The series of the city's rules for this kind of case."""
+        case, field = self.subject.case, cast(forms.ChoiceField, self.fields["series"])
+        names = series_of(case.city, case.kind)
+        field.choices = [("", _("none: the rule for its kind")), *((name, name) for name in names)]
+        field.initial = case.series

@@ -1,0 +1,59 @@
+"""What a preview of an action on a case says: the dates as they will be, and what the last button does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from requests_app.admin.actions.preview import Change
+from requests_app.cases.models import Deadline
+from requests_app.cases.states import State
+from requests_app.cases.wording import due_name, longdate
+from requests_app.services.unit_of_work.preview import Preview
+
+
+def changed_dates(before: Iterable[Deadline], after: Sequence[Deadline]) -> list[Change]:
+    """The due dates an action opens, moves, meets or ends."""
+    known = {(row.kind, row.cycle): row for row in before}
+    found = []
+    for row in after:
+        old = known.get((row.kind, row.cycle))
+        was, will = _standing(old), _standing(row)
+        if was != will:
+            found.append(Change(due_name(row.kind), was, will))
+    return found
+
+
+def _standing(row: Deadline | None) -> str:
+    if row is None:
+        return _("not running")
+    if row.met_on:
+        return _("met on %(date)s") % {"date": longdate(row.met_on)}
+    if row.ended_on:
+        return _("ended on %(date)s") % {"date": longdate(row.ended_on)}
+    return longdate(row.due_on) if row.due_on else _("no date is specified")
+
+
+def consequence(send: str, seen: Preview, before: Iterable[Deadline], state: str) -> str:
+    """What the last button will do, in one sentence."""
+    known = {(row.kind, row.cycle): row.due_on for row in before}
+    parts = [send]
+    for row in seen.dues:
+        if row.met_on or row.ended_on or row.due_on is None or known.get((row.kind, row.cycle)) == row.due_on:
+            continue
+        parts.append(_opening(row.kind, row.due_on))
+    if seen.state != state:
+        parts.append(_("the request is then: %(state)s") % {"state": State(seen.state).label})
+    return "; ".join(parts) + "."
+
+
+def _opening(kind: str, due_on: date) -> str:
+    when = longdate(due_on)
+    return {
+        "appeal_window": _("the appeal window is open until %(when)s"),
+        "determination": _("the decision is then due by %(when)s"),
+        "production": _("the records are promised for %(when)s"),
+        "appeal_decision": _("the appeal must be decided by %(when)s"),
+    }.get(kind, f"{due_name(kind)}: %(when)s") % {"when": when}

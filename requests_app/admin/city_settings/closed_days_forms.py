@@ -1,0 +1,100 @@
+"""Forms of closed days: one day, the days of a file, a day opened again."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _, gettext_lazy
+
+from requests_app.admin.forms.base import CityForm
+from requests_app.admin.forms.widgets import DateInput
+from requests_app.cases.refusals import Incomplete
+from requests_app.services.deadlines.closed_days import DayChange
+from requests_app.services.deadlines.closed_days_file import MOST_BYTES, read_file
+
+
+class ClosedDayForm(CityForm):
+    """One day on which the office is closed all day."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Give the day.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Why the office is closed"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why the office is closed.")},
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Where this is published"),
+        max_length=300,
+        help_text=gettext_lazy("A resolution, a web address, a notice on the door with its date."),
+        error_messages={"required": gettext_lazy("Say where the closing is published.")},
+    )
+    allow_earlier = forms.BooleanField(
+        label=gettext_lazy("I checked the dates that come sooner."), required=False
+    )
+
+    def changes(self) -> list[DayChange]:
+        """The day to close."""
+        typed = self.cleaned_data
+        return [DayChange(typed["on"], typed["note"], typed["source"])]
+
+
+class ClosedDaysFile(CityForm):
+    """Many closed days at once, from the file a city publishes; its text travels with the preview."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV or iCalendar file"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("CSV with the columns date, note, source; or a calendar of whole days."),
+        error_messages={"empty": gettext_lazy("The file is empty.")},
+    )
+    name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput())
+    kept = forms.CharField(required=False, max_length=MOST_BYTES, widget=forms.HiddenInput(), strip=False)
+    source = forms.CharField(
+        label=gettext_lazy("Where this is published"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("For the days whose row does not say it."),
+    )
+    allow_earlier = forms.BooleanField(
+        label=gettext_lazy("I checked the dates that come sooner."), required=False
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files=files)
+
+    def changes(self) -> list[DayChange]:
+        """The days of the file just chosen, or of the one that was previewed. Raises Incomplete."""
+        typed = self.cleaned_data
+        upload = typed["file"]
+        name, content = (upload.name, upload.read()) if upload else (typed["name"], _unpacked(typed["kept"]))
+        if not content:
+            raise Incomplete({"file": [_("Choose a file.")]})
+        found = read_file(name, content, source=typed["source"])
+        self.data = {
+            **{key: self.data[key] for key in self.data},
+            "name": name,
+            "kept": b64encode(content).decode(),
+        }
+        return found
+
+
+def _unpacked(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+class OpenDayForm(CityForm):
+    """A closed day to be opened again."""
+
+    allow_earlier = forms.BooleanField(
+        label=gettext_lazy("I checked the dates that come sooner."), required=False
+    )

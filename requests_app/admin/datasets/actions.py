@@ -1,0 +1,101 @@
+"""The one table of actions on datasets: what each is called, its form, its service, in which states it is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.admin.actions.action import Action
+from requests_app.admin.datasets.forms import actions as forms, facts
+from requests_app.admin.forms.base import Words
+from requests_app.cases.verbs import Verb
+from requests_app.datasets.models import Dataset
+from requests_app.datasets.states import DatasetState
+from requests_app.services.datasets import publishing, registry, withholding
+
+SCHEDULED, PUBLISHED, REVIEWED = DatasetState.SCHEDULED, DatasetState.PUBLISHED, DatasetState.UNDER_REVIEW
+WITHHELD, WITHDRAWN = DatasetState.WITHHELD, DatasetState.WITHDRAWN
+
+
+def _action(
+    label: Words,
+    form: type[forms.DatasetForm],
+    service: Callable[..., Any],
+    verb: Verb,
+    states: tuple[DatasetState, ...],
+    about: Words,
+) -> Action[Dataset]:
+    """The last button says what the action is called; which step is likely nobody can tell."""
+    return Action(
+        label, form, service, label, (verb,), lambda dataset, _actor: dataset.state in states, about=about
+    )
+
+
+ACTIONS: Mapping[str, Action[Dataset]] = {
+    "publish": _action(
+        _("Publish"),
+        forms.Publish,
+        publishing.publish,
+        Verb.PUBLISH_DATASET,
+        (SCHEDULED, WITHHELD, WITHDRAWN),
+        _("Its page says from now on that it is published. An incident opened because it was late ends."),
+    ),
+    "refresh": _action(
+        _("Record new data"),
+        forms.Publish,
+        publishing.publish,
+        Verb.PUBLISH_DATASET,
+        (PUBLISHED,),
+        _("New data of this dataset is out today. An incident opened because it was late ends."),
+    ),
+    "end_review": _action(
+        _("End the review"),
+        forms.Nothing,
+        publishing.end_review,
+        Verb.REVIEW_DATASET,
+        (REVIEWED,),
+        _("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
+    ),
+    "schedule": _action(
+        _("Set a date of publication"),
+        forms.Schedule,
+        publishing.schedule,
+        Verb.SCHEDULE_DATASET,
+        (SCHEDULED, PUBLISHED, REVIEWED),
+        _("The date is public. If it passes, an incident opens by itself."),
+    ),
+    "begin_review": _action(
+        _("Look at it again"),
+        forms.Review,
+        publishing.begin_review,
+        Verb.REVIEW_DATASET,
+        (PUBLISHED,),
+        _("Its page says that the city looks at it again, and why."),
+    ),
+    "withhold": _action(
+        _("Withhold"),
+        forms.Withhold,
+        withholding.withhold,
+        Verb.WITHHOLD_DATASET,
+        (SCHEDULED, PUBLISHED, REVIEWED),
+        _("Its page stays and shows the exemptions and reasons. The data is no longer offered."),
+    ),
+    "withdraw": _action(
+        _("Withdraw"),
+        forms.Withdraw,
+        publishing.withdraw,
+        Verb.WITHDRAW_DATASET,
+        (PUBLISHED, REVIEWED),
+        _("Its page stays and says why. If an exemption is the reason, withhold it instead."),
+    ),
+    "edit": _action(
+        _("Change owner, terms and facts"),
+        facts.Edit,
+        registry.edit,
+        Verb.EDIT_DATASET,
+        (SCHEDULED, PUBLISHED, REVIEWED, WITHHELD, WITHDRAWN),
+        _("The history says which facts changed, and who changed them."),
+    ),
+}

@@ -1,0 +1,135 @@
+"""The forms of actions on a dataset. They read what was typed; the services decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin.forms.action import ActionForm, people
+from requests_app.admin.forms.exemptions import CitationRow, Finder, reshaped
+from requests_app.admin.forms.rows import Rows, named
+from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.cases.actors import Actor
+from requests_app.cities.city_time import local_date
+from requests_app.cities.models import City
+from requests_app.datasets.models import Dataset
+from requests_app.services.datasets import (
+    withholding as dataset_withholding,
+)
+from requests_app.services.determinations.denial import CitationInput
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSubject:
+    """What a form is about: the dataset (unsaved when it is being entered), who acts, and when."""
+
+    dataset: Dataset
+    actor: Actor
+    now: datetime
+
+    @property
+    def city(self) -> City:
+        """The dataset's city, with its policy."""
+        return self.dataset.city
+
+
+class DatasetForm(ActionForm[DatasetSubject]):
+    """The base of every action's form on a dataset."""
+
+    def place(self, path: str, sentences: Sequence[str]) -> None:
+        """What is refused at a field this form does not show stands on top, never lost."""
+        known = path in self.fields or path.split(".")[0] in self.groups
+        super().place(path if known else "", sentences)
+
+
+class Nothing(DatasetForm):
+    """An action that needs no words."""
+
+
+class Publish(DatasetForm):
+    """The data is out; when the next is due."""
+
+    next_due_on = forms.DateField(
+        label=gettext_lazy("The next update is due on"),
+        required=False,
+        widget=DateInput(),
+        help_text=gettext_lazy("Left empty: by its rhythm where a date was set before, else no date is set."),
+    )
+
+
+class Review(DatasetForm):
+    """Why the city looks again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why the city looks at it again"),
+        required=False,
+        widget=long_text(3),
+        help_text=gettext_lazy("Everybody can read this. Name nobody."),
+    )
+    hide_links = forms.BooleanField(
+        label=gettext_lazy("Take the addresses of the data out of view meanwhile"), required=False
+    )
+
+
+class Withdraw(DatasetForm):
+    """Why it is no longer published."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is withdrawn"),
+        required=False,
+        widget=long_text(3),
+        help_text=gettext_lazy("Everybody can read this. Name nobody."),
+    )
+
+
+class Schedule(DatasetForm):
+    """By when it, or its next update, is to be out."""
+
+    due_on = forms.DateField(label=gettext_lazy("To be published by"), required=False, widget=DateInput())
+    reason = forms.CharField(
+        label=gettext_lazy("Why the date moves"),
+        required=False,
+        widget=long_text(3),
+        help_text=gettext_lazy("Wanted where a date was set before. Everybody can read this."),
+    )
+
+
+class Withhold(DatasetForm):
+    """A complete reason to withhold it, as in a denial."""
+
+    segregability = forms.CharField(
+        label=gettext_lazy("Which part can be published, or why none can"),
+        required=False,
+        widget=long_text(3),
+    )
+    order = ("citations", "segregability", "responsible")
+
+    def set_up(self) -> None:
+        """The rows for exemptions of the law in force today, and for persons."""
+        subject = self.subject
+        pack, today = (
+            dataset_withholding.pack_on(subject.city, subject.now),
+            local_date(subject.city, subject.now),
+        )
+        if self.is_bound:
+            self.data = reshaped(self.data, pack, today)
+        data = self.data if self.is_bound else None
+        rows = Rows("citations", CitationRow, data, pack=pack, received_on=today)
+        rows.finder = Finder(data, pack, today)
+        self.groups["citations"] = rows
+        self.groups["responsible"] = people(self, data)
+
+    def arguments(self) -> dict[str, Any]:
+        """With exemptions and persons."""
+        rows = [dict(row.cleaned_data) for row in self.groups["citations"].used]
+        citations = [CitationInput(exemption_key=row.pop("exemption"), **row) for row in rows]
+        return {
+            **super().arguments(),
+            "citations": citations,
+            "responsible": named(self.groups["responsible"]),
+        }
