@@ -52,7 +52,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "shapes": [_shape(name, shape) for name, shape in found["components"]["schemas"].items()],
-        "base": f"{settings.PUBLIC_URL}/api/v1",
+        "base": _base(),
         "limits": settings.API_PER_MINUTE,
     }
     return render(request, "api/docs.html", context)
@@ -66,17 +66,32 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, A
         "tag": operation["tags"][0],
         "path": path,
         "method": method.upper(),
-        "sends": POSTED.get(operation["operationId"], ""),
         "summary": operation["summary"],
         "words": [marked(paragraph) for paragraph in operation["description"].split("\n\n")],
-        "needs_secret": {} not in operation["security"],
+        "needs_secret": _needs_secret(operation),
         "parameters": [
             {**parameter, "words": marked(parameter.get("description", ""))}
             for parameter in operation.get("parameters", [])
         ],
         "answer": _type(answer),
-        "example": EXAMPLES[operation["operationId"]],
+        "call": _call(operation),
     }
+
+
+def _call(operation: dict[str, Any]) -> str:
+    """The command line that shows it."""
+    name = operation["operationId"]
+    secret = '-H "Authorization: Bearer SECRET"' if _needs_secret(operation) else ""
+    words = ("curl", secret, POSTED.get(name, ""), f'"{_base()}{EXAMPLES[name]}"')
+    return " ".join(filter(None, words))
+
+
+def _needs_secret(operation: dict[str, Any]) -> bool:
+    return {} not in operation["security"]
+
+
+def _base() -> str:
+    return f"{settings.PUBLIC_URL}/api/v1"
 
 
 def _shape(name: str, shape: dict[str, Any]) -> dict[str, Any]:
