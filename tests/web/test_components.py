@@ -33,7 +33,7 @@ def test_a_known_value_is_shown_even_when_it_is_nothing(value: object, shown: st
 
 
 def test_a_missing_value_may_have_its_own_words() -> None:
-    assert "not yet assigned" in render("facts", rows=[("Department", None)], empty="not yet assigned")
+    assert "not yet assigned" in render("value", value=None, empty="not yet assigned")
 
 
 def test_the_footer_shows_the_contact_the_city_gave_and_nothing_more() -> None:
@@ -55,11 +55,6 @@ def test_a_city_without_any_contact_invents_none() -> None:
         ("alert", {"heading": "<b>", "body": "<i>"}),
         ("card", {"heading": "<b>", "text": "<i>", "href": "/?a=<b>", "action": "<u>"}),
         ("chip", {"text": "<b>"}),
-        ("details", {"summary": "<b>", "body": "<i>"}),
-        ("facts", {"rows": [("<b>", "<i>")]}),
-        ("summary_box", {"heading": "<b>", "items": ["<i>"]}),
-        ("table", {"caption": "<b>", "head": ["<i>"], "rows": [[("<i>", "<u>")]]}),
-        ("process_list", {"items": [{"heading": "<b>", "text": "<i>", "when": "<u>"}]}),
         ("step_indicator", {"steps": ["<b>", "<i>"], "current": 1}),
     ],
 )
@@ -74,10 +69,6 @@ def test_the_step_indicator_says_where_one_is_in_words() -> None:
     assert html.count('aria-current="step"') == 1
     assert html.count("not completed") == 1
     assert "of 3" in html
-
-
-def test_an_empty_table_says_so() -> None:
-    assert "Nothing here yet." in render("table", head=["A", "B"], rows=[])
 
 
 def due(**more: object) -> SimpleNamespace:
