@@ -123,7 +123,7 @@ def test_a_page_says_what_the_city_says_and_what_it_does_not() -> None:
         assert words in html, words
     for term in ("Owner department", "First issued", "Web page"):
         assert re.search(
-            rf"{term}</dt><dd[^>]*>\s*<span class=\"cr-unspecified\">not specified by the city", html
+            rf"{term}</dt>\s*<dd[^>]*>\s*<span\s+class=\"cr-unspecified\">not specified by the city", html
         ), term
 
 
