@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from requests_app.access.models import CityEvent
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.links import living
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.cases.wording import clerk_contact
 from requests_app.law.clock import Due
 from requests_app.notices.letters import letterhead as letter_letterhead
-from requests_app.notices.letters.catalog import LETTERS, Audience, Letter
-from requests_app.notices.letters.compose import gather
+from requests_app.notices.letters.catalog import LETTERS
+from requests_app.notices.letters.contexts.base import LetterContext, WrongContext
+from requests_app.notices.letters.contexts.case_facts import CaseFacts, case_facts
+from requests_app.notices.letters.contexts.city import CityFacts
 from requests_app.notices.letters.fallback_letter import LetterNotWritten, compose_or_keep
+from requests_app.notices.letters.letter import Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.names import message_id
 from requests_app.notices.recipients import followers as recipient_followers
@@ -26,7 +27,7 @@ from requests_app.notices.recipients.staff_and_requester import Recipient, Staff
 def queue(
     case: RecordsRequest,
     event: Event,
-    letter_context: Mapping[str, Any],
+    letter_context: LetterContext | None,
     *,
     dues: Sequence[Due] | None,
     now: datetime,
@@ -42,7 +43,7 @@ def queue(
 def drafts(
     case: RecordsRequest,
     event: Event,
-    letter_context: Mapping[str, Any],
+    letter_context: LetterContext | None,
     *,
     dues: Sequence[Due] | Sequence[Deadline] | None,
     now: datetime,
@@ -54,10 +55,14 @@ def drafts(
         return []
     if dues is None:
         dues = list(Deadline.objects.filter(case=case))
-    context = gather(case, letter_context, dues)
-    link = letter_context["case_link"] if "case_link" in letter_context else living(case, now)
+    context = letter_context or LetterContext()
+    for letter in letters:
+        if not isinstance(context, letter.context):
+            raise WrongContext(f"{letter.key}: {type(context).__name__} is no {letter.context.__name__}")
+    facts = case_facts(case, dues)
+    link = context.link_for(case, now)
     return [
-        _draft(letter, recipient, case, event, context, link, now)
+        _draft(letter, recipient, event, facts, context, link, now)
         for letter in letters
         for recipient in recipients(case, letter.audience, directory)
     ]
@@ -66,20 +71,20 @@ def drafts(
 def _draft(
     letter: Letter,
     recipient: Recipient,
-    case: RecordsRequest,
     event: Event,
-    context: Mapping[str, Any],
+    facts: CaseFacts,
+    letter_context: LetterContext,
     link: CaseLink | None,
     now: datetime,
 ) -> Notice:
     own_link = link if letter.audience is Audience.REQUESTER else None
     text, cause = compose_or_keep(
-        letter, case.city.name, case.number, recipient.language, context, own_link.pk if own_link else None
+        letter, facts, letter_context, recipient.language, own_link.pk if own_link else None
     )
     if cause and letter.statutory and event.actor_id is not None:
         raise LetterNotWritten
     return Notice(
-        case=case,
+        case=facts.case,
         event=event,
         letter=letter.key,
         recipient=recipient.key,
@@ -87,15 +92,15 @@ def _draft(
         to_address=recipient.address,
         link=own_link,
         language=recipient.language,
-        paper=context["paper"],
+        paper=facts.letterhead,
         subject=text.subject,
         body_text=text.body_text,
         body_html=text.body_html,
-        message_id=message_id(case.number, letter.key, event.seq, recipient.key),
+        message_id=message_id(facts.number, letter.key, event.seq, recipient.key),
         statutory=letter.statutory,
         state=first_state(recipient, cause),
         cause=cause,
-        lane=lane_of(case.number, recipient),
+        lane=lane_of(facts.number, recipient),
         queued_at=now,
         next_try_at=now,
     )
@@ -115,55 +120,54 @@ def lane_of(about: str, recipient: Recipient) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """One letter about the city's data and who receives it; `told` adds to what the entry tells all readers."""
+    """One letter about the city's data and who receives it."""
 
     letter: Letter
     recipient: Recipient
-    letter_context: Mapping[str, Any] = field(default_factory=dict)
 
 
-def queue_access(
-    entry: CityEvent, letters: Sequence[Addressed], letter_context: Mapping[str, Any], *, now: datetime
+def queue_of_city(
+    event: CityEvent, letters: Sequence[Addressed], letter_context: LetterContext | None, *, now: datetime
 ) -> list[Notice]:
-    """Store the letters of one entry in the city log."""
-    return Notice.objects.bulk_create([_access_draft(each, entry, letter_context, now) for each in letters])
+    """Store the letters of one event in the city's log."""
+    if not letters:
+        return []
+    context = letter_context or LetterContext()
+    facts = CityFacts(
+        city=event.city,
+        number=event.incident.number if event.incident else "",
+        letterhead=letter_letterhead.current(event.city),
+        contact=clerk_contact(event.city),
+    )
+    return Notice.objects.bulk_create([_city_draft(each, event, facts, context, now) for each in letters])
 
 
-def _access_draft(
-    each: Addressed, entry: CityEvent, letter_context: Mapping[str, Any], now: datetime
+def _city_draft(
+    each: Addressed, event: CityEvent, facts: CityFacts, letter_context: LetterContext, now: datetime
 ) -> Notice:
-    incident, recipient = entry.incident, each.recipient
-    number = incident.number if incident else ""
-    context = {
-        "city": entry.city,
-        "contact": clerk_contact(entry.city),
-        "paper": letter_letterhead.current(entry.city),
-        "dataset": entry.dataset,
-        "incident": incident,
-        "number": number,
-        **letter_context,
-        **each.letter_context,
-    }
+    incident, recipient = event.incident, each.recipient
+    if not isinstance(letter_context, each.letter.context):
+        raise WrongContext(f"{each.letter.key}: {type(letter_context).__name__}")
     own_link = incident.link_id if incident and each.letter.audience is Audience.REPORTER else None
-    text, cause = compose_or_keep(each.letter, entry.city.name, number, recipient.language, context, own_link)
+    text, cause = compose_or_keep(each.letter, facts, letter_context, recipient.language, own_link)
     return Notice(
-        city=entry.city,
+        city=event.city,
         incident=incident,
-        entry=entry,
+        entry=event,
         letter=each.letter.key,
         recipient=recipient.key,
         channel=recipient.way,
         to_address=recipient.address,
         language=recipient.language,
-        paper=context["paper"],
+        paper=facts.letterhead,
         subject=text.subject,
         body_text=text.body_text,
         body_html=text.body_html,
-        message_id=message_id(f"access/{entry.city.key}", each.letter.key, entry.seq, recipient.key),
+        message_id=message_id(f"access/{event.city.key}", each.letter.key, event.seq, recipient.key),
         statutory=each.letter.statutory,
         state=first_state(recipient, cause),
         cause=cause,
-        lane=lane_of(number or f"access/{entry.city.key}", recipient),
+        lane=lane_of(facts.number or f"access/{event.city.key}", recipient),
         queued_at=now,
         next_try_at=now,
     )

@@ -24,9 +24,9 @@ from requests_app.notices.letters.catalog import (
     FOLLOW_UPDATE,
     LETTERS,
     STAFF_DIGEST,
-    Audience,
 )
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
+from requests_app.notices.letters.letter import Audience
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
 SAYS_NOTHING_TO_ANYBODY = {

@@ -13,8 +13,11 @@ from django.urls import reverse
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.models import CaseLink, RecordsRequest
 from requests_app.notices.letters import fallback_letter
-from requests_app.notices.letters.catalog import LETTERS, RECEIPT, Audience, Letter
-from requests_app.notices.letters.compose import LetterHasNoSubject, compose, gather
+from requests_app.notices.letters.catalog import LETTERS, RECEIPT
+from requests_app.notices.letters.compose import LetterHasNoSubject, compose
+from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.letters.contexts.case_facts import case_facts
+from requests_app.notices.letters.letter import Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory, recipients
@@ -203,7 +206,7 @@ def test_a_template_without_its_subject_line_is_an_error(monkeypatch: pytest.Mon
 
     monkeypatch.setattr("requests_app.notices.letters.compose._letter_template", lambda _key: Bare())
     with pytest.raises(LetterHasNoSubject, match="receipt"):
-        compose(RECEIPT, case.city.name, case.number, "en", gather(case, {}, []), None)
+        compose(RECEIPT, case_facts(case, []), LetterContext(), "en", None)
 
 
 def test_a_long_subject_is_cut_to_what_the_table_holds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,19 +216,8 @@ def test_a_long_subject_is_cut_to_what_the_table_holds(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("requests_app.notices.letters.compose._letter_template", lambda _key: Long())
     case = cast.again(cast.a_case())
-    assert (
-        len(
-            compose(
-                Letter("any", Audience.REQUESTER),
-                case.city.name,
-                case.number,
-                "en",
-                gather(case, {}, []),
-                None,
-            ).subject
-        )
-        == 250
-    )
+    text = compose(Letter("any", Audience.REQUESTER), case_facts(case, []), LetterContext(), "en", None)
+    assert len(text.subject) == 250
 
 
 def test_a_request_after_hours_says_why_it_counts_from_the_next_open_day() -> None:

@@ -1,101 +1,109 @@
-"""Which letters each kind of event causes, to whom, and whether the law wants them."""
+"""Which letters each kind of event in a case causes, to whom, and whether the law requires them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from requests_app.cases.event_kinds import EventKind
+from requests_app.notices.letters.contexts.appeals import (
+    AppealContext,
+    AppealDecidedContext,
+    AppealFiledContext,
+)
+from requests_app.notices.letters.contexts.base import LinkContext
+from requests_app.notices.letters.contexts.determinations import (
+    DecisionContext,
+    ProposedContext,
+    RereviewContext,
+    RescheduledContext,
+    ReturnedContext,
+)
+from requests_app.notices.letters.contexts.review import (
+    AnswerContext,
+    DateChangedContext,
+    DueContext,
+    ExtensionContext,
+    FeeContext,
+    MessageContext,
+    OutsideContext,
+    QuestionContext,
+    ReasonContext,
+)
+from requests_app.notices.letters.contexts.staff_digest import DigestContext
+from requests_app.notices.letters.data_access_catalog import (
+    ACCESS_CHANGED,
+    ACCESS_ENDING,
+    ACCESS_EXPIRED,
+    ACCESS_GIVEN_BACK,
+    ACCESS_GRANTED,
+    ACCESS_REINSTATED,
+    ACCESS_RENEWED,
+    ACCESS_REVOKED,
+    ACCESS_SUSPENDED,
+    CORRECTIVE_ACTION,
+    CORRECTIVE_ACTION_CONTESTED,
+    CORRECTIVE_ACTION_REVERSED,
+    CORRECTIVE_ACTION_UPHELD,
+    KEY_MADE,
+    STAFF_ACCESS_GIVEN_BACK,
+    STAFF_RENEWAL,
+)
+from requests_app.notices.letters.letter import Audience, Letter
 
-
-class Audience(StrEnum):
-    """Who a letter is written to."""
-
-    REQUESTER = "requester"
-    INTAKE = "intake"
-    HANDLER = "handler"
-    OFFICERS = "officers"
-    APPROVERS = "approvers"
-    PROPOSER = "proposer"
-    REPORTER = "reporter"
-    HOLDER = "holder"
-    DATA_OFFICE = "data_office"
-    FOLLOWER = "follower"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter: its template `templates/notices/<key>.txt`, its reader, and the pack letter it answers to."""
-
-    key: str
-    audience: Audience
-    statutory: bool = False
-    pack_letter: str = ""
-
-
-RECEIPT = Letter("receipt", Audience.REQUESTER)
+RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext)
 ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment")
-CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification")
-EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension")
-FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate")
-FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER)
-DETERMINATION = Letter("determination", Audience.REQUESTER, True, "determination_grant")
-RESCHEDULED = Letter("rescheduled", Audience.REQUESTER, True)
-RELEASE = Letter("release", Audience.REQUESTER, True)
-PARTIAL_DENIAL = Letter("partial_denial", Audience.REQUESTER, True, "partial_denial")
-DENIAL = Letter("denial", Audience.REQUESTER, True, "full_denial")
-PART_RELEASE = Letter("part_release", Audience.REQUESTER, True)
-REREVIEW = Letter("rereview", Audience.REQUESTER, True)
-STAFF_PROPOSED = Letter("staff_proposed", Audience.APPROVERS)
-STAFF_RETURNED = Letter("staff_returned", Audience.PROPOSER)
-STAFF_REREVIEW = Letter("staff_rereview", Audience.HANDLER)
-NO_RECORDS = Letter("no_records", Audience.REQUESTER, True, "no_responsive_records")
-TRANSFER = Letter("transfer", Audience.REQUESTER, True)
+CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification", context=QuestionContext)
+EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension", context=ExtensionContext)
+FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate", context=FeeContext)
+FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER, context=FeeContext)
+DETERMINATION = Letter(
+    "determination", Audience.REQUESTER, True, "determination_grant", context=DecisionContext
+)
+RESCHEDULED = Letter("rescheduled", Audience.REQUESTER, True, context=RescheduledContext)
+RELEASE = Letter("release", Audience.REQUESTER, True, context=DecisionContext)
+PARTIAL_DENIAL = Letter("partial_denial", Audience.REQUESTER, True, "partial_denial", context=DecisionContext)
+DENIAL = Letter("denial", Audience.REQUESTER, True, "full_denial", context=DecisionContext)
+PART_RELEASE = Letter("part_release", Audience.REQUESTER, True, context=DecisionContext)
+REREVIEW = Letter("rereview", Audience.REQUESTER, True, context=RereviewContext)
+STAFF_PROPOSED = Letter("staff_proposed", Audience.APPROVERS, context=ProposedContext)
+STAFF_RETURNED = Letter("staff_returned", Audience.PROPOSER, context=ReturnedContext)
+STAFF_REREVIEW = Letter("staff_rereview", Audience.HANDLER, context=RereviewContext)
+NO_RECORDS = Letter("no_records", Audience.REQUESTER, True, "no_responsive_records", context=DecisionContext)
+TRANSFER = Letter("transfer", Audience.REQUESTER, True, context=DecisionContext)
 WITHDRAWN = Letter("withdrawn", Audience.REQUESTER)
-APPEAL_RECEIPT = Letter("appeal_receipt", Audience.REQUESTER, True, "appeal_receipt")
-APPEAL_UPHELD = Letter("appeal_upheld", Audience.REQUESTER, True, "appeal_upheld")
-APPEAL_OVERTURNED = Letter("appeal_overturned", Audience.REQUESTER, True, "appeal_remanded")
-APPEAL_WITHDRAWN = Letter("appeal_withdrawn", Audience.REQUESTER)
-CLOSING = Letter("closing", Audience.REQUESTER, False, "closure")
-REOPENING = Letter("reopening", Audience.REQUESTER, True)
-DATE_CHANGED = Letter("date_changed", Audience.REQUESTER, True)
-LATE = Letter("late", Audience.REQUESTER, True)
-MESSAGE = Letter("message", Audience.REQUESTER)
-LINK = Letter("link", Audience.REQUESTER)
+APPEAL_RECEIPT = Letter(
+    "appeal_receipt", Audience.REQUESTER, True, "appeal_receipt", context=AppealFiledContext
+)
+APPEAL_UPHELD = Letter(
+    "appeal_upheld", Audience.REQUESTER, True, "appeal_upheld", context=AppealDecidedContext
+)
+APPEAL_OVERTURNED = Letter(
+    "appeal_overturned", Audience.REQUESTER, True, "appeal_remanded", context=AppealDecidedContext
+)
+APPEAL_WITHDRAWN = Letter("appeal_withdrawn", Audience.REQUESTER, context=AppealContext)
+CLOSING = Letter("closing", Audience.REQUESTER, False, "closure", context=ReasonContext)
+REOPENING = Letter("reopening", Audience.REQUESTER, True, context=ReasonContext)
+DATE_CHANGED = Letter("date_changed", Audience.REQUESTER, True, context=DateChangedContext)
+LATE = Letter("late", Audience.REQUESTER, True, context=DueContext)
+MESSAGE = Letter("message", Audience.REQUESTER, context=MessageContext)
+LINK = Letter("link", Audience.REQUESTER, context=LinkContext)
 MADE_PUBLIC = Letter("made_public", Audience.REQUESTER)
 FOLLOW_CONFIRM = Letter("follow_confirm", Audience.FOLLOWER)
 FOLLOW_UPDATE = Letter("follow_update", Audience.FOLLOWER)
-STAFF_DIGEST = Letter("staff_digest", Audience.HANDLER)
+STAFF_DIGEST = Letter("staff_digest", Audience.HANDLER, context=DigestContext)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
-OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True)
-OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True)
-OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True)
-STAFF_NEW_CASE = Letter("staff_new_case", Audience.INTAKE)
-STAFF_ANSWER = Letter("staff_answer", Audience.HANDLER)
-STAFF_MESSAGE = Letter("staff_message", Audience.HANDLER)
+OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True, context=OutsideContext)
+OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True, context=OutsideContext)
+OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True, context=OutsideContext)
+STAFF_NEW_CASE = Letter("staff_new_case", Audience.INTAKE, context=LinkContext)
+STAFF_ANSWER = Letter("staff_answer", Audience.HANDLER, context=AnswerContext)
+STAFF_MESSAGE = Letter("staff_message", Audience.HANDLER, context=MessageContext)
 STAFF_WITHDRAWN = Letter("staff_withdrawn", Audience.HANDLER)
-STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS)
-STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS)
-STAFF_REMAND = Letter("staff_remand", Audience.HANDLER)
-STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER)
-STAFF_LATE = Letter("staff_late", Audience.HANDLER)
-ACCESS_GRANTED = Letter("access_granted", Audience.REQUESTER, True)
-ACCESS_CHANGED = Letter("access_changed", Audience.REQUESTER)
-ACCESS_RENEWED = Letter("access_renewed", Audience.REQUESTER)
-ACCESS_ENDING = Letter("access_ending", Audience.REQUESTER)
-ACCESS_EXPIRED = Letter("access_expired", Audience.REQUESTER)
-ACCESS_SUSPENDED = Letter("access_suspended", Audience.REQUESTER, True)
-ACCESS_REINSTATED = Letter("access_reinstated", Audience.REQUESTER)
-ACCESS_REVOKED = Letter("access_revoked", Audience.REQUESTER, True)
-CORRECTIVE_ACTION = Letter("corrective_action", Audience.REQUESTER, True)
-CORRECTIVE_ACTION_CONTESTED = Letter("corrective_action_contested", Audience.REQUESTER, True)
-CORRECTIVE_ACTION_UPHELD = Letter("corrective_action_upheld", Audience.REQUESTER, True)
-CORRECTIVE_ACTION_REVERSED = Letter("corrective_action_reversed", Audience.REQUESTER, True)
-ACCESS_GIVEN_BACK = Letter("access_given_back", Audience.REQUESTER)
-KEY_MADE = Letter("key_made", Audience.REQUESTER)
-STAFF_RENEWAL = Letter("staff_renewal", Audience.HANDLER)
-STAFF_ACCESS_GIVEN_BACK = Letter("staff_access_given_back", Audience.HANDLER)
+STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS, context=AppealFiledContext)
+STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, context=AppealContext)
+STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
+STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)
+STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)
 
 LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.FILED: (RECEIPT, STAFF_NEW_CASE),

@@ -1,8 +1,7 @@
-"""From an event to a letter: gathers what it says and renders it once, in the reader's language."""
+"""A letter rendered once, in the reader's language: its subject, its text and the HTML twin."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,15 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from requests_app.cases.links import MARK
-from requests_app.cases.models import Deadline, RecordsRequest
-from requests_app.law.clock import Due
-from requests_app.notices.letters import (
-    layouts,
-    letterhead as letter_letterhead,
-    markup,
-)
-from requests_app.notices.letters.catalog import Audience, Letter
-from requests_app.notices.letters.context import of_act, of_case
+from requests_app.notices.letters import layouts, letterhead as letter_letterhead, markup
+from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts, template_values
+from requests_app.notices.letters.letter import Audience, Letter
 
 SEPARATOR = "\n---\n"
 SIGNED = frozenset({Audience.REQUESTER, Audience.REPORTER, Audience.HOLDER})
@@ -42,37 +35,37 @@ class LetterHasNoSubject(ValueError):
 
 
 def compose(
-    letter: Letter,
-    city_name: str,
-    number: str,
-    language: str,
-    context: Mapping[str, Any],
-    link_id: UUID | None,
+    letter: Letter, facts: LetterFacts, letter_context: LetterContext, language: str, link_id: UUID | None
 ) -> Text:
-    """Render one letter. `context` comes from `gather`; the link stands in the text as a mark, not as a secret.
+    """Render one letter. The link stands in the text as a mark, not as a secret.
 
-    `context["paper"]` is the city's letterhead, if it has one: its order of the parts, its words, its signature.
+    The city's letterhead, if it has one, gives the order of the parts, its own words and the signature.
     """
+    letterhead = facts.letterhead
     with translation.override(language):
-        full = {**context, "link": MARK % link_id if link_id else "", "language": language}
-        rendered: str = _letter_template(letter.key).render(full)
+        values = {
+            **template_values(facts),
+            **template_values(letter_context),
+            "link": MARK % link_id if link_id else "",
+            "language": language,
+        }
+        rendered: str = _letter_template(letter.key).render(values)
         subject, found, body = rendered.partition(SEPARATOR)
         if not found:
             raise LetterHasNoSubject(letter.key)
         subject = markup.one_line(subject)
-        paper = context.get("paper")
-        body = layouts.laid_out(body, letter_letterhead.layout_of(paper, letter.key, language))
+        body = layouts.laid_out(body, letter_letterhead.layout_of(letterhead, letter.key, language))
         if letter.audience in SIGNED:
-            body += letter_letterhead.signature_of(paper, letter.key, context.get("department"))
+            body += letter_letterhead.signature_of(letterhead, letter.key, facts.department)
         html = render_to_string(
             "notices/frame.html",
             {
                 "subject": subject,
                 "body": markup.to_html(body),
                 "language": language,
-                "city_name": city_name,
-                "head": letter_letterhead.letterhead_of(paper, language),
-                "number": number,
+                "city_name": facts.city.name,
+                "head": letter_letterhead.letterhead_of(letterhead, language),
+                "number": facts.number,
             },
         )
     return Text(subject[:250], markup.to_text(body), html)
@@ -81,14 +74,3 @@ def compose(
 @cache
 def _letter_template(key: str) -> Any:
     return engines["letters"].get_template(f"notices/{key}.txt")
-
-
-def gather(
-    case: RecordsRequest, letter_context: Mapping[str, Any], dues: Sequence[Due] | Sequence[Deadline]
-) -> dict[str, Any]:
-    """What every letter may say: the case, the city with its contact, the dates by kind, and what the act adds."""
-    return {
-        **of_case(case, dues),
-        **letter_context,
-        **of_act(case, letter_context),
-    }

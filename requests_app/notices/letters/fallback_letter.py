@@ -1,13 +1,11 @@
 """A letter that cannot be written: a plain one is kept in its place, and a person is called.
 
-What a resident did, or the clock, stands all the same: a fault of a template must not cost anybody their day. What the
-desk does is nothing without the letter the law wants: that act is refused (LetterNotWritten).
+What a resident did, or the clock, stands all the same: a fault of a template must not cost anybody their day. What
+staff do is nothing without the letter the law requires: that act is refused (LetterNotWritten).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -18,14 +16,15 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.links import MARK
 from requests_app.cases.refusals import Reason, Refusal
-from requests_app.notices.letters.catalog import Letter
 from requests_app.notices.letters.compose import Text, compose
+from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts
+from requests_app.notices.letters.letter import Letter
 
 log = structlog.get_logger(__name__)
 
 
 class LetterNotWritten(Refusal):
-    """A letter the law wants could not be written, so the desk's act, which is nothing without it, is not done."""
+    """A letter the law requires could not be written, so the act of staff that needs it is not done."""
 
     reason = Reason.UNAVAILABLE
 
@@ -38,25 +37,23 @@ class LetterNotWritten(Refusal):
 
 
 def compose_or_keep(
-    letter: Letter,
-    city_name: str,
-    number: str,
-    language: str,
-    context: Mapping[str, Any],
-    link_id: UUID | None,
+    letter: Letter, facts: LetterFacts, letter_context: LetterContext, language: str, link_id: UUID | None
 ) -> tuple[Text, str]:
     """The letter, and why it could not be written: empty where it could.
 
     What the database says is not caught: then the act itself cannot be stored.
     """
     try:
-        return compose(letter, city_name, number, language, context, link_id), ""
+        return compose(letter, facts, letter_context, language, link_id), ""
     except DatabaseError:
         raise
     except Exception as problem:
         # What the template says may quote the letter, so only that it failed is logged.
-        log.error("letter_not_written", letter=letter.key, number=number, problem=type(problem).__name__)
-        return plain(city_name, number, language, link_id), f"not written: {type(problem).__name__}"
+        log.error(
+            "letter_not_written", letter=letter.key, number=facts.number, problem=type(problem).__name__
+        )
+        text = plain(facts.city.name, facts.number, language, link_id)
+        return text, f"not written: {type(problem).__name__}"
 
 
 def plain(city_name: str, number: str, language: str, link_id: UUID | None) -> Text:

@@ -1,22 +1,35 @@
-"""The letters about incidents and corrective actions: to the reporter, those who had the data, and the desk."""
+"""The letters about incidents and corrective actions: to the reporter, those who had the data, and staff."""
 
 from __future__ import annotations
 
-from requests_app.notices.letters.catalog import Audience, Letter
+from requests_app.notices.letters.contexts.incidents import (
+    CourtOrderContext,
+    IncidentActionContext,
+    IncidentContext,
+    IncidentReviewContext,
+    ReturnContext,
+)
+from requests_app.notices.letters.letter import Audience, Letter
 
-INCIDENT_RECEIPT = Letter("incident_receipt", Audience.REPORTER)
-INCIDENT_NO_ACTION = Letter("incident_no_action", Audience.REPORTER)
-INCIDENT_CORRECTIVE_ACTION = Letter("incident_corrective_action", Audience.REPORTER)
-INCIDENT_RESOLVED = Letter("incident_resolved", Audience.REPORTER)
-INCIDENT_REVERSED = Letter("incident_reversed", Audience.REPORTER)
-RETURN_OR_DESTROY = Letter("incident_return_or_destroy", Audience.HOLDER, True)
-STAFF_INCIDENT = Letter("staff_incident", Audience.DATA_OFFICE)
-STAFF_CORRECTIVE_ACTION = Letter("staff_corrective_action", Audience.DATA_OFFICE)
-STAFF_CONTESTED = Letter("staff_contested", Audience.OFFICERS)
-STAFF_REVIEWED = Letter("staff_corrective_action_reviewed", Audience.DATA_OFFICE)
-STAFF_COURT_ORDER = Letter("staff_court_order", Audience.DATA_OFFICE)
-STAFF_COURT_LATE = Letter("staff_court_late", Audience.DATA_OFFICE)
-STAFF_ADDED = Letter("staff_incident_added", Audience.DATA_OFFICE)
+INCIDENT_RECEIPT = Letter("incident_receipt", Audience.REPORTER, context=IncidentContext)
+INCIDENT_NO_ACTION = Letter("incident_no_action", Audience.REPORTER, context=IncidentContext)
+INCIDENT_CORRECTIVE_ACTION = Letter(
+    "incident_corrective_action", Audience.REPORTER, context=IncidentActionContext
+)
+INCIDENT_RESOLVED = Letter("incident_resolved", Audience.REPORTER, context=IncidentContext)
+INCIDENT_REVERSED = Letter("incident_reversed", Audience.REPORTER, context=IncidentActionContext)
+RETURN_OR_DESTROY = Letter("incident_return_or_destroy", Audience.HOLDER, True, context=ReturnContext)
+STAFF_INCIDENT = Letter("staff_incident", Audience.DATA_OFFICE, context=IncidentContext)
+STAFF_CORRECTIVE_ACTION = Letter(
+    "staff_corrective_action", Audience.DATA_OFFICE, context=IncidentActionContext
+)
+STAFF_CONTESTED = Letter("staff_contested", Audience.OFFICERS, context=IncidentActionContext)
+STAFF_REVIEWED = Letter(
+    "staff_corrective_action_reviewed", Audience.DATA_OFFICE, context=IncidentReviewContext
+)
+STAFF_COURT_ORDER = Letter("staff_court_order", Audience.DATA_OFFICE, context=CourtOrderContext)
+STAFF_COURT_LATE = Letter("staff_court_late", Audience.DATA_OFFICE, context=CourtOrderContext)
+STAFF_ADDED = Letter("staff_incident_added", Audience.DATA_OFFICE, context=IncidentContext)
 
 INCIDENT_LETTERS: tuple[Letter, ...] = (
     INCIDENT_RECEIPT,

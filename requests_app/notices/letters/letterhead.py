@@ -13,27 +13,33 @@ SIGNATURE_PARTS = ("name", "title", "office")
 
 
 def current(city: City) -> Letterhead | None:
-    """The newest version of a city's paper, without its logo (one query); None: the house's own paper."""
+    """The newest version of a city's letterhead, without its logo (one query); None: the house's own letterhead."""
     return Letterhead.objects.filter(city=city).defer("logo").order_by("-version").first()
 
 
-def layout_of(paper: Letterhead | None, key: str, language: str) -> str:
+def layout_of(letterhead: Letterhead | None, key: str, language: str) -> str:
     """The city's order of the parts of a letter in a language; empty: the house's."""
-    return str((paper.layouts.get(key) or {}).get(language[:2], "")) if paper is not None else ""
+    return str((letterhead.layouts.get(key) or {}).get(language[:2], "")) if letterhead is not None else ""
 
 
-def letterhead_of(paper: Letterhead | None, language: str) -> list[str]:
+def letterhead_of(letterhead: Letterhead | None, language: str) -> list[str]:
     """The lines below the city's name; empty: none of the city's own. Spanish falls back to English."""
-    if paper is None:
+    if letterhead is None:
         return []
-    return [str(line) for line in paper.letterhead.get(language[:2]) or paper.letterhead.get("en") or []]
+    return [
+        str(line) for line in letterhead.letterhead.get(language[:2]) or letterhead.letterhead.get("en") or []
+    ]
 
 
-def signature_of(paper: Letterhead | None, key: str, department: Any) -> str:
+def signature_of(letterhead: Letterhead | None, key: str, department: Any) -> str:
     """The signature block as the last lines of a letter: of the letter, else the department, else the city."""
-    if paper is None:
+    if letterhead is None:
         return ""
-    rows: Mapping[str, Any] = paper.signatures
-    own = rows.get(key) or rows.get(f"department:{department.key}" if department else "") or paper.signature
+    rows: Mapping[str, Any] = letterhead.signatures
+    own = (
+        rows.get(key)
+        or rows.get(f"department:{department.key}" if department else "")
+        or letterhead.signature
+    )
     lines = [one_line(str(own.get(part) or "")) for part in SIGNATURE_PARTS]
     return "".join(f"\n{line}" for line in ["", *(line for line in lines if line)]) if any(lines) else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.law.pack import Pack, library
 from requests_app.notices.letters import layouts
-from requests_app.notices.letters.catalog import Letter
+from requests_app.notices.letters.letter import Letter
 
 LONGEST_LAYOUT = 20_000
 

@@ -11,7 +11,7 @@ from requests_app.cases.policy import roles_for
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Membership, Role
-from requests_app.notices.letters.catalog import Audience
+from requests_app.notices.letters.letter import Audience
 from requests_app.notices.models import Channel
 from requests_app.notices.recipients.ways import ways
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, AppealPoint, RecordsRequest
@@ -20,6 +18,7 @@ from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.appeals import AppealDecidedContext
 from requests_app.services.appeals.points import named, open_appeal, positions
 from requests_app.services.determinations.denial import Person
 from requests_app.services.unit_of_work import cases as case_work
@@ -100,7 +99,7 @@ def decide_appeal(
             actor=actor,
             now=now,
             clock_facts=clock_facts,
-            letter_context=_told(case, row, points),
+            letter_context=AppealDecidedContext(appeal=row, points=points),
         )
         return case
 
@@ -153,7 +152,3 @@ def _record(row: Appeal, points: Sequence[AppealPoint], findings: Mapping[int, F
         found = findings[point.pk]
         point.finding, point.reason = found.finding, found.reason.strip()
     AppealPoint.objects.bulk_update(points, ["finding", "reason"])
-
-
-def _told(case: RecordsRequest, row: Appeal, points: Sequence[AppealPoint]) -> dict[str, Any]:
-    return {"appeal": row, "points": points, "remedies": case_clock.pack_of(case).remedies.judicial}

@@ -21,6 +21,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact, Terms
 from requests_app.law.pack import Pack
+from requests_app.notices.letters.contexts.appeals import AppealContext, AppealFiledContext
 from requests_app.services.appeals.decide import (
     FindingInput,
     decide_appeal,
@@ -115,12 +116,12 @@ def appeal(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="appealed", on=local_date(case.city, now), what=from_state)],
-            letter_context={
-                "appeal": row,
-                "contested": contested,
-                "appeal_documents": documents,
-                "appeal_basis": case.city.policy.appeal_basis,
-            },
+            letter_context=AppealFiledContext(
+                appeal=row,
+                contested=contested,
+                appeal_documents=documents,
+                appeal_basis=case.city.policy.appeal_basis,
+            ),
         )
         return row
 
@@ -214,6 +215,6 @@ def withdraw_appeal(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="appeal_withdrawn", on=local_date(case.city, now))],
-            letter_context={"appeal": row},
+            letter_context=AppealContext(appeal=row),
         )
         return case

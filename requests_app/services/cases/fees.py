@@ -19,6 +19,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.law.requirements import FeeItem, fee_gaps
+from requests_app.notices.letters.contexts.review import fee_context
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import refuse, required
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -58,7 +59,7 @@ def estimate_fee(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="paused", on=local_date(case.city, now), what="fee")],
-            letter_context={"estimate": estimate, "pauses": pauses},
+            letter_context=fee_context(case, estimate, pauses=pauses),
         )
         return case
 
@@ -102,6 +103,6 @@ def settle_fee(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="fee")],
-            letter_context={"estimate": estimate},
+            letter_context=fee_context(case, estimate),
         )
         return case

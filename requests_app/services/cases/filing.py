@@ -24,6 +24,7 @@ from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
+from requests_app.notices.letters.contexts.base import LinkContext
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.services.cases import access_application
 from requests_app.services.unit_of_work import cases as case_work
@@ -175,7 +176,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         now=now,
         clock_facts=[received],
         clock=case_clock.Clock((), pack, calendar, terms_of(city.policy)),
-        letter_context={"case_link": link},
+        letter_context=LinkContext(case_link=link),
     )
     return case
 

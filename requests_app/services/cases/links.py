@@ -13,6 +13,7 @@ from requests_app.cases.links import living, new_link
 from requests_app.cases.models import CaseLink, RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
+from requests_app.notices.letters.contexts.base import LinkContext
 from requests_app.services.unit_of_work import cases as case_work
 
 MOST_CASES = 10
@@ -64,5 +65,5 @@ def _tell(case: RecordsRequest, link: CaseLink, actor: Actor, now: datetime) -> 
         {"link_id": str(link.pk)},
         actor=actor,
         now=now,
-        letter_context={"case_link": link},
+        letter_context=LinkContext(case_link=link),
     )

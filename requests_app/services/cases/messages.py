@@ -15,6 +15,7 @@ from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.review import MessageContext
 from requests_app.services.cases.written import open_question, record_answer, record_message
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
@@ -70,7 +71,7 @@ def write_to_requester(
             {"message_id": message.pk},
             actor=actor,
             now=now,
-            letter_context={"message": message.body},
+            letter_context=MessageContext(message=message.body),
         )
         return case
 

@@ -18,6 +18,7 @@ from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.review import OutsideContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
@@ -150,5 +151,5 @@ def _enter(
         actor=actor,
         now=now,
         clock_facts=clock_facts,
-        letter_context={"outside_review": row},
+        letter_context=OutsideContext(outside_review=row),
     )

@@ -17,6 +17,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership
 from requests_app.law.clock import Fact
 from requests_app.law.requirements import extension_gaps
+from requests_app.notices.letters.contexts.review import ExtensionContext, QuestionContext, ReasonContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import refuse, required
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -103,11 +104,9 @@ def ask_to_clarify(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="paused", on=local_date(case.city, now), what="clarification")],
-            letter_context={
-                "question": message.body,
-                "proposed_scope": asked.proposed_scope,
-                "pauses": pauses,
-            },
+            letter_context=QuestionContext(
+                question=message.body, proposed_scope=asked.proposed_scope, pauses=pauses
+            ),
         )
         return case
 
@@ -164,7 +163,7 @@ def extend(
             now=now,
             clock_facts=[Fact(kind="extended", on=today, to_on=to_on, what=ground)],
             clock=clock,
-            letter_context={"extension": extension},
+            letter_context=ExtensionContext(extension=extension),
         )
         return case
 
@@ -201,7 +200,7 @@ def close(
             actor=actor,
             now=now,
             clock_facts=[ended],
-            letter_context={"reason": reason},
+            letter_context=ReasonContext(reason=reason),
         )
         return case
 
@@ -231,6 +230,6 @@ def reopen(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="reopened", on=local_date(case.city, now))],
-            letter_context={"reason": reason.strip()},
+            letter_context=ReasonContext(reason=reason.strip()),
         )
         return case

@@ -11,6 +11,7 @@ from requests_app.cases.models import Clarification, Document, Message, RecordsR
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.review import AnswerContext, MessageContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -44,7 +45,7 @@ def record_answer(
         actor=actor,
         now=now,
         clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="clarification")],
-        letter_context={"answer": message.body, "question": asked.question.body},
+        letter_context=AnswerContext(answer=message.body, question=asked.question.body),
     )
     return message
 
@@ -67,7 +68,7 @@ def record_message(
         {"message_id": message.pk, **_by(channel), **_enclosed(case, documents)},
         actor=actor,
         now=now,
-        letter_context={"message": message.body},
+        letter_context=MessageContext(message=message.body),
     )
     return message
 

@@ -12,6 +12,7 @@ from requests_app.access.models import AccessGrant
 from requests_app.cases.actors import SYSTEM
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cities.models import City
+from requests_app.notices.letters.contexts.data_access import GrantContext
 from requests_app.services.data_access import grant_changes
 from requests_app.services.unit_of_work import cases as case_work
 
@@ -71,6 +72,6 @@ def _tell(case_id: int, today: date, now: datetime) -> int:
             data,
             actor=SYSTEM,
             now=now,
-            letter_context={"grant": grant, "datasets": list(grant.scopes.all())},
+            letter_context=GrantContext(grant=grant, datasets=list(grant.scopes.all())),
         )
         return 1

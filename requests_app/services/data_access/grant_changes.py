@@ -13,12 +13,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from requests_app.access.grant_transitions import GrantState
-from requests_app.access.models import AccessGrant, ApiKey
+from requests_app.access.models import AccessGrant, ApiKey, CorrectiveAction
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.letters.contexts.data_access import AccessChangedContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -59,13 +60,12 @@ def change(
     now: datetime,
     reason: str = "",
     incident: str = "",
-    letter_context: Mapping[str, Any] | None = None,
+    corrective_action: CorrectiveAction | None = None,
 ) -> None:
     """Make one move of a grant with everything that follows: keys, event with its letters, webhook.
 
-    `incident` is the number of the report it came from. `letter_context` may hold what the letter says of the
-    holder's ways to contest: `contest_until` (a date or None) and `contestable`. Raises NotNow where its state has
-    no such move.
+    `incident` is the number of the report it came from. `corrective_action`: the one that made the
+    move; the letter says how to contest it. Raises NotNow where its state has no such move.
     """
     apply_transition(grant, move, *arguments)
     grant.changed_at = now
@@ -80,15 +80,15 @@ def change(
         data["incident"] = incident
     if move == "renew":
         data["to_on"] = grant.expires_on.isoformat()
-    said = {
-        "grant": grant,
-        "datasets": list(grant.scopes.all()),
-        "reason": reason.strip(),
-        "incident_number": incident,
-        "living_keys": grant.keys.filter(revoked_at=None).exists(),
-        **(letter_context or {}),
-    }
-    case_work.record_event(case, kind, data, actor=actor, now=now, letter_context=said)
+    letter_context = AccessChangedContext(
+        grant=grant,
+        datasets=list(grant.scopes.all()),
+        reason=reason.strip(),
+        incident_number=incident,
+        living_keys=grant.keys.filter(revoked_at=None).exists(),
+        corrective_action=corrective_action,
+    )
+    case_work.record_event(case, kind, data, actor=actor, now=now, letter_context=letter_context)
     tell_gateways(case, grant, topic, now)
 
 

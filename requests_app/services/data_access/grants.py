@@ -22,6 +22,7 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.data_access import AccessChangedContext, AccessGrantedContext
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations.record import decide
 from requests_app.services.unit_of_work import cases as case_work
@@ -85,7 +86,7 @@ def grant_access(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="determined", on=local_date(case.city, now), what="access_granted")],
-            letter_context={"decision": decision, "grant": grant, "datasets": datasets},
+            letter_context=AccessGrantedContext(decision=decision, grant=grant, datasets=datasets),
         )
         return case
 
@@ -145,7 +146,7 @@ def change_access(
             "tier_id": tier.pk if tier else None,
             "dataset_ids": sorted(row.pk for row in datasets),
         }
-        letter_context = {"grant": grant, "datasets": datasets, "reason": reason.strip()}
+        letter_context = AccessChangedContext(grant=grant, datasets=datasets, reason=reason.strip())
         case_work.record_event(
             case, EventKind.ACCESS_CHANGED, data, actor=actor, now=now, letter_context=letter_context
         )

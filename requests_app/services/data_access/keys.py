@@ -15,7 +15,9 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow, Refusal
 from requests_app.cases.verbs import Verb
+from requests_app.cases.wording import local
 from requests_app.cities.city_time import local_date
+from requests_app.notices.letters.contexts.data_access import KeyContext, RenewalContext
 from requests_app.services.data_access import grant_changes
 from requests_app.services.data_access.grants import may_work
 from requests_app.services.unit_of_work import cases as case_work
@@ -54,12 +56,11 @@ def make_key(
         key = ApiKey.objects.create(grant=grant, prefix=prefix, secret_hash=hash_of(secret), created_at=now)
         kind = EventKind.KEY_ROTATED if replaced else EventKind.KEY_MADE
         old_ends_at = ends_at if replaced else None
-        letter_context = {
-            "grant": grant,
-            "prefix": f"{KEY_MARK}{prefix}",
-            "old_ends_at": old_ends_at,
-            "at_once": at_once,
-        }
+        letter_context = KeyContext(
+            prefix=f"{KEY_MARK}{prefix}",
+            at_once=at_once,
+            old_ends_local=local(case.city, old_ends_at) if old_ends_at else None,
+        )
         case_work.record_event(
             case,
             kind,
@@ -92,9 +93,7 @@ def end_key(
         key.revoked_at = now
         key.save(update_fields=["revoked_at"])
         data = {"grant_id": grant.pk, "key_id": key.pk}
-        case_work.record_event(
-            case, EventKind.KEY_ENDED, data, actor=actor, now=now, letter_context={"grant": grant}
-        )
+        case_work.record_event(case, EventKind.KEY_ENDED, data, actor=actor, now=now)
         grant_changes.tell_gateways(case, grant, "key.ended", now)
         return case
 
@@ -112,7 +111,12 @@ def ask_renewal(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | No
         grant.save(update_fields=["renewal_asked_at"])
         data = {"grant_id": grant.pk}
         case_work.record_event(
-            case, EventKind.RENEWAL_ASKED, data, actor=actor, now=now, letter_context={"grant": grant}
+            case,
+            EventKind.RENEWAL_ASKED,
+            data,
+            actor=actor,
+            now=now,
+            letter_context=RenewalContext(grant=grant),
         )
         return case
 

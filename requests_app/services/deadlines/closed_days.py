@@ -19,6 +19,7 @@ from requests_app.cases.refusals import ChangedMeanwhile, Incomplete
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, ClosedDay
 from requests_app.law.calendar import calendar_for
+from requests_app.notices.letters.contexts.review import DateChangedContext
 from requests_app.services.unit_of_work import cases as case_work
 
 CHUNK = 500
@@ -172,5 +173,5 @@ def _redate(moved: Sequence[Moved], changes: Sequence[DayChange], actor: Actor, 
                 actor=actor,
                 now=now,
                 rederive=True,
-                letter_context={"moved": rows, "closed_days": reasons, "reason": ""},
+                letter_context=DateChangedContext(moved=rows, closed_days=reasons),
             )

@@ -15,6 +15,7 @@ from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.review import DateChangedContext
 from requests_app.services.deadlines.closed_days import Moved
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
@@ -55,6 +56,6 @@ def override_date(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="overridden", on=today, to_on=to_on, what=kind)],
-            letter_context={"moved": [moved], "closed_days": [], "reason": reason.strip()},
+            letter_context=DateChangedContext(moved=[moved], reason=reason.strip()),
         )
         return case

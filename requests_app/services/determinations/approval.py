@@ -15,6 +15,7 @@ from requests_app.cases.models import Proposal, RecordsRequest
 from requests_app.cases.models.proposals import ProposalState, ProposedAction
 from requests_app.cases.refusals import NotNow, NotPermitted
 from requests_app.cases.verbs import Verb
+from requests_app.notices.letters.contexts.determinations import ProposedContext, ReturnedContext
 from requests_app.notices.models import Notice
 from requests_app.services.determinations.decide import release_part
 from requests_app.services.determinations.issue import (
@@ -67,7 +68,7 @@ def propose(
             {"proposal_id": proposal.pk, "what": verb},
             actor=actor,
             now=now,
-            letter_context={"proposal": proposal, "proposer": actor.name},
+            letter_context=ProposedContext(proposal=proposal, proposer=actor.name),
         )
         return case
 
@@ -127,7 +128,7 @@ def return_denial(
             {"proposal_id": proposal.pk, "what": proposal.verb},
             actor=actor,
             now=now,
-            letter_context={"proposal": proposal, "reason": proposal.reason, "returner": actor.name},
+            letter_context=ReturnedContext(reason=proposal.reason, returner=actor.name),
         )
         return case
 

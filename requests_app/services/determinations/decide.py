@@ -14,8 +14,10 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
+from requests_app.cases.wording import local
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.determinations import RescheduledContext
 from requests_app.services.determinations.denial import CitationInput, Person
 from requests_app.services.determinations.installments import carried
 from requests_app.services.determinations.issue import (
@@ -93,7 +95,9 @@ def reschedule(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="production_estimated", on=today, to_on=available_on, what="rescheduled")],
-            letter_context={"estimated_at": estimated_at, "reasons": reasons.strip()},
+            letter_context=RescheduledContext(
+                estimated_local=local(case.city, estimated_at), reasons=reasons.strip()
+            ),
         )
         return case
 

@@ -161,8 +161,7 @@ def _issue_partial(
         actor,
         now,
         produced(case, now, "partly_released"),
-        document_ids=[document.pk for document in released],
-        letter_context={"documents": released},
+        documents=released,
         clock=clock,
     )
 
@@ -183,8 +182,7 @@ def issue_release(case: RecordsRequest, draft: Draft, actor: Actor, now: datetim
         actor,
         now,
         produced(case, now, "released"),
-        document_ids=[document.pk for document in released],
-        letter_context={"documents": released},
+        documents=released,
         clock=clock,
     )
 
@@ -236,8 +234,7 @@ def issue_part(
         actor,
         now,
         [Fact(kind="production_estimated", on=today, to_on=next_on, what="part")] if next_on else [],
-        document_ids=[document.pk for document in released],
-        letter_context={"documents": released, "estimated_at": draft.next_at},
+        documents=released,
         clock=clock,
     )
 

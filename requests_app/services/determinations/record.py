@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Decision, RecordsRequest
+from requests_app.cases.models import Decision, Document, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.determinations import DecisionContext
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.services.determinations.denial import CitationInput, Person, draft_remedies, store
 from requests_app.services.unit_of_work import cases as case_work
@@ -129,13 +130,12 @@ def record_event(
     now: datetime,
     clock_facts: Sequence[Fact],
     *,
-    document_ids: Sequence[int] = (),
-    letter_context: Mapping[str, Any] | None = None,
+    documents: Sequence[Document] = (),
     clock: case_clock.Clock | None = None,
 ) -> None:
     """Enter the event of a decision, with the terms the city is bound to from now on.
 
-    `clock` is the case's clock before this event, where it was read already.
+    `documents` are those released with it; `clock` is the case's clock before this event, where it was read already.
     """
     citations = list(decision.citations.all())
     data: dict[str, Any] = {
@@ -148,8 +148,8 @@ def record_event(
         data["approver_id"] = decision.approved_by_id
     if "part" in decision.details:
         data["part"] = decision.details["part"]
-    if document_ids:
-        data["document_ids"] = list(document_ids)
+    if documents:
+        data["document_ids"] = [document.pk for document in documents]
     case_work.record_event(
         case,
         kind,
@@ -158,10 +158,10 @@ def record_event(
         now=now,
         clock_facts=clock_facts,
         clock=clock,
-        letter_context={
-            "decision": decision,
-            "citations": citations,
-            "log": determination_withholding_log.rows(decision) if decision.details.get("log") else [],
-            **(letter_context or {}),
-        },
+        letter_context=DecisionContext(
+            decision=decision,
+            citations=citations,
+            log=determination_withholding_log.rows(decision) if decision.details.get("log") else [],
+            documents=documents,
+        ),
     )

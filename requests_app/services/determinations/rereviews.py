@@ -20,6 +20,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.determinations import RereviewContext
 from requests_app.notices.models import ERASED
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
@@ -77,7 +78,7 @@ def _bring(review_id: int, case_id: int, now: datetime) -> int:
             },
             actor=SYSTEM,
             now=now,
-            letter_context={"review": review, "citation": review.citation},
+            letter_context=RereviewContext(review=review),
         )
         return 1
 
@@ -129,7 +130,7 @@ def review_exemption(
             actor=actor,
             now=now,
             clock_facts=clock_facts,
-            letter_context={"review": row, "citation": row.citation, "reopened": bool(clock_facts)},
+            letter_context=RereviewContext(review=row, reopened=bool(clock_facts)),
         )
         return case
 

@@ -18,6 +18,7 @@ from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Department, Membership
 from requests_app.notices.letters import incident_catalog as letters
+from requests_app.notices.letters.contexts.incidents import IncidentContext, ReturnContext
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.notices.recipients.staff_and_requester import Recipient
@@ -55,7 +56,7 @@ def assign(
             actor=actor,
             now=now,
             letters=[Addressed(letters.STAFF_INCIDENT, each) for each in readers.desk(incident)],
-            letter_context=incident_work.letter_context(incident, now),
+            letter_context=IncidentContext(incident=incident),
         )
         return incident
 
@@ -134,7 +135,7 @@ def ask_to_return(
             actor=actor,
             now=now,
             letters=[Addressed(letters.RETURN_OR_DESTROY, each) for each in people],
-            letter_context={**incident_work.letter_context(incident, now), "what": named},
+            letter_context=ReturnContext(incident=incident, what=named),
         )
         return incident
 
@@ -174,7 +175,7 @@ def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -
             actor=actor,
             now=now,
             letters=[Addressed(letters.STAFF_ADDED, each) for each in readers.desk(incident)],
-            letter_context=incident_work.letter_context(incident, now),
+            letter_context=IncidentContext(incident=incident),
         )
         return incident
 

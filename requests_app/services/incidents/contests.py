@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CorrectiveAction
-from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.notices.letters import incident_catalog as letters
+from requests_app.notices.letters.contexts.incidents import IncidentActionContext, IncidentReviewContext
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.incidents import corrective_action_effects
@@ -59,14 +59,13 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
         apply_transition(corrective_action, "contest")
         corrective_action.contested_at, corrective_action.contest_grounds = now, why
         corrective_action.save()
-        letter_context = corrective_action_effects.holder_told(incident, corrective_action)
         case_work.record_event(
             case,
             EventKind.CORRECTIVE_ACTION_CONTESTED,
             corrective_action_effects.case_data(incident, corrective_action),
             actor=actor,
             now=now,
-            letter_context=letter_context,
+            letter_context=corrective_action_effects.holder_context(incident, corrective_action),
         )
         officers = readers.reviewers(incident, corrective_action.actor_id)
         city_work.record_event(
@@ -77,10 +76,7 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
             actor=actor,
             now=now,
             letters=[Addressed(letters.STAFF_CONTESTED, each) for each in officers],
-            letter_context={
-                **incident_work.letter_context(incident, now),
-                "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
-            },
+            letter_context=IncidentActionContext(incident=incident, corrective_action=corrective_action),
         )
         return corrective_action
 
@@ -127,18 +123,13 @@ def review(
             corrective_action_effects.case_data(incident, corrective_action),
             actor=actor,
             now=now,
-            letter_context=corrective_action_effects.holder_told(incident, corrective_action),
+            letter_context=corrective_action_effects.holder_context(incident, corrective_action),
         )
         if outcome == REVERSE:
             corrective_action_effects.undo(case, incident, corrective_action, why, actor=actor, now=now)
         queued = [Addressed(letters.STAFF_REVIEWED, each) for each in readers.desk(incident)]
         if outcome == REVERSE and not incident.cause:
             queued.append(Addressed(letters.INCIDENT_REVERSED, readers.reporter(incident)))
-        letter_context = {
-            "corrective_action": corrective_action,
-            "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
-            "stands": outcome == UPHOLD,
-        }
         city_work.record_event(
             city_log,
             in_city_log,
@@ -151,7 +142,9 @@ def review(
             actor=actor,
             now=now,
             letters=queued,
-            letter_context={**incident_work.letter_context(incident, now), **letter_context},
+            letter_context=IncidentReviewContext(
+                incident=incident, corrective_action=corrective_action, stands=outcome == UPHOLD
+            ),
         )
         return corrective_action
 

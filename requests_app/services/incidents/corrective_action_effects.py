@@ -15,8 +15,10 @@ from requests_app.access.states import STANDING, CorrectiveActionKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import NotFound
 from requests_app.cities.city_time import local_date
 from requests_app.datasets.states import DatasetState
+from requests_app.notices.letters.contexts.data_access import CorrectiveActionContext
 from requests_app.services.data_access import grant_changes
 from requests_app.services.unit_of_work import (
     cases as case_work,
@@ -67,18 +69,17 @@ def _against_the_holder(corrective_action: CorrectiveAction) -> bool:
     )
 
 
-def holder_told(incident: Incident, corrective_action: CorrectiveAction) -> dict[str, Any]:
-    """What the holder's letters say of a corrective action."""
-    return {
-        "grant": incident.grant,
-        "datasets": list(incident.grant.scopes.all()) if incident.grant else [],
-        "corrective_action": corrective_action,
-        "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
-        "incident_number": incident.number,
-        "reason": corrective_action.reason,
-        "contestable": corrective_action.contest_offered,
-        "contest_until": corrective_action.contest_until,
-    }
+def holder_context(incident: Incident, corrective_action: CorrectiveAction) -> CorrectiveActionContext:
+    """What the holder's letters say of a corrective action. Raises NotFound where it is about no access."""
+    if incident.grant is None:
+        raise NotFound
+    return CorrectiveActionContext(
+        grant=incident.grant,
+        datasets=list(incident.grant.scopes.all()),
+        corrective_action=corrective_action,
+        incident_number=incident.number,
+        reason=corrective_action.reason,
+    )
 
 
 def _against(
@@ -89,12 +90,11 @@ def _against(
     actor: Actor,
     now: datetime,
 ) -> None:
-    letter_context = holder_told(incident, corrective_action)
     move = GRANT_MOVES.get(corrective_action.kind)
     if move is not None:
         grant_changes.change(
             case, grant, move, actor=actor, now=now, reason=corrective_action.reason, incident=incident.number,
-            letter_context=letter_context
+            corrective_action=corrective_action
         )  # fmt: skip
         return
     kind = (
@@ -108,7 +108,7 @@ def _against(
         case_data(incident, corrective_action),
         actor=actor,
         now=now,
-        letter_context=letter_context,
+        letter_context=holder_context(incident, corrective_action),
     )
 
 

@@ -32,6 +32,7 @@ from requests_app.cities.models import City
 from requests_app.law.day_count import count_days
 from requests_app.law.pack import library
 from requests_app.notices.letters import incident_catalog as letters
+from requests_app.notices.letters.contexts.incidents import IncidentActionContext
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.incidents import corrective_action_effects
@@ -248,11 +249,6 @@ def _enter(
         "corrective_action_id": corrective_action.pk,
         "grant_id": incident.grant_id,
     }
-    letter_context = {
-        **incident_work.letter_context(incident, now),
-        "corrective_action": corrective_action,
-        "corrective_action_name": CorrectiveActionKind(corrective_action.kind).label,
-    }
     queued = [Addressed(letters.STAFF_CORRECTIVE_ACTION, each) for each in readers.desk(incident)]
     if not incident.cause and incident.kind != IncidentKind.COURT_ORDER:
         queued.append(Addressed(letters.INCIDENT_CORRECTIVE_ACTION, readers.reporter(incident)))
@@ -264,5 +260,5 @@ def _enter(
         actor=actor,
         now=now,
         letters=queued,
-        letter_context=letter_context,
+        letter_context=IncidentActionContext(incident=incident, corrective_action=corrective_action),
     )

@@ -24,7 +24,8 @@ from requests_app.law.day_count import count_days, working
 from requests_app.law.facts import Step
 from requests_app.law.pack import library
 from requests_app.notices.letters import incident_catalog as letters
-from requests_app.notices.letters.catalog import Letter
+from requests_app.notices.letters.contexts.incidents import CourtOrderContext
+from requests_app.notices.letters.letter import Letter
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
@@ -87,7 +88,7 @@ def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
             actor=actor,
             now=now,
             letters=[Addressed(letters.STAFF_COURT_ORDER, each) for each in readers.desk(incident)],
-            letter_context={**incident_work.letter_context(incident, now), "order": row},
+            letter_context=CourtOrderContext(incident=incident, order=row),
         )
         return incident
 
@@ -194,6 +195,6 @@ def _tell(order_id: int, late: bool, now: datetime) -> int:
             actor=SYSTEM,
             now=now,
             letters=[Addressed(letter, each) for each in readers.desk(incident)],
-            letter_context={**incident_work.letter_context(incident, now), "order": order},
+            letter_context=CourtOrderContext(incident=incident, order=order),
         )
         return 1

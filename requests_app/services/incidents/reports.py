@@ -26,7 +26,8 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.notices.letters import incident_catalog as letters
-from requests_app.notices.letters.catalog import Letter
+from requests_app.notices.letters.contexts.incidents import IncidentContext
+from requests_app.notices.letters.letter import Letter
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as readers
 from requests_app.services.cases.documents import MOST_DOCUMENTS, taken
@@ -155,7 +156,7 @@ def _opened(
         actor=actor,
         now=now,
         letters=[*more, *desk],
-        letter_context=incident_work.letter_context(incident, now),
+        letter_context=IncidentContext(incident=incident),
     )
 
 
@@ -270,5 +271,5 @@ def _enter(
     queued = [Addressed(to_reporter, readers.reporter(incident))] if to_reporter and reported else []
     city_work.record_event(
         city_log, kind, data, incident=incident, actor=actor, now=now, letters=queued,
-        letter_context=incident_work.letter_context(incident, now),
+        letter_context=IncidentContext(incident=incident),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from requests_app.cases.states import FINISHED_STATES, OPEN_STATES
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices import outbox
+from requests_app.notices.letters.contexts.review import due_context
 from requests_app.notices.models import Notice
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory
 from requests_app.services.cases.review import close
@@ -223,9 +224,13 @@ def _handle(
     notices: list[Notice] = []
     for row, event in pairs:
         case = cases[row.case_id]
-        letter_context = {"case_link": links.get(case.pk), "due": row}
         notices += outbox.drafts(
-            case, event, letter_context, dues=deadlines[case.pk], now=now, directory=directory
+            case,
+            event,
+            due_context(case, row, links.get(case.pk)),
+            dues=deadlines[case.pk],
+            now=now,
+            directory=directory,
         )
     Notice.objects.bulk_create(notices)
     Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(**{job.mark: now})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,8 @@ from requests_app.law.pack import library
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters.catalog import STAFF_DIGEST
 from requests_app.notices.letters.compose import compose
+from requests_app.notices.letters.contexts.base import LetterFacts
+from requests_app.notices.letters.contexts.staff_digest import Digest, DigestContext, Line
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.notices.names import message_id
@@ -29,35 +30,6 @@ FROM = time(7, 0)
 
 MOST_LINES = 20
 NEAR = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One case in a digest: its number, what is due and when, its page at the desk. Nothing of what was asked."""
-
-    number: str
-    what: str
-    due_on: date
-    late_days: int
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """What one member of staff is told of one city."""
-
-    late: list[Line]
-    late_count: int
-    near: list[Line]
-    near_count: int
-    unassigned: int
-    mail: int
-    parked: int
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to say."""
-        return not (self.late_count or self.near_count or self.unassigned or self.mail or self.parked)
 
 
 def send_digests(now: datetime) -> int:
@@ -129,15 +101,11 @@ def _lines(found: QuerySet[RecordsRequest], today: date) -> list[Line]:
 
 
 def _draft(city: City, user: User, digest: Digest, key: str, now: datetime) -> Notice:
-    context = {
-        "city": city,
-        "digest": digest,
-        "today": local_date(city, now),
-        "desk_address": f"{settings.PUBLIC_URL}/admin/",
-        "paper": letter_letterhead.current(city),
-        "number": "",
-    }
-    text = compose(STAFF_DIGEST, city.name, "", "en", context, None)
+    facts = LetterFacts(city=city, number="", letterhead=letter_letterhead.current(city))
+    letter_context = DigestContext(
+        digest=digest, today=local_date(city, now), staff_address=f"{settings.PUBLIC_URL}/admin/"
+    )
+    text = compose(STAFF_DIGEST, facts, letter_context, "en", None)
     return Notice(
         city=city,
         letter=STAFF_DIGEST.key,

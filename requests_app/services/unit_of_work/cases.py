@@ -21,6 +21,7 @@ from requests_app.cases.refusals import NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
+from requests_app.notices.letters.contexts.base import LetterContext
 from requests_app.services.unit_of_work.lock import refuse_if_changed
 
 DUE_FIELDS = ("due_on", "base_due_on", "opened_on", "met_on", "ended_on", "citation")
@@ -66,7 +67,7 @@ def record_event(
     now: datetime,
     clock_facts: Sequence[Fact] = (),
     clock: case_clock.Clock | None = None,
-    letter_context: Mapping[str, Any] | None = None,
+    letter_context: LetterContext | None = None,
     rederive: bool = False,
 ) -> Event:
     """Append the event, re-derive the deadlines, save the case and queue the letters of this kind of event.
@@ -93,7 +94,7 @@ def record_event(
     elif case.state not in OPEN_STATES:
         case.next_due_on, case.next_due_kind = None, ""
     case.save()
-    outbox.queue(case, event, letter_context or {}, dues=dues, now=now)
+    outbox.queue(case, event, letter_context, dues=dues, now=now)
     return event
 
 

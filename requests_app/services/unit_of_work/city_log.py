@@ -16,6 +16,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.notices import outbox
+from requests_app.notices.letters.contexts.base import LetterContext
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def record_event(
     actor: Actor,
     now: datetime,
     letters: Sequence[outbox.Addressed] = (),
-    letter_context: Mapping[str, Any] | None = None,
+    letter_context: LetterContext | None = None,
 ) -> CityEvent:
     """Append the entry, save the incident or dataset it is about, and queue `letters`. Inside `open_book` only."""
     entry = event_chain.append(
@@ -47,7 +48,7 @@ def record_event(
             row.save()
     entry.save(force_insert=True)
     city_log.save(update_fields=["head_seq", "head_hash"])
-    outbox.queue_access(entry, letters, letter_context or {}, now=now)
+    outbox.queue_of_city(entry, letters, letter_context, now=now)
     return entry
 
 

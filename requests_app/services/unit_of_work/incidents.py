@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from requests_app.access.models import CityLog, Incident
-from requests_app.access.states import IncidentKind
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.services.unit_of_work import city_log as city_work
 from requests_app.services.unit_of_work.lock import city_kinds_since, last_seq, refuse_if_changed
@@ -49,17 +45,3 @@ def required_text(text: str, field: str, sentence: str) -> str:
     if len(cleaned) > LONGEST:
         raise Incomplete({field: [_("That is too long. At most %(most)s characters.") % {"most": LONGEST}]})
     return cleaned
-
-
-def desk_address(incident: Incident) -> str:
-    """Where staff open the incident."""
-    return f"{settings.PUBLIC_URL}/admin/requests_app/incident/{incident.pk}/change/"
-
-
-def letter_context(incident: Incident, now: datetime) -> dict[str, Any]:
-    """What every letter about an incident may say beyond its row; names wait for the reader's language."""
-    return {
-        "kind_name": IncidentKind(incident.kind).label,
-        "desk_address": desk_address(incident),
-        "now": now,
-    }

@@ -10,8 +10,9 @@ from django.conf import settings
 
 from requests_app.cases.links import MARK
 from requests_app.notices.delivery.mail_message import message_for
-from requests_app.notices.letters.catalog import ALL_LETTERS, Audience
+from requests_app.notices.letters.catalog import ALL_LETTERS
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
+from requests_app.notices.letters.letter import Audience
 from requests_app.notices.models import Notice
 from tests.notices.conftest import Post
 from tests.notices.post import HOSTILE, HOSTILE_LINE, HUGE

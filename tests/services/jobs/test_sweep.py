@@ -185,7 +185,7 @@ def test_a_case_that_cannot_be_handled_does_not_stop_the_others(
     city = cast.a_city(reminder_days=0)
     cases = [cast.a_case(city) for _ in range(5)]
     poisoned = cases[2]
-    gather = outbox.gather
+    gather = outbox.case_facts
 
     def broken(case: RecordsRequest, *rest: Any, **named: Any) -> Any:
         if case.pk == poisoned.pk:
@@ -193,7 +193,7 @@ def test_a_case_that_cannot_be_handled_does_not_stop_the_others(
         return gather(case, *rest, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "gather", broken)
+        patched.setattr(outbox, "case_facts", broken)
         swept = sweep(at(DUE_ON + timedelta(days=1)))
     assert swept.failed == [poisoned.pk]
     assert [_events(case) for case in cases] == [
@@ -210,14 +210,14 @@ def test_a_case_that_cannot_be_handled_does_not_stop_the_others(
 def test_a_case_that_cannot_be_closed_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     city = cast.a_city(close_after_days=1)
     poisoned, other = cast.a_case_in("released", city), cast.a_case_in("released", city)
-    gather = outbox.gather
+    gather = outbox.case_facts
 
     def broken(case: RecordsRequest, *rest: Any, **named: Any) -> Any:
         if case.pk == poisoned.pk:
             raise RuntimeError("no such row")
         return gather(case, *rest, **named)
 
-    monkeypatch.setattr(outbox, "gather", broken)
+    monkeypatch.setattr(outbox, "case_facts", broken)
     assert sweep(cast.NOW + timedelta(days=9)).failed == [poisoned.pk]
     assert (cast.again(poisoned).state, cast.again(other).state) == ("released", "closed")
 

@@ -1,0 +1,38 @@
+"""What letters about appeals read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from requests_app.cases.models import Appeal, AppealPoint, Document
+from requests_app.notices.letters.contexts.base import LetterContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealContext(LetterContext):
+    """An appeal, as the requester filed or withdrew it."""
+
+    appeal: Appeal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealFiledContext(AppealContext):
+    """An appeal that came in. `appeal_basis`: the rule under which the city reviews its own decisions."""
+
+    contested: Sequence[AppealPoint]
+    appeal_documents: Sequence[Document]
+    appeal_basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDecidedContext(AppealContext):
+    """An appeal that was decided, point by point."""
+
+    points: Sequence[AppealPoint]
+
+    @property
+    def people(self) -> Sequence[Mapping[str, str]]:
+        """Name and title of each person responsible for the decision on the appeal."""
+        people: Sequence[Mapping[str, str]] = self.appeal.responsible
+        return people

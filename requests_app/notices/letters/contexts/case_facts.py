@@ -1,0 +1,108 @@
+"""The facts of a case that every letter about it may say, in parts a template can show as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from requests_app.cases import case_clock, outside, wording
+from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
+from requests_app.cases.models.correspondence import Audience
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cities.city_time import local_date, terms_of
+from requests_app.law.clock import Due
+from requests_app.law.count_rules import DeadlineRule
+from requests_app.law.model import OutsideBody
+from requests_app.law.pack import Pack
+from requests_app.notices.letters import letterhead as letter_letterhead
+from requests_app.notices.letters.contexts.base import LetterFacts
+from requests_app.notices.names import public_case_address
+
+LONGEST_EXCERPT = 1500
+"""So many characters of the request stand in letters after the receipt; the page has the rest."""
+
+RELEASING = (DecisionKind.RELEASE, DecisionKind.PARTIAL_DENIAL)
+WITHHOLDING = (DecisionKind.DENIAL, DecisionKind.PARTIAL_DENIAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts(LetterFacts):
+    """The case, its city with the contact, its pack, and the latest due date of each kind."""
+
+    case: RecordsRequest
+    requester: Requester
+    page_address: str
+    admin_address: str
+    file_address: str
+    contact: Mapping[str, str]
+    asked: str
+    received_local: datetime
+    counted_from_arrival: bool
+    pack: Pack
+    no_day_for_records: bool
+    extension_rule: DeadlineRule | None
+    offers_appeal: bool
+    reviewer: str
+    outside_bodies: Sequence[OutsideBody]
+    determination: Due | Deadline | None
+    production: Due | Deadline | None
+    appeal_window: Due | Deadline | None
+    appeal_decision: Due | Deadline | None
+    ruling_due: Due | Deadline | None
+
+    # The next two are methods because they ask the database: only the letters that show them do.
+    def released(self) -> dict[str, Any]:
+        """How much was handed over: documents, public addresses, in how many parts; whether access to data was."""
+        given = Decision.objects.filter(case=self.case, kind__in=RELEASING).order_by("id")
+        addresses = [details.get("public_url") for details in given.values_list("details", flat=True)]
+        return {
+            "documents": Document.objects.filter(case=self.case, audience=Audience.RELEASED).count(),
+            "addresses": list(dict.fromkeys(address for address in addresses if address)),
+            "parts": len(addresses),
+            "access": Decision.objects.filter(case=self.case, kind=DecisionKind.ACCESS).exists(),
+        }
+
+    def withheld_before(self) -> list[str]:
+        """The rules of law under which anything was withheld so far."""
+        cited = Citation.objects.filter(decision__case=self.case, decision__kind__in=WITHHOLDING)
+        return list(dict.fromkeys(cited.order_by("id").values_list("citation_text", flat=True)))
+
+
+def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> CaseFacts:
+    """Gather what every letter about a case may say."""
+    each: list[Due | Deadline] = list(dues)
+    latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
+    pack = case_clock.pack_of(case)
+    production = pack.rule(pack.clock.production or "production")
+    reviewer, own = outside.reviewer(case), outside.city_reviews(pack, terms_of(case.city.policy))
+    excerpt = case.description[:LONGEST_EXCERPT]
+    return CaseFacts(
+        case=case,
+        city=case.city,
+        number=case.number,
+        letterhead=letter_letterhead.current(case.city),
+        department=case.department,
+        requester=case.requester,
+        page_address=public_case_address(case),
+        admin_address=f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{case.pk}/change/",
+        file_address=f"{settings.PUBLIC_URL}/{case.city.key}/requests/new/",
+        contact=wording.clerk_contact(case.city),
+        asked=f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
+        received_local=wording.local(case.city, case.received_at),
+        counted_from_arrival=case.received_on == local_date(case.city, case.received_at),
+        pack=pack,
+        no_day_for_records=production is not None and production.count is None,
+        extension_rule=pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None,
+        offers_appeal=own,
+        reviewer=reviewer.name if reviewer and not own else "",
+        outside_bodies=[body for body in pack.remedies.outside if body.asked_by == "requester"],
+        determination=latest.get("determination"),
+        production=latest.get("production"),
+        appeal_window=latest.get("appeal_window"),
+        appeal_decision=latest.get("appeal_decision"),
+        ruling_due=latest.get("ruling"),
+    )

@@ -1,0 +1,112 @@
+"""What letters about determinations read: decisions, new estimates, proposals, second looks at exemptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from requests_app.cases import wording
+from requests_app.cases.models import (
+    Citation,
+    Decision,
+    Document,
+    ExemptionReview,
+    Proposal,
+    WithholdingLine,
+)
+from requests_app.notices.letters.contexts.base import LetterContext
+
+CITY_APPEAL, OUTSIDE_REVIEW = "city_appeal", "outside_review"
+BEFORE_COURTS = (CITY_APPEAL, OUTSIDE_REVIEW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionContext(LetterContext):
+    """A decision: what is released, what is withheld and why, who is responsible, what can be done against it."""
+
+    decision: Decision
+    citations: Sequence[Citation] = ()
+    log: Sequence[WithholdingLine] = ()
+    documents: Sequence[Document] = ()
+
+    @property
+    def people(self) -> Sequence[Mapping[str, str]]:
+        """Name and title of each person responsible."""
+        people: Sequence[Mapping[str, str]] = self.decision.responsible
+        return people
+
+    @property
+    def decided_local(self) -> datetime:
+        """The moment of the decision, in city time."""
+        return wording.local(self.decision.case.city, self.decision.decided_at)
+
+    @property
+    def estimated_local(self) -> datetime | None:
+        """When the city expects to have the records, or the next part of them, ready; in city time."""
+        text = self.decision.details.get("estimated_at")
+        return wording.local(self.decision.case.city, datetime.fromisoformat(text)) if text else None
+
+    @property
+    def city_appeal(self) -> Mapping[str, Any] | None:
+        """The city's own review, where that is what comes before the courts."""
+        return self._first(CITY_APPEAL)
+
+    @property
+    def outside_review(self) -> Mapping[str, Any] | None:
+        """The review by a body outside, where that is what comes before the courts."""
+        return self._first(OUTSIDE_REVIEW)
+
+    @property
+    def appeal_until(self) -> date | None:
+        """The last day to ask for that review."""
+        first = next((row for row in self.decision.remedies if row["key"] in BEFORE_COURTS), None)
+        last_on = first.get("last_on") if first else None
+        return date.fromisoformat(last_on) if last_on else None
+
+    @property
+    def court(self) -> Sequence[Mapping[str, Any]]:
+        """The ways to a court."""
+        return [row for row in self.decision.remedies if row["key"] not in BEFORE_COURTS]
+
+    def _first(self, key: str) -> Mapping[str, Any] | None:
+        first = next((row for row in self.decision.remedies if row["key"] in BEFORE_COURTS), None)
+        return first if first and first["key"] == key else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescheduledContext(LetterContext):
+    """A new estimate for records in production."""
+
+    estimated_local: datetime
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedContext(LetterContext):
+    """A denial that waits for a second person."""
+
+    proposal: Proposal
+    proposer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedContext(LetterContext):
+    """A proposed denial that the second person gave back."""
+
+    reason: str
+    returner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RereviewContext(LetterContext):
+    """A second look at an exemption that lasts only for a time. `reopened`: the look opened the case again."""
+
+    review: ExemptionReview
+    reopened: bool = False
+
+    @property
+    def citation(self) -> Citation:
+        """The exemption that was looked at."""
+        return self.review.citation

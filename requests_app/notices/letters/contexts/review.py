@@ -1,0 +1,140 @@
+"""What letters about a case in review read: questions, messages, more time, fees, outside bodies, dates, endings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any, Protocol
+
+from requests_app.cases import case_clock, outside, wording
+from requests_app.cases.models import (
+    CaseLink,
+    Deadline,
+    Extension,
+    FeeEstimate,
+    OutsideReview,
+    RecordsRequest,
+)
+from requests_app.notices.letters.contexts.base import LetterContext, LinkContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionContext(LetterContext):
+    """The city's question to the requester. `pauses`: the clock stands still until it is answered."""
+
+    question: str
+    proposed_scope: str
+    pauses: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerContext(LetterContext):
+    """The requester's answer to it."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageContext(LetterContext):
+    """A message from the city or from the requester."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonContext(LetterContext):
+    """A case closed or opened again. `reason` is empty where the clock closed it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionContext(LetterContext):
+    """More time taken under the law."""
+
+    extension: Extension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideContext(LetterContext):
+    """A body outside the city that was asked, or that answered."""
+
+    outside_review: OutsideReview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeContext(LetterContext):
+    """An estimate of fees, sent or settled. `fee_lines`: each line beside the rule of the pack that allows it."""
+
+    estimate: FeeEstimate
+    total: str
+    fee_lines: Sequence[Mapping[str, Any]]
+    pauses: bool
+
+
+def fee_context(case: RecordsRequest, estimate: FeeEstimate, *, pauses: bool = False) -> FeeContext:
+    """What the letters say of an estimate: its total and its lines in US dollars."""
+    rules = {rule.key: rule for rule in case_clock.pack_of(case).fees.chargeable}
+    lines = [
+        {**item, "amount": money(item["amount"]), "rule": rules.get(item["kind"])} for item in estimate.items
+    ]
+    return FeeContext(estimate=estimate, total=money(estimate.total), fee_lines=lines, pauses=pauses)
+
+
+def money(amount: Decimal | str) -> str:
+    """US dollars and cents: $1,234.50."""
+    return f"${Decimal(amount):,.2f}"
+
+
+class DateMove(Protocol):
+    """One due date that moved."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of due date."""
+
+    @property
+    def from_on(self) -> date:
+        """The day it was."""
+
+    @property
+    def to_on(self) -> date:
+        """The day it is now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateChangedContext(LetterContext):
+    """Dates that a person set (`reason`), or that a change of the city's closed days moved (`closed_days`)."""
+
+    moved: Sequence[DateMove]
+    closed_days: Sequence[str] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueContext(LinkContext):
+    """A due date that is near or has passed. `silence`: what the law makes of no answer, in the reader's language."""
+
+    due: Deadline
+    silence: Callable[[], Sequence[str]]
+
+
+def due_context(case: RecordsRequest, due: Deadline, link: CaseLink | None) -> DueContext:
+    """What the letters say of a due date; the law is asked only by the letter that shows its answer."""
+    return DueContext(case_link=link, due=due, silence=partial(_silence, case, due))
+
+
+def _silence(case: RecordsRequest, late: Deadline) -> list[str]:
+    """What the law makes of an answer that did not come; the clock is asked only where the law says something."""
+    pack = case_clock.pack_of(case)
+    if pack.clock.if_missed is None or late.kind != "determination":
+        return []
+    own = [
+        due for due in case_clock.clock_of(case).dues() if (due.kind, due.cycle) == (late.kind, late.cycle)
+    ]
+    reviewer = outside.reviewer(case)
+    return [line for due in own for line in wording.silence(due, pack, reviewer.name if reviewer else "")]

@@ -1,0 +1,36 @@
+"""One letter: its reader, whether the law requires it, and what its template reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from requests_app.notices.letters.contexts.base import LetterContext
+
+
+class Audience(StrEnum):
+    """Who a letter is written to."""
+
+    REQUESTER = "requester"
+    INTAKE = "intake"
+    HANDLER = "handler"
+    OFFICERS = "officers"
+    APPROVERS = "approvers"
+    PROPOSER = "proposer"
+    REPORTER = "reporter"
+    HOLDER = "holder"
+    DATA_OFFICE = "data_office"
+    FOLLOWER = "follower"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: its template `templates/notices/<key>.txt`, its reader, the pack letter it answers to, and what
+    its template reads beyond the facts.
+    """
+
+    key: str
+    audience: Audience
+    statutory: bool = False
+    pack_letter: str = ""
+    context: type[LetterContext] = LetterContext
