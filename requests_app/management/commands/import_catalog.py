@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,7 +15,7 @@ from requests_app.cases.actors import SYSTEM
 from requests_app.cities.models import City
 from requests_app.datasets.dcat.document import UnreadableCatalog, parse
 from requests_app.services.datasets.catalog_import import EmptyCatalog, Taken, import_catalog
-from requests_app.services.datasets.catalog_source import MOST_BYTES, CatalogRefused, Limits, read
+from requests_app.services.datasets.catalog_source import LIMITS, MOST_BYTES, CatalogRefused, read
 
 LEFT_OUT = {
     "not_an_object": "is no object",
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         quiet = not (options["progress"] or sys.stderr.isatty())
         try:
             with tqdm(total=None, unit="B", unit_scale=True, file=sys.stderr, disable=quiet) as bar:
-                body = read(options["place"], Limits(most_bytes=options["most_bytes"]), _moves(bar))
+                body = read(options["place"], replace(LIMITS, most_bytes=options["most_bytes"]), _moves(bar))
             document = parse(body)
             with tqdm(total=len(document.drafts), unit=" datasets", file=sys.stderr, disable=quiet) as bar:
                 taken = import_catalog(

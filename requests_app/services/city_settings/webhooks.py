@@ -14,6 +14,8 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
+from requests_app.http_client.address import check
+from requests_app.http_client.errors import AddressNotAllowed
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
 from requests_app.notices.models.delivery import WebhookEndpoint
 
@@ -48,9 +50,9 @@ def add_endpoint(
 def _require_whole(url: str, topics: Sequence[str]) -> None:
     gaps: dict[str, list[str]] = {}
     try:
-        delivery_http.check(url)
-    except delivery_http.AddressNotAllowed as why:
-        gaps["url"] = [_("Give an https address on the public internet: %(why)s.") % {"why": why.args[0]}]
+        check(url, delivery_http.rules())
+    except AddressNotAllowed as why:
+        gaps["url"] = [_("Give an https address on the public internet: %(why)s.") % {"why": why}]
     if len(url) > 500:
         gaps["url"] = [_("The address is too long.")]
     if any(not TOPIC.match(topic) or len(topic) > 60 for topic in topics) or len(topics) > 30:

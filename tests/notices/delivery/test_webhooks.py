@@ -20,7 +20,7 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import CircuitBreaker, Notice, WebhookEndpoint
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
-from requests_app.notices.delivery.failures import AddressRefused, WayShut
+from requests_app.notices.delivery.failures import AddressRefused, Unsendable, WayShut
 from requests_app.notices.delivery.run import MOST_TRIES, deliver
 from requests_app.notices.models import NoticeState
 from requests_app.services.city_settings import webhooks as city_settings_webhooks
@@ -202,7 +202,7 @@ def test_a_name_that_leads_inside_is_refused_when_it_is_called(
     settings.WEBHOOK_PRIVATE_HOSTS = frozenset()
     row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.1.2.3", 443))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [row])
-    with pytest.raises(delivery_http.AddressNotAllowed, match="private"):
+    with pytest.raises(Unsendable, match="private"):
         delivery_http.post("https://hooks.example.org/", b"{}", {})
 
 
