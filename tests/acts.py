@@ -12,7 +12,9 @@ from requests_app.cases.case_clock import clock_of
 from requests_app.law.clock import latest_extension
 from requests_app.models import Document, RecordsRequest
 from requests_app.services.cases import (
+    close as case_close,
     documents as case_documents,
+    extension as case_extension,
     fees as case_fees,
     links as case_links,
     messages as case_messages,
@@ -20,7 +22,7 @@ from requests_app.services.cases import (
 )
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
 
 DAY = timedelta(days=1)
@@ -91,13 +93,15 @@ def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
 
 def extend(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Fourteen days more, because there is so much."""
-    case_review.extend(
+    case_extension.extend(
         case.pk,
-        ground="voluminous",
-        reason="12,000 e-mails match these words and each must be read.",
-        to_on=latest_extension_of(case),
-        signer_name="Jordan Ellis",
-        signer_title="Records Supervisor",
+        draft=case_extension.ExtensionDraft(
+            ground="voluminous",
+            reason="12,000 e-mails match these words and each must be read.",
+            to_on=latest_extension_of(case),
+            signer_name="Jordan Ellis",
+            signer_title="Records Supervisor",
+        ),
         actor=actor or the_intake(case),
         now=now,
     )
@@ -149,7 +153,10 @@ def release(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> 
     """One checked document goes out."""
     document = ready_document(case, now)
     determination_decide.release(
-        case.pk, documents=[document.pk], checked=True, actor=actor or the_reviewer(case), now=now
+        case.pk,
+        draft=ReleaseDraft(documents=[document.pk], checked=True),
+        actor=actor or the_reviewer(case),
+        now=now,
     )
 
 
@@ -158,11 +165,13 @@ def release_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = N
     document = ready_document(case, now)
     determination_decide.release_in_part(
         case.pk,
-        citations=[COUNSEL],
-        segregability="The memo was separated from the advice and is released.",
-        responsible=RESPONSIBLE,
-        documents=[document.pk],
-        checked=True,
+        draft=ReleaseDraft(
+            citations=[COUNSEL],
+            segregability="The memo was separated from the advice and is released.",
+            responsible=RESPONSIBLE,
+            documents=[document.pk],
+            checked=True,
+        ),
         actor=actor or the_reviewer(case),
         now=now,
     )
@@ -171,7 +180,10 @@ def release_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = N
 def release_part(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A first part at a public address; the rest follows."""
     determination_decide.release_part(
-        case.pk, public_url="https://records.example.org/part", actor=actor or the_reviewer(case), now=now
+        case.pk,
+        draft=ReleaseDraft(public_url="https://records.example.org/part"),
+        actor=actor or the_reviewer(case),
+        now=now,
     )
 
 
@@ -179,9 +191,7 @@ def deny(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> Non
     """Everything is withheld under two exemptions."""
     determination_decide.deny(
         case.pk,
-        citations=[COUNSEL, DRAFTS],
-        segregability=SEGREGABILITY,
-        responsible=RESPONSIBLE,
+        draft=DenialDraft(citations=[COUNSEL, DRAFTS], segregability=SEGREGABILITY, responsible=RESPONSIBLE),
         actor=actor or the_reviewer(case),
         now=now,
     )
@@ -215,14 +225,14 @@ def withdraw(case: RecordsRequest, now: datetime, actor: Actor | None = None) ->
 
 def close(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A clerk closes."""
-    case_review.close(
+    case_close.close(
         case.pk, reason="The requester thanked us by phone.", actor=actor or the_intake(case), now=now
     )
 
 
 def reopen(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The city looks again."""
-    case_review.reopen(case.pk, reason="A box was overlooked.", actor=actor or the_intake(case), now=now)
+    case_close.reopen(case.pk, reason="A box was overlooked.", actor=actor or the_intake(case), now=now)
 
 
 def assign(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

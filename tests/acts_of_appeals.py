@@ -6,7 +6,7 @@ from datetime import datetime
 
 from requests_app.cases.actors import Actor
 from requests_app.models import Appeal, RecordsRequest
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from tests.acts import again
 from tests.people import the_officer, the_requester
 
@@ -17,8 +17,7 @@ def appeal(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
     citations = list(decision.citations.values_list("pk", flat=True)) if decision else []
     appeal_file.appeal(
         case.pk,
-        grounds="These are facts, not advice.",
-        citations=citations,
+        draft=appeal_file.AppealDraft(grounds="These are facts, not advice.", citations=citations),
         actor=actor or the_requester(case),
         now=now,
     )
@@ -36,11 +35,11 @@ def decide_appeal(case: RecordsRequest, now: datetime, *findings: str, actor: Ac
     keys = [point.pk for point in points] or list(range(len(findings)))
     told = [*findings, *[findings[-1]] * len(keys)]
     found = {
-        key: appeal_file.FindingInput(finding, "Because of what the record shows.")
+        key: appeal_decide.FindingInput(finding, "Because of what the record shows.")
         for key, finding in zip(keys, told, strict=False)
     }
     overturned = any(item.finding == "overturned" for item in found.values())
-    appeal_file.decide_appeal(
+    appeal_decide.decide_appeal(
         case.pk,
         findings=found,
         responsible=[("Morgan Reyes", "Appeals Officer")],
@@ -72,4 +71,4 @@ def withdraw_appeal(case: RecordsRequest, now: datetime, actor: Actor | None = N
 
 def take_up(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The officer takes the appeal up."""
-    appeal_file.take_up(case.pk, actor=actor or the_officer(case), now=now)
+    appeal_decide.take_up(case.pk, actor=actor or the_officer(case), now=now)

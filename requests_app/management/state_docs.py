@@ -16,8 +16,10 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Role
 from requests_app.management.state_docs_access import access_tables
 from requests_app.notices.letters.catalog import LETTERS
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import (
+    close as case_close,
+    extension as case_extension,
     fees as case_fees,
     messages as case_messages,
     review as case_review,
@@ -35,7 +37,7 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "begin_review": (case_review.begin_review, EventKind.REVIEW_BEGUN),
     "ask_to_clarify": (case_review.ask_to_clarify, EventKind.CLARIFICATION_ASKED),
     "clarify": (case_messages.clarify, EventKind.CLARIFIED),
-    "extend": (case_review.extend, EventKind.EXTENDED),
+    "extend": (case_extension.extend, EventKind.EXTENDED),
     "estimate_fee": (case_fees.estimate_fee, EventKind.FEE_ESTIMATED),
     "settle_fee": (case_fees.settle_fee, EventKind.FEE_SETTLED),
     "grant": (determination_decide.grant, EventKind.GRANTED),
@@ -49,12 +51,12 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "transfer": (determination_decide.transfer, EventKind.TRANSFERRED),
     "withdraw": (case_messages.withdraw, EventKind.WITHDRAWN),
     "appeal": (appeal_file.appeal, EventKind.APPEALED),
-    "uphold": (appeal_file.decide_appeal, EventKind.APPEAL_UPHELD),
-    "overturn": (appeal_file.decide_appeal, EventKind.APPEAL_OVERTURNED),
-    "overturn_in_part": (appeal_file.decide_appeal, EventKind.APPEAL_PARTLY_OVERTURNED),
+    "uphold": (appeal_decide.decide_appeal, EventKind.APPEAL_UPHELD),
+    "overturn": (appeal_decide.decide_appeal, EventKind.APPEAL_OVERTURNED),
+    "overturn_in_part": (appeal_decide.decide_appeal, EventKind.APPEAL_PARTLY_OVERTURNED),
     "withdraw_appeal": (appeal_file.withdraw_appeal, EventKind.APPEAL_WITHDRAWN),
-    "close": (case_review.close, EventKind.CLOSED),
-    "reopen": (case_review.reopen, EventKind.REOPENED),
+    "close": (case_close.close, EventKind.CLOSED),
+    "reopen": (case_close.reopen, EventKind.REOPENED),
 }
 """Each move of a case: the service that makes it and the event it leaves."""
 ROLE_ORDER = tuple(role.value for role in Role)
@@ -107,7 +109,7 @@ def _moves() -> Iterator[str]:
         service, event = ACTIONS[name]
         sources, target = ways(move)
         letters = ", ".join(f"`{letter.key}`" for letter in LETTERS.get(event, ())) or "-"
-        needs = _first(move) if service is appeal_file.decide_appeal else _first(service)
+        needs = _first(move) if service is appeal_decide.decide_appeal else _first(service)
         froms = ", ".join(f"`{source}`" for source in sources)
         yield _row(f"`{name}`", froms, f"`{target}`", who(Verb(name)), needs, f"`{event.value}`", letters)
     yield ""

@@ -55,15 +55,19 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         typed = form.cleaned_data
         appeal_file.appeal(
             held.case.pk,
-            grounds=typed["grounds"],
-            citations=typed.get("citations") or [],
-            lines=list(form.lines),
-            reasons=form.reasons,
-            lateness_reason=typed.get("lateness_reason", ""),
-            representative=appeal_file.Representative(
-                typed["representative"], typed["representative_contact"], typed["representative_authority"]
+            draft=appeal_file.AppealDraft(
+                grounds=typed["grounds"],
+                citations=typed.get("citations") or [],
+                lines=list(form.lines),
+                reasons=form.reasons,
+                lateness_reason=typed.get("lateness_reason", ""),
+                representative=appeal_file.Representative(
+                    typed["representative"],
+                    typed["representative_contact"],
+                    typed["representative_authority"],
+                ),
+                draft_key=draft,
             ),
-            draft_key=draft,
             actor=held.actor,
             now=now,
             seen_seq=typed["seen_seq"],

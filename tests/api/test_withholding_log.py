@@ -81,9 +81,13 @@ def test_a_contested_line_is_told_by_its_number_and_never_with_the_requesters_wo
     case = logs.a_denied_case(2)
     line = case.decision.log_lines.get(position=2)
     appeal_file.appeal(
-        case.pk, grounds="Mine alone.", lines=[line.pk], reasons={f"line-{line.pk}": "Also mine."},
-        actor=cast.the_requester(case), now=cast.NOW + cast.DAY,
-    )  # fmt: skip
+        case.pk,
+        draft=appeal_file.AppealDraft(
+            grounds="Mine alone.", lines=[line.pk], reasons={f"line-{line.pk}": "Also mine."}
+        ),
+        actor=cast.the_requester(case),
+        now=cast.NOW + cast.DAY,
+    )
     answer = call(f"/cases/{case.number}/", secret_of(case))
     (point,) = answer.json()["appeals"][0]["points"]
     assert (point["line"], point["citation_id"]) == (2, line.citation_id)

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from requests_app.cases.actors import staff
 from requests_app.models import City, Dataset, Incident, RecordsRequest, User
 from requests_app.services.datasets import withholding as dataset_withholding
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from tests import cast, incident_cast
 from tests.access import people
 from tests.browser.people import Clerk, Resident
@@ -158,9 +158,15 @@ def test_a_withheld_dataset_is_looked_at_again_denied_with_its_citation_and_appe
     dataset = people.a_dataset(city)
     cited = CitationInput("attorney_client", "The legal notes", "They hold advice of the city's lawyers.")
     dataset_withholding.withhold(
-        dataset.pk, citations=[cited], segregability="Nothing can be separated.",
-        responsible=[("Kim Clerk", "Records Manager")], actor=staff(cast.an_administrator(city)), now=cast.NOW,
-    )  # fmt: skip
+        dataset.pk,
+        draft=DenialDraft(
+            citations=[cited],
+            segregability="Nothing can be separated.",
+            responsible=[("Kim Clerk", "Records Manager")],
+        ),
+        actor=staff(cast.an_administrator(city)),
+        now=cast.NOW,
+    )
     monkeypatch.setattr(timezone, "now", clock)
     with raised(live_server.url, clock, "withheld-dataset") as stage:
         resident = Resident(stage, city, "en")

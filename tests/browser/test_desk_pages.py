@@ -13,7 +13,7 @@ from django.utils import timezone
 from requests_app.cases.actors import staff
 from requests_app.models import CityPolicy, Notice, RecordsRequest
 from requests_app.services.determinations import approval as determination_approval
-from requests_app.services.determinations.issue import Draft
+from requests_app.services.determinations.drafts import ReleaseDraft
 from requests_app.services.letters import print_queue as letter_print_queue
 from tests import cast, incident_cast, logs
 from tests.access import people
@@ -49,7 +49,7 @@ def _proposed() -> RecordsRequest:
     case = cast.a_case_in("clerk_review")
     logs.draft(case, logs.lines(3), cast.NOW + 2 * cast.HOUR)
     CityPolicy.objects.filter(city=case.city).update(approval_for=["deny", "release_in_part"])
-    draft = Draft(
+    draft = ReleaseDraft(
         citations=(cast.COUNSEL, cast.DRAFTS),
         segregability=cast.SEGREGABILITY,
         responsible=tuple(cast.RESPONSIBLE),

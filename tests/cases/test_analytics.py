@@ -13,6 +13,7 @@ from requests_app.cases.analytics import exemptions_of, year_of, years_of
 from requests_app.cases.suppression import HIDDEN, SMALLEST, is_small, parts_shown, share_shown, shown
 from requests_app.cases.yearly import csv_rows
 from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft
 from tests.cast import (
     COUNSEL,
     DAY,
@@ -158,9 +159,11 @@ def _in_parts(city, *parts, day=DAY):
     for place, citations in enumerate(parts):
         determination_decide.release_part(
             case.pk,
-            public_url=URL,
-            **({**WORDS, "citations": citations} if citations else {}),
-            last=place == len(parts) - 1,
+            draft=ReleaseDraft(
+                public_url=URL,
+                **{**WORDS, "citations": citations} if citations else {},
+                last=place == len(parts) - 1,
+            ),
             actor=the_reviewer(case),
             now=NOW + 2 * DAY + place * day,
         )
@@ -188,9 +191,7 @@ def test_parts_before_the_last_one_are_one_use_too():
     for hours in (1, 2):
         determination_decide.release_part(
             case.pk,
-            public_url=URL,
-            **WORDS,
-            citations=[COUNSEL],
+            draft=ReleaseDraft(public_url=URL, **WORDS, citations=[COUNSEL]),
             actor=the_reviewer(case),
             now=NOW + 2 * DAY + hours * HOUR,
         )
@@ -205,9 +206,9 @@ def test_a_form_letter_in_one_part_is_seen_behind_the_last_one_that_joins_the_re
     other = drive(a_case(city), "clerk_review")
     determination_decide.deny(
         other.pk,
-        citations=[COUNSEL],
-        segregability="Nothing can be separated.",
-        responsible=RESPONSIBLE,
+        draft=DenialDraft(
+            citations=[COUNSEL], segregability="Nothing can be separated.", responsible=RESPONSIBLE
+        ),
         actor=the_reviewer(other),
         now=NOW + 3 * DAY,
     )

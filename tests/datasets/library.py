@@ -16,7 +16,7 @@ from requests_app.services.datasets import (
     withholding as dataset_withholding,
 )
 from requests_app.services.datasets.catalog_import import Taken, import_catalog
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from tests import cast
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "catalogs"
@@ -91,7 +91,7 @@ def withhold(dataset: Dataset, now: datetime = cast.NOW, **changes: Any) -> Data
         "responsible": [("Dana Reyes", "Data Officer")],
         "actor": the_desk(dataset.city),
     }
-    return dataset_withholding.withhold(dataset.pk, now=now, **{**values, **changes})
+    return dataset_withholding.withhold(dataset.pk, draft=DenialDraft(**{**values, **changes}), now=now)
 
 
 def publish(dataset: Dataset, now: datetime = cast.NOW, **changes: Any) -> Dataset:

@@ -36,6 +36,7 @@ from requests_app.models import (
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import (
     documents as case_documents,
+    extension as case_extension,
     links as case_links,
     messages as case_messages,
     review as case_review,
@@ -43,7 +44,7 @@ from requests_app.services.cases import (
 from requests_app.services.city_settings import api_tokens
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.incidents import reports as incident_reports
 from tests import cast
 from tests.access import people as access
@@ -232,10 +233,18 @@ def _under_review(owner: str, city: City, department: Any) -> tuple[RecordsReque
     case_documents.attach(case.pk, upload=given, actor=holder, now=now + 7 * hour)
     memo = SimpleUploadedFile(f"{canary(owner, 'memoname')}.txt", canary(owner, "memotext").encode())
     case_documents.add_document(case.pk, upload=memo, actor=desk, now=now + 8 * hour)
-    case_review.extend(
-        case.pk, ground="voluminous", reason=canary(owner, "because"), to_on=cast.latest_extension_of(case),
-        signer_name=canary(owner, "signer"), signer_title="Clerk", actor=desk, now=now + 9 * hour,
-    )  # fmt: skip
+    case_extension.extend(
+        case.pk,
+        draft=case_extension.ExtensionDraft(
+            ground="voluminous",
+            reason=canary(owner, "because"),
+            to_on=cast.latest_extension_of(case),
+            signer_name=canary(owner, "signer"),
+            signer_title="Clerk",
+        ),
+        actor=desk,
+        now=now + 9 * hour,
+    )
     return case, now + 10 * hour
 
 
@@ -254,7 +263,7 @@ def _denied(owner: str, city: City, department: Any) -> RecordsRequest:
     case, now = _under_review(owner, city, department)
     decider = staff(cast.a_reviewer(city, "whole"))
     _log(owner, case, now)
-    determination_decide.deny(case.pk, **_denial(owner), actor=decider, now=now)
+    determination_decide.deny(case.pk, draft=DenialDraft(**_denial(owner)), actor=decider, now=now)
     return cast.again(case)
 
 
@@ -271,13 +280,19 @@ def _appealed(owner: str, city: City) -> RecordsRequest:
     case = _denied(owner, city, cast.a_department(city, "city_clerk"))
     line = case.decision.log_lines.get().pk
     appeal_file.appeal(
-        case.pk, grounds=canary(owner, "grounds"), representative=appeal_file.Representative(
-            canary(owner, "deputy"), canary(owner, "deputycontact"), canary(owner, "deputyright")
+        case.pk,
+        draft=appeal_file.AppealDraft(
+            grounds=canary(owner, "grounds"),
+            representative=appeal_file.Representative(
+                canary(owner, "deputy"), canary(owner, "deputycontact"), canary(owner, "deputyright")
+            ),
+            citations=list(case.decision.citations.values_list("pk", flat=True)),
+            lines=[line],
+            reasons={f"line-{line}": canary(owner, "against")},
         ),
-        citations=list(case.decision.citations.values_list("pk", flat=True)), lines=[line],
-        reasons={f"line-{line}": canary(owner, "against")},
-        actor=cast.the_requester(case), now=cast.NOW + timedelta(hours=12),
-    )  # fmt: skip
+        actor=cast.the_requester(case),
+        now=cast.NOW + timedelta(hours=12),
+    )
     return cast.again(case)
 
 
@@ -288,9 +303,11 @@ def _released(owner: str, city: City) -> RecordsRequest:
     decider = staff(cast.a_reviewer(city, "whole"))
     _log(owner, case, now)
     determination_decide.release_in_part(
-        case.pk, **_denial(owner), documents=[case.documents.latest("pk").pk], checked=True, actor=decider,
+        case.pk,
+        draft=ReleaseDraft(**_denial(owner), documents=[case.documents.latest("pk").pk], checked=True),
+        actor=decider,
         now=now + timedelta(hours=1),
-    )  # fmt: skip
+    )
     return cast.again(case)
 
 

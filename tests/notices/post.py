@@ -8,15 +8,17 @@ from datetime import date, datetime, timedelta
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.models import RecordsRequest
 from requests_app.notices.models import Notice
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import (
+    close as case_close,
+    extension as case_extension,
     fees as case_fees,
     messages as case_messages,
     review as case_review,
 )
 from requests_app.services.deadlines import override as deadline_override
 from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.notices.post_of_parts import by_two, in_parts
@@ -85,9 +87,11 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
     now = cast.NOW + cast.DAY
     determination_decide.deny(
         case.pk,
-        citations=_citations(words, rich),
-        segregability=_filled(words) or cast.SEGREGABILITY,
-        responsible=people,
+        draft=DenialDraft(
+            citations=_citations(words, rich),
+            segregability=_filled(words) or cast.SEGREGABILITY,
+            responsible=people,
+        ),
         actor=cast.the_reviewer(case),
         now=now,
     )
@@ -97,7 +101,10 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
         now += cast.DAY
         ids = list(cast.again(case).decision.citations.values_list("pk", flat=True))
         appeal_file.appeal(
-            case.pk, grounds=words or "Facts.", citations=ids, actor=cast.the_requester(case), now=now
+            case.pk,
+            draft=appeal_file.AppealDraft(grounds=words or "Facts.", citations=ids),
+            actor=cast.the_requester(case),
+            now=now,
         )
         now += cast.HOUR
         if findings is None:
@@ -108,17 +115,19 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
             document = cast.ready_document(case, now)
             determination_decide.release_in_part(
                 case.pk,
-                citations=_citations(words, rich),
-                segregability=_filled(words) or "The drafts were separated and released.",
-                responsible=people,
-                documents=[document.pk],
-                checked=True,
+                draft=ReleaseDraft(
+                    citations=_citations(words, rich),
+                    segregability=_filled(words) or "The drafts were separated and released.",
+                    responsible=people,
+                    documents=[document.pk],
+                    checked=True,
+                ),
                 actor=cast.the_reviewer(case),
                 now=now + cast.HOUR,
             )
             now += cast.HOUR
-    case_review.close(case.pk, reason=words or "Finished.", actor=cast.the_intake(case), now=now + cast.HOUR)
-    case_review.reopen(
+    case_close.close(case.pk, reason=words or "Finished.", actor=cast.the_intake(case), now=now + cast.HOUR)
+    case_close.reopen(
         case.pk, reason=words or "A box was overlooked.", actor=cast.the_intake(case), now=now + cast.DAY
     )
 
@@ -132,12 +141,12 @@ def _decide(
 ) -> None:
     points = cast.the_appeal(case).points.all()
     found = {
-        point.pk: appeal_file.FindingInput(
+        point.pk: appeal_decide.FindingInput(
             findings[min(place, len(findings) - 1)], words or "The record shows it."
         )
         for place, point in enumerate(points)
     }
-    appeal_file.decide_appeal(
+    appeal_decide.decide_appeal(
         case.pk,
         findings=found,
         responsible=people,
@@ -160,13 +169,15 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
     case_messages.clarify(
         case.pk, answer=words or "The north one.", actor=cast.the_requester(case), now=now + cast.HOUR
     )
-    case_review.extend(
+    case_extension.extend(
         case.pk,
-        ground="voluminous",
-        reason=words or "12,000 e-mails match and each must be read.",
-        to_on=cast.latest_extension_of(case),
-        signer_name=line or "Jordan Ellis",
-        signer_title=line or "Records Supervisor",
+        draft=case_extension.ExtensionDraft(
+            ground="voluminous",
+            reason=words or "12,000 e-mails match and each must be read.",
+            to_on=cast.latest_extension_of(case),
+            signer_name=line or "Jordan Ellis",
+            signer_title=line or "Records Supervisor",
+        ),
         actor=clerk,
         now=now + 2 * cast.HOUR,
     )
@@ -208,12 +219,14 @@ def _granted(language: str, words: str, line: str, rich: bool) -> None:
     )
     determination_decide.release(
         case.pk,
-        public_url="https://records.example/bridge",
-        reasons=(words or "The file is whole.") if rich else "",
+        draft=ReleaseDraft(
+            public_url="https://records.example/bridge",
+            reasons=(words or "The file is whole.") if rich else "",
+        ),
         actor=reviewer,
         now=now + 2 * cast.DAY,
     )
-    case_review.close(case.pk, actor=SYSTEM, now=now + 90 * cast.DAY)
+    case_close.close(case.pk, actor=SYSTEM, now=now + 90 * cast.DAY)
 
 
 def _ended(language: str, words: str, line: str, rich: bool) -> None:

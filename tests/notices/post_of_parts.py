@@ -14,8 +14,7 @@ from requests_app.services.determinations import (
     decide as determination_decide,
     rereviews as determination_rereviews,
 )
-from requests_app.services.determinations.denial import CitationInput
-from requests_app.services.determinations.issue import Draft
+from requests_app.services.determinations.drafts import CitationInput, ReleaseDraft
 from tests import cast
 
 URL = "https://records.example.org/bridge"
@@ -34,13 +33,15 @@ def in_parts(
     for hours in (1, 2) if case.city.policy.appeal_offered else (1,):
         determination_decide.release_part(
             case.pk,
-            public_url=URL,
-            reasons=words,
-            next_at=now + 30 * cast.DAY if hours == 1 else None,
-            last=hours == 2,
-            citations=citations if hours == 1 else (),
-            segregability=(words or "The memo was separated.") if hours == 1 else "",
-            responsible=people,
+            draft=ReleaseDraft(
+                public_url=URL,
+                reasons=words,
+                next_at=now + 30 * cast.DAY if hours == 1 else None,
+                last=hours == 2,
+                citations=citations if hours == 1 else (),
+                segregability=(words or "The memo was separated.") if hours == 1 else "",
+                responsible=people,
+            ),
             actor=reviewer,
             now=now + hours * cast.HOUR,
         )
@@ -69,7 +70,7 @@ def by_two(
     """Proposed and returned."""
     CityPolicy.objects.filter(city=case.city).update(approval_for=["deny"])
     second = staff(cast.an_administrator(case.city))
-    draft = Draft(tuple(citations), words or cast.SEGREGABILITY, tuple(people))
+    draft = ReleaseDraft(tuple(citations), words or cast.SEGREGABILITY, tuple(people))
     now = cast.NOW + cast.DAY
     determination_approval.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=now)
     determination_approval.return_denial(

@@ -25,7 +25,7 @@ from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
 )
-from requests_app.services.determinations.issue import Draft
+from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.jobs import sweep as jobs_sweep
 from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
@@ -64,7 +64,9 @@ def test_two_people_who_approve_at_once_issue_one_denial(monkeypatch: pytest.Mon
     slowly(monkeypatch)
     city = cast.a_city(approval_for=["deny"])
     case = cast.a_case_in("clerk_review", city)
-    draft = Draft((cast.COUNSEL,), cast.SEGREGABILITY, cast.RESPONSIBLE)
+    draft = DenialDraft(
+        citations=(cast.COUNSEL,), segregability=cast.SEGREGABILITY, responsible=cast.RESPONSIBLE
+    )
     determination_approval.propose(
         case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=LATER
     )
@@ -114,9 +116,11 @@ def _deciders(case: RecordsRequest, **seen: int) -> list[Callable[[], Any]]:
         partial(
             determination_decide.deny,
             case.pk,
-            citations=[cast.COUNSEL],
-            segregability=cast.SEGREGABILITY,
-            responsible=cast.RESPONSIBLE,
+            draft=DenialDraft(
+                citations=[cast.COUNSEL],
+                segregability=cast.SEGREGABILITY,
+                responsible=cast.RESPONSIBLE,
+            ),
             actor=cast.the_reviewer(case),
             **common,
         ),
@@ -170,7 +174,11 @@ def test_an_appeal_sent_twice_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> 
     case = cast.a_case_in("denied")
     ids = list(case.decision.citations.values_list("pk", flat=True))
     appeal = partial(
-        appeal_file.appeal, case.pk, grounds="No.", citations=ids, actor=cast.the_requester(case), now=LATER
+        appeal_file.appeal,
+        case.pk,
+        draft=appeal_file.AppealDraft(grounds="No.", citations=ids),
+        actor=cast.the_requester(case),
+        now=LATER,
     )
     won, refused = _wins_and_refusals(at_once(appeal, appeal))
     assert won == 1

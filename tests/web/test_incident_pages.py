@@ -131,7 +131,9 @@ def test_a_report_opens_only_with_its_own_key(watch: Watch) -> None:
 def test_what_the_system_found_has_no_private_page() -> None:
     city = cast.a_city()
     found = incident_reports.open_by_system(
-        city, IncidentKind.RATE_LIMIT, cause="x", description="Found.", now=cast.NOW
+        city,
+        incident_reports.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="x", description="Found."),
+        now=cast.NOW,
     )
     assert Client().get(f"/i/{secret_of(found.link_id)}/").status_code == 404
 

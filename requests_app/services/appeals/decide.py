@@ -20,7 +20,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealDecidedContext
 from requests_app.services.appeals.points import named, open_appeal, positions
-from requests_app.services.determinations.denial import Person
+from requests_app.services.determinations.drafts import Person
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 

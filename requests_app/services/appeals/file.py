@@ -1,9 +1,9 @@
-"""Appeals as the requester files and withdraws them; how they are decided is in judging.py."""
+"""Appeals as the requester files and withdraws them; services/appeals/decide.py decides them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,29 +22,10 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact, Terms
 from requests_app.law.pack import Pack
 from requests_app.notices.letters.contexts.appeals import AppealContext, AppealFiledContext
-from requests_app.services.appeals.decide import (
-    FindingInput,
-    decide_appeal,
-    refuse_own_decision,
-    take_up,
-)
 from requests_app.services.appeals.points import named, open_appeal, points_for, positions
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
-
-__all__ = [
-    "FindingInput",
-    "Representative",
-    "appeal",
-    "decide_appeal",
-    "determination_overdue",
-    "open_appeal",
-    "refuse_own_decision",
-    "take_up",
-    "window_passed",
-    "withdraw_appeal",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +37,45 @@ class Representative:
     authority: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDraft:
+    """What a requester wrote for an appeal.
+
+    `citations` and `lines` are what they contest, `reasons` the grounds of single points (services/appeals/points.py).
+    `draft_key` names the files that were handed in for it (services/cases/documents.py).
+    """
+
+    grounds: str
+    citations: Sequence[int] = ()
+    lines: Sequence[int] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    lateness_reason: str = ""
+    representative: Representative = field(default_factory=Representative)
+    draft_key: UUID | None = None
+
+
 def appeal(
     case_id: int,
     *,
-    grounds: str,
-    citations: Sequence[int] = (),
-    lines: Sequence[int] = (),
-    reasons: Mapping[str, str] | None = None,
-    lateness_reason: str = "",
-    representative: Representative | None = None,
-    draft_key: UUID | None = None,
+    draft: AppealDraft,
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
 ) -> Appeal:
     """Contest a decision (which citations, which lines of its log) or that there is none in time.
 
-    `reasons` are the grounds of single points (services/appeals/points.py); `draft_key` names the files that were
-    handed in for it (papers.keep_for_draft). Raises NotNow outside the window, Incomplete field by field.
+    Raises NotNow outside the window, Incomplete field by field.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.APPEAL, case)
         clock = case_clock.clock_of(case)
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
         _require_open_way(case, clock.pack, terms, now)
-        lateness = _require_in_time(case, clock, lateness_reason, now)
-        required(grounds=(grounds, _("Say why you think the decision is wrong.")))
-        contested = points_for(case, citations, lines, reasons or {})
-        speaker = _whole(representative or Representative())
-        documents = _waiting(draft_key)
+        lateness = _require_in_time(case, clock, draft.lateness_reason, now)
+        required(grounds=(draft.grounds, _("Say why you think the decision is wrong.")))
+        contested = points_for(case, draft.citations, draft.lines, draft.reasons)
+        speaker = _whole(draft.representative)
+        documents = _waiting(draft.draft_key)
         from_state = case.state
         apply_transition(case, "appeal")
         row = Appeal.objects.create(
@@ -92,7 +83,7 @@ def appeal(
             case=case,
             decision=case.decision if from_state in APPEALABLE_STATES else None,
             from_state=from_state,
-            grounds=grounds.strip(),
+            grounds=draft.grounds.strip(),
             lateness_reason=lateness,
             representative=speaker.name,
             representative_contact=speaker.contact,
@@ -140,7 +131,7 @@ def _whole(speaker: Representative) -> Representative:
 
 
 def _waiting(draft_key: UUID | None) -> list[Document]:
-    """The files that wait for this appeal (papers.keep_for_draft), each taken once."""
+    """The files that wait for this appeal (services/cases/documents.py), each taken once."""
     if draft_key is None:
         return []
     return list(Document.objects.select_for_update().filter(draft_key=draft_key, case=None).order_by("pk"))

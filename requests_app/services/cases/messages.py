@@ -16,7 +16,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import MessageContext
-from requests_app.services.cases.written import open_question, record_answer, record_message
+from requests_app.services.cases.written import Written, open_question, record_answer, record_message
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -42,7 +42,7 @@ def clarify(
             body = body or _("I accept the narrower request.")
         required(answer=(body, _("Write your answer.")))
         accepted = accept if asked.proposed_scope else None
-        record_answer(case, asked, body, accepted=accepted, actor=actor, now=now)
+        record_answer(case, asked, Written(body=body), accepted=accepted, actor=actor, now=now)
         return case
 
 
@@ -51,7 +51,7 @@ def write_to_city(case_id: int, *, body: str, actor: Actor, now: datetime) -> Re
     with case_work.open_case(case_id) as case:
         policy.require(actor, Verb.WRITE_TO_CITY, case)
         required(body=(body, _("Write your message.")))
-        record_message(case, body, actor=actor, now=now)
+        record_message(case, Written(body=body), actor=actor, now=now)
         return case
 
 

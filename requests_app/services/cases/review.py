@@ -1,8 +1,8 @@
-"""The clerk's handling of a case: taking it up, asking, extending, assigning, noting, closing, reopening."""
+"""A case in review: taken up, assigned, the requester asked, a note written."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,16 +10,15 @@ from requests_app.access import policy
 from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Clarification, Extension, Message, Note, RecordsRequest
-from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.models import Clarification, Message, Note, RecordsRequest
+from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership
 from requests_app.law.clock import Fact
-from requests_app.law.requirements import extension_gaps
-from requests_app.notices.letters.contexts.review import ExtensionContext, QuestionContext, ReasonContext
+from requests_app.notices.letters.contexts.review import QuestionContext
 from requests_app.services.unit_of_work import cases as case_work
-from requests_app.services.unit_of_work.missing_fields import refuse, required
+from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
@@ -111,63 +110,6 @@ def ask_to_clarify(
         return case
 
 
-def extend(
-    case_id: int,
-    *,
-    ground: str,
-    reason: str,
-    to_on: date,
-    signer_name: str,
-    signer_title: str,
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
-) -> RecordsRequest:
-    """Take more time, on a ground in force at receipt, up to the law's cap, before the base date has passed."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, Verb.EXTEND, case)
-        clock, today = case_clock.clock_of(case), local_date(case.city, now)
-        refuse(
-            extension_gaps(
-                clock.pack,
-                case.received_on,
-                today=today,
-                facts=clock.facts,
-                calendar=clock.calendar,
-                terms=clock.terms,
-                ground_key=ground,
-                reason=reason,
-                to_on=to_on,
-                signer_name=signer_name,
-                signer_title=signer_title,
-            )
-        )
-        apply_transition(case, "extend")
-        chosen = next(item for item in clock.pack.grounds_on(case.received_on) if item.key == ground)
-        extension = Extension.objects.create(
-            case=case,
-            ground_key=ground,
-            ground_text=chosen.text,
-            citation_text=chosen.citation,
-            reason=reason.strip(),
-            to_on=to_on,
-            signer_name=signer_name.strip(),
-            signer_title=signer_title.strip(),
-            extended_at=now,
-        )
-        case_work.record_event(
-            case,
-            EventKind.EXTENDED,
-            {"extension_id": extension.pk, "ground": ground, "to_on": to_on.isoformat()},
-            actor=actor,
-            now=now,
-            clock_facts=[Fact(kind="extended", on=today, to_on=to_on, what=ground)],
-            clock=clock,
-            letter_context=ExtensionContext(extension=extension),
-        )
-        return case
-
-
 def note(
     case_id: int, *, body: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
@@ -179,57 +121,4 @@ def note(
             case=case, author_id=int(actor.user_id or 0), body=body.strip(), written_at=now
         )
         case_work.record_event(case, EventKind.NOTED, {"note_id": written.pk}, actor=actor, now=now)
-        return case
-
-
-def close(
-    case_id: int, *, reason: str = "", actor: Actor, now: datetime, seen_seq: int | None = None
-) -> RecordsRequest:
-    """Close a finished case when no window is open; a clerk gives a reason, the system needs none."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, Verb.CLOSE, case)
-        if not actor.is_system:
-            required(reason=(reason, _("Say why the request can be closed.")))
-        refuse_to_close(case, now)
-        apply_transition(case, "close", now)
-        ended = Fact(kind="ended", on=local_date(case.city, now), what="closed")
-        case_work.record_event(
-            case,
-            EventKind.CLOSED,
-            {},
-            actor=actor,
-            now=now,
-            clock_facts=[ended],
-            letter_context=ReasonContext(reason=reason),
-        )
-        return case
-
-
-def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
-    """Refuse with NotNow while a legal hold or an appeal window stands in the way."""
-    if case.legal_hold:
-        raise NotNow(_("A legal hold keeps this request open."))
-    today = local_date(case.city, now)
-    for due in case_clock.clock_of(case).dues():
-        if due.kind == "appeal_window" and due.is_open and due.due_on and due.due_on >= today:
-            raise NotNow(_("The requester can still appeal. Close the request after that date."))
-
-
-def reopen(
-    case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
-) -> RecordsRequest:
-    """Look at a finished case again, with a new clock from today."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, Verb.REOPEN, case)
-        required(reason=(reason, _("Say why the request is opened again.")))
-        apply_transition(case, "reopen")
-        case_work.record_event(
-            case,
-            EventKind.REOPENED,
-            {},
-            actor=actor,
-            now=now,
-            clock_facts=[Fact(kind="reopened", on=local_date(case.city, now))],
-            letter_context=ReasonContext(reason=reason.strip()),
-        )
         return case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from requests_app.cases.actors import Actor
@@ -16,6 +17,16 @@ from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a requester wrote: own words, quoted words, files, and the channel (empty: their private page)."""
+
+    body: str
+    quoted: str = ""
+    documents: Sequence[Document] = ()
+    channel: str = ""
+
+
 def open_question(case: RecordsRequest) -> Clarification | None:
     """The city's question that waits for an answer."""
     return Clarification.objects.filter(case=case, answer=None).select_related("question").first()
@@ -24,24 +35,21 @@ def open_question(case: RecordsRequest) -> Clarification | None:
 def record_answer(
     case: RecordsRequest,
     asked: Clarification,
-    body: str,
+    written: Written,
     *,
     accepted: bool | None = None,
-    quoted: str = "",
-    documents: Sequence[Document] = (),
-    channel: str = "",
     actor: Actor,
     now: datetime,
 ) -> Message:
     """The requester answers the open question; the clock runs on."""
     apply_transition(case, "clarify")
-    message = _message(case, body, quoted, now)
+    message = _message(case, written, now)
     asked.answer, asked.accepted = message, accepted
     asked.save()
     case_work.record_event(
         case,
         EventKind.CLARIFIED,
-        {"clarification_id": asked.pk, **_by(channel), **_enclosed(case, documents)},
+        {"clarification_id": asked.pk, **_by(written.channel), **_enclosed(case, written.documents)},
         actor=actor,
         now=now,
         clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="clarification")],
@@ -50,22 +58,13 @@ def record_answer(
     return message
 
 
-def record_message(
-    case: RecordsRequest,
-    body: str,
-    *,
-    quoted: str = "",
-    documents: Sequence[Document] = (),
-    channel: str = "",
-    actor: Actor,
-    now: datetime,
-) -> Message:
+def record_message(case: RecordsRequest, written: Written, *, actor: Actor, now: datetime) -> Message:
     """A message from the requester to the city."""
-    message = _message(case, body, quoted, now)
+    message = _message(case, written, now)
     case_work.record_event(
         case,
         EventKind.WRITTEN_TO_CITY,
-        {"message_id": message.pk, **_by(channel), **_enclosed(case, documents)},
+        {"message_id": message.pk, **_by(written.channel), **_enclosed(case, written.documents)},
         actor=actor,
         now=now,
         letter_context=MessageContext(message=message.body),
@@ -73,9 +72,9 @@ def record_message(
     return message
 
 
-def _message(case: RecordsRequest, body: str, quoted: str, now: datetime) -> Message:
+def _message(case: RecordsRequest, written: Written, now: datetime) -> Message:
     return Message.objects.create(
-        case=case, from_requester=True, body=body.strip(), quoted=quoted.strip(), sent_at=now
+        case=case, from_requester=True, body=written.body.strip(), quoted=written.quoted.strip(), sent_at=now
     )
 
 

@@ -211,11 +211,13 @@ def _mark(dataset_id: int, today: date, now: datetime) -> bool:
         record_event(city_log, CityEventKind.PUBLICATION_MISSED, dataset, data, actor=SYSTEM, now=now)
         incident_reports.open_by_system(
             city_log.city,
-            IncidentKind.FAILURE_TO_PUBLISH,
-            cause=f"failure_to_publish:{dataset.pk}:{due_on.isoformat()}",
-            description=f"“{dataset.title}” was to be published by {due_on.isoformat()} and is not.",
-            dataset=dataset,
-            data=data,
+            incident_reports.DetectedIncident(
+                kind=IncidentKind.FAILURE_TO_PUBLISH,
+                cause=f"failure_to_publish:{dataset.pk}:{due_on.isoformat()}",
+                description=f"“{dataset.title}” was to be published by {due_on.isoformat()} and is not.",
+                dataset=dataset,
+                data=data,
+            ),
             now=now,
             city_log=city_log,
         )

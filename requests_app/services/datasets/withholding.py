@@ -16,7 +16,7 @@ from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding
 from requests_app.law.pack import Pack, library
 from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
-from requests_app.services.determinations.denial import CitationInput, Person
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 from requests_app.services.unit_of_work.missing_fields import refuse
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -25,9 +25,7 @@ from requests_app.services.unit_of_work.transition import apply_transition
 def withhold(
     dataset_id: int,
     *,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
+    draft: DenialDraft,
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
@@ -37,22 +35,22 @@ def withhold(
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.WITHHOLD_DATASET, dataset)
         pack = pack_on(held.city, now)
-        refuse(gaps(pack, held.city, citations, segregability, responsible, now))
+        refuse(gaps(pack, held.city, draft, now))
         withholding = DatasetWithholding.objects.create(
             dataset=dataset,
             decided_at=now,
             decided_by_id=actor.user_id,
-            responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
-            segregability=segregability.strip(),
+            responsible=[{"name": name.strip(), "title": title.strip()} for name, title in draft.responsible],
+            segregability=draft.segregability.strip(),
             pack_key=pack.key,
             pack_version=pack.version,
         )
-        DatasetCitation.objects.bulk_create(_rows(withholding, pack, citations))
+        DatasetCitation.objects.bulk_create(_rows(withholding, pack, draft.citations))
         before = apply_transition(dataset, "withhold", withholding)
         data = {
             "from_state": before,
             "to_state": dataset.state,
-            "citations": [item.exemption_key for item in citations],
+            "citations": [item.exemption_key for item in draft.citations],
             "pack_key": pack.key,
             "pack_version": pack.version,
         }
@@ -65,28 +63,21 @@ def pack_on(city: City, now: datetime) -> Pack:
     return library().in_force(city.pack_key, local_date(city, now))
 
 
-def gaps(
-    pack: Pack,
-    city: City,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
-    now: datetime,
-) -> list[Gap]:
+def gaps(pack: Pack, city: City, draft: DenialDraft, now: datetime) -> list[Gap]:
     """What is missing, in the order of the form."""
     seen: set[str] = set()
     found = []
-    for place, item in enumerate(citations):
+    for place, item in enumerate(draft.citations):
         if item.exemption_key in seen:
             found.append(Gap(f"citations.{place}.exemption", "cited_twice"))
         seen.add(item.exemption_key)
-    drafts = [CitationDraft(**asdict(item)) for item in citations]
+    drafts = [CitationDraft(**asdict(item)) for item in draft.citations]
     found += denial_gaps(
         pack,
         local_date(city, now),
         citations=drafts,
-        segregability=segregability,
-        responsible=list(responsible),
+        segregability=draft.segregability,
+        responsible=list(draft.responsible),
     )
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +17,15 @@ from requests_app.cases.verbs import Verb
 from requests_app.notices.letters.contexts.determinations import ProposedContext, ReturnedContext
 from requests_app.notices.models import Notice
 from requests_app.services.determinations.decide import release_part
+from requests_app.services.determinations.drafts import (
+    DenialDraft,
+    ReleaseDraft,
+    draft_data,
+    draft_from,
+    whole_draft,
+)
 from requests_app.services.determinations.issue import (
     ISSUE,
-    Draft,
-    draft_from,
     needs_approval,
     withholds,
 )
@@ -34,7 +38,7 @@ def propose(
     case_id: int,
     *,
     verb: str,
-    draft: Draft,
+    draft: DenialDraft,
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
@@ -44,20 +48,21 @@ def propose(
     It must be complete: everything is checked as if it were issued now. Raises NotNow where one person is enough,
     and whatever the act itself raises.
     """
+    whole = whole_draft(draft)
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require_both(actor, verb, case)
         if not needs_approval(case, verb) or (
-            verb == ProposedAction.RELEASE_PART and not withholds(case, draft)
+            verb == ProposedAction.RELEASE_PART and not withholds(case, whole)
         ):
             raise NotNow(_("Nobody has to approve this. Send it yourself."))
-        letters_if_issued(case_id, verb=verb, draft=draft, actor=actor, now=now)
+        letters_if_issued(case_id, verb=verb, draft=whole, actor=actor, now=now)
         Proposal.objects.filter(case=case, state=ProposalState.OPEN).update(
             state=ProposalState.REPLACED, settled_by_id=actor.user_id, settled_at=now
         )
         proposal = Proposal.objects.create(
             case=case,
             verb=verb,
-            content=draft.data(),
+            content=draft_data(whole),
             seq=case.head_seq + 1,
             proposed_by_id=int(actor.user_id or 0),
             proposed_at=now,
@@ -81,7 +86,7 @@ def _require_both(actor: Actor, verb: str, case: RecordsRequest) -> None:
 
 
 def letters_if_issued(
-    case_id: int, *, verb: str, draft: Draft, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int, *, verb: str, draft: ReleaseDraft, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> list[Notice]:
     """The letters the requester would get if this were issued now; nothing is kept. Raises what the act raises."""
 
@@ -146,33 +151,38 @@ def _settle(proposal: Proposal, state: ProposalState, actor: Actor, now: datetim
 
 
 def propose_act(
-    case_id: int, *, verb: str, actor: Actor, now: datetime, seen_seq: int | None = None, **parts: Any
+    case_id: int,
+    *,
+    verb: str,
+    draft: DenialDraft,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Like `propose`, from the arguments of the act itself; a part that withholds nothing is sent at once."""
-    draft = _draft(parts)
-    if verb == ProposedAction.RELEASE_PART and not _withholds(case_id, draft):
-        return release_part(case_id, **parts, actor=actor, now=now, seen_seq=seen_seq)
+    """Like `propose`; a part that withholds nothing is sent at once."""
+    whole = whole_draft(draft)
+    if verb == ProposedAction.RELEASE_PART and not _withholds(case_id, whole):
+        return release_part(case_id, draft=whole, actor=actor, now=now, seen_seq=seen_seq)
     return propose(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
 
 
 def letters_afterwards(
-    case_id: int, *, verb: str, actor: Actor, now: datetime, seen_seq: int | None = None, **parts: Any
+    case_id: int,
+    *,
+    verb: str,
+    draft: DenialDraft,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
 ) -> list[Notice]:
     """What the requester would get once a second person approves; [] where nobody has to."""
-    draft = _draft(parts)
-    if verb == ProposedAction.RELEASE_PART and not _withholds(case_id, draft):
+    whole = whole_draft(draft)
+    if verb == ProposedAction.RELEASE_PART and not _withholds(case_id, whole):
         return []
-    return letters_if_issued(case_id, verb=verb, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
+    return letters_if_issued(case_id, verb=verb, draft=whole, actor=actor, now=now, seen_seq=seen_seq)
 
 
-def _withholds(case_id: int, draft: Draft) -> bool:
+def _withholds(case_id: int, draft: ReleaseDraft) -> bool:
     return draft.withholds or withholds(
         RecordsRequest.objects.select_related("decision").get(pk=case_id), draft
     )
-
-
-def _draft(parts: Mapping[str, Any]) -> Draft:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in parts.items()
-    }
-    return Draft(**values)

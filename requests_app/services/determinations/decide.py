@@ -18,10 +18,9 @@ from requests_app.cases.wording import local
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import RescheduledContext
-from requests_app.services.determinations.denial import CitationInput, Person
+from requests_app.services.determinations.drafts import DenialDraft, Person, ReleaseDraft
 from requests_app.services.determinations.installments import carried
 from requests_app.services.determinations.issue import (
-    Draft,
     issue_denial,
     issue_part,
     issue_partial,
@@ -103,15 +102,7 @@ def reschedule(
 
 
 def release(
-    case_id: int,
-    *,
-    documents: Sequence[int] = (),
-    public_url: str = "",
-    checked: bool = False,
-    reasons: str = "",
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
+    case_id: int, *, draft: ReleaseDraft, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Release all records: documents that passed the gate, or a public address.
 
@@ -123,41 +114,16 @@ def release(
             raise NotNow(
                 _("An earlier part withheld records. Send the last part as a part: it repeats every reason.")
             )
-        draft = Draft(documents=tuple(documents), public_url=public_url, checked=checked, reasons=reasons)
         issue_release(case, draft, actor, now)
         return case
 
 
 def release_part(
-    case_id: int,
-    *,
-    documents: Sequence[int] = (),
-    public_url: str = "",
-    checked: bool = False,
-    reasons: str = "",
-    next_at: datetime | None = None,
-    last: bool = False,
-    citations: Sequence[CitationInput] = (),
-    segregability: str = "",
-    responsible: Sequence[Person] = (),
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
+    case_id: int, *, draft: ReleaseDraft, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Hand over a part of the records and withhold, where needed, with a complete denial; the last part ends it."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.RELEASE_PART, case)
-        draft = Draft(
-            citations=tuple(citations),
-            segregability=segregability,
-            responsible=tuple(responsible),
-            documents=tuple(documents),
-            public_url=public_url,
-            checked=checked,
-            last=last,
-            next_at=next_at,
-            reasons=reasons,
-        )
         if withholds(case, draft):
             policy.require(actor, Verb.RELEASE_IN_PART, case)
             require_one_is_enough(case, "release_part")
@@ -166,44 +132,24 @@ def release_part(
 
 
 def release_in_part(
-    case_id: int,
-    *,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
-    documents: Sequence[int] = (),
-    public_url: str = "",
-    checked: bool = False,
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
+    case_id: int, *, draft: ReleaseDraft, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Release some records and withhold the rest with a complete denial. Raises NeedsApproval, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.RELEASE_IN_PART, case)
         require_one_is_enough(case, "release_in_part")
-        draft = Draft(
-            tuple(citations), segregability, tuple(responsible), tuple(documents), public_url, checked
-        )
         issue_partial(case, draft, actor, now)
         return case
 
 
 def deny(
-    case_id: int,
-    *,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
+    case_id: int, *, draft: DenialDraft, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Withhold everything, with a complete denial. Raises NeedsApproval, Incomplete naming each missing part."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.DENY, case)
         require_one_is_enough(case, "deny")
-        issue_denial(case, Draft(tuple(citations), segregability, tuple(responsible)), actor, now)
+        issue_denial(case, draft, actor, now)
         return case
 
 

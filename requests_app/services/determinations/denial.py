@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -16,10 +16,8 @@ from requests_app.cases.reused_reasons import reason_hash
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact, work_out
 from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.unit_of_work.missing_fields import refuse
-
-Person = tuple[str, str]
-"""A name and a title."""
 
 CITY_APPEAL = "city_appeal"
 OUTSIDE_REVIEW = "outside_review"
@@ -33,51 +31,25 @@ OUTCOME = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CitationInput:
-    """One exemption the clerk relies on, for which records, and why."""
-
-    exemption_key: str
-    records: str
-    explanation: str
-    facts: str = ""
-    harm: str = ""
-    other_law: str = ""
-    rereview_on: date | None = None
-
-
-def require_complete(
-    case: RecordsRequest,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
-    today: date | None = None,
-) -> None:
+def require_complete(case: RecordsRequest, draft: DenialDraft, today: date | None = None) -> None:
     """Refuse with Incomplete, field by field, unless this is a complete denial under the case's pack."""
-    refuse(gaps(case, citations, segregability, responsible, today))
+    refuse(gaps(case, draft, today))
 
 
-def gaps(
-    case: RecordsRequest,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
-    today: date | None = None,
-) -> list[Gap]:
+def gaps(case: RecordsRequest, draft: DenialDraft, today: date | None = None) -> list[Gap]:
     """What is missing from a denial, in the order of the form. With `today` the days to look again are ahead of it."""
     return [
-        *_cited_twice(citations),
-        *_law_gaps(case, citations, segregability, responsible),
-        *(_not_ahead(case, citations, today) if today else ()),
+        *_cited_twice(draft.citations),
+        *denial_gaps(
+            case_clock.pack_of(case),
+            case.received_on,
+            citations=[CitationDraft(**asdict(item)) for item in draft.citations],
+            segregability=draft.segregability,
+            responsible=list(draft.responsible),
+            ruling_requested=outside.may_withhold(case),
+        ),
+        *(_not_ahead(case, draft.citations, today) if today else ()),
     ]
-
-
-def _not_ahead(case: RecordsRequest, citations: Sequence[CitationInput], today: date) -> Iterator[Gap]:
-    known = case_clock.pack_of(case).exemptions_by_key
-    for place, item in enumerate(citations):
-        if item.rereview_on is not None and item.rereview_on <= today and item.exemption_key in known:
-            citation = known[item.exemption_key].citation
-            yield Gap(f"citations.{place}.rereview_on", "rereview_not_ahead", {"citation": citation})
 
 
 def _cited_twice(citations: Sequence[CitationInput]) -> list[Gap]:
@@ -91,20 +63,12 @@ def _cited_twice(citations: Sequence[CitationInput]) -> list[Gap]:
     return twice
 
 
-def _law_gaps(
-    case: RecordsRequest,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
-) -> list[Gap]:
-    return denial_gaps(
-        case_clock.pack_of(case),
-        case.received_on,
-        citations=[CitationDraft(**asdict(item)) for item in citations],
-        segregability=segregability,
-        responsible=list(responsible),
-        ruling_requested=outside.may_withhold(case),
-    )
+def _not_ahead(case: RecordsRequest, citations: Sequence[CitationInput], today: date) -> Iterator[Gap]:
+    known = case_clock.pack_of(case).exemptions_by_key
+    for place, item in enumerate(citations):
+        if item.rereview_on is not None and item.rereview_on <= today and item.exemption_key in known:
+            citation = known[item.exemption_key].citation
+            yield Gap(f"citations.{place}.rereview_on", "rereview_not_ahead", {"citation": citation})
 
 
 def store(decision: Decision, case: RecordsRequest, citations: Sequence[CitationInput]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from requests_app.cases.models import Citation, Decision, ExemptionReview, Recor
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.proposals import ReviewOutcome
 from requests_app.cases.withholding_log import LineInput, line_of
-from requests_app.services.determinations.denial import CitationInput, Person
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, Person
 
 LONGEST_OTHER_LAW = 300
 
@@ -28,16 +28,12 @@ class Carried:
     responsible: tuple[Person, ...] = ()
     lines: tuple[LineInput, ...] = ()
 
-    def joined(
-        self, citations: Sequence[CitationInput], segregability: str, responsible: Sequence[Person]
-    ) -> Carried:
+    def joined(self, draft: DenialDraft) -> DenialDraft:
         """With what the last part withholds itself."""
-        return Carried(
-            self.parts,
-            merged([*self.citations, *citations]),
-            _lines(self.segregability, segregability),
-            tuple(dict.fromkeys((*self.responsible, *responsible))),
-            self.lines,
+        return DenialDraft(
+            citations=merged([*self.citations, *draft.citations]),
+            segregability=_lines(self.segregability, draft.segregability),
+            responsible=tuple(dict.fromkeys((*self.responsible, *draft.responsible))),
         )
 
 

@@ -23,7 +23,8 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import DecisionContext
 from requests_app.services.determinations import withholding_log as determination_withholding_log
-from requests_app.services.determinations.denial import CitationInput, Person, draft_remedies, store
+from requests_app.services.determinations.denial import draft_remedies, store
+from requests_app.services.determinations.drafts import DenialDraft, Person
 from requests_app.services.unit_of_work import cases as case_work
 
 
@@ -58,23 +59,21 @@ def produced(case: RecordsRequest, now: datetime, what: str) -> list[Fact]:
 def withhold(
     case: RecordsRequest,
     kind: DecisionKind,
-    citations: Sequence[CitationInput],
-    segregability: str,
-    responsible: Sequence[Person],
+    draft: DenialDraft,
+    details: Mapping[str, Any],
     actor: Actor,
     now: datetime,
-    details: Mapping[str, Any],
     *,
     proposed_by: int | None = None,
     earlier_lines: Sequence[LineInput] = (),
     clock: case_clock.Clock | None = None,
 ) -> Decision:
-    """A decision of a kind that withholds, with its citations and the withholding log the desk has drafted.
+    """A decision of a kind that withholds, with its citations and the withholding log that staff drafted.
 
     `earlier_lines` are those of earlier parts of the same release, which the log of the last one repeats.
     """
     pack = case_clock.pack_of(case)
-    cited = {item.exemption_key: pack.exemption(item.exemption_key).citation for item in citations}
+    cited = {item.exemption_key: pack.exemption(item.exemption_key).citation for item in draft.citations}
     lines = determination_withholding_log.checked(case, kind, cited, earlier=earlier_lines)
     details = {**details, **determination_withholding_log.fixed(lines)}
     decision = decide(
@@ -83,12 +82,12 @@ def withhold(
         details,
         actor,
         now,
-        segregability=segregability,
-        responsible=responsible,
+        segregability=draft.segregability,
+        responsible=draft.responsible,
         proposed_by=proposed_by,
         clock=clock,
     )
-    store(decision, case, citations)
+    store(decision, case, draft.citations)
     determination_withholding_log.take_lines(decision, lines)
     return decision
 

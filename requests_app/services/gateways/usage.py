@@ -17,7 +17,7 @@ from requests_app.access.states import IncidentKind
 from requests_app.cases.refusals import Incomplete, Refusal
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.services.incidents.reports import open_by_system
+from requests_app.services.incidents.reports import DetectedIncident, open_by_system
 
 MOST_ROWS = 1000
 OLDEST = timedelta(days=62)
@@ -150,15 +150,17 @@ def _look_for_excess(city: City, lines: Sequence[Usage], now: datetime) -> None:
         for excess in _excesses(grant, own):
             open_by_system(
                 city,
-                IncidentKind.RATE_LIMIT,
-                cause=f"rate_limit:{grant.pk}:{excess.span}:{excess.on.isoformat()}",
-                description=(
-                    f"A gateway reported {excess.calls:,} calls in one span on {excess.on.isoformat()}; the tier "
-                    f"allows {excess.most:,} in a {excess.span}."
+                DetectedIncident(
+                    kind=IncidentKind.RATE_LIMIT,
+                    cause=f"rate_limit:{grant.pk}:{excess.span}:{excess.on.isoformat()}",
+                    description=(
+                        f"A gateway reported {excess.calls:,} calls in one span on {excess.on.isoformat()}; "
+                        f"the tier allows {excess.most:,} in a {excess.span}."
+                    ),
+                    dataset=grant.dataset,
+                    grant=grant,
+                    data={"grant_id": grant.pk, "on": excess.on.isoformat(), "what": excess.span},
                 ),
-                dataset=grant.dataset,
-                grant=grant,
-                data={"grant_id": grant.pk, "on": excess.on.isoformat(), "what": excess.span},
                 now=now,
             )
 

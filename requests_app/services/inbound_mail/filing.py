@@ -17,7 +17,7 @@ from requests_app.notices.inbound.parse import Attachment, Mail
 from requests_app.notices.inbound.quoted_text import Reply
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.documents import taken
-from requests_app.services.cases.written import open_question, record_answer, record_message
+from requests_app.services.cases.written import Written, open_question, record_answer, record_message
 from requests_app.services.unit_of_work import cases as case_work
 
 MOST_ATTACHMENTS = 10
@@ -33,16 +33,11 @@ def enter_mail(row: InboundMail, mail: Mail, reply: Reply, case_id: int, actor: 
         documents, refused = _documents(mail.attachments, now)
         with override(case.requester.language):
             body = _words(reply, refused)
-        answer = {
-            "quoted": reply.quoted,
-            "documents": documents,
-            "channel": "email",
-            "actor": actor,
-            "now": now,
-        }
-        message = (
-            record_answer(case, asked, body, **answer) if asked else record_message(case, body, **answer)  # type: ignore[arg-type]
-        )
+        written = Written(body=body, quoted=reply.quoted, documents=documents, channel="email")
+        if asked:
+            message = record_answer(case, asked, written, actor=actor, now=now)
+        else:
+            message = record_message(case, written, actor=actor, now=now)
         row.case, row.filed_as, row.state, row.cause = case, message, InboundState.FILED, Cause.NONE
 
 

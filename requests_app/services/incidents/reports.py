@@ -160,51 +160,54 @@ def _opened(
     )
 
 
-def open_by_system(
-    city: City,
-    kind: IncidentKind,
-    *,
-    cause: str,
-    description: str,
-    dataset: Dataset | None = None,
-    grant: AccessGrant | None = None,
-    data: Mapping[str, Any] | None = None,
-    now: datetime,
-    city_log: CityLog | None = None,
-) -> Incident:
-    """Open an incident the system found, once per `cause` ("failure_to_publish:12:2026-11-01"): again gives the same.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectedIncident:
+    """What the system found by itself.
 
-    `data` goes into the entry (keys of DATA_KEYS: original_on, due_on, on …); `description` is English for the desk.
-    Pass `book` where the caller already holds the city's book open: two copies of one book would fork the chain.
+    `cause` names it once for ever ("failure_to_publish:12:2026-11-01"). `data` goes into the event (keys of DATA_KEYS:
+    original_on, due_on, on …); `description` is English for staff.
     """
-    known = Incident.objects.filter(cause=cause).first()
+
+    kind: IncidentKind
+    cause: str
+    description: str
+    dataset: Dataset | None = None
+    grant: AccessGrant | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def open_by_system(
+    city: City, found: DetectedIncident, *, now: datetime, city_log: CityLog | None = None
+) -> Incident:
+    """Open an incident the system found, once per cause: again gives the same.
+
+    Pass `city_log` where the caller already holds it open: two copies of one log would fork the chain.
+    """
+    known = Incident.objects.filter(cause=found.cause).first()
     if known is not None:
         return known
     if city_log is not None:
-        return _open_in(city_log, kind, cause, description, dataset, grant, data or {}, now)
+        return _open_in(city_log, found, now)
     with city_work.open_city_log(city) as own:
-        return _open_in(own, kind, cause, description, dataset, grant, data or {}, now)
+        return _open_in(own, found, now)
 
 
-def _open_in(
-    city_log: CityLog,
-    kind: IncidentKind,
-    cause: str,
-    description: str,
-    dataset: Dataset | None,
-    grant: AccessGrant | None,
-    data: Mapping[str, Any],
-    now: datetime,
-) -> Incident:
-    """Under the book's lock: the cause is asked for once more, because a twin may just have opened it."""
-    known = Incident.objects.filter(cause=cause).first()
+def _open_in(city_log: CityLog, found: DetectedIncident, now: datetime) -> Incident:
+    """Under the lock of the log the cause is asked for once more, because a twin may just have opened it."""
+    known = Incident.objects.filter(cause=found.cause).first()
     if known is not None:
         return known
     incident = new_incident(
-        city_log.city, kind, description=description, dataset=dataset, grant=grant, cause=cause, now=now
+        city_log.city,
+        found.kind,
+        description=found.description,
+        dataset=found.dataset,
+        grant=found.grant,
+        cause=found.cause,
+        now=now,
     )
     incident.save(force_insert=True)
-    _opened(city_log, incident, data, (), SYSTEM, now)
+    _opened(city_log, incident, found.data, (), SYSTEM, now)
     return incident
 
 

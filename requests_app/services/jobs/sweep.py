@@ -24,7 +24,7 @@ from requests_app.notices import outbox
 from requests_app.notices.letters.contexts.review import due_context
 from requests_app.notices.models import Notice
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory
-from requests_app.services.cases.review import close
+from requests_app.services.cases.close import close
 from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.publishing import mark_missed
 from requests_app.services.determinations.rereviews import bring_back

@@ -23,9 +23,15 @@ from requests_app.notices.models import Notice
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.letter import Paper as Printed, ready_to_print
 from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
-from requests_app.services.cases import fees as case_fees, filing as case_filing, review as case_review
+from requests_app.services.cases import (
+    close as case_close,
+    extension as case_extension,
+    fees as case_fees,
+    filing as case_filing,
+    review as case_review,
+)
 from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.unit_of_work.preview import rehearse
 
 HOUR = timedelta(hours=1)
@@ -93,10 +99,15 @@ def _extend(play: Play) -> None:
     if limit is None or not grounds:
         raise NotFound
     play.perform(
-        case_review.extend, ground=grounds[0].key, reason=_("Specimen: 12,000 e-mails must be read."),
-        to_on=limit.last_working_on or limit.base_due_on + timedelta(days=7),
-        signer_name=PERSON[0][0], signer_title=PERSON[0][1],
-    )  # fmt: skip
+        case_extension.extend,
+        draft=case_extension.ExtensionDraft(
+            ground=grounds[0].key,
+            reason=_("Specimen: 12,000 e-mails must be read."),
+            to_on=limit.last_working_on or limit.base_due_on + timedelta(days=7),
+            signer_name=PERSON[0][0],
+            signer_title=PERSON[0][1],
+        ),
+    )
 
 
 def _fee(play: Play) -> None:
@@ -119,7 +130,9 @@ def _grant(play: Play) -> None:
 
 def _release(play: Play) -> None:
     _review(play)
-    play.perform(determination_decide.release, public_url="https://records.example/specimen")
+    play.perform(
+        determination_decide.release, draft=ReleaseDraft(public_url="https://records.example/specimen")
+    )
 
 
 def _withheld(play: Play) -> dict[str, Any]:
@@ -147,13 +160,14 @@ def _citation(exemption: Exemption) -> CitationInput:
 
 def _deny(play: Play) -> None:
     _review(play)
-    play.perform(determination_decide.deny, **_withheld(play))
+    play.perform(determination_decide.deny, draft=DenialDraft(**_withheld(play)))
 
 
 def _part(play: Play) -> None:
     _review(play)
     play.perform(
-        determination_decide.release_in_part, public_url="https://records.example/specimen", **_withheld(play)
+        determination_decide.release_in_part,
+        draft=ReleaseDraft(public_url="https://records.example/specimen", **_withheld(play)),
     )
 
 
@@ -175,14 +189,18 @@ def _transfer(play: Play) -> None:
 
 def _close(play: Play) -> None:
     _release(play)
-    play.perform(case_review.close, reason=_("Specimen: the reason."))
+    play.perform(case_close.close, reason=_("Specimen: the reason."))
 
 
 def _appeal(play: Play) -> None:
     _deny(play)
     decision = play.case.decision
     ids = list(decision.citations.values_list("pk", flat=True)) if decision else []
-    play.perform(appeal_file.appeal, link_holder(play.case.pk), grounds=_("Specimen: why."), citations=ids)
+    play.perform(
+        appeal_file.appeal,
+        link_holder(play.case.pk),
+        draft=appeal_file.AppealDraft(grounds=_("Specimen: why."), citations=ids),
+    )
 
 
 def _decided(finding: str) -> Callable[[Play], None]:

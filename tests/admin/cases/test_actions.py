@@ -24,7 +24,7 @@ from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
 )
-from requests_app.services.determinations.issue import Draft
+from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.retention import hold_and_erasure
 from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
@@ -166,13 +166,17 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     if verb in ("approve_denial", "return_denial"):
         CityPolicy.objects.filter(city=city).update(approval_for=["deny"])
         proposer, at = staff(cast.a_reviewer(city, "proposer")), case.events.latest("seq").at
-        draft = Draft((cast.COUNSEL,), cast.SEGREGABILITY, cast.RESPONSIBLE)
+        draft = DenialDraft(
+            citations=(cast.COUNSEL,), segregability=cast.SEGREGABILITY, responsible=cast.RESPONSIBLE
+        )
         case = determination_approval.propose(case.pk, verb="deny", draft=draft, actor=proposer, now=at)
     if verb == "review_exemption":
         again = replace(cast.COUNSEL, rereview_on=date(2027, 1, 5))
         told = {"segregability": cast.SEGREGABILITY, "responsible": cast.RESPONSIBLE}
         who, at = cast.the_reviewer(case), case.events.latest("seq").at
-        case = determination_decide.deny(case.pk, citations=[again], **told, actor=who, now=at)
+        case = determination_decide.deny(
+            case.pk, draft=DenialDraft(citations=[again], **told), actor=who, now=at
+        )
     if verb == "lift_hold":
         administrator = staff(cast.an_administrator(city))
         review_on = (cast.NOW + timedelta(days=90)).date()

@@ -10,8 +10,9 @@ import pytest
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Appeal, Decision, Notice, RecordsRequest
-from requests_app.services.appeals import file as appeal_file
-from requests_app.services.appeals.file import FindingInput, Representative
+from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.appeals.decide import FindingInput
+from requests_app.services.appeals.file import Representative
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -28,7 +29,10 @@ def _appeal(case: RecordsRequest, now: Any = None, **changes: Any) -> Appeal:
     if case.state in {"denied", "partly_released"}:
         letter_context["citations"] = _citations(case)
     return appeal_file.appeal(
-        case.pk, **{**letter_context, **changes}, actor=cast.the_requester(case), now=now or cast.NOW + DAY
+        case.pk,
+        draft=appeal_file.AppealDraft(**{**letter_context, **changes}),
+        actor=cast.the_requester(case),
+        now=now or cast.NOW + DAY,
     )
 
 
@@ -39,7 +43,7 @@ def _decide(case: RecordsRequest, findings: dict[int, FindingInput], **changes: 
         "actor": cast.the_officer(case),
         "now": cast.NOW + 2 * DAY,
     }
-    return appeal_file.decide_appeal(case.pk, findings=findings, **{**letter_context, **changes})
+    return appeal_decide.decide_appeal(case.pk, findings=findings, **{**letter_context, **changes})
 
 
 def _points(case: RecordsRequest) -> list[int]:
@@ -202,7 +206,7 @@ def test_whoever_decided_the_request_neither_takes_up_nor_decides_the_appeal() -
     case = cast.again(case)
     _appeal(case)
     for act in (
-        lambda: appeal_file.take_up(case.pk, actor=staff(both), now=cast.NOW + DAY),
+        lambda: appeal_decide.take_up(case.pk, actor=staff(both), now=cast.NOW + DAY),
         lambda: _decide(case, {_points(case)[0]: FindingInput("upheld", "Right.")}, actor=staff(both)),
     ):
         with pytest.raises(NotPermitted, match="somebody else"):

@@ -12,8 +12,13 @@ from django.db import DatabaseError, connection, transaction
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import Appeal, AppealPoint, Notice, RecordsRequest
-from requests_app.services.appeals import file as appeal_file, points as appeal_points
-from requests_app.services.appeals.file import FindingInput, Representative
+from requests_app.services.appeals import (
+    decide as appeal_decide,
+    file as appeal_file,
+    points as appeal_points,
+)
+from requests_app.services.appeals.decide import FindingInput
+from requests_app.services.appeals.file import Representative
 from requests_app.services.cases import documents as case_documents
 from tests import cast, logs
 from tests.services.snapshot import snapshot
@@ -26,9 +31,9 @@ def _lines(case: RecordsRequest) -> list[int]:
     return list(case.decision.log_lines.values_list("pk", flat=True))
 
 
-def _appeal(case: RecordsRequest, **letter_context: Any) -> Appeal:
-    full: dict[str, Any] = {"grounds": "These are facts.", "actor": cast.the_requester(case), "now": LATER}
-    return appeal_file.appeal(case.pk, **{**full, **letter_context})
+def _appeal(case: RecordsRequest, **parts: Any) -> Appeal:
+    draft = appeal_file.AppealDraft(**{"grounds": "These are facts.", **parts})
+    return appeal_file.appeal(case.pk, draft=draft, actor=cast.the_requester(case), now=LATER)
 
 
 def _letter(case: RecordsRequest, key: str) -> str:
@@ -151,7 +156,7 @@ def test_an_appeal_that_fails_half_way_leaves_nothing_and_its_files_waiting(
 
 def _decide(case: RecordsRequest, findings: list[str]) -> RecordsRequest:
     points = list(cast.the_appeal(case).points.order_by("pk"))
-    return appeal_file.decide_appeal(
+    return appeal_decide.decide_appeal(
         case.pk,
         findings={
             point.pk: FindingInput(finding, f"Reason {place}.")
@@ -194,7 +199,7 @@ def test_whoever_decided_the_request_cannot_be_made_the_officer_even_by_hand() -
         cursor.execute("UPDATE requests_app_appeal SET officer_id = %s WHERE id = %s", [decider.pk, row.pk])
     decider.memberships.create(city=case.city, role="appeals_officer", title="Officer")
     with pytest.raises(NotPermitted, match="somebody else"):
-        appeal_file.take_up(case.pk, actor=cast.the_reviewer(case), now=LATER + cast.HOUR)
+        appeal_decide.take_up(case.pk, actor=cast.the_reviewer(case), now=LATER + cast.HOUR)
 
 
 def test_the_database_refuses_a_point_about_another_case_or_under_the_wrong_exemption() -> None:

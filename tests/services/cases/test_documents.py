@@ -20,6 +20,7 @@ from requests_app.cases.refusals import BadDocument, Incomplete, NotPermitted
 from requests_app.models import Document, RecordsRequest
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.drafts import ReleaseDraft
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -175,7 +176,10 @@ def test_without_an_answer_of_the_scanner_nothing_is_taken(address: str, setting
 
 def _release(case: RecordsRequest, ids: list[int], *, checked: bool = True) -> None:
     determination_decide.release(
-        case.pk, documents=ids, checked=checked, actor=cast.the_reviewer(case), now=cast.NOW + cast.DAY
+        case.pk,
+        draft=ReleaseDraft(documents=ids, checked=checked),
+        actor=cast.the_reviewer(case),
+        now=cast.NOW + cast.DAY,
     )
 
 

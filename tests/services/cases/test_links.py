@@ -15,6 +15,7 @@ from requests_app.models import CaseLink, Event, Notice, RateLimitWindow, Record
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases import links as case_links
 from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.letters import resend as letter_resend
 from requests_app.services.rate_limits import Limit, count
 from requests_app.services.unit_of_work.preview import preview
@@ -117,7 +118,6 @@ def _deny(**changes: Any) -> dict[str, Any]:
         "citations": [cast.COUNSEL],
         "segregability": cast.SEGREGABILITY,
         "responsible": cast.RESPONSIBLE,
-        "now": LATER,
         **changes,
     }
 
@@ -126,9 +126,16 @@ def test_a_rehearsed_act_shows_the_very_letter_and_leaves_no_trace() -> None:
     case = cast.a_case_in("clerk_review")
     reviewer = cast.the_reviewer(case)
     before = snapshot()
-    shown = preview(determination_decide.deny, RecordsRequest, case.pk, actor=reviewer, **_deny()).letters
+    shown = preview(
+        determination_decide.deny,
+        RecordsRequest,
+        case.pk,
+        draft=DenialDraft(**_deny()),
+        actor=reviewer,
+        now=LATER,
+    ).letters
     assert snapshot() == before
-    determination_decide.deny(case.pk, actor=reviewer, **_deny())
+    determination_decide.deny(case.pk, draft=DenialDraft(**_deny()), actor=reviewer, now=LATER)
     sent = case.notices.get(letter="denial")
     assert [(row.letter, row.subject, row.body_text) for row in shown] == [
         ("denial", sent.subject, sent.body_text)
@@ -142,8 +149,9 @@ def test_a_rehearsal_refuses_as_the_act_itself_would() -> None:
             determination_decide.deny,
             RecordsRequest,
             case.pk,
+            draft=DenialDraft(**_deny(segregability="")),
             actor=cast.the_reviewer(case),
-            **_deny(segregability=""),
+            now=LATER,
         )
 
 

@@ -20,7 +20,7 @@ from requests_app.law.pack import library
 from requests_app.models import City, CityPolicy, Department, Event, Notice, RecordsRequest
 from requests_app.services.cases import outside_review as case_outside_review
 from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.jobs.sweep import sweep
 from requests_app.web import case_session, status_page
 from tests import cast
@@ -80,9 +80,7 @@ def record(case: RecordsRequest, outcome: str, **values: Any) -> RecordsRequest:
 def deny(case: RecordsRequest) -> RecordsRequest:
     return determination_decide.deny(
         case.pk,
-        citations=[NAMED],
-        segregability=cast.SEGREGABILITY,
-        responsible=cast.RESPONSIBLE,
+        draft=DenialDraft(citations=[NAMED], segregability=cast.SEGREGABILITY, responsible=cast.RESPONSIBLE),
         actor=cast.the_reviewer(case),
         now=cast.NOW + 32 * cast.DAY,
     )
@@ -343,9 +341,11 @@ def _denied(city: City) -> RecordsRequest:
     cast.begin_review(case, cast.NOW + cast.HOUR)
     determination_decide.deny(
         case.pk,
-        citations=[NAMED],
-        segregability="Nothing in the e-mails can be separated.",
-        responsible=cast.RESPONSIBLE,
+        draft=DenialDraft(
+            citations=[NAMED],
+            segregability="Nothing in the e-mails can be separated.",
+            responsible=cast.RESPONSIBLE,
+        ),
         actor=cast.the_reviewer(case),
         now=cast.NOW + 2 * cast.HOUR,
     )

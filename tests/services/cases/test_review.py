@@ -15,6 +15,8 @@ from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotFound, 
 from requests_app.law.requirements import FeeItem
 from requests_app.models import Clarification, FeeEstimate, RecordsRequest
 from requests_app.services.cases import (
+    close as case_close,
+    extension as case_extension,
     fees as case_fees,
     messages as case_messages,
     review as case_review,
@@ -45,7 +47,12 @@ def _extend(case: RecordsRequest, now: Any = LATER, **changes: Any) -> RecordsRe
         "signer_name": "Jordan Ellis",
         "signer_title": "Records Supervisor",
     }
-    return case_review.extend(case.pk, **{**letter_context, **changes}, actor=cast.the_intake(case), now=now)
+    return case_extension.extend(
+        case.pk,
+        draft=case_extension.ExtensionDraft(**{**letter_context, **changes}),
+        actor=cast.the_intake(case),
+        now=now,
+    )
 
 
 # --- departments and people
@@ -301,8 +308,8 @@ def test_a_legal_hold_keeps_a_clerk_from_closing() -> None:
 def test_closing_and_reopening_say_why() -> None:
     case = cast.a_case_in("released")
     clerk = cast.the_intake(case)
-    _refused(Incomplete, lambda: case_review.close(case.pk, reason=" ", actor=clerk, now=LATER), "reason")
-    _refused(Incomplete, lambda: case_review.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason")
+    _refused(Incomplete, lambda: case_close.close(case.pk, reason=" ", actor=clerk, now=LATER), "reason")
+    _refused(Incomplete, lambda: case_close.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason")
 
 
 def test_a_reopened_case_runs_from_the_day_of_reopening() -> None:

@@ -11,7 +11,7 @@ from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, Refusal, WrongState
 from requests_app.models import AccessGrant, ApiKey, Dataset, Event, Notice, RecordsRequest
 from requests_app.notices import outbox
-from requests_app.services.cases import review as case_review
+from requests_app.services.cases import close as case_close
 from requests_app.services.data_access import (
     grant_changes,
     grants as data_access_grants,
@@ -404,7 +404,7 @@ def test_a_decided_application_is_not_granted_again() -> None:
 def test_the_people_behind_an_access_that_works_are_not_erased() -> None:
     grant = people.a_grant()
     administrator = people.the_administrator(grant.city)
-    case_review.close(grant.case_id, reason="Granted.", actor=administrator, now=LATER)
+    case_close.close(grant.case_id, reason="Granted.", actor=administrator, now=LATER)
     with pytest.raises(NotNow, match="has not ended"):
         hold_and_erasure.erase(grant.case_id, actor=administrator, now=LATER)
     data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)

@@ -12,7 +12,7 @@ from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotPermitted
 from requests_app.models import CityEvent, Dataset, DatasetCitation, DatasetWithholding, Incident
 from requests_app.services.datasets import publishing as dataset_publishing, registry as dataset_registry
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput
 from requests_app.services.unit_of_work.datasets import NoSuchDataset
 from requests_app.services.unit_of_work.lock import last_seq
 from requests_app.services.unit_of_work.transition import WrongDatasetState

@@ -17,14 +17,16 @@ from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
 )
-from requests_app.services.determinations.issue import Draft, draft_from
+from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft, draft_from
 from requests_app.services.retention.personal_data import erase_places
 from tests import cast
 from tests.services.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
-WHOLE = Draft((cast.COUNSEL, cast.DRAFTS), cast.SEGREGABILITY, cast.RESPONSIBLE)
+WHOLE = ReleaseDraft(
+    citations=(cast.COUNSEL, cast.DRAFTS), segregability=cast.SEGREGABILITY, responsible=cast.RESPONSIBLE
+)
 PARTS: dict[str, Any] = {
     "citations": [cast.COUNSEL],
     "segregability": cast.SEGREGABILITY,
@@ -45,7 +47,7 @@ def _second(case: RecordsRequest) -> Actor:
     return staff(cast.an_administrator(case.city))
 
 
-def _propose(case: RecordsRequest, draft: Draft = WHOLE, verb: str = "deny") -> RecordsRequest:
+def _propose(case: RecordsRequest, draft: ReleaseDraft = WHOLE, verb: str = "deny") -> RecordsRequest:
     return determination_approval.propose(
         case.pk, verb=verb, draft=draft, actor=cast.the_reviewer(case), now=LATER
     )
@@ -303,5 +305,5 @@ def test_erasing_a_case_takes_the_words_of_its_proposals() -> None:
 
 def test_deny_still_works_alone_where_the_city_wants_no_second_person() -> None:
     case = cast.a_case_in("clerk_review")
-    determination_decide.deny(case.pk, **PARTS, actor=cast.the_reviewer(case), now=LATER)
+    determination_decide.deny(case.pk, draft=DenialDraft(**PARTS), actor=cast.the_reviewer(case), now=LATER)
     assert cast.again(case).decision.approved_by is None

@@ -12,7 +12,7 @@ from requests_app.cases.refusals import Incomplete, NotPermitted, Refusal, Wrong
 from requests_app.law.pack import library
 from requests_app.models import Citation, Decision, RecordsRequest
 from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -77,14 +77,14 @@ def _case() -> RecordsRequest:
 
 def _deny(case: RecordsRequest, **changes: Any) -> RecordsRequest:
     return determination_decide.deny(
-        case.pk, **{**WHOLE, **changes}, actor=cast.the_reviewer(case), now=LATER
+        case.pk, draft=DenialDraft(**{**WHOLE, **changes}), actor=cast.the_reviewer(case), now=LATER
     )
 
 
 def _release_in_part(case: RecordsRequest, **changes: Any) -> RecordsRequest:
     letter_context = {**WHOLE, "public_url": "https://records.example.org/bridge", **changes}
     return determination_decide.release_in_part(
-        case.pk, **letter_context, actor=cast.the_reviewer(case), now=LATER
+        case.pk, draft=ReleaseDraft(**letter_context), actor=cast.the_reviewer(case), now=LATER
     )
 
 
@@ -169,7 +169,9 @@ def test_the_city_says_which_roles_may_withhold() -> None:
     case = cast.a_case_in("clerk_review", cast.a_city(deciding_roles=["city_administrator"]))
     with pytest.raises(NotPermitted):
         _deny(case)
-    determination_decide.deny(case.pk, **WHOLE, actor=staff(cast.an_administrator(case.city)), now=LATER)
+    determination_decide.deny(
+        case.pk, draft=DenialDraft(**WHOLE), actor=staff(cast.an_administrator(case.city)), now=LATER
+    )
     assert cast.again(case).state == "denied"
 
 
@@ -200,7 +202,9 @@ def test_a_public_address_that_is_none_is_refused(url: str) -> None:
         _release_in_part(case, public_url=url)
     assert "public_url" in refused.value.fields
     with pytest.raises(Incomplete):
-        determination_decide.release(case.pk, public_url=url, actor=cast.the_reviewer(case), now=LATER)
+        determination_decide.release(
+            case.pk, draft=ReleaseDraft(public_url=url), actor=cast.the_reviewer(case), now=LATER
+        )
     assert snapshot() == before
 
 

@@ -12,7 +12,7 @@ from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Document, DraftLine, Notice, RecordsRequest, WithholdingLine
 from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, ReleaseDraft
 from requests_app.services.determinations.installments import carried, merged
 from tests import cast
 from tests.services.snapshot import snapshot
@@ -36,7 +36,10 @@ def _case() -> RecordsRequest:
 def _part(case: RecordsRequest, hours: int = 0, **parts: Any) -> RecordsRequest:
     letter_context = {"public_url": URL, **parts}
     determination_decide.release_part(
-        case.pk, **letter_context, actor=cast.the_reviewer(case), now=LATER + cast.DAY + hours * cast.HOUR
+        case.pk,
+        draft=ReleaseDraft(**letter_context),
+        actor=cast.the_reviewer(case),
+        now=LATER + cast.DAY + hours * cast.HOUR,
     )
     return cast.again(case)
 
@@ -138,7 +141,10 @@ def test_after_a_part_that_withheld_a_plain_release_is_refused() -> None:
     before = snapshot()
     with pytest.raises(NotNow, match="repeats every reason"):
         determination_decide.release(
-            case.pk, public_url=URL, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
+            case.pk,
+            draft=ReleaseDraft(public_url=URL),
+            actor=cast.the_reviewer(case),
+            now=LATER + 2 * cast.DAY,
         )
     assert snapshot() == before
 
@@ -147,7 +153,7 @@ def test_a_release_in_part_after_parts_carries_what_they_withheld() -> None:
     case = _part(_case(), **DENIAL)
     letter_context = {**DENIAL, "citations": [cast.DRAFTS], "public_url": URL}
     determination_decide.release_in_part(
-        case.pk, **letter_context, actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
+        case.pk, draft=ReleaseDraft(**letter_context), actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
     )
     assert cast.again(case).decision.citations.count() == 2
 
@@ -180,10 +186,12 @@ def test_a_part_is_possible_in_production_only() -> None:
 def test_who_may_release_may_not_withhold_without_the_deciding_role() -> None:
     case = _case()
     clerk = staff(cast.an_intake_clerk(case.city))
-    determination_decide.release_part(case.pk, public_url=URL, actor=clerk, now=LATER + cast.DAY)
+    determination_decide.release_part(
+        case.pk, draft=ReleaseDraft(public_url=URL), actor=clerk, now=LATER + cast.DAY
+    )
     with pytest.raises(NotPermitted):
         determination_decide.release_part(
-            case.pk, public_url=URL, **DENIAL, actor=clerk, now=LATER + cast.DAY
+            case.pk, draft=ReleaseDraft(public_url=URL, **DENIAL), actor=clerk, now=LATER + cast.DAY
         )
 
 

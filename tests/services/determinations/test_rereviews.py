@@ -15,7 +15,7 @@ from requests_app.services.determinations import (
     decide as determination_decide,
     rereviews as determination_rereviews,
 )
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.services.snapshot import snapshot
@@ -37,7 +37,10 @@ def _denied(*citations: CitationInput) -> RecordsRequest:
     case = cast.a_case_in("clerk_review", cast.a_city())
     cast.a_reviewer(case.city)
     determination_decide.deny(
-        case.pk, citations=citations or [CLAIM], **PARTS, actor=cast.the_reviewer(case), now=LATER
+        case.pk,
+        draft=DenialDraft(citations=citations or [CLAIM], **PARTS),
+        actor=cast.the_reviewer(case),
+        now=LATER,
     )
     return cast.again(case)
 

@@ -274,10 +274,9 @@ def test_a_late_dataset_gets_a_new_date_in_public_view_with_its_first_one() -> N
 
     incident = incident_reports.open_by_system(
         city,
-        IncidentKind.FAILURE_TO_PUBLISH,
-        cause="late:1",
-        description="Late.",
-        dataset=dataset,
+        incident_reports.DetectedIncident(
+            kind=IncidentKind.FAILURE_TO_PUBLISH, cause="late:1", description="Late.", dataset=dataset
+        ),
         now=cast.NOW,
     )
     under_review(incident)

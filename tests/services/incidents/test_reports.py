@@ -88,9 +88,11 @@ def test_a_file_that_is_not_what_it_says_leaves_no_report_behind() -> None:
 
 def test_the_system_opens_an_incident_once_for_each_cause() -> None:
     city = cast.a_city()
-    values = {"cause": "failure_to_publish:1:2026-10-01", "description": "Late.", "now": cast.NOW}
-    first = incident_reports.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
-    again = incident_reports.open_by_system(city, IncidentKind.FAILURE_TO_PUBLISH, **values)
+    found = incident_reports.DetectedIncident(
+        kind=IncidentKind.FAILURE_TO_PUBLISH, cause="failure_to_publish:1:2026-10-01", description="Late."
+    )
+    first = incident_reports.open_by_system(city, found, now=cast.NOW)
+    again = incident_reports.open_by_system(city, found, now=cast.NOW)
     assert first.pk == again.pk and CityEvent.objects.filter(incident=first).count() == 1
 
 
@@ -98,10 +100,16 @@ def test_an_incident_can_be_opened_inside_a_book_that_is_already_open() -> None:
     city = cast.a_city()
     with city_work.open_city_log(city) as city_log:
         incident_reports.open_by_system(
-            city, IncidentKind.RATE_LIMIT, cause="a", description="x", now=cast.NOW, city_log=city_log
+            city,
+            incident_reports.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="a", description="x"),
+            now=cast.NOW,
+            city_log=city_log,
         )
         incident_reports.open_by_system(
-            city, IncidentKind.RATE_LIMIT, cause="b", description="x", now=cast.NOW, city_log=city_log
+            city,
+            incident_reports.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="b", description="x"),
+            now=cast.NOW,
+            city_log=city_log,
         )
     assert list(CityEvent.objects.values_list("seq", flat=True)) == [1, 2]
 

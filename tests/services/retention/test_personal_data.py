@@ -31,9 +31,9 @@ from requests_app.models import (
 from requests_app.notices.models.delivery import DeliveryReport
 from requests_app.notices.pdf.archive import file_of
 from requests_app.services.cases import (
+    close as case_close,
     documents as case_documents,
     messages as case_messages,
-    review as case_review,
 )
 from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
@@ -104,7 +104,7 @@ def a_full_case():
 
 def close_it(case):
 
-    case_review.close(case.pk, reason="Done.", actor=the_intake(case), now=NOW + 60 * DAY)
+    case_close.close(case.pk, reason="Done.", actor=the_intake(case), now=NOW + 60 * DAY)
 
 
 def where(canary: str = CANARY) -> list[str]:

@@ -13,7 +13,7 @@ from requests_app.admin.cases.forms.base import Nothing
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
 from requests_app.cases.verbs import Verb
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import decide as appeal_decide
 
 
 def _appeal_in(states: Iterable[AppealState]) -> Condition:
@@ -27,7 +27,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "take_up_appeal": Action(
         _("Take up the appeal"),
         Nothing,
-        appeal_file.take_up,
+        appeal_decide.take_up,
         _("Take up the appeal"),
         (Verb.TAKE_UP_APPEAL,),
         _appeal_in([AppealState.RECEIVED]),
@@ -38,7 +38,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "decide_appeal": Action(
         _("Decide the appeal"),
         forms.DecideAppeal,
-        appeal_file.decide_appeal,
+        appeal_decide.decide_appeal,
         _("Send the decision on the appeal"),
         (Verb.UPHOLD, Verb.OVERTURN, Verb.OVERTURN_IN_PART),
         _appeal_in(OPEN_APPEAL_STATES),

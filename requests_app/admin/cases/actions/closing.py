@@ -13,7 +13,7 @@ from requests_app.admin.cases.forms.determinations import Transfer
 from requests_app.admin.cases.forms.review import Assign
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import review
+from requests_app.services.cases import close, review
 from requests_app.services.determinations import decide
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
@@ -29,7 +29,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "close": Action(
         _("Close"),
         Reason,
-        review.close,
+        close.close,
         _("Close the request and send the closing letter"),
         (Verb.CLOSE,),
         transition("close"),
@@ -38,7 +38,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "reopen": Action(
         _("Open again"),
         Reason,
-        review.reopen,
+        close.reopen,
         _("Open the request again and tell the requester"),
         (Verb.REOPEN,),
         transition("reopen"),

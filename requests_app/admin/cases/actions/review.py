@@ -11,7 +11,7 @@ from requests_app.admin.cases.actions.conditions import transition
 from requests_app.admin.cases.forms import determinations as determination_forms, review as forms
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import fees, review
+from requests_app.services.cases import extension, fees, review
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "begin_review": Action(
@@ -37,7 +37,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "extend": Action(
         _("Take more time"),
         forms.Extend,
-        review.extend,
+        extension.extend,
         _("Send the extension letter"),
         (Verb.EXTEND,),
         transition("extend"),

@@ -22,7 +22,8 @@ from requests_app.cases.law_translation import law_text
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.reused_reasons import REUSED_FROM, reused
 from requests_app.cities.city_time import local_date
-from requests_app.services.determinations.denial import CitationInput, draft_remedies, gaps
+from requests_app.services.determinations.denial import draft_remedies, gaps
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.unit_of_work.missing_fields import said
 
 
@@ -83,23 +84,31 @@ class Denial(CaseForm):
         return said(
             gaps(
                 self.subject.case,
-                self._citations(),
-                self.cleaned_data["segregability"],
-                named(self.groups["responsible"]),
+                self._draft(),
                 local_date(self.subject.case.city, self.subject.now),
             )
         )
 
+    def _denied(self) -> dict[str, Any]:
+        return {
+            "citations": tuple(self._citations()),
+            "segregability": self.cleaned_data["segregability"],
+            "responsible": tuple(named(self.groups["responsible"])),
+        }
+
+    def _draft(self) -> DenialDraft:
+        return DenialDraft(**self._denied())
+
     def arguments(self) -> dict[str, Any]:
-        """With exemptions and persons."""
-        found = super().arguments()
-        return {**found, "citations": self._citations(), "responsible": named(self.groups["responsible"])}
+        """The denial, whole."""
+        return {"draft": self._draft()}
 
 
 class PartialRelease(Denial):
     """Some is released, the rest is withheld with a complete denial."""
 
     kind = DecisionKind.PARTIAL_DENIAL
+    released: Sequence[str] = ("documents", "checked", "public_url")
 
     documents = forms.MultipleChoiceField(
         label=gettext_lazy("Documents to release"), required=False, widget=forms.CheckboxSelectMultiple
@@ -117,16 +126,16 @@ class PartialRelease(Denial):
         super().set_up()
         release_fields(self)
 
-    def arguments(self) -> dict[str, Any]:
-        """Documents by their ids."""
-        found = super().arguments()
-        return {**found, "documents": [int(key) for key in found["documents"]]}
+    def _draft(self) -> ReleaseDraft:
+        typed = {name: self.cleaned_data[name] for name in self.released}
+        return ReleaseDraft(**{**typed, "documents": tuple(map(int, typed["documents"])), **self._denied()})
 
 
 class PartRelease(PartialRelease):
     """A part of the records now, more later; what this part withholds has a complete denial of its own."""
 
     ends = False
+    released = ("documents", "checked", "public_url", "last", "next_at", "reasons")
 
     last = forms.BooleanField(
         label=gettext_lazy("This is the last part: nothing more will follow."), required=False

@@ -20,6 +20,7 @@ from requests_app.cases.models import Document
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import FeeState
 from requests_app.law.requirements import FeeItem, fee_gaps
+from requests_app.services.determinations.drafts import ReleaseDraft
 from requests_app.services.unit_of_work.missing_fields import said
 
 
@@ -88,9 +89,16 @@ class Release(CaseForm):
         release_fields(self)
 
     def arguments(self) -> dict[str, Any]:
-        """Documents by their ids."""
-        found = super().arguments()
-        return {**found, "documents": [int(key) for key in found["documents"]]}
+        """The release, whole."""
+        typed = self.cleaned_data
+        return {
+            "draft": ReleaseDraft(
+                documents=tuple(map(int, typed["documents"])),
+                public_url=typed["public_url"],
+                checked=typed["checked"],
+                reasons=typed["reasons"],
+            )
+        }
 
 
 class NoRecords(CaseForm):

@@ -18,6 +18,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership, Role
 from requests_app.law.clock import latest_extension
 from requests_app.law.requirements import extension_gaps
+from requests_app.services.cases.extension import ExtensionDraft
 from requests_app.services.unit_of_work.missing_fields import said
 
 
@@ -152,3 +153,7 @@ class Extend(CaseForm):
                 signer_title=typed["signer_title"],
             )
         )
+
+    def arguments(self) -> dict[str, Any]:
+        """The extension, whole."""
+        return {"draft": ExtensionDraft(**self.cleaned_data)}

@@ -21,7 +21,7 @@ from requests_app.datasets.models import Dataset
 from requests_app.services.datasets import (
     withholding as dataset_withholding,
 )
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,9 @@ class Withhold(DatasetForm):
         rows = [dict(row.cleaned_data) for row in self.groups["citations"].used]
         citations = [CitationInput(exemption_key=row.pop("exemption"), **row) for row in rows]
         return {
-            **super().arguments(),
-            "citations": citations,
-            "responsible": named(self.groups["responsible"]),
+            "draft": DenialDraft(
+                citations=tuple(citations),
+                segregability=self.cleaned_data["segregability"],
+                responsible=tuple(named(self.groups["responsible"])),
+            )
         }

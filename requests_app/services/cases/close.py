@@ -1,0 +1,74 @@
+"""The end of a case: closed when no window is open, opened again with a new clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from requests_app.access import policy
+from requests_app.cases import case_clock
+from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import NotNow
+from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date
+from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.review import ReasonContext
+from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition
+
+
+def close(
+    case_id: int, *, reason: str = "", actor: Actor, now: datetime, seen_seq: int | None = None
+) -> RecordsRequest:
+    """Close a finished case when no window is open; a clerk gives a reason, the system needs none."""
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, Verb.CLOSE, case)
+        if not actor.is_system:
+            required(reason=(reason, _("Say why the request can be closed.")))
+        refuse_to_close(case, now)
+        apply_transition(case, "close", now)
+        ended = Fact(kind="ended", on=local_date(case.city, now), what="closed")
+        case_work.record_event(
+            case,
+            EventKind.CLOSED,
+            {},
+            actor=actor,
+            now=now,
+            clock_facts=[ended],
+            letter_context=ReasonContext(reason=reason),
+        )
+        return case
+
+
+def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
+    """Refuse with NotNow while a legal hold or an appeal window stands in the way."""
+    if case.legal_hold:
+        raise NotNow(_("A legal hold keeps this request open."))
+    today = local_date(case.city, now)
+    for due in case_clock.clock_of(case).dues():
+        if due.kind == "appeal_window" and due.is_open and due.due_on and due.due_on >= today:
+            raise NotNow(_("The requester can still appeal. Close the request after that date."))
+
+
+def reopen(
+    case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
+) -> RecordsRequest:
+    """Look at a finished case again, with a new clock from today."""
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, Verb.REOPEN, case)
+        required(reason=(reason, _("Say why the request is opened again.")))
+        apply_transition(case, "reopen")
+        case_work.record_event(
+            case,
+            EventKind.REOPENED,
+            {},
+            actor=actor,
+            now=now,
+            clock_facts=[Fact(kind="reopened", on=local_date(case.city, now))],
+            letter_context=ReasonContext(reason=reason.strip()),
+        )
+        return case
