@@ -176,7 +176,7 @@ def test_appeals_go_to_the_officers() -> None:
 def test_where_nobody_works_yet_the_letter_waits_on_the_page_of_the_desk() -> None:
     case = cast.a_case(cast.a_city("bakersfield"))
     notice = case.notices.get(letter="staff_new_case")
-    assert (notice.recipient, notice.state) == ("desk:intake", NoticeState.ON_PAGE)
+    assert (notice.recipient, notice.state) == ("staff:intake", NoticeState.ON_PAGE)
 
 
 def test_staff_looked_up_once_are_not_looked_up_again() -> None:

@@ -18,7 +18,7 @@ from requests_app.cities.models import City
 from requests_app.notices.letters import layouts
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.logos import MOST_BYTES
-from requests_app.services.letters.letterhead import Paper
+from requests_app.services.letters.letterhead import LetterheadDraft
 from requests_app.services.letters.samples import PLAYS
 
 MOST_KEPT = max(MOST_BYTES.values()) * 2
@@ -118,11 +118,11 @@ class PaperForm(CityForm):
         if not refusal.fields:
             self.add_error(None, refusal.message)
 
-    def paper(self) -> Paper:
+    def paper(self) -> LetterheadDraft:
         """The version these words make, with the letters as they are; call after is_valid."""
         typed = self.cleaned_data
         used = [row.cleaned_data for row in self.signed.used]
-        return Paper(
+        return LetterheadDraft(
             letterhead={lang: typed[f"letterhead_{lang}"].splitlines() for lang in ("en", "es")},
             logo=self._logo(),
             logo_alt="" if typed["remove_logo"] else typed["logo_alt"],
@@ -176,7 +176,7 @@ class LayoutForm(CityForm):
         if not refusal.fields:
             self.add_error(None, refusal.message)
 
-    def paper(self) -> Paper:
+    def paper(self) -> LetterheadDraft:
         """The newest version with this letter as typed; what is in the house's order is not kept."""
         house = layouts.placed(layouts.house_layout(self.key))
         texts = {
@@ -185,8 +185,8 @@ class LayoutForm(CityForm):
         }
         newest = self.newest
         if newest is None:
-            return Paper(layouts={self.key: texts})
-        return Paper(
+            return LetterheadDraft(layouts={self.key: texts})
+        return LetterheadDraft(
             letterhead=newest.letterhead,
             logo=bytes(newest.logo) if newest.logo is not None else None,
             logo_alt=newest.logo_alt,

@@ -18,7 +18,7 @@ from requests_app.notices.delivery import (
 from requests_app.notices.delivery.failures import Unsendable, WayShut
 from requests_app.notices.delivery.mail import enclose, mail_of, with_links
 from requests_app.notices.models import Channel, Notice
-from requests_app.notices.pdf.attachments import papers_of
+from requests_app.notices.pdf.attachments import pdfs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ class MailCourier:
 
     def __init__(self) -> None:
         self._connection: BaseEmailBackend = get_connection()
-        self._papers: Mapping[int, bytes] = {}
+        self._pdfs: Mapping[int, bytes] = {}
 
     def prepare(self, notices: Sequence[Notice], now: datetime) -> None:
         """The PDFs of the letters the law wants, made side by side and put on file in one go."""
-        self._papers = papers_of([notice for notice in notices if notice.statutory], now)
+        self._pdfs = pdfs_of([notice for notice in notices if notice.statutory], now)
 
     def hand_over(self, notice: Notice, now: datetime) -> Handed:
         """One mail with its PDF, if the law wants the letter."""
         mail = mail_of(notice, now)
-        detail = enclose(mail, notice, now, self._papers.get(notice.pk))
+        detail = enclose(mail, notice, now, self._pdfs.get(notice.pk))
         self._connection.open()  # no-op while it is; without it every letter would open and close its own
         if not self._connection.send_messages([mail]):
             raise WayShut("the mail server took no message")

@@ -129,7 +129,7 @@ def wanted(letter: Letter, packs: Iterable[Pack]) -> list[Wanted]:
 
 
 def packs_of(pack_key: str) -> list[Pack]:
-    """Every version of a law on file: a letter on new paper may be about a case under an old version."""
+    """Every version of a law on file: a letter on a new letterhead may be about a case under an old version."""
     return [pack for pack in library().packs if pack.key == pack_key]
 
 

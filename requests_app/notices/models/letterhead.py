@@ -1,4 +1,4 @@
-"""What letters are written on and how they are mailed: a city's paper in versions, the batches of the print queue."""
+"""What letters are written on and how they are mailed: a city's letterhead in versions, the print queue's batches."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.refusals import NotFound, Reason, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice
-from requests_app.notices.pdf.letter import Paper, letter_pdf
+from requests_app.notices.pdf.letter import LetterPdf, letter_pdf
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +36,7 @@ def file_of(notice: Notice, now: datetime) -> LetterFile:
         return found
     if notice.body_text == ERASED:
         raise NotFound
-    paper = _print(notice)
+    printed = _print(notice)
     with transaction.atomic():
         locked = Notice.objects.select_for_update().get(pk=notice.pk)
         if locked.body_text != notice.body_text:
@@ -44,16 +44,16 @@ def file_of(notice: Notice, now: datetime) -> LetterFile:
         made, _new = LetterFile.objects.get_or_create(
             notice=locked,
             defaults={
-                "pdf": paper.pdf,
-                "sha256": hashlib.sha256(paper.pdf).hexdigest(),
+                "pdf": printed.pdf,
+                "sha256": hashlib.sha256(printed.pdf).hexdigest(),
                 "made_at": now,
-                "flawed": paper.flawed,
+                "flawed": printed.flawed,
             },
         )
     return made
 
 
-def _print(notice: Notice) -> Paper:
+def _print(notice: Notice) -> LetterPdf:
     try:
         return letter_pdf(notice)
     except typst.TypstError as problem:

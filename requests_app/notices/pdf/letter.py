@@ -38,14 +38,14 @@ _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class LetterPdf:
     """The bytes of a PDF. `flawed`: some signs stand as their Unicode numbers, and a person should look."""
 
     pdf: bytes
     flawed: bool
 
 
-def letter_pdf(notice: Notice) -> Paper:
+def letter_pdf(notice: Notice) -> LetterPdf:
     """The notice as PDF/UA-1 in its own language, the same bytes each time; raises typst.TypstError.
 
     A letterhead or logo that cannot be set costs a letter its head, never itself: it is then flawed.
@@ -53,7 +53,7 @@ def letter_pdf(notice: Notice) -> Paper:
     return ready_to_print(notice)()
 
 
-def ready_to_print(notice: Notice) -> Callable[[], Paper]:
+def ready_to_print(notice: Notice) -> Callable[[], LetterPdf]:
     """Everything a letter's PDF needs, gathered; calling it prints, asks no table and may run in any thread."""
     with translation.override(notice.language):
         data = _data(notice)
@@ -64,20 +64,20 @@ def ready_to_print(notice: Notice) -> Callable[[], Paper]:
     return partial(_with_or_without_head, data, note, int(notice.queued_at.timestamp()))
 
 
-def _with_or_without_head(data: dict[str, Any], note: str, stamp: int) -> Paper:
+def _with_or_without_head(data: dict[str, Any], note: str, stamp: int) -> LetterPdf:
     try:
         return _printed(data, note, stamp)
     except typst.TypstError:
         if not data["logo"] and not data["head"]:
             raise
-    return Paper(_printed({**data, "logo": None, "head": []}, note, stamp).pdf, True)
+    return LetterPdf(_printed({**data, "logo": None, "head": []}, note, stamp).pdf, True)
 
 
-def _printed(data: dict[str, Any], note: str, stamp: int) -> Paper:
+def _printed(data: dict[str, Any], note: str, stamp: int) -> LetterPdf:
     flawed = False
     for _round in range(ROUNDS):
         try:
-            return Paper(typeset(data, stamp), flawed)
+            return LetterPdf(typeset(data, stamp), flawed)
         except typst.TypstError as problem:
             missing = missing_signs(str(getattr(problem, "diagnostic", problem)))
             if not missing:
@@ -87,7 +87,7 @@ def _printed(data: dict[str, Any], note: str, stamp: int) -> Paper:
     data = _replaced(
         {**data, "note": note}, {sign for sign in json.dumps(data, ensure_ascii=False) if sign > "\xff"}
     )
-    return Paper(typeset(data, stamp), True)
+    return LetterPdf(typeset(data, stamp), True)
 
 
 def missing_signs(diagnostic: str) -> set[str]:
@@ -138,13 +138,13 @@ def _data(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _logo(paper: Letterhead | None) -> dict[str, Any] | None:
+def _logo(letterhead: Letterhead | None) -> dict[str, Any] | None:
     """The logo as typst reads it: the text of an SVG, the bytes of a PNG."""
-    if paper is None or paper.logo is None:
+    if letterhead is None or letterhead.logo is None:
         return None
-    data = bytes(paper.logo)
-    shown: Any = data.decode("utf-8-sig") if paper.logo_format == "svg" else list(data)
-    return {"format": paper.logo_format, "alt": paper.logo_alt, "data": shown}
+    data = bytes(letterhead.logo)
+    shown: Any = data.decode("utf-8-sig") if letterhead.logo_format == "svg" else list(data)
+    return {"format": letterhead.logo_format, "alt": letterhead.logo_alt, "data": shown}
 
 
 def _reader(notice: Notice) -> Requester | None:

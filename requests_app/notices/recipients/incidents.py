@@ -16,7 +16,7 @@ def reporter(incident: Incident, language: str = "en") -> Recipient:
     return person("reporter", outside) if outside else Recipient("reporter", "", language)
 
 
-def desk(incident: Incident) -> list[Recipient]:
+def staff(incident: Incident) -> list[Recipient]:
     """The one it is assigned to; else the owner's department and the offices that share this kind; else the clerks."""
     members = Membership.objects.filter(city_id=incident.city_id, user__is_active=True).exclude(
         user__email=""
@@ -26,7 +26,7 @@ def desk(incident: Incident) -> list[Recipient]:
     else:
         found = _rows(members.filter(department_id__in=_departments(incident)))
     found = found or _rows(members.filter(role=Role.INTAKE_CLERK))
-    return found or [Recipient("desk:data_office", "", "en")]
+    return found or [Recipient("staff:data_office", "", "en")]
 
 
 def reviewers(incident: Incident, not_this: int) -> list[Recipient]:
@@ -36,7 +36,7 @@ def reviewers(incident: Incident, not_this: int) -> list[Recipient]:
     )
     officers = _rows(members.filter(role=Role.APPEALS_OFFICER).exclude(user_id=not_this))
     others = officers or _rows(members.filter(role=Role.CITY_ADMINISTRATOR).exclude(user_id=not_this))
-    return others or [Recipient("desk:officers", "", "en")]
+    return others or [Recipient("staff:officers", "", "en")]
 
 
 def _departments(incident: Incident) -> list[int]:

@@ -18,7 +18,10 @@ from requests_app.notices.recipients.ways import ways
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One reader. `key` is stable per person. No `channel`: by e-mail, and without an address the page only."""
+    """One reader. `key` is stable per person; where nobody of an office has an address it names the office.
+
+    No `channel`: by e-mail, and without an address the page only.
+    """
 
     key: str
     address: str
@@ -38,13 +41,13 @@ StaffDirectory = dict[tuple[object, ...], list[Recipient]]
 def recipients(
     case: RecordsRequest, audience: Audience, directory: StaffDirectory | None = None
 ) -> list[Recipient]:
-    """Who receives a letter about `case` (no query for the requester, one for staff not in `book`)."""
+    """Who receives a letter about `case` (no query for the requester, one for staff not in `directory`)."""
     if audience is Audience.REQUESTER:
         return [person("requester", case.requester)]
     directory = {} if directory is None else directory
     key = (case.city_id, audience, case.assignee_id, case.department_id, case.kind == Kind.DATA_ACCESS)
     if key not in directory:
-        directory[key] = _staff(case, audience) or [Recipient(f"desk:{audience.value}", "", "en")]
+        directory[key] = _staff(case, audience) or [Recipient(f"staff:{audience.value}", "", "en")]
     return directory[key]
 
 

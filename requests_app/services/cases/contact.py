@@ -1,4 +1,4 @@
-"""How a person is reached: changed by themselves or by the desk; what had not reached them goes out the new way."""
+"""How a person is reached: changed by themselves or by staff; what had not reached them goes out the new way."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def settle(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
     if found.case_id is None:
         with data_letters.open_letter(found, actor=actor) as city_log:
             notice = _settle(notice_id, now)
-            data_letters.record_event(city_log, CityEventKind.NOTICE_SETTLED, notice, actor=actor, now=now)
+            data_letters.record_event(city_log, notice, CityEventKind.NOTICE_SETTLED, actor=actor, now=now)
             return notice
     with case_work.open_case(found.case_id) as case:
         policy.require(actor, Verb.RESEND_NOTICE, case)

@@ -61,7 +61,7 @@ def publish(
         data = {"from_state": before, "to_state": dataset.state, "on": today.isoformat()}
         if dataset.next_due_on:
             data["due_on"] = dataset.next_due_on.isoformat()
-        record_event(held, kind, dataset, data, actor=actor, now=now)
+        record_event(held, dataset, kind, data, actor=actor, now=now)
         settle_missed(held, dataset, now)
         return dataset
 
@@ -102,7 +102,7 @@ def begin_review(
         why = _reason(reason, _("Say why the city looks at this dataset again. Everybody can read it."))
         before = apply_transition(dataset, "begin_review", why, hide_links)
         data = {"from_state": before, "to_state": dataset.state, "what": "links_hidden" if hide_links else ""}
-        record_event(held, CityEventKind.DATASET_UNDER_REVIEW, dataset, data, actor=actor, now=now)
+        record_event(held, dataset, CityEventKind.DATASET_UNDER_REVIEW, data, actor=actor, now=now)
         return dataset
 
 
@@ -119,7 +119,7 @@ def end_review(
         policy.require(actor, Verb.REVIEW_DATASET, dataset)
         before = apply_transition(dataset, "end_review")
         data = {"from_state": before, "to_state": dataset.state}
-        record_event(held, CityEventKind.DATASET_REVIEW_ENDED, dataset, data, actor=actor, now=now)
+        record_event(held, dataset, CityEventKind.DATASET_REVIEW_ENDED, data, actor=actor, now=now)
         return dataset
 
 
@@ -138,7 +138,7 @@ def withdraw(
         why = _reason(reason, _("Say why the dataset is withdrawn. Everybody can read it."))
         before = apply_transition(dataset, "withdraw", why)
         data = {"from_state": before, "to_state": dataset.state}
-        record_event(held, CityEventKind.DATASET_WITHDRAWN, dataset, data, actor=actor, now=now)
+        record_event(held, dataset, CityEventKind.DATASET_WITHDRAWN, data, actor=actor, now=now)
         return dataset
 
 
@@ -171,7 +171,7 @@ def schedule(
         data = {"to_on": due_on.isoformat()}
         if original_on:
             data["original_on"] = original_on.isoformat()
-        record_event(held, CityEventKind.PUBLICATION_SCHEDULED, dataset, data, actor=actor, now=now)
+        record_event(held, dataset, CityEventKind.PUBLICATION_SCHEDULED, data, actor=actor, now=now)
         return dataset
 
 
@@ -208,7 +208,7 @@ def _mark(dataset_id: int, today: date, now: datetime) -> bool:
             return False
         dataset.missed_on = due_on
         data = {"due_on": due_on.isoformat()}
-        record_event(city_log, CityEventKind.PUBLICATION_MISSED, dataset, data, actor=SYSTEM, now=now)
+        record_event(city_log, dataset, CityEventKind.PUBLICATION_MISSED, data, actor=SYSTEM, now=now)
         incident_reports.open_by_system(
             city_log.city,
             incident_reports.DetectedIncident(

@@ -1,4 +1,4 @@
-"""Entering a dataset by hand, and what the desk says about one: owner, terms, and all where no catalog speaks."""
+"""Entering a dataset by hand, and what staff say about one: owner, terms, and all where no catalog speaks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from requests_app.services.unit_of_work import city_log as city_work
 from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 
 STAFF_FIELDS = frozenset({"owner", "terms_text", "terms_url", "note"})
-"""What the desk says of every dataset; an import never touches it."""
+"""What staff say of every dataset; an import never touches it."""
 OWN_FIELDS = frozenset(
     {
         "title",
@@ -37,7 +37,7 @@ OWN_FIELDS = frozenset(
         "landing_page",
     }
 )
-"""What the desk says where the entry comes from no catalog."""
+"""What staff say where the entry comes from no catalog."""
 _LONGEST = {"title": 500, "publisher": 300, "rhythm": 80, "keywords": 2000}
 _ADDRESSES = ("terms_url", "landing_page")
 
@@ -68,12 +68,12 @@ def add(
         data = {"source": "desk", "to_state": dataset.state}
         if due_on:
             data["due_on"] = due_on.isoformat()
-        record_event(city_log, CityEventKind.DATASET_LISTED, dataset, data, actor=actor, now=now)
+        record_event(city_log, dataset, CityEventKind.DATASET_LISTED, data, actor=actor, now=now)
         return dataset
 
 
 def editable(dataset: Dataset) -> frozenset[str]:
-    """The fields the desk may change: all where no catalog speaks, else its own."""
+    """The fields staff may change: all where no catalog speaks, else its own."""
     return STAFF_FIELDS if dataset.origin == Origin.CATALOG else STAFF_FIELDS | OWN_FIELDS
 
 
@@ -85,7 +85,7 @@ def edit(
     now: datetime,
     seen_seq: int | None = None,
 ) -> Dataset:
-    """Change what the desk says of a dataset. Nothing changed, nothing entered. Raises Incomplete."""
+    """Change what staff say of a dataset. Nothing changed, nothing entered. Raises Incomplete."""
     with open_dataset(dataset_id, seen_seq=seen_seq) as (city_log, dataset):
         policy.require(actor, Verb.EDIT_DATASET, dataset)
         before = {name: getattr(dataset, name) for name in editable(dataset)}
@@ -98,7 +98,7 @@ def edit(
             data["department_id"] = dataset.owner_id
         try:
             with transaction.atomic():
-                record_event(city_log, CityEventKind.DATASET_KEPT, dataset, data, actor=actor, now=now)
+                record_event(city_log, dataset, CityEventKind.DATASET_KEPT, data, actor=actor, now=now)
         except IntegrityError:
             raise Incomplete({"title": [_("The registry has a dataset of this name already.")]}) from None
         return dataset

@@ -54,7 +54,7 @@ def withhold(
             "pack_key": pack.key,
             "pack_version": pack.version,
         }
-        record_event(held, CityEventKind.DATASET_WITHHELD, dataset, data, actor=actor, now=now)
+        record_event(held, dataset, CityEventKind.DATASET_WITHHELD, data, actor=actor, now=now)
         return dataset
 
 

@@ -1,4 +1,4 @@
-"""The draft of the withholding log at the desk: lines written, changed, taken out, read from a file or from before."""
+"""The draft of the withholding log: lines written, changed, taken out, read from a file or from before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from requests_app.law.model import Exemption, Pack
 from requests_app.services.unit_of_work import cases as case_work
 
 MOST_LINES = 5000
-"""A log of more lines is no longer a paper a person can read or contest; the request wants to be divided."""
+"""A log of more lines is no longer something a person can read or contest; the request wants to be divided."""
 
 LONGEST = {"description": 1000, "custodian": 160, "pages": 60, "reason": 1000}
 """Characters a cell may have."""

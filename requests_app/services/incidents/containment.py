@@ -20,9 +20,9 @@ from requests_app.cities.models import Department, Membership
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentContext, ReturnContext
 from requests_app.notices.outbox import Addressed
-from requests_app.notices.recipients import incidents as readers
+from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.notices.recipients.staff_and_requester import Recipient
-from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
+from requests_app.services.unit_of_work import incidents as incident_work
 from requests_app.services.unit_of_work.transition import WrongIncidentState, apply_transition
 
 MOST_RECIPIENTS = 50
@@ -48,14 +48,14 @@ def assign(
         incident.department = department
         incident.assignee_id = assignee.user_id if assignee else None
         data = {"department_id": incident.department_id, "assignee_id": incident.assignee_id}
-        city_work.record_event(
+        incident_work.record_event(
             city_log,
+            incident,
             CityEventKind.INCIDENT_ASSIGNED,
             {key: value for key, value in data.items() if value is not None},
-            incident=incident,
             actor=actor,
             now=now,
-            letters=[Addressed(letters.STAFF_INCIDENT, each) for each in readers.desk(incident)],
+            letters=[Addressed(letters.STAFF_INCIDENT, each) for each in incident_recipients.staff(incident)],
             letter_context=IncidentContext(incident=incident),
         )
         return incident
@@ -74,9 +74,7 @@ def name_access(
             raise Incomplete({"grant": [_("That access belongs to another city.")]})
         incident.grant = grant
         data = {"grant_id": grant.pk} if grant else {}
-        city_work.record_event(
-            city_log, CityEventKind.ACCESS_NAMED, data, incident=incident, actor=actor, now=now
-        )  # fmt: skip
+        incident_work.record_event(city_log, incident, CityEventKind.ACCESS_NAMED, data, actor=actor, now=now)
         return incident
 
 
@@ -102,9 +100,9 @@ def contain(
         if incident.state == "reported":
             apply_transition(incident, "begin_review")
             incident.assignee_id = incident.assignee_id or actor.user_id
-        city_work.record_event(
-            city_log, CityEventKind.INCIDENT_CONTAINED, {}, incident=incident, actor=actor, now=now
-        )  # fmt: skip
+        incident_work.record_event(
+            city_log, incident, CityEventKind.INCIDENT_CONTAINED, {}, actor=actor, now=now
+        )
         return incident
 
 
@@ -127,11 +125,11 @@ def ask_to_return(
             what, "what", _("Say which data must be returned or destroyed, without repeating it.")
         )
         people = _people(addresses)
-        city_work.record_event(
+        incident_work.record_event(
             city_log,
+            incident,
             CityEventKind.RECIPIENTS_TOLD,
             {},
-            incident=incident,
             actor=actor,
             now=now,
             letters=[Addressed(letters.RETURN_OR_DESTROY, each) for each in people],
@@ -167,14 +165,14 @@ def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -
         if len(whole) > 4 * incident_work.LONGEST:
             raise Incomplete({"text": [_("This report has become too long. Write to the office instead.")]})
         incident.description = whole
-        city_work.record_event(
+        incident_work.record_event(
             city_log,
+            incident,
             CityEventKind.REPORT_ADDED_TO,
             {},
-            incident=incident,
             actor=actor,
             now=now,
-            letters=[Addressed(letters.STAFF_ADDED, each) for each in readers.desk(incident)],
+            letters=[Addressed(letters.STAFF_ADDED, each) for each in incident_recipients.staff(incident)],
             letter_context=IncidentContext(incident=incident),
         )
         return incident

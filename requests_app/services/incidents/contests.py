@@ -17,11 +17,10 @@ from requests_app.cities.city_time import local_date
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentActionContext, IncidentReviewContext
 from requests_app.notices.outbox import Addressed
-from requests_app.notices.recipients import incidents as readers
+from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.incidents import corrective_action_effects
 from requests_app.services.unit_of_work import (
     cases as case_work,
-    city_log as city_work,
     incidents as incident_work,
 )
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -67,12 +66,12 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
             now=now,
             letter_context=corrective_action_effects.holder_context(incident, corrective_action),
         )
-        officers = readers.reviewers(incident, corrective_action.actor_id)
-        city_work.record_event(
+        officers = incident_recipients.reviewers(incident, corrective_action.actor_id)
+        incident_work.record_event(
             city_log,
+            incident,
             CityEventKind.CORRECTIVE_ACTION_CONTESTED,
             {"corrective_action": corrective_action.kind, "corrective_action_id": corrective_action.pk},
-            incident=incident,
             actor=actor,
             now=now,
             letters=[Addressed(letters.STAFF_CONTESTED, each) for each in officers],
@@ -127,18 +126,18 @@ def review(
         )
         if outcome == REVERSE:
             corrective_action_effects.undo(case, incident, corrective_action, why, actor=actor, now=now)
-        queued = [Addressed(letters.STAFF_REVIEWED, each) for each in readers.desk(incident)]
+        queued = [Addressed(letters.STAFF_REVIEWED, each) for each in incident_recipients.staff(incident)]
         if outcome == REVERSE and not incident.cause:
-            queued.append(Addressed(letters.INCIDENT_REVERSED, readers.reporter(incident)))
-        city_work.record_event(
+            queued.append(Addressed(letters.INCIDENT_REVERSED, incident_recipients.reporter(incident)))
+        incident_work.record_event(
             city_log,
+            incident,
             in_city_log,
             {
                 "corrective_action": corrective_action.kind,
                 "corrective_action_id": corrective_action.pk,
                 "outcome": outcome,
             },
-            incident=incident,
             actor=actor,
             now=now,
             letters=queued,

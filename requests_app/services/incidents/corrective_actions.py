@@ -34,11 +34,10 @@ from requests_app.law.pack import library
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentActionContext
 from requests_app.notices.outbox import Addressed
-from requests_app.notices.recipients import incidents as readers
+from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.incidents import corrective_action_effects
 from requests_app.services.unit_of_work import (
     cases as case_work,
-    city_log as city_work,
     incidents as incident_work,
 )
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -49,7 +48,7 @@ COPIES, HIDE, WITHDRAW = "copies", "hide", "withdraw"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A corrective action as somebody at the desk wants it.
+    """A corrective action as a member of staff wants it.
 
     `clause`: the terms or rule it relies on. `evidence`: what shows it, for the file. `skip_reason`: why a milder step
     was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of publication. `referred_to`: who got it.
@@ -94,7 +93,7 @@ def take_action(
 def _locked(
     incident_id: int, seen_seq: int | None
 ) -> Iterator[tuple[CityLog, Incident, RecordsRequest | None]]:
-    """The book, the incident and, where it is about an access, the case that granted it; in that order."""
+    """The city's log, the incident and, where it is about an access, the case that granted it; in that order."""
     with ExitStack() as stack:
         city_log, incident = stack.enter_context(incident_work.open_incident(incident_id, seen_seq=seen_seq))
         case = None
@@ -249,14 +248,16 @@ def _enter(
         "corrective_action_id": corrective_action.pk,
         "grant_id": incident.grant_id,
     }
-    queued = [Addressed(letters.STAFF_CORRECTIVE_ACTION, each) for each in readers.desk(incident)]
+    queued = [
+        Addressed(letters.STAFF_CORRECTIVE_ACTION, each) for each in incident_recipients.staff(incident)
+    ]
     if not incident.cause and incident.kind != IncidentKind.COURT_ORDER:
-        queued.append(Addressed(letters.INCIDENT_CORRECTIVE_ACTION, readers.reporter(incident)))
-    city_work.record_event(
+        queued.append(Addressed(letters.INCIDENT_CORRECTIVE_ACTION, incident_recipients.reporter(incident)))
+    incident_work.record_event(
         city_log,
+        incident,
         CityEventKind.ACTION_TAKEN,
         {key: value for key, value in data.items() if value is not None},
-        incident=incident,
         actor=actor,
         now=now,
         letters=queued,

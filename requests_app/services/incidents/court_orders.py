@@ -27,7 +27,7 @@ from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import CourtOrderContext
 from requests_app.notices.letters.letter import Letter
 from requests_app.notices.outbox import Addressed
-from requests_app.notices.recipients import incidents as readers
+from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -80,14 +80,16 @@ def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
             counted_unit=order.unit if order.days is not None else "",
             due_on=due_on,
         )
-        city_work.record_event(
+        incident_work.record_event(
             city_log,
+            incident,
             CityEventKind.COURT_ORDER_RECORDED,
             {"due_on": due_on.isoformat()} if due_on else {},
-            incident=incident,
             actor=actor,
             now=now,
-            letters=[Addressed(letters.STAFF_COURT_ORDER, each) for each in readers.desk(incident)],
+            letters=[
+                Addressed(letters.STAFF_COURT_ORDER, each) for each in incident_recipients.staff(incident)
+            ],
             letter_context=CourtOrderContext(incident=incident, order=row),
         )
         return incident
@@ -141,11 +143,11 @@ def answer(
         incident.contained_how = why
         if incident.state == "reported":
             apply_transition(incident, "begin_review")
-        city_work.record_event(
+        incident_work.record_event(
             city_log,
+            incident,
             CityEventKind.COURT_ORDER_ANSWERED,
             {"on": order.answered_on.isoformat()},
-            incident=incident,
             actor=actor,
             now=now,
         )
@@ -187,14 +189,14 @@ def _tell(order_id: int, late: bool, now: datetime) -> int:
         else:
             order.reminded_at = now
         order.save()
-        city_work.record_event(
+        incident_work.record_event(
             city_log,
+            incident,
             CityEventKind.COURT_ORDER_LATE if late else CityEventKind.COURT_ORDER_REMINDED,
             {"due_on": order.due_on.isoformat()} if order.due_on else {},
-            incident=incident,
             actor=SYSTEM,
             now=now,
-            letters=[Addressed(letter, each) for each in readers.desk(incident)],
+            letters=[Addressed(letter, each) for each in incident_recipients.staff(incident)],
             letter_context=CourtOrderContext(incident=incident, order=order),
         )
         return 1

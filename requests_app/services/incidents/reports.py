@@ -29,7 +29,7 @@ from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentContext
 from requests_app.notices.letters.letter import Letter
 from requests_app.notices.outbox import Addressed
-from requests_app.notices.recipients import incidents as readers
+from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.cases.documents import MOST_DOCUMENTS, taken
 from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
 from requests_app.services.unit_of_work.transition import WrongIncidentState, apply_transition
@@ -122,7 +122,7 @@ def _report(asked: Report, description: str, actor: Actor, now: datetime) -> Inc
                 file=each.file,
                 uploaded_at=now,
             )
-        receipt = Addressed(letters.INCIDENT_RECEIPT, readers.reporter(incident, asked.language))
+        receipt = Addressed(letters.INCIDENT_RECEIPT, incident_recipients.reporter(incident, asked.language))
         _opened(city_log, incident, {}, [receipt], actor, now)
     return incident
 
@@ -147,15 +147,15 @@ def _opened(
         full["department_id"] = incident.department_id
     if incident.grant_id:
         full["grant_id"] = incident.grant_id
-    desk = [Addressed(letters.STAFF_INCIDENT, each) for each in readers.desk(incident)]
-    city_work.record_event(
+    to_staff = [Addressed(letters.STAFF_INCIDENT, each) for each in incident_recipients.staff(incident)]
+    incident_work.record_event(
         city_log,
+        incident,
         CityEventKind.INCIDENT_REPORTED,
         full,
-        incident=incident,
         actor=actor,
         now=now,
-        letters=[*more, *desk],
+        letters=[*more, *to_staff],
         letter_context=IncidentContext(incident=incident),
     )
 
@@ -271,8 +271,16 @@ def _enter(
     to_reporter: Letter | None = None,
 ) -> None:
     reported = not incident.cause and incident.kind != IncidentKind.COURT_ORDER
-    queued = [Addressed(to_reporter, readers.reporter(incident))] if to_reporter and reported else []
-    city_work.record_event(
-        city_log, kind, data, incident=incident, actor=actor, now=now, letters=queued,
+    queued = (
+        [Addressed(to_reporter, incident_recipients.reporter(incident))] if to_reporter and reported else []
+    )
+    incident_work.record_event(
+        city_log,
+        incident,
+        kind,
+        data,
+        actor=actor,
+        now=now,
+        letters=queued,
         letter_context=IncidentContext(incident=incident),
-    )  # fmt: skip
+    )

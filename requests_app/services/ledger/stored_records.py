@@ -128,7 +128,7 @@ def things_of(case_ids: Sequence[int]) -> Iterator[Thing]:
         yield from _plain(kind, case_ids)
     yield from _decisions(case_ids)
     yield from _rulings(case_ids)
-    yield from _papers(case_ids)
+    yield from _letter_pdfs(case_ids)
     yield from received_things(case_ids)
 
 
@@ -170,7 +170,7 @@ def _rulings(case_ids: Sequence[int]) -> Iterator[Thing]:
         )
 
 
-def _papers(case_ids: Sequence[int]) -> Iterator[Thing]:
+def _letter_pdfs(case_ids: Sequence[int]) -> Iterator[Thing]:
     """Letters on paper: the hash is taken of the stored bytes, not read from beside them."""
     rows = LetterFile.objects.filter(notice__case_id__in=case_ids).order_by("pk")
     fields = ("notice__case_id", "notice__message_id", "made_at", "pdf")

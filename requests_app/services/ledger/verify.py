@@ -172,10 +172,10 @@ def verify_files() -> tuple[int, Break | None]:
     """The bytes of each stored document and each letter on paper against the hash beside them."""
     looked = 0
     with transaction.atomic():
-        papers = LetterFile.objects.order_by("pk").values_list(
+        pdfs = LetterFile.objects.order_by("pk").values_list(
             "notice__case__number", "notice_id", "sha256", "pdf"
         )
-        for number, notice_id, sha256, pdf in papers.iterator(chunk_size=20):
+        for number, notice_id, sha256, pdf in pdfs.iterator(chunk_size=20):
             looked += 1
             if hashlib.sha256(pdf).hexdigest() != sha256:
                 return looked, Break(number or "access", None, f"the printed letter {notice_id} was changed")

@@ -30,7 +30,7 @@ MOST_ALT = 200
 BY_KEY = {letter.key: letter for letter in ALL_LETTERS}
 
 
-class PaperChanged(Refusal):
+class LetterheadChanged(Refusal):
     """Somebody else made a version meanwhile."""
 
     def __init__(self, version: int) -> None:
@@ -41,7 +41,7 @@ class PaperChanged(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class LetterheadDraft:
     """A version to be: see Letterhead for the shapes. `logo` None: no logo."""
 
     letterhead: Mapping[str, list[str]] = field(default_factory=dict)
@@ -52,8 +52,10 @@ class Paper:
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now: datetime) -> Letterhead:
-    """Make the next version of a city's paper. Raises NotFound, PaperChanged, Incomplete naming what is missing."""
+def publish(
+    city_id: int, typed: LetterheadDraft, *, seen_version: int, actor: Actor, now: datetime
+) -> Letterhead:
+    """Make the next version of a city's letterhead. Raises NotFound, LetterheadChanged, Incomplete."""
     with transaction.atomic():
         city = (
             City.objects.select_for_update(of=("self",), no_key=True)
@@ -65,19 +67,19 @@ def publish(city_id: int, paper: Paper, *, seen_version: int, actor: Actor, now:
             raise NotFound
         newest = Letterhead.objects.filter(city=city).values_list("version", flat=True).first() or 0
         if newest != seen_version:
-            raise PaperChanged(newest)
-        kind = require_whole(city, paper)
+            raise LetterheadChanged(newest)
+        kind = require_whole(city, typed)
         made = Letterhead.objects.create(
             city=city, version=newest + 1, logo_format=kind, made_at=now, made_by_id=int(actor.user_id or 0),
-            **_clean(paper),
+            **_clean(typed),
         )  # fmt: skip
     log.info("letterhead.made", city=city.key, version=made.version, by=actor.user_id, at=now.isoformat())
     return made
 
 
-def draft(city: City, paper: Paper, actor: Actor, now: datetime) -> Letterhead:
+def draft(city: City, typed: LetterheadDraft, actor: Actor, now: datetime) -> Letterhead:
     """A version that is only looked at: judged like one to be kept, never stored. Raises Incomplete."""
-    kind = require_whole(city, paper)
+    kind = require_whole(city, typed)
     newest = Letterhead.objects.filter(city=city).values_list("version", flat=True).first() or 0
     return Letterhead(
         city=city,
@@ -85,45 +87,45 @@ def draft(city: City, paper: Paper, actor: Actor, now: datetime) -> Letterhead:
         logo_format=kind,
         made_at=now,
         made_by_id=int(actor.user_id or 0),
-        **_clean(paper),
+        **_clean(typed),
     )
 
 
-def require_whole(city: City, paper: Paper) -> str:
+def require_whole(city: City, typed: LetterheadDraft) -> str:
     """Refuse with Incomplete, field by field, unless this can be a version; returns the kind of its logo."""
     gaps: dict[str, list[str]] = {}
-    kind = _logo(paper, gaps)
-    for language, lines in paper.letterhead.items():
+    kind = _logo(typed, gaps)
+    for language, lines in typed.letterhead.items():
         if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
             gaps[f"letterhead_{language}"] = [
                 _("The letterhead has room for %(lines)s lines of %(signs)s signs.")
                 % {"lines": MOST_LINES, "signs": LONGEST_LINE}
             ]
-    _signatures(city, paper, gaps)
-    for key, texts in paper.layouts.items():
+    _signatures(city, typed, gaps)
+    for key, texts in typed.layouts.items():
         _layouts(city, key, texts, gaps)
     if gaps:
         raise Incomplete(gaps)
     return kind
 
 
-def _logo(paper: Paper, gaps: dict[str, list[str]]) -> str:
-    if paper.logo is None:
-        if paper.logo_alt.strip():
+def _logo(typed: LetterheadDraft, gaps: dict[str, list[str]]) -> str:
+    if typed.logo is None:
+        if typed.logo_alt.strip():
             gaps["logo"] = [_("There is no logo these words could describe.")]
         return ""
-    if not paper.logo_alt.strip() or len(paper.logo_alt) > MOST_ALT:
+    if not typed.logo_alt.strip() or len(typed.logo_alt) > MOST_ALT:
         gaps["logo_alt"] = [_("Say in a few words what the logo shows, for people who do not see it.")]
     try:
-        return logos.judged(paper.logo, paper.logo_alt)
+        return logos.judged(typed.logo, typed.logo_alt)
     except logos.BadLogo as problem:
         gaps["logo"] = [str(problem)]
         return ""
 
 
-def _signatures(city: City, paper: Paper, gaps: dict[str, list[str]]) -> None:
+def _signatures(city: City, typed: LetterheadDraft, gaps: dict[str, list[str]]) -> None:
     known = {f"department:{key}" for key in city.departments.values_list("key", flat=True)} | set(BY_KEY)
-    for place, (who, signature) in enumerate([("", paper.signature), *paper.signatures.items()]):
+    for place, (who, signature) in enumerate([("", typed.signature), *typed.signatures.items()]):
         path = "signature" if not place else f"signatures.{place - 1}"
         if place and who not in known:
             gaps[f"{path}.who"] = [_("Choose a letter or a department of the city.")]
@@ -154,21 +156,21 @@ def _layouts(city: City, key: str, texts: Mapping[str, str], gaps: dict[str, lis
             gaps[f"layouts.{key}.{language}"] = wrong
 
 
-def _clean(paper: Paper) -> dict[str, Any]:
+def _clean(typed: LetterheadDraft) -> dict[str, Any]:
     """The columns as they are stored: trimmed, without control characters, nothing empty."""
     heads = {
         language: [line for line in (one_line(each) for each in lines) if line]
-        for language, lines in paper.letterhead.items()
+        for language, lines in typed.letterhead.items()
     }
     return {
         "letterhead": {language: lines for language, lines in heads.items() if lines},
-        "logo": paper.logo,
-        "logo_alt": one_line(paper.logo_alt),
-        "signature": _signature(paper.signature),
-        "signatures": {who: _signature(each) for who, each in paper.signatures.items()},
+        "logo": typed.logo,
+        "logo_alt": one_line(typed.logo_alt),
+        "signature": _signature(typed.signature),
+        "signatures": {who: _signature(each) for who, each in typed.signatures.items()},
         "layouts": {
             key: {language: text.strip() for language, text in texts.items() if text.strip()}
-            for key, texts in paper.layouts.items()
+            for key, texts in typed.layouts.items()
             if any(text.strip() for text in texts.values())
         },
     }

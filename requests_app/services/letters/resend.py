@@ -40,7 +40,7 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
     if found.case_id is None:
         with data_letters.open_letter(found, actor=actor) as city_log:
             notice = _again(notice_id, now)
-            data_letters.record_event(city_log, CityEventKind.NOTICE_RESENT, notice, actor=actor, now=now)
+            data_letters.record_event(city_log, notice, CityEventKind.NOTICE_RESENT, actor=actor, now=now)
             return notice
     with case_work.open_case(found.case_id) as case:
         policy.require(actor, Verb.RESEND_NOTICE, case)
@@ -50,7 +50,7 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
 
 
 def _again(notice_id: int, now: datetime) -> Notice:
-    """The notice, back in the outbox. Its case or the city's book is locked."""
+    """The notice, back in the outbox. Its case or the city's log is locked."""
     rows = Notice.objects.select_for_update(of=("self",))
     notice: Notice = rows.select_related("case__requester", "incident__reporter", "city").get(pk=notice_id)
     if notice.channel not in AGAIN_BY:

@@ -21,7 +21,7 @@ from requests_app.law.model import Exemption
 from requests_app.law.requirements import FeeItem
 from requests_app.notices.models import Notice
 from requests_app.notices.models.letterhead import Letterhead
-from requests_app.notices.pdf.letter import Paper as Printed, ready_to_print
+from requests_app.notices.pdf.letter import LetterPdf, ready_to_print
 from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import (
     close as case_close,
@@ -44,7 +44,7 @@ class Specimen:
     """A letter as it would be: the notice (never stored) and its PDF."""
 
     notice: Notice
-    printed: Printed
+    printed: LetterPdf
 
 
 class Play:
@@ -254,7 +254,7 @@ def specimen(
 
 def _written(
     city: City, paper: Letterhead | None, key: str, language: str, user_id: int, now: datetime
-) -> tuple[Notice, Callable[[], Printed]]:
+) -> tuple[Notice, Callable[[], LetterPdf]]:
     """Play to the letter `key`: the notice, and everything its PDF needs, gathered."""
     if paper is not None:
         paper.save(force_insert=True)

@@ -1,7 +1,7 @@
 """Many finished cases at once: whole chains with their deadlines, stored by COPY, without letters.
 
-For logs taken over from older systems and for simulated load. It is the desk's second door: a case that comes
-through here has been entered event by event in memory, and every trigger and constraint of the tables still asks.
+For logs taken over from older systems and for simulated load. It is the second way into the tables: a case that
+comes through here was built event by event in memory, and every trigger and constraint of the tables still asks.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def record_event(
 
     `clock` is the case's clock before this event, where the service already has it. `letter_context` is what the
     letters need beyond the case. `rederive` works the dates out anew without new facts
-    (the calendar changed). Must run inside `open_case` or another transaction.
+    (the calendar changed). Must run inside `open_case`.
     """
     full = dict(data or {})
     if clock_facts:

@@ -1,4 +1,4 @@
-"""The access desk: the only place that locks a city's city log, enters into it and queues the letters of it."""
+"""A unit of work on a city's log: the only place that locks it, appends to it and queues its letters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from requests_app.notices.letters.contexts.base import LetterContext
 
 @contextmanager
 def open_city_log(city: City) -> Iterator[CityLog]:
-    """Open the transaction and lock the city's book until it ends. An exception inside undoes everything."""
+    """Open the transaction and lock the city's log until it ends. An exception inside undoes everything."""
     with transaction.atomic():
         CityLog.objects.get_or_create(city=city)
         yield CityLog.objects.select_for_update(of=("self",)).select_related("city__policy").get(city=city)
@@ -32,36 +32,39 @@ def record_event(
     kind: CityEventKind,
     data: Mapping[str, Any] | None = None,
     *,
-    dataset: Dataset | None = None,
-    incident: Incident | None = None,
     actor: Actor,
     now: datetime,
+    dataset: Dataset | None = None,
+    incident: Incident | None = None,
     letters: Sequence[outbox.Addressed] = (),
     letter_context: LetterContext | None = None,
 ) -> CityEvent:
-    """Append the entry, save the incident or dataset it is about, and queue `letters`. Inside `open_book` only."""
-    entry = event_chain.append(
+    """Append the event, save the incident or dataset it is about, and queue `letters`.
+
+    Must run inside `open_city_log`, or inside the unit of work of an incident or a dataset.
+    """
+    event = event_chain.append(
         city_log, kind, dict(data or {}), dataset=dataset, incident=incident, actor=actor, at=now
     )
     for row in (dataset, incident):
         if row is not None:
             row.save()
-    entry.save(force_insert=True)
+    event.save(force_insert=True)
     city_log.save(update_fields=["head_seq", "head_hash"])
-    outbox.queue_of_city(entry, letters, letter_context, now=now)
-    return entry
+    outbox.queue_of_city(event, letters, letter_context, now=now)
+    return event
 
 
 Happened = tuple[CityEventKind, Mapping[str, Any], Dataset]
-"""What happened to a dataset that is saved already: the kind, the entry's data, the dataset."""
+"""What happened to a dataset that is saved already: the kind, the event's data, the dataset."""
 
 
 def record_events(city_log: CityLog, happened: Iterable[Happened], *, actor: Actor, now: datetime) -> int:
-    """Append many entries about saved datasets, without letters. Inside `open_book` only. Returns how many."""
-    entries = [
+    """Append many events about saved datasets, without letters. Must run inside `open_city_log`. Returns how many."""
+    events = [
         event_chain.append(city_log, kind, dict(data), dataset=dataset, incident=None, actor=actor, at=now)
         for kind, data, dataset in happened
     ]
-    CityEvent.objects.bulk_create(entries, batch_size=500)
+    CityEvent.objects.bulk_create(events, batch_size=500)
     city_log.save(update_fields=["head_seq", "head_hash"])
-    return len(entries)
+    return len(events)

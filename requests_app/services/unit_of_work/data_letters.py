@@ -1,4 +1,4 @@
-"""Acts on letters about reports and datasets: who may, under which lock, and where it is entered."""
+"""Acts on letters about reports and datasets: who may, under which lock, and where it is recorded."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def may(actor: Actor, notice: Notice) -> bool:
 
 @contextmanager
 def open_letter(notice: Notice, *, actor: Actor) -> Iterator[CityLog]:
-    """Lock the book of the city that wrote the letter. Raises NotPermitted."""
+    """Lock the log of the city that wrote the letter. Raises NotPermitted."""
     with city_work.open_city_log(notice.sender_city) as city_log:
         if not may(actor, notice):
             raise NotPermitted
@@ -35,9 +35,9 @@ def open_letter(notice: Notice, *, actor: Actor) -> Iterator[CityLog]:
 
 
 def record_event(
-    city_log: CityLog, kind: CityEventKind, notice: Notice, *, actor: Actor, now: datetime
+    city_log: CityLog, notice: Notice, kind: CityEventKind, *, actor: Actor, now: datetime
 ) -> None:
-    """Enter what was done with the letter beside what it is about."""
+    """Append what was done with the letter to the log, beside what it is about. Must run inside `open_letter`."""
     dataset = notice.entry.dataset if notice.entry is not None and notice.incident is None else None
     city_work.record_event(
         city_log,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
@@ -30,10 +30,10 @@ class NoSuchDataset(NotFound):
 def open_dataset(
     dataset_id: int, *, seen_seq: int | None = None, city_log: CityLog | None = None
 ) -> Iterator[tuple[CityLog, Dataset]]:
-    """Open the transaction, lock the city's book and the dataset. Raises NoSuchDataset and ChangedMeanwhile.
+    """Open the transaction, lock the city's log and the dataset. Raises NoSuchDataset and ChangedMeanwhile.
 
-    Pass `book` where the caller holds it open already: two copies of one book would fork the chain.
-    `seen_seq` is the last entry about this dataset that the actor's page showed (0 for none).
+    Pass `city_log` where the caller holds it open already: two copies of one log would fork the chain.
+    `seen_seq` is the last event about this dataset that the actor's page showed (0 for none).
     """
     known = Dataset.objects.select_related("city").filter(pk=dataset_id).only("id", "city").first()
     if known is None or (city_log is not None and city_log.city_id != known.city_id):
@@ -52,12 +52,12 @@ def open_dataset(
 
 def record_event(
     city_log: CityLog,
-    kind: CityEventKind,
     dataset: Dataset,
-    data: dict[str, Any],
+    kind: CityEventKind,
+    data: Mapping[str, Any] | None = None,
     *,
     actor: Actor,
     now: datetime,
 ) -> CityEvent:
-    """Save the dataset and append its entry."""
+    """Append the event and save the dataset. Must run inside `open_dataset`."""
     return city_work.record_event(city_log, kind, data, dataset=dataset, actor=actor, now=now)

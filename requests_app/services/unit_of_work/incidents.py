@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.access.models import CityLog, Incident
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityEvent, CityLog, Incident
+from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
+from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.outbox import Addressed
 from requests_app.services.unit_of_work import city_log as city_work
 from requests_app.services.unit_of_work.lock import city_kinds_since, last_seq, refuse_if_changed
 
@@ -19,9 +25,9 @@ LONGEST = 10_000
 
 @contextmanager
 def open_incident(incident_id: int, *, seen_seq: int | None = None) -> Iterator[tuple[CityLog, Incident]]:
-    """Open the transaction, lock the city's book and the incident. Raises NotFound and ChangedMeanwhile.
+    """Open the transaction, lock the city's log and the incident. Raises NotFound and ChangedMeanwhile.
 
-    `seen_seq` is the last entry about this incident that the actor's page showed (0 for none).
+    `seen_seq` is the last event about this incident that the actor's page showed (0 for none).
     """
     known = Incident.objects.select_related("city").filter(pk=incident_id).first()
     if known is None:
@@ -35,6 +41,30 @@ def open_incident(incident_id: int, *, seen_seq: int | None = None) -> Iterator[
         incident.city = city_log.city
         refuse_if_changed(seen_seq, partial(last_seq, incident), partial(city_kinds_since, incident))
         yield city_log, incident
+
+
+def record_event(
+    city_log: CityLog,
+    incident: Incident,
+    kind: CityEventKind,
+    data: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    letters: Sequence[Addressed] = (),
+    letter_context: LetterContext | None = None,
+) -> CityEvent:
+    """Append the event, save the incident and queue `letters`. Must run inside `open_incident`."""
+    return city_work.record_event(
+        city_log,
+        kind,
+        data,
+        incident=incident,
+        actor=actor,
+        now=now,
+        letters=letters,
+        letter_context=letter_context,
+    )
 
 
 def required_text(text: str, field: str, sentence: str) -> str:

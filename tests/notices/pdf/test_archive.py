@@ -19,7 +19,7 @@ from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import ERASED, NoticeState
 from requests_app.notices.pdf import archive as pdf_archive, letter as pdf_letter
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
-from requests_app.notices.pdf.letter import Paper, letter_pdf
+from requests_app.notices.pdf.letter import LetterPdf, letter_pdf
 from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
 
@@ -46,7 +46,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_file_is_made_once_and_stays_the_same(denial: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     first = file_of(denial, LATER)
-    monkeypatch.setattr(pdf_archive, "letter_pdf", lambda notice: Paper(b"another", True))
+    monkeypatch.setattr(pdf_archive, "letter_pdf", lambda notice: LetterPdf(b"another", True))
     again = file_of(denial, LATER + cast.DAY)
     assert again.pk == first.pk and bytes(again.pdf) == bytes(first.pdf)
     assert first.sha256 == hashlib.sha256(bytes(first.pdf)).hexdigest()
@@ -54,10 +54,10 @@ def test_a_file_is_made_once_and_stays_the_same(denial: Notice, monkeypatch: pyt
 
 
 def test_of_two_makers_at_once_the_first_is_kept(denial: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(notice: Notice) -> Paper:
+    def slow(notice: Notice) -> LetterPdf:
         monkeypatch.setattr(pdf_archive, "letter_pdf", letter_pdf)
         file_of(notice, LATER)
-        return Paper(b"late", True)
+        return LetterPdf(b"late", True)
 
     monkeypatch.setattr(pdf_archive, "letter_pdf", slow)
     assert bytes(file_of(denial, LATER).pdf).startswith(b"%PDF")
@@ -124,9 +124,9 @@ def test_erasure_takes_the_file_and_no_new_one_is_made(denial: Notice) -> None:
 def test_a_letter_erased_while_it_is_made_is_not_put_on_file(
     denial: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def erased_meanwhile(notice: Notice) -> Paper:
+    def erased_meanwhile(notice: Notice) -> LetterPdf:
         Notice.objects.filter(pk=notice.pk).update(body_text=ERASED)
-        return Paper(b"%PDF with words", False)
+        return LetterPdf(b"%PDF with words", False)
 
     monkeypatch.setattr(pdf_archive, "letter_pdf", erased_meanwhile)
     with pytest.raises(NotFound):

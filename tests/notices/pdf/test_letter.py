@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 FOOTER = re.compile(r"City of \w+ · .*?\n?(?:Page|Página) \d+ (?:of|de) \d+")
 
 
-def read(paper: pdf_letter.Paper) -> PdfReader:
+def read(paper: pdf_letter.LetterPdf) -> PdfReader:
     return PdfReader(io.BytesIO(paper.pdf))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -31,9 +32,9 @@ def _lines(case: RecordsRequest) -> list[int]:
     return list(case.decision.log_lines.values_list("pk", flat=True))
 
 
-def _appeal(case: RecordsRequest, **parts: Any) -> Appeal:
+def _appeal(case: RecordsRequest, now: datetime = LATER, **parts: Any) -> Appeal:
     draft = appeal_file.AppealDraft(**{"grounds": "These are facts.", **parts})
-    return appeal_file.appeal(case.pk, draft=draft, actor=cast.the_requester(case), now=LATER)
+    return appeal_file.appeal(case.pk, draft=draft, actor=cast.the_requester(case), now=now)
 
 
 def _letter(case: RecordsRequest, key: str) -> str:

@@ -17,13 +17,13 @@ from requests_app.notices.letters import layouts, required
 from requests_app.notices.letters.catalog import ALL_LETTERS
 from requests_app.notices.pdf import logos
 from requests_app.notices.pdf.letter import letter_pdf
-from requests_app.services.letters.letterhead import BY_KEY, Paper, PaperChanged, publish
+from requests_app.services.letters.letterhead import BY_KEY, LetterheadChanged, LetterheadDraft, publish
 from requests_app.services.letters.samples import PLAYS, specimen
 from tests import cast
 
 pytestmark = pytest.mark.django_db
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#123"/></svg>'
-HEAD = Paper(
+HEAD = LetterheadDraft(
     letterhead={"en": ["Office of the City Clerk", "915 I Street"]},
     logo=SVG,
     logo_alt="Seal of the city",
@@ -40,7 +40,7 @@ def png(width: int = 4, height: int = 4) -> bytes:
     return logos.PNG + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def made(city: City, paper: Paper = HEAD, seen: int = 0) -> Letterhead:
+def made(city: City, paper: LetterheadDraft = HEAD, seen: int = 0) -> Letterhead:
     return publish(city.pk, paper, seen_version=seen, actor=staff(cast.an_administrator(city)), now=cast.NOW)
 
 
@@ -55,7 +55,7 @@ def test_a_letter_is_signed_and_remembers_its_paper_while_older_letters_keep_the
     before = receipt(city)
     first = made(city)
     on_first = receipt(city)
-    second = made(city, Paper(signature={"name": "Kim Ode", "title": "Deputy Clerk"}), seen=1)
+    second = made(city, LetterheadDraft(signature={"name": "Kim Ode", "title": "Deputy Clerk"}), seen=1)
     on_second = receipt(city)
     assert [notice.paper for notice in (before, on_first, on_second)] == [None, first, second]
     assert on_first.body_text.endswith("\n\nRobin Vale\nCity Clerk\nOffice of the City Clerk\n")
@@ -67,7 +67,7 @@ def test_a_letter_is_signed_and_remembers_its_paper_while_older_letters_keep_the
 def test_a_signature_of_a_letter_goes_before_that_of_the_department_and_the_city() -> None:
     city = cast.a_city()
     department = cast.a_department(city)
-    paper = Paper(
+    paper = LetterheadDraft(
         signature={"name": "City", "title": "Clerk"},
         signatures={
             f"department:{department.key}": {"name": "Department", "title": "Head"},
@@ -112,7 +112,7 @@ def test_only_the_administrator_of_the_city_makes_a_version() -> None:
 def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version() -> None:
     city = cast.a_city()
     made(city)
-    with pytest.raises(PaperChanged, match="version 1"):
+    with pytest.raises(LetterheadChanged, match="version 1"):
         made(city, seen=0)
     assert Letterhead.objects.count() == 1
 
@@ -120,26 +120,50 @@ def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version(
 @pytest.mark.parametrize(
     ("paper", "field", "sentence"),
     [
-        (Paper(logo=SVG), "logo_alt", "what the logo shows"),
-        (Paper(logo_alt="Seal"), "logo", "no logo"),
-        (Paper(logo=b"<html/>", logo_alt="x"), "logo", "neither an SVG nor a PNG"),
-        (Paper(letterhead={"en": ["x"] * 7}), "letterhead_en", "6 lines"),
-        (Paper(letterhead={"es": ["x" * 91]}), "letterhead_es", "90 signs"),
-        (Paper(signature={"office": "Clerk"}), "signature.name", "name and title"),
-        (Paper(signatures={"no_such": {"name": "A", "title": "B"}}), "signatures.0.who", "Choose a letter"),
-        (Paper(layouts={"no_such": {"en": "x"}}), "layouts.no_such", "no such letter"),
-        (Paper(layouts={"staff_late": {"en": "x"}}), "layouts.staff_late", "no such letter"),
-        (Paper(layouts={"denial": {"en": "[[-citations]]"}}), "layouts.denial.en", "exemption citation and"),
-        (Paper(layouts={"denial": {"en": "[[-remedies]]"}}), "layouts.denial.en", "right to sue"),
-        (Paper(layouts={"release": {"en": "[[-documents]]"}}), "layouts.release.en", "Readers need the part"),
-        (Paper(layouts={"denial": {"en": "[[nothing]]"}}), "layouts.denial.en", "There is no part"),
-        (Paper(layouts={"denial": {"en": "[[people]]\n[[people]]"}}), "layouts.denial.en", "named twice"),
-        (Paper(layouts={"denial": {"en": "Hello {{ case }}"}}), "layouts.denial.en", "line of its own"),
-        (Paper(layouts={"denial": {"en": "We regret."}}), "layouts.denial.es", "other language only"),
+        (LetterheadDraft(logo=SVG), "logo_alt", "what the logo shows"),
+        (LetterheadDraft(logo_alt="Seal"), "logo", "no logo"),
+        (LetterheadDraft(logo=b"<html/>", logo_alt="x"), "logo", "neither an SVG nor a PNG"),
+        (LetterheadDraft(letterhead={"en": ["x"] * 7}), "letterhead_en", "6 lines"),
+        (LetterheadDraft(letterhead={"es": ["x" * 91]}), "letterhead_es", "90 signs"),
+        (LetterheadDraft(signature={"office": "Clerk"}), "signature.name", "name and title"),
+        (
+            LetterheadDraft(signatures={"no_such": {"name": "A", "title": "B"}}),
+            "signatures.0.who",
+            "Choose a letter",
+        ),
+        (LetterheadDraft(layouts={"no_such": {"en": "x"}}), "layouts.no_such", "no such letter"),
+        (LetterheadDraft(layouts={"staff_late": {"en": "x"}}), "layouts.staff_late", "no such letter"),
+        (
+            LetterheadDraft(layouts={"denial": {"en": "[[-citations]]"}}),
+            "layouts.denial.en",
+            "exemption citation and",
+        ),
+        (LetterheadDraft(layouts={"denial": {"en": "[[-remedies]]"}}), "layouts.denial.en", "right to sue"),
+        (
+            LetterheadDraft(layouts={"release": {"en": "[[-documents]]"}}),
+            "layouts.release.en",
+            "Readers need the part",
+        ),
+        (LetterheadDraft(layouts={"denial": {"en": "[[nothing]]"}}), "layouts.denial.en", "There is no part"),
+        (
+            LetterheadDraft(layouts={"denial": {"en": "[[people]]\n[[people]]"}}),
+            "layouts.denial.en",
+            "named twice",
+        ),
+        (
+            LetterheadDraft(layouts={"denial": {"en": "Hello {{ case }}"}}),
+            "layouts.denial.en",
+            "line of its own",
+        ),
+        (
+            LetterheadDraft(layouts={"denial": {"en": "We regret."}}),
+            "layouts.denial.es",
+            "other language only",
+        ),
     ],
 )
 def test_a_version_that_is_not_whole_is_refused_beside_its_field(
-    paper: Paper, field: str, sentence: str
+    paper: LetterheadDraft, field: str, sentence: str
 ) -> None:
     city = cast.a_city()
     with pytest.raises(Incomplete) as refused:
@@ -151,7 +175,7 @@ def test_a_version_that_is_not_whole_is_refused_beside_its_field(
 def test_own_words_stand_where_they_were_put_and_no_unnamed_part_is_lost() -> None:
     city = cast.a_city()
     layout = "# From the clerk\nThank you for asking.\n- one\n[[decision_date]]\n[[-next]]"
-    made(city, Paper(layouts={"receipt": {"en": layout, "es": layout}}))
+    made(city, LetterheadDraft(layouts={"receipt": {"en": layout, "es": layout}}))
     body = receipt(city).body_text
     order = [
         "Hello Ana",
@@ -228,7 +252,7 @@ def test_a_file_that_is_no_plain_picture_is_no_logo(data: bytes) -> None:
 @pytest.mark.parametrize(("data", "kind"), [(SVG, "svg"), (png(), "png")])
 def test_a_plain_picture_is_a_logo_and_is_tagged_with_its_words(data: bytes, kind: str) -> None:
     city = cast.a_city()
-    assert made(city, Paper(logo=data, logo_alt="Seal of the city")).logo_format == kind
+    assert made(city, LetterheadDraft(logo=data, logo_alt="Seal of the city")).logo_format == kind
     paper = letter_pdf(receipt(city))
     assert not paper.flawed
     assert b"/Figure" in paper.pdf and (b"Seal of the city" in paper.pdf or b"/Alt" in paper.pdf)
@@ -265,7 +289,7 @@ def test_every_letter_with_a_pack_list_has_a_specimen() -> None:
 
 def test_the_letterhead_stands_on_the_html_twin_too() -> None:
     city = cast.a_city()
-    made(city, Paper(letterhead={"en": ["Office of <b>the</b> Clerk"]}))
+    made(city, LetterheadDraft(letterhead={"en": ["Office of <b>the</b> Clerk"]}))
     assert "Office of &lt;b&gt;the&lt;/b&gt; Clerk" in receipt(city).body_html
 
 
@@ -278,7 +302,7 @@ def test_a_layout_that_no_longer_holds_what_the_law_wants_fails_the_check_by_nam
     )  # fmt: skip
     [error] = letters_hold_what_the_law_wants(None, databases=["default"])
     assert error.id == "cityrecords.W004" and "must say" in error.msg and "denial" in error.msg
-    made(city, Paper(), seen=1)
+    made(city, LetterheadDraft(), seen=1)
     assert not letters_hold_what_the_law_wants(None, databases=["default"])
 
 
