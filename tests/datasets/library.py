@@ -83,15 +83,27 @@ def a_scheduled_dataset(city: City | None = None, *, days: int = 30, **changes: 
     )
 
 
-def withhold(dataset: Dataset, now: datetime = cast.NOW, **changes: Any) -> Dataset:
+def withhold(
+    dataset: Dataset,
+    now: datetime = cast.NOW,
+    *,
+    actor: Actor | None = None,
+    seen_seq: int | None = None,
+    **changes: Any,
+) -> Dataset:
     """Withhold it, completely."""
     values: dict[str, Any] = {
         "citations": CITATIONS,
         "segregability": "The columns without names are published as a table of their own.",
         "responsible": [("Dana Reyes", "Data Officer")],
-        "actor": the_desk(dataset.city),
     }
-    return dataset_withholding.withhold(dataset.pk, draft=DenialDraft(**{**values, **changes}), now=now)
+    return dataset_withholding.withhold(
+        dataset.pk,
+        draft=DenialDraft(**{**values, **changes}),
+        actor=actor or the_desk(dataset.city),
+        now=now,
+        seen_seq=seen_seq,
+    )
 
 
 def publish(dataset: Dataset, now: datetime = cast.NOW, **changes: Any) -> Dataset:
