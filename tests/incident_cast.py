@@ -12,6 +12,7 @@ from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.incidents import (
     containment as incident_containment,
     reports as incident_reports,
+    review as incident_review,
 )
 from tests import cast
 
@@ -41,9 +42,7 @@ def an_office_member(city: City, role: str = "open_data", title: str = "departme
 def under_review(incident: Incident, *, now: datetime | None = None) -> Incident:
     """Taken up by the office it was given to."""
     actor = an_office_member(incident.city, "legal_review" if incident.kind == "court_order" else "open_data")
-    return incident_reports.begin_review(
-        incident.pk, actor=actor, now=now or incident.reported_at + cast.HOUR
-    )
+    return incident_review.begin_review(incident.pk, actor=actor, now=now or incident.reported_at + cast.HOUR)
 
 
 NEXT_DAY = cast.NOW + cast.DAY

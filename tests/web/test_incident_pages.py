@@ -13,7 +13,11 @@ from django.test import Client
 from requests_app.access.states import IncidentKind
 from requests_app.cases.links import secret_of
 from requests_app.models import CorrectiveAction, Dataset, Incident, Notice
-from requests_app.services.incidents import corrective_actions, reports as incident_reports
+from requests_app.services.incidents import (
+    corrective_action_checks,
+    corrective_actions,
+    detected as incident_detected,
+)
 from requests_app.web import spam_guard
 from tests import cast, incident_cast
 from tests.web.steps import Watch, hidden, opened, path_of
@@ -130,9 +134,9 @@ def test_a_report_opens_only_with_its_own_key(watch: Watch) -> None:
 
 def test_what_the_system_found_has_no_private_page() -> None:
     city = cast.a_city()
-    found = incident_reports.open_by_system(
+    found = incident_detected.open_by_system(
         city,
-        incident_reports.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="x", description="Found."),
+        incident_detected.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="x", description="Found."),
         now=cast.NOW,
     )
     assert Client().get(f"/i/{secret_of(found.link_id)}/").status_code == 404
@@ -153,7 +157,7 @@ def test_a_reporter_reads_letters_adds_to_the_report_and_leaves(watch: Watch) ->
 
 def suspended() -> CorrectiveAction:
     incident = incident_cast.under_review(incident_cast.a_misuse(cast.a_city("bakersfield")))
-    wanted = corrective_actions.Wanted("suspension", "Forty machines.", "Part 3", "The log")
+    wanted = corrective_action_checks.Wanted("suspension", "Forty machines.", "Part 3", "The log")
     actor = incident_cast.an_office_member(incident.city)
     return corrective_actions.take_action(incident.pk, wanted=wanted, actor=actor, now=incident_cast.NEXT_DAY)
 

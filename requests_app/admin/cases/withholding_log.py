@@ -25,6 +25,7 @@ from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
     withholding_log_csv,
     withholding_log_draft,
+    withholding_log_file,
 )
 
 MOST_TOLD = 30
@@ -123,15 +124,15 @@ def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _import(request, case, LogFile())
     form = LogFile(request.POST, request.FILES)
-    read: withholding_log_csv.Read | None = None
+    read: withholding_log_file.Read | None = None
     status, seen_seq = 422, _seen(request)
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            text = withholding_log_csv.text_of(typed["file"].read()) if typed["file"] else typed["text"]
+            text = withholding_log_file.text_of(typed["file"].read()) if typed["file"] else typed["text"]
             form = LogFile({**request.POST.dict(), "text": text})
             form.is_valid()
-            read = withholding_log_csv.read(text, case_clock.pack_of(case), case)
+            read = withholding_log_file.read(text, case_clock.pack_of(case), case)
             if not read.errors or request.POST.get("do") == "good":
                 _taken(request, case, read, typed["replacing"], seen_seq)
                 return HttpResponseRedirect(_address(case))
@@ -145,7 +146,11 @@ def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
 
 
 def _taken(
-    request: HttpRequest, case: RecordsRequest, read: withholding_log_csv.Read, replacing: bool, seen_seq: int
+    request: HttpRequest,
+    case: RecordsRequest,
+    read: withholding_log_file.Read,
+    replacing: bool,
+    seen_seq: int,
 ) -> None:
     withholding_log_draft.import_lines(
         case.pk,
@@ -168,7 +173,7 @@ def _import(
     request: HttpRequest,
     case: RecordsRequest,
     form: LogFile,
-    read: withholding_log_csv.Read | None = None,
+    read: withholding_log_file.Read | None = None,
     *,
     seen_seq: int | None = None,
     status: int = 200,

@@ -12,7 +12,7 @@ from requests_app.admin.actions.action import Action
 from requests_app.admin.incidents import conditions
 from requests_app.admin.incidents.forms import actions as forms, corrective_actions as corrective_action_forms
 from requests_app.cases.verbs import Verb
-from requests_app.services.incidents import containment, contests, corrective_actions, court_orders, reports
+from requests_app.services.incidents import containment, contests, corrective_actions, court_orders, review
 from requests_app.services.retention import hold_and_erasure
 
 
@@ -42,7 +42,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     "begin_review": Action(
         _("Begin the review"),
         forms.Nothing,
-        reports.begin_review,
+        review.begin_review,
         _("Begin the review"),
         (Verb.REVIEW_INCIDENT,),
         conditions.in_state(conditions.REPORTED),
@@ -75,7 +75,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     "no_action": Action(
         _("No action is needed"),
         forms.Reason,
-        reports.take_no_action,
+        review.take_no_action,
         _("End it and tell the person who reported it"),
         (Verb.REVIEW_INCIDENT,),
         conditions.in_state(conditions.REVIEW),
@@ -83,7 +83,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     "resolve": Action(
         _("It is settled"),
         forms.Reason,
-        reports.resolve,
+        review.resolve,
         _("End it and tell the person who reported it"),
         (Verb.REVIEW_INCIDENT,),
         conditions.in_state(conditions.TAKEN, IncidentState.NO_ACTION.value),

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
-from requests_app.notices.inbound.parse import Mail, first_id, header, parts, text_of, words_of
+from requests_app.notices.inbound.headers import first_id, header
+from requests_app.notices.inbound.parse import Mail, parts, words_of
+from requests_app.notices.inbound.text import text_of
 
 DAEMON = re.compile(
     r"mailer-?daemon|mail.?delivery|postmaster|post_master|no-?reply@sns\.amazonaws|mdaemon|^ndr@|mmsc ndr|"

@@ -7,18 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
-from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from email.utils import getaddresses
-from html.parser import HTMLParser
+
+from requests_app.notices.inbound.headers import addresses, decoded, first_address, first_id, header, headers
+from requests_app.notices.inbound.text import clean, text_of, text_of_html
 
 MOST_PARTS = 200
 MOST_TEXT = 200_000
 """So many characters of a mail's words are taken over; the original is kept whole."""
 
 FINGERPRINTED = ("message-id", "from", "to", "subject", "date")
-_ID = re.compile(r"<[^<>\s]{1,998}>")
 _HTML = re.compile(r"\s*<(!doctype html|html|p|div|table|body)\b[^>]*>", re.IGNORECASE)
 _GAP = re.compile(r"\n{3,}")
 
@@ -49,7 +48,7 @@ class Mail:
 def read(raw: bytes) -> Mail:
     """Parse `raw`. Never raises: what cannot be decoded is shown with replacement signs."""
     root: Message = BytesParser(policy=policy.compat32).parsebytes(raw)
-    name, address = _first_address(header(root, "from"))
+    name, address = first_address(header(root, "from"))
     text, attachments = _content(root)
     return Mail(
         root=root,
@@ -72,77 +71,6 @@ def fingerprint(raw: bytes) -> str:
         digest.update(f"{name}:{header(root, name)}\n".encode("utf-8", "replace"))
     digest.update(body[1].replace(b"\r\n", b"\n").rstrip() if len(body) > 1 else raw)
     return digest.hexdigest()
-
-
-def header(part: Message, name: str) -> str:
-    """A header decoded to text, without signs that PostgreSQL cannot hold; empty where it is absent."""
-    return next(iter(headers(part, name)), "")
-
-
-def headers(part: Message, name: str) -> list[str]:
-    """Every header of that name, decoded; eight-bit signs, which no header should hold, as UTF-8 or Latin-1."""
-    found = [str(value) for key, value in part.raw_items() if key.lower() == name.lower()]
-    return [decoded(_eight_bit(value)) for value in found]
-
-
-def _eight_bit(value: str) -> str:
-    try:
-        return text_of(value.encode("utf-8", "surrogateescape"), None)
-    except UnicodeError:
-        return value
-
-
-def decoded(value: str) -> str:
-    """Encoded words as text; as they stand where they cannot be decoded."""
-    try:
-        pieces = decode_header(value)
-    except Exception:  # decode_header raises several kinds for broken base64
-        return clean(value)
-    words = [text_of(piece, charset) if isinstance(piece, bytes) else piece for piece, charset in pieces]
-    return clean("".join(words))
-
-
-def text_of(content: bytes, charset: str | None) -> str:
-    """Bytes as text: by the charset they name, else UTF-8, else Latin-1."""
-    for name in (charset, "utf-8"):
-        if name:
-            try:
-                return content.decode(name)
-            except (LookupError, UnicodeError, ValueError):
-                continue
-    return content.decode("latin-1")
-
-
-def clean(text: str) -> str:
-    """Without NUL and lone surrogates, which no column can hold."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def first_id(value: str) -> str:
-    """The first Message-ID in a header, with its brackets; empty where there is none."""
-    found = _ID.search(value)
-    return found[0] if found else ""
-
-
-def ids(value: str) -> list[str]:
-    """Every Message-ID in a header."""
-    return _ID.findall(value)
-
-
-def addresses(values: list[str]) -> list[tuple[str, str]]:
-    """Names and addresses in headers; a broken header gives what can be read."""
-    try:
-        return [(clean(name), clean(address)) for name, address in getaddresses(values) if "@" in address]
-    except Exception:  # broken beyond the parser
-        return []
-
-
-def _first_address(value: str) -> tuple[str, str]:
-    found = addresses([value])
-    if found:
-        return found[0][0][:200], found[0][1].lower()[:254]
-    loose = re.search(r"[^\s<>\"']+@[^\s<>\"']+", value)
-    return "", loose[0].lower()[:254] if loose else ""
 
 
 def _recipients(root: Message) -> Iterator[str]:
@@ -218,57 +146,3 @@ def _file_name(part: Message) -> str:
 def _nameless(kind: str) -> str:
     known = {"message/rfc822": "mail.eml", "application/pdf": "file.pdf", "text/calendar": "event.ics"}
     return known.get(kind, "file")
-
-
-class _Words(HTMLParser):
-    """The words of an HTML mail, a line per block; a quotation is marked as in plain text."""
-
-    BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "hr"})
-    SILENT = frozenset({"style", "script", "head", "title"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = [""]
-        self.silent = self.quoted = 0
-
-    def _break(self) -> None:
-        if self.lines[-1].strip("> "):
-            self.lines.append("")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.SILENT:
-            self.silent += 1
-        elif tag == "blockquote":
-            self._break()
-            self.quoted += 1
-        elif tag in self.BLOCKS:
-            self._break()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag == "blockquote":
-            self._break()
-            self.quoted = max(0, self.quoted - 1)
-        elif tag in self.BLOCKS:
-            self._break()
-
-    def handle_data(self, data: str) -> None:
-        words = " ".join(data.split())
-        if self.silent or not words:
-            return
-        if not self.lines[-1] and self.quoted:
-            self.lines[-1] = "> " * self.quoted
-        space = " " if data[:1].isspace() and self.lines[-1] and not self.lines[-1].endswith(" ") else ""
-        self.lines[-1] += space + words + (" " if data[-1:].isspace() else "")
-
-
-def text_of_html(source: str) -> str:
-    """The words of an HTML part as plain text; nothing of its markup, styles or scripts."""
-    reader = _Words()
-    try:
-        reader.feed(source)
-        reader.close()
-    except Exception:  # the parser refuses a few malformed declarations
-        return clean(re.sub(r"<[^>]*>", " ", source))
-    return "\n".join(line.rstrip() for line in reader.lines).strip()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from requests_app.notices.inbound.bounces import DAEMON, Bounce, bounce_of
-from requests_app.notices.inbound.parse import Mail, header, parts
+from requests_app.notices.inbound.headers import header
+from requests_app.notices.inbound.parse import Mail, parts
 
 MARK = "X-CityRecords-Case"
 """The header on everything this system sends: seen on what comes in, it is a loop."""

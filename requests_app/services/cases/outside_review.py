@@ -69,7 +69,7 @@ def ask_outside(
             recorded_by_id=int(actor.user_id or 0),
             recorded_at=now,
         )
-        _enter(case, EventKind.OUTSIDE_ASKED, row, asked_on, actor, now, clock_facts)
+        _record_event(case, EventKind.OUTSIDE_ASKED, row, asked_on, actor, now, clock_facts)
         return case
 
 
@@ -84,7 +84,7 @@ def brief_outside(
         row.briefed_on = briefed_on
         row.save(update_fields=["briefed_on"])
         fact = Fact(kind="ruling_briefed", on=briefed_on)
-        _enter(case, EventKind.OUTSIDE_BRIEFED, row, briefed_on, actor, now, (fact,))
+        _record_event(case, EventKind.OUTSIDE_BRIEFED, row, briefed_on, actor, now, (fact,))
         return case
 
 
@@ -114,7 +114,7 @@ def record_outside(
         row.save(update_fields=["outcome", "answered_on", "answer", "reference"])
         ruled = row.role == OutsideRole.RULING.value
         facts = (Fact(kind="ruling_received", on=answered_on),) if ruled else ()
-        _enter(case, EventKind.OUTSIDE_ANSWERED, row, answered_on, actor, now, facts)
+        _record_event(case, EventKind.OUTSIDE_ANSWERED, row, answered_on, actor, now, facts)
         return case
 
 
@@ -132,7 +132,7 @@ def _require_day(case: RecordsRequest, name: str, day: date, first: date, now: d
         raise Incomplete({name: [_("This day is too early: the body cannot have been asked before that.")]})
 
 
-def _enter(
+def _record_event(
     case: RecordsRequest,
     kind: EventKind,
     row: OutsideReview,

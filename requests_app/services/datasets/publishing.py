@@ -19,7 +19,7 @@ from requests_app.cities.models import City
 from requests_app.datasets import publication_dates
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel, DatasetState
-from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.incidents import detected as incident_detected
 from requests_app.services.unit_of_work import city_log as city_work
 from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 from requests_app.services.unit_of_work.missing_fields import required
@@ -209,9 +209,9 @@ def _mark(dataset_id: int, today: date, now: datetime) -> bool:
         dataset.missed_on = due_on
         data = {"due_on": due_on.isoformat()}
         record_event(city_log, dataset, CityEventKind.PUBLICATION_MISSED, data, actor=SYSTEM, now=now)
-        incident_reports.open_by_system(
+        incident_detected.open_by_system(
             city_log.city,
-            incident_reports.DetectedIncident(
+            incident_detected.DetectedIncident(
                 kind=IncidentKind.FAILURE_TO_PUBLISH,
                 cause=f"failure_to_publish:{dataset.pk}:{due_on.isoformat()}",
                 description=f"“{dataset.title}” was to be published by {due_on.isoformat()} and is not.",

@@ -17,7 +17,7 @@ from requests_app.access.states import IncidentKind
 from requests_app.cases.refusals import Incomplete, Refusal
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.services.incidents.reports import DetectedIncident, open_by_system
+from requests_app.services.incidents.detected import DetectedIncident, open_by_system
 
 MOST_ROWS = 1000
 OLDEST = timedelta(days=62)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Reason, Refusal
-from requests_app.notices.inbound.parse import Mail, fingerprint, header, ids, read
+from requests_app.notices.inbound.headers import header, ids
+from requests_app.notices.inbound.parse import Mail, fingerprint, read
 from requests_app.notices.inbound.quoted_text import fold
 from requests_app.notices.inbound.reply_address import case_of, city_of
 from requests_app.notices.inbound.sender_kind import Author, Verdict, judge

@@ -6,26 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from requests_app.access import policy
-from requests_app.access.allowed_corrective_actions import Listed, corrective_actions_of, steps_before
+from requests_app.access.allowed_corrective_actions import Listed
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog, CorrectiveAction, Incident
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
-    FITTING,
-    LADDER,
     CorrectiveActionKind,
-    CorrectiveActionState,
     IncidentKind,
 )
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City
@@ -36,35 +29,17 @@ from requests_app.notices.letters.contexts.incidents import IncidentActionContex
 from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.incidents import corrective_action_effects
+from requests_app.services.incidents.corrective_action_checks import (
+    COPIES,
+    Wanted,
+    require_usable,
+    require_whole,
+)
 from requests_app.services.unit_of_work import (
     cases as case_work,
     incidents as incident_work,
 )
 from requests_app.services.unit_of_work.transition import apply_transition
-
-COPIES, HIDE, WITHDRAW = "copies", "hide", "withdraw"
-"""What a takedown takes down: the holder's copies, the dataset's addresses for a time, or the dataset for good."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A corrective action as a member of staff wants it.
-
-    `clause`: the terms or rule it relies on. `evidence`: what shows it, for the file. `skip_reason`: why a milder step
-    was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of publication. `referred_to`: who got it.
-    `public_note`: what everybody may read on the dataset's page about it; nothing that should not be public.
-    """
-
-    kind: str
-    reason: str
-    clause: str = ""
-    evidence: str = ""
-    skip_reason: str = ""
-    emergency: bool = False
-    takedown: str = ""
-    to_on: date | None = None
-    referred_to: str = ""
-    public_note: str = ""
 
 
 def take_action(
@@ -76,16 +51,16 @@ def take_action(
     """
     with _locked(incident_id, seen_seq) as (city_log, incident, case):
         policy.require(actor, Verb.TAKE_ACTION, incident)
-        listed = _require_usable(incident, wanted.kind)
+        listed = require_usable(incident, wanted.kind)
         kind = listed.kind
-        texts = _require_whole(incident, kind, wanted, local_date(incident.city, now))
+        texts = require_whole(incident, kind, wanted, local_date(incident.city, now))
         apply_transition(incident, "take_emergency_action" if wanted.emergency else "take_action")
         incident.assignee_id = incident.assignee_id or actor.user_id
         corrective_action = _corrective_action(incident, listed, wanted, texts, actor, now)
         incident.save()
         corrective_action.save(force_insert=True)
         corrective_action_effects.apply(city_log, incident, corrective_action, case, actor=actor, now=now)
-        _enter(city_log, incident, corrective_action, actor, now)
+        _record_event(city_log, incident, corrective_action, actor, now)
         return corrective_action
 
 
@@ -101,102 +76,6 @@ def _locked(
             case = stack.enter_context(case_work.open_case(incident.grant.case_id))
             corrective_action_effects.hold_access(incident, case)
         yield city_log, incident, case
-
-
-def _require_usable(incident: Incident, wanted: str) -> Listed:
-    listed = corrective_actions_of(incident.city).get(wanted)
-    if listed is None or listed.kind not in FITTING[incident.kind]:
-        raise Incomplete({"kind": [_("Choose a corrective action that fits this kind of incident.")]})
-    if not listed.on:
-        raise NotNow(
-            _(
-                "Nothing on file lets this city use “%(corrective_action)s”. "
-                "An administrator may switch it on with its basis."
-            )
-            % {"corrective_action": listed.kind.label}
-        )
-    if listed.kind in AGAINST_A_HOLDER and incident.grant is None:
-        raise NotNow(
-            _(
-                "This report names no access to data, so there is nobody to take this corrective action against."
-            )
-        )
-    if incident.kind == IncidentKind.IMPROPER_RELEASE and incident.contained_at is None:
-        raise NotNow(_("Contain it first: stop the data from spreading and record how."))
-    return listed
-
-
-def _require_whole(
-    incident: Incident, kind: CorrectiveActionKind, wanted: Wanted, today: date
-) -> dict[str, str]:
-    gaps: dict[str, list[str]] = {}
-    texts: dict[str, str] = {}
-    asked = {
-        "reason": (True, _("Give the reason. Whom it concerns reads it.")),
-        "clause": (
-            kind in LADDER and kind != CorrectiveActionKind.REFERRAL,
-            _("Name the terms or the rule it relies on."),
-        ),
-        "evidence": (kind in LADDER, _("Say what shows it, for the file.")),
-        "skip_reason": (
-            bool(skipped(incident, kind)),
-            _("A milder step was left out. Say why."),
-        ),
-        "referred_to": (kind == CorrectiveActionKind.REFERRAL, _("Say to whom it was referred.")),
-        "public_note": (
-            is_public(kind, wanted.takedown),
-            _("Say in one or two sentences what changes. Everybody reads it on the dataset’s page."),
-        ),
-    }
-    for field, (needed, sentence) in asked.items():
-        text = getattr(wanted, field)
-        try:
-            texts[field] = (
-                incident_work.required_text(text, field, sentence) if needed or text.strip() else ""
-            )
-        except Incomplete as refusal:
-            gaps |= refusal.fields
-    if wanted.emergency and kind != CorrectiveActionKind.SUSPENSION:
-        gaps["emergency"] = [_("Only a suspension can be an emergency.")]
-    if kind == CorrectiveActionKind.TAKEDOWN_ORDER:
-        gaps |= _takedown_gaps(incident, wanted.takedown)
-    if kind == CorrectiveActionKind.RESCHEDULED and (wanted.to_on is None or wanted.to_on <= today):
-        gaps["to_on"] = [_("Give a new date in the future.")]
-    if kind == CorrectiveActionKind.RESCHEDULED and incident.dataset is None:
-        gaps["to_on"] = [_("This incident names no dataset that could be published.")]
-    if gaps:
-        raise Incomplete(gaps)
-    return texts
-
-
-def is_public(kind: CorrectiveActionKind, takedown: str) -> bool:
-    """Whether everybody sees what a corrective action changes, so that it needs words for everybody."""
-    if kind == CorrectiveActionKind.TAKEDOWN_ORDER:
-        return takedown in (HIDE, WITHDRAW)
-    return kind in (
-        CorrectiveActionKind.CORRECTION,
-        CorrectiveActionKind.REDACTION,
-        CorrectiveActionKind.RESCHEDULED,
-    )
-
-
-def _takedown_gaps(incident: Incident, what: str) -> dict[str, list[str]]:
-    if what not in (COPIES, HIDE, WITHDRAW):
-        return {"takedown": [_("Choose what is taken down.")]}
-    if what == COPIES and incident.grant is None:
-        return {"takedown": [_("This report names no access to data, so there is nobody to order.")]}
-    if what != COPIES and incident.dataset is None:
-        return {"takedown": [_("This report names no dataset.")]}
-    return {}
-
-
-def skipped(incident: Incident, kind: CorrectiveActionKind) -> list[CorrectiveActionKind]:
-    """The milder steps this city uses that were not taken about this incident; none outside the ladder."""
-    if incident.kind not in (IncidentKind.MISUSE, IncidentKind.RATE_LIMIT) or incident.grant is None:
-        return []
-    standing = incident.corrective_actions.exclude(state=CorrectiveActionState.REVERSED.value)
-    taken = set(standing.values_list("kind", flat=True))
-    return [step for step in steps_before(incident.city, kind) if str(step) not in taken]
 
 
 def _corrective_action(
@@ -240,7 +119,7 @@ def notice_due_on(city: City, today: date) -> date:
     return counted.due_on or today
 
 
-def _enter(
+def _record_event(
     city_log: CityLog, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
 ) -> None:
     data = {

@@ -10,7 +10,7 @@ from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import NotFound, NotNow, NotPermitted
 from requests_app.models import City, CityEvent, Department, Incident, Notice, User
 from requests_app.services.cases import contact as case_contact
-from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.incidents import review as incident_review
 from requests_app.services.letters import resend as letter_resend
 from requests_app.services.retention import hold_and_erasure
 from tests import cast, incident_cast
@@ -97,7 +97,7 @@ def test_a_reporter_who_chose_post_gets_a_letter_by_post(sacramento: City) -> No
     person.email, person.postal_address, person.preferred_channel = "", "1 Main Street\nSacramento", "post"
     person.save()
     office_member = incident_cast.an_office_member(sacramento)
-    incident_reports.take_no_action(incident.pk, reason="It is right.", actor=office_member, now=LATER)
+    incident_review.take_no_action(incident.pk, reason="It is right.", actor=office_member, now=LATER)
     told = Notice.objects.get(incident=incident, letter="incident_no_action")
     assert (told.channel, told.state) == ("post", "queued")
 

@@ -19,9 +19,9 @@ from requests_app.services.incidents import (
     contests as incident_contests,
     corrective_actions,
     court_orders as incident_court_orders,
-    reports as incident_reports,
+    review as incident_review,
 )
-from requests_app.services.incidents.corrective_actions import Wanted
+from requests_app.services.incidents.corrective_action_checks import Wanted
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, an_office_member
 
@@ -71,10 +71,10 @@ def everything(language: str) -> None:
     review(take(misuse, "suspension"), "reverse")
     take(misuse, "takedown_order", takedown="copies", skip_reason=HOSTILE)
     take(misuse, "key_revocation", skip_reason=HOSTILE)
-    incident_reports.resolve(misuse.pk, reason=HOSTILE, actor=office, now=LATER)
+    incident_review.resolve(misuse.pk, reason=HOSTILE, actor=office, now=LATER)
     error = incident_cast.under_review(incident_cast.a_report(city, language=language))
     incident_containment.add_to_report(error.pk, text="More.", actor=reporter(error.pk), now=SOON)
-    incident_reports.take_no_action(error.pk, reason=HOSTILE, actor=office, now=LATER)
+    incident_review.take_no_action(error.pk, reason=HOSTILE, actor=office, now=LATER)
     leak = incident_cast.a_report(city, kind="improper_release", language=language)
     incident_containment.contain(leak.pk, how="Offline.", actor=office, now=NEXT_DAY)
     incident_containment.ask_to_return(

@@ -17,8 +17,9 @@ from requests_app.models import RecordsRequest
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
     withholding_log_csv,
+    withholding_log_file,
 )
-from requests_app.services.determinations.withholding_log_csv import Read, text_of
+from requests_app.services.determinations.withholding_log_file import Read, text_of
 from tests import cast, logs
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def case() -> RecordsRequest:
 
 
 def _read(case: RecordsRequest, content: bytes) -> Read:
-    return withholding_log_csv.read(text_of(content), pack_of(case), case)
+    return withholding_log_file.read(text_of(content), pack_of(case), case)
 
 
 def test_a_whole_row_becomes_a_whole_line(case: RecordsRequest) -> None:

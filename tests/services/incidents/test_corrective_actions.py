@@ -27,9 +27,9 @@ from requests_app.services.incidents import (
     containment as incident_containment,
     contests as incident_contests,
     corrective_actions,
-    reports as incident_reports,
+    review as incident_review,
 )
-from requests_app.services.incidents.corrective_actions import Wanted
+from requests_app.services.incidents.corrective_action_checks import Wanted
 from requests_app.services.retention import hold_and_erasure
 from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
@@ -326,7 +326,7 @@ def test_erasing_a_report_takes_the_words_of_people_and_leaves_the_corrective_ac
     contest(corrective_action)
     review(corrective_action, "uphold")
     actor = an_office_member(corrective_action.incident.city)
-    incident_reports.resolve(
+    incident_review.resolve(
         corrective_action.incident_id, reason="Done.", actor=actor, now=NEXT_DAY + cast.DAY
     )
     administrator = staff(cast.an_administrator(corrective_action.incident.city))

@@ -14,9 +14,10 @@ from requests_app.services.incidents import (
     containment as incident_containment,
     corrective_actions,
     court_orders as incident_court_orders,
-    reports as incident_reports,
+    detected as incident_detected,
+    review as incident_review,
 )
-from requests_app.services.incidents.corrective_actions import Wanted
+from requests_app.services.incidents.corrective_action_checks import Wanted
 from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, an_office_member, under_review
@@ -167,8 +168,8 @@ def test_a_report_is_added_to_by_its_reporter_only_while_it_is_open() -> None:
     with pytest.raises(Incomplete):
         incident_containment.add_to_report(incident.pk, text=" ", actor=reporter(incident.pk), now=NEXT_DAY)
     office = an_office_member(incident.city)
-    incident_reports.begin_review(incident.pk, actor=office, now=NEXT_DAY)
-    incident_reports.take_no_action(incident.pk, reason="Fine.", actor=office, now=NEXT_DAY)
+    incident_review.begin_review(incident.pk, actor=office, now=NEXT_DAY)
+    incident_review.take_no_action(incident.pk, reason="Fine.", actor=office, now=NEXT_DAY)
     with pytest.raises(WrongIncidentState):
         incident_containment.add_to_report(incident.pk, text="x", actor=reporter(incident.pk), now=NEXT_DAY)
 
@@ -255,12 +256,12 @@ def test_the_sweep_reminds_once_before_and_says_once_that_it_is_late() -> None:
 def test_an_order_that_was_answered_is_not_chased_and_can_be_resolved() -> None:
     incident = record(cast.a_city())
     actor = an_office_member(incident.city, "legal_review")
-    incident_reports.begin_review(incident.pk, actor=actor, now=NEXT_DAY)
+    incident_review.begin_review(incident.pk, actor=actor, now=NEXT_DAY)
     with pytest.raises(WrongIncidentState):
-        incident_reports.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
+        incident_review.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
     take(incident, kind="disclosure_ordered", reason="The file was disclosed on 6 October.")
     assert CourtOrder.objects.get().answered_on == date(2026, 10, 6)
-    incident_reports.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
+    incident_review.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
     assert incident_court_orders.watch(cast.NOW + timedelta(days=40)) == {}
     with pytest.raises(NotNow):
         incident_court_orders.answer(incident.pk, how="Again.", actor=actor, now=NEXT_DAY)
@@ -272,9 +273,9 @@ def test_a_late_dataset_gets_a_new_date_in_public_view_with_its_first_one() -> N
     Dataset.objects.filter(pk=dataset.pk).update(next_due_on=date(2026, 10, 1))
     from requests_app.access.states import IncidentKind
 
-    incident = incident_reports.open_by_system(
+    incident = incident_detected.open_by_system(
         city,
-        incident_reports.DetectedIncident(
+        incident_detected.DetectedIncident(
             kind=IncidentKind.FAILURE_TO_PUBLISH, cause="late:1", description="Late.", dataset=dataset
         ),
         now=cast.NOW,

@@ -9,7 +9,10 @@ from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import PUBLIC, staff
 from requests_app.cases.refusals import BadDocument, ChangedMeanwhile, Incomplete, NotFound, NotPermitted
 from requests_app.models import CityEvent, Incident, IncidentFile, Notice, Requester
-from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.incidents import (
+    detected as incident_detected,
+    review as incident_review,
+)
 from requests_app.services.unit_of_work import city_log as city_work
 from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
@@ -88,26 +91,26 @@ def test_a_file_that_is_not_what_it_says_leaves_no_report_behind() -> None:
 
 def test_the_system_opens_an_incident_once_for_each_cause() -> None:
     city = cast.a_city()
-    found = incident_reports.DetectedIncident(
+    found = incident_detected.DetectedIncident(
         kind=IncidentKind.FAILURE_TO_PUBLISH, cause="failure_to_publish:1:2026-10-01", description="Late."
     )
-    first = incident_reports.open_by_system(city, found, now=cast.NOW)
-    again = incident_reports.open_by_system(city, found, now=cast.NOW)
+    first = incident_detected.open_by_system(city, found, now=cast.NOW)
+    again = incident_detected.open_by_system(city, found, now=cast.NOW)
     assert first.pk == again.pk and CityEvent.objects.filter(incident=first).count() == 1
 
 
 def test_an_incident_can_be_opened_inside_a_book_that_is_already_open() -> None:
     city = cast.a_city()
     with city_work.open_city_log(city) as city_log:
-        incident_reports.open_by_system(
+        incident_detected.open_by_system(
             city,
-            incident_reports.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="a", description="x"),
+            incident_detected.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="a", description="x"),
             now=cast.NOW,
             city_log=city_log,
         )
-        incident_reports.open_by_system(
+        incident_detected.open_by_system(
             city,
-            incident_reports.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="b", description="x"),
+            incident_detected.DetectedIncident(kind=IncidentKind.RATE_LIMIT, cause="b", description="x"),
             now=cast.NOW,
             city_log=city_log,
         )
@@ -117,12 +120,12 @@ def test_an_incident_can_be_opened_inside_a_book_that_is_already_open() -> None:
 def test_an_incident_goes_from_review_to_no_action_and_the_reporter_reads_why() -> None:
     incident = incident_cast.under_review(incident_cast.a_report())
     actor = incident_cast.an_office_member(incident.city)
-    incident_reports.take_no_action(
+    incident_review.take_no_action(
         incident.pk, reason="Both files agree.", actor=actor, now=cast.NOW + cast.DAY
     )
     letter = Notice.objects.get(incident=incident, letter="incident_no_action")
     assert "Both files agree." in letter.body_text
-    incident_reports.resolve(incident.pk, reason="Nothing to do.", actor=actor, now=cast.NOW + cast.DAY)
+    incident_review.resolve(incident.pk, reason="Nothing to do.", actor=actor, now=cast.NOW + cast.DAY)
     assert Incident.objects.get().state == "resolved"
 
 
@@ -130,18 +133,18 @@ def test_what_ends_an_incident_needs_a_reason_a_role_and_the_present_page() -> N
     incident = incident_cast.under_review(incident_cast.a_report())
     actor, now = incident_cast.an_office_member(incident.city), cast.NOW + cast.DAY
     with pytest.raises(Incomplete):
-        incident_reports.take_no_action(incident.pk, reason=" ", actor=actor, now=now)
+        incident_review.take_no_action(incident.pk, reason=" ", actor=actor, now=now)
     with pytest.raises(NotPermitted):
-        incident_reports.take_no_action(incident.pk, reason="x", actor=PUBLIC, now=now)
+        incident_review.take_no_action(incident.pk, reason="x", actor=PUBLIC, now=now)
     with pytest.raises(NotPermitted):
         officer = staff(cast.an_officer(incident.city))
-        incident_reports.take_no_action(incident.pk, reason="x", actor=officer, now=now)
+        incident_review.take_no_action(incident.pk, reason="x", actor=officer, now=now)
     with pytest.raises(ChangedMeanwhile):
-        incident_reports.take_no_action(incident.pk, reason="x", actor=actor, now=now, seen_seq=1)
+        incident_review.take_no_action(incident.pk, reason="x", actor=actor, now=now, seen_seq=1)
     with pytest.raises(WrongIncidentState):
-        incident_reports.resolve(incident.pk, reason="x", actor=actor, now=now)
+        incident_review.resolve(incident.pk, reason="x", actor=actor, now=now)
     with pytest.raises(NotFound):
-        incident_reports.resolve(999_999_999, reason="x", actor=actor, now=now)
+        incident_review.resolve(999_999_999, reason="x", actor=actor, now=now)
     assert Incident.objects.get().state == "under_review"
 
 

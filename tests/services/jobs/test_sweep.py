@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from requests_app.models import City, Document, Event, Notice, RecordsRequest
 from requests_app.notices import outbox
 from requests_app.services.cases import documents as case_documents
-from requests_app.services.jobs.sweep import JOBS, pending, sweep, to_close
+from requests_app.services.jobs.due_dates import JOBS, pending
+from requests_app.services.jobs.sweep import sweep, to_close
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from requests_app.admin.forms.widgets import DateInput, long_text
 from requests_app.admin.incidents.forms.actions import IncidentForm
 from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
-from requests_app.services.incidents import corrective_actions
+from requests_app.services.incidents import corrective_action_checks, corrective_actions
 
 
 class TakeAction(IncidentForm):
@@ -57,7 +57,7 @@ class TakeAction(IncidentForm):
     def set_up(self) -> None:
         """Leave out what this kind of corrective action does not need, and say on what it is based."""
         incident, kind = self.subject.incident, self.corrective_action_kind
-        skipped = corrective_actions.skipped(incident, kind)
+        skipped = corrective_action_checks.skipped(incident, kind)
         needed = {
             "clause": kind in LADDER and kind != CorrectiveActionKind.REFERRAL,
             "evidence": kind in LADDER,
@@ -91,17 +91,21 @@ class TakeAction(IncidentForm):
     def arguments(self) -> dict[str, Any]:
         """The corrective action as the service wants it."""
         return {
-            "wanted": corrective_actions.Wanted(kind=str(self.corrective_action_kind), **self.cleaned_data)
+            "wanted": corrective_action_checks.Wanted(
+                kind=str(self.corrective_action_kind), **self.cleaned_data
+            )
         }
 
 
 def _takedowns(incident: Incident) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     if incident.grant_id:
-        found.append((corrective_actions.COPIES, _("The holder's copies: an order to the holder")))
+        found.append((corrective_action_checks.COPIES, _("The holder's copies: an order to the holder")))
     if incident.dataset_id:
-        found.append((corrective_actions.HIDE, _("The dataset's addresses, while the city looks into it")))
-        found.append((corrective_actions.WITHDRAW, _("The dataset for good")))
+        found.append(
+            (corrective_action_checks.HIDE, _("The dataset's addresses, while the city looks into it"))
+        )
+        found.append((corrective_action_checks.WITHDRAW, _("The dataset for good")))
     return found
 
 
