@@ -14,6 +14,7 @@ from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.cases.refusals import NotFound
 from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import resident_page
+from requests_app.web.private_session import private
 
 
 @case_page("GET")
@@ -32,8 +33,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
         raise NotFound
     with translation.override(link.case.requester.language):
         response = _calendar(link.case)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(response)
 
 
 def _calendar(case: RecordsRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ from requests_app.web.errors import status_of
 from requests_app.web.filing_forms import WhatForm, filing_of
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.preview import preview
+from requests_app.web.private_session import address_of
 
 STEPS = (gettext_lazy("What you want"), gettext_lazy("How to reach you"), gettext_lazy("Check and send"))
 WHAT, REACH, CHECK = 1, 2, 3
@@ -167,10 +168,10 @@ class Steps:
         link = links.living(case, self.now)
         sent_before = case.received_at < self.now
         if link is None or (sent_before and self.now - case.received_at > spam_guard.HOUR):
-            return redirect(case_session.case_address(case))
-        address = case_session.case_address(case, "receipt")
+            return redirect(address_of(case, "case"))
+        address = address_of(case, "receipt")
         response = redirect(f"{address}?again=1" if sent_before else address)
-        case_session.hand_over(response, link)
+        case_session.SESSION.hand_over(response, case, link.pk)
         return response
 
     def show_what(self, form: WhatForm) -> HttpResponse:

@@ -37,8 +37,9 @@ from requests_app.web.incident_forms import (
     ReportForm,
     asked_of,
 )
-from requests_app.web.incident_session import HeldReport, hand_over, incident_path, report_page
+from requests_app.web.incident_session import SESSION, HeldReport, report_page
 from requests_app.web.pages import page, resident_page, the_city
+from requests_app.web.private_session import address_of
 
 TONES = {
     IncidentState.REPORTED.value: "info",
@@ -120,9 +121,9 @@ def _report_page(
 def _to_receipt(made: Incident, now: Any) -> HttpResponseBase:
     """The receipt with its key; a form sent again long after gets the way back, not the key."""
     if now - made.reported_at > spam_guard.HOUR:
-        return redirect(incident_path(made))
-    response = redirect(incident_path(made, "incident_receipt"))
-    hand_over(response, made)
+        return redirect(address_of(made, "incident"))
+    response = redirect(address_of(made, "incident_receipt"))
+    SESSION.hand_over(response, made, made.link_id)
     return response
 
 

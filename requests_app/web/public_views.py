@@ -27,6 +27,7 @@ from requests_app.cities.models import City
 from requests_app.services.cases import followers as case_followers
 from requests_app.web import spam_guard
 from requests_app.web.pages import page, resident_page, the_city
+from requests_app.web.private_session import private
 from requests_app.web.widgets import PageForm
 
 PER_PAGE = 25
@@ -198,9 +199,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
             "is_public": case_public_case.is_public(found.case),
         }
         response = page(request, "follow", found.case.city, context)
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(response)
 
 
 @csrf_exempt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -26,17 +25,6 @@ def test_a_link_opens_its_case_and_leaves_the_address_bar() -> None:
     page = client.get(path_of(case))
     assert page.status_code == 200
     assert secret_path(case) not in page.content.decode()
-
-
-def test_the_cookie_is_for_that_case_only_and_out_of_reach_of_scripts() -> None:
-    case, client = a_case(), Client()
-    client.get(secret_path(case))
-    cookie = client.cookies["case"]
-    assert cookie["path"] == path_of(case)
-    assert cookie["httponly"]
-    assert cookie["samesite"] == "Lax"
-    assert not cookie["max-age"]
-    assert "sessionid" not in client.cookies
 
 
 def test_the_cookie_is_secure_where_the_site_is(settings: pytest.FixtureRequest) -> None:
@@ -107,30 +95,6 @@ def _without_token(text: str) -> str:
 def test_a_forged_cookie_opens_nothing(value: str) -> None:
     case, client = a_case(), Client()
     client.cookies["case"] = value
-    assert client.get(path_of(case)).status_code == 403
-
-
-@pytest.mark.parametrize("content", [["zz", 1], [1, 2], [], ["0" * 32, "x"], {"a": 1}, None])
-def test_a_signed_cookie_of_another_shape_opens_nothing(content: object) -> None:
-    case, client = a_case(), Client()
-    client.cookies["case"] = signing.dumps(content, salt="web.case")
-    assert client.get(path_of(case)).status_code == 403
-
-
-def test_the_key_lasts_a_sitting(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = a_case()
-    client = opened(case)
-    now = time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + 12 * 3600 + 1)
-    assert client.get(path_of(case)).status_code == 403
-
-
-def test_leaving_takes_the_key_out_of_the_browser() -> None:
-    case = a_case()
-    client = opened(case)
-    answer = client.post(path_of(case, "leave/"))
-    assert answer["Location"] == "/sacramento/"
-    assert client.cookies["case"].value == ""
     assert client.get(path_of(case)).status_code == 403
 
 

@@ -1,0 +1,141 @@
+"""A private session: a secret link is exchanged for a signed cookie that only the pages of its subject get to see."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from requests_app.access.models import Incident
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.web.pages import View, page, resident_page, the_city
+
+LIFETIME = timedelta(hours=12)
+
+
+Subject = RecordsRequest | Incident
+S = TypeVar("S", bound=Subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[S]):
+    """What this browser may open: the subject whose link was followed, who it acts as, and which link it was."""
+
+    home: ClassVar[str]
+    subject: S
+    actor: Actor
+    link_id: UUID
+
+    def address(self, name: str = "", **more: Any) -> str:
+        """The address of one of the subject's pages, without its secret; the first one unless named."""
+        return address_of(self.subject, name or self.home, **more)
+
+
+H = TypeVar("H", bound=Held[Any])
+
+
+def address_of(subject: Subject, name: str, **more: Any) -> str:
+    """The address of a page of a subject, without its secret."""
+    return reverse(f"web:{name}", kwargs={"city": subject.city.key, "number": subject.number, **more})
+
+
+class PrivateSession(ABC, Generic[S, H]):
+    """How the links of one kind of subject open its pages; a subclass says what a link leads to and what may be read.
+
+    `cookie` names the cookie and salts its signature, `home` the first page, `dead` and `locked` the pages for a link
+    that opens nothing and for somebody without one, `section` the part of the site the second belongs to.
+    """
+
+    cookie: ClassVar[str]
+    home: ClassVar[str]
+    dead: ClassVar[str]
+    locked: ClassVar[str]
+    section: ClassVar[str] = ""
+
+    @abstractmethod
+    def find(self, secret: str, now: datetime) -> tuple[S, UUID] | None:
+        """What the secret of a living link leads to, and that link's id."""
+
+    @abstractmethod
+    def held(self, link_id: UUID, subject_id: int, city: str, number: str, now: datetime) -> H | None:
+        """The subject with this address, if this link still opens it (one query)."""
+
+    def exchange(self, request: HttpRequest, secret: str) -> HttpResponseBase:
+        """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page."""
+        found = self.find(secret, timezone.now())
+        if found is None:
+            return private(page(request, self.dead, status=404))
+        response = redirect(address_of(found[0], self.home))
+        self.hand_over(response, *found)
+        return private(response, referrer="no-referrer")
+
+    def hand_over(self, response: HttpResponse, subject: S, link_id: UUID) -> None:
+        """Give the browser the cookie for one subject, for this sitting, sent back to that subject's pages only."""
+        response.set_cookie(
+            self.cookie,
+            signing.dumps([link_id.hex, subject.pk], salt=self._salt),
+            path=address_of(subject, self.home),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def page(self, *methods: str) -> Callable[[View], View]:
+        """A page of one subject: checks the cookie on every request; never cached, never a referrer."""
+
+        def guard(view: View) -> View:
+            @wraps(view)
+            def opened(request: HttpRequest, city: str, number: str, **more: Any) -> HttpResponseBase:
+                held = self._opened(request, city, number)
+                if held is None:
+                    return private(
+                        page(request, self.locked, the_city(city), section=self.section, status=403)
+                    )
+                return private(view(request, held, **more))
+
+            return resident_page(*methods)(opened)
+
+        return guard
+
+    def leave(self, request: HttpRequest, held: H) -> HttpResponseBase:
+        """Take the cookie out of this browser, for people at a shared computer."""
+        response = redirect("web:city", held.subject.city.key)
+        response.delete_cookie(self.cookie, path=held.address(), samesite="Lax")
+        return response
+
+    @property
+    def _salt(self) -> str:
+        return f"web.{self.cookie}"
+
+    def _opened(self, request: HttpRequest, city: str, number: str) -> H | None:
+        try:
+            content = signing.loads(request.COOKIES.get(self.cookie, ""), salt=self._salt, max_age=LIFETIME)
+            link_hex, subject_id = content
+            return self.held(UUID(str(link_hex)), int(subject_id), city, number, timezone.now())
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def private(response: R, *, referrer: str = "same-origin") -> R:
+    """Kept by nobody on the way. `no-referrer` would make browsers send forms with `Origin: null`, which the
+    protection against forged forms refuses; `same-origin` tells other sites just as little.
+    """
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = referrer
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
