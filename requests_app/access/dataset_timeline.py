@@ -1,61 +1,52 @@
-"""What happened to a dataset, in sentences: for its page, its feed, the API and the desk."""
+"""What happened to a dataset, in sentences: for its page, its feed, the API and the clerk workspace."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityEvent
+from requests_app.access.timeline import line_of
+from requests_app.cases.timeline import TimelineLine
 from requests_app.cases.wording import longdate
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.querysets import Reader, dataset_visibility
 
 KINDS = frozenset(kind.value for kind in CityEventKind if kind.value.startswith(("dataset_", "publication_")))
-"""The kinds of entries that are about a dataset itself; what is told of incidents is theirs to tell."""
+"""The kinds of entries that are about a dataset itself; incidents have a timeline of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that happened. `at` is an instant; `more` adds dates or changed fields, or ""."""
-
-    seq: int
-    kind: str
-    at: datetime
-    sentence: str
-    more: str
-    dataset: Dataset | None = None
-
-
-def of_dataset(dataset: Dataset, most: int = 50) -> list[Told]:
+def of_dataset(dataset: Dataset, most: int = 50) -> list[TimelineLine]:
     """The latest things that happened to one dataset, the newest first."""
     rows = CityEvent.objects.filter(dataset=dataset, kind__in=KINDS).order_by("-seq")[:most]
-    return list(told(rows))
+    return full(rows)
 
 
-def of_city(city: City, reader: Reader, most: int = 50) -> list[Told]:
-    """The latest things that happened to datasets of a city that this reader may know of."""
+def of_city(city: City, reader: Reader, most: int = 50) -> list[tuple[Dataset, TimelineLine]]:
+    """The latest things that happened to datasets of a city that this reader may know of, the newest first."""
     rows: QuerySet[CityEvent] = CityEvent.objects.filter(city=city, kind__in=KINDS)
     rows = rows.filter(dataset_visibility(reader, "dataset__"), dataset__isnull=False)
     rows = rows.select_related("dataset").defer("dataset__raw", "dataset__search", "dataset__description")
-    return list(told(rows.order_by("-seq")[:most]))
+    return [(event.dataset, line(event)) for event in rows.order_by("-seq")[:most] if event.dataset]
 
 
-def told(events: Iterable[CityEvent]) -> Iterator[Told]:
-    """Entries as sentences."""
-    for event in events:
-        kind = CityEventKind(event.kind)
-        yield Told(event.seq, event.kind, event.at, str(kind.label), _more(event), event.dataset)
+def full(events: Iterable[CityEvent]) -> list[TimelineLine]:
+    """What staff read, and everybody else: what happens to a dataset is public where the dataset is."""
+    return [line(event) for event in events]
 
 
-def _more(event: CityEvent) -> str:
-    data = json.loads(event.payload).get("data", {})
+def line(event: CityEvent) -> TimelineLine:
+    """One entry as a sentence, with the dates or changed fields it carries."""
+    return line_of(event, _detail)
+
+
+def _detail(kind: CityEventKind, data: Mapping[str, Any]) -> str:
     parts = []
     if data.get("fields"):
         names = _field_names()
@@ -64,7 +55,7 @@ def _more(event: CityEvent) -> str:
         parts.append(_("New date: %(on)s.") % {"on": longdate(date.fromisoformat(data["to_on"]))})
     if data.get("original_on"):
         parts.append(_("First promised: %(on)s.") % {"on": longdate(date.fromisoformat(data["original_on"]))})
-    if data.get("due_on") and event.kind == CityEventKind.PUBLICATION_MISSED:
+    if data.get("due_on") and kind == CityEventKind.PUBLICATION_MISSED:
         parts.append(_("The date was %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})
     elif data.get("due_on"):
         parts.append(_("Next date: %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})

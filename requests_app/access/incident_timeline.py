@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +11,8 @@ from django.utils.translation import gettext as _
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityEvent
 from requests_app.access.states import CorrectiveActionKind
+from requests_app.access.timeline import line_of
+from requests_app.cases.timeline import TimelineLine
 from requests_app.cases.wording import longdate
 
 STAFF_ONLY = frozenset(
@@ -28,38 +28,25 @@ STAFF_ONLY = frozenset(
         CityEventKind.NOTICE_SETTLED,
     }
 )
-"""Kinds that the person who reported it does not see: they are about somebody else or about the desk."""
+"""Kinds that the person who reported it does not see: they are about somebody else or about the clerk workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the history. `at` is the instant (UTC)."""
-
-    seq: int
-    at: datetime
-    sentence: str
-    detail: str
-    by: str
-
-
-def public(entries: Iterable[CityEvent]) -> list[Line]:
+def public(events: Iterable[CityEvent]) -> list[TimelineLine]:
     """What the reporter reads."""
-    return [line(entry) for entry in entries if CityEventKind(entry.kind) not in STAFF_ONLY]
+    return [line(event) for event in events if CityEventKind(event.kind) not in STAFF_ONLY]
 
 
-def full(entries: Iterable[CityEvent]) -> list[Line]:
+def full(events: Iterable[CityEvent]) -> list[TimelineLine]:
     """What staff read."""
-    return [line(entry) for entry in entries]
+    return [line(event) for event in events]
 
 
-def line(entry: CityEvent) -> Line:
+def line(event: CityEvent) -> TimelineLine:
     """One entry as a sentence, with the corrective action or the date it carries."""
-    said: Mapping[str, Any] = json.loads(entry.payload)
-    by = {"staff": _("city"), "system": _("system")}.get(said["by"], _("resident"))
-    return Line(entry.seq, entry.at, str(CityEventKind(entry.kind).label), _detail(said["data"]), by)
+    return line_of(event, _detail)
 
 
-def _detail(data: Mapping[str, Any]) -> str:
+def _detail(_kind: CityEventKind, data: Mapping[str, Any]) -> str:
     if data.get("corrective_action") in CorrectiveActionKind.values:
         return f"{CorrectiveActionKind(data['corrective_action']).label}."
     if data.get("to_on"):

@@ -89,7 +89,7 @@ class HappenedShape(serializers.Serializer[object]):
     at = serializers.DateTimeField()
     kind = serializers.CharField()
     sentence = serializers.CharField()
-    more = serializers.CharField()
+    more = serializers.CharField(source="detail")
 
 
 class TermsShape(serializers.Serializer[object]):

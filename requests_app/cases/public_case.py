@@ -8,9 +8,9 @@ from datetime import datetime
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import hash_of, secret_of
 from requests_app.cases.models import Event, Follow, RecordsRequest
-from requests_app.cases.timeline import Entry, entry
+from requests_app.cases.timeline import TimelineLine, line
 
-TOLD = frozenset(
+PUBLIC_KINDS = frozenset(
     {
         EventKind.FILED,
         EventKind.REVIEW_BEGUN,
@@ -43,9 +43,9 @@ TOLD = frozenset(
 """The events the public page, its feeds and its followers are told; what people write to each other is not."""
 
 
-def told(events: Iterable[Event]) -> list[Entry]:
-    """The public lines of a case's history, in order."""
-    return [entry(event) for event in events if event.kind in TOLD]
+def public(events: Iterable[Event]) -> list[TimelineLine]:
+    """What anybody reads."""
+    return [line(event) for event in events if event.kind in PUBLIC_KINDS]
 
 
 def is_public(case: RecordsRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
 from requests_app.cases.models.proposals import ProposedAction, ReviewOutcome
@@ -17,8 +17,11 @@ from requests_app.cases.wording import due_name, longdate
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a timeline. `at` is the instant (UTC), `seq` its place in the chain."""
+class TimelineLine:
+    """One thing that happened to a case, an incident or a dataset, in words.
+
+    `at` is the instant (UTC), `seq` its place in the chain; `detail` adds dates, citations or changed fields, or is "".
+    """
 
     seq: int
     at: datetime
@@ -29,21 +32,27 @@ class Entry:
     hash: str
 
 
-def public(events: Iterable[Event]) -> list[Entry]:
-    """What the requester reads: every event but those of the desk alone."""
-    return [entry(event) for event in events if EventKind(event.kind) not in STAFF_ONLY]
+def public(events: Iterable[Event]) -> list[TimelineLine]:
+    """What the requester reads: every event but those for staff alone."""
+    return [line(event) for event in events if EventKind(event.kind) not in STAFF_ONLY]
 
 
-def full(events: Iterable[Event]) -> list[Entry]:
+def full(events: Iterable[Event]) -> list[TimelineLine]:
     """What staff read: every event."""
-    return [entry(event) for event in events]
+    return [line(event) for event in events]
 
 
-def entry(event: Event) -> Entry:
+def line(event: Event) -> TimelineLine:
     """One event as a sentence, with the date or citations it carries."""
-    kind, data = EventKind(event.kind), data_of(event)
-    by = _("city") if event.actor_id else _("system") if '"by":"system"' in event.payload else _("requester")
-    return Entry(event.seq, event.at, event.kind, str(kind.label), _detail(kind, data), by, event.hash)
+    content, kind = json.loads(event.payload), EventKind(event.kind)
+    by = who(content["by"], _("requester"))
+    detail = _detail(kind, content["data"])
+    return TimelineLine(event.seq, event.at, event.kind, str(kind.label), detail, by, event.hash)
+
+
+def who(by: str, outsider: str) -> str:
+    """Who did it, from the `by` of an event; `outsider` names somebody who is neither staff nor the system."""
+    return {"staff": _("city"), "system": _("system")}.get(by, outsider)
 
 
 def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:

@@ -30,16 +30,14 @@ def atom(city: City) -> str:
         feed_url=settings.PUBLIC_URL + reverse("web:dataset_news", args=[city.key]),
         language=translation.get_language(),
     )
-    for told in dataset_timeline.of_city(city, PUBLIC):
-        if told.dataset is None:
-            continue
+    for dataset, line in dataset_timeline.of_city(city, PUBLIC):
         feed.add_item(
-            title=f"{told.dataset.title}: {told.sentence}",
-            link=settings.PUBLIC_URL + reverse("web:dataset", args=[city.key, told.dataset.pk]),
-            description=told.more or told.sentence,
-            unique_id=f"tag:cityrecords,{told.at:%Y-%m-%d}:{city.key}/{told.seq}",
-            pubdate=told.at,
-            updateddate=told.at,
+            title=f"{dataset.title}: {line.sentence}",
+            link=settings.PUBLIC_URL + reverse("web:dataset", args=[city.key, dataset.pk]),
+            description=line.detail or line.sentence,
+            unique_id=f"tag:cityrecords,{line.at:%Y-%m-%d}:{city.key}/{line.seq}",
+            pubdate=line.at,
+            updateddate=line.at,
         )
     return feed.writeString("utf-8")
 

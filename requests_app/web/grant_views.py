@@ -110,7 +110,7 @@ def _today(grant: AccessGrant, today: date) -> int:
     return sum(calls for _on, calls, _refused in gateway_usage.by_day(grant, today))
 
 
-def _history(held: Held) -> list[timeline.Entry]:
+def _history(held: Held) -> list[timeline.TimelineLine]:
     return timeline.public(Event.objects.filter(case=held.case, kind__in=HISTORY).order_by("-seq"))
 
 

@@ -121,7 +121,7 @@ def _told_of(case: RecordsRequest) -> dict[str, object]:
     cited = Citation.objects.filter(decision_id=case.decision_id or 0).values_list("citation_text", "meaning")
     return {
         "dues": dues,
-        "happened": case_public_case.told(Event.objects.filter(case=case).order_by("seq")),
+        "happened": case_public_case.public(Event.objects.filter(case=case).order_by("seq")),
         "cited": list(cited),
     }
 
@@ -131,7 +131,7 @@ def public_feed(request: HttpRequest, city: str, number: str = "") -> HttpRespon
     """What happened, newest first, as Atom: of one public request or of all in a city."""
     town = _public_city(city)
     cases = {case.pk: case for case in [_public_case(town, number)]} if number else {}
-    rows = Event.objects.filter(kind__in=case_public_case.TOLD)
+    rows = Event.objects.filter(kind__in=case_public_case.PUBLIC_KINDS)
     if number:
         rows = rows.filter(case_id__in=cases)
     else:
@@ -151,7 +151,7 @@ def public_feed(request: HttpRequest, city: str, number: str = "") -> HttpRespon
     )
     for event in rows.order_by("-at", "-id")[:IN_FEED]:
         case = cases.get(event.case_id) or event.case
-        line = case_public_case.told([event])[0]
+        line = case_public_case.public([event])[0]
         link = f"{settings.PUBLIC_URL}{reverse('web:public_case', args=[town.key, case.number])}"
         atom.add_item(
             title=f"{case.number}: {line.sentence}",

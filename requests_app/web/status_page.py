@@ -255,7 +255,7 @@ class Status:
         return FeeEstimate.objects.filter(case=self.case).order_by("-estimated_at").first()
 
     @cached_property
-    def timeline(self) -> list[timeline.Entry]:
+    def timeline(self) -> list[timeline.TimelineLine]:
         """Everything that happened, the latest first."""
         return timeline.public(reversed(self.events))
 

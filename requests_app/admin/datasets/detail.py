@@ -19,6 +19,7 @@ from requests_app.admin.datasets.actions import ACTIONS
 from requests_app.admin.forms.base import Words
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.timeline import TimelineLine
 from requests_app.cities.city_time import local_date
 from requests_app.datasets import publication_dates, search as dataset_search
 from requests_app.datasets.dcat import periodicity
@@ -113,10 +114,10 @@ def _grants(dataset: Dataset, actor: Actor) -> list[AccessGrant]:
     return list(rows.order_by("-pk")[:MOST])
 
 
-def history(dataset: Dataset) -> list[tuple[dataset_timeline.Told, str]]:
+def history(dataset: Dataset) -> list[tuple[TimelineLine, str]]:
     """Everything that happened to it, the newest first, with who did it."""
     rows = CityEvent.objects.filter(dataset=dataset).select_related("actor").order_by("-seq")[:MOST]
     return [
-        (told, (event.actor.get_full_name() or event.actor.username) if event.actor else _("system"))
-        for event, told in zip(rows, dataset_timeline.told(rows), strict=True)
+        (line, (event.actor.get_full_name() or event.actor.username) if event.actor else _("system"))
+        for event, line in zip(rows, dataset_timeline.full(rows), strict=True)
     ]

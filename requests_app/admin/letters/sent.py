@@ -134,5 +134,5 @@ class NoticeAdmin(WorkspaceAdmin):
 def _because(notice: Notice) -> str:
     """What happened that this letter tells of, as the history says it."""
     if notice.event:
-        return timeline.entry(notice.event).sentence
+        return timeline.line(notice.event).sentence
     return incident_timeline.line(notice.entry).sentence if notice.entry else ""

@@ -24,7 +24,7 @@ def question(follow: Follow, now: datetime) -> Notice:
 
 def updates(case: RecordsRequest, event: Event, now: datetime) -> list[Notice]:
     """One unsaved letter for each confirmed follower of a public case (no query for any other)."""
-    if event.kind not in public_case.TOLD or not public_case.is_public(case):
+    if event.kind not in public_case.PUBLIC_KINDS or not public_case.is_public(case):
         return []
     follows = list(Follow.objects.filter(case=case, ended_at=None, confirmed_at__isnull=False).order_by("id"))
     return [_draft(FOLLOW_UPDATE, follow, case, event, now) for follow in follows]
@@ -33,7 +33,7 @@ def updates(case: RecordsRequest, event: Event, now: datetime) -> list[Notice]:
 def _draft(
     letter: Letter, follow: Follow, case: RecordsRequest, event: Event | None, now: datetime
 ) -> Notice:
-    entries = public_case.told([event]) if event else []
+    entries = public_case.public([event]) if event else []
     facts = FollowFacts(
         city=case.city,
         number=case.number,

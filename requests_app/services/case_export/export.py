@@ -120,7 +120,7 @@ def _appeal(row: Appeal) -> dict[str, Any]:
     }
 
 
-def _timeline(entries: Sequence[tuple[datetime, timeline.Entry]]) -> str:
+def _timeline(entries: Sequence[tuple[datetime, timeline.TimelineLine]]) -> str:
     lines = [f"{wording.longtime(at)}: {item.sentence}. {item.detail}".strip() for at, item in entries]
     return "\n".join(lines) + "\n"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.timeline import Entry
+from requests_app.cases.timeline import TimelineLine
 from requests_app.notices.letters.contexts.base import LetterFacts
 
 
@@ -24,4 +24,4 @@ class FollowFacts(CityFacts):
     case: RecordsRequest
     page_address: str
     state: str
-    happened: Entry | None
+    happened: TimelineLine | None
