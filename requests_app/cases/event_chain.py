@@ -16,6 +16,9 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import DATA_KEYS, EventKind
 from requests_app.cases.models import Event, RecordsRequest
 
+GENESIS = "0" * 64
+"""What the first link of a chain points at, as there is none before it."""
+
 
 class PersonalDataInEvent(ValueError):
     """Event data used a key that is not in the vocabulary."""
@@ -107,6 +110,11 @@ def instant(at: datetime) -> str:
 def link_hash(prev_hash: str, payload: str) -> str:
     """SHA-256, as hex, of the previous hash followed by the payload."""
     return hashlib.sha256((prev_hash + payload).encode()).hexdigest()
+
+
+def city_log_name(city_key: str) -> str:
+    """What checkpoints and breaks call the chain of a city's log; a case's is called by its number."""
+    return f"access/{city_key}"
 
 
 def data_of(event: Event) -> dict[str, Any]:

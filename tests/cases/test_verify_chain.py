@@ -1,211 +1,90 @@
-"""The history can be proven: whoever changes a byte, a row or an order is found, with the database's guards off."""
+"""One verifier for every chain: each way a link can fail is named, and so is a head that says something else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import InternalError, connection, transaction
-from django.db.utils import IntegrityError
 
-from requests_app.cases import merkle, verify_chain
-from requests_app.cases.event_chain import link_hash
-from requests_app.models import Checkpoint, CheckpointLeaf, Event, RecordsRequest
-from requests_app.services.ledger.checkpoints import make_checkpoint, public_key, signing_key
-from tests.cast import DAY, NOW, a_case, a_case_in, begin_review
+from requests_app.cases.actors import PUBLIC
+from requests_app.cases.event_chain import GENESIS, Link, link_hash, next_link
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.verify_chain import EMPTY, verify_chain
+from tests.cast import DAY, NOW
 
-pytestmark = pytest.mark.django_db
+ABOUT = {"subject": "S-1"}
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
+class Head:
+    """The end of a chain."""
+
+    head_seq, head_hash = EMPTY
 
 
-@contextmanager
-def guards_off() -> Iterator[None]:
-    """What a superuser can do: every trigger of the session is off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET session_replication_role = replica")
-        try:
-            yield
-        finally:
-            cursor.execute("SET session_replication_role = DEFAULT")
+def a_chain(length: int) -> tuple[list[Link], tuple[int, str]]:
+    """So many links, and the head they lead to."""
+    head = Head()
+    links = [
+        next_link(
+            head,
+            EventKind.FILED,
+            {},
+            known_keys=frozenset(),
+            about=ABOUT,
+            actor=PUBLIC,
+            outsider="public",
+            at=NOW + place * DAY,
+        )
+        for place in range(length)
+    ]
+    return links, (head.head_seq, head.head_hash)
 
 
-def first_break(trusted=()):
-    found = verify_chain.verify(trusted).first_break
-    assert found is not None
-    return found
+def verified(links: list[Link], head: tuple[int, str], about: dict[str, str] = ABOUT) -> tuple[int, str]:
+    looked, problem = verify_chain("S-1", ((link, about) for link in links), head, "subject")
+    return looked, str(problem or "")
 
 
-def test_an_untouched_history_holds_and_is_counted():
-    case = a_case_in("denied")
-    make_checkpoint(NOW + DAY)
-    found = verify_chain.verify({public_key(signing_key())})
-    assert found.first_break is None
-    assert (found.cases, found.events, found.checkpoints) == (1, case.events.count(), 1)
+@pytest.mark.parametrize("length", [0, 1, 3])
+def test_an_untouched_chain_holds_and_is_counted(length: int) -> None:
+    assert verified(*a_chain(length)) == (length, "")
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"payload": '{"kind":"filed"}'}, "its content does not match its hash"),
-        ({"kind": "closed"}, "its columns say something else than its content"),
-        ({"at": NOW + DAY}, "its columns say something else than its content"),
-        ({"prev_hash": "f" * 64}, "does not point at the event before it"),
+        ({"seq": 5}, "follows event 1: one is missing or out of order"),
+        ({"prev_hash": GENESIS}, "does not point at the event before it"),
         ({"hash": "f" * 64}, "its content does not match its hash"),
-        ({"seq": 9}, "one is missing or out of order"),
+        ({"payload": "{}"}, "its content does not match its hash"),
+        ({"kind": "closed"}, "its columns say something else than its content"),
+        ({"at": NOW}, "its columns say something else than its content"),
+        ({"actor_id": 7}, "its columns say something else than its content"),
     ],
 )
-def test_changing_any_part_of_an_event_is_found(change, reason):
-    case = a_case_in("denied")
-    with guards_off():
-        Event.objects.filter(case=case, seq=2).update(**change)
-    found = first_break()
-    assert found.case == case.number
-    assert reason in found.reason
+def test_a_changed_link_is_named_with_the_reason(change: dict[str, Any], reason: str) -> None:
+    links, head = a_chain(3)
+    links[1] = replace(links[1], **change)
+    assert verified(links, head) == (1, f"S-1 event {links[1].seq}: {reason}")
 
 
-def test_removing_an_event_from_the_middle_is_found():
-    case = a_case_in("denied")
-    with guards_off():
-        event = Event.objects.get(case=case, seq=2)
-        event.notices.all().delete()
-        event.delete()
-    assert str(first_break()) == f"{case.number} event 3: follows event 1: one is missing or out of order"
+@pytest.mark.parametrize("payload", ["no JSON", "[]", "1"])
+def test_a_link_with_fitting_hashes_but_no_event_in_it_is_found(payload: str) -> None:
+    links, _head = a_chain(1)
+    forged = Link(**{**asdict(links[0]), "payload": payload, "hash": link_hash(GENESIS, payload)})
+    looked, problem = verified([forged], (1, forged.hash))
+    assert looked == 0
+    assert problem.startswith("S-1 event 1: its co")
 
 
-def test_removing_the_last_event_is_found_by_the_head_of_the_case():
-    case = a_case_in("denied")
-    with guards_off():
-        event = case.events.last()
-        event.notices.all().delete()
-        event.delete()
-    assert "the case says its last event is" in first_break().reason
+def test_a_link_about_another_subject_is_found() -> None:
+    links, head = a_chain(2)
+    assert "say something else" in verified(links, head, {"subject": "S-2"})[1]
 
 
-def test_two_events_swapped_are_found():
-    case = a_case_in("denied")
-    with guards_off():
-        Event.objects.filter(case=case, seq=2).update(seq=99)
-        Event.objects.filter(case=case, seq=3).update(seq=2)
-        Event.objects.filter(case=case, seq=99).update(seq=3)
-    assert first_break().case == case.number
-
-
-def rewritten(case: RecordsRequest) -> None:
-    """A whole chain written anew with fitting hashes and a fitting head, as a careful forger would."""
-    head = verify_chain.ZERO
-    for event in case.events.order_by("seq"):
-        payload = event.payload.replace('"system"', '"staff"').replace('"requester"', '"staff"')
-        own = link_hash(head, payload)
-        Event.objects.filter(pk=event.pk).update(payload=payload, prev_hash=head, hash=own)
-        head = own
-    RecordsRequest.objects.filter(pk=case.pk).update(head_hash=head)
-
-
-def test_a_chain_rewritten_whole_is_found_by_the_checkpoint():
-    case = a_case_in("denied")
-    make_checkpoint(NOW + DAY)
-    with guards_off():
-        rewritten(case)
-    found = first_break()
-    assert found.case == "checkpoint 1"
-    assert "is not the one that was fixed" in found.reason
-
-
-def test_a_leaf_rewritten_with_its_chain_is_found_by_the_root():
-    case = a_case_in("denied")
-    make_checkpoint(NOW + DAY)
-    with guards_off():
-        rewritten(case)
-        case = RecordsRequest.objects.get(pk=case.pk)
-        CheckpointLeaf.objects.filter(case=case).update(head_hash=case.head_hash)
-    assert "do not lead to its root" in first_break().reason
-
-
-def test_a_root_rewritten_too_is_found_by_the_signature():
-    case = a_case_in("denied")
-    checkpoint = make_checkpoint(NOW + DAY)
-    with guards_off():
-        rewritten(case)
-        case = RecordsRequest.objects.get(pk=case.pk)
-        CheckpointLeaf.objects.filter(case=case).update(head_hash=case.head_hash)
-        root = merkle.root([merkle.leaf(case.number, case.head_seq, case.head_hash)])
-        body = checkpoint.body.replace(checkpoint.root, root)
-        Checkpoint.objects.filter(pk=checkpoint.pk).update(body=body, root=root, hash=link_hash("", body))
-    assert "its signature does not hold" in first_break().reason
-
-
-def test_a_checkpoint_signed_with_another_key_is_found(tmp_path, settings):
-    own = public_key(signing_key())
-    settings.LEDGER_KEY_FILE = tmp_path / "another-key"
-    a_case()
-    make_checkpoint(NOW + DAY)
-    assert verify_chain.verify().first_break is None
-    assert "a key that is not trusted" in first_break({own}).reason
-
-
-def test_a_checkpoint_removed_between_two_is_found():
-    for day in range(3):
-        a_case(now=NOW + day * DAY)
-        make_checkpoint(NOW + day * DAY)
-    with guards_off():
-        CheckpointLeaf.objects.filter(checkpoint__number=2).delete()
-        Checkpoint.objects.filter(number=2).delete()
-    assert first_break().reason == "does not follow the checkpoint before it"
-
-
-def test_only_cases_that_changed_are_fixed_again():
-    quiet, busy = a_case(), a_case()
-    make_checkpoint(NOW + DAY)
-    assert make_checkpoint(NOW + 2 * DAY) is None
-    begin_review(busy, NOW + 2 * DAY)
-    second = make_checkpoint(NOW + 3 * DAY)
-    assert second is not None
-    assert [leaf.case_id for leaf in second.leaves.all()] == [busy.pk]
-    assert quiet.checkpoint_leaves.count() == 1
-
-
-def test_checkpoints_are_written_once():
-    a_case()
-    checkpoint = make_checkpoint(NOW + DAY)
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
-        Checkpoint.objects.filter(pk=checkpoint.pk).update(root="0" * 64)
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
-        CheckpointLeaf.objects.all().delete()
-
-
-def test_the_key_is_made_once_and_only_its_owner_can_read_it(settings):
-    assert public_key(signing_key()) == public_key(signing_key())
-    assert settings.LEDGER_KEY_FILE.stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize("size", range(1, 20))
-def test_every_leaf_of_a_tree_proves_its_root(size):
-    leaves = [merkle.leaf(f"SAC-2026-{n:06d}", n, f"{n:064x}") for n in range(size)]
-    for place, own in enumerate(leaves):
-        assert merkle.climb(own, merkle.path(leaves, place)) == merkle.root(leaves)
-    stranger = merkle.leaf("SAC-2026-999999", 1, "f" * 64)
-    assert merkle.climb(stranger, merkle.path(leaves, 0)) != merkle.root(leaves)
-
-
-def test_the_command_says_that_the_history_holds(capsys):
-    a_case()
-    call_command("make_checkpoint")
-    call_command("verify_ledger")
-    assert "The history holds: 1 cases, 1 events, 1 checkpoints, " in capsys.readouterr().out
-
-
-def test_the_command_names_the_first_break_and_fails(capsys):
-    case = a_case()
-    with guards_off():
-        Event.objects.filter(case=case).update(kind="closed")
-    with pytest.raises(SystemExit) as stopped:
-        call_command("verify_ledger")
-    assert stopped.value.code == 1
-    assert f"broken at {case.number} event 1" in capsys.readouterr().err
+@pytest.mark.parametrize("head", [EMPTY, (3, "0" * 64), (1, "f" * 64)])
+def test_a_head_that_is_not_the_last_link_is_found(head: tuple[int, str]) -> None:
+    links, own = a_chain(2)
+    assert verified(links, head) == (2, f"S-1 event 2: the subject says its last event is {head[0]}")
+    assert verified(links[:-1], own)[1] == "S-1 event 1: the subject says its last event is 2"

@@ -20,7 +20,7 @@ from requests_app.cases.models import (
     RecordsRequest,
     WithholdingLine,
 )
-from requests_app.cases.verify_chain import leaf_hashes
+from requests_app.cases.verify_checkpoints import leaf_hashes
 from requests_app.cases.withholding_log import cell
 from requests_app.notices.models import LetterFile, Notice
 from requests_app.services.case_export.zip_file import Archive, safe_name

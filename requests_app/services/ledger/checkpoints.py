@@ -17,9 +17,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from requests_app.cases import merkle
-from requests_app.cases.event_chain import canonical, instant, link_hash
+from requests_app.cases.event_chain import GENESIS, canonical, city_log_name, instant, link_hash
 from requests_app.cases.models import Checkpoint, CheckpointLeaf, RecordsRequest
-from requests_app.cases.verify_chain import ZERO, city_log_name
 from requests_app.services.ledger import case_leaf
 from requests_app.services.ledger.city_leaf import changed_city_logs, city_log_contents
 
@@ -149,7 +148,7 @@ def _sign(
         {
             "made_at": instant(now),
             "number": number,
-            "previous": before.hash if before else ZERO,
+            "previous": before.hash if before else GENESIS,
             "root": root,
             "size": len(leaves),
         }

@@ -9,12 +9,13 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from requests_app.access.verify_chain import verify_city_logs
-from requests_app.cases import verify_chain
-from requests_app.cases.event_chain import data_of
+from requests_app.access.verify_city_logs import verify_city_logs
+from requests_app.cases.event_chain import city_log_name, data_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CheckpointLeaf, Document, Event, RecordsRequest
-from requests_app.cases.verify_chain import Break, city_log_name
+from requests_app.cases.verify_cases import verify_cases
+from requests_app.cases.verify_chain import Break
+from requests_app.cases.verify_checkpoints import verify_checkpoints
 from requests_app.notices.models import LetterFile
 from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.ledger import case_leaf
@@ -42,10 +43,14 @@ class Whole:
 def verify(trusted: Collection[str] = (), *, files: bool = True, dates: bool = True) -> Whole:
     """Look at everything in a fixed order with flat memory; stops at the first break.
 
+    `trusted`: the public keys (hex) checkpoints may be signed with; empty accepts whichever key they name.
     `files`: read every stored file and letter on paper again; `dates`: work out every due date again.
     """
-    chains = verify_chain.verify(trusted)
-    found = Whole(chains.cases, chains.events, chains.checkpoints, first_break=chains.first_break)
+    chains = verify_cases()
+    found = Whole(chains.cases, chains.events, first_break=chains.first_break)
+    if found.first_break is None:
+        checkpoints, problem = verify_checkpoints(trusted)
+        found = replace(found, checkpoints=checkpoints, first_break=problem)
     if found.first_break is None:
         entries, problem = verify_city_logs()
         found = replace(found, entries=entries, first_break=problem or _city_logs_problem())

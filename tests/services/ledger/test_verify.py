@@ -39,7 +39,7 @@ from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.retention.hold_and_erasure import erase
 from requests_app.services.unit_of_work import city_log as city_work
-from tests.cases.test_verify_chain import guards_off
+from tests.cases.guards import guards_off
 from tests.cast import (
     DAY,
     NOW,

@@ -19,7 +19,7 @@ from requests_app.services.ledger import case_leaf, verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
-from tests.cases.test_verify_chain import guards_off
+from tests.cases.guards import guards_off
 from tests.incident_cast import a_misuse, a_report, under_review
 from tests.services.cases import test_outside_review
 from tests.services.determinations import test_approval
