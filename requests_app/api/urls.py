@@ -25,23 +25,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datasets/<int:id>/", login_not_required(datasets.DatasetDetail.as_view()), name="dataset"),
     path("laws/", login_not_required(laws.Laws.as_view()), name="laws"),
     path("laws/<slug:key>/", login_not_required(laws.LawDetail.as_view()), name="law"),
-    path("laws/<slug:key>/exemptions/", login_not_required(laws.Exemptions.as_view()), name="exemptions"),
-    path("due/", login_not_required(due.DueDates.as_view()), name="due"),
+    path("laws/<slug:key>/exemptions/", login_not_required(laws.Exemptions.as_view()), name="law_exemptions"),
+    path("due/", login_not_required(due.DueDates.as_view()), name="due_dates"),
     path("cases/", login_not_required(cases.Cases.as_view()), name="cases"),
     path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
     path(
-        "cases/<slug:number>/log/", login_not_required(api_withholding_log.CaseLog.as_view()), name="case_log"
+        "cases/<slug:number>/log/",
+        login_not_required(api_withholding_log.CaseLog.as_view()),
+        name="withholding_log",
     ),
     path(
         "cases/<slug:number>/log.csv",
         login_not_required(api_withholding_log.CaseLogFile.as_view()),
-        name="case_log_csv",
+        name="withholding_log_csv",
     ),
-    path("keys/introspect", login_not_required(gateway.Introspect.as_view()), name="introspect"),
-    path("usage", login_not_required(gateway.Report.as_view()), name="usage"),
+    path("keys/introspect", login_not_required(gateway.Introspect.as_view()), name="key_introspect"),
+    path("usage", login_not_required(gateway.Report.as_view()), name="gateway_usage"),
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
     path("docs/", docs.docs, name="docs"),
-    path("dates.ics", login_not_required(staff_calendar.dates), name="dates"),
+    path("dates.ics", login_not_required(staff_calendar.dates), name="staff_calendar"),
     # Paths without a final slash are left to CommonMiddleware, which adds it; the name of a file has none to add.
     re_path(r"^(?:[\s\S]*(?:/|\.csv))?\Z", login_not_required(exception_handler.unknown), name="unknown"),
 ]

@@ -78,7 +78,7 @@ class CaseLog(ApiView):
 
     def _next(self, number: str, decision: Decision, after: int) -> str:
         asked = {"decision": decision.pk, "after": after, "limit": self.asked["limit"]}
-        return f"{settings.PUBLIC_URL}{reverse('api:case_log', args=[number])}?{urlencode(asked)}"
+        return f"{settings.PUBLIC_URL}{reverse('api:withholding_log', args=[number])}?{urlencode(asked)}"
 
 
 class CaseLogFile(ApiView):

@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Aggregate, Count, F, FloatField, Func, IntegerField, Max, Min, Q
+from django.db.models import Count, F, FloatField, Func, IntegerField, Max, Min, Q
 
+from requests_app.cases.aggregates import Median
 from requests_app.cases.models import Appeal, Deadline, RecordsRequest
 from requests_app.cities.models import City
 
@@ -54,12 +55,6 @@ class Year:
     appeals: Mapping[str, int]
 
 
-class _Median(Aggregate):
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-
 def year_of(city: City, year: int) -> Year:
     """The figures of one city and year. Cases taken over from older logs are left out: nobody here decided them."""
     cases = RecordsRequest.objects.filter(city=city, imported_id="", **_in_year("received_on", year))
@@ -73,7 +68,9 @@ def year_of(city: City, year: int) -> Year:
     )
     met = Deadline.objects.filter(case__in=cases, kind="determination", cycle=1, met_on__isnull=False)
     told = met.aggregate(
-        decided=Count("pk"), on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))), median=_Median(days)
+        decided=Count("pk"),
+        on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
+        median=Median(days, output_field=FloatField()),
     )
     return Year(
         city=city,

@@ -14,10 +14,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from requests_app.cases.csv_lines import cell
 from requests_app.cases.models import Citation, FeeEstimate, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind, FeeState
 from requests_app.cases.states import State
-from requests_app.cases.withholding_log import cell
 from requests_app.cities.models import City
 
 COLUMNS = (

@@ -1,4 +1,4 @@
-"""The withholding log as plain data: what a line says, how a log is hashed, how a cell is written for a spreadsheet."""
+"""The withholding log as plain data: what a line says, and how a log is hashed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from requests_app.cases.models.withholding import LogLine, Treatment
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,3 @@ def log_hash(lines: Iterable[LineInput]) -> str:
         ]
         digest.update(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
     return digest.hexdigest()
-
-
-def cell(text: str) -> str:
-    """A cell no spreadsheet takes for a formula: a quotation mark goes before what would begin one."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
-
-
-def uncell(text: str) -> str:
-    """A cell as it was before `cell`."""
-    return text[1:] if text.startswith("'") and cell(text[1:]) == text else text

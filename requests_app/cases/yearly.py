@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from requests_app.cases.analytics import ExemptionUse, Year
+from requests_app.cases.csv_lines import cell
 from requests_app.cases.suppression import (
     HIDDEN,
     SMALLEST,
@@ -15,7 +16,6 @@ from requests_app.cases.suppression import (
     share_shown,
     shown,
 )
-from requests_app.cases.withholding_log import cell
 
 
 @dataclass(frozen=True, slots=True)

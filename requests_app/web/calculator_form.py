@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City, ReceiptPolicy
 from requests_app.law.pack import Pack
-from requests_app.web.widgets import DateInput, PageForm
+from requests_app.web.widgets import PageForm
+from requests_app.widgets import DateInput
 
 FIRST, LAST = date(1970, 1, 1), date(2100, 12, 31)
 

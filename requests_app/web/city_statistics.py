@@ -6,19 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
 
+from requests_app.cases.aggregates import Median
 from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.cities.models import City
 
 KEPT_FOR = timedelta(minutes=5)
-
-
-class _Median(Aggregate):
-    """The middle value, as PostgreSQL works it out."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def _count(city: City, today: date) -> Tally:
     found = decisions.aggregate(
         due=Count("pk", filter=Q(met_on__isnull=False) | Q(ended_on=None, due_on__lt=today)),
         on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
-        median=_Median(took, filter=Q(met_on__isnull=False), output_field=DurationField()),
+        median=Median(took, filter=Q(met_on__isnull=False), output_field=DurationField()),
     )
     median = None if found["median"] is None else round(found["median"] / timedelta(days=1))
     open_now = RecordsRequest.objects.filter(city=city).open().count()

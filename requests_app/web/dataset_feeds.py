@@ -18,7 +18,7 @@ from requests_app.datasets.models import Dataset
 
 MOST_IN_MAP = 50_000
 """A site map may not hold more addresses."""
-OF_A_CITY = ("city", "datasets", "law", "calculator", "report_now", "file", "find")
+OF_A_CITY = ("city", "datasets", "city_law", "city_calculator", "city_report_now", "case_new", "case_find")
 
 
 def atom(city: City) -> str:
@@ -27,7 +27,7 @@ def atom(city: City) -> str:
         title=_("%(city)s: datasets") % {"city": city.name},
         link=settings.PUBLIC_URL + reverse("web:datasets", args=[city.key]),
         description="",
-        feed_url=settings.PUBLIC_URL + reverse("web:dataset_news", args=[city.key]),
+        feed_url=settings.PUBLIC_URL + reverse("web:dataset_feed", args=[city.key]),
         language=translation.get_language(),
     )
     for dataset, line in dataset_timeline.of_city(city, PUBLIC):

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.utils import timezone
 
 from requests_app.access import dataset_timeline, public_registry, public_view
+from requests_app.access.status_tones import DATASET_TONES
 from requests_app.access.terms import terms_of_use
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.city_time import local_date
@@ -23,13 +24,6 @@ from requests_app.web.dataset_forms import SearchForm
 from requests_app.web.pages import page, resident_page, the_city
 
 PER_PAGE = 20
-TONES = {
-    "published": "good",
-    "restricted": "warn",
-    "under_review": "warn",
-    "withheld": "bad",
-    "scheduled": "info",
-}
 
 
 @resident_page("GET")
@@ -134,7 +128,7 @@ def _host(form: Distribution) -> str:
 def _badge(dataset: Dataset) -> Mapping[str, Any]:
     """How it stands, in words, and the tone of its chip."""
     standing = dataset_search.standing_of(dataset)
-    return {"key": standing, "words": dataset_search.STANDINGS[standing], "tone": TONES.get(standing, "")}
+    return {"key": standing, "words": dataset_search.STANDINGS[standing], "tone": DATASET_TONES[standing]}
 
 
 def _specified(town: City) -> Mapping[str, Any]:

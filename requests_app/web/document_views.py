@@ -58,7 +58,7 @@ def letter_pdf(request: HttpRequest, held: Held, letter: int) -> HttpResponseBas
         content = bytes(file_of(found, timezone.now()).pdf)
     except NotPrintable as refusal:
         messages.error(request, refusal.message)
-        return redirect(held.address("letter", letter=letter))
+        return redirect(held.address("case_letter", letter=letter))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
     response["Content-Security-Policy"] = SANDBOX

@@ -169,7 +169,7 @@ class Steps:
         sent_before = case.received_at < self.now
         if link is None or (sent_before and self.now - case.received_at > spam_guard.HOUR):
             return redirect(address_of(case, "case"))
-        address = address_of(case, "receipt")
+        address = address_of(case, "case_receipt")
         response = redirect(f"{address}?again=1" if sent_before else address)
         case_session.SESSION.hand_over(response, case, link.pk)
         return response

@@ -48,7 +48,7 @@ def find(request: HttpRequest, city: str) -> HttpResponseBase:
         spam_guard.count(request, "find", timezone.now())
         _send(town, form.cleaned_data["email"], timezone.now())
         time.sleep(max(0.0, ANSWERS_AFTER - (time.monotonic() - started)))
-        return redirect(reverse("web:find", args=[town.key]) + "?sent=1")
+        return redirect(reverse("web:case_find", args=[town.key]) + "?sent=1")
     context = {"form": form, "sent": "sent" in request.GET}
     return page(request, "find", town, context, section="find", status=400 if form.errors else 200)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.models import AccessGrant, ApiKey
+from requests_app.access.status_tones import GRANT_TONES
 from requests_app.cases import timeline
 from requests_app.cases.models import Event
 from requests_app.cases.refusals import NotFound, Refusal, TooOften
@@ -35,7 +36,6 @@ HISTORY = frozenset(
         "key_rotated", "key_ended",
     }
 )  # fmt: skip
-TONES = {"active": "good", "suspended": "bad", "expired": "warn", "revoked": "bad", "given_back": "info"}
 
 
 class KeyForm(ActionForm):
@@ -82,7 +82,7 @@ def _shown(
     context = {
         "case": held.case,
         "grant": grant,
-        "tone": TONES[grant.state],
+        "tone": GRANT_TONES[grant.state],
         "works": may_work(grant, today),
         "over": grant.state == "active" and not may_work(grant, today),
         "keys": living,
@@ -143,7 +143,7 @@ def _act(request: HttpRequest, held: Held, do: Callable[[], Any], done: str) -> 
     except Refusal as refusal:
         return _shown(request, held, None, status_of(refusal), refusal)
     messages.success(request, done)
-    return redirect(held.address("access"))
+    return redirect(held.address("access_grant"))
 
 
 def _seen(request: HttpRequest) -> int:
@@ -182,7 +182,7 @@ def give_back(request: HttpRequest, held: Held) -> HttpResponseBase:
     if request.method != "POST":
         if not grant.is_living:
             messages.info(request, _("This access has ended, so there is nothing to give back."))
-            return redirect(held.address("access"))
+            return redirect(held.address("access_grant"))
         context = {"case": held.case, "grant": grant, "head": held.case.head_seq}
         return page(request, "access_give_back", held.case.city, context, section="find")
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import incident_timeline, public_view
 from requests_app.access.models import CityEvent, Incident
-from requests_app.access.states import CorrectiveActionState, IncidentState
+from requests_app.access.states import CorrectiveActionState
+from requests_app.access.status_tones import INCIDENT_TONES
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC
 from requests_app.cases.links import LINK_MARK
@@ -40,14 +41,6 @@ from requests_app.web.incident_forms import (
 from requests_app.web.incident_session import SESSION, HeldReport, report_page
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.private_session import address_of
-
-TONES = {
-    IncidentState.REPORTED.value: "info",
-    IncidentState.UNDER_REVIEW.value: "info",
-    IncidentState.ACTION_TAKEN.value: "good",
-    IncidentState.NO_ACTION.value: "",
-    IncidentState.RESOLVED.value: "good",
-}
 
 
 @resident_page("GET", "POST")
@@ -163,7 +156,7 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
     context = {
         "incident": incident,
         "sentence": incident_timeline.wording(incident.state),
-        "tone": TONES[incident.state],
+        "tone": INCIDENT_TONES[incident.state],
         "lines": incident_timeline.public(entries),
         "files": incident.files.all(),
         "corrective_actions": incident.corrective_actions.order_by("-taken_at", "-pk"),
@@ -204,7 +197,7 @@ def corrective_action(request: HttpRequest, held: Held, corrective_action: int) 
             code = _refused(form, refusal)
         else:
             messages.success(request, _("The city has what you say. Somebody who did not act reviews it."))
-            return redirect(held.address("corrective_action", corrective_action=found.pk))
+            return redirect(held.address("case_corrective_action", corrective_action=found.pk))
     elif form.errors:
         code = 400
     found.incident.city = held.case.city

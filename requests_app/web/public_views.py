@@ -100,8 +100,8 @@ def public_case(request: HttpRequest, city: str, number: str) -> HttpResponseBas
         "case": case,
         "form": form,
         "asked": request.GET.get("asked") == "1",
-        "feed_address": reverse("web:public_feed", args=[town.key, case.number]),
-        "dates_address": reverse("web:public_dates", args=[town.key, case.number]),
+        "feed_address": reverse("web:public_case_feed", args=[town.key, case.number]),
+        "dates_address": reverse("web:public_case_dates", args=[town.key, case.number]),
     }
     return page(request, "public_case", town, context, section="public", status=status)
 
@@ -139,7 +139,7 @@ def public_feed(request: HttpRequest, city: str, number: str = "") -> HttpRespon
     home = (
         reverse("web:public_case", args=[town.key, number])
         if number
-        else reverse("web:public", args=[town.key])
+        else reverse("web:public_cases", args=[town.key])
     )
     title = f"{number}: {next(iter(cases.values())).public_title}" if number else _("Public requests")
     atom = Atom1Feed(

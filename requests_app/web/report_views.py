@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from typing import cast
 
 from django.core.cache import cache
@@ -21,6 +18,7 @@ from django.utils import timezone
 
 from requests_app.cases import sflf
 from requests_app.cases.analytics import Year, year_of, years_of
+from requests_app.cases.csv_lines import csv_lines
 from requests_app.cases.models import Checkpoint
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import SMALLEST
@@ -39,7 +37,7 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
     """`/<city>/report/2026/`: how the city answered in a year, small counts hidden."""
     town = the_city(city)
     if year is None:
-        return redirect("web:report", town.key, local_date(town, timezone.now()).year)
+        return redirect("web:city_report", town.key, local_date(town, timezone.now()).year)
     told = for_the_public(_figures(town, _sound(year)))
     context = {
         "year": year,
@@ -73,11 +71,9 @@ def _sound(year: int) -> int:
 def report_csv(request: HttpRequest, city: str, year: int) -> HttpResponseBase:
     """The same figures for a spreadsheet."""
     town = the_city(city)
-    out = io.StringIO()
-    csv.writer(out).writerows(csv_rows(_figures(town, _sound(year))))
     name = f"{town.key}-{year}.csv"
     return HttpResponse(
-        out.getvalue(),
+        "".join(csv_lines(csv_rows(_figures(town, _sound(year))))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -90,22 +86,10 @@ def log_csv(request: HttpRequest, city: str) -> HttpResponseBase:
     if not town.policy.publishes_log:
         raise Http404
     return StreamingHttpResponse(
-        _lines(sflf.rows(town)),
+        csv_lines(sflf.rows(town)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{town.key}-log.csv"'},
     )
-
-
-class _Echo:
-    """What csv.writer writes to: it hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    return (writer.writerow(row) for row in rows)
 
 
 @resident_page("GET")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from requests_app.access.status_tones import CASE_TONES
 from requests_app.cases import case_clock, outside, timeline, wording
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
@@ -38,16 +39,6 @@ from requests_app.web.filing_forms import FORMATS
 
 MOST_LINES = 40
 """Lines of a withholding log that stand, folded, on the status page itself."""
-
-TONES = {
-    State.RELEASED: "good",
-    State.ACCESS_GRANTED: "good",
-    State.PARTLY_RELEASED: "info",
-    State.DENIED: "bad",
-    State.UPHELD: "bad",
-    State.AWAITING_REQUESTER: "warn",
-    State.AWAITING_PAYMENT: "warn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ class Status:
     @property
     def tone(self) -> str:
         """The colour that goes with the state's words."""
-        return TONES.get(State(self.case.state), "info")
+        return CASE_TONES[self.case.state]
 
     @cached_property
     def messages(self) -> list[Message]:

@@ -54,15 +54,6 @@ class Ticks(_Hinted, forms.CheckboxSelectMultiple):
     """Check boxes, any number to choose."""
 
 
-class DateInput(forms.DateInput):
-    """A date field that shows the browser's own calendar and reads its ISO form."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 class PageField(forms.BoundField):
     """A field on a public page: knows its USWDS classes, its kind and where a link to it must point."""
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from requests_app.api import urls as api_urls
+from requests_app.web import urls as web_urls
 from tests.house import routes, walk
 from tests.house.walk import World
 
@@ -42,6 +47,18 @@ def world() -> World:
 def of_the_desk(pattern: str) -> bool:
     """An address that only staff may open."""
     return pattern.startswith(routes.ADMIN) and pattern not in routes.PUBLIC
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    for door in (web_urls.urlpatterns, api_urls.urlpatterns):
+        names = [pattern.name for pattern in _leaves(door)]
+        assert all(names)
+        assert len(names) == len(set(names))
+
+
+def _leaves(patterns: Sequence[Any]) -> Iterator[Any]:
+    for pattern in patterns:
+        yield from _leaves(pattern.url_patterns) if hasattr(pattern, "url_patterns") else (pattern,)
 
 
 def test_the_list_of_public_addresses_holds_no_strangers() -> None:

@@ -25,7 +25,7 @@ NOBODY = {"email": "", "phone": "", "postal_address": "", "preferred_channel": "
 def opened(case: RecordsRequest) -> tuple[Client, str]:
     client = Client()
     client.get(f"/l/{secret_of(case.links.get().pk)}/")
-    return client, reverse("web:contact", args=[case.city.key, case.number])
+    return client, reverse("web:case_contact", args=[case.city.key, case.number])
 
 
 def change(case: RecordsRequest, **typed: Any) -> Any:

@@ -10,7 +10,8 @@ import pytest
 from django import forms
 from django.template.loader import render_to_string
 
-from requests_app.web.widgets import DateInput, FormRenderer, PageForm, Radios, Ticks
+from requests_app.web.widgets import FormRenderer, PageForm, Radios, Ticks
+from requests_app.widgets import DateInput
 
 
 class Sample(PageForm):

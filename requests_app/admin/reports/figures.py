@@ -19,10 +19,10 @@ from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.reports.forms import FiguresForm
 from requests_app.cases import sflf
 from requests_app.cases.analytics import ExemptionUse, exemptions_of, year_of
+from requests_app.cases.csv_lines import cell
 from requests_app.cases.models import Citation
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.verbs import Verb
-from requests_app.cases.withholding_log import cell
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 

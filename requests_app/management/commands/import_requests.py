@@ -16,14 +16,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from requests_app.cases.csv_lines import cell
 from requests_app.cities.models import City
 from requests_app.law.pack import NoLawOnFile, PackError
 from requests_app.services.imports.column_map import LogMap, UnknownMap, load_map, names
 from requests_app.services.imports.log_file import UnreadableLog
 from requests_app.services.imports.row import Quarantined
 from requests_app.services.imports.run import Imported, NoteProblem, check_names, import_log
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Command(BaseCommand):
@@ -146,15 +145,10 @@ def _quarantine(options: dict[str, Any], now: datetime) -> Iterator[tuple[NotePr
             written.append(path)
             csv.writer(handles[0]).writerow(["row", "identifier", "column", "reason", "detail"])
         cells = [name, problem.column, problem.reason, problem.detail]
-        csv.writer(handles[0]).writerow([number, *(harmless(cell) for cell in cells)])
+        csv.writer(handles[0]).writerow([number, *(cell(text) for text in cells)])
 
     try:
         yield note, written
     finally:
         for handle in handles:
             handle.close()
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

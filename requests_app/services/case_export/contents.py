@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +9,7 @@ from typing import Any
 
 from requests_app.cases import merkle
 from requests_app.cases.actors import Actor
+from requests_app.cases.csv_lines import cell, csv_lines
 from requests_app.cases.event_chain import instant
 from requests_app.cases.models import (
     CheckpointLeaf,
@@ -21,7 +20,6 @@ from requests_app.cases.models import (
     WithholdingLine,
 )
 from requests_app.cases.verify_checkpoints import leaf_hashes
-from requests_app.cases.withholding_log import cell
 from requests_app.notices.models import LetterFile, Notice
 from requests_app.services.case_export.zip_file import Archive, safe_name
 from requests_app.services.ledger import case_leaf
@@ -119,9 +117,8 @@ def log_rows(case: RecordsRequest) -> Iterator[list[str]]:
 
 def add_log(archive: Archive, rows: list[list[str]]) -> None:
     """withholding-log.csv, with no cell that a spreadsheet would take for a formula."""
-    out = io.StringIO()
-    csv.writer(out).writerows([cell(value) for value in row] for row in rows)
-    archive.text("withholding-log.csv", out.getvalue())
+    lines = csv_lines([cell(value) for value in row] for row in rows)
+    archive.text("withholding-log.csv", "".join(lines))
 
 
 def add_contents(archive: Archive, case: RecordsRequest, actor: Actor, shown: Shown) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.csv_lines import cell, csv_lines
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import WithholdingLine
 from requests_app.cases.models.withholding import LogLine, Treatment
-from requests_app.cases.withholding_log import cell, line_of
+from requests_app.cases.withholding_log import line_of
 from requests_app.law.model import Pack
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -61,25 +60,22 @@ def drafted(rows: Iterable[LogLine], pack: Pack) -> Iterator[str]:
 
 
 def _written(rows: Iterable[tuple[LogLine, int, str]]) -> Iterator[str]:
-    yield "\ufeff" + _csv(labels().values())
+    yield "\ufeff"
+    yield from csv_lines([cell(text) for text in row] for row in _cells(rows))
+
+
+def _cells(rows: Iterable[tuple[LogLine, int, str]]) -> Iterator[Iterable[str]]:
+    yield labels().values()
     for row, position, citation in rows:
         line = line_of(row)
-        yield _csv(
-            [
-                str(position),
-                line.description,
-                line.dated_on.isoformat() if line.dated_on else "",
-                line.custodian,
-                line.pages,
-                law_text(citation) if citation else "",
-                line.exemption_key,
-                str(Treatment(line.treatment).label),
-                line.reason,
-            ]
+        yield (
+            str(position),
+            line.description,
+            line.dated_on.isoformat() if line.dated_on else "",
+            line.custodian,
+            line.pages,
+            law_text(citation) if citation else "",
+            line.exemption_key,
+            str(Treatment(line.treatment).label),
+            line.reason,
         )
-
-
-def _csv(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([cell(text) for text in cells])
-    return out.getvalue()

@@ -10,10 +10,11 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.csv_lines import uncell
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.withholding import Treatment
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.withholding_log import LineInput, uncell
+from requests_app.cases.withholding_log import LineInput
 from requests_app.law.model import Pack
 from requests_app.services.determinations.exemption_lookup import Known
 from requests_app.services.determinations.withholding_log_csv import HEADINGS, labels

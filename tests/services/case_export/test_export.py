@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, strategies as st
 
 from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
+from requests_app.cases.csv_lines import cell as harmless
 from requests_app.cases.refusals import NotFound
-from requests_app.cases.withholding_log import cell as harmless
 from requests_app.models import Document, Note, Notice, NoticeAttempt, Salt
 from requests_app.services.case_export import offline_verifier as verifier
 from requests_app.services.case_export.export import case_file

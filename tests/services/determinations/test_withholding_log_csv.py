@@ -11,8 +11,9 @@ import pytest
 from django.utils import translation
 
 from requests_app.cases.case_clock import pack_of
+from requests_app.cases.csv_lines import cell, uncell
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.withholding_log import LineInput, cell, uncell
+from requests_app.cases.withholding_log import LineInput
 from requests_app.models import RecordsRequest
 from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,

@@ -13,10 +13,10 @@ from hypothesis import given, settings, strategies as st
 
 from requests_app.cases import case_clock
 from requests_app.cases.actors import PUBLIC, link_holder, staff
+from requests_app.cases.csv_lines import cell
 from requests_app.cases.event_chain import data_of, link_hash
 from requests_app.cases.refusals import NotPermitted
 from requests_app.law.pack import PackError
-from requests_app.management.commands.import_requests import harmless
 from requests_app.models import Deadline, Event, Notice, RecordsRequest
 from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.imports.column_map import (
@@ -280,7 +280,7 @@ def test_formula_like_text_is_kept_as_text_and_made_harmless_where_it_is_exporte
     take(a_log(tmp_path, '=1+1,O,07/03/2017,,"=HYPERLINK(""x"")",'), "doj_oip")
     case = RecordsRequest.objects.get(imported_id="doj_oip:=1+1")
     assert case.description.startswith('=HYPERLINK("x")')
-    assert harmless("=1+1") == "'=1+1" and harmless("@x") == "'@x" and harmless("plain") == "plain"
+    assert cell("=1+1") == "'=1+1" and cell("@x") == "'@x" and cell("plain") == "plain"
 
 
 @pytest.mark.django_db
