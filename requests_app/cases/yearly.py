@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from requests_app.cases.analytics import ExemptionUse, Year
+from requests_app.cases.analytics import Year
 from requests_app.cases.csv_lines import cell
+from requests_app.cases.exemption_use import ExemptionUse
 from requests_app.cases.suppression import (
     HIDDEN,
     SMALLEST,

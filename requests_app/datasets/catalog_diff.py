@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from requests_app.datasets.dcat.entry import Draft, FormDraft
+from requests_app.datasets.dcat.draft import Draft, FormDraft
 from requests_app.datasets.models import Dataset, Distribution
 from requests_app.datasets.states import DatasetState, Origin
 

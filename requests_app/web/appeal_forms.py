@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine
@@ -17,6 +16,7 @@ from requests_app.cases.refusals import Refusal
 from requests_app.services.appeals.points import LONGEST_GROUNDS
 from requests_app.web.case_forms import ActionForm
 from requests_app.web.form_fields import ManyFiles, long_text
+from requests_app.web.line_numbers import UnknownLines, line_numbers
 from requests_app.web.widgets import Ticks
 
 MOST_TICKS = 60
@@ -24,8 +24,6 @@ MOST_TICKS = 60
 
 ROWS = 3
 """Groups of lines, each with reasons of their own, where numbers are typed."""
-
-_RANGE = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +47,31 @@ class Contested(forms.TypedMultipleChoiceField):
 class AppealForm(ActionForm):
     """What is contested and why."""
 
-    citations = Contested(label=_("Which reasons of the city do you contest?"), coerce=int, widget=Ticks())
-    grounds = long_text(8, label=_("Why do you think the city is wrong?"))
-    lateness_reason = long_text(3, label=_("Why could you not appeal in time?"), max_length=2000)
+    citations = Contested(
+        label=gettext_lazy("Which reasons of the city do you contest?"), coerce=int, widget=Ticks()
+    )
+    grounds = long_text(8, label=gettext_lazy("Why do you think the city is wrong?"))
+    lateness_reason = long_text(3, label=gettext_lazy("Why could you not appeal in time?"), max_length=2000)
     documents = ManyFiles(
-        label=_("Files that support your appeal"),
+        label=gettext_lazy("Files that support your appeal"),
         required=False,
-        help_text=_("For example a letter or a photo. You can choose several."),
+        help_text=gettext_lazy("For example a letter or a photo. You can choose several."),
     )
     representative = forms.CharField(
-        label=_("Name of the person who speaks for you"), required=False, max_length=200
+        label=gettext_lazy("Name of the person who speaks for you"), required=False, max_length=200
     )
     representative_contact = forms.CharField(
-        label=_("How the city can reach this person"),
+        label=gettext_lazy("How the city can reach this person"),
         required=False,
         max_length=300,
-        help_text=_("An e-mail address, a phone number or a postal address."),
+        help_text=gettext_lazy("An e-mail address, a phone number or a postal address."),
     )
     representative_authority = long_text(
         2,
-        label=_("What lets this person speak for you"),
+        label=gettext_lazy("What lets this person speak for you"),
         required=False,
         max_length=1000,
-        help_text=_(
+        help_text=gettext_lazy(
             "For example: I am their lawyer, or: they signed a letter, which I send with this appeal."
         ),
     )
@@ -101,7 +101,7 @@ class AppealForm(ActionForm):
     def _add_lines(self) -> None:
         if self.ticks_lines:
             self.fields["lines"] = forms.TypedMultipleChoiceField(
-                label=_("Or only single lines of the withholding log"),
+                label=gettext_lazy("Or only single lines of the withholding log"),
                 coerce=int,
                 required=False,
                 choices=[(line.pk, str(line.position)) for line in self.log],
@@ -109,17 +109,17 @@ class AppealForm(ActionForm):
             )
             for line in self.log:
                 self.fields[f"reason-line-{line.pk}"] = _reason(
-                    _now("line %(place)s") % {"place": line.position}, rows=2
+                    _("line %(place)s") % {"place": line.position}, rows=2
                 )
             return
         for place in range(ROWS if self.log else 0):
             self.fields[f"numbers-{place}"] = forms.CharField(
-                label=_("Numbers of the lines"),
+                label=gettext_lazy("Numbers of the lines"),
                 required=False,
                 max_length=500,
-                help_text=_("For example: 3, 17-20") if place == 0 else "",
+                help_text=gettext_lazy("For example: 3, 17-20") if place == 0 else "",
             )
-            self.fields[f"why-{place}"] = _reason(_now("these lines"), rows=3)
+            self.fields[f"why-{place}"] = _reason(_("these lines"), rows=3)
 
     @property
     def ticks_lines(self) -> bool:
@@ -152,41 +152,32 @@ class AppealForm(ActionForm):
             for position in self._positions(f"numbers-{place}", typed.get(f"numbers-{place}") or ""):
                 found[self.by_position[position].pk] = typed.get(f"why-{place}") or ""
             if typed.get(f"why-{place}") and not (typed.get(f"numbers-{place}") or "").strip():
-                self.add_error(f"numbers-{place}", _("Say which lines this is about."))
+                self.add_error(f"numbers-{place}", gettext_lazy("Say which lines this is about."))
         if self.ticks_lines:
             found = {pk: typed.get(f"reason-line-{pk}") or "" for pk in typed.get("lines") or []}
             self._no_reason_alone(typed, found)
         self.lines = found
         wrong = {"citations", "lines", *(f"numbers-{place}" for place in range(ROWS))} & set(self.errors)
         if "citations" in self.fields and not found and not typed.get("citations") and not wrong:
-            self.add_error("citations", _("Tick at least one exemption you contest, or a line of the log."))
+            self.add_error(
+                "citations", gettext_lazy("Tick at least one exemption you contest, or a line of the log.")
+            )
         return typed
 
     def _no_reason_alone(self, typed: Mapping[str, Any], found: Mapping[int, str]) -> None:
         """Reasons written about a line that is not ticked would be lost: ask."""
         for line in self.log:
             if typed.get(f"reason-line-{line.pk}") and line.pk not in found:
-                self.add_error(f"reason-line-{line.pk}", _("Tick this line too, or empty this box."))
+                self.add_error(
+                    f"reason-line-{line.pk}", gettext_lazy("Tick this line too, or empty this box.")
+                )
 
     def _positions(self, name: str, text: str) -> list[int]:
-        positions: list[int] = []
-        joined = re.sub(r"\s*[-–—]\s*", "-", text)
-        for part in filter(None, re.split(r"[,;\s]+", joined)):
-            match = _RANGE.fullmatch(part)
-            first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-            if not match or first > last:
-                self.add_error(name, _now("“%(part)s” is no number of a line.") % {"part": part[:40]})
-                return []
-            strange = next((one for one in (first, last) if one not in self.by_position), None)
-            if strange is not None:
-                self.add_error(
-                    name,
-                    _now("There is no line %(place)s. The log has the lines 1 to %(last)s.")
-                    % {"place": strange, "last": len(self.log)},
-                )
-                return []
-            positions += range(first, last + 1)
-        return positions
+        try:
+            return line_numbers(text, self.by_position)
+        except UnknownLines as problem:
+            self.add_error(name, str(problem))
+            return []
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -205,7 +196,7 @@ class AppealForm(ActionForm):
 def _reason(about: str, rows: int = 3) -> forms.CharField:
     return long_text(
         rows,
-        label=_now("Your reasons about %(about)s") % {"about": about},
+        label=_("Your reasons about %(about)s") % {"about": about},
         required=False,
         max_length=LONGEST_GROUNDS,
     )

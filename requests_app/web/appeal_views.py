@@ -17,10 +17,10 @@ from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web import spam_guard
+from requests_app.web.action_page import run_action
 from requests_app.web.appeal_forms import AppealForm
 from requests_app.web.case_forms import questions_for
 from requests_app.web.case_session import Held, case_page
-from requests_app.web.case_views import do_act
 from requests_app.web.pages import page
 from requests_app.web.status_page import Status
 
@@ -80,7 +80,7 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         "draft": signing.dumps([draft.hex, held.case.pk], salt=_SALT),
         "files": list(Document.objects.filter(draft_key=draft, case=None)) if posted else [],
     }
-    return do_act(request, held, form, do, _("Your appeal was sent."), "appeal", context)
+    return run_action(request, held, form, do, _("Your appeal was sent."), "appeal", context)
 
 
 @case_page("GET")

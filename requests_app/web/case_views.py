@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,20 +13,17 @@ from django.utils.translation import gettext as _
 from requests_app.access import public_view
 from requests_app.cases import links, wording
 from requests_app.cases.models import CaseLink, Clarification
-from requests_app.cases.refusals import Refusal, TooOften
 from requests_app.cases.states import Kind
 from requests_app.services.appeals import file as appeal_file
 from requests_app.services.cases import documents as case_documents, messages as case_messages
-from requests_app.web import spam_guard
+from requests_app.web.action_page import run_action
 from requests_app.web.case_forms import (
-    ActionForm,
     AttachForm,
     ConfirmForm,
     ReplyForm,
     WriteForm,
 )
 from requests_app.web.case_session import Held, case_page
-from requests_app.web.errors import status_of
 from requests_app.web.pages import page
 from requests_app.web.status_page import Status
 
@@ -59,39 +55,6 @@ def receipt(request: HttpRequest, held: Held) -> HttpResponseBase:
     return page(request, "receipt", case.city, context, section="file")
 
 
-def do_act(
-    request: HttpRequest,
-    held: Held,
-    form: ActionForm,
-    do: Callable[[], Any],
-    done: str,
-    template: str = "act",
-    context: dict[str, Any] | None = None,
-) -> HttpResponseBase:
-    """Show a form, or do what it asks with one service and go back to the case; a refusal keeps what was typed."""
-    code, retry_after = 200, 0
-    if request.method == "POST" and form.is_valid():
-        try:
-            spam_guard.count(request, "write", timezone.now())
-            do()
-        except TooOften as refusal:
-            form.take_refusal(refusal)
-            code, retry_after = status_of(refusal), refusal.retry_after
-        except Refusal as refusal:
-            form.take_refusal(refusal)
-            code = status_of(refusal)
-        else:
-            messages.success(request, done)
-            return redirect(held.address())
-    elif form.errors:
-        code = 400
-    full = {"case": held.case, "form": form, **(context or {})}
-    response: HttpResponse = page(request, template, held.case.city, full, section="find", status=code)
-    if retry_after:
-        response["Retry-After"] = str(retry_after)
-    return response
-
-
 def _data(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
@@ -119,7 +82,9 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
             seen_seq=form.cleaned_data["seen_seq"],
         )
 
-    return do_act(request, held, form, do, _("Your answer was sent to the city."), "reply", {"asked": asked})
+    return run_action(
+        request, held, form, do, _("Your answer was sent to the city."), "reply", {"asked": asked}
+    )
 
 
 @case_page("GET", "POST")
@@ -132,7 +97,9 @@ def write(request: HttpRequest, held: Held) -> HttpResponseBase:
             held.case.pk, body=form.cleaned_data["body"], actor=held.actor, now=timezone.now()
         )
 
-    return do_act(request, held, form, do, _("Your message was sent to the city."), context={"act": "write"})
+    return run_action(
+        request, held, form, do, _("Your message was sent to the city."), context={"act": "write"}
+    )
 
 
 @case_page("GET", "POST")
@@ -144,7 +111,9 @@ def attach(request: HttpRequest, held: Held) -> HttpResponseBase:
         upload = form.cleaned_data["documents"][0]
         case_documents.attach(held.case.pk, upload=upload, actor=held.actor, now=timezone.now())
 
-    return do_act(request, held, form, do, _("Your file was sent to the city."), context={"act": "attach"})
+    return run_action(
+        request, held, form, do, _("Your file was sent to the city."), context={"act": "attach"}
+    )
 
 
 @case_page("GET", "POST")
@@ -159,7 +128,7 @@ def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
         seen = form.cleaned_data["seen_seq"]
         case_messages.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
-    return do_act(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
+    return run_action(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
 
 
 @case_page("GET", "POST")
@@ -174,6 +143,6 @@ def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         seen = form.cleaned_data["seen_seq"]
         appeal_file.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
-    return do_act(
+    return run_action(
         request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"}
     )

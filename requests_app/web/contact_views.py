@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from requests_app.services.cases import contact as case_contact
+from requests_app.web.action_page import run_action
 from requests_app.web.case_session import Held, case_page
-from requests_app.web.case_views import do_act
 from requests_app.web.contact_forms import ContactForm
 
 FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact", "language")
@@ -31,4 +31,4 @@ def contact(request: HttpRequest, held: Held) -> HttpResponseBase:
         )
 
     done = _("The city now reaches you this way.")
-    return do_act(request, held, form, do, done, "contact", {"failed": bool(person.email_failed_at)})
+    return run_action(request, held, form, do, done, "contact", {"failed": bool(person.email_failed_at)})

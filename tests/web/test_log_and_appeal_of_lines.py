@@ -11,7 +11,7 @@ from django.test import Client
 
 from requests_app.cases.wording import longdate
 from requests_app.models import Appeal, Document, RecordsRequest
-from requests_app.web import appeal_forms, log_views, status_page
+from requests_app.web import appeal_forms, status_page, withholding_log_views
 from tests import cast, logs
 from tests.web.steps import Watch, hidden, opened, path_of
 
@@ -58,7 +58,7 @@ def test_a_short_log_is_folded_on_the_status_page_and_saved_as_a_table() -> None
 
 def test_a_long_log_has_pages_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(status_page, "MOST_LINES", 2)
-    monkeypatch.setattr(log_views, "PER_PAGE", 2)
+    monkeypatch.setattr(withholding_log_views, "PER_PAGE", 2)
     case = logs.a_denied_case(5)
     client = opened(case)
     page = _page(client, case)

@@ -18,8 +18,9 @@ from requests_app.admin.common.actor import cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.reports.forms import FiguresForm
 from requests_app.cases import sflf
-from requests_app.cases.analytics import ExemptionUse, exemptions_of, year_of
+from requests_app.cases.analytics import year_of
 from requests_app.cases.csv_lines import cell
+from requests_app.cases.exemption_use import ExemptionUse, exemptions_of
 from requests_app.cases.models import Citation
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.verbs import Verb

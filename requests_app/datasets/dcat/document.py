@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from requests_app.datasets.dcat.entry import Draft, read_entry
+from requests_app.datasets.dcat.draft import Draft
+from requests_app.datasets.dcat.entry import read_entry
 from requests_app.datasets.dcat.values import printable
 
 DEEPEST = 40

@@ -18,7 +18,7 @@ from requests_app.cities.models import City
 from requests_app.datasets import publication_dates
 from requests_app.datasets.catalog_diff import Difference, Index, apply, compare, forms_for, new_row
 from requests_app.datasets.dcat.document import CatalogDocument
-from requests_app.datasets.dcat.entry import Draft
+from requests_app.datasets.dcat.draft import Draft
 from requests_app.datasets.models import Dataset, Distribution
 from requests_app.datasets.states import DatasetState, Origin
 from requests_app.services.unit_of_work import city_log as city_work

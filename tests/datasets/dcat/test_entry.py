@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.dcat.document import CatalogDocument, UnreadableCatalog, parse
-from requests_app.datasets.dcat.entry import Draft
+from requests_app.datasets.dcat.draft import Draft
 from requests_app.datasets.dcat.formats import short_name
 from requests_app.datasets.dcat.values import Notes, plain
 from tests.datasets.library import FOLDER, catalog, entry

@@ -1,4 +1,4 @@
-"""What a city publishes about itself: the yearly report, and the signed checkpoints of its history."""
+"""How a city answers, for everybody: the yearly report, and its log of requests in the field's standard format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    JsonResponse,
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect
@@ -19,7 +18,6 @@ from django.utils import timezone
 from requests_app.cases import sflf
 from requests_app.cases.analytics import Year, year_of, years_of
 from requests_app.cases.csv_lines import csv_lines
-from requests_app.cases.models import Checkpoint
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import SMALLEST
 from requests_app.cases.yearly import csv_rows, for_the_public
@@ -28,8 +26,6 @@ from requests_app.cities.models import City
 from requests_app.web.pages import page, resident_page, the_city
 
 KEPT_SECONDS = 300
-SHOWN = 60
-"""How many checkpoints the page lists; the JSON holds them all."""
 
 
 @resident_page("GET")
@@ -90,18 +86,3 @@ def log_csv(request: HttpRequest, city: str) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{town.key}-log.csv"'},
     )
-
-
-@resident_page("GET")
-def ledger(request: HttpRequest) -> HttpResponseBase:
-    """`/ledger/`: the newest checkpoints and the key they are signed with."""
-    newest = list(Checkpoint.objects.order_by("-number")[:SHOWN])
-    keys = sorted(set(Checkpoint.objects.values_list("public_key", flat=True).distinct()))
-    return page(request, "ledger", context={"checkpoints": newest, "keys": keys})
-
-
-@resident_page("GET")
-def ledger_json(request: HttpRequest) -> HttpResponseBase:
-    """Every checkpoint as signed, for programs that watch the history."""
-    rows = Checkpoint.objects.order_by("number").values("body", "hash", "signature", "public_key")
-    return JsonResponse({"checkpoints": list(rows)})

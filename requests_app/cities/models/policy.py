@@ -1,20 +1,12 @@
-"""The city as data: what its sources say, what its administrator decided, who works there, when it is closed."""
+"""What the law leaves to a city, as its administrator decided it."""
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Role(models.TextChoices):
-    """What a member of staff may do in one city; policy.py says which acts each role has."""
-
-    INTAKE_CLERK = "intake_clerk", _("Intake clerk")
-    DEPARTMENT_REVIEWER = "department_reviewer", _("Department reviewer")
-    APPEALS_OFFICER = "appeals_officer", _("Appeals officer")
-    CITY_ADMINISTRATOR = "city_administrator", _("City administrator")
+from requests_app.cities.models.city import City
 
 
 class ReceiptPolicy(models.TextChoices):
@@ -29,30 +21,6 @@ class ExtensionAnchor(models.TextChoices):
 
     UNROLLED = "unrolled_day_n", _("From day 10 itself (the earlier reading)")
     ROLLED = "rolled_base_due", _("From the due date after it moved past closed days")
-
-
-class User(AbstractUser):
-    """A staff account. Residents have none: they hold a link to their case."""
-
-
-class City(models.Model):
-    """One city as its sources describe it; rewritten by `load_cities`, never by hand. Null: not specified."""
-
-    key = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
-    prefix = models.CharField(max_length=6, unique=True)
-    state = models.CharField(max_length=2)
-    timezone = models.CharField(max_length=60)
-    pack_key = models.CharField(max_length=40)
-    facts = models.JSONField(default=dict, blank=True)
-    reviewed_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "cities"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class CityPolicy(models.Model):
@@ -144,59 +112,3 @@ class CityPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"Policy of {self.city.name}"
-
-
-class Department(models.Model):
-    """A part of the city that holds records; `source` and `confidence` say where the name comes from."""
-
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="departments")
-    key = models.SlugField()
-    name = models.CharField(max_length=160)
-    roles = models.JSONField(default=list, blank=True)
-    source = models.JSONField(default=list, blank=True)
-    confidence = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["city", "key"], name="department_key_once_per_city")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ClosedDay(models.Model):
-    """A day on which the city's office is closed all day, beside the law's own holidays."""
-
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="closed_days")
-    on = models.DateField()
-    note = models.CharField(max_length=200)
-    source = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["on"]
-        constraints = [models.UniqueConstraint(fields=["city", "on"], name="closed_day_once_per_city")]
-
-    def __str__(self) -> str:
-        return f"{self.on}: {self.note}"
-
-
-class Membership(models.Model):
-    """What one member of staff is in one city. A department, where given, narrows what they see."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=24, choices=Role.choices)
-    department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True)
-    title = models.CharField(max_length=120, blank=True, help_text=_("Job title, as letters name it."))
-    wants_digest = models.BooleanField(
-        default=True, help_text=_("Send a list of what is due on the morning of every open day.")
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "city", "role"], name="one_membership_per_role_and_city"),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user.username}: {self.get_role_display()}, {self.city.name}"

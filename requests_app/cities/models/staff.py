@@ -1,0 +1,44 @@
+"""Who works for a city, and as what."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.cities.models.city import City, Department
+
+
+class Role(models.TextChoices):
+    """What a member of staff may do in one city; policy.py says which acts each role has."""
+
+    INTAKE_CLERK = "intake_clerk", _("Intake clerk")
+    DEPARTMENT_REVIEWER = "department_reviewer", _("Department reviewer")
+    APPEALS_OFFICER = "appeals_officer", _("Appeals officer")
+    CITY_ADMINISTRATOR = "city_administrator", _("City administrator")
+
+
+class User(AbstractUser):
+    """A staff account. Residents have none: they hold a link to their case."""
+
+
+class Membership(models.Model):
+    """What one member of staff is in one city. A department, where given, narrows what they see."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True)
+    title = models.CharField(max_length=120, blank=True, help_text=_("Job title, as letters name it."))
+    wants_digest = models.BooleanField(
+        default=True, help_text=_("Send a list of what is due on the morning of every open day.")
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "city", "role"], name="one_membership_per_role_and_city"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.username}: {self.get_role_display()}, {self.city.name}"

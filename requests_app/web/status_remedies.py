@@ -1,0 +1,132 @@
+"""What a requester can do about a decision, or about there being none: the city's own review, other bodies, courts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from requests_app.cases import outside, wording
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.models import (
+    Appeal,
+    AppealPoint,
+    Decision,
+    OutsideReview,
+)
+from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
+from requests_app.cities.city_time import terms_of
+from requests_app.law.clock import Terms
+from requests_app.law.model import OutsideBody
+from requests_app.web.status_dates import StatusDates
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One thing a person can do about a decision; `last_on` None: no last day is on file."""
+
+    key: str
+    text: str
+    citation: str
+    last_on: date | None
+    body: str = ""
+
+
+class StatusRemedies(StatusDates):
+    """The ways on from where one case stands, by the law and by the terms told with its decision."""
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that stands."""
+        return self.case.decision
+
+    @cached_property
+    def remedies(self) -> list[Remedy]:
+        """What can be done about the decision, as it was told with it."""
+        return [_remedy(row) for row in (self.decision.remedies if self.decision else [])]
+
+    @property
+    def decided_with_appeal(self) -> bool:
+        """Whether the decision told of a review by the city itself."""
+        return any(remedy.key == "city_appeal" for remedy in self.remedies)
+
+    @property
+    def courts(self) -> Sequence[Any]:
+        """The ways to court that the law gives always."""
+        return self.clock.pack.remedies.judicial
+
+    @property
+    def outside_bodies(self) -> list[OutsideBody]:
+        """The bodies outside the city that the law lets the requester turn to."""
+        return [body for body in self.clock.pack.remedies.outside if body.asked_by == "requester"]
+
+    @cached_property
+    def outside(self) -> Sequence[OutsideReview]:
+        """What bodies outside the city were asked and answered."""
+        asked = str(EventKind.OUTSIDE_ASKED) in self.kinds
+        return list(OutsideReview.objects.filter(case=self.case)) if asked else []
+
+    @property
+    def silence(self) -> list[str]:
+        """What the law makes of a decision that has not come in time."""
+        reviewer = outside.reviewer(self.case)
+        late = [line.due for line in self.lines if line.late_days]
+        name = reviewer.name if reviewer else ""
+        return [line for due in late for line in wording.silence(due, self.clock.pack, name)]
+
+    @cached_property
+    def offers_appeal(self) -> bool:
+        """Whether the city has a review of its own, by the terms told with the decision."""
+        return outside.city_reviews(self.clock.pack, self._terms)
+
+    @property
+    def _terms(self) -> Terms:
+        decided = bool(self.case.state in APPEALABLE_STATES)
+        return self.clock.terms if decided else terms_of(self.case.city.policy)
+
+    @property
+    def appeal_last_on(self) -> date | None:
+        """The last day to appeal, where one is on file."""
+        windows = [due for due in self.dues if due.kind == "appeal_window"]
+        return windows[-1].due_on if windows else None
+
+    @property
+    def appeal_is_late(self) -> bool:
+        """Whether the window has passed."""
+        last_on = self.appeal_last_on if self.case.state in APPEALABLE_STATES else None
+        return last_on is not None and last_on < self.today
+
+    @property
+    def may_appeal(self) -> bool:
+        """Whether the city's own review is open now."""
+        if not self.offers_appeal:
+            return False
+        if self.case.state in UNDECIDED_STATES:
+            return self.decision_is_late
+        late_allowed = not self.appeal_is_late or self.case.city.policy.appeal_late_allowed
+        return bool(self.case.state in APPEALABLE_STATES and late_allowed)
+
+    @cached_property
+    def points(self) -> list[AppealPoint]:
+        """Every contested point of every appeal, the latest appeal first."""
+        if str(EventKind.APPEALED) not in self.kinds:
+            return []
+        found = AppealPoint.objects.filter(appeal__case=self.case).select_related(
+            "appeal", "citation", "line"
+        )
+        return list(found.order_by("-appeal_id", "id"))
+
+    @property
+    def appeals(self) -> list[tuple[Appeal, list[AppealPoint]]]:
+        """Every appeal with its points."""
+        return [(appeal, list(points)) for appeal, points in groupby(self.points, key=attrgetter("appeal"))]
+
+
+def _remedy(row: Mapping[str, Any]) -> Remedy:
+    last_on = row.get("last_on")
+    on = date.fromisoformat(last_on) if last_on else None
+    return Remedy(row["key"], row["text"], row["citation"], on, row.get("body", ""))
