@@ -29,7 +29,7 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402  after setup
 
 from bench.cpu import spent  # noqa: E402
-from requests_app.access.keys import GATEWAY_MARK, KEY_MARK, hash_of  # noqa: E402
+from requests_app.access.api_keys import GATEWAY_MARK, KEY_MARK, hash_of  # noqa: E402
 from requests_app.models import City, GatewayToken  # noqa: E402
 from requests_app.services.city_settings.load_cities import load_cities  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""Writing into a city's city log: the next entry of its chain."""
+"""Writing into a city's log: the next entry of its chain."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def append(
     actor: Actor,
     at: datetime,
 ) -> CityEvent:
-    """The next entry of a locked book, unsaved, with the book's head moved on to it (the caller saves both)."""
+    """The next entry of a locked log, unsaved, with the log's head moved on to it (the caller saves both)."""
     link = next_link(
         city_log,
         kind,

@@ -1,4 +1,4 @@
-"""Every state and move of an access grant. A move changes the row in memory and nothing else."""
+"""Every state and transition of an access grant. A transition changes the row in memory and nothing else."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ACTIVE, SUSPENDED, EXPIRED = GrantState.ACTIVE.value, GrantState.SUSPENDED.value
 
 
 class GrantTransitions:
-    """The moves of a grant, in the order of docs/states.md. What each needs is asked by its service."""
+    """The transitions of a grant, in the order of docs/states.md. What each needs is asked by its service."""
 
     state: Any
     expires_on: date

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from requests_app.access.keys import GATEWAY_MARK, KEY_MARK, hash_of
+from requests_app.access.api_keys import GATEWAY_MARK, KEY_MARK, hash_of
 
 LONGEST = 200
 """Characters of a secret; ours are 60."""

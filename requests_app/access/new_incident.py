@@ -16,7 +16,7 @@ from requests_app.datasets.models import Dataset
 OWNER_FIRST = (IncidentKind.DATA_ERROR, IncidentKind.FAILURE_TO_PUBLISH)
 """Kinds that go to the department that owns the dataset, where the city says which that is."""
 OFFICE: dict[str, tuple[str, ...]] = {IncidentKind.COURT_ORDER: ("legal_review", "public_records")}
-"""Whose desk the others go to: the open-data office, but a court order to the city's lawyers."""
+"""Which office the others go to: the open-data office, but a court order to the city's lawyers."""
 
 
 def new_incident(

@@ -1,4 +1,4 @@
-"""What the whole public registry of a city offers, and its catalog, worked out once for each state of its book."""
+"""What the whole public registry of a city offers, and its catalog, worked out once for each state of its log."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class Overview:
 
 
 def public_overview(city: City) -> Overview:
-    """The overview as of the last entry in the city's book; every change of a dataset enters it (one query then).
+    """The overview as of the last entry in the city's log; every change of a dataset enters it (one query then).
 
-    The head of the book is read before the rows, so that no older answer is ever kept under a newer head.
+    The head of the log is read before the rows, so that no older answer is ever kept under a newer head.
     """
     head = head_of(city)
     return _kept(city.pk, head) if head else _asked(city.pk)
 
 
 def head_of(city: City) -> str:
-    """The hash of the last entry in the city's book; "" where nothing was entered yet (one query)."""
+    """The hash of the last entry in the city's log; "" where nothing was entered yet (one query)."""
     head = CityLog.objects.filter(city=city).values_list("head_hash", flat=True).first() or ""
     return head if head.strip("0") else ""
 

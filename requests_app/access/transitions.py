@@ -1,4 +1,4 @@
-"""The moves of incidents and corrective actions. A move changes the row in memory and nothing else."""
+"""The transitions of incidents and corrective actions. A transition changes the row in memory and nothing else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REVIEWABLE = _values(IncidentState.UNDER_REVIEW, IncidentState.ACTION_TAKEN)
 
 
 class IncidentTransitions:
-    """The moves of an incident: reported → under_review → action_taken | no_action → resolved."""
+    """The transitions of an incident: reported → under_review → action_taken | no_action → resolved."""
 
     state: Any
     ended_at: Any
@@ -64,7 +64,7 @@ class IncidentTransitions:
 
 
 class CorrectiveActionTransitions:
-    """The moves of a corrective action: taken → contested → upheld | reversed."""
+    """The transitions of a corrective action: taken → contested → upheld | reversed."""
 
     state: Any
 

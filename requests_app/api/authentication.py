@@ -11,8 +11,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from requests_app.access.api_keys import KEY_MARK
 from requests_app.access.introspection import Gateway, LiveKey, find_key
-from requests_app.access.keys import KEY_MARK
 from requests_app.cases import links
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cities import tokens

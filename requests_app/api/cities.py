@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from requests_app.api.base import ApiView
 from requests_app.api.fields import in_path
-from requests_app.api.gaps import not_specified
+from requests_app.api.missing_closed_days import not_specified
 from requests_app.api.serializers_city import CityBase, CityLine, CityList, CityShape
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.models import City

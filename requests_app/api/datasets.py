@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.access import dataset_timeline
-from requests_app.access.terms import terms_of_use
+from requests_app.access.terms_of_use import terms_of_use
 from requests_app.api import serializers_dataset as shapes
 from requests_app.api.base import ApiView
 from requests_app.api.exception_handler import BadInput

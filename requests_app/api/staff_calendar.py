@@ -1,4 +1,4 @@
-"""The dates a desk owes, for a clerk's calendar: iCalendar, asked with a staff token as the password of HTTP Basic."""
+"""The dates a city owes, for a clerk's calendar: iCalendar, asked with a staff token as the password of HTTP Basic."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Floor 4: the case, its moves, its events, its papers, and who may see and do what."""
+"""Floor 4: the case, its transitions, its events, its documents, and who may see and do what."""

@@ -1,4 +1,4 @@
-"""Due dates as an iCalendar feed, for one case or for a desk."""
+"""Due dates as an iCalendar feed, for one case or for a clerk."""
 
 from __future__ import annotations
 

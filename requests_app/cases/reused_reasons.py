@@ -13,7 +13,7 @@ from requests_app.cases.models import Citation, RecordsRequest
 
 REUSED_FROM = 3
 """On so many other requests of the city a reason reads as a form letter: the third chance to say why it is true of
-these records went by. A reason must be about the records at hand (Gov. Code §§ 7922.000, 7922.540), so the desk is
+these records went by. A reason must be about the records at hand (Gov. Code §§ 7922.000, 7922.540), so the clerk is
 told; it is not refused, since two requests can ask for the same records."""
 
 

@@ -28,7 +28,7 @@ def _values(states: tuple[Any, ...]) -> list[str]:
 
 
 class CaseTransitions:
-    """The moves of a case, in the order of docs/states.md. What each needs is asked by its service."""
+    """The transitions of a case, in the order of docs/states.md. What each needs is asked by its service."""
 
     state: Any
     department: Any
@@ -164,7 +164,7 @@ class CaseTransitions:
 
 
 class AppealTransitions:
-    """The moves of an appeal."""
+    """The transitions of an appeal."""
 
     state: Any
 

@@ -50,6 +50,6 @@ def _on_file(city: City, row: Mapping[str, Any]) -> Dataset | None:
     if found is None:
         named = rows.filter(title__iexact=row["title"]).exclude(source=[])
         found = (
-            named.filter(identifier=None).first() or named.exclude(origin=Origin.DESK).order_by("id").first()
+            named.filter(identifier=None).first() or named.exclude(origin=Origin.STAFF).order_by("id").first()
         )
     return found

@@ -17,7 +17,7 @@ _OUT = [DatasetState.PUBLISHED.value, DatasetState.UNDER_REVIEW.value]
 
 
 class DatasetTransitions:
-    """The moves of a dataset, in the order of docs/states.md. What each needs is asked by its service."""
+    """The transitions of a dataset, in the order of docs/states.md. What each needs is asked by its service."""
 
     state: Any
     withholding: Any

@@ -1,4 +1,4 @@
-"""The states and moves as a page, made from the code: docs/states.md can not say something else than what runs."""
+"""The states and transitions as a page, made from the code: docs/states.md cannot say something else than what runs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import Any
 
 from django.utils import translation
 
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.grant_transitions import GrantState, GrantTransitions
+from requests_app.access.states import FITTING, CorrectiveActionState, IncidentKind, IncidentState
+from requests_app.access.transitions import CorrectiveActionTransitions, IncidentTransitions
 from requests_app.cases import policy
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.states import OPEN_STATES, AppealState, State
 from requests_app.cases.transitions import AppealTransitions, CaseTransitions
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Role
-from requests_app.management.state_docs_access import access_tables
+from requests_app.datasets.states import DatasetState
+from requests_app.datasets.transitions import DatasetTransitions
 from requests_app.notices.letters.catalog import LETTERS
 from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import (
@@ -27,12 +32,18 @@ from requests_app.services.cases import (
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import decide as determination_decide
 
-HEAD = """# States and moves
+HEAD = """# States and transitions
 
 Made by `python manage.py describe` from the code; do not edit by hand.
-A move changes the case in memory; the service beside it locks the case, asks who may, asks the law, makes the
-move and enters the event, which queues the letters. Overdue is worked out from the dates, never a state.
+A transition changes the case in memory; the service beside it locks the case, asks who may, asks the law, applies the
+transition and records the event, which queues the letters. Overdue is worked out from the dates, never a state.
 """
+SUBJECTS: tuple[tuple[str, type, Any], ...] = (
+    ("a dataset", DatasetTransitions, DatasetState),
+    ("an access grant", GrantTransitions, GrantState),
+    ("an incident", IncidentTransitions, IncidentState),
+    ("a corrective action", CorrectiveActionTransitions, CorrectiveActionState),
+)
 ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "begin_review": (case_review.begin_review, EventKind.REVIEW_BEGUN),
     "ask_to_clarify": (case_review.ask_to_clarify, EventKind.CLARIFICATION_ASKED),
@@ -58,32 +69,34 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "close": (case_close.close, EventKind.CLOSED),
     "reopen": (case_close.reopen, EventKind.REOPENED),
 }
-"""Each move of a case: the service that makes it and the event it leaves."""
+"""Each transition of a case: the service that applies it and the event it leaves."""
 ROLE_ORDER = tuple(role.value for role in Role)
 
 
 def describe_states() -> str:
     """The whole page in English; ends with one newline."""
     with translation.override("en"):
-        access = access_tables(moves_of, ways, _first)
-        parts = [HEAD, *_states(), *_moves(), *_appeal_moves(), *access, *_rights(), *_events()]
+        parts = [HEAD, *_states(), *_transitions(), *_of_subject("an appeal", AppealTransitions, AppealState)]
+        for subject, mixin, states in SUBJECTS:
+            parts += _of_subject(subject, mixin, states)
+        parts += [*_corrective_actions(), *_city_log(), *_rights(), *_events()]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def moves_of(mixin: type) -> dict[str, Any]:
-    """The moves of a mixin by name, in the order they are written."""
+def transitions_of(mixin: type) -> dict[str, Any]:
+    """The transitions of a mixin by name, in the order they are written."""
     return {name: value for name, value in vars(mixin).items() if hasattr(value, "_django_fsm")}
 
 
-def ways(move: Any) -> tuple[list[str], str]:
-    """From which states a move leads, and to which (`same` where the state stays)."""
-    transitions = move._django_fsm.transitions
-    targets = {way.target for way in transitions.values()}
-    target = targets.pop()
+def _ways(transition: Any) -> tuple[str, str]:
+    """From which states a transition leads, and to which (`same state` where it stays)."""
+    ways = transition._django_fsm.transitions
+    sources = ", ".join(f"`{source}`" for source in sorted(ways))
+    target = {way.target for way in ways.values()}.pop()
     if target is None:
-        return sorted(transitions), "same state"
+        return sources, "`same state`"
     allowed = getattr(target, "allowed_states", None)
-    return sorted(transitions), "the state it came from" if allowed else str(target)
+    return sources, "`the state it came from`" if allowed else f"`{target}`"
 
 
 def _table(*heads: str) -> list[str]:
@@ -102,27 +115,43 @@ def _states() -> Iterator[str]:
     yield ""
 
 
-def _moves() -> Iterator[str]:
-    yield "## Moves of a request\n"
-    yield from _table("move", "from", "to", "who", "what it does and needs", "event", "letters")
-    for name, move in moves_of(CaseTransitions).items():
+def _transitions() -> Iterator[str]:
+    yield "## Transitions of a request\n"
+    yield from _table("transition", "from", "to", "who", "what it does and needs", "event", "letters")
+    for name, transition in transitions_of(CaseTransitions).items():
         service, event = ACTIONS[name]
-        sources, target = ways(move)
         letters = ", ".join(f"`{letter.key}`" for letter in LETTERS.get(event, ())) or "-"
-        needs = _first(move) if service is appeal_decide.decide_appeal else _first(service)
-        froms = ", ".join(f"`{source}`" for source in sources)
-        yield _row(f"`{name}`", froms, f"`{target}`", who(Verb(name)), needs, f"`{event.value}`", letters)
+        needs = _first(transition) if service is appeal_decide.decide_appeal else _first(service)
+        yield _row(f"`{name}`", *_ways(transition), who(Verb(name)), needs, f"`{event.value}`", letters)
     yield ""
 
 
-def _appeal_moves() -> Iterator[str]:
-    yield "## States and moves of an appeal\n"
-    yield "States: " + ", ".join(f"`{state.value}`" for state in AppealState) + ".\n"
-    yield from _table("move", "from", "to", "what it does")
-    for name, move in moves_of(AppealTransitions).items():
-        sources, target = ways(move)
-        froms = ", ".join(f"`{source}`" for source in sources)
-        yield _row(f"`{name}`", froms, f"`{target}`", _first(move))
+def _of_subject(subject: str, mixin: type, states: Any) -> Iterator[str]:
+    yield f"## States and transitions of {subject}\n"
+    yield "States: " + ", ".join(f"`{state.value}`" for state in states) + ".\n"
+    yield from _table("transition", "from", "to", "what it does")
+    for name, transition in transitions_of(mixin).items():
+        yield _row(f"`{name}`", *_ways(transition), _first(transition))
+    yield ""
+
+
+def _corrective_actions() -> Iterator[str]:
+    yield "## Which corrective actions answer which incident\n"
+    yield (
+        "A city takes only those of its own list (`requests_app/access/allowed_corrective_actions.py`). "
+        "There are no fines.\n"
+    )
+    yield from _table("incident", "corrective actions")
+    for kind in IncidentKind:
+        yield _row(f"`{kind.value}`", ", ".join(f"`{action.value}`" for action in FITTING[kind]))
+    yield ""
+
+
+def _city_log() -> Iterator[str]:
+    yield "## Entries of the city log\n"
+    yield from _table("entry", "sentence of the history")
+    for entry in CityEventKind:
+        yield _row(f"`{entry.value}`", str(entry.label))
     yield ""
 
 

@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 ('identifier', models.CharField(blank=True, max_length=500, null=True)),
                 ('note', models.TextField(blank=True)),
                 ('source', models.JSONField(blank=True, default=list)),
-                ('origin', models.CharField(choices=[('city_file', 'The city’s own pages'), ('catalog', 'The city’s data catalog'), ('desk', 'Entered by staff')], default='desk', max_length=10)),
+                ('origin', models.CharField(choices=[('city_file', 'The city’s own pages'), ('catalog', 'The city’s data catalog'), ('staff', 'Entered by staff')], default='staff', max_length=10)),
                 ('state', django_fsm.FSMField(choices=[('scheduled', 'Not published yet'), ('published', 'Published'), ('under_review', 'Under review'), ('withheld', 'Withheld'), ('withdrawn', 'Withdrawn')], default='scheduled', max_length=16, protected=True)),
                 ('access_level', models.CharField(choices=[('public', 'Public'), ('restricted public', 'Restricted'), ('non-public', 'Not public')], default='public', max_length=20)),
                 ('description', models.TextField(blank=True)),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
-from requests_app.access.terms import TermsOfUse, terms_of_use
+from requests_app.access.terms_of_use import TermsOfUse, terms_of_use
 from requests_app.cases.states import Kind
 from requests_app.datasets.models import Dataset
 from requests_app.services.cases.access_application import LONGEST_VOLUME, gaps

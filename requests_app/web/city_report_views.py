@@ -20,7 +20,7 @@ from requests_app.cases.analytics import Year, year_of, years_of
 from requests_app.cases.csv_lines import csv_lines
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import SMALLEST
-from requests_app.cases.yearly import csv_rows, for_the_public
+from requests_app.cases.yearly_report import csv_rows, for_the_public
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.web.pages import page, resident_page, the_city

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from requests_app.access import dataset_timeline, public_registry, public_view
 from requests_app.access.status_tones import DATASET_TONES
-from requests_app.access.terms import terms_of_use
+from requests_app.access.terms_of_use import terms_of_use
 from requests_app.cases.actors import PUBLIC
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from requests_app.cases import outside, wording
+from requests_app.cases import outside_bodies, wording
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
     Appeal,
@@ -73,7 +73,7 @@ class StatusRemedies(StatusDates):
     @property
     def silence(self) -> list[str]:
         """What the law makes of a decision that has not come in time."""
-        reviewer = outside.reviewer(self.case)
+        reviewer = outside_bodies.reviewer(self.case)
         late = [line.due for line in self.lines if line.late_days]
         name = reviewer.name if reviewer else ""
         return [line for due in late for line in wording.silence(due, self.clock.pack, name)]
@@ -81,7 +81,7 @@ class StatusRemedies(StatusDates):
     @cached_property
     def offers_appeal(self) -> bool:
         """Whether the city has a review of its own, by the terms told with the decision."""
-        return outside.city_reviews(self.clock.pack, self._terms)
+        return outside_bodies.city_reviews(self.clock.pack, self._terms)
 
     @property
     def _terms(self) -> Terms:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from requests_app.access.models import AccessGrant, RateTier
-from requests_app.access.terms import terms_of_use
+from requests_app.access.terms_of_use import terms_of_use
 from requests_app.cases.actors import PUBLIC, Actor, staff
 from requests_app.models import City, Dataset, RecordsRequest
 from requests_app.services.cases import filing as case_filing, review as case_review

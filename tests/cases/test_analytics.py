@@ -12,7 +12,7 @@ from requests_app.cases import sflf
 from requests_app.cases.analytics import year_of, years_of
 from requests_app.cases.exemption_use import exemptions_of
 from requests_app.cases.suppression import HIDDEN, SMALLEST, is_small, parts_shown, share_shown, shown
-from requests_app.cases.yearly import csv_rows
+from requests_app.cases.yearly_report import csv_rows
 from requests_app.services.determinations import decide as determination_decide
 from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft
 from tests.cast import (

@@ -17,7 +17,7 @@ from requests_app.cases.states import State
 from requests_app.cases.transitions import AppealTransitions, CaseTransitions
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
-from requests_app.management.state_docs import ACTIONS, describe_states, moves_of
+from requests_app.management.state_docs import ACTIONS, describe_states, transitions_of
 from requests_app.notices.letters.catalog import (
     ALL_LETTERS,
     FOLLOW_CONFIRM,
@@ -78,11 +78,11 @@ def test_every_letter_the_law_wants_after_an_act_answers_to_a_letter_of_the_pack
 
 
 def test_every_move_has_its_service_its_event_and_somebody_who_may_make_it() -> None:
-    assert set(moves_of(CaseTransitions)) == set(ACTIONS)
+    assert set(transitions_of(CaseTransitions)) == set(ACTIONS)
     known = set(policy.STAFF_VERBS) | policy.REQUESTER_VERBS
     assert set(ACTIONS) <= known
     assert "take_up_appeal" in known
-    assert moves_of(AppealTransitions)
+    assert transitions_of(AppealTransitions)
 
 
 def test_every_state_is_entered_and_all_but_closed_are_left() -> None:

@@ -6,8 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django_fsm import FSMField
 
+from requests_app.access.api_keys import HASH
 from requests_app.access.grant_transitions import LIVING, GrantState, GrantTransitions
-from requests_app.access.keys import HASH
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -76,7 +76,7 @@ class AccessApplication(models.Model):
 class AccessGrant(GrantTransitions, models.Model):
     """The right of one requester to call one dataset, or several, by program.
 
-    `state` changes by moves only. `expires_on` is the last day it works, by the city's calendar. `tier` null: the
+    `state` changes by transitions only. `expires_on` is the last day it works, by the city's calendar. `tier` null: the
     city specifies no limit of calls. `renewal_told_at`: the sweep has told the holder about the last day;
     `renewal_asked_at`: the holder asked for more time.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from requests_app.access.keys import HASH
+from requests_app.access.api_keys import HASH
 from requests_app.access.models.grants import AccessGrant, ApiKey
 from requests_app.cities.models import City
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access import dataset_timeline
 from requests_app.access.models import AccessGrant, CityEvent, Incident
-from requests_app.access.terms import terms_of_use
+from requests_app.access.terms_of_use import terms_of_use
 from requests_app.admin.actions.action import buttons
 from requests_app.admin.datasets.actions import ACTIONS
 from requests_app.admin.forms.base import Words

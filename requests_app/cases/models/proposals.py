@@ -122,7 +122,7 @@ class ReviewOutcome(models.TextChoices):
 class ExemptionReview(models.Model):
     """One day on which a time-limited citation must be looked at again, and what came of it.
 
-    `brought_at` is when the sweep brought it back to the desk. Open while `outcome` is blank.
+    `brought_at` is when the sweep brought it back to staff. Open while `outcome` is blank.
     """
 
     citation = models.ForeignKey(Citation, on_delete=models.PROTECT, related_name="reviews")

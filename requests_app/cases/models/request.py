@@ -29,7 +29,7 @@ class Channel(models.TextChoices):
 
 
 class RecordsRequest(CaseTransitions, models.Model):
-    """One case. `state` changes by moves only; saved by services/unit_of_work/cases.py only.
+    """One case. `state` changes by transitions only; saved by services/unit_of_work/cases.py only.
 
     `received_at` is the true instant of arrival (UTC); `received_on` the city-local date the law counts from.
     `next_due_*` copy the earliest open deadline of the city, an index for the queue that can be re-derived.

@@ -1,4 +1,4 @@
-"""The withholding log: one line per record or page range that is kept back. Drafts of the desk, and what was issued."""
+"""The withholding log: one line per record or page range that is kept back. Drafts of staff, and what was issued."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LogLine(models.Model):
 
 
 class DraftLine(LogLine):
-    """A line being written at the desk; staff only. It may be incomplete, and goes when a decision takes it."""
+    """A line being written; staff only. It may be incomplete, and goes when a decision takes it."""
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="draft_lines")
 

@@ -15,10 +15,10 @@ from requests_app.datasets.transitions import DatasetTransitions
 
 
 class Dataset(DatasetTransitions, models.Model):
-    """One dataset. `state` changes by moves only. Blank text and null: the city does not specify it.
+    """One dataset. `state` changes by transitions only. Blank text and null: the city does not specify it.
 
     What comes from the catalog (title to `raw`) is rewritten by the next import where `origin` is the catalog;
-    owner, terms and dates of publication are the desk's and never are. `identifier` is the portal's own, null where
+    owner, terms and publication dates are entered by staff and never are. `identifier` is the portal's own, null where
     none was found. `raw` is the entry as the catalog gave it, for staff. `rhythm` is ISO 8601 ("R/P1M") or the
     catalog's own word. `issued` and `modified` are the catalog's words, beside the day they name, if they name one.
     `next_due_on` is the city-local date by which the data, or its next update, is to be out; `original_due_on` the
@@ -31,7 +31,7 @@ class Dataset(DatasetTransitions, models.Model):
     identifier = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001 - null: none was found
     note = models.TextField(blank=True)
     source = models.JSONField(default=list, blank=True)
-    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.DESK)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.STAFF)
     state = FSMField(
         max_length=16, choices=DatasetState.choices, default=DatasetState.SCHEDULED, protected=True
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from requests_app.management.rehearsal import add_options, moment, show
+from requests_app.management.dry_run import add_options, moment, show
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases.followers import forget_unconfirmed
 from requests_app.services.inbound_mail.bounces import follow_up

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.cases import case_clock, outside
+from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
@@ -146,8 +146,8 @@ def _file(case: RecordsRequest, row: Appeal, documents: Sequence[Document]) -> N
 
 def _require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: datetime) -> None:
     case_work.require_state(case, *APPEALABLE_STATES, *UNDECIDED_STATES)
-    if not outside.city_reviews(pack, terms):
-        body = outside.reviewer_under(pack)
+    if not outside_bodies.city_reviews(pack, terms):
+        body = outside_bodies.reviewer_under(pack)
         if body is not None:
             raise NotNow(
                 _("Under this law the city does not review its own decisions. You can ask: %(body)s.")

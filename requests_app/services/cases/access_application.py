@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access.models import AccessApplication
-from requests_app.access.terms import terms_of_use
+from requests_app.access.terms_of_use import terms_of_use
 from requests_app.cases.models import RecordsRequest
 from requests_app.datasets.models import Dataset
 

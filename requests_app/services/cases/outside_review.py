@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.cases import outside
+from requests_app.cases import outside_bodies
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import OutsideReview, RecordsRequest
-from requests_app.cases.models.outside import OutsideOutcome, OutsideRole
+from requests_app.cases.models.outside_review import OutsideOutcome, OutsideRole
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
@@ -43,7 +43,7 @@ def ask_outside(
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ASK_OUTSIDE, case)
-        known = {row.key: row for row in outside.bodies(case)}
+        known = {row.key: row for row in outside_bodies.bodies(case)}
         if body not in known:
             raise Incomplete({"body": [_("Choose a body that the law of this request names.")]})
         chosen = known[body]
@@ -104,7 +104,7 @@ def record_outside(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.RECORD_OUTSIDE, case)
         row = _open(case, OutsideReview.objects.filter(pk=review))
-        if outcome not in outside.OUTCOMES[row.role]:
+        if outcome not in outside_bodies.OUTCOMES[row.role]:
             raise Incomplete({"outcome": [_("Choose what came of it.")]})
         _require_day(case, "answered_on", answered_on, row.asked_on, now)
         if outcome != OutsideOutcome.DROPPED:

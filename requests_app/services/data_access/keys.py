@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.access.keys import KEY_MARK, hash_of, new_secret
+from requests_app.access.api_keys import KEY_MARK, hash_of, new_secret
 from requests_app.access.models import AccessGrant, ApiKey
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind

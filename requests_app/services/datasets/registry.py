@@ -54,7 +54,9 @@ def add(
     """Enter a dataset by hand; it is not published yet. Raises Incomplete for what is missing or wrong."""
     with city_work.open_city_log(city) as city_log:
         policy.require(actor, Verb.ADD_DATASET, city_log.city)
-        dataset = Dataset(city=city_log.city, identifier=identifier.strip()[:500] or None, origin=Origin.DESK)
+        dataset = Dataset(
+            city=city_log.city, identifier=identifier.strip()[:500] or None, origin=Origin.STAFF
+        )
         _lay(dataset, {"title": "", **changes}, STAFF_FIELDS | OWN_FIELDS)
         if due_on is not None and due_on <= local_date(city_log.city, now):
             raise Incomplete({"due_on": [_("The date must be later than today.")]})
@@ -65,7 +67,7 @@ def add(
         except IntegrityError:
             place = "identifier" if dataset.identifier else "title"
             raise Incomplete({place: [_("The registry has a dataset of this name already.")]}) from None
-        data = {"source": "desk", "to_state": dataset.state}
+        data = {"source": "staff", "to_state": dataset.state}
         if due_on:
             data["due_on"] = due_on.isoformat()
         record_event(city_log, dataset, CityEventKind.DATASET_LISTED, data, actor=actor, now=now)
@@ -93,7 +95,7 @@ def edit(
         fields = sorted(name for name, value in before.items() if getattr(dataset, name) != value)
         if not fields:
             return dataset
-        data: dict[str, Any] = {"source": "desk", "fields": fields}
+        data: dict[str, Any] = {"source": "staff", "fields": fields}
         if "owner" in fields:
             data["department_id"] = dataset.owner_id
         try:

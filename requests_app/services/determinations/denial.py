@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from requests_app.cases import case_clock, outside
+from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.reused_reasons import reason_hash
@@ -46,7 +46,7 @@ def gaps(case: RecordsRequest, draft: DenialDraft, today: date | None = None) ->
             citations=[CitationDraft(**asdict(item)) for item in draft.citations],
             segregability=draft.segregability,
             responsible=list(draft.responsible),
-            ruling_requested=outside.may_withhold(case),
+            ruling_requested=outside_bodies.may_withhold(case),
         ),
         *(_not_ahead(case, draft.citations, today) if today else ()),
     ]
@@ -141,8 +141,8 @@ def _before_the_courts(
 ) -> Iterator[dict[str, Any]]:
     """The review by the city, where it has one, or else by the body outside that the law names; with its last day."""
     pack = case_clock.pack_of(case)
-    body = outside.reviewer_under(pack)
-    if outside.city_reviews(pack, terms_of(case.city.policy)):
+    body = outside_bodies.reviewer_under(pack)
+    if outside_bodies.city_reviews(pack, terms_of(case.city.policy)):
         yield {
             "key": CITY_APPEAL,
             "text": gettext_noop("You may ask the city to review this decision."),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.access.keys import GATEWAY_MARK, hash_of, new_secret
+from requests_app.access.api_keys import GATEWAY_MARK, hash_of, new_secret
 from requests_app.access.models import GatewayToken, RateTier
 from requests_app.access.models.grants import MOST_CALLS
 from requests_app.cases.actors import Actor

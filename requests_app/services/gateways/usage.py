@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from requests_app.access.keys import KEY_MARK
+from requests_app.access.api_keys import KEY_MARK
 from requests_app.access.models import AccessGrant, ApiKey, RateTier, Usage, UsageBatch
 from requests_app.access.states import IncidentKind
 from requests_app.cases.refusals import Incomplete, Refusal

@@ -17,7 +17,7 @@ from requests_app.notices.inbound.parse import Attachment, Mail
 from requests_app.notices.inbound.quoted_text import Reply
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.documents import taken
-from requests_app.services.cases.written import Written, open_question, record_answer, record_message
+from requests_app.services.cases.messages import Written, open_question, record_answer, record_message
 from requests_app.services.unit_of_work import cases as case_work
 
 MOST_ATTACHMENTS = 10

@@ -33,7 +33,7 @@ CORRECTIVE_ACTIONS = {
 
 
 def changed_city_logs() -> list[tuple[CityLog, int]]:
-    """The books with entries no checkpoint has fixed yet, and the last entry that is fixed (0: none)."""
+    """The logs with entries no checkpoint has fixed yet, and the last entry that is fixed (0: none)."""
     fixed = CheckpointLeaf.objects.filter(city=OuterRef("city")).values("city").annotate(seq=Max("head_seq"))
     city_logs = CityLog.objects.annotate(fixed_seq=Coalesce(Subquery(fixed.values("seq")), 0))
     rows = city_logs.select_related("city").order_by("city_id")

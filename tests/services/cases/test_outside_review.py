@@ -10,10 +10,10 @@ from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 
 from requests_app.api.serializers_case import RemedyShape
-from requests_app.cases import outside
+from requests_app.cases import outside_bodies
 from requests_app.cases.case_clock import clock_of
 from requests_app.cases.event_chain import data_of
-from requests_app.cases.models.outside import OutsideReview, OutsideRole
+from requests_app.cases.models.outside_review import OutsideReview, OutsideRole
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.cases.states import State
 from requests_app.law.pack import library
@@ -115,7 +115,7 @@ def test_only_a_ruling_that_allows_it_lets_the_city_withhold(outcome: str, able:
     case = under_review("tx-pia")
     ask(case)
     record(case, outcome)
-    assert outside.may_withhold(case) is able
+    assert outside_bodies.may_withhold(case) is able
     if able:
         deny(case)
     else:
@@ -238,7 +238,7 @@ def test_only_who_may_decide_records_it() -> None:
 
 def test_california_names_no_body_outside_the_city() -> None:
     case = cast.a_case_in("clerk_review")
-    assert outside.bodies(case) == () and outside.may_withhold(case)
+    assert outside_bodies.bodies(case) == () and outside_bodies.may_withhold(case)
     with pytest.raises(Incomplete):
         ask(case)
 
@@ -299,7 +299,7 @@ def test_the_status_page_shows_the_ruling_and_what_silence_means() -> None:
     shown = status_page.Status(
         case_session.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
     )
-    page = render_to_string("requests/parts/outside.html", {"status": shown})
+    page = render_to_string("requests/parts/outside_bodies.html", {"status": shown})
     assert "Attorney General of Texas" in page and "There is no answer yet." in page
     assert "§ 552.107: legal advice" in page
     silent = cast.a_case(case.city)
@@ -332,7 +332,7 @@ def test_the_database_keeps_answers_and_knows_roles() -> None:
 def test_every_body_of_every_pack_has_a_role_with_outcomes() -> None:
     found = [body for pack in library().packs for body in pack.remedies.outside]
     assert {body.role for body in found} == set(OutsideRole.values)
-    assert all(outside.OUTCOMES[body.role] for body in found)
+    assert all(outside_bodies.OUTCOMES[body.role] for body in found)
     assert {body.asked_by for body in found if body.role == "ruling"} == {"city"}
 
 

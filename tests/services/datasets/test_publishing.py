@@ -345,7 +345,7 @@ def test_one_dataset_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatc
 
 def test_a_dataset_is_entered_by_hand_once() -> None:
     dataset = a_scheduled_dataset()
-    assert (dataset.state, dataset.origin, dataset.title) == ("scheduled", "desk", "Tree inventory")
+    assert (dataset.state, dataset.origin, dataset.title) == ("scheduled", "staff", "Tree inventory")
     with pytest.raises(Incomplete) as refused:
         a_scheduled_dataset(dataset.city)
     assert list(refused.value.fields) == ["identifier"]

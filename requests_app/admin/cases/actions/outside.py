@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import Condition
 from requests_app.admin.cases.forms import outside_review as forms
-from requests_app.cases import outside
+from requests_app.cases import outside_bodies
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.cases import outside_review
@@ -19,7 +19,7 @@ from requests_app.services.cases import outside_review
 def _asked(**which: Any) -> Condition:
     """A body owes an answer (one query, none under a law that names no body)."""
     return lambda case, _actor: (
-        bool(outside.bodies(case)) and case.outside_reviews.filter(outcome="", **which).exists()
+        bool(outside_bodies.bodies(case)) and case.outside_reviews.filter(outcome="", **which).exists()
     )
 
 
@@ -30,7 +30,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         outside_review.ask_outside,
         _("Record it and tell the requester"),
         (Verb.ASK_OUTSIDE,),
-        lambda case, _actor: bool(outside.bodies(case)),
+        lambda case, _actor: bool(outside_bodies.bodies(case)),
         (
             Check(_("The body, and the day on which it was asked"), ("body", "asked_on")),
             Check(_("For a ruling: the exceptions the city claims"), ("exceptions",)),

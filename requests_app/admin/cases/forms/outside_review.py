@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.forms.widgets import DateInput, long_text
-from requests_app.cases import outside
+from requests_app.cases import outside_bodies
 from requests_app.cases.models import OutsideReview
-from requests_app.cases.models.outside import OutsideOutcome
+from requests_app.cases.models.outside_review import OutsideOutcome
 from requests_app.cities.city_time import local_date
 
 
@@ -51,7 +51,8 @@ class AskOutside(DayForm):
         """The bodies of the law in force at receipt."""
         super().set_up()
         found = [
-            (body.key, f"{body.name} ({body.rule.citation})") for body in outside.bodies(self.subject.case)
+            (body.key, f"{body.name} ({body.rule.citation})")
+            for body in outside_bodies.bodies(self.subject.case)
         ]
         cast(forms.ChoiceField, self.fields["body"]).choices = found
 
@@ -101,7 +102,7 @@ class RecordOutside(DayForm):
         rows = list(OutsideReview.objects.filter(case=self.subject.case, outcome=""))
         choices = [(row.pk, f"{row.body_name}, {row.asked_on.isoformat()}") for row in rows]
         cast(forms.TypedChoiceField, self.fields["review"]).choices = choices
-        able = {outcome for row in rows for outcome in outside.OUTCOMES[row.role]}
+        able = {outcome for row in rows for outcome in outside_bodies.OUTCOMES[row.role]}
         field = cast(forms.ChoiceField, self.fields["outcome"])
         field.choices = [(outcome.value, outcome.label) for outcome in OutsideOutcome if outcome in able]
 

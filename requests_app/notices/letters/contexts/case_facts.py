@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app.cases import case_clock, outside, wording
+from requests_app.cases import case_clock, outside_bodies, wording
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
@@ -78,7 +78,10 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -
     latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
     pack = case_clock.pack_of(case)
     production = pack.rule(pack.clock.production or "production")
-    reviewer, own = outside.reviewer(case), outside.city_reviews(pack, terms_of(case.city.policy))
+    reviewer, own = (
+        outside_bodies.reviewer(case),
+        outside_bodies.city_reviews(pack, terms_of(case.city.policy)),
+    )
     excerpt = case.description[:LONGEST_EXCERPT]
     return CaseFacts(
         case=case,

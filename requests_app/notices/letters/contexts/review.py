@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
 
-from requests_app.cases import case_clock, outside, wording
+from requests_app.cases import case_clock, outside_bodies, wording
 from requests_app.cases.models import (
     CaseLink,
     Deadline,
@@ -136,5 +136,5 @@ def _silence(case: RecordsRequest, late: Deadline) -> list[str]:
     own = [
         due for due in case_clock.clock_of(case).dues() if (due.kind, due.cycle) == (late.kind, late.cycle)
     ]
-    reviewer = outside.reviewer(case)
+    reviewer = outside_bodies.reviewer(case)
     return [line for due in own for line in wording.silence(due, pack, reviewer.name if reviewer else "")]
