@@ -85,7 +85,7 @@ def _field_names() -> dict[str, str]:
         "owner": _("owner department"),
         "publisher": _("publisher"),
         "raw": _("further details in the catalog"),
-        "rhythm": _("how often it is renewed"),
+        "periodicity": _("how often it is renewed"),
         "rights": _("limits on access"),
         "terms_text": _("terms of use"),
         "terms_url": _("terms of use"),

@@ -35,7 +35,7 @@ from requests_app.datasets.models import Dataset
 SALT = "cityrecords.api.datasets"
 OPEN_FIELDS = (
     "identifier", "publisher", "owner", "modified", "description", "contact_name", "contact_email", "licence",
-    "rhythm", "issued", "landing_page",
+    "periodicity", "issued", "landing_page",
 )  # fmt: skip
 """Fields whose null means that the city leaves them open."""
 

@@ -109,7 +109,7 @@ class DatasetWhole(DatasetLine):
     contact_email = Said()
     licence = Said()
     rights = Said()
-    rhythm = Said(help_text="How often it is renewed: ISO 8601 such as R/P1M, or the catalog's word.")
+    periodicity = Said(help_text="How often it is renewed: ISO 8601 such as R/P1M, or the catalog's word.")
     issued = Said()
     landing_page = Said()
     note = Said()

@@ -11,7 +11,7 @@ from requests_app.datasets.states import DatasetState, Origin
 
 FIELDS = (
     "title", "access_level", "description", "keywords", "publisher", "contact_name", "contact_email", "licence",
-    "rights", "rhythm", "issued", "issued_on", "modified", "modified_on", "landing_page", "raw",
+    "rights", "periodicity", "issued", "issued_on", "modified", "modified_on", "landing_page", "raw",
 )  # fmt: skip
 """What the catalog says and the next import rewrites."""
 

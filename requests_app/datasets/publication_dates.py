@@ -9,12 +9,12 @@ from requests_app.datasets.models import Dataset
 
 
 def roll(dataset: Dataset, on: date) -> None:
-    """The data came out on `on`: the duty is met; where one was running and the rhythm repeats, the next begins."""
+    """The data came out on `on`: the duty is met; where one was running and it repeats, the next begins."""
     was_due = dataset.next_due_on
     dataset.published_on = on
     dataset.original_due_on = None
     dataset.due_reason = ""
-    dataset.next_due_on = next_on(dataset.rhythm, on) if was_due else None
+    dataset.next_due_on = next_on(dataset.periodicity, on) if was_due else None
 
 
 def original_for(dataset: Dataset, due_on: date) -> date | None:

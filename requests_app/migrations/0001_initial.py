@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ('contact_email', models.CharField(blank=True, max_length=254)),
                 ('licence', models.TextField(blank=True)),
                 ('rights', models.TextField(blank=True)),
-                ('rhythm', models.CharField(blank=True, max_length=80)),
+                ('periodicity', models.CharField(blank=True, max_length=80)),
                 ('issued', models.CharField(blank=True, max_length=80)),
                 ('issued_on', models.DateField(blank=True, null=True)),
                 ('modified', models.CharField(blank=True, max_length=80)),

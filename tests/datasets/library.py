@@ -72,7 +72,7 @@ def a_dataset(city: City | None = None, identifier: str = "calls", **changes: An
 def a_scheduled_dataset(city: City | None = None, *, days: int = 30, **changes: Any) -> Dataset:
     """A dataset entered by hand, due in so many days."""
     city = city or cast.a_city()
-    values = {"title": "Tree inventory", "rhythm": "R/P1M", **changes}
+    values = {"title": "Tree inventory", "periodicity": "R/P1M", **changes}
     return dataset_registry.add(
         city,
         identifier="trees",

@@ -229,7 +229,7 @@ def test_what_goes_out_comes_back_the_same() -> None:
             "keywords",
             "publisher",
             "licence",
-            "rhythm",
+            "periodicity",
             "rights",
             "modified",
             "formats",

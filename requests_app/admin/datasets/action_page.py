@@ -34,7 +34,7 @@ REASONS: Mapping[str, Words] = {
 SHOWN: Mapping[str, Callable[[Dataset], Any]] = {
     "access_level": lambda dataset: dataset.get_access_level_display(),
     "owner": lambda dataset: dataset.owner.name if dataset.owner else "",
-    "rhythm": lambda dataset: periodicity.words(dataset.rhythm),
+    "periodicity": lambda dataset: periodicity.words(dataset.periodicity),
 }
 """Facts that are not shown as they are stored."""
 

@@ -80,7 +80,7 @@ def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
         "dataset": dataset,
         "row": shown,
         "terms": terms_of_use(dataset),
-        "rhythm": periodicity.words(dataset.rhythm),
+        "periodicity": periodicity.words(dataset.periodicity),
         "forms": list(dataset.distributions.all()),
         "withholding": held,
         "citations": list(held.citations.all()) if held else [],

@@ -39,7 +39,7 @@ class Draft:
     contact_email: str = ""
     licence: str = ""
     rights: str = ""
-    rhythm: str = ""
+    periodicity: str = ""
     issued: str = ""
     modified: str = ""
     issued_on: date | None = None

@@ -18,7 +18,7 @@ _HEAD = {
 CHUNK = 500
 FIELDS = (
     "identifier", "title", "description", "keywords", "modified", "published_on", "issued", "publisher",
-    "contact_name", "contact_email", "access_level", "rights", "licence", "rhythm", "landing_page",
+    "contact_name", "contact_email", "access_level", "rights", "licence", "periodicity", "landing_page",
 )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def entry(row: Dataset) -> dict[str, Any]:
         "accessLevel": row.access_level,
         "rights": row.rights,
         "license": row.licence,
-        "accrualPeriodicity": row.rhythm,
+        "accrualPeriodicity": row.periodicity,
         "landingPage": row.landing_page,
         "distribution": [_form(form) for form in row.distributions.all()],
     }

@@ -58,11 +58,11 @@ def _rights(draft: Draft, raw: Mapping[str, Any]) -> None:
     draft.rights = values.text(_first(raw.get("rights")), "rights", draft.notes, 5000)
 
 
-def _rhythm(draft: Draft, raw: Mapping[str, Any]) -> None:
+def _periodicity(draft: Draft, raw: Mapping[str, Any]) -> None:
     found = raw.get("accrualPeriodicity")
     if isinstance(found, dict):
         found = found.get("@id") or found.get("prefLabel")
-    draft.rhythm = periodicity.tidy(values.text(found, "accrualPeriodicity", draft.notes, 80))[:80]
+    draft.periodicity = periodicity.tidy(values.text(found, "accrualPeriodicity", draft.notes, 80))[:80]
 
 
 def _days(draft: Draft, raw: Mapping[str, Any]) -> None:
@@ -137,7 +137,7 @@ READERS: Mapping[str, Callable[[Draft, Mapping[str, Any]], None]] = {
     "contactPoint": _contact,
     "license": _licence,
     "rights": _rights,
-    "accrualPeriodicity": _rhythm,
+    "accrualPeriodicity": _periodicity,
     "modified": _days,
     "landingPage": _landing_page,
     "distribution": _forms,

@@ -21,7 +21,7 @@ _OFTEN = frozenset(
 
 
 def tidy(value: str) -> str:
-    """The rhythm as "R/P…" where a known way of saying it was used, else the catalog's own words."""
+    """The periodicity as "R/P…" where a known way of saying it was used, else the catalog's own words."""
     found = value.strip()
     word = found.rsplit("/", 1)[-1].lower() if "://" in found else found.lower()
     if word in _BY_WORD:
@@ -31,9 +31,9 @@ def tidy(value: str) -> str:
     return word if "://" in found else found
 
 
-def next_on(rhythm: str, last_on: date) -> date | None:
-    """The day by which the next update is to be out; None where the rhythm names no span of whole days."""
-    found = _ISO.match(rhythm)
+def next_on(periodicity: str, last_on: date) -> date | None:
+    """The day by which the next update is to be out; None where the periodicity names no span of whole days."""
+    found = _ISO.match(periodicity)
     if found is None or not any(found.groups()):
         return None
     years, months, weeks, days = (float(part or 0) for part in found.groups())
@@ -53,15 +53,15 @@ def _months_later(day: date, months: int) -> date | None:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def words(rhythm: str) -> str:
-    """The rhythm in plain words; "" where none is stated."""
-    if rhythm in ("R/PT1S", "R/PT1H"):
-        return _("All the time") if rhythm == "R/PT1S" else _("Every hour")
-    if rhythm.lower() in ("irregular", "irreg"):
+def words(periodicity: str) -> str:
+    """The periodicity in plain words; "" where none is stated."""
+    if periodicity in ("R/PT1S", "R/PT1H"):
+        return _("All the time") if periodicity == "R/PT1S" else _("Every hour")
+    if periodicity.lower() in ("irregular", "irreg"):
         return _("At no fixed time")
-    found = _ISO.match(rhythm)
+    found = _ISO.match(periodicity)
     if found is None or not any(found.groups()):
-        return rhythm
+        return periodicity
     years, months, weeks, days = found.groups()
     spans = [
         _span(years, _("every year"), _("every %(n)s years")),

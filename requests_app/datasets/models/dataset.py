@@ -19,7 +19,7 @@ class Dataset(DatasetTransitions, models.Model):
 
     What comes from the catalog (title to `raw`) is rewritten by the next import where `origin` is the catalog;
     owner, terms and publication dates are entered by staff and never are. `identifier` is the portal's own, null where
-    none was found. `raw` is the entry as the catalog gave it, for staff. `rhythm` is ISO 8601 ("R/P1M") or the
+    none was found. `raw` is the entry as the catalog gave it, for staff. `periodicity` is ISO 8601 ("R/P1M") or the
     catalog's own word. `issued` and `modified` are the catalog's words, beside the day they name, if they name one.
     `next_due_on` is the city-local date by which the data, or its next update, is to be out; `original_due_on` the
     date first promised, while it differs, `due_reason` why it moved; `missed_on` the last date found missed.
@@ -43,7 +43,7 @@ class Dataset(DatasetTransitions, models.Model):
     contact_email = models.CharField(max_length=254, blank=True)
     licence = models.TextField(blank=True)
     rights = models.TextField(blank=True)
-    rhythm = models.CharField(max_length=80, blank=True)
+    periodicity = models.CharField(max_length=80, blank=True)
     issued = models.CharField(max_length=80, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     modified = models.CharField(max_length=80, blank=True)

@@ -44,7 +44,7 @@ def publish(
     """The data is out, for the first time or again, or new data of a published dataset is out.
 
     Meets the duty that was running, ends the open incidents about it, and begins the next: on `next_due_on`, or by
-    the dataset's rhythm where a duty was running.
+    the dataset's periodicity where a duty was running.
     """
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.PUBLISH_DATASET, dataset)

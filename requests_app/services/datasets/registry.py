@@ -33,12 +33,12 @@ OWN_FIELDS = frozenset(
         "publisher",
         "licence",
         "rights",
-        "rhythm",
+        "periodicity",
         "landing_page",
     }
 )
 """What staff say where the entry comes from no catalog."""
-_LONGEST = {"title": 500, "publisher": 300, "rhythm": 80, "keywords": 2000}
+_LONGEST = {"title": 500, "publisher": 300, "periodicity": 80, "keywords": 2000}
 _ADDRESSES = ("terms_url", "landing_page")
 
 
@@ -138,4 +138,4 @@ def _lay_text(dataset: Dataset, name: str, value: str, wrong: dict[str, list[str
     elif name in _ADDRESSES and text and not values.address(text, name, values.Notes()):
         wrong[name] = [_("Give a whole address that begins with https://.")]
     else:
-        setattr(dataset, name, periodicity.tidy(text) if name == "rhythm" else text)
+        setattr(dataset, name, periodicity.tidy(text) if name == "periodicity" else text)

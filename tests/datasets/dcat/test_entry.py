@@ -224,12 +224,12 @@ def test_a_form_has_one_short_name(stated: str, media: str, url: str, name: str)
         ("whenever", "whenever", None), ("R/P9999Y", "R/P9999Y", None), ("R/P0D", "R/P0D", None), ("", "", None),
     ],
 )  # fmt: skip
-def test_a_rhythm_has_one_form_and_names_the_next_day(said: str, tidy: str, after: date | None) -> None:
+def test_a_periodicity_has_one_form_and_names_the_next_day(said: str, tidy: str, after: date | None) -> None:
     assert periodicity.tidy(said) == tidy
     assert periodicity.next_on(tidy, date(2026, 1, 31)) == after
 
 
-def test_a_rhythm_reads_in_plain_words() -> None:
+def test_a_periodicity_reads_in_plain_words() -> None:
     assert periodicity.words("R/P3M") == "Every 3 months"
     assert periodicity.words("R/P1W") == "Every week"
     assert periodicity.words("irregular") == "At no fixed time"

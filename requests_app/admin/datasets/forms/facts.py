@@ -38,7 +38,7 @@ class Edit(DatasetForm):
         widget=Select,
     )
     publisher = forms.CharField(label=gettext_lazy("Publisher"), required=False, max_length=300)
-    rhythm = forms.CharField(
+    periodicity = forms.CharField(
         label=gettext_lazy("How often it is renewed"),
         required=False,
         max_length=80,
@@ -81,7 +81,7 @@ class Add(Edit):
         help_text=gettext_lazy("The portal’s own, if there is one."),
     )
     due_on = forms.DateField(label=gettext_lazy("To be published by"), required=False, widget=DateInput())
-    order = ("title", "identifier", "description", "access_level", "owner", "due_on", "rhythm")
+    order = ("title", "identifier", "description", "access_level", "owner", "due_on", "periodicity")
 
     def arguments(self) -> dict[str, Any]:
         """What the registry wants apart from the changes."""
