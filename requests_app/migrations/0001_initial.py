@@ -569,7 +569,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField()),
-                ('letterhead', models.JSONField(blank=True, default=dict)),
+                ('heading', models.JSONField(blank=True, default=dict)),
                 ('logo', models.BinaryField(null=True)),
                 ('logo_format', models.CharField(blank=True, max_length=3)),
                 ('logo_alt', models.CharField(blank=True, max_length=200)),
@@ -623,13 +623,13 @@ class Migration(migrations.Migration):
                 ('followed_at', models.DateTimeField(blank=True, null=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.city')),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.cityevent')),
+                ('city_event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.cityevent')),
                 ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.event')),
                 ('fallback_of', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fallback', to='requests_app.notice')),
                 ('follow', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.follow')),
                 ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.incident')),
+                ('letterhead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.letterhead')),
                 ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='requests_app.caselink')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='requests_app.letterhead')),
             ],
             options={
                 'ordering': ['-queued_at', '-id'],
@@ -1390,7 +1390,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='letterhead',
-            constraint=models.UniqueConstraint(fields=('city', 'version'), name='paper_version_once_per_city'),
+            constraint=models.UniqueConstraint(fields=('city', 'version'), name='letterhead_version_once_per_city'),
         ),
         migrations.AddConstraint(
             model_name='letterhead',
@@ -1810,7 +1810,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('entry', 'letter', 'recipient'), name='one_notice_per_entry_letter_recipient'),
+            constraint=models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('city_event', 'letter', 'recipient'), name='one_notice_per_city_event_letter_recipient'),
         ),
         migrations.AddConstraint(
             model_name='notice',

@@ -32,11 +32,11 @@ def _about_a_dataset(actor: Actor) -> Q:
         near = (
             Q()
             if scope.department_ids is None or scope.data_office
-            else Q(entry__dataset__owner_id__in=scope.department_ids)
+            else Q(city_event__dataset__owner_id__in=scope.department_ids)
         )
         own |= Q(city_id=city_id) & near
-    about = Q(incident=None, entry__dataset__isnull=False)
-    return about & own & dataset_visibility(actor, "entry__dataset__")
+    about = Q(incident=None, city_event__dataset__isnull=False)
+    return about & own & dataset_visibility(actor, "city_event__dataset__")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -44,7 +44,7 @@ def every_letter(
         life(language, words, line, rich)
     found: dict[str, list[Notice]] = {}
     for notice in Notice.objects.select_related(
-        "case__city", "case__requester", "event", "paper", "link"
+        "case__city", "case__requester", "event", "letterhead", "link"
     ).order_by("id"):
         found.setdefault(notice.letter, []).append(notice)
     return found

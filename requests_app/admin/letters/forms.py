@@ -123,7 +123,7 @@ class PaperForm(CityForm):
         typed = self.cleaned_data
         used = [row.cleaned_data for row in self.signed.used]
         return LetterheadDraft(
-            letterhead={lang: typed[f"letterhead_{lang}"].splitlines() for lang in ("en", "es")},
+            heading={lang: typed[f"letterhead_{lang}"].splitlines() for lang in ("en", "es")},
             logo=self._logo(),
             logo_alt="" if typed["remove_logo"] else typed["logo_alt"],
             signature={part: typed[f"sign_{part}"] for part in ("name", "title", "office")},
@@ -150,7 +150,7 @@ class PaperForm(CityForm):
 def _initial(newest: Letterhead | None) -> dict[str, Any]:
     if newest is None:
         return {}
-    heads = {f"letterhead_{lang}": "\n".join(newest.letterhead.get(lang, [])) for lang in ("en", "es")}
+    heads = {f"letterhead_{lang}": "\n".join(newest.heading.get(lang, [])) for lang in ("en", "es")}
     signed = {f"sign_{part}": newest.signature.get(part, "") for part in ("name", "title", "office")}
     return {**heads, **signed, "logo_alt": newest.logo_alt}
 
@@ -187,7 +187,7 @@ class LayoutForm(CityForm):
         if newest is None:
             return LetterheadDraft(layouts={self.key: texts})
         return LetterheadDraft(
-            letterhead=newest.letterhead,
+            heading=newest.heading,
             logo=bytes(newest.logo) if newest.logo is not None else None,
             logo_alt=newest.logo_alt,
             signature=newest.signature,

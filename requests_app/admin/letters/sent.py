@@ -50,8 +50,10 @@ class NoticeAdmin(WorkspaceAdmin):
     ) -> HttpResponse:
         """The letters, the newest first; `state` narrows them."""
         state = request.GET.get("state", "")
-        found = self.get_queryset(request).select_related("case", "incident", "entry__dataset")
-        found = found.defer("body_text", "body_html", "entry__dataset__search", "entry__dataset__raw")
+        found = self.get_queryset(request).select_related("case", "incident", "city_event__dataset")
+        found = found.defer(
+            "body_text", "body_html", "city_event__dataset__search", "city_event__dataset__raw"
+        )
         if state == NOT_RECEIVED:
             found = found.not_received()
         elif state:
@@ -68,7 +70,7 @@ class NoticeAdmin(WorkspaceAdmin):
     def letter_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One letter; a POST puts it back into the outbox."""
         rows = self.get_queryset(request).select_related(
-            "case__city__policy", "event", "city__policy", "incident__city__policy", "entry__dataset"
+            "case__city__policy", "event", "city__policy", "incident__city__policy", "city_event__dataset"
         )
         notice = rows.filter(pk=object_id).first()
         if notice is None:
@@ -135,4 +137,4 @@ def _because(notice: Notice) -> str:
     """What happened that this letter tells of, as the history says it."""
     if notice.event:
         return timeline.line(notice.event).sentence
-    return incident_timeline.line(notice.entry).sentence if notice.entry else ""
+    return incident_timeline.line(notice.city_event).sentence if notice.city_event else ""

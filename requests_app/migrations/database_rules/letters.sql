@@ -13,10 +13,10 @@ CREATE FUNCTION cityrecords_notice_stays()
 RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.text_sha256 = '' AND NEW.body_text = '[erased]' AND NEW.language = OLD.language
-        AND NEW.paper_id IS NOT DISTINCT FROM OLD.paper_id THEN
+        AND NEW.letterhead_id IS NOT DISTINCT FROM OLD.letterhead_id THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'the hash, the paper and the language of a letter are written once'
+    RAISE EXCEPTION 'the hash, the letterhead and the language of a letter are written once'
         USING ERRCODE = 'restrict_violation';
 END
 $$;
@@ -69,9 +69,9 @@ CREATE TRIGGER notice_hashed
     EXECUTE FUNCTION cityrecords_notice_is_hashed();
 
 CREATE TRIGGER notice_stays
-    BEFORE UPDATE OF text_sha256, paper_id, language ON requests_app_notice
+    BEFORE UPDATE OF text_sha256, letterhead_id, language ON requests_app_notice
     FOR EACH ROW WHEN (OLD.text_sha256 IS DISTINCT FROM NEW.text_sha256
-        OR OLD.paper_id IS DISTINCT FROM NEW.paper_id OR OLD.language IS DISTINCT FROM NEW.language)
+        OR OLD.letterhead_id IS DISTINCT FROM NEW.letterhead_id OR OLD.language IS DISTINCT FROM NEW.language)
     EXECUTE FUNCTION cityrecords_notice_stays();
 
 CREATE TRIGGER notice_words_stay

@@ -26,9 +26,7 @@ def letterhead_of(letterhead: Letterhead | None, language: str) -> list[str]:
     """The lines below the city's name; empty: none of the city's own. Spanish falls back to English."""
     if letterhead is None:
         return []
-    return [
-        str(line) for line in letterhead.letterhead.get(language[:2]) or letterhead.letterhead.get("en") or []
-    ]
+    return [str(line) for line in letterhead.heading.get(language[:2]) or letterhead.heading.get("en") or []]
 
 
 def signature_of(letterhead: Letterhead | None, key: str, department: Any) -> str:

@@ -13,7 +13,7 @@ from requests_app.notices.models.notice import Notice
 class Letterhead(models.Model):
     """A city's letterhead in one version, written once (a trigger holds that): a change is a new version.
 
-    `letterhead`: {"en": [lines], "es": [lines]}, empty: the contact from the city's sources. `signature`:
+    `heading`: {"en": [lines], "es": [lines]}, empty: the contact from the city's sources. `signature`:
     {"name", "title", "office"}. `signatures`: the same by letter key or by "department:<key>". `layouts`:
     {letter key: {"en": text, "es": text}}, the order of a letter's parts with the city's own words between them
     (notices/letters/layouts.py).
@@ -21,7 +21,7 @@ class Letterhead(models.Model):
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="letterhead")
     version = models.PositiveIntegerField()
-    letterhead = models.JSONField(default=dict, blank=True)
+    heading = models.JSONField(default=dict, blank=True)
     logo = models.BinaryField(null=True)
     logo_format = models.CharField(max_length=3, blank=True)
     logo_alt = models.CharField(max_length=200, blank=True)
@@ -34,7 +34,7 @@ class Letterhead(models.Model):
     class Meta:
         ordering = ["city", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["city", "version"], name="paper_version_once_per_city"),
+            models.UniqueConstraint(fields=["city", "version"], name="letterhead_version_once_per_city"),
             models.CheckConstraint(
                 name="a_logo_has_a_kind_and_words",
                 condition=Q(logo=None, logo_format="", logo_alt="")

@@ -42,11 +42,11 @@ class Channel(models.TextChoices):
 class Notice(models.Model):
     """One letter to one recipient because of one event. The text is fixed; only its delivery moves on.
 
-    It is about a case (`case`, `event`) or about the city's data (`city`, `entry`, perhaps `incident`). What
+    It is about a case (`case`, `event`) or about the city's data (`city`, `city_event`, perhaps `incident`). What
     neither chain causes (a digest, a confirmation) has no event. `message_id` is the deterministic key of them all.
     Links into the case stand in the text as a mark; the working address is put in when it is handed over, so that
     no secret rests in this table (notices/delivery/run.py). `lease_until_at` is how long a worker may hold it.
-    `paper` is the version of the city's letterhead it was written on; none: the house's own. `text_sha256` is set
+    `letterhead` is the version of the city's letterhead it was written on; none: the house's own. `text_sha256` is set
     by the database when the row is written (subject, text, HTML, joined by U+001F) and is emptied when they are erased.
     `lane`: notices of one lane go out in the order they were written; empty: in any. `cause`: why it was parked or
     came back. `fallback_of`: the notice that did not reach its reader, of which this is the same letter by another
@@ -64,7 +64,7 @@ class Notice(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fallback"
     )
     follow = models.ForeignKey(Follow, on_delete=models.PROTECT, null=True, related_name="notices")
-    entry = models.ForeignKey(CityEvent, on_delete=models.PROTECT, null=True, related_name="notices")
+    city_event = models.ForeignKey(CityEvent, on_delete=models.PROTECT, null=True, related_name="notices")
     letter = models.CharField(max_length=40)
     recipient = models.CharField(max_length=60)
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -82,7 +82,7 @@ class Notice(models.Model):
     lease_until_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
-    paper = models.ForeignKey(
+    letterhead = models.ForeignKey(
         "requests_app.Letterhead", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
     )
     text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -103,8 +103,8 @@ class Notice(models.Model):
                 condition=models.Q(fallback_of=None),
             ),
             models.UniqueConstraint(
-                fields=["entry", "letter", "recipient"],
-                name="one_notice_per_entry_letter_recipient",
+                fields=["city_event", "letter", "recipient"],
+                name="one_notice_per_city_event_letter_recipient",
                 condition=models.Q(fallback_of=None),
             ),
             models.CheckConstraint(

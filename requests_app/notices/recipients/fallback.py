@@ -10,8 +10,8 @@ from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.recipients.ways import after
 
 COPIED = (
-    "case", "event", "city", "incident", "entry", "letter", "recipient", "link", "language", "paper", "subject",
-    "body_text", "body_html", "statutory",
+    "case", "event", "city", "incident", "city_event", "letter", "recipient", "link", "language", "letterhead",
+    "subject", "body_text", "body_html", "statutory",
 )  # fmt: skip
 
 

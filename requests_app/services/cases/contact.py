@@ -71,7 +71,7 @@ def settle(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
 
 
 def _settle(notice_id: int, now: datetime) -> Notice:
-    rows = Notice.objects.select_for_update(of=("self",)).select_related("incident", "entry__dataset")
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("incident", "city_event__dataset")
     notice: Notice | None = rows.not_received().filter(pk=notice_id).first()
     if notice is None:
         raise NotNow(_("Nobody has to see to this letter."))

@@ -58,7 +58,7 @@ def city_log_digests(
     A report with its files belongs to the first entry about its incident. `make`: give an incident its salt where
     it has none.
     """
-    span = {"entry__city": city, "entry__seq__gt": after_seq, "entry__seq__lte": to_seq}
+    span = {"city_event__city": city, "city_event__seq__gt": after_seq, "city_event__seq__lte": to_seq}
     rows = Notice.objects.filter(**span).order_by("pk")
     for number, *values in rows.values_list("incident__number", *LETTER, "queued_at").iterator(500):
         subject = number or f"access/{city.key}"

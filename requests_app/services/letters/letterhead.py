@@ -44,7 +44,7 @@ class LetterheadChanged(Refusal):
 class LetterheadDraft:
     """A version to be: see Letterhead for the shapes. `logo` None: no logo."""
 
-    letterhead: Mapping[str, list[str]] = field(default_factory=dict)
+    heading: Mapping[str, list[str]] = field(default_factory=dict)
     logo: bytes | None = None
     logo_alt: str = ""
     signature: Mapping[str, str] = field(default_factory=dict)
@@ -95,7 +95,7 @@ def require_whole(city: City, typed: LetterheadDraft) -> str:
     """Refuse with Incomplete, field by field, unless this can be a version; returns the kind of its logo."""
     gaps: dict[str, list[str]] = {}
     kind = _logo(typed, gaps)
-    for language, lines in typed.letterhead.items():
+    for language, lines in typed.heading.items():
         if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
             gaps[f"letterhead_{language}"] = [
                 _("The letterhead has room for %(lines)s lines of %(signs)s signs.")
@@ -160,10 +160,10 @@ def _clean(typed: LetterheadDraft) -> dict[str, Any]:
     """The columns as they are stored: trimmed, without control characters, nothing empty."""
     heads = {
         language: [line for line in (one_line(each) for each in lines) if line]
-        for language, lines in typed.letterhead.items()
+        for language, lines in typed.heading.items()
     }
     return {
-        "letterhead": {language: lines for language, lines in heads.items() if lines},
+        "heading": {language: lines for language, lines in heads.items() if lines},
         "logo": typed.logo,
         "logo_alt": one_line(typed.logo_alt),
         "signature": _signature(typed.signature),

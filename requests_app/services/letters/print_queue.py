@@ -49,7 +49,7 @@ def print_batch(city_id: int, *, both_sides: bool = True, actor: Actor, now: dat
     together. A letter that cannot be made is parked for a person and stops no other.
     """
     city = _city(city_id, actor)
-    for notice in to_print(city).select_related("case__city", "case__requester", "city", "paper")[:MOST]:
+    for notice in to_print(city).select_related("case__city", "case__requester", "city", "letterhead")[:MOST]:
         _make_file(notice, now)
     with transaction.atomic():
         City.objects.select_for_update(of=("self",), no_key=True).get(pk=city.pk)

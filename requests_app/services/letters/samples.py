@@ -264,6 +264,6 @@ def _written(
     policy.save()
     play = Play(city, language, user_id, now)
     PLAYS[key][1](play)
-    rows = Notice.objects.select_related("case__city", "case__requester", "paper")
+    rows = Notice.objects.select_related("case__city", "case__requester", "letterhead")
     notice = rows.get(case=play.case, letter=key, recipient="requester")
     return notice, ready_to_print(notice)

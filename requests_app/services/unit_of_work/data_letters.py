@@ -38,7 +38,7 @@ def record_event(
     city_log: CityLog, notice: Notice, kind: CityEventKind, *, actor: Actor, now: datetime
 ) -> None:
     """Append what was done with the letter to the log, beside what it is about. Must run inside `open_letter`."""
-    dataset = notice.entry.dataset if notice.entry is not None and notice.incident is None else None
+    dataset = notice.city_event.dataset if notice.city_event is not None and notice.incident is None else None
     city_work.record_event(
         city_log,
         kind,

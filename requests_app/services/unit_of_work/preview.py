@@ -146,7 +146,7 @@ def _letters_of(about: About, pk: int) -> Q:
         case_id = Incident.objects.filter(pk=pk).values_list("grant__case_id", flat=True).first()
         return Q(incident_id=pk) | Q(case_id=case_id) if case_id else Q(incident_id=pk)
     if about is Dataset:
-        return Q(incident__dataset_id=pk) | Q(entry__dataset_id=pk)
+        return Q(incident__dataset_id=pk) | Q(city_event__dataset_id=pk)
     return Q(case_id=pk)
 
 

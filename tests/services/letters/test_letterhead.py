@@ -24,7 +24,7 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#123"/></svg>'
 HEAD = LetterheadDraft(
-    letterhead={"en": ["Office of the City Clerk", "915 I Street"]},
+    heading={"en": ["Office of the City Clerk", "915 I Street"]},
     logo=SVG,
     logo_alt="Seal of the city",
     signature={"name": "Robin Vale", "title": "City Clerk", "office": "Office of the City Clerk"},
@@ -45,7 +45,7 @@ def made(city: City, paper: LetterheadDraft = HEAD, seen: int = 0) -> Letterhead
 
 
 def receipt(city: City) -> Notice:
-    return Notice.objects.select_related("case__city", "case__requester", "paper").get(
+    return Notice.objects.select_related("case__city", "case__requester", "letterhead").get(
         case=cast.a_case(city), letter="receipt"
     )
 
@@ -57,7 +57,7 @@ def test_a_letter_is_signed_and_remembers_its_paper_while_older_letters_keep_the
     on_first = receipt(city)
     second = made(city, LetterheadDraft(signature={"name": "Kim Ode", "title": "Deputy Clerk"}), seen=1)
     on_second = receipt(city)
-    assert [notice.paper for notice in (before, on_first, on_second)] == [None, first, second]
+    assert [notice.letterhead for notice in (before, on_first, on_second)] == [None, first, second]
     assert on_first.body_text.endswith("\n\nRobin Vale\nCity Clerk\nOffice of the City Clerk\n")
     assert on_second.body_text.endswith("\n\nKim Ode\nDeputy Clerk\n")
     assert "Robin Vale" in on_first.body_html and "Robin Vale" not in before.body_text
@@ -96,7 +96,7 @@ def test_the_paper_and_the_hash_of_a_letter_are_fixed_even_by_sql() -> None:
     city = cast.a_city()
     made(city)
     notice = receipt(city)
-    for change in ({"paper": None}, {"text_sha256": "0" * 64}, {"language": "es"}, {"body_text": "other"}):
+    for change in ({"letterhead": None}, {"text_sha256": "0" * 64}, {"language": "es"}, {"body_text": "other"}):
         with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
             Notice.objects.filter(pk=notice.pk).update(**change)
 
@@ -123,8 +123,8 @@ def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version(
         (LetterheadDraft(logo=SVG), "logo_alt", "what the logo shows"),
         (LetterheadDraft(logo_alt="Seal"), "logo", "no logo"),
         (LetterheadDraft(logo=b"<html/>", logo_alt="x"), "logo", "neither an SVG nor a PNG"),
-        (LetterheadDraft(letterhead={"en": ["x"] * 7}), "letterhead_en", "6 lines"),
-        (LetterheadDraft(letterhead={"es": ["x" * 91]}), "letterhead_es", "90 signs"),
+        (LetterheadDraft(heading={"en": ["x"] * 7}), "letterhead_en", "6 lines"),
+        (LetterheadDraft(heading={"es": ["x" * 91]}), "letterhead_es", "90 signs"),
         (LetterheadDraft(signature={"office": "Clerk"}), "signature.name", "name and title"),
         (
             LetterheadDraft(signatures={"no_such": {"name": "A", "title": "B"}}),
@@ -265,7 +265,7 @@ def test_a_head_that_cannot_be_printed_costs_the_letter_its_head_and_flags_it() 
         made_by=cast.an_administrator(city),
     )  # fmt: skip
     notice = receipt(city)
-    assert notice.paper == paper
+    assert notice.letterhead == paper
     printed = letter_pdf(notice)
     assert printed.flawed and printed.pdf.startswith(b"%PDF")
 
@@ -289,7 +289,7 @@ def test_every_letter_with_a_pack_list_has_a_specimen() -> None:
 
 def test_the_letterhead_stands_on_the_html_twin_too() -> None:
     city = cast.a_city()
-    made(city, LetterheadDraft(letterhead={"en": ["Office of <b>the</b> Clerk"]}))
+    made(city, LetterheadDraft(heading={"en": ["Office of <b>the</b> Clerk"]}))
     assert "Office of &lt;b&gt;the&lt;/b&gt; Clerk" in receipt(city).body_html
 
 
