@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
+from requests_app.access.status_tones import CASE_TONES
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cases.wording import due_name
@@ -16,19 +17,6 @@ from requests_app.cities.models import City, User
 
 SOON = 3
 """Days before a due date from which it counts as near."""
-TONES = {
-    State.SUBMITTED: "info",
-    State.CLERK_REVIEW: "info",
-    State.AWAITING_REQUESTER: "warn",
-    State.AWAITING_PAYMENT: "warn",
-    State.IN_PRODUCTION: "info",
-    State.RELEASED: "good",
-    State.ACCESS_GRANTED: "good",
-    State.PARTLY_RELEASED: "good",
-    State.DENIED: "bad",
-    State.APPEALED: "warn",
-    State.UPHELD: "bad",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +59,7 @@ def clock(case: RecordsRequest, now: datetime) -> Said:
 
 def tone_of(state: str) -> str:
     """The tone of a state's chip."""
-    return TONES.get(State(state), "")
+    return CASE_TONES[state]
 
 
 def flags(case: RecordsRequest) -> list[Said]:

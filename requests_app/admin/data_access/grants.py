@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, Usage
+from requests_app.access.status_tones import GRANT_TONES
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.common.tiles import Wanted
@@ -37,7 +38,6 @@ SHOWS = {
     "ended": gettext_lazy("Ended"),
     "all": gettext_lazy("All"),
 }
-TONES = {"active": "good", "suspended": "bad", "expired": "warn", "revoked": "bad", "given_back": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class GrantAdmin(WorkspaceAdmin):
         calls = _calls([grant.pk for grant in page], now.date() - timedelta(days=30))
         context = {
             "title": _("Access to data"),
-            "rows": [Row(grant, TONES[str(grant.state)], calls.get(grant.pk, 0)) for grant in page],
+            "rows": [Row(grant, GRANT_TONES[grant.state], calls.get(grant.pk, 0)) for grant in page],
             "page": page,
             "show": show,
             "shows": SHOWS.items(),

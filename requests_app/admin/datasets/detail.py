@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access import dataset_timeline
 from requests_app.access.models import AccessGrant, CityEvent, Incident
+from requests_app.access.status_tones import DATASET_TONES
 from requests_app.access.terms_of_use import terms_of_use
 from requests_app.admin.actions.action import buttons
 from requests_app.admin.datasets.actions import ACTIONS
@@ -56,20 +57,11 @@ class Row:
     overdue: bool
 
 
-TONES = {
-    "published": "good",
-    "restricted": "warn",
-    "under_review": "warn",
-    "withheld": "bad",
-    "scheduled": "info",
-}
-
-
 def row(dataset: Dataset, now: datetime) -> Row:
     """A dataset in the words of the list (no query)."""
     standing = dataset_search.standing_of(dataset)
     overdue = publication_dates.is_overdue(dataset, local_date(dataset.city, now))
-    return Row(dataset, str(dataset_search.STANDINGS[standing]), TONES.get(standing, ""), overdue)
+    return Row(dataset, str(dataset_search.STANDINGS[standing]), DATASET_TONES[standing], overdue)
 
 
 def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from django import forms
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from requests_app.admin.forms.rows import MOST_ROWS, Row, Rows
-from requests_app.admin.forms.widgets import DateInput, Line, Select, long_text
+from requests_app.admin.forms.widgets import Line, Select, long_text
 from requests_app.law.exemption_search import categories, find, former
 from requests_app.law.model import Exemption, Pack
+from requests_app.widgets import DateInput
 
 NATURE = {
     "prohibited": gettext_lazy("must be withheld"),

@@ -10,6 +10,8 @@ from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from requests_app.widgets import input_tag
+
 
 class Select(forms.Select):
     """A select box with the same HTML as Django's; every value and label is escaped."""
@@ -37,20 +39,7 @@ class Line(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The box with its text."""
-        return _input(self, name, value, attrs)
-
-
-class DateInput(forms.DateInput):
-    """A date with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The box with its date."""
-        return _input(self, name, value, attrs)
+        return input_tag(self, name, value, attrs)
 
 
 class TimeInput(forms.TimeInput):
@@ -65,13 +54,6 @@ class TimeInput(forms.TimeInput):
 def long_text(rows: int = 4) -> forms.Textarea:
     """A box for several lines."""
     return LongText(attrs={"rows": rows})
-
-
-def _input(box: forms.TextInput, name: str, value: Any, attrs: Any) -> SafeString:
-    around = flatatt(box.build_attrs(box.attrs, attrs))
-    text = box.format_value(value)
-    inside = "" if text is None else f' value="{escape(text)}"'
-    return mark_safe(f'<input type="{box.input_type}" name="{escape(name)}"{inside}{around}>')  # noqa: S308 - every part is escaped
 
 
 def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:

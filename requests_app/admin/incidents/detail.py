@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from requests_app.access import incident_timeline, policy
 from requests_app.access.models import CityEvent, Incident
-from requests_app.access.states import IncidentState
+from requests_app.access.status_tones import INCIDENT_TONES
 from requests_app.admin.actions.action import buttons
 from requests_app.admin.actions.preview import Letter, data_letter
 from requests_app.admin.common import labels as common_labels
@@ -21,11 +21,6 @@ from requests_app.cities.city_time import local_date
 from requests_app.notices.models import Notice
 from requests_app.services.incidents import court_orders as incident_court_orders
 
-TONES = {
-    IncidentState.REPORTED.value: "warn",
-    IncidentState.UNDER_REVIEW.value: "info",
-    IncidentState.ACTION_TAKEN.value: "good",
-}
 MOST_LETTERS = 60
 
 
@@ -53,7 +48,7 @@ def row(incident: Incident, now: datetime) -> Row:
         number=incident.number,
         kind=str(incident.get_kind_display()),
         state=str(incident.get_state_display()),
-        tone=TONES.get(incident.state, ""),
+        tone=INCIDENT_TONES[incident.state],
         city=incident.city.name,
         dataset=incident.dataset.title if incident.dataset else "",
         department=incident.department.name if incident.department else "",
@@ -87,7 +82,7 @@ def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "incident": incident,
         "reads": reads,
-        "tone": TONES.get(incident.state, ""),
+        "tone": INCIDENT_TONES[incident.state],
         "age": age(incident, now),
         "due": _due(incident, now),
         "order": order,

@@ -22,7 +22,6 @@ from requests_app.admin.common.labels import Said
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.forms.base import CityForm
-from requests_app.admin.forms.widgets import DateInput
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline
 from requests_app.cases.refusals import Refusal
@@ -32,6 +31,7 @@ from requests_app.cities.models import City
 from requests_app.notices.models import Notice
 from requests_app.notices.models.letterhead import PrintBatch, PrintedLetter
 from requests_app.services.letters import print_queue as letter_print_queue
+from requests_app.widgets import DateInput
 
 MOST_SHOWN = 100
 MOST_BATCHES = 20

@@ -96,7 +96,12 @@ def test_the_paper_and_the_hash_of_a_letter_are_fixed_even_by_sql() -> None:
     city = cast.a_city()
     made(city)
     notice = receipt(city)
-    for change in ({"letterhead": None}, {"text_sha256": "0" * 64}, {"language": "es"}, {"body_text": "other"}):
+    for change in (
+        {"letterhead": None},
+        {"text_sha256": "0" * 64},
+        {"language": "es"},
+        {"body_text": "other"},
+    ):
         with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
             Notice.objects.filter(pk=notice.pk).update(**change)
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.models import AccessGrant, RateTier
 from requests_app.admin.cases.forms.base import CaseForm
-from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.admin.forms.widgets import long_text
 from requests_app.datasets.models import Dataset
+from requests_app.widgets import DateInput
 
 NO_LIMIT = gettext_lazy("No limit of calls is specified by the city")
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.forms.action import people
 from requests_app.admin.forms.rows import named
-from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.models import AppealPoint
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.services.appeals.decide import FindingInput
+from requests_app.widgets import DateInput
 
 
 class DecideAppeal(CaseForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import Wrong, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named
-from requests_app.admin.forms.widgets import DateInput, TimeInput, long_text
+from requests_app.admin.forms.widgets import TimeInput, long_text
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Way
 from requests_app.cases.models.request import Channel
@@ -21,6 +21,7 @@ from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services.cases.filing import Filing
+from requests_app.widgets import DateInput
 
 CHANNELS = [Channel.COUNTER, Channel.PHONE, Channel.POST, Channel.EMAIL]
 

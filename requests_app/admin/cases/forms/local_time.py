@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from requests_app.admin.forms.widgets import DateInput, TimeInput
+from requests_app.admin.forms.widgets import TimeInput
+from requests_app.widgets import DateInput
 
 
 class LocalMoment(forms.MultiValueField):

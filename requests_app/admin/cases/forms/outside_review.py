@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm
-from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import outside_bodies
 from requests_app.cases.models import OutsideReview
 from requests_app.cases.models.outside_review import OutsideOutcome
 from requests_app.cities.city_time import local_date
+from requests_app.widgets import DateInput
 
 
 class DayForm(CaseForm):

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm
-from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.admin.forms.widgets import long_text
 from requests_app.services.retention.schedule import series_of
+from requests_app.widgets import DateInput
 
 
 class PublicPage(CaseForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.common.labels import person
 from requests_app.admin.forms.action import signer_of
-from requests_app.admin.forms.widgets import DateInput, Select, long_text
+from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases import case_clock
 from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
@@ -20,6 +20,7 @@ from requests_app.law.clock import latest_extension
 from requests_app.law.requirements import extension_gaps
 from requests_app.services.cases.extension import ExtensionDraft
 from requests_app.services.unit_of_work.missing_fields import said
+from requests_app.widgets import DateInput
 
 
 class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -11,13 +11,14 @@ from django import forms
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import Quiet, Wrong, wrong_in
-from requests_app.admin.forms.widgets import DateInput, Select
+from requests_app.admin.forms.widgets import Select
 from requests_app.cases import case_clock
 from requests_app.cases.models import DraftLine, RecordsRequest, Treatment
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.withholding_log import LineInput
 from requests_app.law.model import Pack
 from requests_app.services.determinations.withholding_log_draft import CELLS, LONGEST
+from requests_app.widgets import DateInput
 
 PER_PAGE = 20
 NEW_ROWS = 3

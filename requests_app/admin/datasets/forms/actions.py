@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.admin.forms.action import ActionForm, people
 from requests_app.admin.forms.exemptions import CitationRow, Finder, reshaped
 from requests_app.admin.forms.rows import Rows, named
-from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.actors import Actor
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
@@ -22,6 +22,7 @@ from requests_app.services.datasets import (
     withholding as dataset_withholding,
 )
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
+from requests_app.widgets import DateInput
 
 
 @dataclass(frozen=True, slots=True)

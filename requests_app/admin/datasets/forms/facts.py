@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.datasets.forms.actions import DatasetForm
-from requests_app.admin.forms.widgets import DateInput, Select, long_text
+from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cities.models import Department
 from requests_app.datasets.states import AccessLevel
 from requests_app.services.datasets import (
     registry as dataset_registry,
 )
+from requests_app.widgets import DateInput
 
 
 class Edit(DatasetForm):

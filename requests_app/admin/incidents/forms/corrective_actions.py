@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.models import Incident
 from requests_app.access.states import LADDER, CorrectiveActionKind, CorrectiveActionState
-from requests_app.admin.forms.widgets import DateInput, long_text
+from requests_app.admin.forms.widgets import long_text
 from requests_app.admin.incidents.forms.actions import IncidentForm
 from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.services.incidents import corrective_action_checks, corrective_actions
+from requests_app.widgets import DateInput
 
 
 class TakeAction(IncidentForm):

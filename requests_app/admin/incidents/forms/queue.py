@@ -12,13 +12,14 @@ from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.access.states import IncidentKind, IncidentState
 from requests_app.admin.forms.base import Quiet, Wrong, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named
-from requests_app.admin.forms.widgets import DateInput, Select, long_text
+from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.services.incidents.corrective_action_settings import Contesting
 from requests_app.services.incidents.court_orders import BUSINESS, CALENDAR, Order
+from requests_app.widgets import DateInput
 
 ANY = [("", gettext_lazy("Any"))]
 
