@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine
-from requests_app.cases.refusals import Refusal
-from requests_app.services.appeals.points import LONGEST_GROUNDS
-from requests_app.web.case_forms import ActionForm
+from requests_app.web.appeal_lines import ROWS, LinesForm, reason_box
 from requests_app.web.form_fields import ManyFiles, long_text
-from requests_app.web.line_numbers import UnknownLines, line_numbers
 from requests_app.web.widgets import Ticks
-
-MOST_TICKS = 60
-"""Lines of a log that are shown to be ticked; of a longer one the numbers are typed."""
-
-ROWS = 3
-"""Groups of lines, each with reasons of their own, where numbers are typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One line of the log beside its box and the box for the reasons."""
-
-    line: WithholdingLine
-    box: Any
-    reason: BoundField
 
 
 class Contested(forms.TypedMultipleChoiceField):
@@ -44,7 +25,7 @@ class Contested(forms.TypedMultipleChoiceField):
             super().validate(value)
 
 
-class AppealForm(ActionForm):
+class AppealForm(LinesForm):
     """What is contested and why."""
 
     citations = Contested(
@@ -85,78 +66,27 @@ class AppealForm(ActionForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.cited, self.log = citations, log
-        self.by_position = {line.position: line for line in log}
+        self.cited = citations
         ticks = self.fields["citations"]
         ticks.choices = [(item.pk, item.citation_text) for item in citations]  # type: ignore[attr-defined]
         ticks.widget.hints = {str(item.pk): law_text(item.meaning) for item in citations}
         for item in citations:
-            self.fields[f"reason-citation-{item.pk}"] = _reason(item.citation_text)
+            self.fields[f"reason-citation-{item.pk}"] = reason_box(item.citation_text)
         if not citations:
             del self.fields["citations"]
         if not is_late:
             del self.fields["lateness_reason"]
-        self._add_lines()
-
-    def _add_lines(self) -> None:
-        if self.ticks_lines:
-            self.fields["lines"] = forms.TypedMultipleChoiceField(
-                label=gettext_lazy("Or only single lines of the withholding log"),
-                coerce=int,
-                required=False,
-                choices=[(line.pk, str(line.position)) for line in self.log],
-                widget=forms.CheckboxSelectMultiple(),
-            )
-            for line in self.log:
-                self.fields[f"reason-line-{line.pk}"] = _reason(
-                    _("line %(place)s") % {"place": line.position}, rows=2
-                )
-            return
-        for place in range(ROWS if self.log else 0):
-            self.fields[f"numbers-{place}"] = forms.CharField(
-                label=gettext_lazy("Numbers of the lines"),
-                required=False,
-                max_length=500,
-                help_text=gettext_lazy("For example: 3, 17-20") if place == 0 else "",
-            )
-            self.fields[f"why-{place}"] = _reason(_("these lines"), rows=3)
-
-    @property
-    def ticks_lines(self) -> bool:
-        """Whether the log is short enough to be ticked line by line."""
-        return 0 < len(self.log) <= MOST_TICKS
+        self.add_lines(log)
 
     @property
     def reasons_by_citation(self) -> list[BoundField]:
         """The boxes for the reasons about single exemptions."""
         return [self[f"reason-citation-{item.pk}"] for item in self.cited]
 
-    @property
-    def ticks(self) -> Iterator[Tick]:
-        """Each line with its boxes."""
-        for line, box in zip(self.log, self["lines"], strict=True):
-            yield Tick(line, box, self[f"reason-line-{line.pk}"])
-
-    @property
-    def number_rows(self) -> list[tuple[BoundField, BoundField]]:
-        """The boxes for numbers and reasons, where lines are typed."""
-        if self.ticks_lines or not self.log:
-            return []
-        return [(self[f"numbers-{place}"], self[f"why-{place}"]) for place in range(ROWS)]
-
     def clean(self) -> dict[str, Any]:
         """Something is contested, and every number is a line of the log."""
         typed: dict[str, Any] = super().clean() or {}
-        found: dict[int, str] = {}
-        for place in range(len(self.number_rows)):
-            for position in self._positions(f"numbers-{place}", typed.get(f"numbers-{place}") or ""):
-                found[self.by_position[position].pk] = typed.get(f"why-{place}") or ""
-            if typed.get(f"why-{place}") and not (typed.get(f"numbers-{place}") or "").strip():
-                self.add_error(f"numbers-{place}", gettext_lazy("Say which lines this is about."))
-        if self.ticks_lines:
-            found = {pk: typed.get(f"reason-line-{pk}") or "" for pk in typed.get("lines") or []}
-            self._no_reason_alone(typed, found)
-        self.lines = found
+        self.lines = found = self.read_lines(typed)
         wrong = {"citations", "lines", *(f"numbers-{place}" for place in range(ROWS))} & set(self.errors)
         if "citations" in self.fields and not found and not typed.get("citations") and not wrong:
             self.add_error(
@@ -164,39 +94,9 @@ class AppealForm(ActionForm):
             )
         return typed
 
-    def _no_reason_alone(self, typed: Mapping[str, Any], found: Mapping[int, str]) -> None:
-        """Reasons written about a line that is not ticked would be lost: ask."""
-        for line in self.log:
-            if typed.get(f"reason-line-{line.pk}") and line.pk not in found:
-                self.add_error(
-                    f"reason-line-{line.pk}", gettext_lazy("Tick this line too, or empty this box.")
-                )
-
-    def _positions(self, name: str, text: str) -> list[int]:
-        try:
-            return line_numbers(text, self.by_position)
-        except UnknownLines as problem:
-            self.add_error(name, str(problem))
-            return []
-
     @property
     def reasons(self) -> dict[str, str]:
         """The grounds of single points, as the service wants them."""
         typed = self.cleaned_data
         about = {f"citation-{item.pk}": typed.get(f"reason-citation-{item.pk}", "") for item in self.cited}
         return {**about, **{f"line-{pk}": why for pk, why in self.lines.items()}}
-
-    def take_refusal(self, refusal: Refusal) -> None:
-        """A refusal of lines goes where lines are chosen."""
-        if "lines" in refusal.fields and "lines" not in self.fields and self.number_rows:
-            refusal.fields["numbers-0"] = refusal.fields.pop("lines")
-        super().take_refusal(refusal)
-
-
-def _reason(about: str, rows: int = 3) -> forms.CharField:
-    return long_text(
-        rows,
-        label=_("Your reasons about %(about)s") % {"about": about},
-        required=False,
-        max_length=LONGEST_GROUNDS,
-    )

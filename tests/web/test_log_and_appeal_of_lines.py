@@ -11,7 +11,7 @@ from django.test import Client
 
 from requests_app.cases.wording import longdate
 from requests_app.models import Appeal, Document, RecordsRequest
-from requests_app.web import appeal_forms, status_page, withholding_log_views
+from requests_app.web import appeal_lines, status_page, withholding_log_views
 from tests import cast, logs
 from tests.web.steps import Watch, hidden, opened, path_of
 
@@ -133,7 +133,7 @@ def test_a_line_of_another_case_cannot_be_ticked() -> None:
 
 @pytest.fixture
 def long_log(monkeypatch: pytest.MonkeyPatch) -> RecordsRequest:
-    monkeypatch.setattr(appeal_forms, "MOST_TICKS", 2)
+    monkeypatch.setattr(appeal_lines, "MOST_TICKS", 2)
     return logs.a_denied_case(9)
 
 
