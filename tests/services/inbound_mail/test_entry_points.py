@@ -84,7 +84,7 @@ def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def _client(door: Door) -> smtplib.SMTP:
     kind = smtplib.LMTP if door.protocol == "lmtp" else smtplib.SMTP
-    return kind("127.0.0.1", door.port, timeout=10)
+    return kind("127.0.0.1", door.port, timeout=120)
 
 
 def test_a_mail_server_gets_its_answer_when_the_mail_is_stored(door: Door) -> None:
