@@ -124,3 +124,13 @@ def test_a_decision_changed_in_the_contents_is_found(folder):
 def test_files_that_systems_leave_in_folders_are_no_alarm(folder):
     (folder / ".DS_Store").write_bytes(b"\0")
     assert verifier.check(folder) == []
+
+
+def test_a_key_or_a_signature_of_another_length_holds_nothing():
+    key = Ed25519PrivateKey.generate()
+    public, signature = key.public_key().public_bytes_raw(), key.sign(b"message")
+    assert verifier.signature_holds(public, b"message", signature)
+    for wrong in (public[:31], public + b"\x00", b""):
+        assert verifier.signature_holds(wrong, b"message", signature) is False
+    for wrong in (signature[:63], signature + b"\x00", b""):
+        assert verifier.signature_holds(public, b"message", wrong) is False

@@ -74,3 +74,14 @@ def test_an_address_nobody_filed_with_gets_nothing(typed: str) -> None:
 def test_whoever_wanted_no_contact_is_not_written_to() -> None:
     case = cast.a_case(no_contact=True)
     assert case_links.send_links_again(case.city, cast.ADDRESS, now=LATER) == 0
+
+
+def test_a_link_that_still_opens_is_sent_again_and_no_second_one_is_made() -> None:
+    case = cast.a_case()
+    link = case.links.get()
+    assert case_links.living_link(case, LATER) == link
+    case_links.send_links_again(case.city, cast.ADDRESS, now=LATER)
+    assert case.links.get() == link
+    after = cast.NOW + links.LIFETIME
+    new = case_links.living_link(case, after)
+    assert new != link and case_links.living_link(case, after) == new

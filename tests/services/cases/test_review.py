@@ -188,3 +188,28 @@ def test_a_reopened_case_runs_from_the_day_of_reopening() -> None:
     assert (due.cycle, due.due_on) == (2, date(2026, 11, 16))  # the tenth day is a Saturday
     with pytest.raises(WrongState):
         cast.reopen(case, cast.NOW + timedelta(days=31))
+
+
+def test_each_act_gives_back_the_case_as_it_is_now() -> None:
+    case = cast.a_case_in("clerk_review")
+    actor, later = cast.the_intake(case), LATER
+    values = {
+        "ground": "voluminous",
+        "reason": "12,000 e-mails must be read.",
+        "to_on": cast.latest_extension_of(case),
+    }
+    extended = case_review.extend(
+        case.pk,
+        **values,
+        signer_name="Jordan Ellis",
+        signer_title="Records Supervisor",
+        actor=actor,
+        now=later,
+    )
+    assert (extended.pk, extended.head_seq) == (case.pk, cast.again(case).head_seq)
+    noted = case_review.note(case.pk, body="Ask the bridge team.", actor=actor, now=later)
+    assert (noted.pk, noted.head_seq) == (case.pk, cast.again(case).head_seq)
+    closed = case_review.close(
+        cast.a_case_in("released").pk, reason="Done.", actor=actor, now=later + 9 * cast.DAY
+    )
+    assert closed.state == cast.again(closed).state == "closed"

@@ -154,6 +154,13 @@ def test_a_reason_is_wanted_and_bounded(reason: str) -> None:
         assert list(refused.value.fields) == ["reason"]
 
 
+def test_the_longest_reason_is_taken_whole() -> None:
+    longest = "x" * dataset_publishing.LONGEST_REASON
+    assert _review(a_dataset(), reason=f" {longest} ").state == "under_review"
+    with pytest.raises(Incomplete):
+        _review(a_dataset(identifier="another"), reason=f"{longest}x")
+
+
 # --- dates of publication
 
 

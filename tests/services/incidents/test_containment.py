@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from requests_app.cases.actors import staff
+from requests_app.cases.actors import reporter, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import City, CityEvent, CorrectiveAction, Dataset, Incident, Notice
 from requests_app.services.incidents import (
@@ -14,6 +14,7 @@ from requests_app.services.incidents import (
     corrective_actions,
 )
 from requests_app.services.incidents.corrective_action_checks import Wanted
+from requests_app.services.unit_of_work import incidents as incident_work
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, an_office_member, under_review
 
@@ -120,3 +121,13 @@ def test_what_was_improperly_released_is_read_by_few() -> None:
         assert not Incident.objects.readable_by(actor).filter(pk=incident.pk).exists()
         with pytest.raises(NotPermitted):
             incident_containment.contain(incident.pk, how="x", actor=actor, now=NEXT_DAY)
+
+
+def test_a_report_that_has_become_too_long_takes_no_more() -> None:
+    incident = incident_cast.a_report()
+    text = "x" * incident_work.LONGEST
+    for _time in range(3):
+        incident_containment.add_to_report(incident.pk, text=text, actor=reporter(incident.pk), now=NEXT_DAY)
+    with pytest.raises(Incomplete, match="too long"):
+        incident_containment.add_to_report(incident.pk, text=text, actor=reporter(incident.pk), now=NEXT_DAY)
+    assert len(Incident.objects.get().description) < 4 * incident_work.LONGEST
