@@ -6,7 +6,8 @@
 It works in a copy (`--work`, kept when named: what is done there is not done again) and prints each survivor with
 its line, then the share killed. A mutant that runs too long counts as killed. For `services` and `cases` every
 test first runs once with its lines written down (bench/touched.py); a mutant then meets the tests that run its line,
-those of its own package first and the quickest first, until `--seconds` are over.
+those of its own package first and the quickest first, until `--seconds` are over. `--again` takes longer: what lived
+meets every test of its package.
 """
 
 from __future__ import annotations
@@ -205,6 +206,15 @@ class Bench:
             found.append(test)
         return found
 
+    def survives_its_package(self, name: str) -> bool:
+        """Whether every test of the package beside it, and of files named like it, still passes."""
+        own = self.work / "tests" / PurePath(*PurePath(name).parts[1:-1])
+        named = sorted((self.work / "tests").rglob(f"test_{PurePath(name).stem}.py"))
+        files = {str(path) for path in named if not path.is_relative_to(own)}
+        files |= {str(own)} if own.is_dir() else set()
+        _databases("DROP DATABASE IF EXISTS {test} WITH (FORCE)", "CREATE DATABASE {test} TEMPLATE {whole}")
+        return self.pytest("-x", *sorted(files), seconds=900) == 0
+
     def survives(self, name: str, line: int) -> tuple[bool, int]:
         """Whether everybody who is asked still passes, and how many were asked."""
         if not self.part.database:
@@ -245,6 +255,11 @@ def main() -> int:
     parser.add_argument("--only", action="append", help="files of the part, such as count.py")
     parser.add_argument("--seconds", type=float, default=60, help="of tests for one mutant, at most")
     parser.add_argument("--work", type=Path, help="keep the copy and what was done here")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="try what lived in --work once more, with today's tests of its package",
+    )
     options = parser.parse_args()
     os.environ.setdefault("CITYRECORDS_TEST_DB", "mutants")
     with tempfile.TemporaryDirectory() as folder:
@@ -258,25 +273,27 @@ def main() -> int:
         todo = [(path, *one) for path in files for one in places(ast.parse(path.read_text(encoding="utf-8")))]
         if options.sample:
             todo = random.Random(options.seed).sample(todo, min(options.sample, len(todo)))  # noqa: S311
-        lived = [_lives(bench, *one) for one in todo]
+        if options.again:
+            shutil.copytree(ROOT / "tests", bench.work / "tests", dirs_exist_ok=True)
+        lived = [_lives(bench, *one, again=options.again) for one in todo]
     killed = lived.count(False)
     print(f"killed {killed} of {len(todo)} ({100 * killed / max(1, len(todo)):.1f} %)")
     return 0 if killed >= 0.8 * len(todo) else 1
 
 
-def _lives(bench: Bench, path: Path, place: int, which: int, line: int, what: str) -> bool:
+def _lives(bench: Bench, path: Path, place: int, which: int, line: int, what: str, again: bool) -> bool:
     """Try one; what a kept copy already knows is not tried again."""
     name = str(path.relative_to(bench.work))
     known = bench.work / "done" / f"{name.replace('/', '-')}-{place}-{which}"
     kept = path.read_text(encoding="utf-8")
-    if not known.exists():
+    if not known.exists() or (again and known.read_text(encoding="utf-8").startswith("survived")):
         known.parent.mkdir(exist_ok=True)
         path.write_text(mutant(ast.parse(kept), place, which), encoding="utf-8")
         try:
-            survived, asked = bench.survives(name, line)
+            survived, asked = (bench.survives_its_package(name), 0) if again else bench.survives(name, line)
         finally:
             path.write_text(kept, encoding="utf-8")
-        known.write_text(f"{'survived' if survived else 'killed'} {asked}", encoding="utf-8")
+        known.write_text(f"{'survived' if survived else 'killed'} {asked or 'all'}", encoding="utf-8")
     verdict, asked_then = known.read_text(encoding="utf-8").split()
     shown = f"{verdict:8}  {name}:{line}  {what}: {kept.splitlines()[line - 1].strip()}  ({asked_then} tests)"
     print(shown, flush=True)
