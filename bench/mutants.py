@@ -145,6 +145,7 @@ class Bench:
     """Seconds of tests a mutant meets at most, as they took when their lines were written down."""
     tests: dict[str, float] = field(default_factory=dict)
     at: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    sound: set[tuple[str, ...]] = field(default_factory=set)
 
     def pytest(self, *arguments: str, seconds: float = SECONDS, **environment: str) -> int:
         """The exit status of pytest in the copy; a run that takes too long has noticed something."""
@@ -208,12 +209,22 @@ class Bench:
 
     def survives_its_package(self, name: str) -> bool:
         """Whether every test of the package beside it, and of files named like it, still passes."""
+        return self.pytest("-x", *self._beside(name), seconds=900) == 0
+
+    def require_sound(self, name: str) -> None:
+        """Those tests pass while nothing is changed, or they could notice nothing."""
+        files = self._beside(name)
+        if files not in self.sound:
+            if self.pytest("-x", *files, seconds=900) != 0:
+                raise SystemExit(f"these fail before anything is changed: {' '.join(files)}")
+            self.sound.add(files)
+
+    def _beside(self, name: str) -> tuple[str, ...]:
         own = self.work / "tests" / PurePath(*PurePath(name).parts[1:-1])
-        named = sorted((self.work / "tests").rglob(f"test_{PurePath(name).stem}.py"))
-        files = {str(path) for path in named if not path.is_relative_to(own)}
-        files |= {str(own)} if own.is_dir() else set()
+        named = (self.work / "tests").rglob(f"test_{PurePath(name).stem}.py")
+        found = {str(path) for path in named if not path.is_relative_to(own)}
         _databases("DROP DATABASE IF EXISTS {test} WITH (FORCE)", "CREATE DATABASE {test} TEMPLATE {whole}")
-        return self.pytest("-x", *sorted(files), seconds=900) == 0
+        return tuple(sorted(found | ({str(own)} if own.is_dir() else set())))
 
     def survives(self, name: str, line: int) -> tuple[bool, int]:
         """Whether everybody who is asked still passes, and how many were asked."""
@@ -288,12 +299,16 @@ def _lives(bench: Bench, path: Path, place: int, which: int, line: int, what: st
     kept = path.read_text(encoding="utf-8")
     if not known.exists() or (again and known.read_text(encoding="utf-8").startswith("survived")):
         known.parent.mkdir(exist_ok=True)
+        if again:
+            bench.require_sound(name)
         path.write_text(mutant(ast.parse(kept), place, which), encoding="utf-8")
         try:
-            survived, asked = (bench.survives_its_package(name), 0) if again else bench.survives(name, line)
+            survived, asked = (
+                (bench.survives_its_package(name), "all") if again else bench.survives(name, line)
+            )
         finally:
             path.write_text(kept, encoding="utf-8")
-        known.write_text(f"{'survived' if survived else 'killed'} {asked or 'all'}", encoding="utf-8")
+        known.write_text(f"{'survived' if survived else 'killed'} {asked}", encoding="utf-8")
     verdict, asked_then = known.read_text(encoding="utf-8").split()
     shown = f"{verdict:8}  {name}:{line}  {what}: {kept.splitlines()[line - 1].strip()}  ({asked_then} tests)"
     print(shown, flush=True)
