@@ -7,7 +7,7 @@ It works in a copy (`--work`, kept when named: what is done there is not done ag
 its line, then the share killed. A mutant that runs too long counts as killed. For `services` and `cases` every
 test first runs once with its lines written down (bench/touched.py); a mutant then meets the tests that run its line,
 those of its own package first and the quickest first, until `--seconds` are over. `--again` takes longer: what lived
-meets every test of its package.
+meets every test of the files named like its module.
 """
 
 from __future__ import annotations
@@ -207,8 +207,8 @@ class Bench:
             found.append(test)
         return found
 
-    def survives_its_package(self, name: str) -> bool:
-        """Whether every test of the package beside it, and of files named like it, still passes."""
+    def survives_its_own(self, name: str) -> bool:
+        """Whether every test of the files named like it still passes; of its package, where there is none."""
         return self.pytest("-x", *self._beside(name), seconds=900) == 0
 
     def require_sound(self, name: str) -> None:
@@ -221,10 +221,9 @@ class Bench:
 
     def _beside(self, name: str) -> tuple[str, ...]:
         own = self.work / "tests" / PurePath(*PurePath(name).parts[1:-1])
-        named = (self.work / "tests").rglob(f"test_{PurePath(name).stem}.py")
-        found = {str(path) for path in named if not path.is_relative_to(own)}
+        named = sorted((self.work / "tests").rglob(f"test_{PurePath(name).stem}.py"))
         _databases("DROP DATABASE IF EXISTS {test} WITH (FORCE)", "CREATE DATABASE {test} TEMPLATE {whole}")
-        return tuple(sorted(found | ({str(own)} if own.is_dir() else set())))
+        return tuple(str(path) for path in named or [own])
 
     def survives(self, name: str, line: int) -> tuple[bool, int]:
         """Whether everybody who is asked still passes, and how many were asked."""
@@ -269,7 +268,7 @@ def main() -> int:
     parser.add_argument(
         "--again",
         action="store_true",
-        help="try what lived in --work once more, with today's tests of its package",
+        help="try what lived in --work once more, with all of today's tests of its module",
     )
     options = parser.parse_args()
     os.environ.setdefault("CITYRECORDS_TEST_DB", "mutants")
@@ -303,9 +302,7 @@ def _lives(bench: Bench, path: Path, place: int, which: int, line: int, what: st
             bench.require_sound(name)
         path.write_text(mutant(ast.parse(kept), place, which), encoding="utf-8")
         try:
-            survived, asked = (
-                (bench.survives_its_package(name), "all") if again else bench.survives(name, line)
-            )
+            survived, asked = (bench.survives_its_own(name), "all") if again else bench.survives(name, line)
         finally:
             path.write_text(kept, encoding="utf-8")
         known.write_text(f"{'survived' if survived else 'killed'} {asked}", encoding="utf-8")
