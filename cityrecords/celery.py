@@ -1,4 +1,4 @@
-"""The Celery application: its schedule and broker come from settings, its tasks from requests_app.tasks."""
+"""The Celery application, told by config/celery_settings.py; its tasks are in requests_app.tasks."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from cityrecords.config.env import EnvError
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
 
 app = Celery("cityrecords")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+app.config_from_object("cityrecords.config.celery_settings")
 app.autodiscover_tasks()
 
 

@@ -11,7 +11,6 @@ from csp.constants import NONE, SELF
 
 from cityrecords import json_logging
 from cityrecords.config import (
-    celery_schedule,
     data_dirs,
     env,
     inbound_mail,
@@ -84,7 +83,6 @@ INSTALLED_APPS = [
     "django.forms",
     "rest_framework",
     "drf_spectacular",
-    "django_filters",
     "axes",
     "csp",
 ]
@@ -210,6 +208,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # or every test client would list all static files anew
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 20_000_000, 1, 2_000_000_000)
@@ -262,25 +261,8 @@ if INBOUND_WEBHOOK_SECRET and len(INBOUND_WEBHOOK_SECRET) < 16:
 # Folders with fonts for names in scripts that the fonts inside typst do not know (docs/production.md).
 LETTER_FONTS = env.text("LETTER_FONTS", "").split(":") if env.text("LETTER_FONTS", "") else []
 
-# --- the clock: Celery only rings the bell; what is due stands in the database
+# --- the clock: everything else Celery is told stands in config/celery_settings.py
 CELERY_BROKER_URL = env.broker()
-CELERY_BROKER_TRANSPORT_OPTIONS = celery_schedule.transport(CELERY_BROKER_URL, VAR_DIR)
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_SOFT_TIME_LIMIT = 270
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker: the next sweep finds the work anyway
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_BROKER_CONNECTION_TIMEOUT = 2
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 2
-CELERY_WORKER_SEND_TASK_EVENTS = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_DB_REUSE_MAX = 1000  # without it every task opens a new database connection
-CELERY_ENABLE_UTC = True
-CELERY_TIMEZONE = "UTC"  # a crontab in local time skips or repeats hours when the clocks change
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = celery_schedule.BEAT
 
 # --- programs: requests_app/api
 REST_FRAMEWORK: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,38 @@ from django.core import mail
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
+from xdist.scheduler import LoadScopeScheduling
 
+import tests.unhurried  # noqa: F401 - loads the profile
 from requests_app.models import City
 from requests_app.services.city_settings.load_cities import load_cities
+from requests_app.web import health as web_health
+from tests import migrated
+from tests.scheduler import ByFile, in_order
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """Files whole, but for the few that one worker would be busy with for minutes."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first."""
+    in_order(items)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: pytest.FixtureRequest
+) -> None:
+    """The tests' database begins as a copy of one that is migrated already."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.database()
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +77,12 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
 def _own_language() -> None:
     """Each test begins in English, whatever language the one before it read its pages in."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test sees a process that has just started: what `/readyz` says never depends on how long the tests ran."""
+    monkeypatch.setattr(web_health, "STARTED", math.inf)
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,6 @@ def transport(broker: str, folder: Path) -> dict[str, Any]:
             "polling_interval": 0.1,
         }
     if broker.startswith("redis"):
-        # The visibility timeout is twice the task time limit, or a long task would be handed out a second time.
+        # A task that a worker took and did not begin before it died is handed out again after so many seconds.
         return {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 5}
     return {}

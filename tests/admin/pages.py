@@ -33,7 +33,7 @@ def text(response: Any) -> str:
 
 def hidden(response: Any, name: str) -> str:
     """The value of a hidden field; empty where there is none."""
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', response.content.decode())
+    found = re.search(rf'<input type="hidden" name="{name}"\s+value="([^"]*)"', response.content.decode())
     return html.unescape(found.group(1)) if found else ""
 
 

@@ -101,4 +101,4 @@ def sink(faults: float = 0.0, seed: int = 1) -> Iterator[Sink]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(timeout=5)
+        thread.join(timeout=60)

@@ -70,7 +70,7 @@ class Stage:
             )
             for arguments in commands
         ]
-        if any([process.wait(timeout=300) for process in started]):
+        if any([process.wait(timeout=900) for process in started]):
             raise CannotRun(f"one of these failed: {commands}")
 
     def open(self) -> None:
@@ -82,7 +82,7 @@ class Stage:
         self.run(["manage.py", "load_cities"])
         for name in ("web", "worker 1", "worker 2", "beat 1", "beat 2"):
             self.start(name)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while not answers("127.0.0.1", self.port, "127.0.0.1"):
             if time.monotonic() > deadline:
                 raise CannotRun(f"the web server does not answer:\n{self.log_of('web')}")
@@ -142,7 +142,7 @@ class Stage:
                 kind = name.split()[0]
                 self.kills[kind] = self.kills.get(kind, 0) + 1
             process.kill()
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
     def kill_web(self) -> None:
         """One of the processes that answer, or the whole web server with all of them, which is started again."""
@@ -154,7 +154,7 @@ class Stage:
             return
         os.killpg(master, signal.SIGKILL)
         self.kills["web server"] = self.kills.get("web server", 0) + 1
-        self.running.pop("web").wait(timeout=10)
+        self.running.pop("web").wait(timeout=60)
         self.start("web")
 
     def kill_database(self) -> None:
@@ -216,5 +216,5 @@ class Stage:
             if name == "web":
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         self.server.stop()

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+DRIPS, PAUSE = 240, 0.25
+"""How often the slow server sends a byte, and the seconds between: a minute, if nobody hangs up."""
+
 
 class Far(BaseHTTPRequestHandler):
     """A server that misbehaves as its path asks."""
@@ -67,9 +70,9 @@ class Far(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         try:
-            for _second in range(8):
+            for _drip in range(DRIPS):
                 self.wfile.write(b"x")
-                time.sleep(0.25)
+                time.sleep(PAUSE)
         except OSError:
             return
 

@@ -9,6 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,11 @@ from requests_app.http_client import address, call
 from requests_app.http_client.address import WEB, Rules
 from requests_app.http_client.call import Limits, get, post
 from requests_app.http_client.errors import AddressNotAllowed, AnswerRefused, CallError, NoAnswer, TooSlow
-from tests.http_client.far import far_server
+from tests.http_client.far import DRIPS, PAUSE, far_server
 
 QUICK = Limits(connect_seconds=0.5, all_seconds=1.0, most_bytes=1000, most_redirects=5)
+PATIENT = replace(QUICK, connect_seconds=60.0, all_seconds=60.0)
+"""For everything but slowness itself: a busy machine is no slow server."""
 ANY = Rules(schemes=WEB)
 
 
@@ -39,7 +42,7 @@ def far(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 @pytest.mark.parametrize("path", ["good", "packed", "on"])
 def test_an_answer_is_read_also_packed_and_after_a_redirect(far: str, path: str) -> None:
     heard: list[int] = []
-    answer = get(far + path, {}, rules=ANY, limits=QUICK, progress=heard.append)
+    answer = get(far + path, {}, rules=ANY, limits=PATIENT, progress=heard.append)
     assert (answer.status, answer.body) == (200, b'{"dataset": []}')
     assert heard[-1] == 15
 
@@ -65,12 +68,12 @@ def test_what_misbehaves_is_refused_with_the_reason(
 ) -> None:
     begun = time.monotonic()
     with pytest.raises(problem, match=why):
-        get(far + path, {}, rules=ANY, limits=QUICK)
-    assert time.monotonic() - begun < 5
+        get(far + path, {}, rules=ANY, limits=QUICK if path == "slow" else PATIENT)
+    assert time.monotonic() - begun < DRIPS * PAUSE / 2
 
 
 def test_an_error_is_an_answer_without_a_body(far: str) -> None:
-    answer = get(f"{far}missing", {}, rules=ANY, limits=QUICK)
+    answer = get(f"{far}missing", {}, rules=ANY, limits=PATIENT)
     assert (answer.status, answer.body) == (404, b"")
 
 
@@ -85,17 +88,17 @@ def test_a_redirect_is_an_answer_where_none_is_followed(far: str) -> None:
 
 def test_secrets_are_not_carried_to_another_host(far: str, monkeypatch: pytest.MonkeyPatch) -> None:
     headers = {"Authorization": "Bearer x", "Accept": "application/json"}
-    stays = json.loads(get(f"{far}headers", headers, rules=ANY, limits=QUICK).body)
+    stays = json.loads(get(f"{far}headers", headers, rules=ANY, limits=PATIENT).body)
     assert stays["Authorization"] == "Bearer x"
     row = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
     monkeypatch.setattr(socket, "getaddrinfo", lambda _host, port, *_, **__: [(*row, ("127.0.0.1", port))])
-    moved = json.loads(get(f"{far}away", headers, rules=ANY, limits=QUICK).body)
+    moved = json.loads(get(f"{far}away", headers, rules=ANY, limits=PATIENT).body)
     assert "Authorization" not in moved and moved["Accept"] == "application/json"
 
 
 def test_a_post_reaches_its_server_and_follows_no_redirect(far: str) -> None:
     with far_server() as server:
-        answer = post(f"http://127.0.0.1:{server.server_port}/", b"{}", {}, rules=ANY, limits=QUICK)
+        answer = post(f"http://127.0.0.1:{server.server_port}/", b"{}", {}, rules=ANY, limits=PATIENT)
         assert (answer.status, server.kept) == (302, [b"{}"])
 
 
@@ -103,7 +106,7 @@ def test_a_server_that_nobody_runs_is_no_answer(far: str) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         with pytest.raises(NoAnswer):
-            get(f"http://127.0.0.1:{free.getsockname()[1]}/", {}, rules=ANY, limits=QUICK)
+            get(f"http://127.0.0.1:{free.getsockname()[1]}/", {}, rules=ANY, limits=PATIENT)
 
 
 def test_a_server_that_takes_the_call_and_says_nothing_is_too_slow(far: str) -> None:
@@ -144,7 +147,7 @@ def test_the_connection_goes_to_the_very_address_that_was_judged(
         socket, "getaddrinfo", lambda host, port, **_more: [(0, 0, 0, "", (given.pop(0), port))]
     )
     monkeypatch.setattr(call, "_socket", plain)
-    assert get(f"http://data.city.example:{port}/good", {}, rules=ANY, limits=QUICK).status == 200
+    assert get(f"http://data.city.example:{port}/good", {}, rules=ANY, limits=PATIENT).status == 200
     assert called == ["127.0.0.1"]
 
 
@@ -208,7 +211,7 @@ def test_only_a_certificate_of_that_very_host_is_trusted(
     public, context = certificate(tmp_path, name, expired=expired)
     if trusted:
         trust(monkeypatch, public)
-    limits = Limits(connect_seconds=2, all_seconds=5, most_bytes=1000)
+    limits = PATIENT
     with far_server(context) as server:
         url = f"https://127.0.0.1:{server.server_port}/good"
         if good:
@@ -221,6 +224,6 @@ def test_only_a_certificate_of_that_very_host_is_trusted(
 def test_a_redirect_from_https_to_http_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     public, context = certificate(tmp_path, "127.0.0.1")
     trust(monkeypatch, public)
-    limits = Limits(connect_seconds=2, all_seconds=5, most_bytes=1000, most_redirects=2)
+    limits = PATIENT
     with far_server(context) as server, pytest.raises(AddressNotAllowed, match="from https to http"):
         get(f"https://127.0.0.1:{server.server_port}/away", {}, rules=Rules(anywhere=True), limits=limits)

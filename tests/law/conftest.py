@@ -1,8 +1,5 @@
-"""Hypothesis judges what the clock says, not how busy the machine is."""
+"""The law is tested without Django too (bench/mutants.py), so it asks for the unhurried profile itself."""
 
 from __future__ import annotations
 
-from hypothesis import settings
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+import tests.unhurried  # noqa: F401 - loads the profile

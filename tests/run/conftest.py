@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 180.0  # seconds: what waits for a process fails only when the process hangs
 
 # Answers 200 on every path; `stay` writes its name and its signals into order.log.
 TOYS = {
@@ -40,7 +41,8 @@ TOYS = {
     "drive.py": """
         import os, sys
         from pathlib import Path
-        from cityrecords import runner as module, settings
+        from cityrecords import settings
+        from cityrecords.runtime import run as module
         from cityrecords.config.data_dirs import CannotRun
         module.stop_on_signals()
         runner = None
@@ -85,7 +87,7 @@ class Running:
         log = self.base / "order.log"
         return log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
 
-    def wait_for(self, true: Callable[[], object], seconds: float = 20.0) -> None:
+    def wait_for(self, true: Callable[[], object], seconds: float = PATIENCE) -> None:
         wait_for(true, seconds, self.said)
 
     def pids(self) -> list[int]:
@@ -97,7 +99,7 @@ class Running:
         return [int(pid) for pid, state, command in rows if str(self.base) in command and "Z" not in state]
 
 
-def wait_for(true: Callable[[], object], seconds: float = 20.0, said: Callable[[], str] = str) -> None:
+def wait_for(true: Callable[[], object], seconds: float = PATIENCE, said: Callable[[], str] = str) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"not in {seconds} s; said:\n{said()}"
@@ -146,9 +148,9 @@ def toy(open_place: Path) -> Iterator[Callable[..., Running]]:
         if running.process.poll() is None:
             running.process.send_signal(signal.SIGTERM)
             try:
-                running.process.wait(20)
+                running.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 running.process.kill()
                 running.process.wait()
     for running in started:
-        wait_for(lambda: not running.pids(), 20)  # noqa: B023  asked at once
+        wait_for(lambda: not running.pids())  # noqa: B023  asked at once

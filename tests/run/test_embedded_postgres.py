@@ -109,7 +109,7 @@ def test_a_server_that_outlived_its_parent_is_ended_first(var: Path, servers: li
     collector = threading.Thread(target=orphan._process.wait)
     collector.start()
     again = start(var, servers)
-    collector.join(10)
+    collector.join(120)
     assert orphan.ended()
     assert again.pid != orphan.pid
     assert one(again, "select 1") == 1

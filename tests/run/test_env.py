@@ -180,7 +180,7 @@ def test_a_bad_environment_stops_the_start_with_one_line(
 ) -> None:
     base = {key: kept for key, kept in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
     ended = subprocess.run(
-        [sys.executable, *entry], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        [sys.executable, *entry], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
         env=base | DEPLOYED | {"CITYRECORDS_VAR": str(tmp_path), name: value},
     )  # fmt: skip
     assert ended.returncode == 2
@@ -202,7 +202,7 @@ COMMANDS = [
 def test_every_command_of_the_procfile_stops_with_one_line_too(command: list[str], tmp_path: Path) -> None:
     base = {key: kept for key, kept in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
     ended = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
         env=base | {"CITYRECORDS_VAR": str(tmp_path), "PORT": "http"},
     )  # fmt: skip
     assert ended.returncode in {1, 2}

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.run.conftest import PATIENCE
+
 READY = "Ctrl-C stops everything"
 Start = Callable[..., Any]
 
@@ -38,7 +40,7 @@ def test_the_release_line_comes_first_and_the_stop_is_in_reverse_order(toy: Star
     assert urllib.request.urlopen(f"http://127.0.0.1:{running.port}/healthz").status == 200
 
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(30) == 0
+    assert running.process.wait(PATIENCE) == 0
     assert running.order()[3:] == ["end beat", "end worker"]
     stops = [line for line in running.said().splitlines() if line.startswith("stopping")]
     assert stops == ["stopping beat", "stopping worker", "stopping web", "stopping the database"]
@@ -59,7 +61,7 @@ def test_a_second_run_on_the_same_data_says_so_and_stops(toy: Start) -> None:
     first = toy()
     first.wait_for(lambda: ready(first))
     second = toy()
-    assert second.process.wait(5) == 1
+    assert second.process.wait(PATIENCE) == 1
     assert f"already running on this data (process {first.process.pid}" in second.said()
     assert first.process.poll() is None
     assert urllib.request.urlopen(f"http://127.0.0.1:{first.port}/healthz").status == 200
@@ -97,18 +99,18 @@ def test_kill_9_of_the_runner_leaves_no_process_and_the_next_run_starts(toy: Sta
     running.process.wait()
     running.wait_for(lambda: not running.pids())
     again = toy()
-    again.wait_for(lambda: ready(again), 30)
+    again.wait_for(lambda: ready(again))
 
 
 def test_a_set_up_that_fails_stops_the_start(toy: Start) -> None:
     running = toy("release: exit 3\nweb: sleep 60")
-    assert running.process.wait(20) == 1
+    assert running.process.wait(PATIENCE) == 1
     assert "refused: the set-up failed" in running.said()
 
 
 def test_a_process_that_does_not_start_is_named_with_its_log(toy: Start) -> None:
     running = toy("web: exit 3")
-    assert running.process.wait(20) == 1
+    assert running.process.wait(PATIENCE) == 1
     assert "web does not start; its log: " in running.said()
     assert str(running.base / "var" / "log" / "web.log") in running.said()
 
@@ -118,7 +120,7 @@ def test_a_port_in_use_is_named(toy: Start) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         running = toy(port=other.getsockname()[1])
-        assert running.process.wait(20) == 1
+        assert running.process.wait(PATIENCE) == 1
     assert f"refused: PORT: {running.port} on 127.0.0.1 is in use by another program" in running.said()
 
 
@@ -127,5 +129,5 @@ def test_with_a_database_url_no_embedded_server_is_started(toy: Start) -> None:
     running.wait_for(lambda: ready(running))
     assert not (running.base / "var" / "postgres").exists()
     running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(20) == 0
+    assert running.process.wait(PATIENCE) == 0
     assert "stopping the database" not in running.said()

@@ -46,7 +46,7 @@ def test_the_image_serves_with_the_procfiles_web_command(dockerfile: str) -> Non
 
 def test_every_module_that_the_processes_name_exists(dockerfile: str) -> None:
     texts = [*read_procfile(ROOT / "Procfile").values(), dockerfile.replace('", "', " ")]
-    modules = {name for text in texts for name in re.findall(r"\bcityrecords\.[a-z_]+", text)}
+    modules = {name for text in texts for name in re.findall(r"\bcityrecords(?:\.[a-z_]+)+", text)}
     assert {
         "cityrecords.runtime.prepare",
         "cityrecords.runtime.gunicorn_config",

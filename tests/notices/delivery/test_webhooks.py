@@ -57,7 +57,7 @@ def receiver(*answers: int) -> Iterator[Any]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(timeout=5)
+        thread.join(timeout=60)
 
 
 def endpoint(port: int, *topics: str) -> WebhookEndpoint:

@@ -123,7 +123,7 @@ class Scanner:
 
     def close(self) -> None:
         self.server.close()
-        self.thread.join(timeout=5)
+        self.thread.join(timeout=60)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def scanner(request: pytest.FixtureRequest, settings: Any) -> Iterator[Scanner]:
 def test_a_file_the_scanner_calls_clean_is_taken_and_was_seen_whole(scanner: Scanner) -> None:
     content = MEMO * 9000
     assert _attach(cast.a_case(), _upload(content=content)).size == len(content)
-    scanner.thread.join(timeout=5)
+    scanner.thread.join(timeout=60)
     assert scanner.seen == content
 
 

@@ -1,24 +1,16 @@
-"""Links sent again and replaced, notices sent again, acts rehearsed, addresses throttled."""
+"""Links to a case: 256 bits of which a hash is stored, sent again, replaced, ended."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
 
 from requests_app.cases import links
-from requests_app.cases.actors import staff
-from requests_app.cases.refusals import Incomplete, NotFound, NotNow, TooOften
-from requests_app.models import CaseLink, Event, Notice, RateLimitWindow, RecordsRequest
+from requests_app.models import CaseLink, Event, Notice, RecordsRequest
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases import links as case_links
-from requests_app.services.determinations import decide as determination_decide
-from requests_app.services.determinations.drafts import DenialDraft
-from requests_app.services.letters import resend as letter_resend
-from requests_app.services.rate_limits import Limit, count
-from requests_app.services.unit_of_work.preview import preview
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -84,107 +76,12 @@ def test_whoever_wanted_no_contact_is_not_written_to() -> None:
     assert case_links.send_links_again(case.city, cast.ADDRESS, now=LATER) == 0
 
 
-def test_a_notice_is_sent_again_with_the_same_words_and_the_same_message_id() -> None:
+def test_a_link_that_still_opens_is_sent_again_and_no_second_one_is_made() -> None:
     case = cast.a_case()
-    clerk = staff(cast.an_intake_clerk(case.city))
-    notice = case.notices.get(letter="receipt")
-    with pytest.raises(NotNow):
-        letter_resend.resend(notice.pk, actor=clerk, now=LATER)
-    deliver(lambda: cast.NOW)
-    letter_resend.resend(notice.pk, actor=clerk, now=LATER)
-    deliver(lambda: LATER)
-    sent = [message for message in mail.outbox if message.to == [cast.ADDRESS]]
-    assert len(sent) == 2
-    assert len({(message.extra_headers["Message-ID"], str(message.body)) for message in sent}) == 1
-    assert case.events.latest("seq").kind == "notice_resent"
-
-
-def test_a_notice_without_an_address_or_of_another_city_is_not_sent_again() -> None:
-    case = cast.a_case(email="", no_contact=True)
-    notice = case.notices.get(letter="receipt")
-    with pytest.raises(NotNow):
-        letter_resend.resend(notice.pk, actor=staff(cast.an_intake_clerk(case.city)), now=LATER)
-    stranger = staff(cast.an_intake_clerk(cast.a_city("bakersfield")))
-    for key in (notice.pk, 999_999):
-        with pytest.raises(NotFound):
-            letter_resend.resend(key, actor=stranger, now=LATER)
-
-
-# --- rehearsal
-
-
-def _deny(**changes: Any) -> dict[str, Any]:
-    return {
-        "citations": [cast.COUNSEL],
-        "segregability": cast.SEGREGABILITY,
-        "responsible": cast.RESPONSIBLE,
-        **changes,
-    }
-
-
-def test_a_rehearsed_act_shows_the_very_letter_and_leaves_no_trace() -> None:
-    case = cast.a_case_in("clerk_review")
-    reviewer = cast.the_reviewer(case)
-    before = snapshot()
-    shown = preview(
-        determination_decide.deny,
-        RecordsRequest,
-        case.pk,
-        draft=DenialDraft(**_deny()),
-        actor=reviewer,
-        now=LATER,
-    ).letters
-    assert snapshot() == before
-    determination_decide.deny(case.pk, draft=DenialDraft(**_deny()), actor=reviewer, now=LATER)
-    sent = case.notices.get(letter="denial")
-    assert [(row.letter, row.subject, row.body_text) for row in shown] == [
-        ("denial", sent.subject, sent.body_text)
-    ]
-
-
-def test_a_rehearsal_refuses_as_the_act_itself_would() -> None:
-    case = cast.a_case_in("clerk_review")
-    with pytest.raises(Incomplete):
-        preview(
-            determination_decide.deny,
-            RecordsRequest,
-            case.pk,
-            draft=DenialDraft(**_deny(segregability="")),
-            actor=cast.the_reviewer(case),
-            now=LATER,
-        )
-
-
-# --- the throttle
-
-
-def _try(address: str = "192.0.2.1", now: Any = cast.NOW, what: str = "file") -> None:
-    count(f"{what} {address}", [Limit("hour", 3, 3600)], now=now)
-
-
-def test_the_fourth_try_in_an_hour_is_too_many_and_says_when_to_come_back() -> None:
-    for minutes in (0, 5, 10):
-        _try(now=cast.NOW + timedelta(minutes=minutes))
-    with pytest.raises(TooOften) as refused:
-        _try(now=cast.NOW + timedelta(minutes=20))
-    assert refused.value.retry_after == 40 * 60
-    _try(now=cast.NOW + timedelta(hours=1))
-
-
-def test_a_caller_is_counted_in_several_windows_at_once() -> None:
-    limits = [Limit("minute", 2, 60), Limit("hour", 3, 3600)]
-    for minutes in (0, 0, 2):
-        count("file 192.0.2.9", limits, now=cast.NOW + timedelta(minutes=minutes))
-    with pytest.raises(TooOften) as refused:
-        count("file 192.0.2.9", limits, now=cast.NOW + timedelta(minutes=5))
-    assert refused.value.retry_after == 55 * 60
-
-
-def test_each_address_and_each_thing_is_counted_alone_and_no_address_is_stored() -> None:
-    for _ in range(3):
-        _try()
-    _try("192.0.2.2")
-    _try(what="find")
-    with pytest.raises(TooOften):
-        _try()
-    assert not [row.key for row in RateLimitWindow.objects.all() if "192.0.2" in row.key]
+    link = case.links.get()
+    assert case_links.living_link(case, LATER) == link
+    case_links.send_links_again(case.city, cast.ADDRESS, now=LATER)
+    assert case.links.get() == link
+    after = cast.NOW + links.LIFETIME
+    new = case_links.living_link(case, after)
+    assert new != link and case_links.living_link(case, after) == new

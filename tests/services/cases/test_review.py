@@ -1,23 +1,18 @@
-"""The clerk's handling: who gets a case, what a question, an extension, a fee, a closing and a reopening need."""
+"""The clerk's handling: who gets a case, what a question, an extension, a closing and a reopening need."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import pytest
 
-from requests_app.cases.case_clock import pack_of
 from requests_app.cases.event_chain import data_of
-from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotFound, NotNow, WrongState
-from requests_app.law.requirements import FeeItem
-from requests_app.models import Clarification, FeeEstimate, RecordsRequest
+from requests_app.cases.refusals import Incomplete, NotNow, WrongState
+from requests_app.models import RecordsRequest
 from requests_app.services.cases import (
     close as case_close,
     extension as case_extension,
-    fees as case_fees,
     messages as case_messages,
     review as case_review,
 )
@@ -86,19 +81,6 @@ def test_an_assignment_can_be_taken_back() -> None:
     assert cast.again(case).assignee is None
 
 
-def test_a_case_that_does_not_exist_is_not_found() -> None:
-    actor = cast.the_intake(cast.a_case())
-    with pytest.raises(NotFound):
-        case_review.note(999_999, body="x", actor=actor, now=LATER)
-
-
-def test_an_out_of_date_page_is_told_what_changed() -> None:
-    case = cast.a_case_in("clerk_review")
-    cast.write_to_city(case, LATER)
-    with pytest.raises(ChangedMeanwhile, match="wrote to the city"):
-        case_review.note(case.pk, body="x", actor=cast.the_intake(case), now=LATER, seen_seq=case.head_seq)
-
-
 # --- questions
 
 
@@ -124,39 +106,6 @@ def test_blank_words_are_refused_beside_their_field(blank: str) -> None:
         "body",
         "contact",
     )
-
-
-def test_an_answer_is_words_or_an_acceptance_of_what_was_proposed() -> None:
-    case = cast.a_case_in("awaiting_requester")
-    person = cast.the_requester(case)
-    for accept in (None, False):
-        _refused(
-            Incomplete,
-            lambda accept=accept: case_messages.clarify(case.pk, accept=accept, actor=person, now=LATER),
-            "answer",
-        )
-    case_messages.clarify(case.pk, accept=True, actor=person, now=LATER)
-    assert Clarification.objects.get(case=case).accepted is True
-
-
-def test_a_proposal_can_be_turned_down_in_words() -> None:
-    case = cast.a_case_in("awaiting_requester")
-    case_messages.clarify(
-        case.pk, accept=False, answer="Both bridges.", actor=cast.the_requester(case), now=LATER
-    )
-    asked = Clarification.objects.get(case=case)
-    assert (asked.accepted, asked.answer.body) == (False, "Both bridges.")
-
-
-def test_where_nothing_was_proposed_nothing_can_be_accepted() -> None:
-    case = cast.a_case_in("clerk_review")
-    case_review.ask_to_clarify(case.pk, question="Which?", actor=cast.the_intake(case), now=LATER)
-    person = cast.the_requester(case)
-    _refused(
-        Incomplete, lambda: case_messages.clarify(case.pk, accept=True, actor=person, now=LATER), "answer"
-    )
-    case_messages.clarify(case.pk, accept=True, answer="The north one.", actor=person, now=LATER)
-    assert Clarification.objects.get(case=case).accepted is None
 
 
 # --- extensions
@@ -205,86 +154,6 @@ def test_the_event_of_an_extension_says_ground_and_date_but_no_reason() -> None:
     assert "12,000" not in event.payload
 
 
-# --- fees
-
-
-def _item(case: RecordsRequest, **changes: Any) -> FeeItem:
-    rule = next(rule for rule in pack_of(case).fees.chargeable if not rule.needs_ground)
-    letter_context: dict[str, Any] = {
-        "kind": rule.key,
-        "description": "120 pages",
-        "amount": Decimal("12.00"),
-    }
-    return FeeItem(**{**letter_context, **changes})
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"kind": "mystery"}, "items.0.kind"),
-        ({"description": " "}, "items.0.description"),
-        ({"amount": Decimal("0")}, "items.0.amount"),
-        ({"amount": Decimal("-1")}, "items.0.amount"),
-        ({"amount": Decimal("1.005")}, "items.0.amount"),
-        ({"amount": Decimal("NaN")}, "items.0.amount"),
-        ({"amount": Decimal("Infinity")}, "items.0.amount"),
-        ({"amount": Decimal("123456789.00")}, "items"),
-    ],
-)
-def test_only_lawful_lines_with_real_amounts_are_estimated(changes: dict[str, Any], field: str) -> None:
-    case = cast.a_case_in("clerk_review")
-    item, clerk = _item(case, **changes), cast.the_intake(case)
-    _refused(Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[item], actor=clerk, now=LATER), field)
-
-
-def test_what_the_law_never_lets_the_city_charge_is_refused_with_its_citation() -> None:
-    case = cast.a_case_in("clerk_review")
-    never = pack_of(case).fees.not_chargeable[0]
-    with pytest.raises(Incomplete) as refused:
-        case_fees.estimate_fee(
-            case.pk, items=[_item(case, kind=never.key)], actor=cast.the_intake(case), now=LATER
-        )
-    assert never.citation in refused.value.message
-
-
-def test_an_estimate_needs_a_line_and_adds_them_up() -> None:
-    case, now = cast.a_case_in("clerk_review"), LATER
-    clerk = cast.the_intake(case)
-    _refused(Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[], actor=clerk, now=now), "items")
-    case_fees.estimate_fee(
-        case.pk, items=[_item(case), _item(case, amount=Decimal("0.10"))], actor=clerk, now=now
-    )
-    assert FeeEstimate.objects.get(case=case).total == Decimal("12.10")
-
-
-@pytest.mark.parametrize("outcome", ["waived", "withdrawn"])
-def test_a_fee_not_paid_says_why(outcome: str) -> None:
-    case = cast.a_case_in("awaiting_payment")
-    clerk = cast.the_intake(case)
-    _refused(
-        Incomplete,
-        lambda: case_fees.settle_fee(case.pk, outcome=outcome, actor=clerk, now=LATER),
-        "reason",
-    )
-    _refused(
-        Incomplete, lambda: case_fees.settle_fee(case.pk, outcome="lost", actor=clerk, now=LATER), "outcome"
-    )
-    case_fees.settle_fee(case.pk, outcome=outcome, reason="Fewer than ten pages.", actor=clerk, now=LATER)
-    assert FeeEstimate.objects.get(case=case).state == outcome
-
-
-# --- estimates of time
-
-
-def test_records_are_promised_for_the_future_with_a_reason() -> None:
-    case = cast.a_case_in("clerk_review")
-    reviewer = cast.the_reviewer(case)
-    for changes, field in (({"estimated_at": LATER}, "estimated_at"), ({"reasons": " "}, "reasons")):
-        arguments: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
-        act = partial(determination_decide.grant, case.pk, **arguments, actor=reviewer, now=LATER)
-        _refused(Incomplete, act, field)
-
-
 # --- closing and reopening
 
 
@@ -319,3 +188,28 @@ def test_a_reopened_case_runs_from_the_day_of_reopening() -> None:
     assert (due.cycle, due.due_on) == (2, date(2026, 11, 16))  # the tenth day is a Saturday
     with pytest.raises(WrongState):
         cast.reopen(case, cast.NOW + timedelta(days=31))
+
+
+def test_each_act_gives_back_the_case_as_it_is_now() -> None:
+    case = cast.a_case_in("clerk_review")
+    actor, later = cast.the_intake(case), LATER
+    values = {
+        "ground": "voluminous",
+        "reason": "12,000 e-mails must be read.",
+        "to_on": cast.latest_extension_of(case),
+    }
+    extended = case_review.extend(
+        case.pk,
+        **values,
+        signer_name="Jordan Ellis",
+        signer_title="Records Supervisor",
+        actor=actor,
+        now=later,
+    )
+    assert (extended.pk, extended.head_seq) == (case.pk, cast.again(case).head_seq)
+    noted = case_review.note(case.pk, body="Ask the bridge team.", actor=actor, now=later)
+    assert (noted.pk, noted.head_seq) == (case.pk, cast.again(case).head_seq)
+    closed = case_review.close(
+        cast.a_case_in("released").pk, reason="Done.", actor=actor, now=later + 9 * cast.DAY
+    )
+    assert closed.state == cast.again(closed).state == "closed"

@@ -117,6 +117,18 @@ def test_only_the_deciding_roles_approve() -> None:
             determination_approval.return_denial(case.pk, reason="No.", actor=actor, now=LATER)
 
 
+def test_a_part_that_withholds_is_proposed_only_by_who_may_withhold_too() -> None:
+    case = _case("in_production")
+    part = replace(WHOLE, public_url="https://records.example.org/part")
+    case.city.policy.deciding_roles = ["appeals_officer", "city_administrator"]
+    case.city.policy.save()
+    with pytest.raises(NotPermitted):
+        _propose(case, part, "release_part")
+    case.city.policy.deciding_roles = []
+    case.city.policy.save()
+    assert _propose(case, part, "release_part").proposals.get().verb == "release_part"
+
+
 def test_a_returned_proposal_says_why_and_goes_back_to_who_wrote_it() -> None:
     case = _propose(_case())
     with pytest.raises(Incomplete):

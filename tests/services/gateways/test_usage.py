@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.models import (
     AccessGrant,
-    GatewayToken,
     Incident,
     Notice,
     Usage,
@@ -24,7 +20,6 @@ from requests_app.models import (
 )  # fmt: skip
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.services.data_access import grant_changes, keys as data_access_keys
-from requests_app.services.gateways import settings as gateway_settings
 from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
@@ -33,15 +28,6 @@ from tests.access.people import SOON
 pytestmark = pytest.mark.django_db
 INTROSPECT, USAGE = "/api/v1/keys/introspect", "/api/v1/usage"
 LATER = SOON + cast.HOUR
-
-
-def ask(token: str, key: str, now: datetime = LATER) -> Any:
-    """The answer to one introspection."""
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    with time_machine.travel(now, tick=False):
-        return Client().post(
-            INTROSPECT, f"token={key}", content_type="application/x-www-form-urlencoded", headers=headers
-        )
 
 
 def send(token: str, body: Any, now: datetime = LATER) -> Any:
@@ -78,103 +64,6 @@ def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:
             now=now,
             reason="Shared key.",
         )
-
-
-def test_a_living_key_tells_its_scope_tier_and_end() -> None:
-    tier = people.a_tier(cast.a_city(), per_minute=60, per_day=None)
-    held = people.everything(tier=tier)
-    letter_context = ask(held.token, held.secret).json()
-    pk = held.grant.dataset_id
-    assert letter_context["active"] is True
-    assert (letter_context["scope"], letter_context["client_id"]) == (
-        f"dataset:{pk}",
-        f"grant-{held.grant.pk}",
-    )
-    assert letter_context["tier"] == {
-        "name": "Standard",
-        "per_second": None,
-        "per_minute": 60,
-        "per_day": None,
-    }
-    assert letter_context["datasets"] == [{"id": pk, "identifier": held.grant.dataset.identifier}]
-    assert datetime.fromtimestamp(letter_context["exp"], UTC) == datetime(2027, 10, 5, 7, tzinfo=UTC)
-    assert letter_context["iat"] == int(SOON.timestamp())
-    assert "Ana" not in json.dumps(letter_context)
-
-
-def test_every_key_that_opens_nothing_reads_alike() -> None:
-    held = people.everything()
-    nothing = {"active": False}
-    other_city = people.a_gateway(cast.a_city("bakersfield"))
-    assert ask(other_city, held.secret).json() == nothing
-    for unknown in ("nonsense", "crk_000000000000_x", held.secret + "x", held.token, "x" * 5000, "%00"):
-        assert ask(held.token, unknown).json() == nothing
-    move(held.grant, "suspend")
-    assert ask(held.token, held.secret).json() == nothing
-    move(held.grant, "reinstate")
-    assert ask(held.token, held.secret).json()["active"] is True
-    assert ask(held.token, held.secret, datetime(2027, 10, 5, 6, 59, tzinfo=UTC)).json()["active"] is True
-    GatewayToken.objects.update(expires_at=datetime(2030, 1, 1, tzinfo=UTC))
-    assert ask(held.token, held.secret, datetime(2027, 10, 5, 7, tzinfo=UTC)).json() == nothing
-    move(held.grant, "revoke")
-    assert ask(held.token, held.secret).json() == nothing
-    move(held.grant, "restore")
-    assert ask(held.token, held.secret).json() == nothing, "a key that ended stays ended"
-
-
-def test_an_old_key_works_until_the_overlap_ends_and_not_a_second_longer() -> None:
-    held = people.everything()
-    people.a_key(held.grant, LATER)
-    ends = LATER + timedelta(hours=72)
-    assert ask(held.token, held.secret, ends - timedelta(seconds=1)).json()["exp"] == int(ends.timestamp())
-    assert ask(held.token, held.secret, ends).json() == {"active": False}
-
-
-@pytest.mark.parametrize("token", ["", "nonsense", "crg_000000000000_x"])
-def test_nobody_but_a_gateway_may_ask(token: str) -> None:
-    held = people.everything()
-    assert ask(token, held.secret).status_code == 401
-    assert ask(held.secret, held.secret).status_code == 401
-
-
-def test_a_revoked_or_expired_token_asks_nothing() -> None:
-    held = people.everything()
-    row = GatewayToken.objects.get()
-    assert ask(held.token, held.secret, row.expires_at).status_code == 401
-    gateway_settings.revoke_token(row.pk, actor=people.the_administrator(held.grant.city), now=LATER)
-    assert ask(held.token, held.secret).status_code == 401
-
-
-def test_guessed_gateway_tokens_count_against_the_address(settings: Any) -> None:
-    settings.API_PER_MINUTE = {**settings.API_PER_MINUTE, "anonymous": 2}
-    assert [ask("crg_no", "x").status_code for _ in range(3)] == [401, 401, 429]
-
-
-@pytest.mark.parametrize("body", ["", "token=", "token=a&token=b", "other=1", "{}", "\x00"])
-def test_a_form_without_one_key_is_refused(body: str) -> None:
-    token = people.a_gateway()
-    with time_machine.travel(LATER, tick=False):
-        response = Client().post(
-            INTROSPECT, body, content_type="application/x-www-form-urlencoded",
-            headers={"Authorization": f"Bearer {token}"},
-        )  # fmt: skip
-    assert response.status_code == 400
-
-
-def test_an_introspection_asks_the_database_twice() -> None:
-    held = people.everything()
-    with CaptureQueriesContext(connection) as queries:
-        ask(held.token, held.secret)
-    assert len(queries) == 2
-
-
-def test_it_can_only_be_posted_to() -> None:
-    assert (
-        Client()
-        .get(INTROSPECT, headers={"Authorization": f"Bearer {people.a_gateway(now=datetime.now(UTC))}"})
-        .status_code
-        == 405
-    )
 
 
 def test_a_report_counts_once() -> None:
@@ -310,34 +199,3 @@ def test_everybody_is_told_the_limit() -> None:
     answer = Client().get("/api/v1/cities/")
     assert answer["RateLimit-Policy"].startswith('"minute";q=')
     assert answer["RateLimit"].startswith('"minute";r=')
-
-
-def test_a_tier_changed_by_the_administrator_counts_at_once() -> None:
-    city = cast.a_city()
-    tier = people.a_tier(city, per_minute=60)
-    held = people.everything(tier=tier)
-    gateway_settings.set_tier(
-        city.pk, {"name": "Standard", "per_minute": 5}, tier_id=tier.pk,
-        actor=people.the_administrator(city), now=LATER,
-    )  # fmt: skip
-    assert ask(held.token, held.secret).json()["tier"]["per_minute"] == 5
-
-
-def test_only_the_city_s_own_administrator_sets_tiers_and_tokens() -> None:
-    city, other = cast.a_city(), people.the_administrator(cast.a_city("bakersfield"))
-    token_id = GatewayToken.objects.get(prefix=people.a_gateway(city)[4:16]).pk
-    case = cast.a_case(city)
-    for actor in (other, cast.the_intake(case), cast.the_requester(case)):
-        with pytest.raises(NotFound):
-            gateway_settings.set_tier(city.pk, {"name": "X"}, actor=actor, now=LATER)
-        with pytest.raises(NotFound):
-            gateway_settings.issue_token(city.pk, name="X", days=1, actor=actor, now=LATER)
-        with pytest.raises(NotFound):
-            gateway_settings.revoke_token(token_id, actor=actor, now=LATER)
-    own = people.the_administrator(city)
-    for values in ({"name": ""}, {"name": "X", "per_day": 0}, {"name": "X" * 81}):
-        with pytest.raises(Incomplete):
-            gateway_settings.set_tier(city.pk, values, actor=own, now=LATER)
-    for days in (0, 10**6):
-        with pytest.raises(Incomplete):
-            gateway_settings.issue_token(city.pk, name="X", days=days, actor=own, now=LATER)

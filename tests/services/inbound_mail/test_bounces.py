@@ -23,7 +23,7 @@ from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
 from requests_app.services.inbound_mail.bounces import Report, follow_up, record_bounce, take_reports
 from requests_app.services.letters import resend as letter_resend
 from requests_app.services.retention import hold_and_erasure
-from tests import cast
+from tests import cast, incident_cast
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
@@ -220,3 +220,15 @@ def test_erasure_takes_the_letter_by_the_other_way_too(sent: Notice) -> None:
     case = cast.drive(cast.again(sent.case), "closed")
     hold_and_erasure.erase(case.pk, actor=staff(cast.an_administrator(case.city)), now=LATER + 30 * cast.DAY)
     assert set(case.notices.values_list("channel", flat=True)) == {Channel.PAGE}
+
+
+def test_what_came_back_outside_any_case_is_followed_up_once_and_counted() -> None:
+    incident = incident_cast.a_report()
+    deliver(lambda: cast.NOW)
+    receipt = incident.notices.get(to_address=cast.ADDRESS)
+    assert receipt.case_id is None
+    Notice.objects.filter(pk=receipt.pk).update(state=NoticeState.BOUNCED, followed_at=None)
+    assert follow_up(LATER) == 1
+    assert follow_up(LATER) == 0
+    receipt.refresh_from_db()
+    assert receipt.followed_at == LATER

@@ -8,17 +8,13 @@ from typing import Any
 import pytest
 from django.core import mail as sent_mail
 
-from requests_app.cases.actors import PUBLIC, link_holder
 from requests_app.cases.links import living
-from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
-from requests_app.models import Document, InboundMail, Message, Notice, RecordsRequest
+from requests_app.models import InboundMail, Message, Notice, RecordsRequest
 from requests_app.notices.delivery.run import deliver
 from requests_app.notices.inbound import reply_address as addresses
 from requests_app.notices.inbound.reply_address import case_of
 from requests_app.services.inbound_mail import (
-    filing as inbound_mail_filing,
     receive as inbound_mail_receive,
-    triage as inbound_mail_triage,
 )
 from requests_app.services.inbound_mail.receive import (
     Envelope,
@@ -29,14 +25,9 @@ from requests_app.services.inbound_mail.receive import (
 )
 from tests import cast
 from tests.notices.inbound.corpora import mails
-from tests.services.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.HOUR
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 def reply_address(case: RecordsRequest) -> str:
@@ -70,31 +61,9 @@ def received(raw: bytes, **envelope: Any) -> InboundMail:
     return row
 
 
-def test_an_answer_by_mail_is_filed_in_its_case_with_what_it_quotes_folded() -> None:
-    case = cast.a_case()
-    row = received(a_mail(case, "Thank you.\n\nOn Monday, the city wrote:\n> We received your request.\n"))
-    message = Message.objects.get(case=case)
-    assert (row.state, row.case, row.filed_as) == ("filed", case, message)
-    assert (message.body, message.from_requester) == ("Thank you.", True)
-    assert message.quoted.startswith("On Monday, the city wrote:")
-    event = cast.again(case).events.latest("seq")
-    assert event.kind == "written_to_city"
-    assert '"channel":"email"' in event.payload
-    assert "Thank you" not in event.payload
-    assert Notice.objects.filter(case=case, letter="staff_message").exists()
-
-
 def test_the_original_is_kept_byte_for_byte() -> None:
     raw = a_mail(cast.a_case()) + b"\x00\xff odd bytes \r\r\n"
     assert bytes(received(raw).raw) == raw
-
-
-def test_a_mail_that_answers_the_citys_question_runs_the_clock_on() -> None:
-    case = cast.a_case_in("awaiting_requester")
-    row = take_in(a_mail(case), door="imap", now=cast.again(case).events.latest("seq").at + cast.HOUR)
-    assert handle(row.pk, now=cast.again(case).events.latest("seq").at + cast.HOUR) == "filed"
-    assert cast.again(case).state == "clerk_review"
-    assert cast.again(case).events.latest("seq").kind == "clarified"
 
 
 def test_the_same_mail_by_two_ways_is_stored_and_filed_once() -> None:
@@ -250,31 +219,6 @@ def test_a_bounce_of_a_letter_that_is_not_ours_waits_for_a_person() -> None:
     assert received(raw).cause == "no_letter"
 
 
-def test_enclosed_files_follow_the_rules_of_uploads() -> None:
-    case = cast.a_case()
-    letter = EmailMessage()
-    letter["From"], letter["To"] = cast.ADDRESS, reply_address(case)
-    letter.set_content("See the files.")
-    letter.add_attachment(PDF, maintype="application", subtype="pdf", filename="../../etc/plan.pdf")
-    letter.add_attachment(b"MZ\x90\x00", maintype="application", subtype="pdf", filename="plan.exe")
-    letter.add_attachment(b"MZ\x90\x00", maintype="application", subtype="pdf", filename="fake.pdf")
-    received(letter.as_bytes())
-    message = Message.objects.get(case=case)
-    document = Document.objects.get(case=case)
-    assert (document.name, document.audience) == ("plan.pdf", "requester")
-    assert message.body.count("[Not taken over:") == 2
-    assert str(document.pk) in cast.again(case).events.latest("seq").payload
-
-
-def test_a_file_without_words_is_enough() -> None:
-    case = cast.a_case()
-    letter = EmailMessage()
-    letter["From"], letter["To"] = cast.ADDRESS, reply_address(case)
-    letter.add_attachment(PDF, maintype="application", subtype="pdf", filename="plan.pdf")
-    assert received(letter.as_bytes()).state == "filed"
-    assert Message.objects.get().body == "See the attached file."
-
-
 def test_a_mail_that_is_too_big_is_refused_before_it_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inbound_mail_receive, "MOST_BYTES", 1000)
     with pytest.raises(MailTooBig):
@@ -296,19 +240,6 @@ def test_a_mail_that_cannot_be_handled_waits_for_a_person_after_three_tries(
     assert not Message.objects.exists()
 
 
-def test_what_fails_while_filing_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = cast.a_case()
-    row = take_in(a_mail(case), door="smtp", now=LATER)
-    before = {name: rows for name, rows in snapshot().items() if name != "InboundMail"}
-
-    def broken(*_all: Any, **_named: Any) -> None:
-        raise RuntimeError("no such word")
-
-    monkeypatch.setattr(inbound_mail_filing.case_work, "record_event", broken)
-    handle(row.pk, now=LATER)
-    assert {name: rows for name, rows in snapshot().items() if name != "InboundMail"} == before
-
-
 def test_every_real_mail_is_stored_and_comes_to_an_end() -> None:
     count = 0
     for corpus in ("sisimai", "flufl_bounce", "ordinary"):
@@ -319,60 +250,3 @@ def test_every_real_mail_is_stored_and_comes_to_an_end() -> None:
     assert sum(done.values()) == InboundMail.objects.count() >= count - 3
     assert "stored" not in done
     assert not InboundMail.objects.filter(cause="unreadable").exists()
-
-
-# --- what a person does with mail that waits
-
-
-def _waiting(case: RecordsRequest) -> InboundMail:
-    return received(a_mail(case, From="a.friend@example.org"))
-
-
-def test_a_clerk_files_a_waiting_mail_in_its_case() -> None:
-    case = cast.a_case()
-    row = inbound_mail_triage.file_in_case(
-        _waiting(case).pk, number=f" {case.number.lower()} ", actor=cast.the_intake(case), now=LATER
-    )
-    assert (row.state, row.handled_by_id) == ("filed", cast.the_intake(case).user_id)
-    assert Message.objects.get(case=case).body == "The year 2024, please."
-    with pytest.raises(NotNow):
-        inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
-
-
-def test_a_clerk_puts_a_waiting_mail_away_with_a_reason() -> None:
-    case = cast.a_case()
-    row = _waiting(case)
-    with pytest.raises(Incomplete):
-        inbound_mail_triage.dismiss(row.pk, reason=" ", actor=cast.the_intake(case), now=LATER)
-    row = inbound_mail_triage.dismiss(row.pk, reason="Advertising.", actor=cast.the_intake(case), now=LATER)
-    assert (row.state, row.note) == ("dismissed", "Advertising.")
-    assert bytes(row.raw)
-
-
-def test_only_those_who_sort_mail_may_and_only_that_of_their_city() -> None:
-    case, elsewhere = cast.a_case(), cast.a_case(cast.a_city("bakersfield"))
-    row = _waiting(case)
-    for actor in (PUBLIC, link_holder(case.pk), cast.the_intake(elsewhere)):
-        with pytest.raises(NotFound):
-            inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=actor, now=LATER)
-        assert not InboundMail.objects.visible_to(actor).exists()
-    with pytest.raises(NotPermitted):
-        inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=cast.the_officer(case), now=LATER)
-    with pytest.raises(NotFound):
-        inbound_mail_triage.file_in_case(
-            row.pk, number=elsewhere.number, actor=cast.the_intake(case), now=LATER
-        )
-    row.refresh_from_db()
-    assert row.state == "for_a_person"
-
-
-def test_mail_to_the_address_of_a_city_is_seen_by_that_city_alone() -> None:
-    case, elsewhere = cast.a_case(), cast.a_case(cast.a_city("bakersfield"))
-    row = received(a_mail(None, To=f"records+{case.city.prefix.lower()}@{_host()}"))
-    assert row.city == case.city
-    assert InboundMail.objects.visible_to(cast.the_intake(case)).count() == 1
-    assert InboundMail.objects.visible_to(cast.the_intake(elsewhere)).count() == 0
-
-
-def _host() -> str:
-    return reply_address(RecordsRequest.objects.latest("id")).partition("@")[2]

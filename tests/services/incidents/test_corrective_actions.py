@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from requests_app.access.allowed_corrective_actions import corrective_actions_of
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
-from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import (
     AccessGrant,
     City,
     CityEvent,
-    CityPolicy,
     CorrectiveAction,
     Event,
     Incident,
@@ -66,19 +64,6 @@ def bakersfield(**policy: Any) -> City:
     return cast.a_city("bakersfield", **policy)
 
 
-def test_each_city_has_the_corrective_actions_its_own_sources_name() -> None:
-    on = {
-        key: {kind for kind, row in corrective_actions_of(cast.a_city(key)).items() if row.on}
-        for key in ("sacramento", "bakersfield")
-    }
-    both = {"correction", "publication_rescheduled", "disclosure_ordered"}
-    assert on["bakersfield"] == both | {
-        "suspension", "key_revocation", "takedown_order", "referral_to_city_attorney",
-    }  # fmt: skip
-    assert on["sacramento"] == both | {"redaction", "takedown_order", "referral_to_city_attorney"}
-    assert not any("fine" in kind for kind in corrective_actions_of(cast.a_city()))
-
-
 def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> None:
     incident = under_review(a_misuse(bakersfield()))
     corrective_action = take(incident)
@@ -104,18 +89,6 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
         and corrective_action.contest_offered
         and corrective_action.contest_until is None
     )
-
-
-def test_the_city_of_sacramento_has_no_suspension_until_its_administrator_names_a_basis() -> None:
-    city = cast.a_city()
-    incident = under_review(a_misuse(city))
-    with pytest.raises(NotNow):
-        take(incident)
-    assert grant_of(incident).state == "active"
-    CityPolicy.objects.filter(city=city).update(
-        corrective_actions={"suspension": {"on": True, "basis": "Resolution 2026-12"}}
-    )
-    assert take(incident).basis == "Resolution 2026-12"
 
 
 @pytest.mark.parametrize(
@@ -221,83 +194,6 @@ def review(
         actor=officer,
         now=NEXT_DAY + cast.DAY,
     )
-
-
-def test_a_contested_suspension_that_is_reversed_gives_the_access_back() -> None:
-    corrective_action = take(under_review(a_misuse(bakersfield())))
-    contest(corrective_action)
-    assert {"corrective_action_contested", "staff_contested"} <= letters(corrective_action.incident)
-    review(corrective_action, "reverse")
-    assert grant_of(corrective_action.incident).state == "active"
-    assert CorrectiveAction.objects.get().state == "reversed"
-    assert {"corrective_action_reversed", "access_reinstated", "incident_reversed"} <= letters(
-        corrective_action.incident
-    )
-
-
-def test_a_contested_suspension_that_is_upheld_stays() -> None:
-    corrective_action = take(under_review(a_misuse(bakersfield())))
-    contest(corrective_action)
-    review(corrective_action, "uphold")
-    assert grant_of(corrective_action.incident).state == "suspended"
-    assert "corrective_action_upheld" in letters(corrective_action.incident)
-    with pytest.raises(WrongIncidentState):
-        review(corrective_action, "reverse")
-    with pytest.raises(WrongIncidentState):
-        contest(corrective_action)
-
-
-def test_a_reversed_revocation_is_restored_but_not_over_a_suspension_that_stands() -> None:
-    first = take(under_review(a_misuse(bakersfield())))
-    second = take(first.incident, kind="key_revocation")
-    contest(second)
-    review(second, "reverse")
-    assert grant_of(first.incident).state == "revoked"
-    contest(first)
-    review(first, "reverse")
-    alone = take(under_review(a_misuse(bakersfield())), kind="key_revocation", skip_reason="Keys were sold.")
-    contest(alone)
-    review(alone, "reverse")
-    assert grant_of(alone.incident).state == "active"
-
-
-def test_who_took_a_corrective_action_does_not_review_it_and_strangers_do_not_contest_it() -> None:
-    corrective_action = take(
-        under_review(a_misuse(bakersfield())),
-        actor=an_office_member(bakersfield(), title="city_administrator"),
-    )
-    with pytest.raises(NotFound):
-        contest(corrective_action, actor=link_holder(999_999_999))
-    with pytest.raises(NotFound):
-        contest(corrective_action, actor=PUBLIC)
-    with pytest.raises(Incomplete):
-        contest(corrective_action, grounds="  ")
-    contest(corrective_action)
-    with pytest.raises(NotPermitted):
-        review(corrective_action, "reverse", an_office_member(bakersfield(), title="city_administrator"))
-    with pytest.raises(NotPermitted):
-        review(corrective_action, "reverse", an_office_member(bakersfield()))
-    with pytest.raises(Incomplete):
-        review(corrective_action, "forget")
-    with pytest.raises(Incomplete):
-        review(corrective_action, "reverse", reason="")
-    assert grant_of(corrective_action.incident).state == "suspended"
-
-
-def test_the_last_day_to_contest_is_the_citys_own_and_is_kept() -> None:
-    corrective_action = take(under_review(a_misuse(bakersfield(corrective_action_contest_days=10))))
-    assert corrective_action.contest_until == date(2026, 10, 16)
-    assert "Friday, October 16, 2026" in Notice.objects.get(letter="access_suspended").body_text
-    with pytest.raises(NotNow):
-        contest(corrective_action, now=NEXT_DAY + timedelta(days=11))
-    assert contest(corrective_action, now=NEXT_DAY + timedelta(days=10)).state == "contested"
-
-
-def test_where_the_city_offers_no_review_the_letter_says_so_and_contesting_is_refused() -> None:
-    corrective_action = take(under_review(a_misuse(bakersfield(corrective_action_contest_offered=False))))
-    assert "specifies no procedure of its own" in Notice.objects.get(letter="access_suspended").body_text
-    with pytest.raises(NotNow):
-        contest(corrective_action)
 
 
 def test_a_warning_and_a_takedown_order_reach_the_holder_by_letter() -> None:

@@ -51,7 +51,6 @@ from tests.cast import (
     an_administrator,
     appeal,
     attach,
-    begin_review,
     close,
     deny,
     drive,
@@ -227,19 +226,6 @@ def test_the_contents_of_a_leaf_cannot_be_rewritten():
     assert "do not lead to its root" in broken()
 
 
-def test_things_that_come_without_an_event_are_fixed_by_the_next_checkpoint():
-    case = rich_case()
-    letter = Notice.objects.filter(case=case, letter="denial").first()
-    NoticeAttempt.objects.create(notice=letter, at=LATER + DAY, succeeded=False, detail="451 try later")
-    assert broken() == ""
-    second = make_checkpoint(LATER + 2 * DAY)
-    assert [leaf.case_id for leaf in second.leaves.all()] == [case.pk]
-    assert make_checkpoint(LATER + 2 * DAY) is None
-    with guards_off():
-        NoticeAttempt.objects.filter(at=LATER + DAY).delete()
-    assert "is gone" in broken()
-
-
 def test_a_stored_file_changed_or_removed_on_disk_is_found():
     case = rich_case()
     document = case.documents.get()
@@ -351,16 +337,6 @@ def test_a_report_of_an_incident_changed_later_is_found():
     with guards_off():
         Incident.objects.update(description="All is well.")
     assert "report:SAC-I-2026-0001 is not the one that was fixed" in broken()
-
-
-def test_many_changes_make_several_checkpoints_that_hold(monkeypatch):
-    monkeypatch.setattr("requests_app.services.ledger.checkpoints.BATCH", 2)
-    for _ in range(5):
-        a_case()
-    assert make_checkpoint(LATER).number == 3
-    assert broken() == ""
-    begin_review(RecordsRequest.objects.latest("pk"), LATER + DAY)
-    assert make_checkpoint(LATER + DAY).size == 1
 
 
 def test_the_command_looks_at_everything_and_names_the_first_break(capsys):

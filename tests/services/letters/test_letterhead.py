@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -17,8 +16,7 @@ from requests_app.notices.letters import layouts, required
 from requests_app.notices.letters.catalog import ALL_LETTERS
 from requests_app.notices.pdf import logos
 from requests_app.notices.pdf.letter import letter_pdf
-from requests_app.services.letters.letterhead import BY_KEY, LetterheadChanged, LetterheadDraft, publish
-from requests_app.services.letters.samples import PLAYS, specimen
+from requests_app.services.letters.letterhead import LetterheadChanged, LetterheadDraft, publish
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -273,23 +271,6 @@ def test_a_head_that_cannot_be_printed_costs_the_letter_its_head_and_flags_it() 
     assert notice.letterhead == paper
     printed = letter_pdf(notice)
     assert printed.flawed and printed.pdf.startswith(b"%PDF")
-
-
-@pytest.mark.parametrize("key", PLAYS)
-def test_a_specimen_shows_each_letter_on_the_new_paper_and_leaves_no_trace(key: str) -> None:
-    city = cast.a_city(appeals=False)
-    actor = staff(cast.an_administrator(city))
-    values: dict[str, Any] = {"signature": {"name": "Robin Vale", "title": "City Clerk"}}
-    paper = Letterhead(city=city, version=1, made_at=cast.NOW, made_by_id=actor.user_id, **values)
-    shown = specimen(city, paper, key, "es", actor=actor, now=cast.NOW)
-    assert shown.notice.letter == key and shown.notice.language == "es"
-    assert "Robin Vale" in shown.notice.body_text and shown.printed.pdf.startswith(b"%PDF")
-    assert not Notice.objects.exists() and not Letterhead.objects.exists()
-    assert not City.objects.get(pk=city.pk).policy.appeal_offered
-
-
-def test_every_letter_with_a_pack_list_has_a_specimen() -> None:
-    assert {letter.key for letter in BY_KEY.values() if letter.pack_letter} <= set(PLAYS)
 
 
 def test_the_letterhead_stands_on_the_html_twin_too() -> None:

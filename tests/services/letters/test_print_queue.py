@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -157,7 +157,7 @@ def test_a_mailed_letter_is_sent_with_an_attempt_an_event_and_its_hashes() -> No
     now = cast.NOW + 2 * cast.HOUR
     assert letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=now) == 1
     notice.refresh_from_db()
-    assert (notice.state, notice.sent_at) == ("sent", now)
+    assert (notice.state, notice.sent_at, notice.tries) == ("sent", now, 1)
     assert NoticeAttempt.objects.get(notice=notice).detail == f"mailed on {TODAY}, batch {TODAY}/1"
     event = Event.objects.get(case=notice.case, kind="letter_mailed")
     file = LetterFile.objects.get(notice=notice)
@@ -233,6 +233,14 @@ def test_a_letter_marked_the_next_morning_counts_as_sent_on_the_day_it_was_maile
     letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
     notice.refresh_from_db()
     assert notice.sent_at.astimezone(cast.LOCAL).date() == TODAY
+
+
+def test_the_instant_of_mailing_is_now_today_and_the_end_of_an_earlier_day() -> None:
+    city, now = cast.a_city(), cast.NOW
+    assert letter_print_queue.sent_at(city, TODAY, now) == now
+    yesterday = letter_print_queue.sent_at(city, TODAY - timedelta(days=1), now).astimezone(cast.LOCAL)
+    assert (yesterday.date(), yesterday.time()) == (TODAY - timedelta(days=1), time(23, 59, 59))
+    assert letter_print_queue.sent_at(city, TODAY + timedelta(days=1), now) == now
 
 
 def test_a_spoiled_letter_goes_back_into_the_queue_and_into_the_next_batch() -> None:

@@ -1,4 +1,4 @@
-"""Sample letters: the counter of the city is free while a PDF is set."""
+"""Sample letters on a new letterhead: every letter, no trace, and the city's counter free while a PDF is set."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from django.db import connection
 
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import NotFound
+from requests_app.law.model import Pack
 from requests_app.models import City, Letterhead, Notice, NumberCounter, RecordsRequest, User
 from requests_app.notices.pdf import letter as letter_pdf
-from requests_app.services.letters.samples import specimen
+from requests_app.services.letters import samples as letter_samples
+from requests_app.services.letters.letterhead import BY_KEY
+from requests_app.services.letters.samples import PLAYS, specimen
 from requests_app.services.unit_of_work.preview import rehearse
 from tests import cast
 
@@ -66,3 +69,36 @@ def test_a_refusal_in_a_rehearsal_passes_through_and_leaves_nothing() -> None:
     with pytest.raises(NotFound):
         rehearse(refused)
     assert not RecordsRequest.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", PLAYS)
+def test_a_specimen_shows_each_letter_on_the_new_paper_and_leaves_no_trace(key: str) -> None:
+    city = cast.a_city(appeals=False)
+    actor = staff(cast.an_administrator(city))
+    values: dict[str, Any] = {"signature": {"name": "Robin Vale", "title": "City Clerk"}}
+    paper = Letterhead(city=city, version=1, made_at=cast.NOW, made_by_id=actor.user_id, **values)
+    shown = specimen(city, paper, key, "es", actor=actor, now=cast.NOW)
+    assert shown.notice.letter == key and shown.notice.language == "es"
+    assert "Robin Vale" in shown.notice.body_text and shown.printed.pdf.startswith(b"%PDF")
+    assert not Notice.objects.exists() and not Letterhead.objects.exists()
+    assert not City.objects.get(pk=city.pk).policy.appeal_offered
+
+
+def test_every_letter_with_a_pack_list_has_a_specimen() -> None:
+    assert {letter.key for letter in BY_KEY.values() if letter.pack_letter} <= set(PLAYS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("missing", ["extension", "grounds"])
+def test_where_the_law_gives_no_extension_there_is_no_specimen_of_its_letter(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = cast.a_city()
+    if missing == "extension":
+        monkeypatch.setattr(letter_samples, "latest_extension", lambda *_said: None)
+    else:
+        monkeypatch.setattr(Pack, "grounds_on", lambda *_said: ())
+    with pytest.raises(NotFound):
+        specimen(city, None, "extension", "en", actor=staff(cast.an_administrator(city)), now=cast.NOW)
+    assert not Notice.objects.exists()

@@ -12,7 +12,7 @@ from django.db.utils import IntegrityError
 
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import SYSTEM, staff
-from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.cases.refusals import NotFound, NotNow, NotPermitted
 from requests_app.models import (
     Document,
     Event,
@@ -26,7 +26,6 @@ from requests_app.models import (
     NoticeAttempt,
     RecordsRequest,
     Requester,
-    RetentionRule,
 )
 from requests_app.notices.models.delivery import DeliveryReport
 from requests_app.notices.pdf.archive import file_of
@@ -37,7 +36,6 @@ from requests_app.services.cases import (
 )
 from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
-from requests_app.services.retention import schedule as retention_schedule
 from requests_app.services.retention.hold_and_erasure import erase, erase_incident, place_hold
 from requests_app.services.unit_of_work import city_log as city_work
 from tests.cast import (
@@ -238,73 +236,3 @@ def test_an_open_incident_is_not_erased_and_only_an_administrator_may():
     with pytest.raises(NotFound):
         erase_incident(0, actor=SYSTEM, now=LATER)
     assert where()
-
-
-def a_rule(city, **changes):
-    values = {"kind": "records", "series": "", "years": 2, "basis": "Records schedule 12"} | changes
-    return retention_schedule.add_rule(city.pk, **values, actor=staff(an_administrator(city)), now=NOW)
-
-
-def test_a_rule_for_a_series_goes_before_the_rule_for_its_kind():
-    city = a_city()
-    short, long = a_case_in("closed", city), a_case_in("closed", city)
-    a_rule(city, years=1)
-    a_rule(city, series="Litigation", years=10)
-    retention_schedule.set_series(long.pk, series="Litigation", actor=the_intake(long), now=LATER)
-    assert retention_schedule.forget_past_retention(LATER + 3 * 365 * DAY) == 1
-    assert again(short).description == "[erased]"
-    assert again(long).description != "[erased]"
-    assert retention_schedule.forget_past_retention(LATER + 11 * 365 * DAY) == 1
-
-
-def test_a_case_closed_a_day_short_of_its_years_is_kept():
-    city = a_city()
-    case = a_case_in("closed", city)
-    a_rule(city, years=1)
-    closed_on = again(case).closed_at.date()
-    assert list(retention_schedule.past_retention(city, closed_on.replace(year=closed_on.year + 1))) == []
-    after = closed_on.replace(year=closed_on.year + 1, day=closed_on.day + 1)
-    assert list(retention_schedule.past_retention(city, after)) == [case.pk]
-    assert retention_schedule._years_before(date(2028, 2, 29), 1) == date(2027, 2, 28)
-
-
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [({"years": 0}, "years"), ({"years": 101}, "years"), ({"basis": "  "}, "basis"), ({"kind": "x"}, "kind")],
-)
-def test_a_rule_wants_a_kind_a_number_of_years_and_its_basis(change, named):
-    with pytest.raises(Incomplete) as refused:
-        a_rule(a_city(), **change)
-    assert set(refused.value.fields) == {named}
-    assert not RetentionRule.objects.exists()
-
-
-def test_a_rule_is_set_once_and_can_be_removed_by_its_city_alone():
-    city, other = a_city(), a_city("bakersfield")
-    rule = a_rule(city)
-    with pytest.raises(Incomplete):
-        a_rule(city)
-    with pytest.raises(NotFound):
-        retention_schedule.remove_rule(rule.pk, actor=staff(an_administrator(other)), now=NOW)
-    with pytest.raises(NotFound):
-        retention_schedule.add_rule(
-            other.pk,
-            kind="records",
-            series="",
-            years=1,
-            basis="x",
-            actor=staff(an_administrator(city)),
-            now=NOW,
-        )
-    retention_schedule.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
-    with pytest.raises(NotFound):
-        retention_schedule.remove_rule(rule.pk, actor=staff(an_administrator(city)), now=NOW)
-
-
-def test_a_series_must_stand_in_the_citys_schedule():
-    case = a_case()
-    with pytest.raises(Incomplete):
-        retention_schedule.set_series(case.pk, series="Made up", actor=the_intake(case), now=NOW)
-    assert again(case).series == ""
-    with pytest.raises(NotPermitted):
-        retention_schedule.set_series(case.pk, series="", actor=the_requester(case), now=NOW)

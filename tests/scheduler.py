@@ -1,0 +1,25 @@
+"""Which tests share a worker and which begin first, when `bin/test` runs on all cores."""
+
+from __future__ import annotations
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+APART = ("tests/house/test_leaks.py::test_nobody_reads_what_is_not_theirs",)
+"""Each case of these goes to whichever worker is free: together they would keep one busy when the others are done."""
+FIRST = ("tests/faults/", "tests/run/", "tests/house/test_leaks.py")
+"""What waits or works longest begins first, so that all workers end together."""
+
+
+class ByFile(LoadScopeScheduling):
+    """The tests of a file stay together, for their fixtures."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(APART) else nodeid.split("::", 1)[0]
+
+
+def in_order(items: list[pytest.Item]) -> None:
+    """Sort; within a room the order stays."""
+    items.sort(
+        key=lambda item: next((n for n, name in enumerate(FIRST) if item.nodeid.startswith(name)), len(FIRST))
+    )

@@ -1,0 +1,114 @@
+"""A mailbox read over IMAP: every unseen mail stored, then marked, once."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from cityrecords.config.inbound_mail import Mailbox
+from requests_app.models import InboundMail
+from requests_app.services.inbound_mail.imap import MailboxRefused, fetch
+
+RAW = (
+    b"From: Rosa <rosa@home.example>\r\nTo: records@localhost\r\nSubject: Hello\r\nMessage-ID: <1@home>\r\n\r\n"
+    b"Hello, city.\r\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _address(settings: Any) -> None:
+    settings.INBOUND_ADDRESS = "records@localhost"
+
+
+class FakeMailbox(threading.Thread):
+    """As much of an IMAP server as fetching speaks to."""
+
+    def __init__(self, mails: dict[int, bytes], *, password: str = "right", folder: str = "INBOX") -> None:
+        super().__init__(daemon=True)
+        self.mails, self.password, self.folder = mails, password, folder
+        self.seen: set[int] = set()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _address = self.listener.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rwb") as stream:
+                stream.write(b"* OK ready\r\n")
+                stream.flush()
+                for line in iter(stream.readline, b""):
+                    stream.write(self._answer(line.decode().strip()))
+                    stream.flush()
+
+    def _answer(self, line: str) -> bytes:
+        tag, _space, rest = line.partition(" ")
+        words = rest.split()
+        verb = " ".join(words[:2]).upper() if words[0].upper() == "UID" else words[0].upper()
+        said = b""
+        good = True
+        if verb == "CAPABILITY":
+            said = b"* CAPABILITY IMAP4rev1\r\n"
+        elif verb == "LOGIN":
+            good = words[2].strip('"') == self.password
+        elif verb == "SELECT":
+            good = words[1].strip('"') == self.folder
+            said = f"* {len(self.mails)} EXISTS\r\n".encode() if good else b""
+        elif verb == "UID SEARCH":
+            said = (
+                "* SEARCH " + " ".join(str(uid) for uid in self.mails if uid not in self.seen) + "\r\n"
+            ).encode()
+        elif verb == "UID FETCH":
+            raw = self.mails[int(words[2])]
+            said = f"* 1 FETCH (UID {words[2]} BODY[] {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
+        elif verb == "UID STORE":
+            self.seen.add(int(words[2]))
+        elif verb == "LOGOUT":
+            said = b"* BYE\r\n"
+        return said + f"{tag} {'OK' if good else 'NO'} done\r\n".encode()
+
+
+def _mailbox(server: FakeMailbox, password: str = "right", folder: str = "INBOX") -> Mailbox:
+    return Mailbox("127.0.0.1", server.port, False, "records", password, folder)
+
+
+@pytest.mark.django_db
+def test_every_unseen_mail_of_a_mailbox_is_stored_and_then_marked() -> None:
+    server = FakeMailbox({7: RAW, 9: RAW.replace(b"<1@", b"<2@")})
+    assert fetch(_mailbox(server), timezone.now) == 2
+    assert server.seen == {7, 9}
+    assert InboundMail.objects.filter(door="imap").count() == 2
+    assert fetch(_mailbox(server), timezone.now) == 0
+
+
+@pytest.mark.django_db
+def test_a_mail_fetched_again_after_a_fall_is_on_file_once() -> None:
+    server = FakeMailbox({7: RAW})
+    fetch(_mailbox(server), timezone.now)
+    server.seen.clear()
+    fetch(_mailbox(server), timezone.now)
+    assert InboundMail.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_mailbox_that_refuses_is_named_without_its_password() -> None:
+    server = FakeMailbox({7: RAW})
+    for mailbox in (_mailbox(server, password="wrong"), _mailbox(server, folder="Nowhere")):
+        with pytest.raises(MailboxRefused) as refused:
+            fetch(mailbox, timezone.now)
+        assert "wrong" not in str(refused.value)
+    assert "right" not in repr(_mailbox(server))
+
+
+def test_without_a_mailbox_the_command_says_so(settings: Any) -> None:
+    settings.INBOUND_MAILBOX = None
+    with pytest.raises(CommandError, match="INBOUND_IMAP_URL is not set"):
+        call_command("fetch_mail")

@@ -1,0 +1,111 @@
+"""Mail that waits for a person: filed or put away by those who sort it, each in their city."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from requests_app.cases.actors import PUBLIC, link_holder
+from requests_app.cases.links import living
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.models import InboundMail, Message, RecordsRequest
+from requests_app.notices.inbound import reply_address as addresses
+from requests_app.services.inbound_mail import (
+    triage as inbound_mail_triage,
+)
+from requests_app.services.inbound_mail.receive import (
+    Envelope,
+    handle,
+    take_in,
+)
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+LATER = cast.NOW + cast.HOUR
+
+
+def reply_address(case: RecordsRequest) -> str:
+    """Where the letters of a case ask to be answered."""
+    link = living(case, LATER)
+    assert link is not None
+    return addresses.reply_address(case.number, link.pk)
+
+
+def a_mail(case: RecordsRequest | None = None, body: str = "The year 2024, please.", **headers: str) -> bytes:
+    """A mail from the requester to the private address of their case."""
+    letter = EmailMessage()
+    letter_context = {
+        "From": f"Ana Requester <{cast.ADDRESS}>",
+        "To": reply_address(case) if case else "records@localhost",
+        "Subject": "Re: Your request",
+        "Message-ID": f"<{abs(hash(body))}@home.example>",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    for name, value in letter_context.items():
+        letter[name] = value
+    letter.set_content(body)
+    return letter.as_bytes()
+
+
+def received(raw: bytes, **envelope: Any) -> InboundMail:
+    """One mail, stored and handled."""
+    row = take_in(raw, door="smtp", envelope=Envelope(**envelope), now=LATER)
+    handle(row.pk, now=LATER)
+    row.refresh_from_db()
+    return row
+
+
+def _waiting(case: RecordsRequest) -> InboundMail:
+    return received(a_mail(case, From="a.friend@example.org"))
+
+
+def test_a_clerk_files_a_waiting_mail_in_its_case() -> None:
+    case = cast.a_case()
+    row = inbound_mail_triage.file_in_case(
+        _waiting(case).pk, number=f" {case.number.lower()} ", actor=cast.the_intake(case), now=LATER
+    )
+    assert (row.state, row.handled_by_id) == ("filed", cast.the_intake(case).user_id)
+    assert Message.objects.get(case=case).body == "The year 2024, please."
+    with pytest.raises(NotNow):
+        inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
+
+
+def test_a_clerk_puts_a_waiting_mail_away_with_a_reason() -> None:
+    case = cast.a_case()
+    row = _waiting(case)
+    with pytest.raises(Incomplete):
+        inbound_mail_triage.dismiss(row.pk, reason=" ", actor=cast.the_intake(case), now=LATER)
+    row = inbound_mail_triage.dismiss(row.pk, reason="Advertising.", actor=cast.the_intake(case), now=LATER)
+    assert (row.state, row.note) == ("dismissed", "Advertising.")
+    assert bytes(row.raw)
+
+
+def test_only_those_who_sort_mail_may_and_only_that_of_their_city() -> None:
+    case, elsewhere = cast.a_case(), cast.a_case(cast.a_city("bakersfield"))
+    row = _waiting(case)
+    for actor in (PUBLIC, link_holder(case.pk), cast.the_intake(elsewhere)):
+        with pytest.raises(NotFound):
+            inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=actor, now=LATER)
+        assert not InboundMail.objects.visible_to(actor).exists()
+    with pytest.raises(NotPermitted):
+        inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=cast.the_officer(case), now=LATER)
+    with pytest.raises(NotFound):
+        inbound_mail_triage.file_in_case(
+            row.pk, number=elsewhere.number, actor=cast.the_intake(case), now=LATER
+        )
+    row.refresh_from_db()
+    assert row.state == "for_a_person"
+
+
+def test_mail_to_the_address_of_a_city_is_seen_by_that_city_alone() -> None:
+    case, elsewhere = cast.a_case(), cast.a_case(cast.a_city("bakersfield"))
+    row = received(a_mail(None, To=f"records+{case.city.prefix.lower()}@{_host()}"))
+    assert row.city == case.city
+    assert InboundMail.objects.visible_to(cast.the_intake(case)).count() == 1
+    assert InboundMail.objects.visible_to(cast.the_intake(elsewhere)).count() == 0
+
+
+def _host() -> str:
+    return reply_address(RecordsRequest.objects.latest("id")).partition("@")[2]

@@ -1,0 +1,158 @@
+"""Corrective actions contested and reviewed: by somebody else, in time, and what a reversal gives back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
+from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
+from requests_app.models import (
+    AccessGrant,
+    City,
+    CorrectiveAction,
+    Incident,
+    Notice,
+)
+from requests_app.services.incidents import (
+    contests as incident_contests,
+    corrective_actions,
+)
+from requests_app.services.incidents.corrective_action_checks import Wanted
+from requests_app.services.unit_of_work.transition import WrongIncidentState
+from tests import cast
+from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
+
+pytestmark = pytest.mark.django_db
+WHOLE: dict[str, Any] = {
+    "kind": "suspension",
+    "reason": "Calls came from forty machines at once.",
+    "clause": "Terms of use, part 3: one machine for each key.",
+    "evidence": "The gateway’s log of 5 October.",
+}
+
+
+def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> CorrectiveAction:
+    wanted = Wanted(**{**WHOLE, **changes})
+    return corrective_actions.take_action(
+        incident.pk, wanted=wanted, actor=actor or an_office_member(incident.city), now=NEXT_DAY
+    )
+
+
+def grant_of(incident: Incident) -> AccessGrant:
+    assert incident.grant_id
+    return AccessGrant.objects.get(pk=incident.grant_id)
+
+
+def letters(incident: Incident) -> set[str]:
+    assert incident.grant
+    mine = Notice.objects.filter(incident=incident) | Notice.objects.filter(case=incident.grant.case)
+    return set(mine.values_list("letter", flat=True))
+
+
+def bakersfield(**policy: Any) -> City:
+    return cast.a_city("bakersfield", **policy)
+
+
+def contest(
+    corrective_action: CorrectiveAction, grounds: str = "The forty machines are one cluster.", **more: Any
+) -> CorrectiveAction:
+    holder = link_holder(corrective_action.incident.grant.case_id)
+    values = {"actor": holder, "now": NEXT_DAY + cast.HOUR, **more}
+    return incident_contests.contest(corrective_action.pk, grounds=grounds, **values)
+
+
+def review(
+    corrective_action: CorrectiveAction,
+    outcome: str,
+    actor: Actor | None = None,
+    reason: str = "One cluster.",
+) -> CorrectiveAction:
+    officer = actor or staff(cast.an_officer(corrective_action.incident.city))
+    return incident_contests.review(
+        corrective_action.incident_id,
+        corrective_action_id=corrective_action.pk,
+        outcome=outcome,
+        reason=reason,
+        actor=officer,
+        now=NEXT_DAY + cast.DAY,
+    )
+
+
+def test_a_contested_suspension_that_is_reversed_gives_the_access_back() -> None:
+    corrective_action = take(under_review(a_misuse(bakersfield())))
+    contest(corrective_action)
+    assert {"corrective_action_contested", "staff_contested"} <= letters(corrective_action.incident)
+    review(corrective_action, "reverse")
+    assert grant_of(corrective_action.incident).state == "active"
+    assert CorrectiveAction.objects.get().state == "reversed"
+    assert {"corrective_action_reversed", "access_reinstated", "incident_reversed"} <= letters(
+        corrective_action.incident
+    )
+
+
+def test_a_contested_suspension_that_is_upheld_stays() -> None:
+    corrective_action = take(under_review(a_misuse(bakersfield())))
+    contest(corrective_action)
+    review(corrective_action, "uphold")
+    assert grant_of(corrective_action.incident).state == "suspended"
+    assert "corrective_action_upheld" in letters(corrective_action.incident)
+    with pytest.raises(WrongIncidentState):
+        review(corrective_action, "reverse")
+    with pytest.raises(WrongIncidentState):
+        contest(corrective_action)
+
+
+def test_a_reversed_revocation_is_restored_but_not_over_a_suspension_that_stands() -> None:
+    first = take(under_review(a_misuse(bakersfield())))
+    second = take(first.incident, kind="key_revocation")
+    contest(second)
+    review(second, "reverse")
+    assert grant_of(first.incident).state == "revoked"
+    contest(first)
+    review(first, "reverse")
+    alone = take(under_review(a_misuse(bakersfield())), kind="key_revocation", skip_reason="Keys were sold.")
+    contest(alone)
+    review(alone, "reverse")
+    assert grant_of(alone.incident).state == "active"
+
+
+def test_who_took_a_corrective_action_does_not_review_it_and_strangers_do_not_contest_it() -> None:
+    corrective_action = take(
+        under_review(a_misuse(bakersfield())),
+        actor=an_office_member(bakersfield(), title="city_administrator"),
+    )
+    with pytest.raises(NotFound):
+        contest(corrective_action, actor=link_holder(999_999_999))
+    with pytest.raises(NotFound):
+        contest(corrective_action, actor=PUBLIC)
+    with pytest.raises(Incomplete):
+        contest(corrective_action, grounds="  ")
+    contest(corrective_action)
+    with pytest.raises(NotPermitted):
+        review(corrective_action, "reverse", an_office_member(bakersfield(), title="city_administrator"))
+    with pytest.raises(NotPermitted):
+        review(corrective_action, "reverse", an_office_member(bakersfield()))
+    with pytest.raises(Incomplete):
+        review(corrective_action, "forget")
+    with pytest.raises(Incomplete):
+        review(corrective_action, "reverse", reason="")
+    assert grant_of(corrective_action.incident).state == "suspended"
+
+
+def test_the_last_day_to_contest_is_the_citys_own_and_is_kept() -> None:
+    corrective_action = take(under_review(a_misuse(bakersfield(corrective_action_contest_days=10))))
+    assert corrective_action.contest_until == date(2026, 10, 16)
+    assert "Friday, October 16, 2026" in Notice.objects.get(letter="access_suspended").body_text
+    with pytest.raises(NotNow):
+        contest(corrective_action, now=NEXT_DAY + timedelta(days=11))
+    assert contest(corrective_action, now=NEXT_DAY + timedelta(days=10)).state == "contested"
+
+
+def test_where_the_city_offers_no_review_the_letter_says_so_and_contesting_is_refused() -> None:
+    corrective_action = take(under_review(a_misuse(bakersfield(corrective_action_contest_offered=False))))
+    assert "specifies no procedure of its own" in Notice.objects.get(letter="access_suspended").body_text
+    with pytest.raises(NotNow):
+        contest(corrective_action)
