@@ -92,10 +92,10 @@ def letters_hold_what_the_law_wants(
 
 
 def _paper_gaps() -> Iterator[CheckMessage]:
-    """What the newest paper of each city leaves out. Warnings only: an error would keep `migrate` from running."""
+    """What the newest letterhead of each city leaves out. Warnings only: an error would keep `migrate` from running."""
     for city in City.objects.all():
-        paper = letter_letterhead.current(city)
-        own, packs = paper.layouts if paper else {}, required.packs_of(city.pack_key)
+        letterhead = letter_letterhead.current(city)
+        own, packs = letterhead.layouts if letterhead else {}, required.packs_of(city.pack_key)
         for letter in ALL_LETTERS:
             for layout in dict(own.get(letter.key, {})).values():
                 for gap in required.layout_gaps(letter, layout, packs):

@@ -172,7 +172,9 @@ def announce() -> None:
     say(f"  Residents     {base}/")
     say(f"  Clerks        {base}/admin/")
     say(f"  Programs      {base}/api/v1/docs/")
-    say(f"  Mail          {mail if settings.EMAIL_BACKEND.endswith('mail_file_backend.EmailBackend') else 'by SMTP'}")
+    say(
+        f"  Mail          {mail if settings.EMAIL_BACKEND.endswith('mail_file_backend.EmailBackend') else 'by SMTP'}"
+    )
     say(f"  Accounts      {settings.VAR_DIR / 'first-accounts.txt'}")
     say(f"  Logs          {settings.VAR_DIR / 'log'}")
     say("")

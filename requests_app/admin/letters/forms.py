@@ -118,7 +118,7 @@ class PaperForm(CityForm):
         if not refusal.fields:
             self.add_error(None, refusal.message)
 
-    def paper(self) -> LetterheadDraft:
+    def as_draft(self) -> LetterheadDraft:
         """The version these words make, with the letters as they are; call after is_valid."""
         typed = self.cleaned_data
         used = [row.cleaned_data for row in self.signed.used]
@@ -176,7 +176,7 @@ class LayoutForm(CityForm):
         if not refusal.fields:
             self.add_error(None, refusal.message)
 
-    def paper(self) -> LetterheadDraft:
+    def as_draft(self) -> LetterheadDraft:
         """The newest version with this letter as typed; what is in the house's order is not kept."""
         house = layouts.placed(layouts.house_layout(self.key))
         texts = {

@@ -32,10 +32,10 @@ VERB = Verb.CHANGE_POLICY
 
 
 class LetterheadAdmin(WorkspaceAdmin):
-    """The paper of the cities this reader administers."""
+    """The letterheads of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The cities, a city's paper, one letter of it."""
+        """The cities, a city's letterhead, one letter of it."""
         view, name = self.admin_site.admin_view, "requests_app_letterhead"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
@@ -50,7 +50,7 @@ class LetterheadAdmin(WorkspaceAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The cities; with one city its paper at once."""
+        """The cities; with one city its letterhead at once."""
         cities = cities_where(request, VERB)
         if not cities:
             raise PermissionDenied
@@ -142,14 +142,14 @@ def _do(
     do: str,
     context: dict[str, Any],
 ) -> HttpResponse | None:
-    actor, now, paper = actor_of(request), timezone.now(), form.paper()
+    actor, now, typed = actor_of(request), timezone.now(), form.as_draft()
     if do == "save":
-        made = publish(city.pk, paper, seen_version=_seen(request), actor=actor, now=now)
+        made = publish(city.pk, typed, seen_version=_seen(request), actor=actor, now=now)
         said = _("Version %(version)s is in force. Letters written before keep theirs.")
         messages.success(request, said % {"version": made.version})
         return HttpResponseRedirect(_address(city))
     try:
-        shown = specimen(city, draft(city, paper, actor, now), key, language, actor=actor, now=now)
+        shown = specimen(city, draft(city, typed, actor, now), key, language, actor=actor, now=now)
     except NotFound:
         messages.warning(request, _("There is no specimen of this letter under this city's law."))
         return None

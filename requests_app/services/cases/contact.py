@@ -1,4 +1,4 @@
-"""How a person is reached: changed by themselves or by the desk; what had not reached them goes out the new way."""
+"""How a person is reached: changed by themselves or by staff; what had not reached them goes out the new way."""
 
 from __future__ import annotations
 

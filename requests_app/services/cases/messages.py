@@ -34,69 +34,6 @@ class Written:
     channel: str = ""
 
 
-def open_question(case: RecordsRequest) -> Clarification | None:
-    """The city's question that waits for an answer."""
-    return Clarification.objects.filter(case=case, answer=None).select_related("question").first()
-
-
-def record_answer(
-    case: RecordsRequest,
-    asked: Clarification,
-    written: Written,
-    *,
-    accepted: bool | None = None,
-    actor: Actor,
-    now: datetime,
-) -> Message:
-    """The requester answers the open question; the clock runs on."""
-    apply_transition(case, "clarify")
-    message = _message(case, written, now)
-    asked.answer, asked.accepted = message, accepted
-    asked.save()
-    case_work.record_event(
-        case,
-        EventKind.CLARIFIED,
-        {"clarification_id": asked.pk, **_by(written.channel), **_enclosed(case, written.documents)},
-        actor=actor,
-        now=now,
-        clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="clarification")],
-        letter_context=AnswerContext(answer=message.body, question=asked.question.body),
-    )
-    return message
-
-
-def record_message(case: RecordsRequest, written: Written, *, actor: Actor, now: datetime) -> Message:
-    """A message from the requester to the city."""
-    message = _message(case, written, now)
-    case_work.record_event(
-        case,
-        EventKind.WRITTEN_TO_CITY,
-        {"message_id": message.pk, **_by(written.channel), **_enclosed(case, written.documents)},
-        actor=actor,
-        now=now,
-        letter_context=MessageContext(message=message.body),
-    )
-    return message
-
-
-def _message(case: RecordsRequest, written: Written, now: datetime) -> Message:
-    return Message.objects.create(
-        case=case, from_requester=True, body=written.body.strip(), quoted=written.quoted.strip(), sent_at=now
-    )
-
-
-def _by(channel: str) -> dict[str, str]:
-    return {"channel": channel} if channel else {}
-
-
-def _enclosed(case: RecordsRequest, documents: Sequence[Document]) -> dict[str, list[int]]:
-    """Keep what came with it, as handed in by the requester."""
-    for document in documents:
-        document.case, document.audience = case, Audience.REQUESTER
-        document.save()
-    return {"document_ids": [document.pk for document in documents]} if documents else {}
-
-
 def clarify(
     case_id: int,
     *,
@@ -170,3 +107,66 @@ def withdraw(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None 
             clock_facts=[Fact(kind="ended", on=today, what="withdrawn")],
         )
         return case
+
+
+def open_question(case: RecordsRequest) -> Clarification | None:
+    """The city's question that waits for an answer."""
+    return Clarification.objects.filter(case=case, answer=None).select_related("question").first()
+
+
+def record_answer(
+    case: RecordsRequest,
+    asked: Clarification,
+    written: Written,
+    *,
+    accepted: bool | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Message:
+    """The requester answers the open question; the clock runs on."""
+    apply_transition(case, "clarify")
+    message = _message(case, written, now)
+    asked.answer, asked.accepted = message, accepted
+    asked.save()
+    case_work.record_event(
+        case,
+        EventKind.CLARIFIED,
+        {"clarification_id": asked.pk, **_by(written.channel), **_enclosed(case, written.documents)},
+        actor=actor,
+        now=now,
+        clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="clarification")],
+        letter_context=AnswerContext(answer=message.body, question=asked.question.body),
+    )
+    return message
+
+
+def record_message(case: RecordsRequest, written: Written, *, actor: Actor, now: datetime) -> Message:
+    """A message from the requester to the city."""
+    message = _message(case, written, now)
+    case_work.record_event(
+        case,
+        EventKind.WRITTEN_TO_CITY,
+        {"message_id": message.pk, **_by(written.channel), **_enclosed(case, written.documents)},
+        actor=actor,
+        now=now,
+        letter_context=MessageContext(message=message.body),
+    )
+    return message
+
+
+def _message(case: RecordsRequest, written: Written, now: datetime) -> Message:
+    return Message.objects.create(
+        case=case, from_requester=True, body=written.body.strip(), quoted=written.quoted.strip(), sent_at=now
+    )
+
+
+def _by(channel: str) -> dict[str, str]:
+    return {"channel": channel} if channel else {}
+
+
+def _enclosed(case: RecordsRequest, documents: Sequence[Document]) -> dict[str, list[int]]:
+    """Keep what came with it, as handed in by the requester."""
+    for document in documents:
+        document.case, document.audience = case, Audience.REQUESTER
+        document.save()
+    return {"document_ids": [document.pk for document in documents]} if documents else {}

@@ -1,7 +1,7 @@
 """How a grant moves: its row, its keys, the event in its case, the word to the gateways. Used by other services.
 
 The case must be held by `unit_of_work.cases.open_case`: that lock guards its grant and keys too. Whoever also needs
-the city's city log opens the book first and the case second, so that two acts never wait for each other.
+the city's log opens the log first and the case second, so that two acts never wait for each other.
 """
 
 from __future__ import annotations

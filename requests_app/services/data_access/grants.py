@@ -1,4 +1,4 @@
-"""What the desk does about access to data: grant, change, renew, reinstate. To take it away is a corrective action."""
+"""What staff do about access to data: grant, change, renew, reinstate. To take it away is a corrective action."""
 
 from __future__ import annotations
 

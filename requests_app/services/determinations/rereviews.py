@@ -45,7 +45,7 @@ def due_in(city: City, today: date) -> QuerySet[ExemptionReview]:
 
 
 def bring_back(city: City, now: datetime) -> tuple[int, list[int]]:
-    """Bring every due look in a city back to the desk; how many, and the cases where it failed."""
+    """Bring every due look in a city back to staff; how many, and the cases where it failed."""
     today, done, failed = local_date(city, now), 0, set[int]()
     while True:
         ids = list(due_in(city, today).exclude(case_id__in=failed).values_list("pk", "case_id")[:BATCH])

@@ -21,7 +21,7 @@ MOST_TOLD = 12
 
 
 def drafts(case: RecordsRequest) -> list[LineInput]:
-    """The lines the desk has written for the next decision, in their order."""
+    """The lines staff have written for the next decision, in their order."""
     return [line_of(row) for row in DraftLine.objects.filter(case=case)]
 
 

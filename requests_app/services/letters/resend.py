@@ -50,7 +50,7 @@ def resend(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
 
 
 def _again(notice_id: int, now: datetime) -> Notice:
-    """The notice, back in the outbox. Its case or the city's book is locked."""
+    """The notice, back in the outbox. Its case or the city's log is locked."""
     rows = Notice.objects.select_for_update(of=("self",))
     notice: Notice = rows.select_related("case__requester", "incident__reporter", "city").get(pk=notice_id)
     if notice.channel not in AGAIN_BY:

@@ -240,24 +240,26 @@ PLAYS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
 
 
 def specimen(
-    city: City, paper: Letterhead | None, key: str, language: str, *, actor: Actor, now: datetime
+    city: City, letterhead: Letterhead | None, key: str, language: str, *, actor: Actor, now: datetime
 ) -> Specimen:
-    """The letter `key` on an unsaved version of a city's paper; everything is undone. Raises NotFound, Refusal.
+    """The letter `key` on an unsaved version of a city's letterhead; everything is undone. Raises NotFound, Refusal.
 
     The PDF is set after the play was undone: meanwhile nobody who files in this city waits for its counter.
     """
     if key not in PLAYS:
         raise NotFound
-    notice, printer = rehearse(partial(_written, city, paper, key, language, int(actor.user_id or 0), now))
+    notice, printer = rehearse(
+        partial(_written, city, letterhead, key, language, int(actor.user_id or 0), now)
+    )
     return Specimen(notice, printer())
 
 
 def _written(
-    city: City, paper: Letterhead | None, key: str, language: str, user_id: int, now: datetime
+    city: City, letterhead: Letterhead | None, key: str, language: str, user_id: int, now: datetime
 ) -> tuple[Notice, Callable[[], LetterPdf]]:
     """Play to the letter `key`: the notice, and everything its PDF needs, gathered."""
-    if paper is not None:
-        paper.save(force_insert=True)
+    if letterhead is not None:
+        letterhead.save(force_insert=True)
     city = City.objects.select_related("policy").get(pk=city.pk)  # a row of its own: its policy is changed
     policy = city.policy
     policy.approval_for, policy.appeal_offered = [], True

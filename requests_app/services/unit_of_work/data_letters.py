@@ -27,7 +27,7 @@ def may(actor: Actor, notice: Notice) -> bool:
 
 @contextmanager
 def open_letter(notice: Notice, *, actor: Actor) -> Iterator[CityLog]:
-    """Lock the book of the city that wrote the letter. Raises NotPermitted."""
+    """Lock the log of the city that wrote the letter. Raises NotPermitted."""
     with city_work.open_city_log(notice.sender_city) as city_log:
         if not may(actor, notice):
             raise NotPermitted

@@ -25,7 +25,7 @@ LONGEST = 10_000
 
 @contextmanager
 def open_incident(incident_id: int, *, seen_seq: int | None = None) -> Iterator[tuple[CityLog, Incident]]:
-    """Open the transaction, lock the city's book and the incident. Raises NotFound and ChangedMeanwhile.
+    """Open the transaction, lock the city's log and the incident. Raises NotFound and ChangedMeanwhile.
 
     `seen_seq` is the last event about this incident that the actor's page showed (0 for none).
     """

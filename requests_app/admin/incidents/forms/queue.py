@@ -99,7 +99,7 @@ class RefusableForm(Quiet):
 
 
 class CourtOrderForm(RefusableForm):
-    """A court's order as it stands on the paper."""
+    """A court's order as it stands on the document."""
 
     court = forms.CharField(label=gettext_lazy("Court"), required=False, max_length=200)
     docket = forms.CharField(label=gettext_lazy("Case number of the court"), required=False, max_length=120)
