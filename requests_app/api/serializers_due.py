@@ -29,7 +29,10 @@ class DueShape(serializers.Serializer[object]):
         help_text=f"One of: {', '.join(DUE_KINDS)}; or the key of the rule asked for."
     )
     cycle = serializers.IntegerField(help_text="1, then one more for each remand or reopening.")
-    due_on = _day()
+    due_on = _day("The day until which the act is in time.")
+    promised_on = _day(
+        "The date the city named, word for word; the law may move the due date past closed days."
+    )
     base_due_on = _day("Before any extension or override.")
     opened_on = serializers.DateField()
     met_on = _day()
@@ -52,6 +55,9 @@ class DueShape(serializers.Serializer[object]):
     if_missed_on = _day()
     if_missed_appeal_by = _day()
     completes_itself = serializers.BooleanField()
+    waits_for = serializers.CharField(
+        allow_blank=True, help_text="The event whose day must be known before this date can be counted."
+    )
     working = StepShape(many=True)
 
 

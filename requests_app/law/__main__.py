@@ -22,9 +22,11 @@ from requests_app.law.terminal import in_words
 _EPILOG = """\
 With --json each answer is one JSON document on one line:
   {"pack": {"key", "version", "name", "status", "reviewed_on"}, "received_at", "received_on",
-   "receipt_policy", "notes": [], "due": [{"kind", "due_on", "base_due_on", "citation", "confidence", "reading", ...,
+   "receipt_policy", "notes": [], "due": [{"kind", "due_on", "promised_on", "base_due_on", "citation", "confidence",
+   "reading", "waits_for", ...,
    "working": [{"on", "counted", "number", "why", "name", "citation"}]}]}
-Dates are ISO texts or null. Keys may be added, never renamed or removed.
+Dates are ISO texts or null: `due_on` is the day until which an act is in time, `promised_on` the date the city named.
+A clock that starts on another day than receipt `waits_for` that event. Keys may be added, never renamed or removed.
 
 Without --received (or with --csv), cases are read as CSV from standard input, one answer each. Columns are
 named like the options (pack or law, rule, received or received_at, zone or timezone, receipt_policy, opens,

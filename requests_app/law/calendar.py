@@ -108,7 +108,39 @@ def calendar_for(
     """The calendar of a pack and a city's closed days (day to note). Cheap: like calls share one object."""
     rule = pack.computation.closures
     counted = closures if closures and rule.count_as == "holiday" else {}
+    if rule.most_per_year is not None:
+        counted = _within(counted, rule.most_per_year, pack.computation.holidays, options)
     return _calendar(pack.computation.holidays, frozenset(counted.items()), rule.citation, options)
+
+
+def _within(
+    closures: Mapping[date, str], most: int, holidays: HolidaySet, options: frozenset[str]
+) -> dict[date, str]:
+    """The closed days that count where a law lets a city designate only so many a year, in the order given.
+
+    A day that is closed anyway uses up none; nor does a weekday kept for a holiday on a weekend beside it, or a day
+    entered as an optional holiday: those are closed by their own rule.
+    """
+    bare = Calendar(holidays, {}, "", options)
+    used: dict[int, int] = {}
+    counted: dict[date, str] = {}
+    for on, note in closures.items():
+        if not bare.is_open(on):
+            continue
+        if not (_kept_for_a_weekend_holiday(on, bare) or "optional holiday" in note.casefold()):
+            used[on.year] = used.get(on.year, 0) + 1
+            if used[on.year] > most:
+                continue
+        counted[on] = note
+    return counted
+
+
+def _kept_for_a_weekend_holiday(on: date, calendar: Calendar) -> bool:
+    beside = {4: on + _DAY, 0: on - _DAY}.get(on.weekday())
+    if beside is None:
+        return False
+    closed = calendar.closed(beside)
+    return closed is not None and closed.layer == "holiday"
 
 
 @lru_cache(maxsize=256)

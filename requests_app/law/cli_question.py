@@ -118,7 +118,7 @@ def _dues(asked: Question, pack: Pack, calendar: Calendar, on: date) -> tuple[Du
         extension_anchor=read_anchor(asked.anchor),
     )
     rule = _rule_name(asked.rule, pack)
-    track = asked.track or next((t for t, name in pack.clock.tracks.items() if name == rule), "")
+    track = asked.track or _track_of(rule, pack)
     if track and track not in pack.clock.tracks:
         raise AskError(
             "track",
@@ -132,8 +132,18 @@ def _dues(asked: Question, pack: Pack, calendar: Calendar, on: date) -> tuple[Du
         facts.append(Fact(kind="extended", on=on, to_on=to_on))
     if not rule:
         return work_out(facts, pack, calendar, terms)
-    dues = tuple(due for due in work_out(facts, pack, calendar, terms) if due.rule_key == rule)
+    dues = tuple(
+        due for due in work_out(facts, pack, calendar, terms) if due.rule_key == rule and not due.waits_for
+    )
     return dues[:1] or (one_rule(rule, pack, calendar, on),)
+
+
+def _track_of(rule: str, pack: Pack) -> str:
+    """The track on which receipt starts this time limit, if there is one."""
+    for name, track in pack.clock.tracks.items():
+        if rule and rule in (track.decision, track.adds) and track.starts_with == "received":
+            return name
+    return ""
 
 
 def _rule_name(name: str, pack: Pack) -> str:
@@ -231,4 +241,7 @@ def _notes(asked: Question, pack: Pack) -> tuple[str, ...]:
             notes.append(f"{pack.key} does not stop the clock for {reason}: nothing is moved")
     if asked.closed and pack.computation.closures.count_as == "ignored":
         notes.append(f"closed days do not count here: {pack.computation.closures.rule}")
+    most = pack.computation.closures.most_per_year
+    if asked.closed and most is not None:
+        notes.append(f"at most {most} designated closed days a year count here, in the order given")
     return tuple(notes)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from requests_app.law import replay
+from requests_app.law import replay, started
 from requests_app.law.calendar import Calendar
 from requests_app.law.due_draft import Sheet
 from requests_app.law.facts import (
@@ -97,7 +97,9 @@ def latest_extension(
         return None
     cap_on, other = caps(due.raw_on, due.base_due_on, rule, pack, calendar, terms)
     last = calendar.previous_open(cap_on) if cap_on else None
-    return ExtensionLimit(due.base_due_on, cap_on, last, rule.citation, terms.extension_anchor, other)
+    return ExtensionLimit(
+        due.base_due_on, cap_on, last, rule.citation, terms.extension_anchor, other, due.promised_on
+    )
 
 
 def _replay(facts: Sequence[Fact], pack: Pack, terms: Terms, calendar: Calendar) -> Sheet:
@@ -108,7 +110,7 @@ def _replay(facts: Sequence[Fact], pack: Pack, terms: Terms, calendar: Calendar)
     if not _YEARS[0] <= first.on.year <= _YEARS[1]:
         raise ClockError(f"received on {first.on}: outside the years {_YEARS[0]} to {_YEARS[1]}")
     sheet = Sheet(pack, terms, calendar, first.on)
-    replay.received(sheet, first)
+    started.received(sheet, first)
     if len(facts) > 1:
         for fact in sorted(facts, key=_ORDER):
             if fact is not first:

@@ -59,13 +59,14 @@ class Roll:
 
 @dataclass(frozen=True, slots=True)
 class Closures:
-    """Whether a day on which the office is shut counts as a holiday for its own time limits."""
+    """Whether a day on which the office is shut counts as a holiday for its own time limits, and how many may."""
 
     count_as: Literal["holiday", "ignored"]
     rule: str
     citation: str
     source: tuple[str, ...]
     confidence: Confidence
+    most_per_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class PauseRule:
-    """A reason that stops (`toll`) or restarts (`reset`) the clock; `limit` is how often it may."""
+    """A reason that stops (`toll`) or restarts (`reset`) the clock; `limit` is how often it may.
+
+    `answer_within` is the time limit after which silence withdraws the request, where the law says so.
+    """
 
     reason: str
     effect: Literal["toll", "reset"]
@@ -106,6 +110,7 @@ class PauseRule:
     citation: str
     source: tuple[str, ...]
     confidence: Confidence
+    answer_within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,29 @@ class Missed:
     citation: str
     source: tuple[str, ...]
     confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A kind of request with times of its own.
+
+    `decision` is a time limit that takes the place of the ordinary one (Illinois, commercial requests); `adds`
+    one that runs beside it (California, peace-officer records), counted from the fact `starts_with`. The person
+    who enters a request is asked for that day where it is not the day of receipt.
+    """
+
+    decision: str = ""
+    adds: str = ""
+    starts_with: str = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class StartRule:
+    """A fact other than receipt that starts a time limit, and the kind of due date it makes."""
+
+    fact: str
+    rule: str
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +164,8 @@ class ClockPlan:
     ruling_request: str = ""
     ruling_brief: str = ""
     ruling: str = ""
-    tracks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    routing: str = ""
+    tracks: Mapping[str, Track] = field(default_factory=dict, hash=False)
+    starts: tuple[StartRule, ...] = ()
     pauses: tuple[PauseRule, ...] = ()
     if_missed: Missed | None = None

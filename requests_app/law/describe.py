@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from requests_app.law.count_rules import DeadlineRule, needs_verifying
-from requests_app.law.model import Exemption, Pack, Rule
+from requests_app.law.load_texts import WHOLE
+from requests_app.law.model import Exemption, Pack, Rule, TextRead
 from requests_app.law.pack import Library
 
 _HEAD = """\
@@ -13,12 +14,34 @@ _HEAD = """\
 
 Made by `python -m requests_app.law describe` from `requests_app/law/packs/`; do not edit by hand.
 A research draft for software configuration, not legal advice. A star (*) after a citation means: verify it
-before relying on it (its number or wording comes from memory).
+before relying on it (its number or wording comes from memory); only staff see that mark. "Confirmed" means that the
+text was read: section and subdivision, where, on which day and what it says stand in the table "Which text confirms
+what" of each law, and a pack that claims more is not loaded. It does not mean that a lawyer has looked at it.
+
+## How dates are worked out
+
+- **A promise and a due date.** A date the city names (an extension, an estimate, an override, a date on remand or
+  reopening, a date in an acknowledgment) is kept word for word as `promised_on`. `due_on` is the day until which the
+  act is in time: where the law moves a last day off closed days, a promise for a closed day is in time on the next open
+  day, also when the city closes later on that day. No promise makes a due date earlier; only an override, the act made
+  for it, brings a date forward. An estimate never moves a date the law itself sets.
+- **Extensions** may name a day after the law's own date, not before an earlier promise and within the cap, and are
+  offered only until that date and while the cap is not reached.
+- **A pause after a date has passed changes nothing.** A question asked after the last day stops and restarts no clock.
+- **Pause and extension give one answer in either order.** An extension gives so many more days than the law's own date
+  as it stood that day. A pause holds those days up like all others, so the due date is the same whether the pause or
+  the extension came first; the date named stays on record as the promise.
+- **Tracks add clocks.** A kind of request with a time limit of its own (California peace-officer records: 45 days) has
+  it beside the decision, unless the law gives the decision itself other days (Illinois commercial requests). A clock
+  that starts on another day than receipt waits for that day: `--event incident_known=2026-10-01`.
+- **Clock changes.** A local time that happens twice or never is asked about, with both instants named.
+- **Citations.** The clock is pinned to the law at receipt; a letter cites a section by its number on the day of the
+  letter, with the former number beside it.
 
 The clock that runs on these packs answers in a terminal, day by day:
 `python -m requests_app.law due --pack ca-cpra --received 2026-10-01T09:00 --city sacramento`.
 Every input can be given (`--help` lists them); `--json` prints one document a line, also for a CSV of cases on
-standard input: `{"due": [{"kind", "due_on", "base_due_on", "citation", "working": [...]}]}`.
+standard input: `{"due": [{"kind", "due_on", "promised_on", "base_due_on", "citation", "working": [...]}]}`.
 """
 
 
@@ -74,8 +97,31 @@ def _pack(pack: Pack) -> Iterator[str]:
         yield from (f"**Pending:** {change.bill}: {'; '.join(change.would)}. {change.status}", "")
     if pack.not_specified:
         yield from ("**Not specified by the law:** " + "; ".join(pack.not_specified) + ".", "")
+    read = (
+        (
+            _section(text),
+            text.says,
+            pack.sources[text.source].title,
+            str(text.read_on),
+            ", ".join(_named(text)),
+        )
+        for text in pack.texts
+    )
+    yield from _table(
+        "Which text confirms what",
+        ("section", "what it says, in our words", "where it was read", "on", "confirms"),
+        read,
+    )
     sources = ((key, source.title, source.locator) for key, source in pack.sources.items())
     yield from _table("Sources", ("key", "title", "where"), sources)
+
+
+def _section(text: TextRead) -> str:
+    return text.section if text.subdivision == WHOLE else f"{text.section}{text.subdivision}"
+
+
+def _named(text: TextRead) -> Iterator[str]:
+    return (f"`{name}`" for name in text.confirms)
 
 
 def _counting(pack: Pack) -> Iterator[str]:
@@ -90,6 +136,10 @@ def _counting(pack: Pack) -> Iterator[str]:
     names = [f"{rule.name}{'*' if needs_verifying(rule.confidence) else ''}" for rule in how.holidays.rules]
     listed = ", ".join(names) or "none on file"
     yield f"Holidays ({how.holidays.citation}): {listed}. Weekends: {how.holidays.weekend_citation}."
+    if how.holidays.read_on is not None:
+        yield f"The list was read on {how.holidays.read_on}; a star marks what is from memory."
+    if how.closures.most_per_year is not None:
+        yield f"At most {how.closures.most_per_year} designated closed days a year count."
     for note in (*how.holidays.notes, *how.notes):
         yield from ("", f"- {note}")
     yield ""
@@ -106,8 +156,14 @@ def _clock(pack: Pack) -> Iterator[str]:
     if missed:
         effect = missed.effect.replace("_", " ")
         yield f"- When late ({effect}): {missed.text} ({_cite(missed.citation, missed.confidence)})"
-    for track, rule in pack.clock.tracks.items():
-        yield f"- Requests of kind `{track}` run by `{rule}`."
+    for name, track in pack.clock.tracks.items():
+        if track.decision:
+            yield f"- Requests of kind `{name}`: the decision runs by `{track.decision}`."
+        else:
+            day = "receipt" if track.starts_with == "received" else track.starts_with.replace("_", " ")
+            yield f"- Requests of kind `{name}`: `{track.adds}`, from {day}, runs beside the decision."
+    for start in pack.clock.starts:
+        yield f"- `{start.fact}` starts `{start.rule}` on its own day ({start.due.replace('_', ' ')})."
     yield ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from functools import lru_cache
 
@@ -15,19 +16,29 @@ FROM_RECEIPT = frozenset({"acknowledgment", "determination", "ruling_request", "
 
 
 class Draft:
-    """A due date in the making: a rule counted from `start`, or a date somebody stated."""
+    """A due date in the making: a rule counted from `start`, or a date somebody stated.
+
+    `promised_on` is the date the city named last, whether or not it decides; `stated_on` one that takes the
+    place of the count, named on `named_on`; no such date is due before `floor_on`, the day the law gave anyway.
+    `waits_for` is the fact that will start the count.
+    """
 
     __slots__ = (
         "by_law",
         "cycle",
         "ended_on",
+        "floor_on",
         "kind",
         "met_on",
+        "named_on",
+        "names",
         "opened_on",
+        "promised_on",
         "reading",
         "rule",
         "start",
         "stated_on",
+        "waits_for",
     )
 
     def __init__(self, kind: DueKind, cycle: int, rule: DeadlineRule | None, on: date) -> None:
@@ -37,6 +48,11 @@ class Draft:
         self.opened_on = on
         self.start = on
         self.stated_on: date | None = None
+        self.named_on = on
+        self.names: tuple[tuple[date | None, date, Reading], ...] = ()
+        self.floor_on: date | None = None
+        self.promised_on: date | None = None
+        self.waits_for = ""
         self.reading: Reading | None = None
         self.met_on: date | None = None
         self.ended_on: date | None = None
@@ -50,7 +66,29 @@ class Draft:
     @property
     def counts(self) -> bool:
         """Whether days are counted. A date stated at the start of a cycle takes the place of the count."""
-        return self.rule is not None and self.rule.count is not None and self.reading != "stated_date"
+        ruled = self.rule is not None and self.rule.count is not None
+        return ruled and self.reading != "stated_date" and not self.waits_for
+
+    def name(self, stated_on: date | None, on: date, reading: Reading) -> None:
+        """The city names a date that takes the place of the count."""
+        self.names = (*self.names, (stated_on, on, reading))
+        self.stated_on = self.promised_on = stated_on
+        self.named_on, self.reading = on, reading
+
+    def as_before(self, on: date) -> Draft:
+        """The draft without the dates named on that day or later."""
+        found = copy(self)
+        if self.stated_on is not None:
+            found.stated_on = found.reading = None
+            for stated_on, named_on, reading in self.names:
+                if named_on < on:
+                    found.stated_on, found.named_on, found.reading = stated_on, named_on, reading
+        return found
+
+    def forget_dates(self) -> None:
+        """Nothing named so far holds: the time is counted again."""
+        self.stated_on = self.promised_on = self.reading = None
+        self.names = ()
 
     @property
     def first_step(self) -> StepWhy:

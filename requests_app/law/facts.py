@@ -11,7 +11,8 @@ from requests_app.law.count_rules import needs_verifying
 FactKind = Literal[
     "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated",
     "produced", "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden",
-    "ended", "ruling_requested", "ruling_briefed", "ruling_received",
+    "ended", "ruling_requested", "ruling_briefed", "ruling_received", "routed", "incident_known",
+    "statement_filed", "payment_received", "review_forwarded", "order_served",
 ]  # fmt: skip
 DueKind = Literal[
     "acknowledgment", "determination", "production", "appeal_window", "appeal_decision",
@@ -24,7 +25,7 @@ StepWhy = Literal[
 ]  # fmt: skip
 Reading = Literal[
     "as_counted", "rolled", "tolled", "restarted", "paused", "extended", "stated_date", "agency_estimate",
-    "overridden", "no_fixed_date", "city_policy",
+    "overridden", "no_fixed_date", "city_policy", "awaiting_start",
 ]  # fmt: skip
 
 FACT_KINDS: tuple[str, ...] = get_args(FactKind)
@@ -47,7 +48,9 @@ class Fact:
     ("clarification", "fee"); on `determined` the outcome ("denied", "partly_released", "no_records" open an
     appeal window); on `overridden` the due kind. `to_on`: the date stated by `extended`,
     `production_estimated`, `overridden`, or optionally by `acknowledged`, `remanded` and `reopened`. `seq`
-    orders facts of one day; without it the order given decides.
+    orders facts of one day; without it the order given decides. The last six kinds start a clock, or move its
+    start, on another day than receipt (the clock plan of the pack says which): `on` is that day, and may lie
+    before receipt.
     """
 
     kind: FactKind
@@ -93,12 +96,15 @@ class Step:
 class Due:
     """One due date of a case with its working.
 
+    `due_on` is the day until which the act is in time; `promised_on` the date the city named, word for word:
+    where the law moves a last day off closed days, a promise for a Saturday is in time on the Monday.
     `due_on` is None where nobody has fixed a date (or the clock stands still: `paused_on` and `days_left`
-    say so). `base_due_on` is the date before any extension or override, `safe_on` the last open day at or
-    before the last counted day, `cap_on` the latest date an extension may name and `other_cap_on` that date
-    under the other anchor. `other_reading_due_on` is where a disputed holiday would put the date. `pauses`
-    are the intervals that moved this date. `if_missed` says what the law makes of silence from `if_missed_on`
-    on, `if_missed_appeal_by` until when that can be appealed.
+    say so; or it waits for the fact `waits_for`, whose day is not known yet). `base_due_on` is the date before
+    any extension or override, `safe_on` the last open day at or before the last counted day, `cap_on` the
+    latest date an extension may name and `other_cap_on` that date under the other anchor. `other_reading_due_on`
+    is where a disputed holiday would put the date. `pauses` are the intervals that moved this date. `if_missed`
+    says what the law makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be
+    appealed.
     `completes_itself` marks a review that ends by law without a decision.
     """
 
@@ -128,6 +134,8 @@ class Due:
     if_missed_on: date | None = None
     if_missed_appeal_by: date | None = None
     completes_itself: bool = False
+    promised_on: date | None = None
+    waits_for: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -142,7 +150,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionLimit:
-    """What an extension may name at most: `cap_on` (None: no last day in law), and the working day in it."""
+    """What an extension may name at most: `cap_on` (None: no last day in law), and the working day in it.
+
+    `promised_on` is the date the city has named already; a new one may not lie before it.
+    """
 
     base_due_on: date
     cap_on: date | None
@@ -150,3 +161,4 @@ class ExtensionLimit:
     citation: str
     anchor: str
     other_cap_on: date | None = None
+    promised_on: date | None = None

@@ -90,7 +90,10 @@ class YearTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HolidaySet:
-    """A named list of holiday rules with its weekend. Tables are worked out once per year."""
+    """A named list of holiday rules with its weekend; `read_on` is when its text was read, if it was.
+
+    Tables are worked out once per year.
+    """
 
     key: str
     name: str
@@ -99,6 +102,7 @@ class HolidaySet:
     weekend_citation: str
     rules: tuple[HolidayRule, ...]
     notes: tuple[str, ...]
+    read_on: date | None = None
     _tables: dict[tuple[int, frozenset[str]], YearTable] = field(default_factory=dict, repr=False)
 
     def table(self, year: int, options: frozenset[str] = frozenset()) -> YearTable:

@@ -15,6 +15,7 @@ def due_as_dict(due: Due) -> dict[str, Any]:
         "kind": due.kind,
         "cycle": due.cycle,
         "due_on": _iso(due.due_on),
+        "promised_on": _iso(due.promised_on),
         "base_due_on": _iso(due.base_due_on),
         "opened_on": _iso(due.opened_on),
         "met_on": _iso(due.met_on),
@@ -41,6 +42,7 @@ def due_as_dict(due: Due) -> dict[str, Any]:
         "if_missed_on": _iso(due.if_missed_on),
         "if_missed_appeal_by": _iso(due.if_missed_appeal_by),
         "completes_itself": due.completes_itself,
+        "waits_for": due.waits_for,
         "working": [step_as_dict(step) for step in due.working],
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from requests_app.law import count_rules, model
+from requests_app.law.facts import DUE_KINDS, FACT_KINDS
 from requests_app.law.holidays import HolidayRule, HolidaySet
 from requests_app.law.load_parts import CONFIDENCE, Sources, read_source
 from requests_app.law.strict_reader import PackError, Reader, read_yaml
@@ -61,6 +62,7 @@ def _closures(section: Reader, sources: Sources) -> count_rules.Closures:
         citation=section.text("citation", ""),
         source=read_source(section, sources),
         confidence=section.choice("confidence", CONFIDENCE),
+        most_per_year=section.whole("most_per_year", 1, 366),
     )
     if found.count_as == "holiday" and not found.citation:
         raise section.fail("citation", "is missing")
@@ -100,7 +102,13 @@ def load_holidays(file: Path) -> HolidaySet:
         weekend_citation=weekend.text("citation"),
         rules=tuple(_holiday(row, sources) for row in top.rows("rules")),
         notes=top.texts("notes"),
+        read_on=top.day("read_on"),
     )
+    for rule in found.rules:
+        if rule.confidence == "confirmed_text" and (found.read_on is None or not rule.source):
+            raise top.fail(
+                "read_on", f"{rule.key} is marked confirmed_text: say where and on which day it was read"
+            )
     weekend.done()
     top.done()
     _no_doubles(found.rules, file.name)
@@ -161,7 +169,7 @@ def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> coun
             raise section.fail(key, f"{name!r} is not a time limit of this pack")
         return name
 
-    tracks = section.section("tracks")
+    tracks = {str(k): section.section("tracks").section(str(k)) for k in section.section("tracks").data}
     by = section.texts("acknowledged_by") or ("acknowledged", "determined")
     if any(kind not in FACT_KINDS_THAT_ACKNOWLEDGE for kind in by):
         raise section.fail("acknowledged_by", f"may hold {', '.join(FACT_KINDS_THAT_ACKNOWLEDGE)}")
@@ -179,16 +187,44 @@ def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> coun
         ruling_request=rule("ruling_request"),
         ruling_brief=rule("ruling_brief"),
         ruling=rule("ruling"),
-        tracks={str(k): tracks.text(str(k)) for k in tracks.data},
+        routing=rule("routing"),
+        tracks={name: _track(row, rules) for name, row in tracks.items()},
+        starts=tuple(_start(row, rules) for row in section.rows("starts")),
         pauses=tuple(_pause(row, sources) for row in section.rows("pauses")),
         if_missed=_missed(section.section("if_missed"), sources) if section.data.get("if_missed") else None,
     )
-    for track, name in plan.tracks.items():
-        if name not in rules:
-            raise tracks.fail(track, f"{name!r} is not a time limit of this pack")
+    started = {one.fact for one in plan.starts}
+    for name, track in plan.tracks.items():
+        if track.starts_with not in ("received", *started):
+            raise tracks[name].fail("starts_with", f"no clock of this pack starts with {track.starts_with!r}")
+    for pause in plan.pauses:
+        if pause.answer_within and pause.answer_within not in rules:
+            raise section.fail("pauses", f"{pause.answer_within!r} is not a time limit of this pack")
     section.asked.add("if_missed")
     section.done()
     return plan
+
+
+def _track(row: Reader, rules: frozenset[str]) -> count_rules.Track:
+    found = count_rules.Track(
+        decision=row.choice("decision", tuple(rules), ""),
+        adds=row.choice("adds", tuple(rules), ""),
+        starts_with=row.choice("starts_with", FACT_KINDS, "received"),
+    )
+    if bool(found.decision) == bool(found.adds):
+        raise row.fail("adds", "give either a decision of its own or a time limit that it adds")
+    row.done()
+    return found
+
+
+def _start(row: Reader, rules: frozenset[str]) -> count_rules.StartRule:
+    found = count_rules.StartRule(
+        fact=row.choice("fact", FACT_KINDS[1:]),
+        rule=row.choice("rule", tuple(rules)),
+        due=row.choice("due", DUE_KINDS),
+    )
+    row.done()
+    return found
 
 
 def _pause(row: Reader, sources: Sources) -> count_rules.PauseRule:
@@ -200,6 +236,7 @@ def _pause(row: Reader, sources: Sources) -> count_rules.PauseRule:
         citation=row.text("citation"),
         source=read_source(row, sources),
         confidence=row.choice("confidence", CONFIDENCE),
+        answer_within=row.text("answer_within", ""),
     )
     row.done()
     return found

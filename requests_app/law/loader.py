@@ -21,6 +21,7 @@ from requests_app.law.load_parts import (
     read_rule_text,
     read_source,
 )
+from requests_app.law.load_texts import check_confirmed, read_recodified, read_text
 from requests_app.law.strict_reader import PackError, Reader, read_yaml
 
 SCHEMA = "records-law-pack/2"
@@ -81,10 +82,16 @@ def load_pack(path: Path | str) -> model.Pack:
         pending_changes=tuple(read_pending(r, sources) for r in top.rows("pending_changes")),
         not_specified=top.texts("not_specified"),
         figures=top.figures("figures"),
+        recodifies=(
+            read_recodified(top.section("recodifies"), sources) if top.data.get("recodifies") else None
+        ),
+        texts=_list(top, "texts", lambda r: read_text(r, sources)),
         rules_by_key=rules,
         exemptions_by_key={e.key: e for e in exemptions},
     )
+    top.asked.add("recodifies")
     top.done()
+    check_confirmed(pack, top.file)
     return pack
 
 

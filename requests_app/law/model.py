@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from requests_app.law.count_rules import (
@@ -181,6 +182,35 @@ class PendingChange:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Recodified:
+    """The range of repealed sections that this version of the law took the place of, and where it now begins."""
+
+    code: str
+    first: Decimal
+    last: Decimal
+    into: str
+    citation: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """A text of law that was read: which section and subdivision, where, on which day, what it says in our own words.
+
+    `confirms` names the entries of the pack that rest on it, such as `deadlines.determination`.
+    """
+
+    key: str
+    section: str
+    subdivision: str
+    source: str
+    read_on: date
+    says: str
+    confirms: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """One law in one version. `version` is the day it took effect, or "undated" where no start is on file."""
@@ -216,6 +246,8 @@ class Pack:
     pending_changes: tuple[PendingChange, ...]
     not_specified: tuple[str, ...]
     figures: Mapping[str, object]
+    recodifies: Recodified | None = None
+    texts: tuple[TextRead, ...] = ()
     rules_by_key: Mapping[str, tuple[DeadlineRule, ...]] = field(default_factory=dict)
     exemptions_by_key: Mapping[str, Exemption] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from requests_app.law.city_file import Place
 from requests_app.law.facts import FACT_KINDS, Fact, FactKind
+from requests_app.law.wall_time import wall_time
 
 POLICIES = ("actual_local_date", "next_business_day")
 _LONGEST_CLOSURE = 366
@@ -87,11 +88,24 @@ def read_moment(text: str, zone: str) -> datetime:
     except ValueError:
         raise AskError("received", f"{text!r} is not a moment such as 2026-10-01T09:00") from None
     if moment.tzinfo is None:
-        return moment.replace(tzinfo=zoneinfo)
+        return _local(text.strip(), moment, zoneinfo)
     try:
         return moment.astimezone(zoneinfo)
     except OverflowError:
         raise AskError("received", f"{text!r} is out of range") from None
+
+
+def _local(text: str, moment: datetime, zone: ZoneInfo) -> datetime:
+    """The one instant of a local time; where clocks change the reader is asked which is meant."""
+    try:
+        found = wall_time(moment, zone)
+    except OverflowError:
+        raise AskError("received", f"{text!r} is out of range") from None
+    if found.is_asked_about:
+        happens = "twice" if found.kind == "repeated" else "never"
+        ways = " or ".join(one.isoformat() for one in found.instants)
+        raise AskError("received", f"{text!r} happens {happens} in {zone.key}: clocks change; write {ways}")
+    return moment.replace(tzinfo=zone)
 
 
 def read_day(name: str, text: str) -> date:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from requests_app.law.count_rules import DeadlineRule
-from requests_app.law.day_count import count
 from requests_app.law.due_draft import Draft, Sheet, policy_rule
 from requests_app.law.facts import ADVERSE, DUE_KINDS, ClockError, DueKind, Fact, Pause
+from requests_app.law.resolve import resolve
+from requests_app.law.started import start
 
 _ANSWERED_WITH_THE_DECISION: tuple[DueKind, ...] = ("ruling_request", "ruling_brief", "ruling")
 _RESTARTED: tuple[DueKind, ...] = ("determination", "ruling_request", "ruling_brief")
@@ -24,21 +26,6 @@ def take(sheet: Sheet, fact: Fact) -> None:
     handler(sheet, fact)
 
 
-def received(sheet: Sheet, fact: Fact) -> None:
-    """Receipt opens the clocks that run from it; a track named by the fact has its own days."""
-    plan = sheet.pack.clock
-    if fact.what and fact.what not in plan.tracks:
-        raise ClockError(f"{sheet.pack.key} has no track {fact.what!r}")
-    if plan.acknowledgment and not fact.what:
-        sheet.add("acknowledgment", 1, sheet.rule(plan.acknowledgment), fact.on)
-    key = plan.tracks[fact.what] if fact.what else plan.determination
-    sheet.add("determination", 1, sheet.rule(key), fact.on)
-    if plan.ruling_request:
-        sheet.add("ruling_request", 1, sheet.rule(plan.ruling_request), fact.on)
-    if plan.ruling_brief:
-        sheet.add("ruling_brief", 1, sheet.rule(plan.ruling_brief), fact.on)
-
-
 def acknowledged(sheet: Sheet, fact: Fact) -> None:
     """Meets the acknowledgment; some laws give the decision new days from here, or a date the city states."""
     plan = sheet.pack.clock
@@ -49,33 +36,51 @@ def acknowledged(sheet: Sheet, fact: Fact) -> None:
     elif fact.to_on is None:
         return
     draft = sheet.outstanding("determination")
-    if not plan.after_acknowledgment or draft is None or draft.cycle > 1:
+    if draft is None:
+        return
+    if fact.kind == "acknowledged" and fact.to_on is not None and draft.stated_on is None:
+        draft.promised_on = fact.to_on
+    if not plan.after_acknowledgment or draft.cycle > 1:
         return
     if draft.rule is None or draft.rule.key != plan.determination:
         return  # acknowledged before, or on a track with its own days
+    draft.floor_on = _due_on(sheet, draft)
     draft.rule = sheet.rule(plan.after_acknowledgment)
     draft.start = fact.on
     if draft.rule.count is None and fact.to_on is not None:
-        draft.stated_on, draft.reading = fact.to_on, "agency_estimate"
+        draft.name(fact.to_on, fact.on, "agency_estimate")
 
 
 def extended(sheet: Sheet, fact: Fact) -> None:
-    """Moves the determination to the stated date, never rolled silently."""
+    """Moves the determination to the stated date, which is kept word for word as the promise."""
     acknowledged(sheet, fact)
     draft = sheet.outstanding("determination")
     if draft is not None:
-        draft.stated_on, draft.reading = fact.to_on, "extended"
+        draft.name(fact.to_on, fact.on, "extended")
 
 
 def paused(sheet: Sheet, fact: Fact) -> None:
-    """Stops the clock where the law says so, and as often as it says."""
+    """Stops the clock where the law says so, and as often as it says; a date that has passed stays passed."""
     acknowledged(sheet, fact)
     rule = sheet.pack.pause_rule(fact.what)
     asked = [pause for pause, _ in sheet.stops if pause.reason == fact.what]
-    if rule is None or any(pause.until is None for pause in asked):
+    if rule is None or any(pause.until is None for pause in asked) or _too_late(sheet, fact):
         return
     if rule.limit is None or len(asked) < rule.limit:
         sheet.stops.append((Pause(fact.on, None, fact.what, rule.citation), rule.effect))
+
+
+def _too_late(sheet: Sheet, fact: Fact) -> bool:
+    """Whether the date that a question could still move has passed on the day it is asked."""
+    draft = sheet.outstanding("ruling_request") or sheet.outstanding("determination")
+    if draft is None:
+        return False
+    due_on = _due_on(sheet, draft.as_before(fact.on))  # what else happens that day is no reason either way
+    return due_on is not None and fact.on > due_on
+
+
+def _due_on(sheet: Sheet, draft: Draft) -> date | None:
+    return resolve(draft, sheet, sheet.pack, sheet.calendar, sheet.terms, False).due_on
 
 
 def resumed(sheet: Sheet, fact: Fact) -> None:
@@ -87,7 +92,8 @@ def resumed(sheet: Sheet, fact: Fact) -> None:
                 for kind in _RESTARTED:
                     draft = sheet.outstanding(kind)
                     if draft is not None:
-                        draft.start, draft.stated_on, draft.reading = fact.on, None, "restarted"
+                        draft.forget_dates()
+                        draft.start, draft.reading = fact.on, "restarted"
 
 
 def determined(sheet: Sheet, fact: Fact) -> None:
@@ -117,12 +123,13 @@ def _window(sheet: Sheet, kind: DueKind, rule: DeadlineRule, fact: Fact) -> Draf
         return sheet.add(kind, sheet.cycle(), rule, fact.on)
     # A second adverse decision of the same cycle gives the whole window again.
     draft.opened_on = draft.start = fact.on
-    draft.met_on = draft.ended_on = draft.stated_on = draft.reading = None
+    draft.met_on = draft.ended_on = None
+    draft.forget_dates()
     return draft
 
 
 def production_estimated(sheet: Sheet, fact: Fact) -> None:
-    """Opens or moves the production: the latest estimate wins."""
+    """Opens or moves the production: the latest estimate wins, but never over a date the law itself sets."""
     draft = sheet.outstanding("production")
     if draft is None:
         earlier = sheet.last("production")
@@ -130,7 +137,10 @@ def production_estimated(sheet: Sheet, fact: Fact) -> None:
         rule = sheet.rule(key) if key else policy_rule("agency_estimate", None)
         cycle = earlier.cycle + 1 if earlier else 1
         draft = sheet.add("production", cycle, rule, fact.on)
-    draft.stated_on, draft.reading = fact.to_on, "agency_estimate"
+    if draft.counts:
+        draft.promised_on = fact.to_on
+    else:
+        draft.name(fact.to_on, fact.on, "agency_estimate")
 
 
 def produced(sheet: Sheet, fact: Fact) -> None:
@@ -166,9 +176,7 @@ def appeal_withdrawn(sheet: Sheet, fact: Fact) -> None:
 
 
 def _still_runs(sheet: Sheet, window: Draft, fact: Fact) -> bool:
-    last = window.stated_on
-    if last is None and window.rule is not None and window.rule.count is not None:
-        last = count(window.rule, window.start, sheet.pack, sheet.calendar).due_on
+    last = _due_on(sheet, window)
     return last is None or last >= fact.on
 
 
@@ -190,7 +198,7 @@ def _again(sheet: Sheet, fact: Fact) -> None:
     sheet.end("determination", fact.on)
     draft = sheet.add("determination", cycle, sheet.rule(sheet.pack.clock.determination), fact.on)
     if fact.to_on is not None:
-        draft.stated_on, draft.reading = fact.to_on, "stated_date"
+        draft.name(fact.to_on, fact.on, "stated_date")
 
 
 def overridden(sheet: Sheet, fact: Fact) -> None:
@@ -199,7 +207,7 @@ def overridden(sheet: Sheet, fact: Fact) -> None:
     if draft is None:
         known = "" if fact.what in DUE_KINDS else f" (kinds: {', '.join(DUE_KINDS)})"
         raise ClockError(f"overridden on {fact.on}: the case has no due date of kind {fact.what!r}{known}")
-    draft.stated_on, draft.reading = fact.to_on, "overridden"
+    draft.name(fact.to_on, fact.on, "overridden")
 
 
 def ended(sheet: Sheet, fact: Fact) -> None:
@@ -248,4 +256,10 @@ _HANDLERS: dict[str, Callable[[Sheet, Fact], None]] = {
     "ruling_requested": ruling_requested,
     "ruling_briefed": ruling_briefed,
     "ruling_received": ruling_received,
+    "routed": start,
+    "incident_known": start,
+    "statement_filed": start,
+    "payment_received": start,
+    "review_forwarded": start,
+    "order_served": start,
 }

@@ -207,10 +207,14 @@ def _date_gaps(
         gaps.append(
             Gap("to_on", "base_date_passed", {"base_due_on": limit.base_due_on, "citation": limit.citation})
         )
+    elif limit.promised_on is not None and limit.promised_on == limit.cap_on:
+        gaps.append(Gap("to_on", "cap_reached", {"cap_on": limit.cap_on, "citation": limit.citation}))
     if to_on is None:
         gaps.append(Gap("to_on", "no_date", {"proposed_on": limit.last_working_on}))
     elif to_on <= limit.base_due_on:
         gaps.append(Gap("to_on", "not_after_base_date", {"base_due_on": limit.base_due_on}))
+    elif limit.promised_on is not None and to_on < limit.promised_on:
+        gaps.append(Gap("to_on", "before_earlier_promise", {"promised_on": limit.promised_on}))
     elif limit.cap_on is not None and to_on > limit.cap_on:
         params = {"cap_on": limit.cap_on, "proposed_on": limit.last_working_on, "citation": limit.citation}
         gaps.append(Gap("to_on", "past_cap", params))

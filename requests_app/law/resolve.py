@@ -6,18 +6,13 @@ from datetime import date, timedelta
 
 from requests_app.law.calendar import Calendar
 from requests_app.law.count_rules import DeadlineRule
-from requests_app.law.day_count import Counted, Pauses, count, count_days, working as count_working
+from requests_app.law.day_count import Counted, Pauses, count, count_days
 from requests_app.law.due_draft import Draft, Sheet
-from requests_app.law.facts import CITY_POLICY, Due, Reading, Step, StepWhy, Terms
+from requests_app.law.facts import CITY_POLICY, Due, Reading, Terms
 from requests_app.law.model import Pack
+from requests_app.law.named_date import Named, named_date, steps_of
 
 _NOTHING = Counted(None, None, None, None)
-_STATED: dict[Reading | None, StepWhy] = {
-    "extended": "extended",
-    "stated_date": "stated_date",
-    "agency_estimate": "agency_estimate",
-    "overridden": "overridden",
-}
 _TOLLED = frozenset({"acknowledgment", "determination", "ruling_request", "ruling_brief"})
 
 
@@ -29,12 +24,13 @@ def resolve(
     pauses = sheet.pauses_of(draft) if sheet.stops and draft.kind in _TOLLED else ()
     counts = draft.counts
     counted = count(rule, draft.start, pack, calendar, pauses) if counts and rule else _NOTHING
-    due_on = draft.stated_on or counted.due_on
+    named = named_date(draft, counted, pack, calendar, pauses)
+    due_on = named.due_on
     base = counted.due_on
     if base is None and counts and rule is not None:
         base = count(rule, draft.start, pack, calendar, _finished(pauses)).due_on
     if base is None and draft.reading == "stated_date":
-        base = draft.stated_on
+        base = due_on
     raw_on = counted.raw_on or base
     cap_on = other_cap = None
     if base is not None and may_be_extended(draft, pack):
@@ -42,7 +38,7 @@ def resolve(
         if extension is not None:
             cap_on, other_cap = caps(raw_on, base, extension, pack, calendar, terms)
     missed = _if_missed(draft, due_on, pack, calendar, sheet)
-    policy = rule is not None and rule.citation == CITY_POLICY
+    pauses = tuple(pause for pause in pauses if due_on is None or pause.begun < due_on)
     return Due(
         draft.kind,
         draft.cycle,
@@ -56,18 +52,20 @@ def resolve(
         rule.key if rule else "",
         rule.citation if rule else "",
         rule.confidence if rule else "unconfirmed",
-        _reading(draft, counted, pauses, policy),
+        _reading(draft, counted, named, pauses),
         counted.other_on if draft.stated_on is None else None,
-        _working(draft, counted, pack, calendar, pauses) if with_working else (),
+        steps_of(draft, counted, named, pack, calendar, pauses) if with_working else (),
         pack.computation.citation if counts else "",
         rule.source if rule else (),
         counted.raw_on,
         other_cap,
         pauses,
-        counted.paused_on if draft.stated_on is None else None,
-        counted.days_left if draft.stated_on is None else None,
+        named.stopped.paused_on if named.stopped else None,
+        named.stopped.days_left if named.stopped else None,
         *missed,
         draft.by_law,
+        draft.promised_on,
+        draft.waits_for,
     )
 
 
@@ -106,44 +104,22 @@ def _safe(draft: Draft, counted: Counted, calendar: Calendar) -> date | None:
     return counted.safe_on
 
 
-def _reading(draft: Draft, counted: Counted, pauses: Pauses, policy: bool) -> Reading:
-    if draft.stated_on is not None and draft.reading is not None:
-        return draft.reading
-    if counted.paused_on is not None:
+def _reading(draft: Draft, counted: Counted, named: Named, pauses: Pauses) -> Reading:
+    if named.stopped is not None:
         return "paused"
+    if named.moved and draft.reading is not None:
+        return draft.reading
+    if draft.waits_for:
+        return "awaiting_start"
     if counted.due_on is None:
         return "no_fixed_date"
     if pauses:
         return "tolled"
     if draft.reading == "restarted":
         return "restarted"
-    if policy:
+    if draft.rule is not None and draft.rule.citation == CITY_POLICY:
         return "city_policy"
     return "as_counted" if counted.due_on == counted.raw_on else "rolled"
-
-
-def _working(
-    draft: Draft, counted: Counted, pack: Pack, calendar: Calendar, pauses: Pauses
-) -> tuple[Step, ...]:
-    steps: tuple[Step, ...] = ()
-    rule = draft.rule
-    if rule is not None and rule.count is not None and draft.counts:
-        rolls = pack.computation.roll.direction == "forward" and rule.unit != "business_days"
-        steps = count_working(draft.start, rule.count, rule.unit, rolls, calendar, pauses, draft.first_step)
-    elif draft.stated_on is not None:
-        steps = (Step(draft.start, False, None, draft.first_step),)
-    if draft.stated_on is None:
-        return steps
-    # The base date keeps its own line; the stated date stands below it.
-    return (*steps, Step(draft.stated_on, False, None, _STATED[draft.reading], "", _basis(draft, pack)))
-
-
-def _basis(draft: Draft, pack: Pack) -> str:
-    """The text that lets somebody state this date; an override has none but its reason."""
-    if draft.reading == "overridden":
-        return ""
-    rule = pack.rule(pack.clock.extension) if draft.reading == "extended" else draft.rule
-    return rule.citation if rule is not None else ""
 
 
 def _if_missed(

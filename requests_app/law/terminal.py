@@ -30,6 +30,7 @@ _READING = {
     "agency_estimate": "an estimate, not a date of law",
     "overridden": "set by hand",
     "no_fixed_date": "the law names no number of days",
+    "awaiting_start": "not counted yet",
     "city_policy": "city policy, not law",
 }
 _MISSED = {
@@ -64,7 +65,10 @@ def _due_lines(due: Due) -> Iterator[str]:
     yield f"  by {due.citation} ({due.confidence.replace('_', ' ')}{verify})"
     if due.counting_citation:
         yield f"  days counted by {due.counting_citation}"
+    if due.waits_for:
+        yield f"  counted from the day of {due.waits_for}: give it as --event {due.waits_for}=DATE"
     for label, on in (
+        ("promised for", due.promised_on),
         ("before the extension", due.base_due_on if due.base_due_on != due.due_on else None),
         (
             "safe target, the last open day at or before the last counted day",

@@ -125,16 +125,20 @@ def holidays(law: str, year: int) -> frozenset[dt.date]:
             *(((6, 19),) if year >= 2022 else ()),
         ):
             days |= monday_if_sunday(d(year, month, day))
+    elif law == "co":
+        days |= shared | ({weekdays_of(year, 10, MON)[0]} if year >= 2020 else set())
+        for month, day in ((1, 1), (7, 4), (11, 11), (12, 25), *(((6, 19),) if year >= 2022 else ())):
+            days |= monday_if_sunday(d(year, month, day))
     return frozenset(days)
 
 
 def is_closed(law: str, day: dt.date, city: frozenset[dt.date] = frozenset()) -> bool:
-    """Weekend, holiday, or (in California and Texas only) a day on which the office is shut."""
+    """Weekend, holiday, or (in California, Colorado and Texas only) a day on which the office is shut."""
     if day.weekday() in (SAT, SUN):
         return True
     if day in holidays(law, day.year) or day in holidays(law, day.year + 1):
         return True
-    return law in ("ca", "tx") and day in city
+    return law in ("ca", "co", "tx") and day in city
 
 
 def due(

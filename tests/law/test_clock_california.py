@@ -92,10 +92,14 @@ def test_an_extension_moves_the_date_to_the_day_it_names_and_keeps_the_base() ->
     assert one.working[-2].why == "due" and one.working[-2].on == d(10, 12)
 
 
-def test_an_extension_to_a_sunday_is_never_rolled_silently() -> None:
+def test_an_extension_to_a_sunday_keeps_the_promise_and_is_in_time_on_the_monday() -> None:
     one = due("determination", RECEIVED, Fact(kind="extended", on=d(10, 9), to_on=d(10, 25)))
-    assert one.due_on == d(10, 25)
-    assert one.safe_on == d(10, 23)
+    assert (one.promised_on, one.due_on, one.safe_on) == (d(10, 25), d(10, 26), d(10, 23))
+    assert [(step.on, step.why) for step in one.working[-3:]] == [
+        (d(10, 25), "extended"),
+        (d(10, 25), "weekend"),
+        (d(10, 26), "due"),
+    ]
 
 
 def test_a_second_extension_replaces_the_first() -> None:
@@ -148,13 +152,30 @@ def test_a_decided_case_has_nothing_to_extend() -> None:
     assert latest_extension([], pack, calendar_of(pack), NO_APPEAL) is None
 
 
-def test_records_with_their_own_clock_have_no_extension_of_the_ten_days() -> None:
+def test_peace_officer_records_are_decided_in_ten_days_and_provided_by_day_forty_five() -> None:
+    # Penal Code § 832.7(b)(11); the 45th day is row CA-047 of the worked deadlines
     pack = pack_of()
     facts = [Fact(kind="received", on=d(10, 5), what="peace_officer_records")]
-    assert latest_extension(facts, pack, calendar_of(pack), NO_APPEAL) is None
-    one = due("determination", *facts)
-    assert (one.due_on, one.rule_key, one.cap_on) == (d(11, 19), "sb1421_production", None)
-    assert one.confidence == "unconfirmed"
+    decision, records = due("determination", *facts), due("production", *facts)
+    assert (decision.due_on, decision.rule_key) == (d(10, 15), "determination")
+    assert (records.due_on, records.rule_key, records.cap_on) == (d(11, 19), "sb1421_production", None)
+    limit = latest_extension(facts, pack, calendar_of(pack), NO_APPEAL)
+    assert limit is not None and limit.cap_on == d(10, 29)
+    extended = dues(*facts, Fact(kind="extended", on=d(10, 9), to_on=d(10, 29)))
+    assert {one.kind: one.due_on for one in extended} == {
+        "determination": d(10, 29),
+        "production": d(11, 19),
+    }
+
+
+def test_an_estimate_after_day_forty_five_is_a_promise_and_moves_no_date_of_law() -> None:
+    facts = [
+        Fact(kind="received", on=d(10, 5), what="peace_officer_records"),
+        Fact(kind="determined", on=d(10, 14), what="granted"),
+        Fact(kind="production_estimated", on=d(10, 14), to_on=d(12, 15)),
+    ]
+    records = due("production", *facts)
+    assert (records.promised_on, records.due_on) == (d(12, 15), d(11, 19))
 
 
 def test_a_track_the_law_does_not_know_is_refused() -> None:
@@ -512,9 +533,7 @@ def test_a_city_that_is_closed_on_the_disputed_day_has_no_other_reading() -> Non
 
 def test_a_date_of_low_confidence_asks_to_be_verified() -> None:
     assert not due("determination", RECEIVED).verify_citation
-    assert due(
-        "determination", Fact(kind="received", on=d(10, 5), what="peace_officer_records")
-    ).verify_citation
+    assert due("court_window", RECEIVED, Fact(kind="order_served", on=d(10, 5))).verify_citation
 
 
 def test_the_counters_memory_stays_small() -> None:

@@ -413,7 +413,7 @@ def test_a_rule_without_days_can_still_be_given_a_date_by_hand() -> None:
 
 def test_colorado_presumes_three_days_and_seven_more() -> None:
     one = due("determination", OCTOBER_5, law="co-cora")
-    assert (one.due_on, one.cap_on, one.confidence) == (d(10, 8), d(10, 19), "unconfirmed")
+    assert (one.due_on, one.cap_on, one.confidence) == (d(10, 8), d(10, 19), "confirmed_secondary")
 
 
 def test_a_rule_that_was_not_in_force_at_receipt_is_refused() -> None:

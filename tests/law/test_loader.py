@@ -174,7 +174,7 @@ SPOILS: list[tuple[str, Spoil, str, str]] = [
     (
         "a limit that is no mapping",
         lambda p: p["deadlines"].append("ten"),
-        "deadlines[7]",
+        "deadlines[8]",
         "must be a mapping",
     ),
     (
@@ -247,9 +247,9 @@ SPOILS: list[tuple[str, Spoil, str, str]] = [
     ),
     (
         "a track to nowhere",
-        lambda p: p["clock"]["tracks"].update(vip="now"),
-        "clock.tracks.vip",
-        "is not a time limit",
+        lambda p: p["clock"]["tracks"].update(vip={"adds": "now"}),
+        "clock.tracks.vip.adds",
+        "is not one of",
     ),
     ("an unknown part of the clock", lambda p: p["clock"].update(snooze="x"), "clock.snooze", "not a key"),
     (

@@ -37,7 +37,7 @@ MONTHS = {"FRO-001", "FRO-002", "FRO-003", "FRO-004"}
 
 
 def weekends_and(days: set[date]) -> Calendar:
-    shared = calendar_for(library().in_force("co-cora", date(2026, 1, 1)))
+    shared = calendar_for(library().in_force("fl-ch119", date(2026, 1, 1)))
     return Calendar(shared.holidays, dict.fromkeys(days, "holiday"))
 
 

@@ -163,17 +163,57 @@ def test_a_pause_never_makes_a_federal_date_earlier(on: date, begin: int, length
     assert sum(s.counted for s in paused.working) == sum(s.counted for s in plain.working) == 20
 
 
-@given(on=days, to=st.integers(1, 400))
-def test_a_stated_date_is_kept_to_the_day(on: date, to: int) -> None:
-    pack = library().in_force("ca-cpra", on)
+@given(law=laws, facts=lives(), to=st.integers(1, 400))
+def test_a_promise_is_kept_to_the_day_and_never_makes_a_due_date_earlier(
+    law: str, facts: list[Fact], to: int
+) -> None:
+    on = facts[0].on
+    pack = library().in_force(law, on)
+    calendar = calendar_for(pack)
+    bare = [fact for fact in facts if fact.kind not in ("extended", "overridden", "acknowledged", "paused")]
     named = on + timedelta(days=to)
-    one = work_out(
-        [Fact(kind="received", on=on), Fact(kind="extended", on=on, to_on=named)],
-        pack,
-        calendar_for(pack),
-        Terms(),
-    )[0]
-    assert one.due_on == named == one.working[-1].on
+    before = work_out(bare, pack, calendar, APPEAL)
+    after = work_out([*bare, Fact(kind="extended", on=on, to_on=named, seq=-1)], pack, calendar, APPEAL)
+    for one, other in zip(before, after, strict=True):
+        if one.kind != "determination" or one.cycle != 1:
+            continue
+        assert other.promised_on == named
+        assert one.due_on is None or (other.due_on is not None and other.due_on >= one.due_on)
+        assert other.due_on is not None and other.due_on >= named
+
+
+@given(facts=lives(), shut=st.sets(offsets, max_size=20), more=st.sets(offsets, max_size=5))
+def test_whatever_the_city_promised_a_closure_moves_a_date_only_later(
+    facts: list[Fact], shut: set[int], more: set[int]
+) -> None:
+    on = facts[0].on
+    pack = library().in_force("ca-cpra", on)
+    before = {on + timedelta(days=n): "shut" for n in shut}
+    after = {**before, **{on + timedelta(days=n): "storm" for n in more}}
+    first = work_out(facts, pack, calendar_for(pack, before), APPEAL)
+    second = work_out(facts, pack, calendar_for(pack, after), APPEAL)
+    for one, other in zip(first, second, strict=True):
+        assert one.promised_on == other.promised_on
+        assert one.due_on is None or (other.due_on is not None and one.due_on <= other.due_on)
+
+
+@given(on=days, to=st.integers(1, 30), ask=offsets, answer=st.integers(0, 60), extend=offsets)
+def test_the_order_of_a_pause_and_an_extension_on_one_day_does_not_matter(
+    on: date, to: int, ask: int, answer: int, extend: int
+) -> None:
+    pack = library().in_force("us-foia", on)
+    calendar = calendar_for(pack)
+    asked = on + timedelta(days=ask)
+    told = [
+        Fact(kind="paused", on=asked, what="fee"),
+        Fact(kind="resumed", on=asked + timedelta(days=answer), what="fee"),
+        Fact(kind="extended", on=on + timedelta(days=extend), to_on=on + timedelta(days=28 + to)),
+    ]
+    found = {
+        work_out([Fact(kind="received", on=on), *order], pack, calendar, Terms(), working=False)[0].due_on
+        for order in ([told[0], told[1], told[2]], [told[2], told[0], told[1]], [told[0], told[2], told[1]])
+    }
+    assert len(found) == 1
 
 
 @given(

@@ -197,7 +197,8 @@ def test_a_received_moment_with_an_offset_is_put_on_the_citys_calendar() -> None
 
 
 def test_an_extension_may_be_days_or_a_date() -> None:
-    assert due("--extension", "14")["due_on"] == "2026-10-25"
+    fourteen = due("--extension", "14")
+    assert (fourteen["promised_on"], fourteen["due_on"]) == ("2026-10-25", "2026-10-26")  # a Sunday
     assert due("--extension", "14", "--anchor", "rolled_base_due")["due_on"] == "2026-10-26"
     assert due("--extension", "2026-10-23")["due_on"] == "2026-10-23"
     assert due("--extension", "7")["base_due_on"] == "2026-10-12"
@@ -270,8 +271,16 @@ def test_closed_days_are_noted_where_the_law_does_not_count_them() -> None:
 
 
 def test_a_track_has_its_own_days() -> None:
-    assert due("--track", "peace_officer_records")["rule"] == "sb1421_production"
-    assert due("--rule", "sb1421_production")["due_on"] == "2026-11-16"
+    assert due("--track", "peace_officer_records")["due_on"] == "2026-10-12"
+    assert due("--track", "peace_officer_records", kind="production")["due_on"] == "2026-11-16"
+    assert due("--rule", "sb1421_production", kind="production")["due_on"] == "2026-11-16"
+
+
+def test_a_clock_that_another_day_starts_waits_for_that_day() -> None:
+    waiting = due("--track", "form_700", kind="production")
+    assert (waiting["due_on"], waiting["waits_for"]) == (None, "statement_filed")
+    told = due("--track", "form_700", "--event", "statement_filed=2026-10-01", kind="production")
+    assert (told["due_on"], told["waits_for"]) == ("2026-10-05", "")
 
 
 def test_a_single_rule_that_starts_elsewhere_is_counted_from_the_day_given() -> None:
@@ -437,5 +446,6 @@ def test_words_show_lateness_rules_stopped_clocks_and_marks_to_verify() -> None:
     assert "2026-10-06 Tue    -  not counted: the clock stands still (clarification)" in in_words_of(argv)
     assert "stopped on Wednesday, October 7, 2026 with 18 days left" in out.getvalue()
     out = io.StringIO()
-    assert main(["due", "--pack", "co-cora", "--received", "2026-10-05"], None, out) == 0
-    assert "unconfirmed; verify this citation" in out.getvalue()
+    argv = ["due", "--pack", "ca-cpra", "--rule", "court_order_review", "--received", "2026-10-05"]
+    assert main(argv, None, out) == 0
+    assert "article confirmed; verify this citation" in out.getvalue()

@@ -84,6 +84,16 @@ def sentences() -> Mapping[str, str]:
         ),
         "no_date": _("Give the date by which the decision will be sent."),
         "not_after_base_date": _("The new date must be later than %(base_due_on)s."),
+        "before_earlier_promise": _(
+            "The city has already promised %(promised_on)s. Name that day or a later one."
+        ),
+        "cap_reached": _(
+            "The city has already taken all the time the law allows, to %(cap_on)s (%(citation)s)."
+        ),
+        "act_in_the_future": _("%(on)s is in the future. Enter the day on which this happened."),
+        "act_before_the_previous": _("%(on)s is before the previous step of this request (%(previous_on)s)."),
+        "proof_needed": _("Attach proof that this happened on %(on)s. A reason alone is not enough."),
+        "dispatched_letter_needed": _("Attach the letter as it was sent on %(on)s."),
         "past_cap": _("The latest date the law allows is %(cap_on)s (%(citation)s)."),
         "no_items": _("Give at least one line."),
         "never_charged": _("The law does not let the city charge for this (%(citation)s)."),
