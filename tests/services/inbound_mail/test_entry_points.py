@@ -9,13 +9,20 @@ import os
 import signal
 import smtplib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.core.mail.backends.smtp import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -23,8 +30,12 @@ from django.utils import timezone
 from cityrecords.config.inbound_mail import Mailbox
 from requests_app.management.commands import receive_mail
 from requests_app.models import InboundMail
-from requests_app.services.inbound_mail import receive as inbound_mail_receive
+from requests_app.services.inbound_mail import imap as inbound_mail_imap, receive as inbound_mail_receive
 from requests_app.services.inbound_mail.imap import MailboxRefused, fetch
+from requests_app.services.inbound_mail.reader import handle_waiting
+from requests_app.services.inbound_mail.receive import Envelope, take_in
+from tests import cast
+from tests.services.inbound_mail.test_receive import reply_address
 
 RAW = (
     b"From: Rosa <rosa@home.example>\r\nTo: records@localhost\r\nSubject: Hello\r\nMessage-ID: <1@home>\r\n\r\n"
@@ -45,8 +56,10 @@ def _address(settings: Any) -> None:
 class Door:
     """The door on a free port, in a thread; mail is kept in a list instead of the database."""
 
-    def __init__(self, protocol: str) -> None:
+    def __init__(self, protocol: str, limit: int = inbound_mail_receive.MOST_BYTES) -> None:
+        self.limit = limit
         self.kept: list[tuple[bytes, list[str]]] = []
+        self.noted: list[str] = []
         self.protocol, self.loop = protocol, asyncio.new_event_loop()
         self.server = self.loop.run_until_complete(self._open())
         self.port = self.server.sockets[0].getsockname()[1]
@@ -54,10 +67,10 @@ class Door:
         self.thread.start()
 
     async def _open(self) -> Any:
-        kind = receive_mail.LMTP if self.protocol == "lmtp" else receive_mail.SMTP
+        kind = receive_mail.LmtpDoor if self.protocol == "lmtp" else receive_mail.SmtpDoor
         handler = receive_mail.Handler(one_recipient=self.protocol == "lmtp")
         return await asyncio.get_running_loop().create_server(
-            lambda: kind(handler, data_size_limit=inbound_mail_receive.MOST_BYTES, enable_SMTPUTF8=True),
+            lambda: kind(handler, data_size_limit=self.limit, enable_SMTPUTF8=True),
             "127.0.0.1",
             0,
         )
@@ -77,7 +90,7 @@ def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         return len(opened.kept)
 
     monkeypatch.setattr(receive_mail, "store", store)
-    monkeypatch.setattr(receive_mail, "read_now", lambda _mail_id: None)
+    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
     yield opened
     opened.close()
 
@@ -127,6 +140,67 @@ def test_a_mail_that_is_too_big_is_refused_for_good(door: Door, monkeypatch: pyt
     with _client(door) as client, pytest.raises(smtplib.SMTPResponseException) as refused:
         client.sendmail("rosa@home.example", ["records@localhost"], RAW)
     assert refused.value.smtp_code == 552
+
+
+def test_lines_as_long_as_the_mail_itself_are_taken(door: Door) -> None:
+    raw = RAW + b"x" * 300_000 + b"\r\n"
+    with _client(door) as client:
+        client.sendmail("rosa@home.example", ["records@localhost"], raw)
+    assert door.kept[0][0] == raw
+
+
+@pytest.mark.parametrize("protocol", ["smtp", "lmtp"])
+def test_a_mail_over_the_limit_is_refused_for_its_size_and_leaves_a_task(
+    protocol: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Door(protocol, limit=10_000)
+    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
+    try:
+        with _client(opened) as client:
+            client.ehlo_or_helo_if_needed()
+            client.mail("rosa@home.example")
+            client.rcpt("records@localhost")
+            code, _words = client.data(b"x\r\n" * 5_000)
+    finally:
+        opened.close()
+    assert (code, opened.noted, opened.kept) == (552, ["rosa@home.example"], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_refused_for_its_size_is_a_task_for_a_person() -> None:
+    receive_mail.note_refused(Envelope("rosa@home.example", ["records@localhost"]))
+    row = InboundMail.objects.get()
+    assert (row.state, row.cause, row.sender) == ("for_a_person", "too_big", "rosa@home.example")
+
+
+def test_a_report_from_nobody_is_stored_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, senders = Door("smtp"), list[str]()
+
+    def store(_raw: bytes, envelope: Any) -> int:
+        senders.append(envelope.sender)
+        return 1
+
+    monkeypatch.setattr(receive_mail, "store", store)
+    try:
+        with _client(opened) as client:
+            client.sendmail("", ["records@localhost"], RAW)
+    finally:
+        opened.close()
+    assert senders == [inbound_mail_receive.NOBODY]
+
+
+@pytest.mark.django_db
+def test_one_mail_handed_over_once_for_each_recipient_reaches_both_cases() -> None:
+    case, other = cast.a_case(), cast.a_case()
+    raw = f"From: {cast.ADDRESS}\nTo: undisclosed:;\nMessage-ID: <1@home>\n\nThe year 2024.\n".encode()
+    now = cast.NOW + cast.HOUR
+    for each in (case, other, other):
+        address = reply_address(each)
+        take_in(raw, door="smtp", envelope=Envelope("a@b.example", [address]), now=now)
+        handle_waiting(now)
+    assert sorted(InboundMail.objects.values_list("case", "state")) == sorted(
+        [(case.pk, "filed"), (other.pk, "filed")]
+    )
 
 
 def test_the_command_opens_the_door_and_ends_at_a_signal() -> None:
@@ -185,7 +259,10 @@ def test_every_shape_providers_use_brings_the_mail(
     assert _call(client, content, kind).status_code == 200
     assert _call(client, content, kind).status_code == 200
     row = InboundMail.objects.get()
-    assert (row.door, row.sender, row.subject) == ("webhook", "rosa@home.example", "Hello")
+    assert (row.door, row.state) == ("webhook", "stored")  # storing never waits for reading
+    assert handle_waiting(timezone.now()) == {"for_a_person": 1}
+    row.refresh_from_db()
+    assert (row.sender, row.subject) == ("rosa@home.example", "Hello")
 
 
 @pytest.mark.django_db
@@ -305,6 +382,8 @@ class FakeMailbox(threading.Thread):
             said = (
                 "* SEARCH " + " ".join(str(uid) for uid in self.mails if uid not in self.seen) + "\r\n"
             ).encode()
+        elif verb == "UID FETCH" and "RFC822.SIZE" in rest:
+            said = f"* 1 FETCH (UID {words[2]} RFC822.SIZE {len(self.mails[int(words[2])])})\r\n".encode()
         elif verb == "UID FETCH":
             raw = self.mails[int(words[2])]
             said = f"* 1 FETCH (UID {words[2]} BODY[] {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
@@ -345,6 +424,82 @@ def test_a_mailbox_that_refuses_is_named_without_its_password() -> None:
             fetch(mailbox, timezone.now)
         assert "wrong" not in str(refused.value)
     assert "right" not in repr(_mailbox(server))
+
+
+@pytest.mark.django_db
+def test_a_mail_too_big_for_us_stays_in_the_mailbox_and_becomes_a_task(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbound_mail_imap, "MOST_BYTES", 20)
+    server = FakeMailbox({7: RAW})
+    assert fetch(_mailbox(server), timezone.now) == 0
+    assert server.seen == {7}
+    row = InboundMail.objects.get()
+    assert (row.state, row.cause, row.size) == ("for_a_person", "too_big", len(RAW))
+
+
+# --- certificates
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Iterator[tuple[int, list[bytes]]]:
+    """A TLS server with a certificate of its own making: its port, and what it was told."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(made - timedelta(days=1))
+        .not_valid_after(made + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "both.pem").write_bytes(
+        key.private_bytes(*plain) + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    listener, told = socket.create_server(("127.0.0.1", 0)), list[bytes]()
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _address = listener.accept()
+                with context.wrap_socket(connection, server_side=True) as secure:
+                    secure.sendall(b"* OK ready\r\n")
+                    told.append(secure.recv(1000))
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield listener.getsockname()[1], told
+    listener.close()
+
+
+def test_a_mailbox_behind_a_certificate_of_its_own_making_gets_no_password(
+    stranger: tuple[int, list[bytes]],
+) -> None:
+    port, told = stranger
+    with pytest.raises(ssl.SSLCertVerificationError):
+        fetch(Mailbox("localhost", port, True, "records", "secret", "INBOX"), timezone.now)
+    assert told == []
+
+
+def test_a_mail_server_behind_such_a_certificate_gets_no_letter(
+    stranger: tuple[int, list[bytes]],
+) -> None:
+    port, told = stranger
+    server = EmailBackend(host="localhost", port=port, use_ssl=True, username="records", password="secret")
+    with pytest.raises(ssl.SSLCertVerificationError):
+        server.open()
+    assert told == []
 
 
 def test_without_a_mailbox_the_command_says_so(settings: Any) -> None:
