@@ -254,6 +254,8 @@ INBOUND_DOOR = inbound_mail.door(
     "INBOUND_DOOR", "" if PRODUCTION or not EMBEDDED_DATABASE else f"smtp://127.0.0.1:{PORT + 25}"
 )
 INBOUND_MAILBOX = inbound_mail.mailbox("INBOUND_IMAP_URL")
+# The city's own mail server as its trace headers name it: what it says of a letter that came back is believed at once.
+MAIL_SERVER_NAME = env.text("MAIL_SERVER_NAME", "")
 INBOUND_WEBHOOK_SECRET = env.text("INBOUND_WEBHOOK_SECRET", "")
 if INBOUND_WEBHOOK_SECRET and len(INBOUND_WEBHOOK_SECRET) < 16:
     raise env.EnvError("INBOUND_WEBHOOK_SECRET", "must have at least 16 signs")

@@ -10,7 +10,7 @@ from cityrecords.config import env
 BEAT: dict[str, dict[str, Any]] = {
     "sweep": {"task": "requests_app.tasks.sweep", "schedule": 300.0, "options": {"expires": 290}},
     "deliver": {"task": "requests_app.tasks.deliver", "schedule": 10.0, "options": {"expires": 9}},
-    "read_mail": {"task": "requests_app.tasks.read_mail", "schedule": 30.0, "options": {"expires": 29}},
+    "read_mail": {"task": "requests_app.tasks.read_mail", "schedule": 10.0, "options": {"expires": 9}},
     "digest": {"task": "requests_app.tasks.digest", "schedule": 900.0, "options": {"expires": 890}},
     "forget": {
         "task": "requests_app.tasks.forget",
@@ -23,6 +23,10 @@ BEAT: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
 }
+
+
+ROUTES: dict[str, dict[str, str]] = {"requests_app.tasks.read_mail": {"queue": "mail"}}
+"""Reading a stranger's mail has a worker of its own: letters and due dates never wait behind it."""
 
 
 def transport(broker: str, folder: Path) -> dict[str, Any]:

@@ -24,3 +24,4 @@ enable_utc = True
 timezone = "UTC"  # a crontab in local time skips or repeats hours when the clocks change
 beat_schedule_filename = str(settings.VAR_DIR / "beat-schedule")
 beat_schedule = celery_schedule.BEAT
+task_routes = celery_schedule.ROUTES

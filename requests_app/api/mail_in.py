@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from requests_app.services.inbound_mail.receive import MOST_BYTES, Envelope, MailTooBig, handle, take_in
+from requests_app.services.inbound_mail.receive import MOST_BYTES, Envelope, MailTooBig, take_in
 
 FIELDS = ("body-mime", "email", "RawEmail", "raw", "mime")
 """What providers call the raw mail in a form or in JSON."""
@@ -44,10 +44,9 @@ def inbound(request: HttpRequest) -> HttpResponse:
     if not raw:
         return _said(400, "There is no raw mail in the request.")
     try:
-        row = take_in(raw, door="webhook", envelope=Envelope("", recipients), now=timezone.now())
+        take_in(raw, door="webhook", envelope=Envelope("", recipients), now=timezone.now())
     except MailTooBig as refusal:
         return _said(413, refusal.message)
-    handle(row.pk, now=timezone.now())
     return _said(200, "stored")
 
 

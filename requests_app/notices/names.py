@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,8 +12,12 @@ from requests_app.cases.models import RecordsRequest
 
 
 def message_id(number: str, letter: str, seq: int, recipient: str) -> str:
-    """The Message-ID of a notice: the same for the same case, letter, event and recipient, for ever."""
-    digest = hashlib.sha256(f"{number}/{letter}/{seq}/{recipient}".encode()).hexdigest()[:40]
+    """The Message-ID of a notice: the same for the same case, letter, event and recipient, for ever.
+
+    Keyed: whoever knows those four cannot work it out, so that a bounce which names it has seen the letter.
+    """
+    said = f"message-id/{number}/{letter}/{seq}/{recipient}".encode()
+    digest = hmac.new(settings.LINK_KEY, said, hashlib.sha256).hexdigest()[:40]
     return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"
 
 

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from requests_app.cases.filetypes import INLINE
+from requests_app.cases.filetypes import INLINE, text_encoding
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Document
 from requests_app.notices.models import Notice
@@ -33,7 +33,10 @@ def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
     except FileNotFoundError as problem:
         raise Http404 from problem
     shown = found.content_type in INLINE - {"application/pdf"}
-    kind = "text/plain; charset=utf-8" if found.content_type == "text/plain" else found.content_type
+    kind = found.content_type
+    if kind == "text/plain":
+        kind += f"; charset={text_encoding(content.read(65_536))}"
+        content.seek(0)
     response = FileResponse(content, as_attachment=not shown, filename=found.name, content_type=kind)
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

@@ -8,10 +8,20 @@ import struct
 import wave
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
-from requests_app.cases.filetypes import INLINE, TYPES, clean_name, judge
+from requests_app.cases.filetypes import (
+    INLINE,
+    MORE,
+    PICTURES,
+    TYPES,
+    clean_name,
+    judge,
+    name_for_mail,
+    text_encoding,
+)
 from requests_app.cases.refusals import BadDocument
 
 
@@ -61,6 +71,8 @@ GOOD: dict[str, bytes] = {
     "tif": b"II*\x00\x08\x00\x00\x00" + b"\0" * 40,
     "tiff": b"MM\x00*\x00\x00\x00\x08" + b"\0" * 40,
     "gif": b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
+    "webp": b"RIFF$\x00\x00\x00WEBPVP8 " + b"\0" * 40,
+    "heic": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\0" * 40,
     "docx": _office("word"),
     "xlsx": _office("xl"),
     "pptx": _office("ppt"),
@@ -69,6 +81,9 @@ GOOD: dict[str, bytes] = {
     "zip": _zip(readme="Hello."),
     "mp3": b"ID3\x03\x00\x00\x00\x00\x00\x21" + b"\0" * 60,
     "wav": _wav(),
+    "m4a": b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00M4A isom" + b"\0" * 40,
+    "m4v": b"\x00\x00\x00\x18ftypM4V \x00\x00\x00\x00M4V isom" + b"\0" * 40,
+    "mov": b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  " + b"\0" * 40,
     "mp4": b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\0" * 40,
     "txt": "Déjà vu. ¿Qué tal?\n".encode(),
     "csv": b"number,when\r\n1,2026-10-05\r\n",
@@ -92,7 +107,7 @@ def test_a_file_that_is_what_its_name_says_is_taken(extension: str) -> None:
 
 
 def _pretenders() -> list[tuple[str, str]]:
-    same = [{"jpg", "jpeg"}, {"tif", "tiff"}, {"txt", "csv"}, {"odt", "ods"}]
+    same = [{"txt", "csv"}, {"odt", "ods"}, {"mp4", "m4v", "m4a", "mov"}, PICTURES]
     zipped = {"docx", "xlsx", "pptx", "odt", "ods"}
     return [
         (said, real)
@@ -261,3 +276,94 @@ def test_a_long_name_keeps_its_extension() -> None:
     assert name.endswith(".pdf")
     assert len(name) <= 151
     assert len(clean_name("y" * 400)) <= 150
+
+
+CASES = Path(__file__).parents[1] / "data" / "files"
+RIGHT: dict[str, tuple[str, str]] = {
+    "F01-zip-version-99.docx": ("", "cannot be opened"),
+    "F02-hidden-sheet.xlsx": (TYPES["xlsx"], ""),
+    "F05-black-box-over-text.pdf": (TYPES["pdf"], ""),
+    "F06-pdf-runs-script-on-opening.pdf": (TYPES["pdf"], ""),
+    "F07-password-protected.pdf": (TYPES["pdf"], ""),
+    "F08-excel-unicode-text.csv": (TYPES["csv"], ""),
+    "F09-latin1.txt": (TYPES["txt"], ""),
+    "F10-pdf-behind-eight-bytes.pdf": (TYPES["pdf"], ""),
+    "F10b-pdf-behind-byte-order-mark.pdf": (TYPES["pdf"], ""),
+    "F13-iphone-photo.heic": (TYPES["heic"], ""),
+    "F14-empty.pdf": ("", "is empty"),
+    "F16-m4v-brand.mp4": (TYPES["mp4"], ""),
+    "F16b-iso5-brand.mp4": (TYPES["mp4"], ""),
+    "F16c-iso6-brand.mp4": (TYPES["mp4"], ""),
+    "F16d-qt-brand.mov": (TYPES["mov"], ""),
+    "F17-mp3-mpeg2.mp3": (TYPES["mp3"], ""),
+    "F17b-mp3-fffa.mp3": (TYPES["mp3"], ""),
+    "F18b-xml-log.csv": (TYPES["csv"], ""),
+    "F18c-html-hidden-in.txt": (TYPES["txt"], ""),
+    "F19-webp-called.jpg": (TYPES["webp"], ""),
+    "F20-double-extension.pdf.exe.txt": ("", "ending of a program"),
+    "F21-docx-of-zero-members-but-folder.docx": ("", "nothing inside"),
+    "F22-formula.csv": (TYPES["csv"], ""),
+}
+"""Each case from the field with the type it is taken under, or a part of the reason it is refused for."""
+
+
+def test_a_right_answer_stands_here_for_every_case() -> None:
+    assert {path.name for path in CASES.iterdir()} - {"README.md"} == set(RIGHT)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_every_case_from_the_field_is_judged_rightly(name: str) -> None:
+    kind, reason = RIGHT[name]
+    content = (CASES / name).read_bytes()
+    if reason:
+        with pytest.raises(BadDocument, match=reason):
+            _judge(name, content)
+    else:
+        assert _judge(name, content) == kind
+
+
+def test_text_is_shown_in_the_encoding_it_has() -> None:
+    assert text_encoding((CASES / "F09-latin1.txt").read_bytes()) == "windows-1252"
+    assert text_encoding((CASES / "F08-excel-unicode-text.csv").read_bytes()) == "utf-16"
+    assert text_encoding("Petición".encode()) == "utf-8"
+
+
+def test_the_kinds_staff_and_mail_may_bring_are_taken_from_nobody_else() -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    words = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    for extension, kind in MORE.items():
+        content = words if kind.startswith(("text/", "message/")) else ole
+        assert judge(f"a.{extension}", io.BytesIO(content), more=True) == kind
+        with pytest.raises(BadDocument, match="not a kind of file"):
+            judge(f"a.{extension}", io.BytesIO(content))
+    with pytest.raises(BadDocument, match="not what its name says"):
+        judge("a.doc", io.BytesIO(b"MZ" + b"\0" * 600), more=True)
+
+
+def test_a_zip_whose_directory_lists_more_than_an_office_file_has_is_not_read() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for number in range(6_000):
+            archive.writestr(f"word/{number}", "")
+    with pytest.raises(BadDocument, match="too many parts"):
+        _judge("record.docx", held.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content", "kept"),
+    [
+        ("Scan", "application/pdf", GOOD["pdf"], "Scan.pdf"),
+        ("Scan", "application/octet-stream", GOOD["png"], "Scan.png"),
+        ("invoice\u202efdp.exe.pdf", "application/pdf", GOOD["pdf"], "invoicefdp_exe.pdf"),
+        ("..", "text/plain", b"words", "document.txt"),
+        ("", "application/pdf", GOOD["pdf"], "document.pdf"),
+        ("notes.v2", "text/plain", b"words", "notes.v2.txt"),
+        ("run.exe", "application/octet-stream", b"MZ\x90\x00" * 9, "run.exe"),
+        ("2023 permit.eml", "message/rfc822", b"From: a@b.example\n\nx", "2023 permit.eml"),
+        ("Cafe\u0301.pdf", "application/pdf", GOOD["pdf"], "Café.pdf"),
+    ],
+)
+def test_a_file_out_of_a_mail_gets_a_safe_name_with_the_ending_of_what_it_is(
+    name: str, kind: str, content: bytes, kept: str
+) -> None:
+    assert name_for_mail(name, kind, content) == kept

@@ -13,7 +13,7 @@ import yaml
 from cityrecords.runtime.processes import ProcfileError, read_procfile
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ["release", "web", "worker", "beat", "mail"]
+OURS = ["release", "web", "worker", "reader", "beat", "mail"]
 SECRETS = ("SECRET_KEY", "PASSWORD", "EMAIL_URL", "DATABASE_URL")
 
 
@@ -29,7 +29,7 @@ def dockerfile() -> str:
     return (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
-def test_the_procfile_starts_web_worker_beat_and_mail_after_the_release() -> None:
+def test_the_procfile_starts_every_process_after_the_release() -> None:
     assert list(read_procfile(ROOT / "Procfile")) == OURS
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
@@ -18,12 +18,19 @@ from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.letters.inbound_forms import DismissMail, FileMail
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.notices.inbound.parse import read
-from requests_app.notices.inbound.quoted_text import fold
-from requests_app.notices.models.inbound import InboundMail, InboundState
+from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.inbound_mail import triage as inbound_mail_triage
 
 VERB = Verb.FILE_MAIL
+PLAIN = {"reopen": inbound_mail_triage.reopen, "confirm": inbound_mail_triage.confirm_bounce}
+"""What needs a button and no words."""
+
+DONE = {
+    "file": gettext_lazy("The mail is filed in the request."),
+    "dismiss": gettext_lazy("The mail is put away."),
+    "reopen": gettext_lazy("The email is open again."),
+    "confirm": gettext_lazy("The notice is recorded as undelivered."),
+}
 
 
 class InboundMailAdmin(WorkspaceAdmin):
@@ -81,17 +88,17 @@ class InboundMailAdmin(WorkspaceAdmin):
             if done is not None:
                 return done
             status = 422
-        mail = read(bytes(row.raw))
+        said = row.reading or {}  # never read here: a page that parses mail is a page that mail can break
         context = {
             "title": row.subject or _("Mail without a subject"),
             "mail": row,
             "zone": row.case.city.timezone if row.case else _zone(request),
-            "reply": fold(mail.text),
-            "sender_name": mail.sender_name,
-            "recipients": mail.recipients,
-            "attachments": [(each.name, len(each.content)) for each in mail.attachments],
+            "said": said,
             "forms": forms,
-            "may_sort": row.state == InboundState.FOR_A_PERSON and bool(cities_where(request, VERB)),
+            "may_sort": bool(row.raw) and bool(cities_where(request, VERB)),
+            "may_dismiss": row.state not in (InboundState.FILED, InboundState.DISMISSED),
+            "may_reopen": row.state in inbound_mail_triage.REOPENED,
+            "may_confirm": row.cause == Cause.SUSPECTED,
         }
         return render(request, "admin/letters/inbound_mail.html", context, status=status)
 
@@ -99,8 +106,8 @@ class InboundMailAdmin(WorkspaceAdmin):
         self, request: HttpRequest, row: InboundMail, do: str, forms: dict[str, Any]
     ) -> HttpResponse | None:
         """Do the one thing that was asked for; None where the page has to say why not."""
-        form = forms.get(do)
-        if form is None or not form.is_valid():
+        form = forms["dismiss"] if do in PLAIN else forms.get(do)
+        if form is None or (do not in PLAIN and not form.is_valid()):
             return None
         actor, now = actor_of(request), timezone.now()
         try:
@@ -108,6 +115,8 @@ class InboundMailAdmin(WorkspaceAdmin):
                 inbound_mail_triage.file_in_case(
                     row.pk, number=form.cleaned_data["number"], actor=actor, now=now
                 )
+            elif do in PLAIN:
+                PLAIN[do](row.pk, actor=actor, now=now)
             else:
                 inbound_mail_triage.dismiss(row.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
         except NotFound:
@@ -116,9 +125,7 @@ class InboundMailAdmin(WorkspaceAdmin):
         except Refusal as refusal:
             form.refused(refusal)
             return None
-        messages.success(
-            request, _("The mail is filed in the request.") if do == "file" else _("The mail is put away.")
-        )
+        messages.success(request, str(DONE[do]))
         return HttpResponseRedirect(reverse("admin:requests_app_inboundmail_changelist"))
 
     def original_view(self, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from requests_app.services.inbound_mail.imap import fetch
-from requests_app.services.inbound_mail.receive import handle_waiting
+from requests_app.services.inbound_mail.reader import handle_waiting
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import Any
+from typing import Any, AnyStr
 
 import structlog
 from aiosmtpd.lmtp import LMTP
@@ -14,9 +14,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from requests_app.services.inbound_mail.receive import MOST_BYTES, Envelope, MailTooBig, handle, take_in
+from requests_app.services.inbound_mail.receive import (
+    MOST_BYTES,
+    NOBODY,
+    Envelope,
+    MailTooBig,
+    note_too_big,
+    take_in,
+)
 
 log = structlog.get_logger(__name__)
+TOO_BIG = "552 5.3.4 Too big"
 
 
 class Command(BaseCommand):
@@ -42,7 +50,7 @@ async def serve(door: Any, say: Any) -> None:
     if door is None:
         say("No door for mail is configured (INBOUND_DOOR).")
     else:
-        kind = LMTP if door.protocol == "lmtp" else SMTP
+        kind = LmtpDoor if door.protocol == "lmtp" else SmtpDoor
         handler = Handler(one_recipient=door.protocol == "lmtp")
         server = await loop.create_server(
             lambda: kind(handler, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True, ident="CityRecords"),
@@ -56,6 +64,28 @@ async def serve(door: Any, say: Any) -> None:
         await server.wait_closed()
 
 
+class _Door(SMTP):
+    """Lines as long as a mail may be: programs write a whole page as one. What is too big is noted."""
+
+    line_length_limit = MOST_BYTES
+
+    async def push(self, status: AnyStr) -> None:
+        """Answer; a refusal for its size leaves a task for a person too."""
+        said = status if isinstance(status, str) else status.decode("ascii", "replace")
+        if said.startswith(("552", "500 Line")) and said != TOO_BIG and self.envelope is not None:
+            told = Envelope(self.envelope.mail_from or "", [str(each) for each in self.envelope.rcpt_tos])
+            await asyncio.get_running_loop().run_in_executor(None, note_refused, told)
+        await super().push(status)
+
+
+class SmtpDoor(_Door):
+    """The door for SMTP."""
+
+
+class LmtpDoor(LMTP, _Door):
+    """The door for LMTP."""
+
+
 class Handler:
     """What the door says: who is known here, and that a mail is stored.
 
@@ -64,7 +94,6 @@ class Handler:
 
     def __init__(self, one_recipient: bool = False) -> None:
         self.one_recipient = one_recipient
-        self.running: set[asyncio.Future[Any]] = set()
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Letter, address: str, options: list[str]
@@ -78,20 +107,17 @@ class Handler:
         return "250 2.1.5 Yes"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Letter) -> str:
-        """Store the mail, then answer; reading it comes after."""
+        """Store the mail, then answer; the task that reads mail comes for it."""
         loop = asyncio.get_running_loop()
         raw = envelope.original_content or b""
-        told = Envelope(envelope.mail_from or "", [str(each) for each in envelope.rcpt_tos])
+        told = Envelope(envelope.mail_from or NOBODY, [str(each) for each in envelope.rcpt_tos])
         try:
-            mail_id = await loop.run_in_executor(None, store, raw, told)
+            await loop.run_in_executor(None, store, raw, told)
         except MailTooBig:
-            return "552 5.3.4 Too big"
+            return TOO_BIG
         except Exception:
             log.exception("inbound_mail_not_stored")
             return "451 4.3.0 Please try again later"
-        reading = loop.run_in_executor(None, read_now, mail_id)
-        self.running.add(reading)
-        reading.add_done_callback(self.running.discard)
         return "250 2.0.0 Stored"
 
 
@@ -111,12 +137,14 @@ def store(raw: bytes, envelope: Envelope) -> int:
         close_old_connections()
 
 
-def read_now(mail_id: int) -> None:
-    """Read it at once; where that fails, the task does it."""
+def note_refused(envelope: Envelope) -> None:
+    """Of a mail that was refused for its size before it came, its envelope is kept as a task."""
     close_old_connections()
+    sender = envelope.sender.strip("<>")
+    head = f"From: <{sender}>\nSubject: \n\n".encode("utf-8", "replace")
     try:
-        handle(mail_id, now=timezone.now())
+        note_too_big(head, door="smtp", envelope=envelope, size=MOST_BYTES + 1, now=timezone.now())
     except Exception:
-        log.exception("inbound_mail_waits", mail=mail_id)
+        log.exception("inbound_mail_not_noted")
     finally:
         close_old_connections()

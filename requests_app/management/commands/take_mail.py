@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from requests_app.services.inbound_mail.receive import Envelope, MailTooBig, handle, take_in
+from requests_app.services.inbound_mail.reader import handle
+from requests_app.services.inbound_mail.receive import Envelope, MailTooBig, take_in
 
 TRY_LATER = 75
 """EX_TEMPFAIL: a mail server keeps the mail and tries again."""

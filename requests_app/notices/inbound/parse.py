@@ -6,36 +6,28 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
-from email.message import Message
-from email.parser import BytesParser
 
-from requests_app.notices.inbound.headers import addresses, decoded, first_address, first_id, header, headers
-from requests_app.notices.inbound.text import clean, text_of, text_of_html
+from requests_app.notices.inbound.charsets import clean
+from requests_app.notices.inbound.header_text import addresses, first_id
+from requests_app.notices.inbound.mail_content import MOST_FILES, Attachment, Reader
+from requests_app.notices.inbound.mime_parts import Part, tree_of
 
-MOST_PARTS = 200
 MOST_TEXT = 200_000
 """So many characters of a mail's words are taken over; the original is kept whole."""
 
-FINGERPRINTED = ("message-id", "from", "to", "subject", "date")
-_HTML = re.compile(r"\s*<(!doctype html|html|p|div|table|body)\b[^>]*>", re.IGNORECASE)
-_GAP = re.compile(r"\n{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """One enclosed file as its sender named it (the name may be hostile)."""
-
-    name: str
-    content_type: str
-    content: bytes
+FINGERPRINTED = (b"message-id", b"from", b"to", b"subject", b"date")
+MOST_HEAD = 256_000
+_GAP = re.compile(r"\n(?:[ \t]*+\n){2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a raw mail says. `root` is the parsed tree; every other field is text safe to store."""
+    """What a raw mail says. `root` is the parsed tree; every other field is text safe to store.
 
-    root: Message
+    `notes`: limits that were met and files that stayed closed, by name. `opaque`: sealed, its words cannot be seen.
+    """
+
+    root: Part
     message_id: str
     sender: str
     sender_name: str
@@ -43,106 +35,72 @@ class Mail:
     subject: str
     text: str
     attachments: tuple[Attachment, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    opaque: bool = False
 
 
-def read(raw: bytes) -> Mail:
-    """Parse `raw`. Never raises: what cannot be decoded is shown with replacement signs."""
-    root: Message = BytesParser(policy=policy.compat32).parsebytes(raw)
-    name, address = first_address(header(root, "from"))
-    text, attachments = _content(root)
+def read(raw: bytes, *, opens: bool = True) -> Mail:
+    """Parse `raw`. Never raises: what cannot be decoded is shown with replacement signs.
+
+    `opens`: look into containers too; without, only what this house reads itself.
+    """
+    tree = tree_of(raw)
+    root, reader = tree.root, Reader(opens=opens)
+    content = reader.mail(tree)
+    text = "\n\n".join(words.strip("\r\n") for words in content.words if words.strip())
+    text = _GAP.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    notes = list(reader.notes)
+    if len(text) > MOST_TEXT and ("words", "") not in notes:
+        notes.append(("words", ""))
+    notes += [("files", file.name) for file in content.files[MOST_FILES:]][:MOST_FILES]
+    name, address = _sender(root)
     return Mail(
         root=root,
-        message_id=first_id(header(root, "message-id")),
+        message_id=first_id(root.first("message-id")),
         sender=address,
         sender_name=name,
-        recipients=tuple(_recipients(root)),
-        subject=" ".join(header(root, "subject").split())[:250],
-        text=text[:MOST_TEXT],
-        attachments=tuple(attachments),
+        recipients=tuple(dict.fromkeys(_recipients(root))),
+        subject=" ".join(root.header("subject").split())[:250],
+        text=clean(text[:MOST_TEXT]),
+        attachments=tuple(content.files[:MOST_FILES]),
+        notes=tuple(dict.fromkeys(notes)),
+        opaque=reader.opaque,
     )
 
 
 def fingerprint(raw: bytes) -> str:
-    """SHA-256 over what makes a mail this mail: its own headers and its body, not the marks of its way here."""
-    root: Message = BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=True)
-    body = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)
+    """SHA-256 over what makes a mail this mail: its own headers and its body, not the marks of its way here.
+
+    Made where mail is stored, so it parses nothing: it looks at bytes, each once.
+    """
+    head, body = _halves(raw)
+    lines = re.sub(rb"\r?\n[ \t]+", b" ", head[:MOST_HEAD]).split(b"\n")
+    named: dict[bytes, bytes] = {}
+    for line in lines:
+        name, colon, value = line.partition(b":")
+        if colon:
+            named.setdefault(name.strip().lower(), value.strip())
     digest = hashlib.sha256()
-    for name in FINGERPRINTED:
-        digest.update(f"{name}:{header(root, name)}\n".encode("utf-8", "replace"))
-    digest.update(body[1].replace(b"\r\n", b"\n").rstrip() if len(body) > 1 else raw)
+    for key in FINGERPRINTED:
+        digest.update(key + b":" + b" ".join(named.get(key, b"").split()) + b"\n")
+    digest.update(body.replace(b"\r\n", b"\n").rstrip() if body else raw)
     return digest.hexdigest()
 
 
-def _recipients(root: Message) -> Iterator[str]:
+def _halves(raw: bytes) -> tuple[bytes, bytes]:
+    ends = [(at, len(gap)) for gap in (b"\n\n", b"\n\r\n") if (at := raw.find(gap)) >= 0]
+    if not ends:
+        return raw, b""
+    at, length = min(ends)
+    return raw[:at], raw[at + length :]
+
+
+def _sender(root: Part) -> tuple[str, str]:
+    found = addresses([root.first("from")])
+    return (found[0][0], found[0][1].lower()[:254]) if found else ("", "")
+
+
+def _recipients(root: Part) -> Iterator[str]:
     for name in ("x-original-to", "delivered-to", "envelope-to", "to", "cc"):
-        for value in headers(root, name):
-            for _name, address in addresses([value]):
-                yield address.lower()
-
-
-def parts(root: Message) -> Iterator[Message]:
-    """The parts of a mail, at most MOST_PARTS of them, not looking into enclosed mails."""
-    waiting, seen = [root], 0
-    while waiting and seen < MOST_PARTS:
-        part = waiting.pop(0)
-        seen += 1
-        yield part
-        content = part.get_payload()
-        if part.is_multipart() and part.get_content_type() != "message/rfc822" and isinstance(content, list):
-            waiting[:0] = [child for child in content if isinstance(child, Message)]
-
-
-def bytes_of(part: Message) -> bytes:
-    """The decoded content of one part."""
-    try:
-        content = part.get_payload(decode=True)
-    except Exception:  # broken transfer encoding
-        content = None
-    if isinstance(content, bytes):
-        return content
-    inner = part.get_payload()
-    if isinstance(inner, list):
-        return b"\n".join(child.as_bytes() for child in inner if isinstance(child, Message))
-    return str(inner or "").encode("utf-8", "replace")
-
-
-def words_of(part: Message) -> str:
-    """The text of one text part."""
-    return clean(text_of(bytes_of(part), part.get_content_charset()))
-
-
-def _content(root: Message) -> tuple[str, list[Attachment]]:
-    plain: list[str] = []
-    html: list[str] = []
-    enclosed: list[Attachment] = []
-    for part in parts(root):
-        kind = part.get_content_type()
-        if part.get_content_maintype() == "multipart":
-            continue
-        name = _file_name(part)
-        is_file = bool(name) or part.get_content_disposition() == "attachment"
-        if kind == "text/plain" and not is_file:
-            plain.append(_in_plain(words_of(part)))
-        elif kind == "text/html" and not is_file:
-            html.append(words_of(part))
-        elif not (part.get("content-id") and kind.startswith("image/") and not is_file):
-            enclosed.append(Attachment(name or _nameless(kind), kind, bytes_of(part)))
-    text = "\n\n".join(plain).strip() or "\n\n".join(text_of_html(each) for each in html).strip()
-    return _GAP.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n")), enclosed
-
-
-def _in_plain(words: str) -> str:
-    """Some programs send HTML under the name of plain text."""
-    return text_of_html(words) if _HTML.match(words) else words
-
-
-def _file_name(part: Message) -> str:
-    try:
-        return decoded(part.get_filename() or "")[:300]
-    except Exception:  # RFC 2231 gone wrong
-        return ""
-
-
-def _nameless(kind: str) -> str:
-    known = {"message/rfc822": "mail.eml", "application/pdf": "file.pdf", "text/calendar": "event.ics"}
-    return known.get(kind, "file")
+        for _name, address in addresses(root.every(name)):
+            yield address.lower()[:254]

@@ -26,6 +26,24 @@ _OPENS = re.compile(r"^\s*(?:on|el|am|le|il|op|em|\d{1,2}\.\d{1,2}\.\d{4})\b", r
 _QUOTED = re.compile(r"^\s*>")
 
 
+_GREETING = re.compile(
+    r"^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|to whom|hola|buen[oa]s|estimad[oa]s?)\b"
+    r".{0,80}[,:]\s*$",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"^\s*(?:>\s*)?\[?(?:my |our )?(?:answers?|repl(?:y|ies)|responses?|respuestas?)\s*(?:to )?#?\d{0,3}\]?\s?[:.)]",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    r"\b(?:see (?:my |our )?(?:\w{1,20} )?(?:below|inline)|(?:answers?|answered|comments|replies|responses?)\b.{0,30}\b"
+    r"(?:below|inline|in (?:red|blue|green|bold))|m[aá]s abajo|en rojo|en azul)\b",
+    re.IGNORECASE,
+)
+LONGEST_LINE = 500
+"""So many characters of a line are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The reply's own words and what it quotes. Both together are the whole text."""
@@ -37,13 +55,21 @@ class Reply:
 def fold(text: str) -> Reply:
     """Part a reply's words from the quotation below them. Answers between quoted lines are kept as they stand."""
     lines = text.splitlines()
-    start = _start_of_quotation(lines)
+    start = _start_of_quotation([line[:LONGEST_LINE] for line in lines])
     if start is None:
         return Reply(text.strip(), "")
     own = "\n".join(lines[:start]).strip()
-    if not own:
+    if not own or _answers_below(lines, start):
         return Reply(text.strip(), "")
     return Reply(own, "\n".join(lines[start:]).strip())
+
+
+def _answers_below(lines: list[str], start: int) -> bool:
+    """Whether an answer stands in the quoted mail, where nothing marks its lines: then all of it is shown."""
+    above = [line[:LONGEST_LINE] for line in lines[:start] if line.strip()]
+    only_greets = len(above) == 1 and bool(_GREETING.match(above[0]))
+    points_down = any(_BELOW.search(line) for line in above[:40])
+    return only_greets or points_down or any(_ANSWERS.match(line[:LONGEST_LINE]) for line in lines[start:])
 
 
 def _start_of_quotation(lines: list[str]) -> int | None:
@@ -58,7 +84,7 @@ def _start_of_quotation(lines: list[str]) -> int | None:
 
 def _begins(lines: list[str], index: int) -> bool:
     line = lines[index]
-    if _DIVIDER.match(line) and any(each.strip() for each in lines[index + 1 :]):
+    if _DIVIDER.match(line) and any(each.strip() for each in lines[index + 1 : index + 200]):
         return _length(lines, index) > 0 and (
             not set(line.strip()) <= {"-", "_"} or _is_header_block(lines, index + 1)
         )

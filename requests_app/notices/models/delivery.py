@@ -45,6 +45,7 @@ class ReportKind(models.TextChoices):
     BOUNCED = "bounced", _("Came back for good")
     DEFERRED = "deferred", _("Came back for now")
     COMPLAINED = "complained", _("The recipient called it spam")
+    SUSPECTED = "suspected", _("Said by email to be undelivered; not confirmed")
 
 
 class DeliveryReport(models.Model):

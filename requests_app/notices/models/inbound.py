@@ -43,6 +43,14 @@ class Cause(models.TextChoices):
     NO_LETTER = "no_letter", _("It reports a letter that came back, but not one of this system.")
     UNREADABLE = "unreadable", _("It could not be read; the original is kept.")
     EMPTY = "empty", _("It has no words of its own.")
+    OPAQUE = "opaque", _("It is encrypted or sealed; its words cannot be shown here.")
+    DOUBTFUL = "doubtful", _("It looks like an automatic reply, and a question of the city is open.")
+    OTHER_SYSTEM = "other_system", _("It carries the mark of another records system.")
+    SUSPECTED = "suspected", _("It reports an undelivered notice. One report by email is not proof.")
+    TOO_BIG = "too_big", _("It was too big to be taken in; only its beginning is kept.")
+    MANY_CASES = "many_cases", _("It is addressed to more than ten requests.")
+    FAILED = "failed", _("It was read but could not be filed; the server log says why.")
+    REOPENED = "reopened", _("Someone reopened it.")
 
 
 class InboundQuerySet(models.QuerySet["InboundMail"]):
@@ -64,7 +72,9 @@ class InboundQuerySet(models.QuerySet["InboundMail"]):
 class InboundMail(models.Model):
     """One mail as it arrived. `fingerprint` (Message-ID, headers, body) lets it in only once, by whichever door.
 
-    The words stay in `raw`; what a list shows is copied beside it. `case` with FOR_A_PERSON is a suggestion only.
+    `tries` is counted, and a lease taken, before the mail is read. `reading` is what a page shows of it, so that no
+    page reads it again; null: it was not or cannot be read. `case` with FOR_A_PERSON is a suggestion only. A mail to
+    several cases has a row for each: `copy_of` is the first, and `case` is set from the start.
     """
 
     raw = models.BinaryField()
@@ -78,10 +88,13 @@ class InboundMail(models.Model):
     state = models.CharField(max_length=14, choices=InboundState.choices, default=InboundState.STORED)
     cause = models.CharField(max_length=14, choices=Cause.choices, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    lease_until_at = models.DateTimeField(null=True)
+    reading = models.JSONField(null=True)
     sender = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=250, blank=True)
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, null=True, related_name="inbound_mail")
+    copy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
     filed_as = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="inbound_mail")
     notice = models.ForeignKey("requests_app.Notice", on_delete=models.PROTECT, null=True, related_name="+")
     handled_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from requests_app.cases.refusals import BadDocument, Incomplete
 from requests_app.cases.verbs import Verb
 from requests_app.services.unit_of_work import cases as case_work
 
+log = structlog.get_logger(__name__)
 MOST_DOCUMENTS = 10
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def add_document(
     """A document of the city, internal until it is released."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ADD_DOCUMENT, case)
-        document = taken(upload, now)
+        document = taken(upload, now, more=True)
         document.case, document.audience, document.uploaded_by_id = case, Audience.INTERNAL, actor.user_id
         document.save()
         case_work.record_event(
@@ -69,15 +71,18 @@ def add_document(
         return case
 
 
-def taken(upload: Upload, now: datetime) -> Document:
-    """An unsaved Document for an upload. Raises BadDocument: too big, wrong kind, or turned down by the scanner."""
+def taken(upload: Upload, now: datetime, *, more: bool = False) -> Document:
+    """An unsaved Document for an upload. Raises BadDocument: too big, wrong kind, or turned down by the scanner.
+
+    `more`: from staff or out of a mail, which may bring kinds of files that the forms do not take.
+    """
     name = clean_name(upload.name or "")
     if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise BadDocument(
             _("“%(name)s” is too big. The most the city takes is %(megabytes)s MB.")
             % {"name": name, "megabytes": settings.UPLOAD_MAX_BYTES // 1_000_000}
         )
-    content_type = judge(name, cast(BinaryIO, upload.file))
+    content_type = _judged(name, upload, more)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
@@ -91,6 +96,19 @@ def taken(upload: Upload, now: datetime) -> Document:
         file=upload,
         uploaded_at=now,
     )
+
+
+def _judged(name: str, upload: Upload, more: bool) -> str:
+    """Its type. Whatever a stranger's bytes make a library raise is a refusal, never an error page."""
+    try:
+        return judge(name, cast(BinaryIO, upload.file), more=more)
+    except BadDocument:
+        raise
+    except Exception as problem:
+        log.warning("document_not_judged", problem=type(problem).__name__)
+        raise BadDocument(
+            _("“%(name)s” cannot be opened. Save it again in its own format.") % {"name": name}
+        ) from problem
 
 
 def scan(upload: Upload, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import structlog
 from django.db import transaction
@@ -12,6 +13,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.notices.delivery.provider_reports import Report
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import DeliveryReport, ReportKind
+from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.notices.recipients.fallback import by_another_way, next_way, person_of
 from requests_app.services.unit_of_work import cases as case_work
 
@@ -19,6 +21,8 @@ log = structlog.get_logger(__name__)
 BATCH = 200
 EARLY = timedelta(minutes=5)
 """Clocks differ: a report may seem this much older than the handing over it is about."""
+
+SUSPICION_LASTS = timedelta(days=90)
 
 OUT = (
     NoticeState.SENDING,
@@ -34,21 +38,46 @@ def take_reports(reports: list[Report], *, now: datetime) -> int:
     return sum(_take(report, now) for report in reports)
 
 
-def record_bounce(
-    message_id: str, *, hard: bool, detail: str, now: datetime, source: str = "mail", key: str = ""
-) -> bool:
-    """A bounce that came by mail. True: it is about a letter of ours and was not known yet.
+class Heard(StrEnum):
+    """What a bounce by mail came to."""
 
-    `key` names the bounce itself (the Message-ID of the mail that brought it). A hard one sends a letter the law
-    wants by the next way of its reader.
+    UNKNOWN = "unknown"
+    KNOWN = "known"
+    SUSPECTED = "suspected"
+    BELIEVED = "believed"
+
+
+def record_bounce(message_id: str, *, hard: bool, detail: str, now: datetime, sure: bool = False) -> Heard:
+    """A bounce that came by mail.
+
+    `sure`: the city's own server says so, or a person. Else a hard one is a suspicion until a second is heard:
+    about another letter to the same address, or about this one after it was handed over again. A believed one sends
+    a letter the law wants by the next way of its reader.
     """
-    kind = ReportKind.BOUNCED if hard else ReportKind.DEFERRED
     notice = _find(message_id)
     if notice is None:
-        return False
-    # A bounce without a name of its own counts once for each time the letter was handed over.
-    name = key or f"{message_id}#{notice.attempts.filter(succeeded=True).count()}"
-    return _take(Report(source, name, message_id, kind, now, detail), now)
+        return Heard.UNKNOWN
+    kind = ReportKind.DEFERRED if not hard else ReportKind.BOUNCED if sure else ReportKind.SUSPECTED
+    # Counted once for each time the letter was handed over, however often it is said.
+    name = f"{kind}/{message_id}#{notice.attempts.filter(succeeded=True).count()}"
+    new = _take(Report("mail", name, message_id, kind, now, detail), now)
+    if kind is not ReportKind.SUSPECTED:
+        return Heard.BELIEVED if new else Heard.KNOWN
+    others = _suspicions(notice, now)
+    if len(others) < 2:
+        return Heard.SUSPECTED
+    for each in others:
+        record_bounce(each.message_id, hard=True, detail=detail, now=now, sure=True)
+    waiting = InboundMail.objects.filter(notice__in=others, cause=Cause.SUSPECTED)
+    waiting.update(state=InboundState.BOUNCE, cause=Cause.NONE, handled_at=now)
+    return Heard.BELIEVED
+
+
+def _suspicions(notice: Notice, now: datetime) -> list[Notice]:
+    """The letters to the address of this one that are said to have come back; twice where said twice."""
+    said = DeliveryReport.objects.filter(kind=ReportKind.SUSPECTED, received_at__gt=now - SUSPICION_LASTS)
+    same = said.filter(notice__channel=Channel.EMAIL, notice__to_address__iexact=notice.to_address)
+    return [report.notice for report in same.select_related("notice")[:50]]
 
 
 def follow_up(now: datetime) -> int:

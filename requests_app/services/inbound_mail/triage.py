@@ -1,4 +1,4 @@
-"""What a person does with mail that waits: file it in the case it belongs to, or put it away with a reason."""
+"""What a person does with mail, whatever became of it: file it in a case, put it away with a reason, open it again."""
 
 from __future__ import annotations
 
@@ -13,39 +13,109 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
-from requests_app.notices.inbound.parse import read
-from requests_app.notices.inbound.quoted_text import fold
-from requests_app.notices.models.inbound import InboundMail, InboundState
-from requests_app.services.inbound_mail.filing import enter_mail
+from requests_app.notices.inbound.reading import Reading
+from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
+from requests_app.sandbox.run import Unreadable
+from requests_app.services.inbound_mail.bounces import record_bounce
+from requests_app.services.inbound_mail.filing import enter_mail, enter_original
+from requests_app.services.inbound_mail.reader import read_stored
+from requests_app.services.inbound_mail.receive import copy_for
 from requests_app.services.unit_of_work.missing_fields import required
+
+REOPENED = frozenset(
+    {
+        InboundState.AUTOMATIC,
+        InboundState.BOUNCE,
+        InboundState.COMPLAINT,
+        InboundState.LOOP,
+        InboundState.DISMISSED,
+    }
+)
+"""Ends a person can undo; what is filed is filed in another request besides, and stays where it is."""
+
+NEVER_READ = frozenset({Cause.UNREADABLE, Cause.TOO_BIG})
+MACHINES = frozenset({InboundState.AUTOMATIC, InboundState.BOUNCE, InboundState.COMPLAINT, InboundState.LOOP})
 
 
 def file_in_case(mail_id: int, *, number: str, actor: Actor, now: datetime) -> InboundMail:
-    """A person files a waiting mail in the case it belongs to. Raises NotFound, NotNow, NotPermitted, Incomplete."""
+    """A person files a mail in the case it belongs to. Raises NotFound, NotNow, NotPermitted, Incomplete."""
+    reading = _reading(_visible(mail_id, actor))
     with transaction.atomic():
-        row = _waiting_row(mail_id, actor)
+        row = _locked(mail_id, actor)
         required(number=(number, _("Enter the number of the request.")))
         cases = RecordsRequest.objects.select_related("city__policy").visible_to(actor)
         case = cases.filter(number=number.strip().upper()).first()
         if case is None:
             raise NotFound
         policy.require(actor, Verb.FILE_MAIL, case)
-        mail = read(bytes(row.raw))
-        enter_mail(row, mail, fold(mail.text), case.pk, actor, now)
+        if not row.raw:
+            raise NotNow(_("The words of this email were erased."))
+        machine = row.state in MACHINES or row.cause == Cause.DOUBTFUL
+        if row.state == InboundState.FILED:
+            row = _for_another(row, case, now)
+        if reading is None:
+            enter_original(row, case.pk, actor, now)
+        else:
+            enter_mail(row, reading, case.pk, actor, now, answers=not machine)
         row.city = case.city
         _handled(row, actor, now)
         return row
 
 
 def dismiss(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> InboundMail:
-    """A person puts a waiting mail away, saying why. Its original stays on file."""
+    """A person puts a mail away, saying why. Its original stays on file."""
     with transaction.atomic():
-        row = _waiting_row(mail_id, actor)
+        row = _locked(mail_id, actor)
+        if row.state in (InboundState.FILED, InboundState.DISMISSED):
+            raise NotNow(_("Someone has dealt with this email already."))
         required(reason=(reason, _("Say why this mail needs nothing.")))
         policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
         row.state, row.note = InboundState.DISMISSED, reason.strip()
         _handled(row, actor, now)
         return row
+
+
+def reopen(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
+    """A person looks again at what was taken for a machine's or put away. Raises NotFound, NotNow, NotPermitted."""
+    with transaction.atomic():
+        row = _locked(mail_id, actor)
+        if row.state not in REOPENED:
+            raise NotNow(_("This email is not put away: there is nothing to reopen."))
+        policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
+        row.state, row.cause = InboundState.FOR_A_PERSON, Cause.REOPENED
+        _handled(row, actor, now)
+        return row
+
+
+def confirm_bounce(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
+    """A person believes the report: the notice did not arrive. Raises NotFound, NotNow, NotPermitted."""
+    with transaction.atomic():
+        row = _locked(mail_id, actor)
+        if row.cause != Cause.SUSPECTED or row.notice is None:
+            raise NotNow(_("This email reports no undelivered notice that waits for an answer."))
+        policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
+        record_bounce(row.notice.message_id, hard=True, detail="confirmed by staff", now=now, sure=True)
+        row.state, row.cause = InboundState.BOUNCE, Cause.NONE
+        _handled(row, actor, now)
+        return row
+
+
+def _reading(row: InboundMail) -> Reading | None:
+    """What it says, read in a child process before anything is locked; None where it cannot be read."""
+    if row.cause in NEVER_READ or not row.raw:
+        return None
+    try:
+        return read_stored(row, plain=row.tries > 1)
+    except Unreadable:
+        return None
+
+
+def _for_another(row: InboundMail, case: RecordsRequest, now: datetime) -> InboundMail:
+    copy = copy_for(row, case, now) if row.case_id != case.pk else None
+    if copy is None:
+        raise NotNow(_("This email is filed in that request already."))
+    copy.sender, copy.subject, copy.reading = row.sender, row.subject, row.reading
+    return copy
 
 
 def _office_of(row: InboundMail, actor: Actor) -> City:
@@ -58,16 +128,20 @@ def _office_of(row: InboundMail, actor: Actor) -> City:
     raise NotFound
 
 
-def _waiting_row(mail_id: int, actor: Actor) -> InboundMail:
-    visible = InboundMail.objects.visible_to(actor).filter(pk=mail_id).exists()
-    row = InboundMail.objects.select_for_update().filter(pk=mail_id).first() if visible else None
+def _visible(mail_id: int, actor: Actor) -> InboundMail:
+    row: InboundMail | None = InboundMail.objects.visible_to(actor).filter(pk=mail_id).first()
     if row is None:
         raise NotFound
-    if row.state != InboundState.FOR_A_PERSON:
-        raise NotNow(_("Somebody has dealt with this mail already."))
     return row
 
 
+def _locked(mail_id: int, actor: Actor) -> InboundMail:
+    _visible(mail_id, actor)
+    return InboundMail.objects.select_for_update(of=("self",)).select_related("copy_of").get(pk=mail_id)
+
+
 def _handled(row: InboundMail, actor: Actor, now: datetime) -> None:
-    row.handled_at, row.handled_by_id = now, actor.user_id
+    row.handled_at, row.handled_by_id, row.lease_until_at = now, actor.user_id, None
+    if row.state != InboundState.FOR_A_PERSON:
+        row.cause = Cause.NONE
     row.save()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from requests_app.cases.actors import Actor
 from requests_app.notices.models import Channel, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import CircuitBreaker, Heartbeat
+from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.notices.querysets import HANDED_OVER
 
 BEAT = "beat"
@@ -26,6 +27,9 @@ STALE: Mapping[str, timedelta] = {
 """After so long without a pulse something stands still: many times what beat waits between two rings."""
 
 LONGEST_STATUTORY_WAIT = timedelta(hours=1)
+LONGEST_UNREAD = timedelta(minutes=5)
+"""Mail is read within seconds of being stored, one that is hard to read within a minute."""
+
 SPAN = timedelta(days=7)
 """Over so long the page looks back."""
 
@@ -49,8 +53,8 @@ def note(name: str, now: datetime, *, took_ms: int = 0, tally: Mapping[str, int]
 
 
 def alarms(now: datetime) -> list[Alarm]:
-    """What is wrong now, the gravest first (four queries). What never ran is not missed."""
-    found = [*_stale(now), *_held_up(now), *_shut(now)]
+    """What is wrong now, the gravest first (five queries). What never ran is not missed."""
+    found = [*_stale(now), *_held_up(now), *_unread(now), *_shut(now)]
     lost = Notice.objects.not_received()[:1000].count()
     if lost:
         sentence = _("Letters that did not reach their reader and wait for a person: %(count)s.")
@@ -82,6 +86,18 @@ def _held_up(now: datetime) -> list[Alarm]:
     waited = timesince(oldest, now)
     sentence = _("A letter the law wants has waited to leave for %(waited)s.") % {"waited": waited}
     return [Alarm("statutory_waits", sentence, True)]
+
+
+def _unread(now: datetime) -> list[Alarm]:
+    oldest = InboundMail.objects.filter(state=InboundState.STORED).aggregate(oldest=Min("received_at"))[
+        "oldest"
+    ]
+    if oldest is None or now - oldest <= LONGEST_UNREAD:
+        return []
+    sentence = _("Email that came in has waited to be read for %(waited)s.") % {
+        "waited": timesince(oldest, now)
+    }
+    return [Alarm("mail_unread", sentence, True)]
 
 
 def _shut(now: datetime) -> list[Alarm]:

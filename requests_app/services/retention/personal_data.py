@@ -118,7 +118,7 @@ PLACES: tuple[Place, ...] = (
         InboundMail, ("case", "notice__case"), ("notice__incident",),
         {
             "raw": b"", "message_id": "", "envelope_from": "", "envelope_to": [], "sender": "", "subject": "",
-            "note": "",
+            "note": "", "reading": None,
         },
         kept=frozenset({"fingerprint", "door"}),
     ),

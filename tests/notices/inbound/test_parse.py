@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from requests_app.notices.inbound.html_text import text_of_html
 from requests_app.notices.inbound.parse import Mail, fingerprint, read
 from requests_app.notices.inbound.quoted_text import fold
 from requests_app.notices.inbound.sender_kind import judge
-from requests_app.notices.inbound.text import text_of_html
 from tests.notices.inbound.corpora import mails
 
 HEAD = b"From: Rosa <rosa@home.example>\nSubject: Hello\n"

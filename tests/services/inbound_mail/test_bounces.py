@@ -20,7 +20,7 @@ from requests_app.notices.models import Channel, NoticeState
 from requests_app.notices.models.delivery import ReportKind
 from requests_app.services.cases import contact as case_contact
 from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
-from requests_app.services.inbound_mail.bounces import Report, follow_up, record_bounce, take_reports
+from requests_app.services.inbound_mail.bounces import Heard, Report, follow_up, record_bounce, take_reports
 from requests_app.services.letters import resend as letter_resend
 from requests_app.services.retention import hold_and_erasure
 from tests import cast, incident_cast
@@ -54,7 +54,7 @@ def kinds(case: RecordsRequest) -> list[str]:
 
 
 def test_a_hard_bounce_sends_the_law_s_letter_by_the_next_way_with_the_same_words(sent: Notice) -> None:
-    assert record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    assert Heard.BELIEVED is record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     sent.refresh_from_db()
     other = sent.fallback
     assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, LATER)
@@ -68,11 +68,10 @@ def test_a_hard_bounce_sends_the_law_s_letter_by_the_next_way_with_the_same_word
 
 
 def test_the_same_bounce_twice_changes_nothing_more(sent: Notice) -> None:
-    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, key="<bounce@example.org>")
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     events = kinds(sent.case)
-    assert not record_bounce(
-        sent.message_id, hard=True, detail="5.1.1", now=LATER, key="<bounce@example.org>"
-    )
+    again = record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
+    assert again is Heard.KNOWN
     assert not follow_up(LATER)
     assert kinds(sent.case) == events
     assert Notice.objects.filter(letter="acknowledgment").count() == 2
@@ -86,8 +85,8 @@ def test_a_bounce_for_now_is_noted_and_nothing_else_happens(sent: Notice) -> Non
 
 
 def test_a_bounce_of_a_letter_that_is_not_ours_is_passed_over() -> None:
-    assert not record_bounce("<nobody@example.org>", hard=True, detail="", now=LATER)
-    assert not record_bounce("", hard=True, detail="", now=LATER)
+    for name in ("<nobody@example.org>", ""):
+        assert record_bounce(name, hard=True, detail="", now=LATER, sure=True) is Heard.UNKNOWN
     assert not DeliveryReport.objects.exists()
 
 
@@ -96,7 +95,7 @@ def test_with_no_other_way_the_clerk_sees_that_the_reader_could_not_be_told() ->
     cast.begin_review(case, cast.NOW + cast.HOUR)
     deliver(lambda: cast.NOW + 2 * cast.HOUR)
     notice = case.notices.get(letter="acknowledgment")
-    record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER)
+    record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     assert list(Notice.objects.not_received()) == [notice]
     case_contact.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
     assert not Notice.objects.not_received().exists()
@@ -164,7 +163,7 @@ def test_a_report_that_comes_before_the_letter_is_marked_as_sent_stays(
 
 
 def test_an_old_bounce_of_a_letter_sent_again_does_not_undo_the_new_sending(sent: Notice) -> None:
-    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     letter_resend.resend(sent.pk, actor=cast.the_intake(cast.again(sent.case)), now=LATER + cast.DAY)
     deliver(lambda: LATER + 2 * cast.DAY)
     take_reports([report(sent, ReportKind.BOUNCED, 3)], now=LATER + 3 * cast.DAY)
@@ -173,7 +172,7 @@ def test_an_old_bounce_of_a_letter_sent_again_does_not_undo_the_new_sending(sent
 
 
 def test_a_letter_sent_again_goes_to_the_address_its_reader_has_now(sent: Notice) -> None:
-    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     case = cast.again(sent.case)
     case_contact.change_contact(
         case.pk,
@@ -189,7 +188,7 @@ def test_a_letter_sent_again_goes_to_the_address_its_reader_has_now(sent: Notice
 def test_a_failed_follow_up_is_done_by_the_next_run(sent: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(inbound_mail_bounces.case_work, "record_event", _fail)
-        record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+        record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     sent.refresh_from_db()
     assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, None)
     assert not Notice.objects.filter(fallback_of=sent).exists()
@@ -207,7 +206,7 @@ def test_after_post_comes_a_text_message_that_holds_the_number_and_the_link_only
     cast.begin_review(case, cast.NOW + cast.HOUR)
     deliver(lambda: cast.NOW + 2 * cast.HOUR)
     notice = case.notices.get(letter="acknowledgment")
-    record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER)
+    record_bounce(notice.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     other = notice.fallback
     assert (other.channel, other.to_address) == (Channel.SMS, "+19165550100")
     text = delivery_sms.text_of(other)
@@ -216,7 +215,7 @@ def test_after_post_comes_a_text_message_that_holds_the_number_and_the_link_only
 
 
 def test_erasure_takes_the_letter_by_the_other_way_too(sent: Notice) -> None:
-    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER)
+    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     case = cast.drive(cast.again(sent.case), "closed")
     hold_and_erasure.erase(case.pk, actor=staff(cast.an_administrator(case.city)), now=LATER + 30 * cast.DAY)
     assert set(case.notices.values_list("channel", flat=True)) == {Channel.PAGE}

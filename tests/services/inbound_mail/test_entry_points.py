@@ -18,10 +18,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.management.commands import receive_mail
 from requests_app.models import InboundMail
 from requests_app.services.inbound_mail import receive as inbound_mail_receive
+from requests_app.services.inbound_mail.reader import handle_waiting
+from requests_app.services.inbound_mail.receive import Envelope, take_in
+from tests import cast
+from tests.services.inbound_mail.test_receive import reply_address
 
 RAW = (
     b"From: Rosa <rosa@home.example>\r\nTo: records@localhost\r\nSubject: Hello\r\nMessage-ID: <1@home>\r\n\r\n"
@@ -42,8 +47,10 @@ def _address(settings: Any) -> None:
 class Door:
     """The door on a free port, in a thread; mail is kept in a list instead of the database."""
 
-    def __init__(self, protocol: str) -> None:
+    def __init__(self, protocol: str, limit: int = inbound_mail_receive.MOST_BYTES) -> None:
+        self.limit = limit
         self.kept: list[tuple[bytes, list[str]]] = []
+        self.noted: list[str] = []
         self.protocol, self.loop = protocol, asyncio.new_event_loop()
         self.server = self.loop.run_until_complete(self._open())
         self.port = self.server.sockets[0].getsockname()[1]
@@ -51,10 +58,10 @@ class Door:
         self.thread.start()
 
     async def _open(self) -> Any:
-        kind = receive_mail.LMTP if self.protocol == "lmtp" else receive_mail.SMTP
+        kind = receive_mail.LmtpDoor if self.protocol == "lmtp" else receive_mail.SmtpDoor
         handler = receive_mail.Handler(one_recipient=self.protocol == "lmtp")
         return await asyncio.get_running_loop().create_server(
-            lambda: kind(handler, data_size_limit=inbound_mail_receive.MOST_BYTES, enable_SMTPUTF8=True),
+            lambda: kind(handler, data_size_limit=self.limit, enable_SMTPUTF8=True),
             "127.0.0.1",
             0,
         )
@@ -74,14 +81,14 @@ def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         return len(opened.kept)
 
     monkeypatch.setattr(receive_mail, "store", store)
-    monkeypatch.setattr(receive_mail, "read_now", lambda _mail_id: None)
+    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
     yield opened
     opened.close()
 
 
 def _client(door: Door) -> smtplib.SMTP:
     kind = smtplib.LMTP if door.protocol == "lmtp" else smtplib.SMTP
-    return kind("127.0.0.1", door.port, timeout=120)
+    return kind("127.0.0.1", door.port, timeout=10)
 
 
 def test_a_mail_server_gets_its_answer_when_the_mail_is_stored(door: Door) -> None:
@@ -124,6 +131,67 @@ def test_a_mail_that_is_too_big_is_refused_for_good(door: Door, monkeypatch: pyt
     with _client(door) as client, pytest.raises(smtplib.SMTPResponseException) as refused:
         client.sendmail("rosa@home.example", ["records@localhost"], RAW)
     assert refused.value.smtp_code == 552
+
+
+def test_lines_as_long_as_the_mail_itself_are_taken(door: Door) -> None:
+    raw = RAW + b"x" * 300_000 + b"\r\n"
+    with _client(door) as client:
+        client.sendmail("rosa@home.example", ["records@localhost"], raw)
+    assert door.kept[0][0] == raw
+
+
+@pytest.mark.parametrize("protocol", ["smtp", "lmtp"])
+def test_a_mail_over_the_limit_is_refused_for_its_size_and_leaves_a_task(
+    protocol: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Door(protocol, limit=10_000)
+    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
+    try:
+        with _client(opened) as client:
+            client.ehlo_or_helo_if_needed()
+            client.mail("rosa@home.example")
+            client.rcpt("records@localhost")
+            code, _words = client.data(b"x\r\n" * 5_000)
+    finally:
+        opened.close()
+    assert (code, opened.noted, opened.kept) == (552, ["rosa@home.example"], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_refused_for_its_size_is_a_task_for_a_person() -> None:
+    receive_mail.note_refused(Envelope("rosa@home.example", ["records@localhost"]))
+    row = InboundMail.objects.get()
+    assert (row.state, row.cause, row.sender) == ("for_a_person", "too_big", "rosa@home.example")
+
+
+def test_a_report_from_nobody_is_stored_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, senders = Door("smtp"), list[str]()
+
+    def store(_raw: bytes, envelope: Any) -> int:
+        senders.append(envelope.sender)
+        return 1
+
+    monkeypatch.setattr(receive_mail, "store", store)
+    try:
+        with _client(opened) as client:
+            client.sendmail("", ["records@localhost"], RAW)
+    finally:
+        opened.close()
+    assert senders == [inbound_mail_receive.NOBODY]
+
+
+@pytest.mark.django_db
+def test_one_mail_handed_over_once_for_each_recipient_reaches_both_cases() -> None:
+    case, other = cast.a_case(), cast.a_case()
+    raw = f"From: {cast.ADDRESS}\nTo: undisclosed:;\nMessage-ID: <1@home>\n\nThe year 2024.\n".encode()
+    now = cast.NOW + cast.HOUR
+    for each in (case, other, other):
+        address = reply_address(each)
+        take_in(raw, door="smtp", envelope=Envelope("a@b.example", [address]), now=now)
+        handle_waiting(now)
+    assert sorted(InboundMail.objects.values_list("case", "state")) == sorted(
+        [(case.pk, "filed"), (other.pk, "filed")]
+    )
 
 
 def test_the_command_opens_the_door_and_ends_at_a_signal() -> None:
@@ -182,7 +250,10 @@ def test_every_shape_providers_use_brings_the_mail(
     assert _call(client, content, kind).status_code == 200
     assert _call(client, content, kind).status_code == 200
     row = InboundMail.objects.get()
-    assert (row.door, row.sender, row.subject) == ("webhook", "rosa@home.example", "Hello")
+    assert (row.door, row.state) == ("webhook", "stored")  # storing never waits for reading
+    assert handle_waiting(timezone.now()) == {"for_a_person": 1}
+    row.refresh_from_db()
+    assert (row.sender, row.subject) == ("rosa@home.example", "Hello")
 
 
 @pytest.mark.django_db

@@ -1,17 +1,27 @@
-"""A mailbox read over IMAP: every unseen mail stored, then marked, once."""
+"""A mailbox read over IMAP: stored here before it is marked there, certificates checked, nothing lost."""
 
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.core.mail.backends.smtp import EmailBackend
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cityrecords.config.inbound_mail import Mailbox
 from requests_app.models import InboundMail
+from requests_app.services.inbound_mail import imap as inbound_mail_imap
 from requests_app.services.inbound_mail.imap import MailboxRefused, fetch
 
 RAW = (
@@ -66,6 +76,8 @@ class FakeMailbox(threading.Thread):
             said = (
                 "* SEARCH " + " ".join(str(uid) for uid in self.mails if uid not in self.seen) + "\r\n"
             ).encode()
+        elif verb == "UID FETCH" and "RFC822.SIZE" in rest:
+            said = f"* 1 FETCH (UID {words[2]} RFC822.SIZE {len(self.mails[int(words[2])])})\r\n".encode()
         elif verb == "UID FETCH":
             raw = self.mails[int(words[2])]
             said = f"* 1 FETCH (UID {words[2]} BODY[] {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
@@ -106,6 +118,82 @@ def test_a_mailbox_that_refuses_is_named_without_its_password() -> None:
             fetch(mailbox, timezone.now)
         assert "wrong" not in str(refused.value)
     assert "right" not in repr(_mailbox(server))
+
+
+@pytest.mark.django_db
+def test_a_mail_too_big_for_us_stays_in_the_mailbox_and_becomes_a_task(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbound_mail_imap, "MOST_BYTES", 20)
+    server = FakeMailbox({7: RAW})
+    assert fetch(_mailbox(server), timezone.now) == 0
+    assert server.seen == {7}
+    row = InboundMail.objects.get()
+    assert (row.state, row.cause, row.size) == ("for_a_person", "too_big", len(RAW))
+
+
+# --- certificates
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Iterator[tuple[int, list[bytes]]]:
+    """A TLS server with a certificate of its own making: its port, and what it was told."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(made - timedelta(days=1))
+        .not_valid_after(made + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "both.pem").write_bytes(
+        key.private_bytes(*plain) + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    listener, told = socket.create_server(("127.0.0.1", 0)), list[bytes]()
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _address = listener.accept()
+                with context.wrap_socket(connection, server_side=True) as secure:
+                    secure.sendall(b"* OK ready\r\n")
+                    told.append(secure.recv(1000))
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield listener.getsockname()[1], told
+    listener.close()
+
+
+def test_a_mailbox_behind_a_certificate_of_its_own_making_gets_no_password(
+    stranger: tuple[int, list[bytes]],
+) -> None:
+    port, told = stranger
+    with pytest.raises(ssl.SSLCertVerificationError):
+        fetch(Mailbox("localhost", port, True, "records", "secret", "INBOX"), timezone.now)
+    assert told == []
+
+
+def test_a_mail_server_behind_such_a_certificate_gets_no_letter(
+    stranger: tuple[int, list[bytes]],
+) -> None:
+    port, told = stranger
+    server = EmailBackend(host="localhost", port=port, use_ssl=True, username="records", password="secret")
+    with pytest.raises(ssl.SSLCertVerificationError):
+        server.open()
+    assert told == []
 
 
 def test_without_a_mailbox_the_command_says_so(settings: Any) -> None:

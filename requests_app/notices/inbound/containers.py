@@ -1,0 +1,113 @@
+"""Files within files that mail programs make: winmail.dat, saved mails of Outlook, uuencoded blocks in the words."""
+
+from __future__ import annotations
+
+import binascii
+import importlib
+import io
+import re
+from dataclasses import dataclass
+
+MOST_BYTES = 20_000_000
+MOST_OBJECTS = 500
+"""The readers of containers are not linear: what is bigger than that stays closed, and that is said."""
+
+TNEF = b"\x78\x9f\x3e\x22"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEGIN = re.compile(r"begin [0-7]{3,4} ([^\r\n]{1,200})")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was inside: files by name, and words where the container carried the words of its mail."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    text: str = ""
+    html: str = ""
+
+
+def opened_tnef(content: bytes) -> Opened | None:
+    """winmail.dat; None where it cannot be opened."""
+    if not content.startswith(TNEF) or len(content) > MOST_BYTES or _objects(content) > MOST_OBJECTS:
+        return None
+    try:
+        # Loaded here and not at the top: one mail in a thousand needs it, and every child would wait for it.
+        tnef = importlib.import_module("tnefparse").TNEF(content, do_checksum=False)
+        files = [(str(each.long_filename() or each.name or ""), each.data) for each in tnef.attachments]
+        return Opened(
+            tuple((name, _bytes(data)) for name, data in files), _words(tnef.body), _words(tnef.htmlbody)
+        )
+    except Exception:  # a hostile or unknown shape: the file stays as it came
+        return None
+
+
+def opened_msg(content: bytes) -> Opened | None:
+    """A mail saved by Outlook (.msg); None where it cannot be opened."""
+    if not content.startswith(OLE) or len(content) > MOST_BYTES:
+        return None
+    try:
+        message = importlib.import_module("oxmsg").Message.load(io.BytesIO(content))
+        files = [(str(each.file_name or ""), each.file_bytes or b"") for each in message.attachments]
+        return Opened(tuple(files), _words(message.body), _words(message.html_body))
+    except Exception:  # likewise
+        return None
+
+
+def _objects(content: bytes) -> int:
+    """How many objects a TNEF stream lists: level, name, type, length, data, checksum."""
+    place, count = 6, 0
+    while place + 11 <= len(content) and count <= MOST_OBJECTS:
+        place += 11 + int.from_bytes(content[place + 5 : place + 9], "little")
+        count += 1
+    return count
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else ""
+
+
+def _bytes(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else b""
+
+
+def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The words without the uuencoded files in them, and those files."""
+    if "begin " not in text:
+        return text, []
+    lines = text.split("\n")
+    kept: list[str] = []
+    files: list[tuple[str, bytes]] = []
+    place = failed = 0
+    while place < len(lines):
+        if failed > MOST_OBJECTS:
+            kept.extend(lines[place:])
+            break
+        begins = _BEGIN.fullmatch(lines[place].rstrip("\r"))
+        end, content = _block(lines, place + 1) if begins else (place + 1, None)
+        if begins and content is not None:
+            files.append((begins[1].strip(), content))
+        else:
+            kept.extend(lines[place:end])
+            failed += begins is not None
+        place = end
+    return "\n".join(kept), files
+
+
+def _block(lines: list[str], place: int) -> tuple[int, bytes | None]:
+    """Where a block ends and its content; None where it is none after all."""
+    content: list[bytes] = []
+    while place < len(lines):
+        line = lines[place].rstrip("\r")
+        place += 1
+        if line == "end":
+            return place, b"".join(content)
+        try:
+            length = (
+                (ord(line[:1] or " ") - 32 & 63) * 4 + 5
+            ) // 3  # some writers fill the last signs with anything
+            content.append(binascii.a2b_uu(line[:length].encode("ascii")))
+        except (binascii.Error, UnicodeError):
+            return place - 1, None
+    return place, None
