@@ -12,8 +12,8 @@ import docx
 import openpyxl
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 Line = tuple[float, float, str]
 """Left, baseline from the bottom, words."""
@@ -24,7 +24,9 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def new_pdf(pages: Sequence[Sequence[Line]], *, size: tuple[float, float] = (612, 792), more: str = "") -> pikepdf.Pdf:
+def new_pdf(
+    pages: Sequence[Sequence[Line]], *, size: tuple[float, float] = (612, 792), more: str = ""
+) -> pikepdf.Pdf:
     """A PDF in Helvetica, 12 points; `more` is drawn after the words of each page."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(

@@ -124,7 +124,11 @@ def build_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     if len(clean) > 1:
         more = {"save_all": True, "append_images": clean[1:]}
     clean[0].save(out, kind, **more)
-    yield {"type": "built", "media_type": f"image/{kind.lower()}", "pages": len(clean)}, out.getvalue()
+    count = len(clean)
+    yield (
+        {"type": "built", "media_type": f"image/{kind.lower()}", "pages": count, "source_pages": count},
+        out.getvalue(),
+    )
 
 
 def verify_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:

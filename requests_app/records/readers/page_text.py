@@ -33,6 +33,11 @@ class PageText:
             before = word
         self.text = "".join(pieces)
 
+    @property
+    def one_line(self) -> str:
+        """The text with blanks for line ends: what is looked for may run over them."""
+        return self.text.replace("\n", " ")
+
     def rects(self, start: int, end: int) -> list[Rect]:
         """The rectangles that cover the characters from `start` to `end`, one for each line."""
         first = max(0, bisect_right(self.starts, start) - 1)

@@ -41,12 +41,13 @@ HIDDEN_WORDS = (b"/ActualText", b"/Alt", b"/E (", b"/E(", b"/E<")
 def build_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """The file for the requester. Options, by page and rectangle:
 
-    `boxes` are black and their words gone; `unseen` only their words are gone (hidden ones); `pictures`: pages that
-    are rebuilt in any case; `wordless`: pages that get no text layer. The frame tells the words that are gone.
+    `boxes` are black and their words gone; `unseen`: only their words are gone (hidden ones); `pictures`: pages that
+    are rebuilt in any case. `layers`: there are hidden layers, so that every page is rebuilt, without words, because
+    PDFium reads the words of hidden layers too. The frame tells the words that are gone.
     """
     shown = open_pdf(path)
     boxes, unseen = _by_page(options["boxes"]), _by_page(options.get("unseen", []))
-    pictures, wordless = set(options.get("pictures", [])), set(options.get("wordless", []))
+    pictures, layers = set(options.get("pictures", [])), bool(options.get("layers"))
     gone: set[str] = set()
     kept: set[str] = set()
     rebuilt: list[int] = []
@@ -55,15 +56,16 @@ def build_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     with open_with_pikepdf(path) as source:
         for number, page in enumerate(source.pages, start=1):
             words, lost = _words(shown[number - 1], boxes.get(number, []), unseen.get(number, []))
+            if layers:
+                words, lost = [], lost | {word[0] for word in words}
             gone |= lost
-            if number in pictures or number in boxes or number in unseen or _has_notes(page.obj):
-                kept |= {word[0] for word in words} if number not in wordless else set()
+            kept |= {word[0] for word in words}
+            if layers or number in pictures or number in boxes or number in unseen or _has_notes(page.obj):
                 picture = _picture(shown[number - 1], boxes.get(number, []))
                 size = shown[number - 1].get_size()
-                layer.add_page(picture, size, [] if number in wordless else words)
+                layer.add_page(picture, size, words)
                 rebuilt.append(number)
             else:
-                kept |= {word[0] for word in words}
                 made.pages.append(page)
                 _clean_page(made, made.pages[-1].obj)
         made.remove_unreferenced_resources()
@@ -71,7 +73,8 @@ def build_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
         out = io.BytesIO()
         made.save(out, fix_metadata_version=False, deterministic_id=True)
     yield {
-        "type": "built", "media_type": "application/pdf", "pages": len(made.pages), "rebuilt": rebuilt,
+        "type": "built", "media_type": "application/pdf", "pages": len(made.pages), "source_pages": len(shown),
+        "rebuilt": rebuilt,
         "gone": sorted(gone - kept),
     }, out.getvalue()  # fmt: skip
 

@@ -53,7 +53,7 @@ def page_frames(page: Any, number: int) -> Iterator[Frame]:
         "type": "page", "number": number, "width": round(width, 2), "height": round(height, 2), "words": words,
         "text": lines.text,
     }, b""  # fmt: skip
-    for one in text_findings(lines.text)[:MOST_OF_A_PAGE]:
+    for one in text_findings(lines.one_line)[:MOST_OF_A_PAGE]:
         rects = lines.rects(one.start, one.end)
         yield finding(one.kind, "", preview(lines.text, one.start, one.end), number, rects)
     outside = [word for word in words if overlap_share(word[1:], (0, 0, width, height)) <= 0]

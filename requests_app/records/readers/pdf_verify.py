@@ -74,23 +74,28 @@ def _strings(pdf: pikepdf.Pdf, gone: set[str]) -> Iterator[Frame]:
     needles = [word.encode("utf-8") for word in sought] + [word.encode("utf-16-be") for word in sought]
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream):
-            if item.get("/Subtype") == "/Image" or "/FontFile2" in item or item.get("/Length1") is not None:
-                continue
-            try:
-                body = item.read_bytes()
-            except pikepdf.PdfError:
-                continue
+            picture_or_font = item.get("/Subtype") == "/Image" or item.get("/Length1") is not None
+            header: Any = item.stream_dict
+            body = header.unparse(resolved=True)
+            body += b"" if picture_or_font else _decoded(item)
         else:
-            body = item.unparse() if isinstance(item, pikepdf.Object) else b""
+            body = item.unparse(resolved=True) if isinstance(item, pikepdf.Object) else b""
         if any(needle in body for needle in needles):
             yield wrong("word_found")
             return
 
 
+def _decoded(stream: pikepdf.Stream) -> bytes:
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()
+
+
 def _opaque(page: pikepdf.Page, number: int, boxes: list[Rect]) -> Iterator[Frame]:
     """Whether each box is black in the one picture the page is made of."""
-    pictures = list(page.images.values())
     drawn: Any = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+    pictures = [item for _name, item in drawn.items() if item.get("/Subtype") == "/Image"]
     if len(pictures) != 1 or len(list(drawn.keys())) != 1:
         yield wrong("not_a_picture", number)
         return

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 
 import typst
 
-SOURCE = """
-#let doc = json(bytes(sys.inputs.doc))
-#set page(
-  paper: "us-letter", margin: (x: 0.9in, y: 0.9in), footer: context align(right, text(8pt)[#counter(page).display()])
-)
-#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 10pt, hyphenate: false)
-#set par(justify: false, leading: 0.55em, spacing: 0.7em)
-#for row in doc.heads [#strong(row.at(0) + ":") #text(row.at(1)) #linebreak()]
-#if doc.heads.len() > 0 { line(length: 100%, stroke: 0.5pt) }
-#if doc.typewriter {
-  set text(font: "DejaVu Sans Mono", size: 8pt)
-  for row in doc.lines { par(text(row + sym.zws)) }
-} else {
-  for row in doc.lines { par(text(row + sym.zws)) }
-}
-"""
+SOURCE = Path(__file__).with_suffix(".typ")
 LONGEST_LINE = 4000
 """Characters of a line that are set in one paragraph."""
 MOST_CHARACTERS = 3_000_000
@@ -31,7 +17,7 @@ MOST_CHARACTERS = 3_000_000
 
 @cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(SOURCE.encode(), ignore_system_fonts=True)
+    return typst.Compiler(str(SOURCE), ignore_system_fonts=True)
 
 
 def typed_pages(heads: list[tuple[str, str]], text: str, *, typewriter: bool = False) -> bytes:

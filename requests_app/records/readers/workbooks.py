@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.office_parts import opened, part_findings
@@ -17,23 +19,19 @@ from requests_app.records.readers.pdf_pages import MOST_OF_A_PAGE, finding
 from requests_app.records.readers.text_findings import preview, text_findings
 
 MOST_CELLS = 2_000_000
+BROKEN = (
+    InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, IndexError, EOFError,
+)  # fmt: skip
+"""What openpyxl raises for files that are not as they should be."""
 
 
 def load(path: Path, *, values: bool = True) -> Any:
     """The workbook with the values its formulas had when it was saved. Raises Unreadable."""
     warnings.simplefilter("ignore")
     try:
-        return openpyxl.load_workbook(path, data_only=values, keep_links=False)
-    except (
-        BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        OSError,
-        AttributeError,
-        IndexError,
-        EOFError,
-    ) as broken:
+        stored = io.BytesIO(path.read_bytes())
+        return openpyxl.load_workbook(stored, data_only=values, keep_links=False)
+    except BROKEN as broken:
         raise Unreadable("damaged") from broken
 
 

@@ -86,7 +86,7 @@ def test_no_name_of_a_file_reaches_the_disk(name: str) -> None:
     assert record.file.name == f"records/{record.key.hex[:2]}/{record.key.hex}"
 
 
-def _named(name: str):  # noqa: ANN202
+def _named(name: str):
     file = upload("x.txt", b"words")
     file._name = name
     return file
@@ -97,7 +97,9 @@ def _named(name: str):  # noqa: ANN202
 
 def test_a_zip_file_is_unpacked_into_records_with_their_path() -> None:
     case = in_review()
-    archive, *members = taken_and_read(case, {"all.zip": a_zip({"a/one.pdf": a_pdf("One"), "two.txt": b"Two"})})
+    archive, *members = taken_and_read(
+        case, {"all.zip": a_zip({"a/one.pdf": a_pdf("One"), "two.txt": b"Two"})}
+    )
     assert archive.read_state == "read"
     assert [(one.name, one.path, one.kind, one.read_state) for one in members] == [
         ("one.pdf", "a/one.pdf", "pdf", "read"),
