@@ -14,6 +14,8 @@ import pypdfium2.raw as raw
 from requests_app.records.readers.frames import Unreadable
 from requests_app.records.readers.page_text import Rect, Word, union
 
+NO_INK = "\u200b\u2060\ufeff\u00ad"
+"""Characters that show nothing and would keep a number from being found."""
 MOST_CHARACTERS = 500_000
 """On one page; what lies beyond is no page a person reads."""
 
@@ -88,6 +90,8 @@ def grouped(found: Iterator[Character]) -> Iterator[list[Character]]:
     """The characters of each word."""
     word: list[Character] = []
     for character in found:
+        if character.text in NO_INK:
+            continue
         if character.text.isspace() or character.text in "\u0002\ufffe":
             if word:
                 yield word

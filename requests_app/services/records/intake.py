@@ -53,9 +53,9 @@ def take_in(
     All of them or none: when one is refused, what was stored of the others is deleted again.
     """
     if not uploads:
-        raise Incomplete({"files": [_("Select at least one file.")]})
+        raise Incomplete({"uploads": [_("Select at least one file.")]})
     if len(uploads) > MOST_FILES:
-        raise Incomplete({"files": [_("Add no more than %(most)s files at once.") % {"most": MOST_FILES}]})
+        raise Incomplete({"uploads": [_("Add no more than %(most)s files at once.") % {"most": MOST_FILES}]})
     stored: list[Record] = []
     try:
         for upload in uploads:

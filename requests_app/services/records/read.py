@@ -40,6 +40,11 @@ def read_waiting(clock: Callable[[], datetime], *, seconds: float = 45, most: in
     return done
 
 
+def waiting() -> int:
+    """How many records wait to be read."""
+    return Record.objects.filter(read_state=ReadState.WAITING, copy_of=None).count()
+
+
 def claim(now: datetime) -> Record | None:
     """Take the next record that waits, under a lease, and count the try before it is made."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
