@@ -1082,7 +1082,7 @@ class Migration(migrations.Migration):
                 ('exemption_key', models.CharField(blank=True, max_length=60)),
                 ('treatment', models.CharField(choices=[('withheld', 'Withheld'), ('redacted', 'Redacted')], default='withheld', max_length=10)),
                 ('reason', models.TextField(blank=True)),
-                ('from_records', models.BooleanField(default=False, editable=False, help_text='Written by the redactions of the records, and again when they change.')),
+                ('from_records', models.BooleanField(default=False, editable=False)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draft_lines', to='requests_app.recordsrequest')),
             ],
             options={

@@ -139,7 +139,8 @@ class DrawForm(RecordForm):
         typed = self.cleaned_data
         if sheet:
             return [Place(page, None, typed["cells"])]
-        drawn = [_rect(one) for one in self.data.getlist("rect")  # type: ignore[attr-defined]][:500]
+        rects: list[str] = cast(Any, self.data).getlist("rect")
+        drawn = [_rect(one) for one in rects[:500]]
         found = [Place(page, rect) for rect in drawn if rect is not None]
         edges = [typed.get(name) for name in ("left", "top", "right", "bottom")]
         if typed.get("whole"):

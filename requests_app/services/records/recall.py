@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _, override
 
@@ -13,6 +14,7 @@ from requests_app.cases.models import Document, Message, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
+from requests_app.notices.letters.contexts.review import MessageContext
 from requests_app.records.models import ReleaseItem
 from requests_app.records.models.releases import RenditionState
 from requests_app.services.records import gate
@@ -90,6 +92,14 @@ def replace(
         return new
 
 
+def recalled_at(case: RecordsRequest, key: UUID) -> ReleaseItem | None:
+    """The recalled file that used to be at the address of a document of this case."""
+    rows = ReleaseItem.objects.filter(
+        release__case=case, rendition__document__key=key, recalled_at__isnull=False
+    )
+    return rows.select_related("rendition__document").first()
+
+
 def _item(case: RecordsRequest, pk: int) -> ReleaseItem:
     rows = ReleaseItem.objects.filter(release__case=case, pk=pk)
     found = rows.select_related("release", "rendition__document", "rendition__record").first()
@@ -128,4 +138,6 @@ def _tell(
         case=case, from_requester=False, author_id=actor.user_id, body=said, sent_at=now
     )
     full = {**data, "message_id": message.pk, "document_ids": [document.pk for document in documents]}
-    case_work.record_event(case, kind, full, actor=actor, now=now, letter_context={"message": message.body})
+    case_work.record_event(
+        case, kind, full, actor=actor, now=now, letter_context=MessageContext(message=message.body)
+    )
