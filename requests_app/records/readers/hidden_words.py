@@ -10,8 +10,8 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
 from requests_app.records.readers.grays import extremes
-from requests_app.records.readers.page_text import Rect, overlap_share
-from requests_app.records.readers.pdf_characters import Character, word_of
+from requests_app.records.readers.page_text import Rect, Word, overlap_share
+from requests_app.records.readers.pdf_characters import Character
 
 FLAT = 24
 """Grey steps (of 255) below which a patch of the page shows nothing."""
@@ -23,7 +23,7 @@ Box = tuple[int, int, int, int]
 COVERS = frozenset({raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING})
 
 
-def hidden_words(page: Any, groups: list[list[Character]]) -> Iterator[tuple[int, str]]:
+def hidden_words(page: Any, groups: list[list[Character]], found: list[Word]) -> Iterator[tuple[int, str]]:
     """The place of each word that cannot be seen, whole or in part, and how: "covered" (dark) or "invisible" (light).
 
     A character is seen when the page changes where its ink lies once all text is switched off. The text layer of a
@@ -32,7 +32,7 @@ def hidden_words(page: Any, groups: list[list[Character]]) -> Iterator[tuple[int
     width, height = page.get_size()
     scale = min(1.0, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
     shown = _picture(page, scale)
-    words = [word_of(group)[1:] for group in groups]
+    words = [word[1:] for word in found]
     objects = list(page.get_objects(max_depth=8))
     texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
     covered = _covers(objects)

@@ -58,8 +58,8 @@ def as_shown(page: Any) -> Callable[[float, float, float, float], Rect]:
     return lambda x0, y0, x1, y1: (x0 - left, top - y1, x1 - left, top - y0)
 
 
-def characters(page: Any) -> Iterator[Character]:
-    """Every character but white space, which comes as a character of its own with no ink."""
+def characters(page: Any, *, exact: bool = True) -> Iterator[Character]:
+    """Every character. Not `exact`: the loose rectangle is the tight one, which takes a third less time."""
     text_page = page.get_textpage()
     shown = as_shown(page)
     handle = text_page.raw
@@ -79,7 +79,7 @@ def characters(page: Any) -> Iterator[Character]:
         high = 0
         raw.FPDFText_GetCharBox(handle, index, byref(left), byref(right), byref(bottom), byref(top))
         tight = shown(left.value, bottom.value, right.value, top.value)
-        if raw.FPDFText_GetLooseCharBox(handle, index, byref(loose)):
+        if exact and raw.FPDFText_GetLooseCharBox(handle, index, byref(loose)):
             wide = shown(loose.left, loose.bottom, loose.right, loose.top)
         else:
             wide = tight

@@ -45,7 +45,7 @@ def read_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
 
 def page_frames(page: Any, number: int) -> Iterator[Frame]:
     """One page: its size and words, then what was found on it."""
-    groups = list(grouped(characters(page)))
+    groups = list(grouped(characters(page, exact=False)))
     words: list[Word] = [word_of(group) for group in groups]
     width, height = page.get_size()
     lines = PageText(words)
@@ -65,7 +65,7 @@ def page_frames(page: Any, number: int) -> Iterator[Frame]:
 def _hidden(page: Any, groups: list[Any], words: list[Word], number: int) -> Iterator[Frame]:
     """The hidden words of a page, those beside each other as one finding."""
     runs: list[tuple[str, list[int]]] = []
-    for place, how in hidden_words(page, groups):
+    for place, how in hidden_words(page, groups, words):
         if runs and runs[-1][0] == how and runs[-1][1][-1] == place - 1:
             runs[-1][1].append(place)
         else:
