@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -16,6 +19,8 @@ from requests_app.models import (
     Box,
     Document,
     DraftLine,
+    Finding,
+    Page,
     Record,
     RecordsRequest,
     Release,
@@ -23,14 +28,18 @@ from requests_app.models import (
     WithholdingLine,
 )
 from requests_app.records.kinds import answers_for
+from requests_app.services.case_export import offline_verifier
+from requests_app.services.case_export.export import case_file
 from requests_app.services.determinations import decide as determinations
 from requests_app.services.determinations.denial import CitationInput
 from requests_app.services.records import answers, boxes, decide, gate, recall, release, renditions
 from requests_app.services.records.boxes import Place
 from requests_app.services.records.manifest import manifest_hash
+from requests_app.services.retention.personal_data import erase_places
 from tests import cast
 from tests.record_acts import NOW, in_review, taken_and_read
 from tests.record_files import a_mail, a_pdf, a_picture, a_word_file, a_workbook, covered_pdf
+from tests.web.steps import opened, path_of
 
 pytestmark = pytest.mark.django_db
 COUNSEL = "attorney_client"
@@ -280,6 +289,45 @@ def test_a_released_record_is_recalled_at_once_and_the_requester_is_told_why() -
     assert "A name was left in." in letter.body_text
     with pytest.raises(NotNow):
         recall.recall(case.pk, item=item.pk, reason="Again.", actor=cast.the_reviewer(case), now=LATER)
+
+
+def test_the_address_of_a_recalled_record_says_why() -> None:
+    case, item = released()
+    address = path_of(case, f"documents/{item.rendition.document.key}/")
+    assert opened(case).get(address).status_code == 200
+    recall.recall(
+        case.pk, item=item.pk, reason="A name was left in.", actor=cast.the_reviewer(case), now=LATER
+    )
+    answer = opened(case).get(address)
+    assert answer.status_code == 410
+    assert "A name was left in." in answer.content.decode()
+
+
+def test_the_case_file_tells_each_release_and_its_verifier_holds_it(tmp_path: Path) -> None:
+    case, _item = released()
+    with zipfile.ZipFile(case_file(case.pk, actor=cast.the_requester(case), now=LATER)) as archive:
+        archive.extractall(tmp_path)
+    assert offline_verifier.check_releases(tmp_path, _events(tmp_path)) == []
+    told = json.loads((tmp_path / "releases.json").read_text())
+    told[0]["files"][0]["sha256"] = "0" * 64
+    (tmp_path / "releases.json").write_text(json.dumps(told))
+    assert any("release 1" in line for line in offline_verifier.check(tmp_path))
+
+
+def _events(folder: Path) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = json.loads((folder / "history.json").read_text())["events"]
+    return rows
+
+
+def test_erasing_a_request_takes_every_word_page_and_file_of_its_records() -> None:
+    case = reviewed({"a.pdf": a_pdf("Secret line"), "b.eml": a_mail()})
+    make_all()
+    files = [row.file.name for row in Record.objects.filter(case=case)]
+    names = erase_places("case", case.pk)
+    assert set(files) <= set(names)
+    assert not Page.objects.exists() and not Finding.objects.exists() and not Box.objects.exists()
+    assert {row.name for row in Record.objects.filter(case=case)} == {"[erased]"}
+    assert not Record.objects.exclude(file="").exists() and not Rendition.objects.exists()
 
 
 def test_recalling_needs_a_reason_and_the_right() -> None:
