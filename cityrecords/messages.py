@@ -19,7 +19,7 @@ from requests_app.law.pack import library
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"
-ROOMS = ("cases", "cities", "datasets", "access", "notices", "services", "web")
+ROOMS = ("cases", "records", "cities", "datasets", "access", "notices", "services", "web")
 """The rooms of requests_app whose sentences a resident may read; the admin is the staff's and speaks English."""
 
 STAFF_TEMPLATES = ("admin", "api", "registration")

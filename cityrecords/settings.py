@@ -212,9 +212,10 @@ WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # or every test client would list all
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 20_000_000, 1, 2_000_000_000)
+RECORDS_MAX_BYTES = env.integer("RECORDS_MAX_BYTES", 2_000_000_000, 1, 2_000_000_000)
 UPLOAD_SCANNER_SOCKET = env.scanner()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form without its files
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- letters

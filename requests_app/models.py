@@ -52,6 +52,7 @@ from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
 from requests_app.notices.models.delivery import CircuitBreaker, DeliveryReport, Heartbeat, WebhookEndpoint
 from requests_app.notices.models.inbound import InboundMail
 from requests_app.notices.models.letterhead import Letterhead, PrintBatch, PrintedLetter
+from requests_app.records.models import Box, Finding, Page, Record, Release, ReleaseItem, Rendition
 
 __all__ = [
     "AccessApplication",
@@ -59,6 +60,7 @@ __all__ = [
     "ApiKey",
     "Appeal",
     "AppealPoint",
+    "Box",
     "CaseLink",
     "Checkpoint",
     "CheckpointLeaf",
@@ -86,6 +88,7 @@ __all__ = [
     "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "Finding",
     "Follow",
     "GatewayToken",
     "Heartbeat",
@@ -102,12 +105,17 @@ __all__ = [
     "NoticeAttempt",
     "NumberCounter",
     "OutsideReview",
+    "Page",
     "PrintBatch",
     "PrintedLetter",
     "Proposal",
     "RateLimitWindow",
     "RateTier",
+    "Record",
     "RecordsRequest",
+    "Release",
+    "ReleaseItem",
+    "Rendition",
     "Requester",
     "RetentionRule",
     "Salt",

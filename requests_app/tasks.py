@@ -20,6 +20,8 @@ from requests_app.services.jobs.health import BEAT, note
 from requests_app.services.jobs.sweep import sweep as sweep_cases
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.letters.staff_digest import send_digests
+from requests_app.services.records.read import read_waiting
+from requests_app.services.records.renditions import make_waiting
 from requests_app.services.retention.schedule import forget_past_retention
 
 
@@ -56,6 +58,15 @@ def read_mail() -> dict[str, int]:
         if settings.INBOUND_MAILBOX is not None:
             tally["fetched"] = fetch_mail(settings.INBOUND_MAILBOX, timezone.now)
         tally |= handle_mail(timezone.now())
+    return tally
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def read_records() -> dict[str, int]:
+    """Read records that wait, and make the files that are ready to be made, for a minute or so."""
+    with rung("read_records") as tally:
+        tally |= read_waiting(timezone.now)
+        tally |= {f"made_{state}": count for state, count in make_waiting(timezone.now).items()}
     return tally
 
 

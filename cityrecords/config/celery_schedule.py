@@ -11,6 +11,11 @@ BEAT: dict[str, dict[str, Any]] = {
     "sweep": {"task": "requests_app.tasks.sweep", "schedule": 300.0, "options": {"expires": 290}},
     "deliver": {"task": "requests_app.tasks.deliver", "schedule": 10.0, "options": {"expires": 9}},
     "read_mail": {"task": "requests_app.tasks.read_mail", "schedule": 10.0, "options": {"expires": 9}},
+    "read_records": {
+        "task": "requests_app.tasks.read_records",
+        "schedule": 15.0,
+        "options": {"expires": 14},
+    },
     "digest": {"task": "requests_app.tasks.digest", "schedule": 900.0, "options": {"expires": 890}},
     "forget": {
         "task": "requests_app.tasks.forget",

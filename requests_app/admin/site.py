@@ -34,6 +34,7 @@ from requests_app.admin.letters.inbound import InboundMailAdmin
 from requests_app.admin.letters.letterhead import LetterheadAdmin
 from requests_app.admin.letters.print_queue import PostAdmin
 from requests_app.admin.letters.sent import NoticeAdmin
+from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
@@ -44,10 +45,12 @@ from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
 from requests_app.notices.models.inbound import InboundMail
 from requests_app.notices.models.letterhead import Letterhead, PrintBatch
+from requests_app.records.models import Record
 from requests_app.services.letters.staff_digest import set_wanted
 
 PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     RecordsRequest: CaseAdmin,
+    Record: RecordAdmin,
     Notice: NoticeAdmin,
     InboundMail: InboundMailAdmin,
     Dataset: DatasetAdmin,
@@ -157,6 +160,7 @@ def _places(request: HttpRequest) -> list[Place]:
             "admin:requests_app_recordsrequest_filing",
             bool(cities_where(request, Verb.FILE_ON_BEHALF)),
         ),
+        (_("Records"), "admin:requests_app_record_changelist", True),
         (_("Letters"), "admin:requests_app_notice_changelist", True),
         (
             _("Letters to mail"),

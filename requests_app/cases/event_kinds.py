@@ -71,6 +71,10 @@ class EventKind(models.TextChoices):
     NOTED = "noted", _("An internal note was written")
     DOCUMENT_ADDED = "document_added", _("The city filed a document")
     LOG_DRAFTED = "log_drafted", _("The draft of the withholding log was changed")
+    RECORDS_TAKEN_IN = "records_taken_in", _("Records were added for review")
+    RECORDS_PREPARED = "records_prepared", _("The reviewed records were prepared for release")
+    RECORDS_RECALLED = "records_recalled", _("The city recalled a released record")
+    RECORDS_REPLACED = "records_replaced", _("The city released a new version of a recalled record")
     ATTACHED = "attached", _("The requester handed in a document")
     REMINDED = "reminded", _("Staff were reminded of a date")
     MARKED_LATE = "marked_late", _("A date passed without an answer")
@@ -103,6 +107,8 @@ STAFF_ONLY = frozenset(
         EventKind.NOTED,
         EventKind.DOCUMENT_ADDED,
         EventKind.LOG_DRAFTED,
+        EventKind.RECORDS_TAKEN_IN,
+        EventKind.RECORDS_PREPARED,
         EventKind.REMINDED,
         EventKind.NOTICE_RESENT,
         EventKind.NOTICE_SETTLED,
@@ -145,6 +151,10 @@ DATA_KEYS = frozenset(
         "lines",
         "log_lines",
         "log_sha256",
+        "records",
+        "records_sha256",
+        "release_id",
+        "manifest_sha256",
         "ground",
         "due_on",
         "outcome",

@@ -16,6 +16,8 @@ import requests_app.access.transitions
 import requests_app.cases.models.correspondence
 import requests_app.cases.transitions
 import requests_app.datasets.transitions
+import requests_app.records.models.record
+import requests_app.records.models.releases
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -737,6 +739,108 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='requests_app.ratetier'),
         ),
         migrations.CreateModel(
+            name='Record',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('position', models.PositiveIntegerField(blank=True, null=True)),
+                ('depth', models.PositiveSmallIntegerField(default=0)),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('image', 'Picture'), ('workbook', 'Spreadsheet'), ('word', 'Word file'), ('text', 'Text file'), ('mail', 'Email'), ('mbox', 'Mailbox'), ('zip', 'ZIP file'), ('media', 'Audio or video'), ('empty', 'Empty file'), ('other', 'Other file')], max_length=10)),
+                ('name', models.CharField(max_length=300)),
+                ('path', models.CharField(blank=True, max_length=1000)),
+                ('custodian', models.CharField(blank=True, max_length=160)),
+                ('size', models.PositiveBigIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('file', models.FileField(blank=True, max_length=80, upload_to=requests_app.records.models.record.original_name)),
+                ('received_at', models.DateTimeField()),
+                ('read_state', models.CharField(choices=[('waiting', 'Waiting to be read'), ('read', 'Read'), ('failed', 'Cannot be opened')], default='waiting', max_length=10)),
+                ('problem', models.CharField(blank=True, max_length=30)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('claimed_until', models.DateTimeField(blank=True, null=True)),
+                ('pages_count', models.PositiveIntegerField(default=0)),
+                ('message_id', models.CharField(blank=True, max_length=400)),
+                ('thread', models.CharField(blank=True, max_length=400)),
+                ('content_sha256', models.CharField(blank=True, max_length=64)),
+                ('sender', models.CharField(blank=True, max_length=300)),
+                ('recipients', models.TextField(blank=True)),
+                ('subject', models.CharField(blank=True, max_length=300)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('needs_rendition', models.BooleanField(default=False)),
+                ('pages_file', models.FileField(blank=True, max_length=80, upload_to='record-pages')),
+                ('decision', models.CharField(choices=[('undecided', 'Not decided'), ('responsive', 'Responsive'), ('not_responsive', 'Not responsive'), ('withhold', 'Withhold')], default='undecided', max_length=14)),
+                ('exemption_key', models.CharField(blank=True, max_length=60)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('copy_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='requests_app.record')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='requests_app.record')),
+                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Page',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('width', models.FloatField()),
+                ('height', models.FloatField()),
+                ('title', models.CharField(blank=True, max_length=100)),
+                ('text', models.TextField(blank=True)),
+                ('words', models.JSONField(default=list)),
+                ('cells', models.JSONField(default=list)),
+                ('image', models.FileField(blank=True, upload_to=requests_app.records.models.record.picture_name)),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='requests_app.record')),
+            ],
+            options={
+                'ordering': ['record_id', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[('ssn', 'Social Security number'), ('itin', 'Taxpayer identification number'), ('card', 'Card number'), ('bank_number', 'Bank account or routing number'), ('phone', 'Phone number'), ('email', 'Email address'), ('street_address', 'Street address'), ('date_of_birth', 'Date of birth'), ('driver_license', 'Driver license number'), ('covered_text', 'Text under a box or picture'), ('invisible_text', 'Text that does not show'), ('text_outside_page', 'Text outside the page'), ('metadata', 'Author and other properties'), ('gps', 'Place where a picture was taken'), ('javascript', 'Script'), ('open_action', 'Action on opening'), ('attachment', 'Attached file'), ('annotation', 'Note or markup'), ('form', 'Form fields'), ('hidden_layer', 'Hidden layer'), ('earlier_revision', 'Earlier version kept in the file'), ('hidden_sheet', 'Hidden sheet'), ('hidden_rows', 'Hidden rows'), ('hidden_columns', 'Hidden columns'), ('pivot_cache', 'Data kept behind a pivot table'), ('external_link', 'Link to another workbook'), ('macro', 'Macro'), ('embedded_object', 'Embedded file'), ('remote_template', 'Template from elsewhere'), ('tracked_change', 'Tracked change'), ('comment', 'Comment'), ('revision_name', 'Names of people who made changes')], max_length=20)),
+                ('page', models.PositiveIntegerField(blank=True, null=True)),
+                ('place', models.CharField(blank=True, max_length=300)),
+                ('preview', models.CharField(blank=True, max_length=500)),
+                ('rects', models.JSONField(default=list)),
+                ('answer', models.CharField(blank=True, choices=[('', 'No answer yet'), ('redact', 'Redact'), ('clean', 'Remove from the released file'), ('accept', 'Release it')], default='', max_length=10)),
+                ('reason', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='requests_app.record')),
+            ],
+            options={
+                'ordering': ['record_id', 'position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Box',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.PositiveIntegerField()),
+                ('rect', models.JSONField(blank=True, null=True)),
+                ('cells', models.CharField(blank=True, max_length=40)),
+                ('exemption_key', models.CharField(blank=True, max_length=60)),
+                ('reason', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved')], default='draft', max_length=10)),
+                ('drawn_at', models.DateTimeField()),
+                ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('drawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='boxes', to='requests_app.finding')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='boxes', to='requests_app.record')),
+            ],
+            options={
+                'verbose_name_plural': 'boxes',
+                'ordering': ['record_id', 'page', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='RecordsRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -778,6 +882,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request',
             },
             bases=(requests_app.cases.transitions.CaseTransitions, models.Model),
+        ),
+        migrations.AddField(
+            model_name='record',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='requests_app.recordsrequest'),
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -976,6 +1085,7 @@ class Migration(migrations.Migration):
                 ('exemption_key', models.CharField(blank=True, max_length=60)),
                 ('treatment', models.CharField(choices=[('withheld', 'Withheld'), ('redacted', 'Redacted')], default='withheld', max_length=10)),
                 ('reason', models.TextField(blank=True)),
+                ('from_records', models.BooleanField(default=False, editable=False)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draft_lines', to='requests_app.recordsrequest')),
             ],
             options={
@@ -1106,6 +1216,60 @@ class Migration(migrations.Migration):
                 ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='requests_app.dataset')),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='requests_app.recordsrequest')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('manifest', models.JSONField()),
+                ('manifest_sha256', models.CharField(max_length=64)),
+                ('released_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='requests_app.recordsrequest')),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='requests_app.decision')),
+                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['case_id', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rendition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('version', models.PositiveIntegerField()),
+                ('basis', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('verified', 'Verified'), ('failed', 'Failed')], max_length=10)),
+                ('faults', models.JSONField(blank=True, default=list)),
+                ('media_type', models.CharField(blank=True, max_length=100)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('pages_count', models.PositiveIntegerField(default=0)),
+                ('boxes_count', models.PositiveIntegerField(default=0)),
+                ('file', models.FileField(blank=True, max_length=80, upload_to=requests_app.records.models.releases.rendition_name)),
+                ('made_at', models.DateTimeField()),
+                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rendition', to='requests_app.document')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='requests_app.record')),
+            ],
+            options={
+                'ordering': ['record_id', 'version'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReleaseItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recalled_at', models.DateTimeField(blank=True, null=True)),
+                ('recall_reason', models.TextField(blank=True)),
+                ('recalled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='requests_app.release')),
+                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='requests_app.releaseitem')),
+                ('rendition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='item', to='requests_app.rendition')),
+            ],
+            options={
+                'ordering': ['id'],
+            },
         ),
         migrations.CreateModel(
             name='Requester',
@@ -1460,6 +1624,86 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('per_second', 0), _negated=True), models.Q(('per_minute', 0), _negated=True), models.Q(('per_day', 0), _negated=True)), name='tier_limits_positive'),
         ),
         migrations.AddConstraint(
+            model_name='page',
+            constraint=models.UniqueConstraint(fields=('record', 'number'), name='page_once_per_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.UniqueConstraint(fields=('record', 'position'), name='finding_once_per_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ssn', 'itin', 'card', 'bank_number', 'phone', 'email', 'street_address', 'date_of_birth', 'driver_license', 'covered_text', 'invisible_text', 'text_outside_page', 'metadata', 'gps', 'javascript', 'open_action', 'attachment', 'annotation', 'form', 'hidden_layer', 'earlier_revision', 'hidden_sheet', 'hidden_rows', 'hidden_columns', 'pivot_cache', 'external_link', 'macro', 'embedded_object', 'remote_template', 'tracked_change', 'comment', 'revision_name'])), name='finding_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'redact', 'clean', 'accept'])), name='finding_answer_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accept'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='finding_accepted_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved'])), name='box_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.CheckConstraint(condition=models.Q(('rect', None), ('cells', ''), _connector='OR'), name='box_is_on_a_page_or_on_cells'),
+        ),
+        migrations.AddConstraint(
+            model_name='box',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='box_approved_says_why'),
+        ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(fields=['case', 'sha256'], name='record_by_content'),
+        ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(fields=['case', 'message_id'], name='record_by_message'),
+        ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(fields=['case', 'decision', 'id'], name='record_by_decision'),
+        ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(condition=models.Q(('copy_of', None), ('read_state', 'waiting')), fields=['id'], name='record_to_read'),
+        ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(condition=models.Q(('needs_rendition', True)), fields=['id'], name='record_to_make'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.UniqueConstraint(fields=('parent', 'position'), name='member_once_per_archive'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'image', 'workbook', 'word', 'text', 'mail', 'mbox', 'zip', 'media', 'empty', 'other'])), name='record_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(('read_state__in', ['waiting', 'read', 'failed'])), name='record_read_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['undecided', 'responsive', 'not_responsive', 'withhold'])), name='record_decision_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'withhold'), _negated=True), models.Q(('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='record_withheld_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(('decision', 'undecided'), ('decided_at__isnull', False), _connector='OR'), name='record_decided_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='record',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_state', 'failed'), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='record_failed_says_why'),
+        ),
+        migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_proposal_per_case'),
         ),
@@ -1654,6 +1898,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='accessapplication',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('terms_text', ''), ('terms_version', '')), models.Q(('accepted_at__isnull', False), ('terms_version__regex', '^[0-9a-f]{64}$'), models.Q(('terms_text', ''), _negated=True)), _connector='OR'), name='terms_on_file_were_accepted'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.UniqueConstraint(fields=('case', 'number'), name='release_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='rendition',
+            constraint=models.UniqueConstraint(fields=('record', 'version'), name='rendition_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='rendition',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['verified', 'failed'])), name='rendition_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='rendition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), ('faults', []), _connector='OR'), name='rendition_verified_has_no_fault'),
+        ),
+        migrations.AddConstraint(
+            model_name='rendition',
+            constraint=models.CheckConstraint(condition=models.Q(('document', None), ('state', 'verified'), _connector='OR'), name='rendition_offered_is_verified'),
+        ),
+        migrations.AddConstraint(
+            model_name='releaseitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recalled_at', None), ('replaced_by', None)), models.Q(('recall_reason__regex', '\\S'), ('recalled_at__isnull', False)), _connector='OR'), name='release_item_recalled_says_why'),
         ),
         migrations.AddIndex(
             model_name='recordsrequest',

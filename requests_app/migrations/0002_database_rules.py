@@ -11,6 +11,7 @@ SUBJECTS = (
     "city_log",
     "determinations",
     "withholding_log",
+    "records",
     "appeals",
     "letters",
     "checkpoints",

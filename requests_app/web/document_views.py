@@ -15,6 +15,7 @@ from requests_app.cases.models import Document
 from requests_app.notices.models import Notice
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.services.case_export.export import case_file
+from requests_app.services.records import recall
 from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
 
@@ -27,6 +28,11 @@ def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
 
     PDF is a download although it is harmless: browsers do not show one inside a sandbox.
     """
+    recalled = recall.recalled_at(held.case, key)
+    if recalled is not None:
+        return page(
+            request, "record_recalled", held.case.city, {"case": held.case, "item": recalled}, status=410
+        )
     found = get_object_or_404(Document.objects.visible_to(held.actor), key=key, case=held.case)
     try:
         content = found.file.open("rb")

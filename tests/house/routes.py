@@ -222,6 +222,15 @@ def staff_letter(pattern: str, world: World) -> list[Target]:
     ]
 
 
+def staff_record(pattern: str, world: World) -> list[Target]:
+    """Every record under review, and none. A file of it there is only once it was made."""
+    found = [(owner, row.pk) for owner, case in world.cases.items() for row in case.records.all()]
+    return [
+        Target(fill(pattern, object_id=pk, number=1), owner, missing=owner == ABSENT or "/file/" in pattern)
+        for owner, pk in [*found, (ABSENT, 999_999_999)]
+    ]
+
+
 def _incidents(world: World) -> list[tuple[str, str, int]]:
     return [(owner, row.number, row.pk) for owner, row in world.incidents.items()]
 
@@ -428,6 +437,14 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/recordsrequest/<int:object_id>/log.csv": staff_case,
     "admin/requests_app/recordsrequest/<int:object_id>/action/<slug:action>/": staff_case_action,
     "admin/requests_app/recordsrequest/<int:object_id>/documents/<uuid:key>/": staff_documents,
+    "admin/requests_app/record/": plain(f"?q={NEEDLE}", "?page=2"),
+    **{
+        f"admin/requests_app/record/case/<int:object_id>/{page}": staff_case
+        for page in ("", "add/", "words/", "release/")
+    },
+    "admin/requests_app/record/<int:object_id>/review/": staff_record,
+    "admin/requests_app/record/<int:object_id>/file/": staff_record,
+    "admin/requests_app/record/<int:object_id>/pages/<int:number>/": staff_record,
     "admin/requests_app/notice/": plain(*LISTS),
     "admin/requests_app/notice/<int:object_id>/change/": staff_letter,
     "admin/requests_app/notice/<int:object_id>/pdf/": staff_letter,

@@ -26,7 +26,7 @@ def test_every_field_for_words_is_erased_kept_or_the_citys_own():
             if words_of(model) and model.__name__ not in CITYS_OWN:
                 undecided.append(model.__name__)
         elif not place.goes:
-            known = set(place.blanks) | place.kept | {place.stored}
+            known = set(place.blanks) | place.kept | set(place.stored)
             undecided += [f"{model.__name__}.{name}" for name in words_of(model) - known]
     assert not undecided, f"say in services/retention/personal_data.py what becomes of {sorted(undecided)}"
 

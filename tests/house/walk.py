@@ -46,6 +46,7 @@ from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.records import intake as record_intake, read as record_read
 from tests import cast
 from tests.access import people as access
 from tests.datasets.library import entry, take_in
@@ -53,7 +54,7 @@ from tests.datasets.library import entry, take_in
 CANARY = re.compile(r"zq(one|two|three|four|five|rep|imp|dat|sac|bak)0([a-z]+)zq", re.IGNORECASE)
 NEEDLE = "haystack"
 """A word in every request, to search for without writing a canary into the address."""
-HIDDEN = frozenset({"note", "memoname", "memotext", "desk", "draftline"})
+HIDDEN = frozenset({"recordname", "recordtext", "note", "memoname", "memotext", "desk", "draftline"})
 """Fields that only staff who see the case may read."""
 SPOKEN = frozenset(
     {
@@ -148,6 +149,8 @@ def build() -> World:
         actor=cast.the_intake(world.cases["four"]),
         now=cast.NOW + timedelta(minutes=30),
     )
+    for owner in ("two", "three", "four"):
+        _records(owner, world.cases[owner])
     for owner, kind in (("rep", "data_error"), ("imp", "improper_release")):
         row = world.incidents[owner] = _reported(owner, sacramento, kind)
         world.secrets[owner] = links.secret_of(row.link_id)
@@ -158,6 +161,19 @@ def build() -> World:
         world.secrets[owner] = links.secret_of(link.pk)
         world.never.append(link.secret_hash)
     return world
+
+
+def _records(owner: str, case: RecordsRequest) -> None:
+    """A record under review with canaries in its name and text, put there while the case was still open."""
+    state = case.state
+    RecordsRequest.objects.filter(pk=case.pk).update(state="clerk_review")
+    words = canary(owner, "recordtext")
+    upload = SimpleUploadedFile(f"{canary(owner, 'recordname')}.txt", f"{words} {words}@example.org".encode())
+    record_intake.take_in(
+        case.pk, uploads=[upload], actor=cast.the_intake(case), now=cast.NOW + timedelta(minutes=20)
+    )
+    record_read.read_waiting(lambda: cast.NOW + timedelta(minutes=21))
+    RecordsRequest.objects.filter(pk=case.pk).update(state=state)
 
 
 def _hide_a_dataset(city: City) -> None:

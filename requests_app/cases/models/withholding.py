@@ -40,9 +40,13 @@ class LogLine(models.Model):
 
 
 class DraftLine(LogLine):
-    """A line being written; staff only. It may be incomplete, and goes when a decision takes it."""
+    """A line being written; staff only. It may be incomplete, and goes when a decision takes it.
+
+    `from_records`: written by the redactions of the records, and again when they change.
+    """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="draft_lines")
+    from_records = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["position", "id"]

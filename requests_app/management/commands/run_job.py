@@ -17,6 +17,8 @@ from requests_app.services.inbound_mail.reader import handle_waiting
 from requests_app.services.jobs.sweep import sweep
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.letters.staff_digest import send_digests
+from requests_app.services.records.read import read_waiting, waiting
+from requests_app.services.records.renditions import make_waiting, ready
 from requests_app.services.retention.schedule import forget_past_retention
 
 
@@ -33,10 +35,16 @@ def _forget(now: datetime) -> dict[str, int]:
     return {"erase": forget_past_retention(now), "forget unconfirmed addresses": forget_unconfirmed(now)}
 
 
+def _read_records(now: datetime) -> dict[str, int]:
+    made = make_waiting(lambda: now)
+    return {**read_waiting(lambda: now), **{f"made, {state}": count for state, count in made.items()}}
+
+
 JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
     "sweep": lambda now: sweep(now).done,
     "deliver": _deliver,
     "read_mail": handle_waiting,
+    "read_records": _read_records,
     "digest": lambda now: {"digests": send_digests(now)},
     "forget": _forget,
     "checkpoint": _checkpoint,
@@ -46,6 +54,7 @@ JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
 REHEARSED: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
     **JOBS,
     "deliver": lambda now: {"follow up": follow_up(now)},
+    "read_records": lambda now: {"waiting to be read": waiting(), "files to be made": ready().count()},
 }
 """The same without handing anything over."""
 

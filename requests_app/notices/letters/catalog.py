@@ -158,6 +158,8 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.MARKED_LATE: (LATE, STAFF_LATE),
     EventKind.REMINDED: (STAFF_REMINDER,),
     EventKind.WRITTEN_TO_REQUESTER: (MESSAGE,),
+    EventKind.RECORDS_RECALLED: (MESSAGE,),
+    EventKind.RECORDS_REPLACED: (MESSAGE,),
     EventKind.WRITTEN_TO_CITY: (STAFF_MESSAGE,),
     EventKind.LINK_SENT: (LINK,),
     EventKind.MADE_PUBLIC: (MADE_PUBLIC,),

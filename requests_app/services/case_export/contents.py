@@ -21,6 +21,7 @@ from requests_app.cases.models import (
 )
 from requests_app.cases.verify_checkpoints import leaf_hashes
 from requests_app.notices.models import LetterFile, Notice
+from requests_app.records.models import Release
 from requests_app.services.case_export.zip_file import Archive, safe_name
 from requests_app.services.ledger import case_leaf
 from requests_app.services.ledger.canonical import Thing
@@ -113,6 +114,11 @@ def log_rows(case: RecordsRequest) -> Iterator[list[str]]:
             on = line.dated_on.isoformat() if line.dated_on else ""
             parts = [line.description, on, line.custodian, line.pages, line.treatment]
             yield [*lead, str(line.position), *parts, item.citation_text, line.reason, *tail]
+
+
+def releases(case: RecordsRequest) -> list[dict[str, Any]]:
+    """The manifests of the releases of reviewed records, in order; their hashes stand in the history."""
+    return list(Release.objects.filter(case=case).order_by("number").values_list("manifest", flat=True))
 
 
 def add_log(archive: Archive, rows: list[list[str]]) -> None:

@@ -65,6 +65,7 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
     archive.text("messages.txt", _lines(messages))
     if actor.is_staff:
         archive.text("notes.txt", _lines(notes))
+    archive.json("releases.json", parts.releases(case))
     archive.json("history.json", history)
     parts.add_contents(archive, case, actor, shown)
     archive.text("verify.py", getsource(offline_verifier))

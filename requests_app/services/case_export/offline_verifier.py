@@ -2,7 +2,8 @@
 
 It checks that every file is the one the manifest names, that the chain of events is whole, that each checkpoint
 fixes an event of this chain and carries a signature of the key it names, and that letters, documents, decisions and
-messages are the ones the last checkpoint fixed. Compare the key with the one the city publishes.
+messages are the ones the last checkpoint fixed, and that the manifests of released records are those of the
+chain. Compare the key with the one the city publishes.
 """
 
 from __future__ import annotations
@@ -121,6 +122,20 @@ def check_chain(rows: list[dict[str, str]], number: str) -> list[str]:
     return []
 
 
+def check_releases(folder: Path, rows: list[dict[str, str]]) -> list[str]:
+    """What is wrong with the manifests of released records: each is the one an event of the chain fixed."""
+    fixed = {json.loads(row["payload"])["data"].get("manifest_sha256") for row in rows}
+    told = json.loads((folder / "releases.json").read_text(encoding="utf-8"))
+    wrong = []
+    for manifest in told:
+        said = json.dumps(manifest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        if hashlib.sha256(said.encode()).hexdigest() not in fixed:
+            wrong.append(f"the manifest of release {manifest['release']} is not the one in the history")
+    if len(told) != len(fixed - {None}):
+        wrong.append("releases.json does not tell every release of the history")
+    return wrong
+
+
 def check_checkpoint(row: dict, events: dict[int, str]) -> list[str]:  # type: ignore[type-arg]
     """What is wrong with one checkpoint and the path from this case's event up to it."""
     body, leaf = json.loads(row["body"]), row["leaf"]
@@ -190,6 +205,7 @@ def check(folder: Path) -> list[str]:
         events = {place: row["hash"] for place, row in enumerate(history["events"], start=1)}
         for row in history["checkpoints"]:
             wrong += check_checkpoint(row, events)
+        wrong += check_releases(folder, history["events"])
         wrong += check_contents(folder, history["checkpoints"])[0]
     except (OSError, ValueError, KeyError, TypeError) as problem:
         return [f"the case file cannot be read: {type(problem).__name__}: {problem}"]

@@ -31,6 +31,7 @@ from requests_app.services.determinations.record import (
     require_something,
     withhold,
 )
+from requests_app.services.records import release as records_release
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
@@ -107,6 +108,7 @@ def _issue_partial(
     )
     apply_transition(case, "release_in_part", decision)
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
+    fixed = records_release.issue(case, decision, released, ends=True, actor=actor, now=now)
     record_event(
         case,
         EventKind.PARTLY_RELEASED,
@@ -115,6 +117,7 @@ def _issue_partial(
         now,
         produced(case, now, "partly_released"),
         documents=released,
+        fixed=fixed,
         clock=clock,
     )
 
@@ -128,6 +131,7 @@ def issue_release(case: RecordsRequest, draft: ReleaseDraft, actor: Actor, now: 
     decision = decide(case, DecisionKind.RELEASE, details, actor, now)
     apply_transition(case, "release", decision)
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
+    fixed = records_release.issue(case, decision, released, ends=True, actor=actor, now=now)
     record_event(
         case,
         EventKind.RELEASED,
@@ -136,6 +140,7 @@ def issue_release(case: RecordsRequest, draft: ReleaseDraft, actor: Actor, now: 
         now,
         produced(case, now, "released"),
         documents=released,
+        fixed=fixed,
         clock=clock,
     )
 
@@ -177,6 +182,7 @@ def issue_part(
     else:
         decision = decide(case, DecisionKind.RELEASE, details, actor, now)
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
+    fixed = records_release.issue(case, decision, released, ends=False, actor=actor, now=now)
     next_on = local_date(case.city, draft.next_at) if draft.next_at else None
     record_event(
         case,
@@ -186,6 +192,7 @@ def issue_part(
         now,
         [Fact(kind="production_estimated", on=today, to_on=next_on, what="part")] if next_on else [],
         documents=released,
+        fixed=fixed,
         clock=clock,
     )
 

@@ -130,11 +130,13 @@ def record_event(
     clock_facts: Sequence[Fact],
     *,
     documents: Sequence[Document] = (),
+    fixed: Mapping[str, Any] | None = None,
     clock: case_clock.Clock | None = None,
 ) -> None:
     """Enter the event of a decision, with the terms the city is bound to from now on.
 
     `documents` are those released with it; `clock` is the case's clock before this event, where it was read already.
+    `fixed`: the release of reviewed records that goes out with it (services/records/release.py).
     """
     citations = list(decision.citations.all())
     data: dict[str, Any] = {
@@ -142,6 +144,7 @@ def record_event(
         "citations": [item.citation_text for item in citations],
         "terms": case_clock.terms_data(terms_of(case.city.policy)),
         **determination_withholding_log.event_data(decision),
+        **(fixed or {}),
     }
     if decision.approved_by_id is not None:
         data["approver_id"] = decision.approved_by_id

@@ -30,14 +30,15 @@ from requests_app.cases.models import (
 from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import DeliveryReport
 from requests_app.notices.models.inbound import InboundMail
+from requests_app.records.models import Box, Finding, Page, Record, Rendition
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One table: how its rows are reached from a case or an incident, and what stands in each field afterwards.
 
-    `kept`: fields for words that say nothing of a person. `goes`: the rows themselves are deleted. `stored`: the field
-    whose file on disk goes too.
+    `kept`: fields for words that say nothing of a person. `goes`: the rows themselves are deleted. `stored`: the fields
+    whose files on disk go too.
     """
 
     model: type[Model]
@@ -47,7 +48,7 @@ class Place:
     kept: frozenset[str] = frozenset()
     only: Mapping[str, Any] = field(default_factory=dict)
     goes: bool = False
-    stored: str = ""
+    stored: tuple[str, ...] = ()
 
     def rows(self, paths: tuple[str, ...], pk: int) -> QuerySet[Any]:
         """The rows that belong to one case or incident."""
@@ -124,9 +125,22 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         Document, ("case",), blanks={"name": ERASED, "size": 0}, kept=frozenset({"content_type", "sha256"}),
-        only={"audience__in": ["requester", "internal"]}, stored="file",
+        only={"audience__in": ["requester", "internal"]}, stored=("file",),
     ),
-    Place(IncidentFile, incident=("incident",), goes=True, stored="file"),
+    Place(IncidentFile, incident=("incident",), goes=True, stored=("file",)),
+    Place(Box, ("record__case",), goes=True),
+    Place(Finding, ("record__case",), goes=True),
+    Place(Page, ("record__case",), goes=True, stored=("image",)),
+    Place(Rendition, ("record__case",), goes=True, only={"item__isnull": True}, stored=("file",)),
+    Place(
+        Record, ("case",),
+        blanks={
+            "name": ERASED, "path": "", "custodian": "", "message_id": "", "thread": "", "sender": "",
+            "recipients": "", "subject": "", "sent_at": None, "file": "", "pages_file": "", "size": 0,
+        },
+        kept=frozenset({"sha256", "content_sha256", "problem", "exemption_key", "reason"}),
+        stored=("file", "pages_file"),
+    ),
     Place(DraftLine, ("case",), goes=True),
     Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
@@ -134,6 +148,8 @@ PLACES: tuple[Place, ...] = (
 )  # fmt: skip
 
 CITYS_OWN: Mapping[str, str] = {
+    "Release": "what the city released, and its manifest; stays on record",
+    "ReleaseItem": "why the city recalled what it released; stays on record",
     "User": "staff of the city",
     "Membership": "staff of the city",
     "City": "what the city's sources publish",
@@ -179,8 +195,8 @@ def erase_places(kind: str, pk: int) -> list[str]:
     """Blank or delete everything personal of one case ("case") or incident ("incident"); files to delete after."""
     files: list[str] = []
     for place, rows in _reached(kind, pk):
-        if place.stored:
-            files += [str(name) for name in rows.values_list(place.stored, flat=True) if name]
+        for name in place.stored:
+            files += [str(stored) for stored in rows.values_list(name, flat=True) if stored]
         if place.goes:
             rows.delete()
         elif place.blanks:

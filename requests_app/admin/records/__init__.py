@@ -1,0 +1,1 @@
+"""Records in the clerk workspace: added, listed, reviewed, redacted and prepared for release."""

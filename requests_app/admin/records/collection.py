@@ -1,0 +1,157 @@
+"""The records of a case as a list: which cases have any, filters, many decisions at once, adding files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from requests_app.access import policy
+from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.paging import page_of
+from requests_app.admin.common.refusals import status_of
+from requests_app.admin.common.rendering import render
+from requests_app.admin.records.forms import AddForm, DecideForm, FilterForm
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
+from requests_app.records.kinds import PROBLEMS, Answer, RecordDecision
+from requests_app.records.models import Finding, Page, Record
+from requests_app.services.records import decide as record_decisions, gate, intake
+
+
+def cases_page(request: HttpRequest) -> HttpResponse:
+    """The cases this reader may see that have records, newest first, with how far their review is."""
+    top = Record.objects.filter(case=OuterRef("pk"))
+    rows = (
+        RecordsRequest.objects.visible_to(actor_of(request))
+        .filter(Exists(top))
+        .order_by("-received_at", "-pk")
+    )
+    counted = Count("records", filter=Q(records__copy_of=None))
+    undecided = Count("records", filter=Q(records__in=Record.objects.undecided()))
+    page = page_of(
+        rows.annotate(count=counted, undecided=undecided), request.GET.get("page"), counted=rows.count()
+    )
+    return render(request, "admin/records/cases.html", {"title": _("Records"), "page": page})
+
+
+def collection_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
+    """The list of one case, and one decision for everything that is checked."""
+    form = FilterForm(request.GET)
+    decided = DecideForm(request.POST or None, case=case)
+    status = 200
+    if request.method == "POST":
+        if not policy.may(actor_of(request), Verb.REVIEW_RECORDS, case):
+            raise PermissionDenied
+        status = 422
+        if decided.is_valid():
+            try:
+                count = record_decisions.decide(
+                    case.pk,
+                    records=whole_numbers(request.POST.getlist("record")),
+                    **decided.cleaned_data,
+                    actor=actor_of(request),
+                    now=timezone.now(),
+                )
+                said = ngettext("%(n)s record was decided.", "%(n)s records were decided.", count)
+                messages.success(request, said % {"n": count})
+                return HttpResponseRedirect(request.get_full_path())
+            except Refusal as refusal:
+                decided.refused(refusal)
+                status = status_of(refusal)
+    context = {
+        "title": _("Records"),
+        "case": case,
+        "form": form,
+        "decided": decided,
+        "page": page_of(filtered(request, case, form), request.GET.get("page")),
+        "address": _without_page(request),
+        "summary": _summary(case),
+        "may_review": policy.may(actor_of(request), Verb.REVIEW_RECORDS, case),
+        "may_add": policy.may(actor_of(request), Verb.TAKE_IN_RECORDS, case),
+        "problems": PROBLEMS,
+    }
+    return render(request, "admin/records/collection.html", context, status=status)
+
+
+def filtered(request: HttpRequest, case: RecordsRequest, form: FilterForm) -> QuerySet[Record]:
+    """The records of the case that this reader asked for, each with its count of copies and open findings."""
+    rows = (
+        Record.objects.visible_to(actor_of(request)).filter(case=case, copy_of=None).select_related("parent")
+    )
+    if form.is_valid():
+        wanted = form.cleaned_data
+        rows = rows.filter(decision=wanted["decision"]) if wanted["decision"] else rows
+        rows = rows.filter(kind=wanted["kind"]) if wanted["kind"] else rows
+        rows = rows.filter(read_state=wanted["state"]) if wanted["state"] else rows
+        if wanted["open"]:
+            rows = rows.filter(Exists(Finding.objects.filter(record=OuterRef("pk"), answer=Answer.OPEN)))
+        if wanted["q"]:
+            words = wanted["q"]
+            named = Q(name__icontains=words) | Q(subject__icontains=words) | Q(sender__icontains=words)
+            rows = rows.filter(named | Exists(Page.objects.with_words(words).filter(record=OuterRef("pk"))))
+    unanswered = Count("findings", filter=Q(findings__answer=Answer.OPEN), distinct=True)
+    return rows.annotate(copies_count=Count("copies", distinct=True), open_findings=unanswered).order_by("pk")
+
+
+def _summary(case: RecordsRequest) -> dict[str, int]:
+    mine = Record.objects.filter(case=case)
+    return {
+        "all": mine.filter(copy_of=None).count(),
+        "copies": mine.exclude(copy_of=None).count(),
+        "to_decide": mine.to_decide().count(),
+        "decided": mine.to_decide().exclude(decision=RecordDecision.UNDECIDED).count(),
+        "blockers": len(gate.blockers(case)),
+    }
+
+
+def add_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
+    """Add files; many at once."""
+    if not policy.may(actor_of(request), Verb.TAKE_IN_RECORDS, case):
+        raise PermissionDenied
+    form = AddForm(request.POST or None, request.FILES or None, case=case)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                added = intake.take_in(
+                    case.pk,
+                    uploads=request.FILES.getlist("uploads"),
+                    custodian=form.cleaned_data["custodian"],
+                    actor=actor_of(request),
+                    now=timezone.now(),
+                )
+                copies = sum(record.copy_of_id is not None for record in added)
+                said = ngettext("%(n)s file was added.", "%(n)s files were added.", len(added)) % {
+                    "n": len(added)
+                }
+                if copies:
+                    more = ngettext("%(n)s was there already.", "%(n)s were there already.", copies)
+                    said += " " + more % {"n": copies}
+                messages.success(request, said)
+                return HttpResponseRedirect(reverse("admin:requests_app_record_collection", args=[case.pk]))
+            except Refusal as refusal:
+                form.refused(refusal)
+                status = status_of(refusal)
+    context = {"title": _("Add records"), "case": case, "form": form}
+    return render(request, "admin/records/add.html", context, status=status)
+
+
+def whole_numbers(texts: list[str]) -> list[int]:
+    """The numbers among what a form sent."""
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
+
+
+def _without_page(request: HttpRequest) -> str:
+    kept: Any = request.GET.copy()
+    kept.pop("page", None)
+    return str(kept.urlencode())

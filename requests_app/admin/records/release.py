@@ -1,0 +1,87 @@
+"""The gate and what went out: what is missing, preparing, the files as the requester gets them, recall and replace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from requests_app.access import policy
+from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.refusals import status_of
+from requests_app.admin.common.rendering import render
+from requests_app.admin.records.collection import whole_numbers
+from requests_app.admin.records.forms import RecallForm
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import Refusal
+from requests_app.cases.states import OPEN_STATES
+from requests_app.cases.verbs import Verb
+from requests_app.records.models import Box, ReleaseItem, Rendition
+from requests_app.records.models.findings import BoxState
+from requests_app.services.records import boxes as record_boxes, gate, recall, release
+
+MOST_ROWS = 500
+
+
+def release_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
+    """What is missing, what is prepared, what went out; and the acts on it."""
+    form = RecallForm(case=case)
+    status = 200
+    if request.method == "POST":
+        may_review = policy.may(actor_of(request), Verb.REVIEW_RECORDS, case)
+        if not may_review and not policy.may(actor_of(request), Verb.RECALL_RECORDS, case):
+            raise PermissionDenied
+        form = RecallForm(request.POST, case=case)
+        form.is_valid()
+        try:
+            messages.success(request, _done(request, case, form))
+            return HttpResponseRedirect(reverse("admin:requests_app_record_release", args=[case.pk]))
+        except Refusal as refusal:
+            form.refused(refusal)
+            status = status_of(refusal)
+    offered = Rendition.objects.visible_to(actor_of(request)).filter(
+        record__case=case, document__isnull=False
+    )
+    items = ReleaseItem.objects.filter(release__case=case).select_related("rendition__document", "release")
+    context = {
+        "title": _("Release of the records"),
+        "case": case,
+        "form": form,
+        "blockers": gate.blockers(case),
+        "drafts": Box.objects.filter(record__case=case, state=BoxState.DRAFT).count(),
+        "offered": offered.filter(item=None).select_related("document", "record")[:MOST_ROWS],
+        "items": items.order_by("pk")[:MOST_ROWS],
+        "is_open": case.state in OPEN_STATES,
+        "may_review": policy.may(actor_of(request), Verb.REVIEW_RECORDS, case),
+        "may_approve": policy.may(actor_of(request), Verb.APPROVE_BOXES, case),
+        "may_recall": policy.may(actor_of(request), Verb.RECALL_RECORDS, case),
+    }
+    return render(request, "admin/records/release.html", context, status=status)
+
+
+def _done(request: HttpRequest, case: RecordsRequest, form: RecallForm) -> str:
+    """Do what the button says; what happened, in words."""
+    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    do = request.POST.get("do", "")
+    item = (whole_numbers([request.POST.get("item", "")]) or [0])[0]
+    if do == "recall":
+        recall.recall(case.pk, item=item, reason=form.cleaned_data.get("reason", ""), **told)
+        return _("The record was recalled. The requester has been told.")
+    if do == "replace":
+        recall.replace(case.pk, item=item, **told)
+        return _("The new version was released. The requester has been told.")
+    if do == "approve":
+        drafts = Box.objects.filter(record__case=case, state=BoxState.DRAFT)
+        count = record_boxes.approve(case.pk, boxes=list(drafts.values_list("pk", flat=True)), **told)
+        return ngettext("%(n)s redaction was approved.", "%(n)s redactions were approved.", count) % {
+            "n": count
+        }
+    count = release.prepare(case.pk, part=do == "part", **told)
+    said = ngettext("%(n)s file is ready to be released.", "%(n)s files are ready to be released.", count)
+    return said % {"n": count}

@@ -1,0 +1,198 @@
+"""One record under review: its page with the boxes on it, its findings, and every act on them by plain forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from requests_app.access import policy
+from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.refusals import status_of
+from requests_app.admin.common.rendering import render
+from requests_app.admin.records.collection import whole_numbers
+from requests_app.admin.records.forms import AnswerForm, DecideForm, DrawForm, RecordForm
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
+from requests_app.records.kinds import FAULTS, PAGED, PROBLEMS, ReadState, RecordKind, answers_for
+from requests_app.records.models import Box, Finding, Page, Record
+from requests_app.services.records import answers, boxes, decide
+from requests_app.services.records.log_lines import number_of
+from requests_app.services.records.renditions import newest
+
+MOST_ROWS = 300
+"""Findings and cells shown at once."""
+Act = Callable[[HttpRequest, Record, int, dict[str, RecordForm]], str]
+
+
+def review_page(request: HttpRequest, case: RecordsRequest, record: Record) -> HttpResponseBase:
+    """Show one page of the record; or do what a button says, and show it again."""
+    number = _page_number(request, record)
+    forms: dict[str, RecordForm] = {
+        "decide": DecideForm(case=case, initial=_decided(record)),
+        "answer": AnswerForm(case=case, auto_id="answer_%s"),
+        "draw": DrawForm(case=case, auto_id="draw_%s", initial=_moving(request, record)),
+    }
+    status = 200
+    if request.method == "POST":
+        act = ACTS.get(request.POST.get("do", ""))
+        if act is None or not policy.may(actor_of(request), Verb.REVIEW_RECORDS, case):
+            raise PermissionDenied
+        status = 422
+        try:
+            said = act(request, record, number, forms)
+            if said:
+                messages.success(request, said)
+                return HttpResponseRedirect(f"{_address(record)}?page={number}")
+        except Refusal as refusal:
+            name = NAMED.get(request.POST.get("do", ""), "draw")
+            forms[name].is_valid()
+            forms[name].refused(refusal)
+            status = status_of(refusal)
+    return render(
+        request, "admin/records/review.html", _context(request, case, record, number, forms), status=status
+    )
+
+
+def _decide(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
+    form = forms["decide"] = DecideForm(request.POST, case=record.case)
+    if not form.is_valid():
+        return ""
+    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    decide.decide(record.case_id, records=[record.pk], **form.cleaned_data, **told)
+    return _("The record was decided.")
+
+
+def _answer(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
+    form = forms["answer"] = AnswerForm(request.POST, case=record.case, auto_id="answer_%s")
+    if not form.is_valid():
+        return ""
+    mine = record.findings.filter(pk__in=whole_numbers(request.POST.getlist("finding")))
+    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    ids = list(mine.values_list("pk", flat=True))
+    answers.answer(record.case_id, findings=ids, **form.cleaned_data, **told)
+    return _("The findings were answered.")
+
+
+def _draw(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
+    form = DrawForm(request.POST, case=record.case, auto_id="draw_%s")
+    forms["draw"] = form
+    if not form.is_valid():
+        return ""
+    places = form.places(number, sheet=record.kind == RecordKind.WORKBOOK)
+    why: dict[str, Any] = {name: form.cleaned_data[name] for name in ("exemption_key", "reason")}
+    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    moved = whole_numbers(request.POST.getlist("box_moved"))
+    if moved and places and places[-1].rect:
+        boxes.move(record.case_id, box=moved[0], rect=places[-1].rect, **told)
+        return _("The box was moved. It must be approved again.")
+    boxes.draw(record.case_id, record=record.pk, places=places, **why, **told)
+    return _("The boxes were drawn. They must be approved before they are burned in.")
+
+
+def _delete(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
+    boxes.delete(record.case_id, boxes=_checked(request, record), actor=actor_of(request))
+    return _("The boxes were deleted.")
+
+
+def _approve(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
+    boxes.approve(
+        record.case_id, boxes=_checked(request, record), actor=actor_of(request), now=timezone.now()
+    )
+    return _("The boxes were approved.")
+
+
+ACTS: dict[str, Act] = {
+    "decide": _decide,
+    "answer": _answer,
+    "draw": _draw,
+    "delete": _delete,
+    "approve": _approve,
+}
+NAMED = {"decide": "decide", "answer": "answer"}
+"""Beside which form a refusal is shown; all others beside the drawing."""
+
+
+def _checked(request: HttpRequest, record: Record) -> list[int]:
+    mine = record.boxes.filter(pk__in=whole_numbers(request.POST.getlist("box")))
+    return list(mine.values_list("pk", flat=True))
+
+
+def _page_number(request: HttpRequest, record: Record) -> int:
+    wanted = whole_numbers([request.GET.get("page", "1")])
+    return min(max(wanted[0] if wanted else 1, 1), max(1, record.pages_count))
+
+
+def _decided(record: Record) -> dict[str, Any]:
+    return {"decision": record.decision, "exemption_key": record.exemption_key, "reason": record.reason}
+
+
+def _moving(request: HttpRequest, record: Record) -> dict[str, Any]:
+    """The box that the address asks to move, as the form's first values."""
+    asked = whole_numbers([request.GET.get("box", "")])
+    box = Box.objects.filter(record=record, pk__in=asked).first() if asked else None
+    if box is None:
+        return {}
+    edges = dict(zip(("left", "top", "right", "bottom"), box.rect or (), strict=False))
+    return {
+        **edges,
+        "cells": box.cells,
+        "exemption_key": box.exemption_key,
+        "reason": box.reason,
+        "moved": box.pk,
+    }
+
+
+def _address(record: Record) -> str:
+    return reverse("admin:requests_app_record_review", args=[record.pk])
+
+
+def _context(
+    request: HttpRequest, case: RecordsRequest, record: Record, number: int, forms: dict[str, RecordForm]
+) -> dict[str, Any]:
+    page = Page.objects.filter(record=record, number=number).first()
+    findings = list(Finding.objects.filter(record=record).order_by("page", "position")[:MOST_ROWS])
+    made = newest(record)
+    others = Record.objects.visible_to(actor_of(request)).to_decide().filter(case=case)
+    later = others.filter(pk__gt=record.pk).order_by("pk").first()
+    earlier = others.filter(pk__lt=record.pk).order_by("-pk").first()
+    return {
+        "title": _("Record %(number)s") % {"number": number_of(record)},
+        "case": case,
+        "record": record,
+        "page": page,
+        "number": number,
+        "previous_page": number - 1,
+        "next_page": number + 1 if number < record.pages_count else 0,
+        "findings": [(one, _answers(one, record), one.page == number) for one in findings],
+        "boxes": list(Box.objects.filter(record=record).select_related("approved_by").order_by("page", "pk")),
+        "boxes_here": [box for box in Box.objects.filter(record=record, page=number) if box.rect],
+        "cells": page.cells[:MOST_ROWS] if page else [],
+        "is_drawn_on": record.kind in PAGED and page is not None and page.width > 0,
+        "is_workbook": record.kind == RecordKind.WORKBOOK,
+        "is_read": record.read_state == ReadState.READ,
+        "problem": PROBLEMS.get(record.problem, ""),
+        "forms": forms,
+        "made": made,
+        "faults": [(FAULTS.get(one["code"], one["code"]), one["page"]) for one in made.faults]
+        if made
+        else [],
+        "earlier": earlier,
+        "later": later,
+        "members": Record.objects.filter(parent=record).order_by("position")[:MOST_ROWS],
+        "copies": record.copies.count(),
+        "may_review": policy.may(actor_of(request), Verb.REVIEW_RECORDS, case),
+        "may_approve": policy.may(actor_of(request), Verb.APPROVE_BOXES, case),
+    }
+
+
+def _answers(finding: Finding, record: Record) -> str:
+    return " / ".join(str(one.label) for one in answers_for(finding.kind, record.kind))

@@ -1,0 +1,1 @@
+"""Records of a case: taken in, looked into, decided, redacted and released."""

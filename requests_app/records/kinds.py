@@ -1,0 +1,160 @@
+"""The words of this floor: kinds of records and findings, the states of reading and deciding, and who answers what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordKind(models.TextChoices):
+    """What a record is, judged by its content."""
+
+    PDF = "pdf", _("PDF")
+    IMAGE = "image", _("Picture")
+    WORKBOOK = "workbook", _("Spreadsheet")
+    WORD = "word", _("Word file")
+    TEXT = "text", _("Text file")
+    MAIL = "mail", _("Email")
+    MBOX = "mbox", _("Mailbox")
+    ZIP = "zip", _("ZIP file")
+    MEDIA = "media", _("Audio or video")
+    EMPTY = "empty", _("Empty file")
+    OTHER = "other", _("Other file")
+
+
+CONTAINERS = frozenset({RecordKind.ZIP.value, RecordKind.MBOX.value})
+"""Kinds that are only unpacked; what is inside is decided, not they."""
+PAGED = frozenset(
+    {RecordKind.PDF.value, RecordKind.IMAGE.value, RecordKind.TEXT.value, RecordKind.MAIL.value}
+)
+"""Kinds whose pages can be drawn on."""
+RELEASABLE = PAGED | {RecordKind.WORKBOOK.value, RecordKind.WORD.value}
+"""Kinds from which a file for the requester can be made."""
+
+
+class ReadState(models.TextChoices):
+    """How far the reading of a record is."""
+
+    WAITING = "waiting", _("Waiting to be read")
+    READ = "read", _("Read")
+    FAILED = "failed", _("Cannot be opened")
+
+
+class Answer(models.TextChoices):
+    """What is done about a finding."""
+
+    OPEN = "", _("No answer yet")
+    REDACT = "redact", _("Redact")
+    CLEAN = "clean", _("Remove from the released file")
+    ACCEPT = "accept", _("Release it")
+
+
+class RecordDecision(models.TextChoices):
+    """What becomes of a record."""
+
+    UNDECIDED = "undecided", _("Not decided")
+    RESPONSIVE = "responsive", _("Responsive")
+    NOT_RESPONSIVE = "not_responsive", _("Not responsive")
+    WITHHOLD = "withhold", _("Withhold")
+
+
+class FindingKind(models.TextChoices):
+    """What a look inside can find."""
+
+    SSN = "ssn", _("Social Security number")
+    ITIN = "itin", _("Taxpayer identification number")
+    CARD = "card", _("Card number")
+    BANK_NUMBER = "bank_number", _("Bank account or routing number")
+    PHONE = "phone", _("Phone number")
+    EMAIL = "email", _("Email address")
+    STREET_ADDRESS = "street_address", _("Street address")
+    DATE_OF_BIRTH = "date_of_birth", _("Date of birth")
+    DRIVER_LICENSE = "driver_license", _("Driver license number")
+    COVERED_TEXT = "covered_text", _("Text under a box or picture")
+    INVISIBLE_TEXT = "invisible_text", _("Text that does not show")
+    TEXT_OUTSIDE_PAGE = "text_outside_page", _("Text outside the page")
+    METADATA = "metadata", _("Author and other properties")
+    GPS = "gps", _("Place where a picture was taken")
+    JAVASCRIPT = "javascript", _("Script")
+    OPEN_ACTION = "open_action", _("Action on opening")
+    ATTACHMENT = "attachment", _("Attached file")
+    ANNOTATION = "annotation", _("Note or markup")
+    FORM = "form", _("Form fields")
+    HIDDEN_LAYER = "hidden_layer", _("Hidden layer")
+    EARLIER_REVISION = "earlier_revision", _("Earlier version kept in the file")
+    HIDDEN_SHEET = "hidden_sheet", _("Hidden sheet")
+    HIDDEN_ROWS = "hidden_rows", _("Hidden rows")
+    HIDDEN_COLUMNS = "hidden_columns", _("Hidden columns")
+    PIVOT_CACHE = "pivot_cache", _("Data kept behind a pivot table")
+    EXTERNAL_LINK = "external_link", _("Link to another workbook")
+    MACRO = "macro", _("Macro")
+    EMBEDDED_OBJECT = "embedded_object", _("Embedded file")
+    REMOTE_TEMPLATE = "remote_template", _("Template from elsewhere")
+    TRACKED_CHANGE = "tracked_change", _("Tracked change")
+    COMMENT = "comment", _("Comment")
+    REVISION_NAME = "revision_name", _("Names of people who made changes")
+
+
+ABOUT_PEOPLE = frozenset(
+    {
+        FindingKind.SSN, FindingKind.ITIN, FindingKind.CARD, FindingKind.BANK_NUMBER, FindingKind.PHONE,
+        FindingKind.EMAIL, FindingKind.STREET_ADDRESS, FindingKind.DATE_OF_BIRTH, FindingKind.DRIVER_LICENSE,
+    }
+)  # fmt: skip
+NEVER_RELEASED = frozenset(
+    {FindingKind.METADATA, FindingKind.JAVASCRIPT, FindingKind.OPEN_ACTION, FindingKind.REVISION_NAME}
+)
+"""What every released file is made without; nobody has to say so each time."""
+
+
+def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:
+    """The answers a finding of this kind can have in a record of that kind."""
+    can_redact = record_kind in PAGED or record_kind == RecordKind.WORKBOOK
+    if kind in ABOUT_PEOPLE:
+        return (Answer.REDACT, Answer.ACCEPT) if can_redact else (Answer.ACCEPT,)
+    if kind in (FindingKind.COVERED_TEXT, FindingKind.INVISIBLE_TEXT) and record_kind in PAGED:
+        return Answer.REDACT, Answer.CLEAN, Answer.ACCEPT
+    if kind in (FindingKind.HIDDEN_SHEET, FindingKind.HIDDEN_ROWS, FindingKind.HIDDEN_COLUMNS):
+        return Answer.CLEAN, Answer.ACCEPT
+    return (Answer.CLEAN,)
+
+
+PROBLEMS: Mapping[str, object] = {
+    "": "",
+    "password": _("It is protected by a password."),
+    "damaged": _("It is damaged or not what its name says."),
+    "no_pages": _("It has no pages."),
+    "too_many_pages": _("It has too many pages."),
+    "too_many_members": _("It holds too many files."),
+    "too_deep": _("It lies too deep inside other files."),
+    "too_big": _("It is too big to be read."),
+    "too_long": _("It is too long to be shown as pages."),
+    "zip_bomb": _("It unpacks to far more than its size."),
+    "time": _("Reading it took too long."),
+    "memory": _("Reading it took too much memory."),
+    "empty": _("It is empty."),
+    "unknown_kind": _("Files of this kind cannot be looked into."),
+    "media": _("Audio and video cannot be looked into here."),
+}
+"""Why a record could not be read, in words."""
+
+FAULTS: Mapping[str, object] = {
+    "earlier_revision": _("An earlier version is still in the file."),
+    "pages": _("A page is missing or was added."),
+    "hidden_parts": _("Something hidden is still in the file."),
+    "metadata": _("Properties of the file are still there."),
+    "word_found": _("A redacted word is still in the file."),
+    "word_in_box": _("Text can still be read inside a box."),
+    "not_opaque": _("A box is not fully black."),
+    "not_a_picture": _("A page with a box is not made of one picture."),
+    "not_read_back": _("The file could not be read again."),
+    "formula": _("A formula is still in the file."),
+    "time": _("Making the file took too long."),
+    "memory": _("Making the file took too much memory."),
+    "damaged": _("The file could not be made."),
+    "password": _("It is protected by a password."),
+    "no_such_page": _("A box lies on a page that does not exist."),
+}
+"""What the witness can say of a file made for the requester."""

@@ -1,0 +1,59 @@
+"""What a reader may see of records is decided here and nowhere else: staff those of their cases, nobody else any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from requests_app.cases.querysets import case_visibility
+from requests_app.records.kinds import CONTAINERS, ReadState, RecordDecision
+
+if TYPE_CHECKING:
+    from requests_app.cases.actors import Actor
+    from requests_app.records.models import Page, Record  # noqa: F401 - named in quotes below
+
+M = TypeVar("M", bound=models.Model)
+
+
+class OfARecord(models.QuerySet[M]):
+    """Rows that hang on a record. The requester sees what was released as a document of the case, never a record."""
+
+    case_path = "record__case__"
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows in cases that this member of staff may read."""
+        if not (actor.is_staff or actor.is_system):
+            return self.none()
+        return self.filter(case_visibility(actor, self.case_path))
+
+
+class RecordQuerySet(OfARecord["Record"]):
+    """Questions about records."""
+
+    case_path = "case__"
+
+    def to_decide(self) -> Self:
+        """Records somebody decides: no copies, and no archive that was unpacked."""
+        unpacked = models.Q(kind__in=CONTAINERS, read_state=ReadState.READ)
+        return self.filter(copy_of=None).exclude(unpacked)
+
+    def undecided(self) -> Self:
+        """Those of them that nobody has decided yet."""
+        return self.to_decide().filter(decision=RecordDecision.UNDECIDED)
+
+
+class PageQuerySet(OfARecord["Page"]):
+    """Questions about pages."""
+
+    def with_words(self, words: str) -> Self:
+        """Pages that have all the words, by the full-text index of database_rules/records.sql."""
+        has_words = "to_tsvector('english', left(text, 200000)) @@ websearch_to_tsquery('english', %s)"
+        return self.filter(RawSQL(has_words, [words], output_field=models.BooleanField()))  # noqa: S611 - a parameter
+
+
+class ReleaseQuerySet(OfARecord[M]):
+    """Questions about releases."""
+
+    case_path = "case__"

@@ -1,0 +1,40 @@
+"""Every reader by its name, as the child process is asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from requests_app.records.readers.archives import read_mbox, read_zip
+from requests_app.records.readers.frames import Frame
+from requests_app.records.readers.images import build_image, read_image, verify_image
+from requests_app.records.readers.mail import read_mail
+from requests_app.records.readers.pdf_build import build_pdf
+from requests_app.records.readers.pdf_pages import read_pdf
+from requests_app.records.readers.pdf_picture import picture_of_page
+from requests_app.records.readers.pdf_verify import verify_pdf
+from requests_app.records.readers.plain_text import read_text
+from requests_app.records.readers.word_files import build_word, read_word, verify_word
+from requests_app.records.readers.workbook_build import build_workbook, verify_workbook
+from requests_app.records.readers.workbooks import read_workbook
+
+READERS: Mapping[str, Callable[[Path, dict[str, Any]], Iterator[Frame]]] = {
+    "pdf": read_pdf,
+    "image": read_image,
+    "workbook": read_workbook,
+    "word": read_word,
+    "text": read_text,
+    "mail": read_mail,
+    "mbox": read_mbox,
+    "zip": read_zip,
+    "picture": picture_of_page,
+    "build_pdf": build_pdf,
+    "build_image": build_image,
+    "build_word": build_word,
+    "build_workbook": build_workbook,
+    "verify_pdf": verify_pdf,
+    "verify_image": verify_image,
+    "verify_word": verify_word,
+    "verify_workbook": verify_workbook,
+}

@@ -1,0 +1,179 @@
+"""A PDF made fit to be given out: pages with boxes rebuilt from their picture, all others copied and cleaned."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageChops, ImageDraw
+
+from requests_app.records.readers.frames import Frame
+from requests_app.records.readers.grays import extremes
+from requests_app.records.readers.page_text import Rect, Word, centre_in
+from requests_app.records.readers.pdf_characters import Character, characters, grouped, open_pdf, word_of
+from requests_app.records.readers.pdf_picture import scale_for
+from requests_app.records.readers.pdf_structure import QUIET_ANNOTATIONS, open_with_pikepdf
+from requests_app.records.readers.text_layer import TextLayer
+
+DOTS_PER_INCH = 170
+MOST_PIXELS = 12_000_000
+PAGE_KEYS = frozenset(
+    {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/UserUnit", "/Group"}
+)
+"""What a copied page keeps."""
+PRIVATE_KEYS = (
+    "/Metadata",
+    "/PieceInfo",
+    "/LastModified",
+    "/OPI",
+    "/Alternates",
+    "/StructParent",
+    "/StructParents",
+    "/OC",
+)
+HIDDEN_WORDS = (b"/ActualText", b"/Alt", b"/E (", b"/E(", b"/E<")
+
+
+def build_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
+    """The file for the requester. Options, by page and rectangle:
+
+    `boxes` are black and their words gone; `unseen`: only their words are gone (hidden ones); `pictures`: pages that
+    are rebuilt in any case. `layers`: there are hidden layers, so that every page is rebuilt, without words, because
+    PDFium reads the words of hidden layers too. The frame tells the words that are gone.
+    """
+    shown = open_pdf(path)
+    boxes, unseen = _by_page(options["boxes"]), _by_page(options.get("unseen", []))
+    pictures, layers = set(options.get("pictures", [])), bool(options.get("layers"))
+    gone: set[str] = set()
+    kept: set[str] = set()
+    rebuilt: list[int] = []
+    made = pikepdf.new()
+    layer = TextLayer(made)
+    with open_with_pikepdf(path) as source:
+        for number, page in enumerate(source.pages, start=1):
+            words, lost = _words(shown[number - 1], boxes.get(number, []), unseen.get(number, []))
+            if layers:
+                words, lost = [], lost | {word[0] for word in words}
+            gone |= lost
+            kept |= {word[0] for word in words}
+            if layers or number in pictures or number in boxes or number in unseen or _has_notes(page.obj):
+                picture = _picture(shown[number - 1], boxes.get(number, []))
+                size = shown[number - 1].get_size()
+                layer.add_page(picture, size, words)
+                rebuilt.append(number)
+            else:
+                made.pages.append(page)
+                _clean_page(made, made.pages[-1].obj)
+        made.remove_unreferenced_resources()
+        _drop_private(made)
+        out = io.BytesIO()
+        made.save(out, fix_metadata_version=False, deterministic_id=True)
+    yield {
+        "type": "built", "media_type": "application/pdf", "pages": len(made.pages), "source_pages": len(shown),
+        "rebuilt": rebuilt,
+        "gone": sorted(gone - kept),
+    }, out.getvalue()  # fmt: skip
+
+
+def _by_page(boxes: list[dict[str, Any]]) -> dict[int, list[Rect]]:
+    found: dict[int, list[Rect]] = {}
+    for box in boxes:
+        left, top, right, bottom = box["rect"]
+        found.setdefault(box["page"], []).append((left, top, right, bottom))
+    return found
+
+
+def _words(page: Any, boxes: list[Rect], unseen: list[Rect]) -> tuple[list[Word], set[str]]:
+    """The words of a page that stay, and those that go."""
+    stay: list[Word] = []
+    go: set[str] = set()
+    width, height = page.get_size()
+    for group in grouped(characters(page)):
+        word = word_of(group)
+        outside = word[3] < 0 or word[4] < 0 or word[1] > width or word[2] > height
+        if (
+            any(touches(group, word, box) for box in boxes)
+            or any(centre_in(word[1:], box) for box in unseen)
+            or outside
+        ):
+            go.add(word[0])
+        else:
+            stay.append(word)
+    return stay, go
+
+
+def touches(group: list[Character], word: Word, box: Rect) -> bool:
+    """Whether any of a word lies in a box: its ink by more than a hair, or the centre of any of its characters."""
+    width = min(word[3], box[2]) - max(word[1], box[0])
+    height = min(word[4], box[3]) - max(word[2], box[1])
+    if width > 0.1 and height > 0.1:
+        return True
+    return any(centre_in(one.tight, box) or centre_in(one.loose, box) for one in group)
+
+
+def _picture(page: Any, boxes: list[Rect]) -> Image.Image:
+    scale = scale_for(page.get_size(), DOTS_PER_INCH, MOST_PIXELS)
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    brush = ImageDraw.Draw(picture)
+    for left, top, right, bottom in boxes:
+        brush.rectangle(
+            (int(left * scale), int(top * scale), int(right * scale) + 1, int(bottom * scale) + 1), fill=0
+        )
+    return _gray_if_gray(picture)
+
+
+def _gray_if_gray(picture: Image.Image) -> Image.Image:
+    """A page without colour takes a third of the room."""
+    small = picture.resize((max(1, picture.width // 8), max(1, picture.height // 8)))
+    red, green, blue = small.split()
+    spread = max(extremes(ImageChops.difference(one, green))[1] for one in (red, blue))
+    return picture.convert("L") if spread < 12 else picture
+
+
+def _has_notes(page: Any) -> bool:
+    """Whether a page shows more than its content: form fields, notes, stamps; these are burned into the picture."""
+    notes = page.get("/Annots")
+    if not isinstance(notes, pikepdf.Array):
+        return False
+    kinds = {str(note.get("/Subtype", "")) for note in notes if isinstance(note, pikepdf.Dictionary)}
+    return "/Widget" in kinds or bool(kinds - QUIET_ANNOTATIONS)
+
+
+def _clean_page(made: pikepdf.Pdf, page: Any) -> None:
+    for key in set(page.keys()) - PAGE_KEYS - {"/Parent"}:
+        del page[key]
+    contents = page.get("/Contents")
+    pieces = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
+    if any(word in piece.read_bytes() for piece in pieces for word in HIDDEN_WORDS):
+        page.Contents = made.make_stream(_without_hidden_words(page))
+
+
+def _without_hidden_words(page: Any) -> bytes:
+    """The content of a page without words that stand in for what is drawn (ActualText, Alt, E)."""
+    kept = []
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = list(instruction.operands), instruction.operator
+        if str(operator) == "BDC" and isinstance(operands[-1], pikepdf.Dictionary):
+            plain = {
+                key: value for key, value in operands[-1].items() if key not in ("/ActualText", "/Alt", "/E")
+            }
+            operands[-1] = Dictionary(plain)
+        kept.append((operands, operator))
+    content: bytes = pikepdf.unparse_content_stream(kept)
+    return content
+
+
+def _drop_private(made: pikepdf.Pdf) -> None:
+    for key in set(made.Root.keys()) - {"/Type", "/Pages"}:
+        del made.Root[key]
+    if "/Info" in made.trailer:
+        del made.trailer["/Info"]
+    for item in made.objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            for key in PRIVATE_KEYS:
+                if key in item and item.get("/Type") != Name.Pages:
+                    del item[key]

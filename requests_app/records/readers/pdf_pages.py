@@ -1,0 +1,82 @@
+"""A PDF looked through: its pages with their words, and everything found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from requests_app.records.readers.frames import Frame, Unreadable
+from requests_app.records.readers.hidden_words import hidden_words
+from requests_app.records.readers.page_text import PageText, Rect, Word, overlap_share, union
+from requests_app.records.readers.pdf_characters import characters, grouped, open_pdf, word_of
+from requests_app.records.readers.pdf_structure import structure_findings
+from requests_app.records.readers.text_findings import preview, text_findings
+
+MOST_PAGES = 20_000
+MOST_OF_A_PAGE = 300
+"""Findings of one page told one by one; a directory of addresses is one decision, not ten thousand."""
+
+
+def finding(
+    kind: str, place: str, said: str, page: int | None = None, rects: list[Rect] | None = None
+) -> Frame:
+    """The frame of one finding."""
+    return {
+        "type": "finding", "kind": kind, "place": place, "preview": said[:500], "page": page, "rects": rects or [],
+    }, b""  # fmt: skip
+
+
+def read_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
+    """A frame for the document, one for each page, one for each finding. `options["ours"]`: we made the file, so its
+    structure is known."""
+    document = open_pdf(path)
+    if len(document) > MOST_PAGES:
+        raise Unreadable("too_many_pages")
+    yield {"type": "document", "pages": len(document)}, b""
+    if not options.get("ours"):
+        for kind, place, said, number in structure_findings(path):
+            yield finding(kind, place, said, number)
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
+        yield from page_frames(page, number)
+        page.close()
+
+
+def page_frames(page: Any, number: int) -> Iterator[Frame]:
+    """One page: its size and words, then what was found on it."""
+    groups = list(grouped(characters(page, exact=False)))
+    words: list[Word] = [word_of(group) for group in groups]
+    width, height = page.get_size()
+    lines = PageText(words)
+    yield {
+        "type": "page", "number": number, "width": round(width, 2), "height": round(height, 2), "words": words,
+        "text": lines.text,
+    }, b""  # fmt: skip
+    for one in text_findings(lines.one_line)[:MOST_OF_A_PAGE]:
+        rects = lines.rects(one.start, one.end)
+        yield finding(one.kind, "", preview(lines.text, one.start, one.end), number, rects)
+    outside = [word for word in words if overlap_share(word[1:], (0, 0, width, height)) <= 0]
+    if outside:
+        yield finding("text_outside_page", "", " ".join(word[0] for word in outside), number)
+    yield from _hidden(page, groups, words, number)
+
+
+def _hidden(page: Any, groups: list[Any], words: list[Word], number: int) -> Iterator[Frame]:
+    """The hidden words of a page, those beside each other as one finding."""
+    runs: list[tuple[str, list[int]]] = []
+    for place, how in hidden_words(page, groups, words):
+        if runs and runs[-1][0] == how and runs[-1][1][-1] == place - 1:
+            runs[-1][1].append(place)
+        else:
+            runs.append((how, [place]))
+    for how, places in runs[:MOST_OF_A_PAGE]:
+        said = " ".join(words[place][0] for place in places)
+        rects: list[Rect] = []
+        for place in places:
+            rect = words[place][1:]
+            if rects and abs(rects[-1][1] - rect[1]) < 4:
+                rects[-1] = union(rects[-1], rect)
+            else:
+                rects.append(rect)
+        yield finding(f"{how}_text", "", said, number, rects)

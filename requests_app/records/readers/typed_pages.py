@@ -1,0 +1,40 @@
+"""Plain text set as pages, so that a mail or a text file is looked through and redacted as any PDF is."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import typst
+
+SOURCE = Path(__file__).with_suffix(".typ")
+LONGEST_LINE = 4000
+"""Characters of a line that are set in one paragraph."""
+MOST_CHARACTERS = 3_000_000
+"""About a thousand pages; a longer text is handed out as it is, or kept."""
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(str(SOURCE), ignore_system_fonts=True)
+
+
+def typed_pages(heads: list[tuple[str, str]], text: str, *, typewriter: bool = False) -> bytes:
+    """A PDF of the text below the lines of `heads`."""
+    lines: list[str] = []
+    for line in text[:MOST_CHARACTERS].expandtabs(4).splitlines():
+        clean = "".join(char if char.isprintable() else " " for char in line.rstrip())
+        lines += [clean[start : start + LONGEST_LINE] for start in range(0, max(1, len(clean)), LONGEST_LINE)]
+    doc = {
+        "heads": [[name, _printable(said)] for name, said in heads],
+        "lines": lines,
+        "typewriter": typewriter,
+    }
+    made = _compiler().compile(sys_inputs={"doc": json.dumps(doc)}, timestamp=0)
+    assert isinstance(made, bytes)  # noqa: S101 - one PDF was asked for
+    return made
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)[:LONGEST_LINE]

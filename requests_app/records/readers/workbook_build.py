@@ -1,0 +1,160 @@
+"""Workbooks made anew from the values that remain, and read again by the bare parts of the file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.utils import column_index_from_string, range_boundaries
+
+from requests_app.records.readers.frames import Frame
+from requests_app.records.readers.office_parts import opened, part_bytes, part_findings, tree_of
+from requests_app.records.readers.workbooks import hidden_columns, load, shown
+
+Range = tuple[int, int, int, int]
+"""First column, first row, last column, last row."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MARK = "[withheld]"
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STYLE = ("number_format", "alignment", "font", "fill", "border")
+
+
+def inside(where: tuple[int, int], ranges: list[Range]) -> bool:
+    """Whether a cell (row, column) lies in one of the ranges."""
+    row, column = where
+    return any(a <= column <= c and b <= row <= d for a, b, c, d in ranges)
+
+
+def bounds(cells: str) -> Range:
+    """First column, first row, last column, last row of "B2", "B2:C9", "C:D", "4:6", or "" for the whole sheet."""
+    if not cells:
+        return 1, 1, 16384, 1048576
+    first_column, first_row, last_column, last_row = range_boundaries(cells)
+    return first_column or 1, first_row or 1, last_column or 16384, last_row or 1048576
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which cells of one sheet are given: not those in `boxes` (marked), not those in `hidden` (left out)."""
+
+    boxes: list[Range]
+    hidden: list[Range]
+
+    def how(self, cell: Any) -> str:
+        """ "given", "marked" or "out"."""
+        where = (cell.row, cell.column)
+        if inside(where, self.hidden):
+            return "out"
+        return "marked" if inside(where, self.boxes) else "given"
+
+
+def kept_of(sheet: Any, number: int, options: dict[str, Any]) -> Kept:
+    """What is given of a sheet. `hidden_out`: numbers of the sheets whose hidden rows and columns are left out."""
+    boxes = [bounds(box["cells"]) for box in options["boxes"] if box["page"] == number]
+    hidden: list[Range] = []
+    if number in options["hidden_out"]:
+        hidden = [(1, row, 16384, row) for row, how in sheet.row_dimensions.items() if how.hidden]
+        columns = [column_index_from_string(name) for name in hidden_columns(sheet)]
+        hidden += [(column, 1, column, 1048576) for column in columns]
+    return Kept(boxes, hidden)
+
+
+def build_workbook(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
+    """A new workbook of values. `boxes`: sheet number and cells that are withheld; `sheets_out`: numbers of sheets
+    that are left out; `hidden_out`: numbers of sheets whose hidden rows and columns are."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for number, sheet in enumerate(load(path).worksheets, start=1):
+        if number not in options["sheets_out"]:
+            _copy(sheet, made.create_sheet(sheet.title), kept_of(sheet, number, options))
+    if not made.worksheets:
+        made.create_sheet(MARK)
+    made.properties = DocumentProperties(creator="")
+    out = io.BytesIO()
+    made.save(out)
+    count = len(made.worksheets)
+    yield {"type": "built", "media_type": XLSX, "pages": count, "source_pages": count}, out.getvalue()
+
+
+def _copy(sheet: Any, target: Any, kept: Kept) -> None:
+    """Values and looks of the cells that are given; the mark in place of those that are withheld."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            how = kept.how(cell)
+            if cell.value is None or how == "out":
+                continue
+            new = target.cell(cell.row, cell.column)
+            new.value = MARK if how == "marked" else cell.value
+            if new.data_type == "f":
+                new.data_type = "s"
+            if how == "given" and cell.has_style:
+                for name in STYLE:
+                    setattr(new, name, copy(getattr(cell, name)))
+    for area in sheet.merged_cells.ranges:
+        target.merge_cells(area.coord)
+    for name, how in sheet.column_dimensions.items():
+        if how.width:
+            target.column_dimensions[name].width = how.width
+
+
+def withheld_values(path: Path, options: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """The texts of the cells that are withheld and that stand in no cell that is given; and those that are given."""
+    gone: set[str] = set()
+    given: set[str] = set()
+    for number, sheet in enumerate(load(path).worksheets, start=1):
+        kept = kept_of(sheet, number, options)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    shows = number not in options["sheets_out"] and kept.how(cell) == "given"
+                    (given if shows else gone).add(shown(cell.value))
+    return gone - given, given
+
+
+def verify_workbook(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
+    """What is wrong with a built workbook: `original` is read for what had to go, the built one part by part."""
+    gone, given = withheld_values(Path(options["original"]), options)
+    gone = {text for text in gone if len(text.strip()) > 1}
+    with opened(path) as archive:
+        for header, _blob in part_findings(archive):
+            yield (
+                {
+                    "type": "wrong",
+                    "code": "metadata" if header["kind"] == "metadata" else "hidden_parts",
+                    "page": None,
+                },
+                b"",
+            )
+        texts: set[str] = set()
+        everything = []
+        for name in archive.namelist():
+            if not name.endswith((".xml", ".rels")):
+                yield {"type": "wrong", "code": "hidden_parts", "page": None}, b""
+                continue
+            tree = tree_of(part_bytes(archive, name))
+            if name == "xl/workbook.xml" and any(
+                sheet.get("state", "visible") != "visible" for sheet in tree.iter(S + "sheet")
+            ):
+                yield {"type": "wrong", "code": "hidden_parts", "page": None}, b""
+            if any(element.tag == S + "f" for element in tree.iter()):
+                yield {"type": "wrong", "code": "formula", "page": None}, b""
+            if any(
+                element.get("hidden") == "1"
+                for element in tree.iter()
+                if element.tag in (S + "row", S + "col")
+            ):
+                yield {"type": "wrong", "code": "hidden_parts", "page": None}, b""
+            for element in tree.iter():
+                if element.text:
+                    texts.add(element.text)
+            everything.append(" ".join(tree.itertext()))
+    joined = " ".join(everything)
+    long = [text for text in gone if len(text) > 5 and not any(text in kept for kept in given)]
+    if gone & texts or any(text in joined for text in long):
+        yield {"type": "wrong", "code": "word_found", "page": None}, b""

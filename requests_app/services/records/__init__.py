@@ -1,0 +1,1 @@
+"""Records of a case: taken in, read, decided, redacted, prepared, released, recalled."""

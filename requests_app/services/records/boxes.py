@@ -1,0 +1,164 @@
+"""Boxes: drawn, moved, deleted and approved."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.verbs import Verb
+from requests_app.records.kinds import PAGED, Answer, RecordKind
+from requests_app.records.models import Box, Page, Record
+from requests_app.records.models.findings import BoxState
+from requests_app.services.records.allowed import changed, open_review, records_of, require_exemption
+
+MOST_AT_ONCE = 5000
+SMALLEST = 1.0
+"""Points; less is a slip of the mouse."""
+CELLS = re.compile(
+    r"^(?:[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?|[A-Z]{1,3}:[A-Z]{1,3}|[1-9]\d{0,6}:[1-9]\d{0,6})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a box is: a page with a rectangle (None: the whole page), or a sheet with cells ("": the whole sheet)."""
+
+    page: int
+    rect: tuple[float, float, float, float] | None = None
+    cells: str = ""
+
+
+def draw(
+    case_id: int,
+    *,
+    record: int,
+    places: Sequence[Place],
+    exemption_key: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> list[Box]:
+    """Draw boxes on one record. Raises NotPermitted, WrongState, Incomplete, NotNow."""
+    with open_review(case_id, actor) as case:
+        (subject,) = records_of(case, [record])
+        require_exemption(case, exemption_key, reason)
+        return add_boxes(subject, places, exemption_key, reason, actor, now)
+
+
+def add_boxes(
+    record: Record, places: Sequence[Place], exemption_key: str, reason: str, actor: Actor, now: datetime
+) -> list[Box]:
+    """Store drafts for the places. Raises Incomplete where one is none."""
+    if not places or len(places) > MOST_AT_ONCE:
+        raise Incomplete(
+            {"places": [_("Mark between 1 and %(most)s places.") % {"most": f"{MOST_AT_ONCE:,}"}]}
+        )
+    pages = {
+        page.number: page
+        for page in Page.objects.filter(record=record, number__in={one.page for one in places})
+    }
+    made = []
+    for one in places:
+        rect, cells = _sound(record, pages.get(one.page), one)
+        made.append(
+            Box(
+                record=record, page=one.page, rect=rect, cells=cells, exemption_key=exemption_key,
+                reason=reason.strip(), drawn_by_id=actor.user_id, drawn_at=now,
+            )
+        )  # fmt: skip
+    boxes = Box.objects.bulk_create(made, batch_size=500)
+    changed([record])
+    return boxes
+
+
+def _sound(record: Record, page: Page | None, place: Place) -> tuple[list[float] | None, str]:
+    """The rectangle within the page, or the cells. Raises Incomplete."""
+    if page is None:
+        raise Incomplete({"page": [_("There is no page %(number)s.") % {"number": place.page}]})
+    if record.kind == RecordKind.WORKBOOK:
+        cells = place.cells.strip().upper().replace("$", "")
+        if cells and not CELLS.match(cells):
+            raise Incomplete({"cells": [_("Write cells as B2, B2:C9, C:D or 4:6.")]})
+        return None, cells
+    if record.kind not in PAGED:
+        raise NotNow(_("Nothing can be drawn on a file of this kind."))
+    if place.rect is None:
+        return [0.0, 0.0, page.width, page.height], ""
+    if not all(math.isfinite(edge) for edge in place.rect):
+        raise Incomplete({"rect": [_("Give four numbers.")]})
+    left, right = sorted((place.rect[0], place.rect[2]))
+    top, bottom = sorted((place.rect[1], place.rect[3]))
+    rect = [max(0.0, left), max(0.0, top), min(page.width, right), min(page.height, bottom)]
+    if rect[2] - rect[0] < SMALLEST or rect[3] - rect[1] < SMALLEST:
+        raise Incomplete({"rect": [_("The box is too small or lies outside the page.")]})
+    return [round(edge, 2) for edge in rect], ""
+
+
+def move(
+    case_id: int, *, box: int, rect: tuple[float, float, float, float], actor: Actor, now: datetime
+) -> Box:
+    """Move or resize a box; an approved one is a draft again."""
+    with open_review(case_id, actor) as case:
+        (found,) = _boxes_of(case, [box])
+        page = Page.objects.filter(record=found.record, number=found.page).first()
+        found.rect, _cells = _sound(found.record, page, Place(found.page, rect))
+        found.state, found.approved_by, found.approved_at = BoxState.DRAFT, None, None
+        found.drawn_by_id, found.drawn_at = actor.user_id, now
+        found.save()
+        changed([found.record])
+        return found
+
+
+def delete(case_id: int, *, boxes: Collection[int], actor: Actor) -> int:
+    """Delete boxes. A finding that one of them answered is open again."""
+    with open_review(case_id, actor) as case:
+        found = _boxes_of(case, boxes)
+        for box in found:
+            if box.finding is not None and box.finding.answer == Answer.REDACT:
+                box.finding.answer, box.finding.reason, box.finding.answered_at = Answer.OPEN, "", None
+                box.finding.answered_by = None
+                box.finding.save()
+        changed({box.record for box in found})
+        Box.objects.filter(pk__in=[box.pk for box in found]).delete()
+        return len(found)
+
+
+def approve(case_id: int, *, boxes: Collection[int], actor: Actor, now: datetime) -> int:
+    """Approve drafts, so that they are burned in. Where the city wants a second person, not one's own.
+
+    Raises NotPermitted, NotNow, Incomplete.
+    """
+    with open_review(case_id, actor, Verb.APPROVE_BOXES) as case:
+        found = [box for box in _boxes_of(case, boxes) if box.state == BoxState.DRAFT]
+        if needs_second_person(case) and any(box.drawn_by_id == actor.user_id for box in found):
+            raise NotNow(_("Your city wants a second person to approve redactions. Ask a colleague."))
+        for box in found:
+            require_exemption(case, box.exemption_key, box.reason)
+        Box.objects.filter(pk__in=[box.pk for box in found]).update(
+            state=BoxState.APPROVED, approved_by_id=actor.user_id, approved_at=now
+        )
+        changed({box.record for box in found})
+        return len(found)
+
+
+def needs_second_person(case: RecordsRequest) -> bool:
+    """Whether the city's policy wants a second person for a release that withholds."""
+    return "release_in_part" in case.city.policy.approval_for
+
+
+def _boxes_of(case: RecordsRequest, ids: Collection[int]) -> list[Box]:
+    if not ids:
+        raise Incomplete({"boxes": [_("Select at least one box.")]})
+    rows = Box.objects.filter(record__case=case, pk__in=ids).select_related("record", "finding")
+    found = list(rows.order_by("pk"))
+    if len(found) != len(set(ids)):
+        raise NotNow(_("A box on your page is no longer there."))
+    return found

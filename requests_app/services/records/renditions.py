@@ -1,0 +1,203 @@
+"""Files for the requester: made in the child from what was approved, read again by the witness, and only then kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from requests_app.records.child_process import Limits, results
+from requests_app.records.kinds import Answer, FindingKind, ReadState, RecordDecision, RecordKind
+from requests_app.records.models import Box, Finding, Record, Rendition
+from requests_app.records.models.findings import BoxState
+from requests_app.records.models.releases import RenditionState, rendition_name
+from requests_app.records.stored_files import local_path, store
+
+LIMITS = Limits(seconds=900, memory=3_000_000_000, output=4_000_000_000)
+LEASE = timedelta(minutes=35)
+BUILDERS = {RecordKind.IMAGE: "image", RecordKind.WORKBOOK: "workbook", RecordKind.WORD: "word"}
+"""What makes each kind; every other kind that has pages becomes a PDF."""
+HIDDEN_CELLS = (FindingKind.HIDDEN_ROWS, FindingKind.HIDDEN_COLUMNS)
+
+
+def ready() -> QuerySet[Record]:
+    """Responsive records whose file has to be made and can be: every finding answered, every box approved."""
+    open_finding = Finding.objects.filter(record=OuterRef("pk"), answer=Answer.OPEN)
+    draft = Box.objects.filter(record=OuterRef("pk"), state=BoxState.DRAFT)
+    due = Record.objects.filter(
+        needs_rendition=True, decision=RecordDecision.RESPONSIVE, read_state=ReadState.READ
+    )
+    return due.filter(~Exists(open_finding), ~Exists(draft), copy_of=None)
+
+
+def make_waiting(clock: Callable[[], datetime], *, seconds: float = 45) -> dict[str, int]:
+    """Make what is ready, for so many seconds; how many were verified and how many failed."""
+    done: dict[str, int] = {}
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        record = _claim(clock())
+        if record is None:
+            break
+        made = make(record, now=clock())
+        done[made.state] = done.get(made.state, 0) + 1
+    return done
+
+
+def _claim(now: datetime) -> Record | None:
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    with transaction.atomic():
+        rows = ready().filter(free).select_for_update(skip_locked=True, of=("self",))
+        record = rows.order_by("id").first()
+        if record is not None:
+            Record.objects.filter(pk=record.pk).update(claimed_until=now + LEASE)
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a rendition is made from. `basis` is the hash of all of it."""
+
+    builder: str
+    options: dict[str, Any]
+    boxes: int
+    basis: str
+
+
+def plan(record: Record) -> Plan:
+    """How the record's file is made as things stand now (two queries)."""
+    boxes = list(Box.objects.filter(record=record, state=BoxState.APPROVED).order_by("page", "id"))
+    findings = list(Finding.objects.filter(record=record).exclude(answer=Answer.OPEN).order_by("position"))
+    builder = BUILDERS.get(RecordKind(record.kind), "pdf")
+    make_options = {"pdf": _pdf, "image": _image, "workbook": _workbook, "word": _word}[builder]
+    options = make_options(boxes, findings)
+    said = json.dumps([record.sha256, builder, options], sort_keys=True)
+    return Plan(builder, options, len(boxes), hashlib.sha256(said.encode()).hexdigest())
+
+
+def _pdf(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
+    cleaned = [one for one in findings if one.answer == Answer.CLEAN]
+    unseen = [
+        {"page": one.page, "rect": rect}
+        for one in cleaned
+        if one.kind in (FindingKind.COVERED_TEXT, FindingKind.INVISIBLE_TEXT)
+        for rect in one.rects
+    ]
+    outside = [one.page for one in cleaned if one.kind == FindingKind.TEXT_OUTSIDE_PAGE]
+    return {
+        "boxes": [{"page": box.page, "rect": box.rect} for box in boxes if box.rect is not None],
+        "unseen": unseen,
+        "pictures": sorted({page for page in outside if page}),
+        "layers": any(one.kind == FindingKind.HIDDEN_LAYER for one in cleaned),
+    }
+
+
+def _image(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
+    return {"boxes": [{"page": box.page, "rect": box.rect} for box in boxes if box.rect is not None]}
+
+
+def _workbook(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
+    out = [one for one in findings if one.answer == Answer.CLEAN]
+    return {
+        "boxes": [{"page": box.page, "cells": box.cells} for box in boxes],
+        "sheets_out": sorted({one.page for one in out if one.kind == FindingKind.HIDDEN_SHEET and one.page}),
+        "hidden_out": sorted({one.page for one in out if one.kind in HIDDEN_CELLS and one.page}),
+    }
+
+
+def _word(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
+    return {}
+
+
+def make(record: Record, *, now: datetime) -> Rendition:
+    """Make the record's file, have it verified, and keep it with what the witness said. No transaction is held."""
+    planned = plan(record)
+    source = record.pages_file if record.kind in (RecordKind.MAIL, RecordKind.TEXT) else record.file
+    try:
+        with local_path(source) as path:
+            header, content, faults = build(path, planned)
+    except FileNotFoundError:
+        header, content, faults = {}, b"", [{"code": "damaged", "page": None}]
+    return _keep(record, planned, header, content, faults, now)
+
+
+Fault = dict[str, Any]
+
+
+def build(path: Path, planned: Plan) -> tuple[dict[str, Any], bytes, list[Fault]]:
+    """The made file with its header, and everything that is wrong with it."""
+    problem, frames = results(f"build_{planned.builder}", path, planned.options, LIMITS)
+    made = next(((header, blob) for header, blob in frames if header["type"] == "built"), None)
+    if made is None or problem:
+        return {}, b"", [{"code": problem or "damaged", "page": None}]
+    header, content = made
+    with tempfile.NamedTemporaryFile(prefix="rendition-") as copy:
+        copy.write(content)
+        copy.flush()
+        told = {
+            **planned.options,
+            "gone": header.get("gone", []),
+            "pages": header["source_pages"],
+            "original": str(path),
+        }
+        problem, found = results(f"verify_{planned.builder}", Path(copy.name), told, LIMITS)
+    faults = [{"code": one["code"], "page": one["page"]} for one, _blob in found if one["type"] == "wrong"]
+    if problem:
+        faults.append({"code": problem, "page": None})
+    return header, content, faults
+
+
+def _keep(
+    record: Record, planned: Plan, header: dict[str, Any], content: bytes, faults: list[Fault], now: datetime
+) -> Rendition:
+    """Store the rendition, unless something changed meanwhile; then the record waits to be made again."""
+    with transaction.atomic():
+        locked = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+        last = Rendition.objects.filter(record=locked).order_by("-version").first()
+        made = Rendition(
+            key=uuid4(),
+            record=locked,
+            version=last.version + 1 if last else 1,
+            basis=planned.basis,
+            state=RenditionState.FAILED if faults else RenditionState.VERIFIED,
+            faults=faults,
+            made_at=now,
+            boxes_count=planned.boxes,
+        )
+        if not faults:
+            made.media_type, made.size, made.pages_count = header["media_type"], len(content), header["pages"]
+            made.sha256 = hashlib.sha256(content).hexdigest()
+            made.file = store(rendition_name(made, ""), content)
+        made.save(force_insert=True)
+        still = plan(locked).basis == planned.basis
+        Record.objects.filter(pk=record.pk).update(claimed_until=None, needs_rendition=not still)
+        return made
+
+
+def newest(record: Record) -> Rendition | None:
+    """The last version of a record's file."""
+    return Rendition.objects.filter(record=record).order_by("-version").first()
+
+
+def released_name(record: Record, made: Rendition) -> str:
+    """What the requester's file is called: the record's name with the ending of what it became."""
+    endings = {
+        "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
+    }  # fmt: skip
+    stem, dot, ending = record.name.rpartition(".")
+    wanted = endings.get(made.media_type)
+    if wanted is None:
+        wanted = ".xlsx" if record.kind == RecordKind.WORKBOOK else ".docx"
+    base = stem if dot and len(ending) <= 5 else record.name
+    if record.kind == RecordKind.MAIL and record.subject:
+        base = "".join(char for char in record.subject if char not in '\\/:*?"<>|')
+    return f"{base[:140].strip() or 'record'}{wanted}"
