@@ -7,57 +7,21 @@ from typing import Any
 
 import pytest
 
-from requests_app.cases.links import living
-from requests_app.models import Document, InboundMail, Message, Notice, RecordsRequest
-from requests_app.notices.inbound import reply_address as addresses
+from requests_app.models import Document, Message, Notice
 from requests_app.services.inbound_mail import (
     filing as inbound_mail_filing,
 )
-from requests_app.services.inbound_mail.receive import (
-    Envelope,
-    handle,
-    take_in,
-)
+from requests_app.services.inbound_mail.reader import handle
+from requests_app.services.inbound_mail.receive import take_in
 from tests import cast
+from tests.services.inbound_mail.test_receive import LATER, a_mail, received, reply_address
 from tests.services.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
-LATER = cast.NOW + cast.HOUR
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
-
-
-def reply_address(case: RecordsRequest) -> str:
-    """Where the letters of a case ask to be answered."""
-    link = living(case, LATER)
-    assert link is not None
-    return addresses.reply_address(case.number, link.pk)
-
-
-def a_mail(case: RecordsRequest | None = None, body: str = "The year 2024, please.", **headers: str) -> bytes:
-    """A mail from the requester to the private address of their case."""
-    letter = EmailMessage()
-    letter_context = {
-        "From": f"Ana Requester <{cast.ADDRESS}>",
-        "To": reply_address(case) if case else "records@localhost",
-        "Subject": "Re: Your request",
-        "Message-ID": f"<{abs(hash(body))}@home.example>",
-        **{name.replace("_", "-"): value for name, value in headers.items()},
-    }
-    for name, value in letter_context.items():
-        letter[name] = value
-    letter.set_content(body)
-    return letter.as_bytes()
-
-
-def received(raw: bytes, **envelope: Any) -> InboundMail:
-    """One mail, stored and handled."""
-    row = take_in(raw, door="smtp", envelope=Envelope(**envelope), now=LATER)
-    handle(row.pk, now=LATER)
-    row.refresh_from_db()
-    return row
 
 
 def test_an_answer_by_mail_is_filed_in_its_case_with_what_it_quotes_folded() -> None:

@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-from typing import Any
-
 import pytest
 
 from requests_app.cases.actors import PUBLIC, link_holder
-from requests_app.cases.links import living
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import InboundMail, Message, RecordsRequest
-from requests_app.notices.inbound import reply_address as addresses
 from requests_app.services.inbound_mail import (
     triage as inbound_mail_triage,
 )
-from requests_app.services.inbound_mail.receive import (
-    Envelope,
-    handle,
-    take_in,
-)
 from tests import cast
+from tests.services.inbound_mail.test_receive import LATER, a_mail, received, reply_address
 
 pytestmark = pytest.mark.django_db
-LATER = cast.NOW + cast.HOUR
-
-
-def reply_address(case: RecordsRequest) -> str:
-    """Where the letters of a case ask to be answered."""
-    link = living(case, LATER)
-    assert link is not None
-    return addresses.reply_address(case.number, link.pk)
-
-
-def a_mail(case: RecordsRequest | None = None, body: str = "The year 2024, please.", **headers: str) -> bytes:
-    """A mail from the requester to the private address of their case."""
-    letter = EmailMessage()
-    letter_context = {
-        "From": f"Ana Requester <{cast.ADDRESS}>",
-        "To": reply_address(case) if case else "records@localhost",
-        "Subject": "Re: Your request",
-        "Message-ID": f"<{abs(hash(body))}@home.example>",
-        **{name.replace("_", "-"): value for name, value in headers.items()},
-    }
-    for name, value in letter_context.items():
-        letter[name] = value
-    letter.set_content(body)
-    return letter.as_bytes()
-
-
-def received(raw: bytes, **envelope: Any) -> InboundMail:
-    """One mail, stored and handled."""
-    row = take_in(raw, door="smtp", envelope=Envelope(**envelope), now=LATER)
-    handle(row.pk, now=LATER)
-    row.refresh_from_db()
-    return row
 
 
 def _waiting(case: RecordsRequest) -> InboundMail:
