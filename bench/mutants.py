@@ -221,6 +221,8 @@ class Bench:
 
     def _beside(self, name: str) -> tuple[str, ...]:
         own = self.work / "tests" / PurePath(*PurePath(name).parts[1:-1])
+        while not any(own.glob("test_*.py")):
+            own = own.parent
         named = sorted((self.work / "tests").rglob(f"test_{PurePath(name).stem}.py"))
         _databases("DROP DATABASE IF EXISTS {test} WITH (FORCE)", "CREATE DATABASE {test} TEMPLATE {whole}")
         return tuple(str(path) for path in named or [own])
