@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from requests_app.cases.actors import PUBLIC, link_holder, staff
+from requests_app.cases.csv_lines import cell as harmless
 from requests_app.cases.refusals import NotFound
-from requests_app.cases.withholding_log import cell as harmless
 from requests_app.models import Note, Notice, NoticeAttempt, Salt
 from requests_app.services.case_export import offline_verifier as verifier
 from requests_app.services.case_export.export import case_file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from requests_app.management.commands.import_requests import harmless
+from requests_app.cases.csv_lines import cell as harmless
 from requests_app.models import RecordsRequest
 from requests_app.services.imports.column_map import (
     load_map,

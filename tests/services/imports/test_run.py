@@ -13,22 +13,13 @@ from hypothesis import given, settings, strategies as st
 
 from requests_app.cases import case_clock
 from requests_app.cases.actors import PUBLIC, link_holder, staff
-from requests_app.cases.csv_lines import cell
 from requests_app.cases.event_chain import data_of, link_hash
 from requests_app.cases.refusals import NotPermitted
-from requests_app.law.pack import PackError
 from requests_app.models import Deadline, Event, Notice, RecordsRequest
 from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.imports.column_map import (
-    FOLDER,
-    OUTCOMES,
-    UnknownMap,
     load_map,
-    names,
-    read_map,
 )
-from requests_app.services.imports.log_file import UnreadableLog
-from requests_app.services.imports.row import Quarantined
 from requests_app.services.imports.run import Imported, import_log
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
@@ -54,16 +45,6 @@ def a_log(folder: Path, *rows: str, header: str = HEADER) -> Path:
     path = folder / "log.csv"
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
-
-
-def the_problems(path: Path, name: str = "doj_oip") -> list[tuple[int, str, str]]:
-    found: list[tuple[int, str, str]] = []
-
-    def note(number: int, _name: str, problem: Quarantined) -> None:
-        found.append((number, problem.column, problem.reason))
-
-    take(path, name, note=note)
-    return found
 
 
 # --- the real logs
@@ -227,63 +208,6 @@ def test_the_law_of_the_day_of_receipt_governs_and_an_option_names_another(tmp_p
 
 
 @pytest.mark.django_db
-def test_a_spreadsheet_serial_is_the_day_the_spreadsheet_showed(tmp_path: Path) -> None:
-    header = "source_file,request_id,organization,received,due,closed,track,due_business_days,description"
-    take(a_log(tmp_path, "x,A,-,40878.0,40909.0,40940.0,Fast,20,Text", header=header), "usda_aphis")
-    case = RecordsRequest.objects.get()
-    assert case.received_on == date(2011, 12, 1)
-    assert case.closed_at == datetime(2012, 2, 1, 8, tzinfo=UTC)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("row", "column", "reason"),
-    [
-        ("D-1,O,,08/01/2017,Text,Full grant", "Submitted Date", "no receipt date"),
-        ("D-1,O,-,08/01/2017,Text,Full grant", "Submitted Date", "no receipt date"),
-        ("D-1,O,13/45/2017,08/01/2017,Text,Full grant", "Submitted Date", "not a date"),
-        ("D-1,O,07/03/17,08/01/2017,Text,Full grant", "Submitted Date", "not a date"),
-        ("D-1,O,07/03/0017,08/01/2017,Text,Full grant", "Submitted Date", "not a date"),
-        ("D-1,O,07/03/2099,,Text,", "Submitted Date", "received in the future"),
-        ("D-1,O,07/03/2017,08/01/2099,Text,Full grant", "Closed Date", "closed in the future"),
-        ("D-1,O,08/03/2017,08/01/2017,Text,Full grant", "Closed Date", "closed before received"),
-        ("D-1,O,07/03/2017,08/01/2017,,Full grant", "Detail", "no description"),
-        ("D-1,O,07/03/2017,08/01/2017,Text,Perhaps", "Disposition", "an outcome the map does not know"),
-        (",O,07/03/2017,08/01/2017,Text,Full grant", "Tracking Number", "no usable identifier"),
-        ("x" * 101 + ",O,07/03/2017,08/01/2017,Text,Full grant", "Tracking Number", "no usable identifier"),
-        ("D-1,O,07/03/2017", "", "not a whole row"),
-        (",,,,,", "", "not a whole row"),
-    ],
-)
-def test_a_row_that_cannot_be_trusted_is_set_aside_with_its_column_and_reason(
-    tmp_path: Path, row: str, column: str, reason: str
-) -> None:
-    path = a_log(tmp_path, row, "D-2,O,07/03/2017,08/01/2017,Fine,Full grant")
-    assert the_problems(path) == [(2, column, reason)]
-    assert list(RecordsRequest.objects.values_list("imported_id", flat=True)) == ["doj_oip:D-2"]
-
-
-@pytest.mark.django_db
-def test_a_repeated_identifier_is_set_aside_in_every_row_even_far_apart(tmp_path: Path) -> None:
-    rows = [f"D-{number},O,07/03/2017,08/01/2017,Text {number},Full grant" for number in range(1500)]
-    rows += ["D-7 ,O,07/04/2017,08/01/2017,Another,Full grant"]
-    problems = the_problems(a_log(tmp_path, *rows))
-    assert problems == [
-        (9, "Tracking Number", "identifier stands more than once"),
-        (1502, "Tracking Number", "identifier stands more than once"),
-    ]
-    assert RecordsRequest.objects.count() == 1499
-
-
-@pytest.mark.django_db
-def test_formula_like_text_is_kept_as_text_and_made_harmless_where_it_is_exported(tmp_path: Path) -> None:
-    take(a_log(tmp_path, '=1+1,O,07/03/2017,,"=HYPERLINK(""x"")",'), "doj_oip")
-    case = RecordsRequest.objects.get(imported_id="doj_oip:=1+1")
-    assert case.description.startswith('=HYPERLINK("x")')
-    assert cell("=1+1") == "'=1+1" and cell("@x") == "'@x" and cell("plain") == "plain"
-
-
-@pytest.mark.django_db
 def test_an_import_that_was_cut_off_is_finished_by_running_it_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,43 +255,6 @@ def test_whatever_a_row_holds_it_is_counted_once(
     assert result.accepted >= 1
 
 
-# --- files that cannot be logs
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "it is empty"),
-        (b"\n\n", "it is empty"),
-        (HEADER.encode() + b"\n", "no row below it"),
-        (b"a,b,c\n1,2,3\n", "has no column 'Tracking Number'"),
-        (HEADER.encode() + b",Detail\n1,2,3,4,5,6,7\n", "more than one column 'Detail'"),
-        (HEADER.encode() + b"\nD-1,O,07/03/2017,,te\0xt,\n", "NUL character"),
-        (HEADER.encode() + b"\nD-1,O,07/03/2017,," + b"x" * 200_001 + b",\n", "longer than 200000"),
-        (HEADER.encode() + "\nD-1,O,07/03/2017,,Señor,\n".encode("latin-1"), "cannot be read as utf-8-sig"),
-        (HEADER.encode("utf-16"), "cannot be read as utf-8-sig"),
-        (HEADER.encode() + b'\nD-1,O,07/03/2017,,"never closed,\n', "line 2"),
-    ],
-)
-def test_a_file_that_is_no_log_is_refused_whole_with_what_is_wrong(
-    tmp_path: Path, content: bytes, said: str
-) -> None:
-    path = tmp_path / "log.csv"
-    path.write_bytes(content)
-    with pytest.raises(UnreadableLog, match=said.replace("(", r"\(")):
-        take(path, "doj_oip")
-    assert RecordsRequest.objects.count() == 0
-
-
-@pytest.mark.django_db
-def test_a_bad_place_late_in_the_file_keeps_the_good_rows_before_it_out_too(tmp_path: Path) -> None:
-    rows = [f"D-{number},O,07/03/2017,08/01/2017,Text,Full grant" for number in range(1200)]
-    with pytest.raises(UnreadableLog, match="line 1202"):
-        take(a_log(tmp_path, *rows, "D-x,O,07/03/2017,,te\0xt,"), "doj_oip")
-    assert RecordsRequest.objects.count() == 0
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("arguments", "said"),
@@ -406,46 +293,3 @@ def test_the_command_writes_each_refused_row_into_a_file_of_its_owner(
     assert path.stat().st_mode & 0o777 == 0o600
     rows = list(csv.DictReader(path.open(encoding="utf-8")))
     assert len(rows) == 92 and rows[0]["row"] == "2" and rows[0]["column"] == "status"
-
-
-@pytest.mark.django_db
-def test_every_reason_name_of_a_real_city_has_an_outcome(capsys: pytest.CaptureFixture[str]) -> None:
-    path = DATA / "nyc_openrecords_reasons.csv"
-    call_command("import_requests", str(path), "--city", "sacramento", "--map", "nyc_reasons")
-    assert "names known: 77" in capsys.readouterr().out
-    assert RecordsRequest.objects.count() == 0
-
-
-# --- the maps
-
-
-@pytest.mark.parametrize("name", names())
-def test_every_map_on_file_loads_and_names_its_source(name: str) -> None:
-    found = load_map(name)
-    assert found.source and set(found.outcomes.values()) <= set(OUTCOMES)
-
-
-def test_an_unknown_map_is_refused_with_those_on_file() -> None:
-    with pytest.raises(UnknownMap, match="on file: calgary, cfpb"):
-        load_map("atlantis")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("dates: [us]", "dates: [martian]", "'martian' is not one of"),
-        ("dates: [us]", "dates: []", "dates: is missing"),
-        ("  id: Tracking Number\n", "", "columns.id: is missing"),
-        ("Full grant: released", "Full grant: fine", "'fine' is not one of"),
-        ("  outcome: [Disposition]\n", "", "go together"),
-        ("  description: Detail\n", "", "description column or the words"),
-        ("dates: [us]", "dates: [us]\nsurprise: 1", "surprise: is not a key"),
-    ],
-)
-def test_a_wrong_map_file_is_refused_with_its_key(tmp_path: Path, old: str, new: str, said: str) -> None:
-    text = (FOLDER / "doj_oip.yaml").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "wrong.yaml"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(PackError, match=said):
-        read_map(path)

@@ -12,7 +12,7 @@ from requests_app.models import (
 from requests_app.notices.pdf.archive import file_of
 from requests_app.services.ledger import verify as ledger_verify
 from requests_app.services.ledger.checkpoints import make_checkpoint
-from tests.cases.test_verify_chain import guards_off
+from tests.cases.guards import guards_off
 from tests.cast import (
     DAY,
     NOW,
