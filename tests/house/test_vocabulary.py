@@ -34,6 +34,8 @@ SAYS_NOTHING_TO_ANYBODY = {
     EventKind.WINDOW_LAPSED, EventKind.NOTICE_RESENT, EventKind.APPEAL_TAKEN_UP,
     EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED, EventKind.SERIES_SET, EventKind.ERASED, EventKind.LETTER_MAILED,
     EventKind.NOTICE_BOUNCED, EventKind.NOTICE_SETTLED, EventKind.MADE_PRIVATE, EventKind.LOG_DRAFTED,
+ EventKind.RECORDS_TAKEN_IN,
+ EventKind.RECORDS_PREPARED,
     EventKind.KEY_ENDED,
 }  # fmt: skip
 """Kinds after which nobody gets a letter; every other kind has one."""

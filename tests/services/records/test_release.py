@@ -31,7 +31,7 @@ from requests_app.records.kinds import answers_for
 from requests_app.services.case_export import offline_verifier
 from requests_app.services.case_export.export import case_file
 from requests_app.services.determinations import decide as determinations
-from requests_app.services.determinations.denial import CitationInput
+from requests_app.services.determinations.drafts import CitationInput, ReleaseDraft
 from requests_app.services.records import answers, boxes, decide, gate, recall, release, renditions
 from requests_app.services.records.boxes import Place
 from requests_app.services.records.manifest import manifest_hash
@@ -89,15 +89,23 @@ def prepared(files: dict[str, bytes], *, redact: bool = True) -> tuple[RecordsRe
     return case, list(Document.objects.filter(case=case).values_list("pk", flat=True))
 
 
-def in_part(case: RecordsRequest, documents: list[int], **more: Any) -> None:
+def in_part(case: RecordsRequest, documents: list[int]) -> None:
     citation = CitationInput(
         COUNSEL, records="One memo", explanation="The memo asks the city attorney for advice."
     )
-    arguments = {
-        "citations": [citation], "segregability": "Only the advice is redacted.", "responsible": cast.RESPONSIBLE,
-        "documents": documents, "checked": True, "actor": cast.the_reviewer(case), "now": LATER, **more,
-    }  # fmt: skip
-    determinations.release_in_part(case.pk, **arguments)
+    draft = ReleaseDraft(
+        citations=[citation],
+        segregability="Only the advice is redacted.",
+        responsible=cast.RESPONSIBLE,
+        documents=documents,
+        checked=True,
+    )
+    determinations.release_in_part(case.pk, draft=draft, actor=cast.the_reviewer(case), now=LATER)
+
+
+def whole(case: RecordsRequest, documents: list[int]) -> None:
+    draft = ReleaseDraft(documents=documents, checked=True)
+    determinations.release(case.pk, draft=draft, actor=cast.the_reviewer(case), now=LATER)
 
 
 # --- renditions
@@ -188,9 +196,7 @@ def test_boxes_and_withheld_records_become_lines_of_the_log_written_anew_each_ti
 def test_a_release_with_boxes_is_a_partial_denial_by_itself() -> None:
     case, documents = prepared({"a.pdf": a_pdf("Secret line")})
     with pytest.raises(NotNow, match="redacted or withheld"):
-        determinations.release(
-            case.pk, documents=documents, checked=True, actor=cast.the_reviewer(case), now=LATER
-        )
+        whole(case, documents)
     in_part(case, documents)
     row = Release.objects.get(case=case)
     event = case.events.get(kind="partly_released")
@@ -213,12 +219,8 @@ def test_what_goes_out_is_the_rendition_never_the_original() -> None:
 def test_records_without_boxes_are_released_whole() -> None:
     case, documents = prepared({"a.pdf": a_pdf("Open"), "b.pdf": a_pdf("Open too")}, redact=False)
     with pytest.raises(Incomplete, match="every record"):
-        determinations.release(
-            case.pk, documents=documents[:1], checked=True, actor=cast.the_reviewer(case), now=LATER
-        )
-    determinations.release(
-        case.pk, documents=documents, checked=True, actor=cast.the_reviewer(case), now=LATER
-    )
+        whole(case, documents[:1])
+    whole(case, documents)
     assert Release.objects.get(case=case).items.count() == 2
 
 
@@ -262,9 +264,7 @@ def test_a_version_that_was_prepared_and_then_changed_leaves_no_document() -> No
 def test_a_request_without_records_is_released_as_before() -> None:
     case = in_review()
     document = cast.a_document(case, NOW)
-    determinations.release(
-        case.pk, documents=[document.pk], checked=True, actor=cast.the_reviewer(case), now=LATER
-    )
+    whole(case, [document.pk])
     assert "release_id" not in data_of(case.events.get(kind="released"))
 
 
