@@ -22,7 +22,7 @@ def local_path(file: FieldFile) -> Iterator[Path]:
     try:
         yield Path(file.path)
         return
-    except NotImplementedError:
+    except RuntimeError:
         pass
     with tempfile.NamedTemporaryFile(prefix="record-") as copy:
         with file.open("rb") as handle:

@@ -27,8 +27,8 @@ from requests_app.notices.letters.letter import Audience
 from tests.notices.conftest import Post, post  # noqa: F401 - the fixture
 
 SAME_IN_BOTH = {
-    "Error", "Total: %(total)s", "%(what)s: %(number)s", "Juneteenth", "No", "PDF", "Portal", "Total", "Webhook",
-    "%(number)s: %(what)s", "%(number)s: %(kind)s",
+    "Error", "Macro", "Total: %(total)s", "%(what)s: %(number)s", "Juneteenth", "No", "PDF", "Portal", "Total",
+    "Webhook", "%(number)s: %(what)s", "%(number)s: %(kind)s",
 }  # fmt: skip
 """Words that are right in both languages as they stand."""
 

@@ -70,7 +70,9 @@ def by_two(
     """Proposed and returned."""
     CityPolicy.objects.filter(city=case.city).update(approval_for=["deny"])
     second = staff(cast.an_administrator(case.city))
-    draft = ReleaseDraft(tuple(citations), words or cast.SEGREGABILITY, tuple(people))
+    draft = ReleaseDraft(
+        citations=tuple(citations), segregability=words or cast.SEGREGABILITY, responsible=tuple(people)
+    )
     now = cast.NOW + cast.DAY
     determination_approval.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=now)
     determination_approval.return_denial(

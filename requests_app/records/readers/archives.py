@@ -24,7 +24,7 @@ def read_zip(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """A frame for each file inside. Names are told as they are; nothing is ever written to them."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as broken:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
         raise Unreadable("damaged") from broken
     with archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
@@ -58,7 +58,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> Fra
                 if size > min(left, LARGEST_MEMBER):
                     raise Unreadable("zip_bomb")
                 pieces.append(piece)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
         return {**header, "problem": "damaged"}, b"".join(pieces)
     return header, b"".join(pieces)
 

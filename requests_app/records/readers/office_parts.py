@@ -34,7 +34,7 @@ def opened(path: Path) -> zipfile.ZipFile:
     """The file as a zip file, within limits. Raises Unreadable."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as broken:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
         raise Unreadable("damaged") from broken
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_PART:
@@ -50,7 +50,7 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     """One part. Raises Unreadable where it is damaged."""
     try:
         return archive.read(name)
-    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as broken:
+    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as broken:
         raise Unreadable("damaged") from broken
 
 

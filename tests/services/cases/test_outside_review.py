@@ -299,7 +299,7 @@ def test_the_status_page_shows_the_ruling_and_what_silence_means() -> None:
     shown = status_page.Status(
         case_session.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
     )
-    page = render_to_string("requests/parts/outside_bodies.html", {"status": shown})
+    page = render_to_string("requests/parts/outside.html", {"status": shown})
     assert "Attorney General of Texas" in page and "There is no answer yet." in page
     assert "§ 552.107: legal advice" in page
     silent = cast.a_case(case.city)

@@ -80,7 +80,9 @@ def test_the_public_page_shows_what_happened_and_nothing_of_who_asked(client: Cl
 
 def test_lateness_is_public(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     case = a_public_case()
-    monkeypatch.setattr("requests_app.web.public_views.timezone.now", lambda: cast.NOW + timedelta(days=15))
+    monkeypatch.setattr(
+        "requests_app.web.public_case_views.timezone.now", lambda: cast.NOW + timedelta(days=15)
+    )
     assert "The city is 5 days late." in client.get(f"/sacramento/public/{case.number}/").content.decode()
 
 

@@ -198,18 +198,14 @@ def test_each_act_gives_back_the_case_as_it_is_now() -> None:
         "reason": "12,000 e-mails must be read.",
         "to_on": cast.latest_extension_of(case),
     }
-    extended = case_review.extend(
-        case.pk,
-        **values,
-        signer_name="Jordan Ellis",
-        signer_title="Records Supervisor",
-        actor=actor,
-        now=later,
+    draft = case_extension.ExtensionDraft(
+        **values, signer_name="Jordan Ellis", signer_title="Records Supervisor"
     )
+    extended = case_extension.extend(case.pk, draft=draft, actor=actor, now=later)
     assert (extended.pk, extended.head_seq) == (case.pk, cast.again(case).head_seq)
     noted = case_review.note(case.pk, body="Ask the bridge team.", actor=actor, now=later)
     assert (noted.pk, noted.head_seq) == (case.pk, cast.again(case).head_seq)
-    closed = case_review.close(
+    closed = case_close.close(
         cast.a_case_in("released").pk, reason="Done.", actor=actor, now=later + 9 * cast.DAY
     )
     assert closed.state == cast.again(closed).state == "closed"

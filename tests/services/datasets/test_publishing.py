@@ -238,14 +238,14 @@ def test_one_dataset_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatc
     a_scheduled_dataset(days=3)
     other = a_dataset(cast.a_city("bakersfield"))
     _schedule(other, due_on=date(2026, 10, 8))
-    opened = dataset_publishing.incident_reports.open_by_system
+    opened = dataset_publishing.incident_detected.open_by_system
 
-    def sometimes(*args: Any, **more: Any) -> Any:
-        if more["dataset"] == other:
+    def sometimes(city: Any, found: Any, **more: Any) -> Any:
+        if found.dataset == other:
             raise RuntimeError
-        return opened(*args, **more)
+        return opened(city, found, **more)
 
-    monkeypatch.setattr(dataset_publishing.incident_reports, "open_by_system", sometimes)
+    monkeypatch.setattr(dataset_publishing.incident_detected, "open_by_system", sometimes)
     assert dataset_publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [other.pk])
     monkeypatch.undo()
     assert dataset_publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [])

@@ -198,6 +198,6 @@ def test_two_thousand_rows_are_read_and_kept_as_fast_as_few() -> None:
 
 
 def test_a_file_of_too_many_lines_is_refused(case: RecordsRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(withholding_log_csv, "MOST_LINES", 2)
+    monkeypatch.setattr(withholding_log_file, "MOST_LINES", 2)
     with pytest.raises(Incomplete, match="at most 2 lines"):
         _read(case, logs.csv_of([WHOLE] * 3))
