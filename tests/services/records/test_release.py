@@ -307,11 +307,12 @@ def test_the_case_file_tells_each_release_and_its_verifier_holds_it(tmp_path: Pa
     case, _item = released()
     with zipfile.ZipFile(case_file(case.pk, actor=cast.the_requester(case), now=LATER)) as archive:
         archive.extractall(tmp_path)
-    assert offline_verifier.check_releases(tmp_path, _events(tmp_path)) == []
-    told = json.loads((tmp_path / "releases.json").read_text())
+    folder = tmp_path / case.number
+    assert offline_verifier.check_releases(folder, _events(folder)) == []
+    told = json.loads((folder / "releases.json").read_text())
     told[0]["files"][0]["sha256"] = "0" * 64
-    (tmp_path / "releases.json").write_text(json.dumps(told))
-    assert any("release 1" in line for line in offline_verifier.check(tmp_path))
+    (folder / "releases.json").write_text(json.dumps(told))
+    assert any("release 1" in line for line in offline_verifier.check(folder))
 
 
 def _events(folder: Path) -> list[dict[str, str]]:
