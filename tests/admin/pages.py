@@ -40,7 +40,7 @@ def hidden(response: Any, name: str) -> str:
 def numbers(response: Any) -> list[str]:
     """The case numbers a list shows, in order."""
     return re.findall(
-        r'<th scope="row"[^>]*><a class="ad-row-link"[^>]*>([A-Z]+-\d{4}-\d{6})</a>', text(response)
+        r'<th scope="row"[^>]*>\s*<a class="ad-row-link"[^>]*>\s*([A-Z]+-\d{4}-\d{6})\s*</a>', text(response)
     )
 
 
