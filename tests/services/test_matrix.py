@@ -15,9 +15,11 @@ from requests_app.models import Event, Notice, RecordsRequest
 from requests_app.notices.letters import fallback_letter
 from requests_app.notices.letters.catalog import LETTERS
 from requests_app.notices.letters.fallback_letter import LetterNotWritten
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import (
+    close as case_close,
     documents as case_documents,
+    extension as case_extension,
     fees as case_fees,
     links as case_links,
     messages as case_messages,
@@ -165,6 +167,9 @@ def _last_notice() -> int:
 @pytest.mark.parametrize("name", SERVICES)
 def test_each_service_of_the_desk_can_be_told_what_the_page_showed(name: str) -> None:
     modules = (
+        case_close,
+        case_extension,
+        appeal_decide,
         case_review,
         determination_decide,
         case_fees,
