@@ -90,7 +90,7 @@ def test_what_came_back_goes_out_the_new_way_and_the_page_says_that_the_address_
     lost = case.notices.get(letter="acknowledgment")
     inbound_mail_bounces.record_bounce(lost.message_id, hard=True, detail="5.1.1", now=cast.NOW + cast.DAY)
     client, page = opened(case)
-    status = client.get(page.removesuffix("contact/")).content.decode()
+    status = " ".join(client.get(page.removesuffix("contact/")).content.decode().split())
     assert "A letter to your e-mail address came back." in status
     assert change(case, email="new@example.org").status_code == 302
     assert (lost.fallback.to_address, lost.fallback.state) == ("new@example.org", "queued")
