@@ -63,6 +63,8 @@ def _places() -> Iterator[tuple[str, Iterator[Word]]]:
     for room in ROOMS:
         for path in sorted((ROOT / "requests_app" / room).rglob("*.py")):
             yield _name(path), python_words(path.read_text())
+    shared = ROOT / "requests_app" / "widgets.py"
+    yield _name(shared), python_words(shared.read_text())
     for pack in library().packs:
         if pack.key == "ca-cpra":
             yield f"requests_app/law/packs ({pack.key} {pack.version})", pack_words(pack)

@@ -1,13 +1,16 @@
-"""Form controls that residents and clerks share: HTML only, so both sites may use them."""
+"""Form controls and fields that residents and clerks share: HTML only, so both sites may use them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 
 def input_tag(box: forms.TextInput, name: str, value: Any, attrs: Any) -> SafeString:
@@ -29,3 +32,25 @@ class DateInput(forms.DateInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The box with its date."""
         return input_tag(self, name, value, attrs)
+
+
+class ManyFilesInput(forms.FileInput):
+    """A file control that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Any number of files; cleans to a list. What is inside them is judged by the service that keeps them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": ManyFilesInput(), "allow_empty_file": True, **options})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each file by itself."""
+        given: Sequence[UploadedFile[Any]] = (
+            data if isinstance(data, list | tuple) else [data] if data else []
+        )
+        if not given and self.required:
+            raise forms.ValidationError(_("Choose at least one file."), code="required")
+        return [super(ManyFiles, self).clean(item, initial) for item in given]

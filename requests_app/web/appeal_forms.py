@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine
 from requests_app.web.appeal_lines import ROWS, LinesForm, reason_box
-from requests_app.web.form_fields import ManyFiles, long_text
+from requests_app.web.form_fields import long_text
 from requests_app.web.widgets import Ticks
+from requests_app.widgets import ManyFiles
 
 
 class Contested(forms.TypedMultipleChoiceField):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from requests_app.cases.models import Citation, Clarification
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
-from requests_app.web.form_fields import ManyFiles, long_text
+from requests_app.web.form_fields import long_text
 from requests_app.web.widgets import PageForm, Radios
+from requests_app.widgets import ManyFiles
 
 
 class ActionForm(PageForm):

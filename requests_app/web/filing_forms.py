@@ -17,9 +17,9 @@ from requests_app.services.cases.filing import Filing
 from requests_app.web.access_fields import AccessFields
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.dataset_choice import offered
-from requests_app.web.form_fields import ManyFiles, long_text
+from requests_app.web.form_fields import long_text
 from requests_app.web.widgets import Radios
-from requests_app.widgets import DateInput
+from requests_app.widgets import DateInput, ManyFiles
 
 FORMATS = [
     ("", _("No preference")),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.access.states import IncidentKind
 from requests_app.cases.refusals import Refusal
-from requests_app.web.form_fields import ManyFiles, long_text
+from requests_app.web.form_fields import long_text
 from requests_app.web.widgets import PageForm, Radios
+from requests_app.widgets import ManyFiles
 
 KINDS = [
     (IncidentKind.DATA_ERROR.value, _("Something in the data is wrong")),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.template import engines
-from django.template.base import FilterExpression, Node, NodeList, Variable, VariableNode
-from django.template.defaulttags import ForNode, IfNode, TemplateLiteral, WithNode
+from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable, VariableNode
+from django.template.defaulttags import CommentNode, ForNode, IfNode, TemplateLiteral, WithNode
 from django.template.library import SimpleNode
 from django.template.loader_tags import IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
@@ -34,7 +34,8 @@ def _nodes(nodes: NodeList, own: frozenset[str]) -> Iterator[str]:
         if isinstance(node, KNOWN):
             yield from _node(node, own)
         else:
-            assert type(node).__name__ == "TextNode", f"teach this test to read {type(node).__name__}"
+            known = isinstance(node, TextNode | CommentNode)
+            assert known, f"teach this test to read {type(node).__name__}"
 
 
 def _node(node: Node | Any, own: frozenset[str]) -> Iterator[str]:

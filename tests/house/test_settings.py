@@ -102,7 +102,7 @@ def test_the_schedule_runs_in_utc_and_each_ring_expires_before_the_next() -> Non
     assert {entry["task"] for entry in entries.values()} == {
         "requests_app.tasks.sweep", "requests_app.tasks.deliver",
         "requests_app.tasks.checkpoint", "requests_app.tasks.forget", "requests_app.tasks.digest",
-        "requests_app.tasks.read_mail",
+        "requests_app.tasks.read_mail", "requests_app.tasks.read_records",
     }  # fmt: skip
     for entry in entries.values():
         daily = isinstance(entry["schedule"], crontab)

@@ -26,7 +26,7 @@ from requests_app.services.determinations import (
     decide as determination_decide,
 )
 from requests_app.services.determinations.drafts import DenialDraft
-from requests_app.services.jobs import sweep as jobs_sweep
+from requests_app.services.jobs import due_dates as jobs_due_dates, sweep as jobs_sweep
 from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.services.together import at_once, slowly
@@ -229,14 +229,14 @@ def test_a_case_decided_while_the_sweep_reaches_for_it_is_not_called_late(
 ) -> None:
     case = cast.a_case_in("clerk_review")
     late = cast.NOW + timedelta(days=11)
-    lock, decided = jobs_sweep._lock, []
+    lock, decided = jobs_due_dates._lock, []
 
     def decided_first(ids: set[int], *rest: Any) -> Any:
         if case.pk in ids and not decided:
             decided.extend(at_once(partial(cast.report_no_records, case, late)))
         return lock(ids, *rest)
 
-    monkeypatch.setattr(jobs_sweep, "_lock", decided_first)
+    monkeypatch.setattr(jobs_due_dates, "_lock", decided_first)
     swept = jobs_sweep.sweep(late)
     assert len(decided) == 1
     assert not isinstance(decided[0], Exception)

@@ -88,7 +88,9 @@ def test_what_came_back_goes_out_the_new_way_and_the_page_says_that_the_address_
     cast.begin_review(case, cast.NOW + cast.HOUR)
     deliver(lambda: cast.NOW + 2 * cast.HOUR)
     lost = case.notices.get(letter="acknowledgment")
-    inbound_mail_bounces.record_bounce(lost.message_id, hard=True, detail="5.1.1", now=cast.NOW + cast.DAY)
+    inbound_mail_bounces.record_bounce(
+        lost.message_id, hard=True, detail="5.1.1", now=cast.NOW + cast.DAY, sure=True
+    )
     client, page = opened(case)
     status = " ".join(client.get(page.removesuffix("contact/")).content.decode().split())
     assert "A letter to your e-mail address came back." in status

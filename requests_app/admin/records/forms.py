@@ -22,6 +22,7 @@ from requests_app.records.kinds import (
     RecordKind,
 )
 from requests_app.services.records.boxes import Place
+from requests_app.widgets import ManyFiles
 
 
 class RecordForm(Quiet):
@@ -43,19 +44,12 @@ class RecordForm(Quiet):
             self.add_error(name if name in self.fields else None, list(sentences))
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A file field that takes several files."""
-
-    allow_multiple_selected = True
-
-
 class AddForm(RecordForm):
     """Files and where they come from."""
 
-    uploads = forms.FileField(
+    uploads = ManyFiles(
         label=_("Files"),
         required=False,
-        widget=ManyFiles(attrs={"multiple": True}),
         help_text=_(
             "Up to 200 files at once: PDF, Word, spreadsheets, pictures, emails (.eml), mailboxes (.mbox), text. "
             "For more files or whole folders, add a ZIP file; it is unpacked here."

@@ -36,7 +36,9 @@ def hidden_words(page: Any, groups: list[list[Character]], found: list[Word]) ->
     objects = list(page.get_objects(max_depth=8))
     texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
     covered = _covers(objects)
-    doubtful = [place for place, rect in enumerate(words) if covered or _flat(shown, rect, scale)]
+    # A stroke of punctuation may be too thin for the picture, and says nothing.
+    telling = [place for place, word in enumerate(found) if any(sign.isalnum() for sign in word[0])]
+    doubtful = [place for place in telling if covered or _flat(shown, words[place], scale)]
     if not doubtful:
         return
     if _is_scan(objects, texts, width, height):
