@@ -60,7 +60,7 @@ def _detail(kind: CityEventKind, data: Mapping[str, Any]) -> str:
     elif data.get("due_on"):
         parts.append(_("Next date: %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})
     if data.get("what") == "links_hidden":
-        parts.append(_("The addresses of the data are not shown meanwhile."))
+        parts.append(_("Download links are hidden during the review."))
     return " ".join(parts)
 
 

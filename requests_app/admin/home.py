@@ -80,13 +80,19 @@ def _everyday(
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
     wait_url, appeals_url = _queue(state="waiting"), _queue(state=State.APPEALED.value)
     return [
-        Wanted(_("Late"), late, _queue(due="overdue"), "bad", _("Nothing is late.")),
-        Wanted(_("Due within 3 days"), near, _queue(due="soon"), "warn", _("Nothing falls due.")),
-        Wanted(_("Nobody has it"), nobodys, _queue(assignee="nobody"), "info", _("All is assigned.")),
-        Wanted(_("Waiting for the requester"), waiting, wait_url, "", _("No answer is awaited.")),
-        Wanted(_("Appeals"), appealed, appeals_url, "warn", _("No appeal is open.")),
-        Wanted(_("Could not be told"), failed, letters, "bad", _("Every letter reached its reader.")),
-        Wanted(_("Assigned to me"), mine, _queue(assignee="me"), "", _("Nothing is assigned to you.")),
+        Wanted(_("Overdue"), late, _queue(due="overdue"), "bad", _("No overdue requests.")),
+        Wanted(_("Due within 3 days"), near, _queue(due="soon"), "warn", _("Nothing due.")),
+        Wanted(_("Unassigned"), nobodys, _queue(assignee="nobody"), "info", _("Every request is assigned.")),
+        Wanted(
+            _("Waiting for the requester"),
+            waiting,
+            wait_url,
+            "",
+            _("No requests are waiting on a requester."),
+        ),
+        Wanted(_("Appeals"), appealed, appeals_url, "warn", _("No open appeals.")),
+        Wanted(_("Undelivered notices"), failed, letters, "bad", _("All notices were delivered.")),
+        Wanted(_("Assigned to me"), mine, _queue(assignee="me"), "", _("You have no assigned requests.")),
     ]
 
 
@@ -101,9 +107,9 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
     post = reverse("admin:requests_app_printbatch_changelist")
     return [
         Wanted(_("Denials to approve"), approvals, _queue(task=APPROVE), "warn"),
-        Wanted(_("Exemptions to look at again"), again, _queue(task=LOOK_AGAIN), "warn"),
-        Wanted(_("Mail that waits for a person"), mail, mails, "warn"),
-        Wanted(_("Letters to mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
+        Wanted(_("Exemptions due for re-review"), again, _queue(task=LOOK_AGAIN), "warn"),
+        Wanted(_("Email to review"), mail, mails, "warn"),
+        Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
         *grant_tiles(actor, cities, now),
         *incident_tiles(actor),
     ]
@@ -139,7 +145,7 @@ def _shares(
     longest = max((row[3] for row in sums), default=1)
     found = [
         Share(
-            name or _("No department yet"),
+            name or _("No department assigned"),
             city if len(cities) > 1 else "",
             _queue(department=str(department_id or "none")),
             count,

@@ -145,9 +145,7 @@ def morning_mail(request: HttpRequest) -> HttpResponse:
     """Turn the reader's own morning mail on (`wanted=1`) or off."""
     wanted = request.POST.get("wanted") == "1"
     set_wanted(request.user.pk or 0, wanted)
-    messages.success(
-        request, _("You get the morning mail.") if wanted else _("You get no more morning mail.")
-    )
+    messages.success(request, _("Daily email turned on.") if wanted else _("Daily email turned off."))
     return HttpResponseRedirect(reverse("admin:index"))
 
 
@@ -163,11 +161,11 @@ def _places(request: HttpRequest) -> list[Place]:
         (_("Records"), "admin:requests_app_record_changelist", True),
         (_("Letters"), "admin:requests_app_notice_changelist", True),
         (
-            _("Letters to mail"),
+            _("Letters to print and mail"),
             "admin:requests_app_printbatch_changelist",
             bool(cities_where(request, Verb.MAIL_LETTERS)),
         ),
-        (_("Mail received"), "admin:requests_app_inboundmail_changelist", True),
+        (_("Incoming email"), "admin:requests_app_inboundmail_changelist", True),
     ]
     rows.append((_("Access to data"), "admin:requests_app_accessgrant_changelist", True))
     rows.append((_("Datasets"), "admin:requests_app_dataset_changelist", True))
@@ -178,7 +176,7 @@ def _places(request: HttpRequest) -> list[Place]:
     everyday = {label for label, _name, _shown in rows}
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
-        (_("Closed days"), "admin:requests_app_closedday_changelist", settings),
+        (_("Holidays and closures"), "admin:requests_app_closedday_changelist", settings),
         (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
         (_("Programs and gateways"), "admin:requests_app_ratetier_changelist", settings),
         (_("Letterhead"), "admin:requests_app_letterhead_changelist", settings),

@@ -10,11 +10,11 @@ class EventKind(models.TextChoices):
     """The kinds of events. The label is the plain sentence of the timeline; timeline.py may add to it."""
 
     FILED = "filed", _("The request was received")
-    IMPORTED = "imported", _("The request was taken over from an older log")
+    IMPORTED = "imported", _("The request was imported")
     REVIEW_BEGUN = "review_begun", _("The city began its review")
     CLARIFICATION_ASKED = "clarification_asked", _("The city asked the requester a question")
     CLARIFIED = "clarified", _("The requester answered")
-    EXTENDED = "extended", _("The city took more time to decide")
+    EXTENDED = "extended", _("The city extended the deadline")
     FEE_ESTIMATED = "fee_estimated", _("The city sent a fee estimate")
     FEE_SETTLED = "fee_settled", _("The fee question was settled")
     GRANTED = "granted", _("The city decided to release records")
@@ -69,13 +69,13 @@ class EventKind(models.TextChoices):
     WRITTEN_TO_REQUESTER = "written_to_requester", _("The city wrote to the requester")
     WRITTEN_TO_CITY = "written_to_city", _("The requester wrote to the city")
     NOTED = "noted", _("An internal note was written")
-    DOCUMENT_ADDED = "document_added", _("The city filed a document")
+    DOCUMENT_ADDED = "document_added", _("The city added a document")
     LOG_DRAFTED = "log_drafted", _("The draft of the withholding log was changed")
     RECORDS_TAKEN_IN = "records_taken_in", _("Records were added for review")
     RECORDS_PREPARED = "records_prepared", _("The reviewed records were prepared for release")
     RECORDS_RECALLED = "records_recalled", _("The city recalled a released record")
     RECORDS_REPLACED = "records_replaced", _("The city released a new version of a recalled record")
-    ATTACHED = "attached", _("The requester handed in a document")
+    ATTACHED = "attached", _("The requester uploaded a document")
     REMINDED = "reminded", _("Staff were reminded of a date")
     MARKED_LATE = "marked_late", _("A date passed without an answer")
     WINDOW_LAPSED = "window_lapsed", _("The time to appeal ended")
@@ -94,7 +94,7 @@ class EventKind(models.TextChoices):
     OUTSIDE_BRIEFED = "outside_briefed", _("The city sent its comments to the body outside the city")
     OUTSIDE_ANSWERED = "outside_answered", _("The body outside the city answered")
     NOTICE_BOUNCED = "notice_bounced", _("A letter to the requester came back")
-    NOTICE_SETTLED = "notice_settled", _("Staff told the requester in another way")
+    NOTICE_SETTLED = "notice_settled", _("Staff notified the requester another way")
     CONTACT_CHANGED = "contact_changed", _("The way to reach the requester changed")
 
 

@@ -53,9 +53,7 @@ class WrongState(Refusal):
     """The case is not in a state in which this step is possible."""
 
     def __init__(self, state_name: str) -> None:
-        super().__init__(
-            _("This step is not possible now. The request is: %(state)s.") % {"state": state_name}
-        )
+        super().__init__(_("You can't do this while the request is “%(state)s.”") % {"state": state_name})
 
 
 class ChangedMeanwhile(Refusal):
@@ -63,8 +61,7 @@ class ChangedMeanwhile(Refusal):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            _("Somebody else acted on this request while you were working. What changed: %(what)s.")
-            % {"what": what}
+            _("Someone else updated this request while you were working. Changed: %(what)s.") % {"what": what}
         )
 
 
@@ -86,7 +83,7 @@ class NeedsApproval(Refusal):
     """The city's policy wants a second person for this."""
 
     def __init__(self) -> None:
-        super().__init__(_("Your city wants a second person to approve this. Propose it first."))
+        super().__init__(_("Your city requires a second approver. Submit it for approval first."))
 
 
 class BadDocument(Refusal):

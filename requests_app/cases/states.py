@@ -10,8 +10,8 @@ class Kind(models.TextChoices):
     """What is asked for."""
 
     RECORDS = "records", _("Public records")
-    DATA_ACCESS = "data_access", _("Access to data by program")
-    EXEMPTION_REVIEW = "exemption_review", _("Review of an exemption")
+    DATA_ACCESS = "data_access", _("API access")
+    EXEMPTION_REVIEW = "exemption_review", _("Exemption review")
 
 
 class State(models.TextChoices):
@@ -21,16 +21,16 @@ class State(models.TextChoices):
     CLERK_REVIEW = "clerk_review", _("In review")
     AWAITING_REQUESTER = "awaiting_requester", _("Waiting for the requester")
     AWAITING_PAYMENT = "awaiting_payment", _("Waiting for payment")
-    IN_PRODUCTION = "in_production", _("Records being prepared")
+    IN_PRODUCTION = "in_production", _("Preparing records")
     RELEASED = "released", _("Released")
-    PARTLY_RELEASED = "partly_released", _("Released in part")
+    PARTLY_RELEASED = "partly_released", _("Partially released")
     DENIED = "denied", _("Denied")
     NO_RECORDS = "no_records", _("No records found")
     ACCESS_GRANTED = "access_granted", _("Access granted")
-    TRANSFERRED = "transferred", _("Sent to another body")
+    TRANSFERRED = "transferred", _("Referred to another agency")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     APPEALED = "appealed", _("Appealed")
-    UPHELD = "upheld", _("Denial upheld on appeal")
+    UPHELD = "upheld", _("Upheld on appeal")
     CLOSED = "closed", _("Closed")
 
 

@@ -80,9 +80,9 @@ def state_sentence(case: RecordsRequest) -> str:
 def whose_turn(case: RecordsRequest) -> str:
     """Whose turn it is, as a sentence to the requester; empty when nobody has to act."""
     if case.state in (State.AWAITING_REQUESTER, State.AWAITING_PAYMENT):
-        return _("It is your turn.")
+        return _("You need to respond.")
     if case.is_open:
-        return _("It is the city's turn.")
+        return _("The city is working on it. You don't need to do anything.")
     return ""
 
 
@@ -104,11 +104,11 @@ def due_name(kind: str) -> str:
 def due_sentence(kind: str, due_on: date | None) -> str:
     """A due date as a sentence; says so when neither law nor city names one."""
     if due_on is None:
-        return _("%(what)s: no date is specified by the law or by the city.") % {"what": due_name(kind)}
+        return _("No deadline is set for: %(what)s.") % {"what": due_name(kind)}
     when = longdate(due_on)
     sentences = {
         "acknowledgment": _("The city must confirm your request by %(when)s."),
-        "determination": _("A decision is due by %(when)s."),
+        "determination": _("A decision was due by %(when)s. (when past)"),
         "production": _("The city expects to have the records ready by %(when)s."),
         "appeal_window": _("You can appeal until %(when)s."),
         "appeal_decision": _("A decision on the appeal is due by %(when)s."),

@@ -62,7 +62,7 @@ def _pack(pack: Pack) -> Iterator[str]:
         yield from (pack.effective_note, "")
     yield from _counting(pack)
     yield from _table(
-        "Time limits", ("key", "days", "from", "what", "citation"), (_limit(r) for r in pack.deadlines)
+        "Deadlines", ("key", "days", "from", "what", "citation"), (_limit(r) for r in pack.deadlines)
     )
     yield from _clock(pack)
     grounds = (

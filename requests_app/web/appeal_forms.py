@@ -30,7 +30,7 @@ class AppealForm(LinesForm):
     """What is contested and why."""
 
     citations = Contested(
-        label=gettext_lazy("Which reasons of the city do you contest?"), coerce=int, widget=Ticks()
+        label=gettext_lazy("Which exemptions do you disagree with?"), coerce=int, widget=Ticks()
     )
     grounds = long_text(8, label=gettext_lazy("Why do you think the city is wrong?"))
     lateness_reason = long_text(3, label=gettext_lazy("Why could you not appeal in time?"), max_length=2000)
@@ -50,7 +50,7 @@ class AppealForm(LinesForm):
     )
     representative_authority = long_text(
         2,
-        label=gettext_lazy("What lets this person speak for you"),
+        label=gettext_lazy("This person's authority to represent you"),
         required=False,
         max_length=1000,
         help_text=gettext_lazy(
@@ -91,7 +91,7 @@ class AppealForm(LinesForm):
         wrong = {"citations", "lines", *(f"numbers-{place}" for place in range(ROWS))} & set(self.errors)
         if "citations" in self.fields and not found and not typed.get("citations") and not wrong:
             self.add_error(
-                "citations", gettext_lazy("Tick at least one exemption you contest, or a line of the log.")
+                "citations", gettext_lazy("Select at least one exemption or log entry you disagree with.")
             )
         return typed
 

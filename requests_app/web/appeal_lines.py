@@ -102,7 +102,7 @@ class LinesForm(ActionForm):
         for line in self.log:
             if typed.get(f"reason-line-{line.pk}") and line.pk not in found:
                 self.add_error(
-                    f"reason-line-{line.pk}", gettext_lazy("Tick this line too, or empty this box.")
+                    f"reason-line-{line.pk}", gettext_lazy("Select this entry too, or clear this box.")
                 )
 
     def _positions(self, name: str, text: str) -> list[int]:

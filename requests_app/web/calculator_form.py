@@ -43,7 +43,7 @@ class CalculatorForm(PageForm):
         super().__init__(*args, **kwargs)
         self.city = city
         field = cast(forms.ChoiceField, self.fields["kind"])
-        field.choices = [("", _("An ordinary request")), *_limits(pack)]
+        field.choices = [("", _("A public records request")), *_limits(pack)]
         if city.policy.receipt_policy == ReceiptPolicy.ACTUAL:
             del self.fields["at"]  # the time of day changes nothing here
 

@@ -31,7 +31,12 @@ class ActionForm(PageForm):
         super().full_clean()
         if self.is_bound and "seen_seq" in self.errors:
             del self.errors["seen_seq"]
-            self.add_error(None, _("This page was changed on its way. Please check it and send it again."))
+            self.add_error(
+                None,
+                _(
+                    "Something on this form changed before it reached us. Check your answers and submit again."
+                ),
+            )
             self.show_anew()
 
     def show_anew(self) -> None:
@@ -75,7 +80,7 @@ class ReplyForm(ActionForm):
         widget=Radios(),
         choices=[
             ("accept", _("I accept the narrower request")),
-            ("counter", _("I want something else: I explain it below")),
+            ("counter", _("No, I want something else (explain below)")),
         ],
     )
     answer = long_text(label=_("Your answer"), required=False)

@@ -18,10 +18,10 @@ class Reach(PageForm):
     """How the city reaches a person, or that it shall not; whose form it is, the subclasses say."""
 
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Email"),
         required=False,
         max_length=254,
-        help_text=_("The city sends its letters and your link here."),
+        help_text=_("We'll email updates and your private link to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
     phone = forms.CharField(
@@ -31,23 +31,21 @@ class Reach(PageForm):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
     postal_address = forms.CharField(
-        label=_("Postal address"),
+        label=_("Mailing address"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
-    no_contact = forms.BooleanField(
-        label=_("I do not want to be contacted. I will look at my request's page myself."), required=False
-    )
+    no_contact = forms.BooleanField(label=_("Don't contact me. I'll check the status page."), required=False)
 
     preferred_channel = forms.ChoiceField(
-        label=_("How shall the city's letters come?"),
+        label=_("How should we send you updates?"),
         required=False,
-        choices=[("", _("The quickest way I gave: e-mail, else post")), *Way.choices],
+        choices=[("", _("Email if I gave one, otherwise U.S. mail")), *Way.choices],
         widget=forms.Select(),
     )
     language = forms.ChoiceField(
-        label=_("In which language?"),
+        label=_("Preferred language"),
         required=False,
         choices=[("", _("The language of this page")), *settings.LANGUAGES],
         widget=forms.Select(),
@@ -77,7 +75,7 @@ class Reach(PageForm):
         ways = any(cleaned.get(name) for name in ("email", "phone", "postal_address"))
         if cleaned.get("no_contact") and ways:
             self.add_error(
-                "no_contact", _("You gave a way to reach you. Take it out, or take out this tick.")
+                "no_contact", _("You entered contact information and also chose no contact. Remove one.")
             )
         elif not cleaned.get("no_contact") and not ways and not self.errors:
             self.add_error(

@@ -19,12 +19,12 @@ class SearchForm(PageForm):
     all_optional = True
 
     q = forms.CharField(
-        label=_("Words"),
+        label=_("Keyword"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    status = forms.ChoiceField(label=_("How it stands"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
     publisher = forms.ChoiceField(label=_("Who publishes it"), required=False)
     format = forms.ChoiceField(label=_("Format"), required=False)
 

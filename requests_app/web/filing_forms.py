@@ -25,7 +25,7 @@ FORMATS = [
     ("", _("No preference")),
     ("electronic", _("Electronic files")),
     ("paper", _("Paper copies")),
-    ("inspection", _("I want to look at them in person")),
+    ("inspection", _("Inspect in person")),
 ]
 FIRST_DAY = date(1800, 1, 1)
 
@@ -35,11 +35,11 @@ class WhatForm(AccessFields):
 
     field_order = ("kind", "description", "dataset", "volume", "terms_version", "accept_terms")
     kind = forms.ChoiceField(
-        label=_("What do you need?"),
+        label=_("What do you want to do?"),
         choices=[
-            (Kind.RECORDS.value, _("Records or data")),
-            (Kind.DATA_ACCESS.value, _("Access to a dataset by program, with a key")),
-            (Kind.EXEMPTION_REVIEW.value, _("A second look at something the city withholds or publishes")),
+            (Kind.RECORDS.value, _("Your description")),
+            (Kind.DATA_ACCESS.value, _("API access to a dataset")),
+            (Kind.EXEMPTION_REVIEW.value, _("Review of something the city withholds or publishes")),
         ],
         widget=Radios(
             hints={
@@ -47,7 +47,7 @@ class WhatForm(AccessFields):
                     "E-mails, reports, contracts, maps, databases and anything else on file."
                 ),
                 Kind.DATA_ACCESS.value: _(
-                    "For programs that fetch the data again and again. To have data once, ask for records."
+                    "For software that reads data automatically. To get data once, request records instead."
                 ),
                 Kind.EXEMPTION_REVIEW.value: _(
                     "Ask the city to open a dataset or record, or to protect one it publishes."
@@ -57,7 +57,7 @@ class WhatForm(AccessFields):
     )
     description = long_text(
         8,
-        label=_("Which records or data do you want?"),
+        label=_("Describe the records you want"),
         help_text=_(
             "Say what it is about, who wrote or received it, and when. For example: “E-mails between the "
             "public works director and Acme Paving about the Main Street bridge, January to June 2026.”"
@@ -66,22 +66,25 @@ class WhatForm(AccessFields):
     dataset = forms.ChoiceField(
         label=_("Is it about one of these datasets?"),
         required=False,
-        help_text=_("Leave this as it is if you are not sure."),
+        help_text=_("If you're not sure, skip this question."),
     )
-    records_from_on = forms.DateField(label=_("Records from this day"), required=False, widget=DateInput())
-    records_to_on = forms.DateField(label=_("Records up to this day"), required=False, widget=DateInput())
+    records_from_on = forms.DateField(label=_("Start date of records"), required=False, widget=DateInput())
+    records_to_on = forms.DateField(label=_("End date of records"), required=False, widget=DateInput())
     preferred_format = forms.ChoiceField(
-        label=_("How do you want to get them?"), required=False, choices=FORMATS, widget=forms.Select()
+        label=_("How would you like to receive the records?"),
+        required=False,
+        choices=FORMATS,
+        widget=forms.Select(),
     )
     intended_use = long_text(
         3,
         label=_("What will you use them for?"),
         required=False,
         max_length=2000,
-        help_text=_("You need not say why. The city may not refuse you because of your reason."),
+        help_text=_("You don't have to say why. The city can't deny your request because of your reason."),
     )
     documents = ManyFiles(
-        label=_("Files that help the city find the records"),
+        label=_("Attach files that help us find the records"),
         required=False,
         help_text=_("For example a letter or a photo. Up to 10 files."),
     )

@@ -132,11 +132,13 @@ class Steps:
 
     def _what_looks_wrong(self) -> str:
         if self.post.get(TRAP):
-            return _("A field that people do not see was filled in. We emptied it. Please send again.")
+            return _("Your browser filled in a hidden field. We cleared it. Submit again.")
         if self.ticket_was_lost:
-            return _("This page was changed on its way. Please check it and send it again.")
+            return _(
+                "Something on this form changed before it reached us. Check your answers and submit again."
+            )
         if self.ticket.is_too_fast(self.now):
-            return _("That was very fast. Please check your request and send it again.")
+            return _("Please review your request, then submit it again.")
         return ""
 
     def _too_often(self, refusal: TooOften) -> None:

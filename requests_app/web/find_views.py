@@ -31,7 +31,7 @@ class FindForm(PageForm):
     """The e-mail address a request was filed with."""
 
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Email"),
         max_length=254,
         help_text=_("The address you gave when you asked."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),

@@ -65,7 +65,7 @@ class ReportForm(RefusableForm):
         help_text=_("For example a screen picture. Up to 10 files."),
     )
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Email"),
         required=False,
         max_length=254,
         help_text=_("The city writes to you here what it did. You need not give it."),

@@ -76,9 +76,9 @@ def _dataset(town: City, dataset_id: int | None) -> Dataset | None:
 
 def _why_again(request: HttpRequest, ticket: spam_guard.Ticket | None) -> str:
     if request.POST.get(TRAP):
-        return _("A field that people do not see was filled in. We emptied it. Please send again.")
+        return _("Your browser filled in a hidden field. We cleared it. Submit again.")
     if ticket is None:
-        return _("This page was changed on its way. Please check it and send it again.")
+        return _("Something on this form changed before it reached us. Check your answers and submit again.")
     return _("That was very fast. Please check your report and send it again.")
 
 

@@ -57,7 +57,9 @@ def promise(pack: Pack, on: date) -> str:
     rule = pack.rule(pack.clock.determination, on)
     if rule is None or rule.count is None:
         return _("The law names no fixed number of days for a decision.")
-    return _("The city must decide %(within)s of receiving your request.") % {"within": within(rule)}
+    return _("The city must tell you %(within)s whether it has records it can release.") % {
+        "within": within(rule)
+    }
 
 
 def within(rule: DeadlineRule) -> str:

@@ -51,7 +51,7 @@ class Resident:
         return self.stage.look(self.page, f"status-{name}")
 
     def accept_narrower(self) -> None:
-        """Answer the city's question with one choice."""
+        """Reply to the city's question with one choice."""
         only(self.page.locator('a[href$="/reply/"]')).click()
         self.stage.look(self.page, "reply")
         tick(self.page, "choice", "accept")

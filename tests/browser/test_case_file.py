@@ -115,7 +115,7 @@ def _attorney(stage: Stage, case: RecordsRequest, folder: Path) -> None:
     into(page, "password", cast.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/")
-    to(page, "Download the whole case as a file")
+    to(page, "Download case file (ZIP)")
     file = saved(page, folder)
     assert "Ask the bridge team first." in (file / "index.html").read_text(encoding="utf-8")
     assert "stored things" in proven(file)

@@ -77,7 +77,7 @@ def _propose(clerk: Clerk, case: RecordsRequest) -> None:
     for words in (REASON, "Jordan Ellis", "After approval this goes out", "Monday, March 1, 2027"):
         assert words in shown
     keys.press("do", "send")
-    assert "Waiting for a second person" in stage.look(keys.page, "proposed")
+    assert "Awaiting approval" in stage.look(keys.page, "proposed")
 
 
 def _approve(clerk: Clerk, case: RecordsRequest) -> None:

@@ -246,7 +246,7 @@ def test_a_city_without_review_refuses_and_shows_the_courts(watch: Watch) -> Non
     case = cast.a_case_in("denied", cast.a_city("bakersfield", appeals=False))
     client = at(watch, case)
     page = client.get(path_of(case, "appeal/")).content.decode()
-    assert "A review by the city itself is not specified by the city." in page
+    assert "The city has no published appeal process." in page
     contested = case.decision.citations.first().pk
     refused = client.post(path_of(case, "appeal/"), {"citations": [contested], "grounds": "Because"})
     assert refused.status_code == 409

@@ -44,15 +44,15 @@ def test_a_home_shows_three_ways_in_and_the_promise_with_its_law() -> None:
     html = read("/sacramento/")
     for path in ("requests/new/", "requests/find/", "datasets/"):
         assert f'href="/sacramento/{path}"' in html
-    assert "The city must decide within 10 days of receiving your request." in html
+    assert "The city must tell you within 10 days whether it has records it can release." in html
     assert "Gov. Code § 7922.535(a)" in html
 
 
 def test_what_the_sources_leave_open_is_said_to_be_open() -> None:
     cast.a_city("bakersfield", appeals=False)
     html = read("/bakersfield/")
-    facts = html[html.index("What needs no request") : html.index("<footer")]
-    assert facts.count("not specified by the city") >= 3
+    facts = html[html.index("Find it without a request") : html.index("<footer")]
+    assert facts.count("The city has not published this") >= 3
 
 
 def test_numbers_count_what_is_late_against_the_city(watch: Watch) -> None:
@@ -68,7 +68,7 @@ def test_numbers_count_what_is_late_against_the_city(watch: Watch) -> None:
 def test_numbers_of_a_city_without_decisions_are_not_made_up() -> None:
     html = read("/sacramento/")
     assert "none due yet" in html
-    assert "none decided yet" in html
+    assert "No decisions yet" in html
 
 
 def test_withdrawn_requests_and_other_cities_do_not_count() -> None:
@@ -107,7 +107,7 @@ def test_the_law_page_names_citation_source_and_confidence(key: str) -> None:
     html = read(f"/{key}/law/")
     assert "Gov. Code § 7922.535(c)(6)" in html
     assert "checked in the text of the law" in html
-    assert "not checked yet: verify before you rely on it" in html
+    assert "Not yet verified" in html
     named = set(re.findall(r'href="#(source-\w+)"', html))
     assert named
     assert named <= set(re.findall(r'id="(source-\w+)"', html))
@@ -200,7 +200,7 @@ def test_the_median_is_in_days(watch: Watch) -> None:
 def test_the_calculator_counts_other_time_limits_of_the_law_too(kind: str, on: str, day: str) -> None:
     html = read(f"/sacramento/calculator/?kind={kind}&on={on}")
     assert day in html
-    assert "How this date was worked out" in html
+    assert "How we calculated this date" in html
     assert "A decision is due" not in html
 
 

@@ -24,7 +24,7 @@ def city(contacts: list[dict[str, object]]) -> City:
 
 @pytest.mark.parametrize("value", [None, ""])
 def test_what_the_sources_leave_open_is_said_to_be_open(value: object) -> None:
-    assert "not specified by the city" in render("value", value=value)
+    assert "The city has not published this" in render("value", value=value)
 
 
 @pytest.mark.parametrize(("value", "shown"), [(0, "0"), (False, "False"), ("915 I Street", "915 I Street")])
@@ -42,7 +42,7 @@ def test_the_footer_shows_the_contact_the_city_gave_and_nothing_more() -> None:
     )
     html = render("footer", city=frame)
     assert "mailto:clerk@example.org" in html
-    assert html.count("not specified by the city") == 3
+    assert html.count("The city has not published this") == 3
 
 
 def test_a_city_without_any_contact_invents_none() -> None:
@@ -110,14 +110,16 @@ def test_the_working_of_a_date_is_in_spanish_for_a_spanish_reader() -> None:
 def test_lateness_is_said_openly_and_in_days() -> None:
     dues = [SimpleNamespace(label="A decision is due by", on=date(2026, 10, 13), due=due(), late_days=3)]
     html = render("status_box", state="In review", sentence="The city is reviewing.", dues=dues, late_days=3)
-    assert "It is 3 days late." in html
+    assert "The decision is 3 days overdue." in html
     assert "cr-status--late" in html
     assert ">Late<" in html
 
 
 def test_a_due_date_nobody_fixed_is_not_invented() -> None:
     dues = [SimpleNamespace(label="You can appeal until", on=None, due=None, late_days=0)]
-    assert "not specified by the city" in render("status_box", sentence="Denied.", dues=dues, late_days=0)
+    assert "The city has not published this" in render(
+        "status_box", sentence="Denied.", dues=dues, late_days=0
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -123,7 +123,8 @@ def test_a_page_says_what_the_city_says_and_what_it_does_not() -> None:
         assert words in html, words
     for term in ("Owner department", "First issued", "Web page"):
         assert re.search(
-            rf"{term}</dt>\s*<dd[^>]*>\s*<span\s+class=\"cr-unspecified\">not specified by the city", html
+            rf"{term}</dt>\s*<dd[^>]*>\s*<span\s+class=\"cr-unspecified\">The city has not published this",
+            html,
         ), term
 
 
@@ -310,7 +311,7 @@ def test_what_is_not_public_appears_to_nobody_outside_in_no_representation() -> 
         searched = f"q={CANARY}" in path
         assert CANARY.lower() not in (body.replace(CANARY, "") if searched else body).lower(), path
         assert f"datasets/{hidden.pk}/" not in body, path
-    assert "No dataset fits" in read(f"{HERE}?q={CANARY}")
+    assert "No datasets match" in read(f"{HERE}?q={CANARY}")
     for path in (f"{HERE}{hidden.pk}/", f"{HERE}{hidden.pk}/report/", f"/api/v1/datasets/{hidden.pk}/"):
         assert CANARY.lower() not in read(path, 404).lower()
     count = len(re.findall("<h3><a", read(HERE)))

@@ -72,7 +72,7 @@ def test_a_double_click_gives_one_case(watch: Watch) -> None:
     second = send(client, page)
     assert RecordsRequest.objects.count() == 1
     assert second.url == first.url + "?again=1"
-    assert "You had sent this already" in client.get(second.url).content.decode()
+    assert "You already submitted this request" in client.get(second.url).content.decode()
 
 
 def test_a_form_sent_again_long_after_gives_no_second_case_and_no_key(watch: Watch) -> None:

@@ -26,7 +26,7 @@ def test_the_report_counts_and_hides_what_is_small(client):
     html = client.get("/sacramento/report/2026/").content.decode()
     assert "<dt>requests received</dt><dd>13</dd>" in html
     assert "<dt>Denied</dt><dd>&lt; 5</dd>" in html
-    assert "too few to say" in html
+    assert "Not enough data" in html
 
 
 def test_a_year_without_requests_says_so(client):

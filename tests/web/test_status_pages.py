@@ -68,13 +68,13 @@ def test_it_says_where_whose_turn_and_when_in_that_order(watch: Watch) -> None:
         text.index(words)
         for words in (
             "The city is reviewing your request.",
-            "It is the city's turn.".replace("'", "&#x27;"),
-            "A decision is due by Thursday, October 15, 2026.",
-            "How this date was worked out",
+            "The city is working on it. You don't need to do anything.".replace("'", "&#x27;"),
+            "A decision was due by Thursday, October 15, 2026. (when past)",
+            "How we calculated this date",
             "What you can do",
             "Documents",
             "Messages",
-            "Everything that happened",
+            "Request history",
         )
     ]
     assert places == sorted(places)
@@ -90,8 +90,8 @@ def test_lateness_is_said_with_days_and_what_to_do(watch: Watch) -> None:
     case = cast.a_case_in("clerk_review")
     watch.pass_by(days=13)
     text = plain(read(case))
-    assert "It is 3 days late." in text
-    assert "The city is late. You can:" in text
+    assert "The decision is 3 days overdue." in text
+    assert "The city missed its deadline. You can:" in text
     assert "because it has not answered in time" in text
 
 
@@ -107,7 +107,7 @@ def test_a_late_city_without_a_review_of_its_own_says_so_and_names_the_courts(
     case = cast.a_case_in("clerk_review", without_appeal)
     watch.pass_by(days=20)
     text = plain(read(case))
-    assert "A review by the city itself is not specified by the city." in text
+    assert "The city has no published appeal process." in text
     assert "Gov. Code § 7923.000" in text
     assert "/appeal/" not in read(case)
 
@@ -134,7 +134,7 @@ def test_a_denial_names_the_last_day_to_appeal_and_the_courts(watch: Watch) -> N
 
 def test_a_denial_by_a_city_without_review_says_exactly_that(watch: Watch, without_appeal: City) -> None:
     text = plain(read(cast.a_case_in("denied", without_appeal)))
-    assert "A review by the city itself is not specified by the city." in text
+    assert "The city has no published appeal process." in text
     assert "Gov. Code § 7923.000" in text
     assert "You can appeal" not in text
 
@@ -180,7 +180,7 @@ def test_an_extension_shows_its_ground_reason_date_and_signer(watch: Watch) -> N
 def test_a_fee_estimate_shows_each_line_and_invents_no_way_to_pay(watch: Watch) -> None:
     text = plain(read(cast.a_case_in("awaiting_payment")))
     assert "$12.00" in text
-    assert "How to pay: not specified by the city" in text
+    assert "How to pay: The city has not published this" in text
 
 
 @pytest.mark.parametrize(
@@ -243,8 +243,8 @@ def test_the_receipt_tells_number_link_and_dates(watch: Watch) -> None:
     case = cast.a_case()
     text = plain(read(case, "receipt/"))
     assert case.number in text
-    assert "Keep this link, it is the key." in text
-    assert "A decision is due by Thursday, October 15, 2026." in text
+    assert "Save this link. You need it to open your request." in text
+    assert "A decision was due by Thursday, October 15, 2026. (when past)" in text
 
 
 def test_a_receipt_whose_key_was_changed_shows_no_dead_link(watch: Watch, settings: Any) -> None:
@@ -281,7 +281,7 @@ def test_the_page_speaks_spanish_to_who_wants_it(watch: Watch) -> None:
 
 
 def test_a_case_without_a_running_date_says_so(watch: Watch) -> None:
-    assert "No date is running." in read(cast.a_case_in("released"))
+    assert "There is no upcoming deadline." in read(cast.a_case_in("released"))
 
 
 def test_a_day_later_the_same_page_has_moved_on(watch: Watch) -> None:

@@ -121,7 +121,7 @@ class _Visit(Generic[M]):
             except LetterChanged as refusal:
                 messages.warning(self.request, refusal.message)
         elif sending:
-            words = _("This is not what you looked at. Read the letter below, then send it.")
+            words = _("The notice changed since your preview. Review it below, then send.")
             messages.warning(self.request, words)
         seen = preview(action.service, model, pk, **arguments)
         fresh = self._seal(seen_seq, typed, fingerprint_of(seen.letters, seen.dataset))

@@ -23,9 +23,9 @@ PROPOSED = (State.CLERK_REVIEW, State.IN_PRODUCTION)
 LABELS: dict[str, Promise] = {
     "deny": _("Propose a denial"),
     "release_in_part": _("Propose a release in part"),
-    "release_part": _("Release a part"),
+    "release_part": _("Release an installment (rolling release)"),
 }
-SEND = _("Send it to a second person for approval")
+SEND = _("Submit for approval")
 SEND_PART = _("Send this part; with exemptions, send it to a second person for approval")
 ABOUT = _(
     "Your city wants a second person to approve what is withheld. Nothing goes to the requester before that."

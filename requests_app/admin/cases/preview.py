@@ -28,9 +28,9 @@ def changed_dates(before: Iterable[Deadline], after: Sequence[Deadline]) -> list
 
 def _standing(row: Deadline | None) -> str:
     if row is None:
-        return _("not running")
+        return _("not started")
     if row.met_on:
-        return _("met on %(date)s") % {"date": longdate(row.met_on)}
+        return _("completed %(date)s") % {"date": longdate(row.met_on)}
     if row.ended_on:
         return _("ended on %(date)s") % {"date": longdate(row.ended_on)}
     return longdate(row.due_on) if row.due_on else _("no date is specified")
@@ -45,7 +45,7 @@ def consequence(send: str, seen: Preview, before: Iterable[Deadline], state: str
             continue
         parts.append(_opening(row.kind, row.due_on))
     if seen.state != state:
-        parts.append(_("the request is then: %(state)s") % {"state": State(seen.state).label})
+        parts.append(_("the request's status will be %(state)s") % {"state": State(seen.state).label})
     return "; ".join(parts) + "."
 
 

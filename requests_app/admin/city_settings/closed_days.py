@@ -61,7 +61,9 @@ class ClosedDayAdmin(WorkspaceAdmin):
             for city in cities
         ]
         return render(
-            request, "admin/city_settings/closed_days.html", {"title": _("Closed days"), "cities": rows}
+            request,
+            "admin/city_settings/closed_days.html",
+            {"title": _("Holidays and closures"), "cities": rows},
         )
 
     def close_view(self, request: HttpRequest, city_key: str) -> HttpResponse:

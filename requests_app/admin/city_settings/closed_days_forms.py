@@ -31,11 +31,11 @@ class ClosedDayForm(CityForm):
     source = forms.CharField(
         label=gettext_lazy("Where this is published"),
         max_length=300,
-        help_text=gettext_lazy("A resolution, a web address, a notice on the door with its date."),
+        help_text=gettext_lazy("For example: a resolution, web page, or dated posted notice."),
         error_messages={"required": gettext_lazy("Say where the closing is published.")},
     )
     allow_earlier = forms.BooleanField(
-        label=gettext_lazy("I checked the dates that come sooner."), required=False
+        label=gettext_lazy("I reviewed the due dates that move earlier."), required=False
     )
 
     def changes(self) -> list[DayChange]:
@@ -63,7 +63,7 @@ class ClosedDaysFile(CityForm):
         help_text=gettext_lazy("For the days whose row does not say it."),
     )
     allow_earlier = forms.BooleanField(
-        label=gettext_lazy("I checked the dates that come sooner."), required=False
+        label=gettext_lazy("I reviewed the due dates that move earlier."), required=False
     )
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
@@ -96,5 +96,5 @@ class OpenDayForm(CityForm):
     """A closed day to be opened again."""
 
     allow_earlier = forms.BooleanField(
-        label=gettext_lazy("I checked the dates that come sooner."), required=False
+        label=gettext_lazy("I reviewed the due dates that move earlier."), required=False
     )

@@ -22,7 +22,7 @@ class PolicyForm(CityForm):
     """What the law leaves to the city."""
 
     receipt_policy = forms.ChoiceField(
-        label=gettext_lazy("A request counts as received on"), choices=ReceiptPolicy.choices
+        label=gettext_lazy("Date a request is considered received"), choices=ReceiptPolicy.choices
     )
     opens_at = forms.TimeField(
         label=gettext_lazy("The office opens at"), required=False, widget=TimeInput(), help_text=NOT_SPECIFIED
@@ -48,7 +48,7 @@ class PolicyForm(CityForm):
     appeal_filing_days = _days(gettext_lazy("Days a requester has to ask for the review"))
     appeal_decision_days = _days(gettext_lazy("Days the city has to decide on it"))
     appeal_late_allowed = forms.BooleanField(
-        label=gettext_lazy("A late request for review is taken when it gives a reason"), required=False
+        label=gettext_lazy("Accept late appeals that give a reason"), required=False
     )
     deciding_roles = forms.MultipleChoiceField(
         label=gettext_lazy("Who may withhold records"),
@@ -63,11 +63,12 @@ class PolicyForm(CityForm):
         choices=[("deny", gettext_lazy("a denial")), ("release_in_part", gettext_lazy("a release in part"))],
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "None ticked: one person is enough. Who may withhold may also approve, but never what they proposed."
+            "If none are selected, no second approval is needed. "
+            "Anyone who can withhold can approve, except their own proposals."
         ),
     )
     close_after_days = _days(
-        gettext_lazy("Close a finished request by itself after so many quiet days"),
+        gettext_lazy("Automatically close completed requests after this many days without activity"),
         gettext_lazy("Empty: a clerk closes it."),
     )
     publishes_cases = forms.BooleanField(
@@ -83,7 +84,7 @@ class PolicyForm(CityForm):
         help_text=gettext_lazy("In the Standard FOIA Log Format, without personal data."),
     )
     reminder_days = forms.IntegerField(
-        label=gettext_lazy("Remind staff so many days before a date"), min_value=0, max_value=30
+        label=gettext_lazy("Remind staff this many days before a due date"), min_value=0, max_value=30
     )
     data_terms = forms.CharField(
         label=gettext_lazy("Terms of use of data, where a dataset names none of its own"),
@@ -106,7 +107,7 @@ class PolicyForm(CityForm):
         max_value=365,
     )
     key_overlap_hours = forms.IntegerField(
-        label=gettext_lazy("Hours an old API key works beside the new one"), min_value=0, max_value=720
+        label=gettext_lazy("Hours an old API key stays valid after replacement"), min_value=0, max_value=720
     )
     limit_opens_incident = forms.BooleanField(
         label=gettext_lazy("Open an incident when a holder makes more calls than the access allows"),
@@ -128,12 +129,12 @@ class MemberForm(CityForm):
             "required": gettext_lazy("Give a user name."),
             "invalid": gettext_lazy("Use letters, digits and . @ + - _ only."),
         },
-        help_text=gettext_lazy("Somebody of your staff already? Their user name gets one more role."),
+        help_text=gettext_lazy("Already on staff? Enter their username to add this role."),
     )
     first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=150)
     last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=150)
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"), required=False, help_text=gettext_lazy("Reminders go there.")
+        label=gettext_lazy("Email"), required=False, help_text=gettext_lazy("Reminders go there.")
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
     title = forms.CharField(

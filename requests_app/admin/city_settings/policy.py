@@ -71,7 +71,7 @@ class PolicyAdmin(WorkspaceAdmin):
                     form.refused(refusal)
                     status = status_of(refusal)
                 else:
-                    messages.success(request, _("%(city)s: the policy is set.") % {"city": row.city.name})
+                    messages.success(request, _("Policy saved for %(city)s.") % {"city": row.city.name})
                     return HttpResponseRedirect(request.path)
         context = {"title": _("City policy: %(city)s") % {"city": row.city.name}, "form": form, "row": row}
         return render(request, "admin/city_settings/policy.html", context, status=status)

@@ -35,7 +35,7 @@ def shortdate(value: date) -> str:
 def due(due_on: date | None, today: date) -> Said:
     """A due date against the city's today: "in 2 days, Oct 15", "today, Oct 15", "3 days late, Oct 15"."""
     if due_on is None:
-        return Said(_("no date running"))
+        return Said(_("No due date"))
     days = (due_on - today).days
     on = shortdate(due_on) if due_on.year == today.year else date_format(due_on, "M j, Y")
     if days < 0:
@@ -50,9 +50,9 @@ def due(due_on: date | None, today: date) -> Said:
 def clock(case: RecordsRequest, now: datetime) -> Said:
     """The clock of a case in one line: what is due next and how near it is."""
     if not case.is_open:
-        return Said(_("No date is running."))
+        return Said(_("There is no upcoming deadline."))
     if case.next_due_on is None:
-        return Said(_("No date of the city is running."))
+        return Said(_("No city deadline is pending."))
     phrase = due(case.next_due_on, local_date(case.city, now))
     return Said(f"{due_name(case.next_due_kind)}: {phrase.text}", phrase.tone)
 

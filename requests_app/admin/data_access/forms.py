@@ -28,7 +28,7 @@ class TierForm(CityForm):
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=80, error_messages={"required": gettext_lazy("Give a name.")}
     )
-    per_second = _calls(gettext_lazy("Calls in a second"))
+    per_second = _calls(gettext_lazy("Requests per second"))
     per_minute = _calls(gettext_lazy("Calls in a minute"))
     per_day = _calls(gettext_lazy("Calls in a day"))
     basis = forms.CharField(

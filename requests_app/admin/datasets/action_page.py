@@ -42,7 +42,7 @@ SHOWN: Mapping[str, Callable[[Dataset], Any]] = {
 def changes(before: Dataset, after: Dataset) -> list[Change]:
     """What the public page, or the registry, will say otherwise."""
     rows = [
-        (_("State"), str(before.get_state_display()), str(after.get_state_display())),
+        (_("Status"), str(before.get_state_display()), str(after.get_state_display())),
         (_("The addresses of the data are shown"), _yes(before.shows_links), _yes(after.shows_links)),
         *(
             (str(label), *(_date(getattr(row, name)) for row in (before, after)))

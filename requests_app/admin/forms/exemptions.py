@@ -45,9 +45,9 @@ def picker(pack: Pack, received_on: date, _language: str) -> list[tuple[str, Any
 def _line(row: Exemption) -> str:
     words = [row.citation, row.key.replace("_", " "), str(NATURE[row.nature])]
     if row.needs_balance:
-        words.append(_("wants a balance"))
+        words.append(_("balancing test required"))
     if row.time_limited:
-        words.append(_("for a time only"))
+        words.append(_("time-limited"))
     if row.confidence not in SURE:
         words.append(_("VERIFY THIS CITATION"))
     return " · ".join(words)
@@ -129,20 +129,21 @@ class CitationRow(Row):
         ),
         widget=long_text(4),
     )
-    facts = forms.CharField(label=gettext_lazy("Facts, for a balance"), required=False, widget=long_text(2))
-    harm = forms.CharField(
-        label=gettext_lazy("Harm that release would do"), required=False, widget=long_text(2)
+    facts = forms.CharField(
+        label=gettext_lazy("Facts supporting the balancing test"), required=False, widget=long_text(2)
     )
+    harm = forms.CharField(label=gettext_lazy("Harm from disclosure"), required=False, widget=long_text(2))
     other_law = forms.CharField(
-        label=gettext_lazy("Other law it brings in"), required=False, max_length=300, widget=Line
+        label=gettext_lazy("Incorporated law (for example, Evid. Code § 1040)"),
+        required=False,
+        max_length=300,
+        widget=Line,
     )
     rereview_on = forms.DateField(
-        label=gettext_lazy("The city looks again on"),
+        label=gettext_lazy("The city will review this again on"),
         required=False,
         widget=DateInput(),
-        help_text=gettext_lazy(
-            "Needed where the reason lasts only for a time. The desk is reminded that day."
-        ),
+        help_text=gettext_lazy("Required for time-limited exemptions. Staff are reminded on this date."),
     )
 
     def __init__(self, *args: Any, pack: Pack, received_on: date, **options: Any) -> None:
@@ -169,7 +170,7 @@ class CitationRow(Row):
     def flag_reused(self, cases: int) -> None:
         """Say beside the reason that the same words stand on so many other requests."""
         self["explanation"].flag = _(  # type: ignore[attr-defined]
-            "The same words stand on %(cases)s other requests of this city. Say what is true of these records."
+            "The same wording was used on %(cases)s other requests. Explain what is specific to these records."
         ) % {"cases": cases}
 
 

@@ -40,10 +40,10 @@ def _corrective_actions() -> dict[str, Action[Incident]]:
 
 ACTIONS: Mapping[str, Action[Incident]] = {
     "begin_review": Action(
-        _("Begin the review"),
+        _("Start review"),
         forms.Nothing,
         review.begin_review,
-        _("Begin the review"),
+        _("Start review"),
         (Verb.REVIEW_INCIDENT,),
         conditions.in_state(conditions.REPORTED),
         writes=False,
@@ -81,7 +81,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
         conditions.in_state(conditions.REVIEW),
     ),
     "resolve": Action(
-        _("It is settled"),
+        _("Resolve"),
         forms.Reason,
         review.resolve,
         _("End it and tell the person who reported it"),
@@ -89,7 +89,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
         conditions.in_state(conditions.TAKEN, IncidentState.NO_ACTION.value),
     ),
     "answer_order": Action(
-        _("The court is answered"),
+        _("Record response to court"),
         forms.AnswerOrder,
         court_orders.answer,
         _("Record the answer"),
@@ -107,10 +107,10 @@ ACTIONS: Mapping[str, Action[Incident]] = {
         weight=3,
     ),
     "name_access": Action(
-        _("Name the access"),
+        _("Select the API access involved"),
         forms.NameAccess,
         containment.name_access,
-        _("Name the access"),
+        _("Select the API access involved"),
         (Verb.REVIEW_INCIDENT,),
         conditions.nothing_taken,
         writes=False,
@@ -130,7 +130,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
         _("Erase the report"),
         forms.Nothing,
         hold_and_erasure.erase_incident,
-        _("Erase for good"),
+        _("Permanently erase"),
         (Verb.ERASE,),
         lambda incident, _actor: not incident.is_open and not hold_and_erasure.is_erased(incident),
         writes=False,

@@ -60,7 +60,7 @@ class InboundMailAdmin(WorkspaceAdmin):
         found = found.filter(state=state) if state in InboundState.values else found.none()
         waits = state == InboundState.FOR_A_PERSON
         context = {
-            "title": _("Mail received"),
+            "title": _("Incoming email"),
             "page": page_of(found.order_by("id" if waits else "-id"), request.GET.get("page")),
             "state": state,
             "states": [(InboundState.FOR_A_PERSON.value, InboundState.FOR_A_PERSON.label)]

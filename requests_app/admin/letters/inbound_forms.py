@@ -23,7 +23,7 @@ class DismissMail(CityForm):
     """Why a mail needs nothing."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why this mail needs nothing"),
+        label=gettext_lazy("Reason for dismissing"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why this mail needs nothing.")},

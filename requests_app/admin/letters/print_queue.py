@@ -95,7 +95,9 @@ class PostAdmin(WorkspaceAdmin):
             for city in cities
         ]
         return render(
-            request, "admin/letters/print_queue.html", {"title": _("Letters to mail"), "cities": rows}
+            request,
+            "admin/letters/print_queue.html",
+            {"title": _("Letters to print and mail"), "cities": rows},
         )
 
     def print_view(self, request: HttpRequest, city_key: str) -> HttpResponse:

@@ -62,7 +62,7 @@ class NoticeAdmin(WorkspaceAdmin):
             "title": _("Letters"),
             "page": page_of(found.order_by("-id"), request.GET.get("page")),
             "state": state,
-            "states": [(NOT_RECEIVED, _("Could not be told")), *NoticeState.choices],
+            "states": [(NOT_RECEIVED, _("Undelivered notices")), *NoticeState.choices],
             "address": f"state={state}" if state in (NOT_RECEIVED, *NoticeState.values) else "",
         }
         return render(request, "admin/letters/sent.html", context)

@@ -67,10 +67,10 @@ class FilterForm(Quiet):
     """What the list is narrowed to."""
 
     q = forms.CharField(
-        label=_("Words"), required=False, help_text=_("In the name, subject, sender or text.")
+        label=_("Keyword"), required=False, help_text=_("In the name, subject, sender or text.")
     )
     decision = forms.ChoiceField(label=_("Decision"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Type"), required=False)
     state = forms.ChoiceField(label=_("Reading"), required=False)
     open = forms.BooleanField(label=_("Only with open findings"), required=False)
 
@@ -156,7 +156,7 @@ def _rect(text: str) -> tuple[float, float, float, float] | None:
 class WordsForm(RecordForm):
     """Which words or numbers are redacted wherever they stand."""
 
-    words = forms.CharField(label=_("Words"), required=False, max_length=200)
+    words = forms.CharField(label=_("Keyword"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Or every number of a kind"), required=False, widget=Select)
     exemption_key = _exemption()
     reason = _reason()

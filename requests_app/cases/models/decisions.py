@@ -14,11 +14,11 @@ class DecisionKind(models.TextChoices):
 
     GRANT = "grant", _("Records will be released")
     RELEASE = "release", _("Released")
-    PARTIAL_DENIAL = "partial_denial", _("Released in part")
+    PARTIAL_DENIAL = "partial_denial", _("Partially released")
     DENIAL = "denial", _("Denied")
     NO_RECORDS = "no_records", _("No records found")
     ACCESS = "access", _("Access to data granted")
-    TRANSFER = "transfer", _("Sent to another body")
+    TRANSFER = "transfer", _("Referred to another agency")
 
 
 class Decision(models.Model):

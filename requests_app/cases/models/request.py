@@ -23,9 +23,9 @@ class Channel(models.TextChoices):
     WEB = "web", _("Web form")
     COUNTER = "counter", _("At the counter")
     PHONE = "phone", _("By phone")
-    POST = "post", _("By post")
+    POST = "post", _("By mail")
     EMAIL = "email", _("By e-mail")
-    IMPORT = "import", _("From an older log")
+    IMPORT = "import", _("Imported")
 
 
 class RecordsRequest(CaseTransitions, models.Model):

@@ -18,7 +18,7 @@ class Way(models.TextChoices):
     """How a person wants to be reached."""
 
     EMAIL = "email", _("By e-mail")
-    POST = "post", _("By post")
+    POST = "post", _("By mail")
     SMS = "sms", _("By text message")
 
 

@@ -59,15 +59,13 @@ def compose_or_keep(
 def plain(city_name: str, number: str, language: str, link_id: UUID | None) -> Text:
     """What can be said without the letter: that there is news, and where it stands."""
     with translation.override(language):
-        subject = _("News on %(number)s") % {"number": number or city_name}
+        subject = _("Update on %(number)s") % {"number": number or city_name}
         lines = [
             _("There is news on %(number)s.") % {"number": number or city_name},
             _("The letter about it could not be written. The city's staff know and will write to you."),
         ]
         if link_id:
-            lines.append(
-                _("What the city did stands on your private page: %(link)s") % {"link": MARK % link_id}
-            )
+            lines.append(_("See the update on your private page: %(link)s") % {"link": MARK % link_id})
         lines.append(city_name)
     html = "".join(f"<p>{escape(line)}</p>" for line in lines)
     page = f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'

@@ -27,7 +27,7 @@ def columns() -> tuple[str, ...]:
         _("Record"),
         _("Date and pages"),
         _("Author or custodian"),
-        _("Rule of law"),
+        _("Exemption"),
         _("Reason"),
     )
 

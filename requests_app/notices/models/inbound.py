@@ -25,11 +25,11 @@ class InboundState(models.TextChoices):
     STORED = "stored", _("Stored, not read yet")
     FILED = "filed", _("Filed in a request")
     BOUNCE = "bounce", _("A letter of the city that came back")
-    AUTOMATIC = "automatic", _("Answered by a machine")
+    AUTOMATIC = "automatic", _("Automatic reply")
     COMPLAINT = "complaint", _("Marked as unwanted by its reader")
     LOOP = "loop", _("Sent by this system itself")
-    FOR_A_PERSON = "for_a_person", _("Waits for a person")
-    DISMISSED = "dismissed", _("Looked at and put away")
+    FOR_A_PERSON = "for_a_person", _("Needs review")
+    DISMISSED = "dismissed", _("Reviewed and dismissed")
 
 
 class Cause(models.TextChoices):
@@ -38,11 +38,11 @@ class Cause(models.TextChoices):
     NONE = "", ""
     NO_CASE = "no_case", _("It names no request by its private reply address.")
     OTHER_SENDER = "other_sender", _("It came from another address than the requester's.")
-    TOO_MANY = "too_many", _("Too many mails came for this request within an hour.")
+    TOO_MANY = "too_many", _("Too many emails arrived for this request in one hour.")
     REFUSED = "refused", _("The request takes no messages in its present state.")
     NO_LETTER = "no_letter", _("It reports a letter that came back, but not one of this system.")
     UNREADABLE = "unreadable", _("It could not be read; the original is kept.")
-    EMPTY = "empty", _("It has no words of its own.")
+    EMPTY = "empty", _("The message has no new text.")
     OPAQUE = "opaque", _("It is encrypted or sealed; its words cannot be shown here.")
     DOUBTFUL = "doubtful", _("It looks like an automatic reply, and a question of the city is open.")
     OTHER_SYSTEM = "other_system", _("It carries the mark of another records system.")

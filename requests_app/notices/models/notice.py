@@ -20,19 +20,19 @@ class NoticeState(models.TextChoices):
 
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Handed to the mail server")
-    DELIVERED = "delivered", _("Delivered, says the mail provider")
-    COMPLAINED = "complained", _("Delivered, and called spam by the recipient")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    COMPLAINED = "complained", _("Delivered; marked as spam")
     PRINTED = "printed", _("Printed, to be mailed")
-    BOUNCED = "bounced", _("Came back: this address did not take it")
-    PARKED = "parked", _("Could not be sent: needs a person")
-    ON_PAGE = "on_page", _("Shown on the page only: no address")
+    BOUNCED = "bounced", _("Bounced: address rejected")
+    PARKED = "parked", _("Not sent: needs attention")
+    ON_PAGE = "on_page", _("Posted to status page only (no email or mailing address)")
 
 
 class Channel(models.TextChoices):
     """How a notice reaches its recipient."""
 
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("Email")
     POST = "post", _("Post")
     SMS = "sms", _("Text message")
     WEBHOOK = "webhook", _("Webhook")

@@ -74,7 +74,7 @@ def _settle(notice_id: int, now: datetime) -> Notice:
     rows = Notice.objects.select_for_update(of=("self",)).select_related("incident", "city_event__dataset")
     notice: Notice | None = rows.not_received().filter(pk=notice_id).first()
     if notice is None:
-        raise NotNow(_("Nobody has to see to this letter."))
+        raise NotNow(_("This notice needs no action."))
     notice.settled_at = now
     notice.save(update_fields=["settled_at"])
     return notice

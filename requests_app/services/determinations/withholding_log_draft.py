@@ -145,7 +145,7 @@ def wrong(line: LineInput, pack: Pack, case: RecordsRequest) -> dict[str, str]:
         if len(text) > most:
             found[name] = _("No more than %(most)s characters, please.") % {"most": most}
         elif "\0" in text:
-            found[name] = _("This holds a sign that is no text.")
+            found[name] = _("Remove the unsupported character.")
     if line.exemption_key and line.exemption_key not in citable(pack, case.received_on):
         found["exemption_key"] = _("Choose an exemption that was in force when the request came.")
     if line.treatment not in Treatment.values:

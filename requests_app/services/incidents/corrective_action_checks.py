@@ -84,7 +84,7 @@ def require_whole(
         "evidence": (kind in LADDER, _("Say what shows it, for the file.")),
         "skip_reason": (
             bool(skipped(incident, kind)),
-            _("A milder step was left out. Say why."),
+            _("Explain why a less severe action was skipped."),
         ),
         "referred_to": (kind == CorrectiveActionKind.REFERRAL, _("Say to whom it was referred.")),
         "public_note": (

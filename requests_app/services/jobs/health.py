@@ -64,9 +64,7 @@ def alarms(now: datetime) -> list[Alarm]:
 
 def _stale(now: datetime) -> list[Alarm]:
     said = {
-        BEAT: _(
-            "Nothing has rung for the recurring jobs for %(minutes)s minutes: beat, broker or worker is down."
-        ),
+        BEAT: _("No scheduled job has run for %(minutes)s minutes: check beat, broker, and worker."),
         "sweep": _("The sweep of due dates has not ended for %(minutes)s minutes."),
         "checkpoint": _("No checkpoint of the histories was made for %(minutes)s minutes."),
     }

@@ -29,9 +29,7 @@ class LetterChanged(Refusal):
     """The letter would not be the one that was looked at."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("The letter is no longer the one you looked at. Read it again before you send it.")
-        )
+        super().__init__(_("The notice changed since your preview. Review it again before sending."))
 
 
 class OutcomeChanged(LetterChanged):

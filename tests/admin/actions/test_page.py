@@ -225,7 +225,7 @@ def test_a_preview_of_a_dataset_says_what_changes(reviewer: Client, sacramento: 
     facts = {"title": "Trees of the city", "access_level": "public", "periodicity": "R/P1M", "licence": "CC0"}
     page = text(opened(reviewer, row, "edit", facts))
     assert '<th scope="row">Title</th><td>Tree inventory</td><td>Trees of the city</td>' in page
-    assert '<th scope="row">Licence</th><td>not specified</td><td>CC0</td>' in page
+    assert '<th scope="row">License</th><td>not specified</td><td>CC0</td>' in page
     assert '<th scope="row">State</th>' not in page
     assert again(row).title == "Tree inventory"
 

@@ -334,7 +334,7 @@ def test_an_act_the_state_has_no_room_for_leads_back_with_the_reason(
     case = cast.a_case_in("denied", sacramento)
     answer = reviewer.get(action_address(case, "deny"), follow=True)
     assert answer.redirect_chain[0][0] == case_address(case)
-    assert "This step is not possible now. The request is: Denied." in text(answer)
+    assert "You can't do this while the request is “Denied.”" in text(answer)
 
 
 def test_an_act_sent_in_the_wrong_state_is_refused_beside_the_form(
@@ -362,7 +362,7 @@ def test_the_last_button_says_what_will_happen(reviewer: Client, sacramento: Cit
         "Send the denial to the requester; the appeal window is open until Thursday, November 5, 2026"
         in shown
     )
-    assert "the request is then: Denied" in shown
+    assert "the request's status will be Denied" in shown
 
 
 def test_the_requesters_own_link_is_never_shown_to_staff(reviewer: Client, sacramento: City) -> None:
@@ -449,7 +449,7 @@ def test_a_fee_the_law_forbids_cannot_be_chosen(clerk: Client, sacramento: City)
         action_address(case, "estimate_fee"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert answer.status_code == 422
-    assert "Give an amount above 0 in dollars and cents." in text(answer)
+    assert "Enter an amount greater than $0.00." in text(answer)
     assert "Never charged" in text(answer)
 
 

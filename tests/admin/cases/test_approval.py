@@ -56,7 +56,7 @@ def test_the_desk_proposes_and_shows_the_letter_that_will_go_out(
     assert send(reviewer, case, "deny", DENIAL, seen).status_code == 302
     assert cast.again(case).state == "clerk_review"
     shown = text(reviewer.get(case_address(case)))
-    assert "Waiting for a second person" in shown
+    assert "Awaiting approval" in shown
     assert "Approve the proposed denial" not in shown
     assert "Return the proposed denial" in shown
 
@@ -95,7 +95,7 @@ def test_a_returned_proposal_is_told_on_the_case(
     hostile = "<script>alert(1)</script> name the drafts"
     assert play(administrator, case, "return_denial", {"reason": hostile}).status_code == 302
     page = reviewer.get(case_address(case))
-    assert "A proposal came back" in text(page)
+    assert "Returned for changes" in text(page)
     assert "<script>alert(1)" not in page.content.decode()
 
 
@@ -182,7 +182,7 @@ def test_an_exemption_for_a_time_comes_back_to_my_work_and_is_answered_there(
     assert numbers(reviewer.get(QUEUE, {"task": "look_again"})) == []
     sweep(the_day)
     assert numbers(reviewer.get(QUEUE, {"task": "look_again"})) == [case.number]
-    assert "Exemptions to look at again" in text(reviewer.get("/admin/"))
+    assert "Exemptions due for re-review" in text(reviewer.get("/admin/"))
     review = cast.again(case).exemption_reviews.get().pk
     answer = {"review": str(review), "outcome": "still_applies", "reason": "", "next_on": "2027-09-01"}
     assert preview(reviewer, case, "review_exemption", answer).status_code == 422

@@ -32,7 +32,10 @@ GAPS = {
         "citations-0-records",
     ),
     "citations-0-explanation": ("Explain in plain words why Gov. Code § 7927.705", "citations-0-explanation"),
-    "citations-1-facts": ("Gov. Code § 7927.500 wants a balance: state the facts.", "citations-1-facts"),
+    "citations-1-facts": (
+        "Gov. Code § 7927.500 requires a balancing test. Enter the facts.",
+        "citations-1-facts",
+    ),
     "citations-1-harm": ("state the harm that release would do", "citations-1-harm"),
     "segregability": ("Say what was separated and released, or why nothing can be.", "segregability"),
     "responsible-0-title": ("Give the person's title.", "responsible-0-title"),
@@ -150,19 +153,19 @@ def test_the_exemption_chosen_is_explained_with_a_way_to_put_it(
     page = text(
         reviewer.post(action_address(case, "deny"), {**data, "add": "look", "seen_seq": case.head_seq})
     )
-    assert "Wants facts and harm" in page
-    assert "A way to put it:" in page
+    assert "Requires facts and harm" in page
+    assert "Sample language:" in page
     assert "{{ specific_harm }}" in page
 
 
 def test_the_check_list_is_ticked_by_what_is_there(reviewer: Client, case: RecordsRequest) -> None:
     blank = text(reviewer.get(action_address(case, "deny")))
-    assert blank.count("Still wanted:") == 6
+    assert blank.count("Still needed:") == 6
     almost = text(tried(reviewer, case, segregability=""))
-    assert almost.count("Still wanted:") == 1
+    assert almost.count("Still needed:") == 1
     whole = text(tried(reviewer, case))
-    assert whole.count("Still wanted:") == 0
-    assert whole.count("There:") == 6
+    assert whole.count("Still needed:") == 0
+    assert whole.count("Done:") == 6
 
 
 def test_a_partial_release_opens_the_ticked_documents_only(reviewer: Client, case: RecordsRequest) -> None:

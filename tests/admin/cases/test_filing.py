@@ -77,11 +77,11 @@ def test_a_changed_word_is_looked_at_again(clerk: Client) -> None:
     [
         ({"received_on": "2026-12-01"}, "cannot have been received in the future"),
         ({"received_on": "yesterday"}, "Enter a valid date."),
-        ({"received_on": ""}, "Give the day on which it truly arrived."),
+        ({"received_on": ""}, "Enter the date received."),
         ({"received_time": "25:00"}, "Enter a valid time."),
         ({"channel": ""}, "Say how the request reached the city."),
         ({"channel": "web"}, "Select a valid choice."),
-        ({"description": "  "}, "Write down which records or data are asked for."),
+        ({"description": "  "}, "Describe the records requested."),
         ({"phone": ""}, "Give an e-mail address, a phone number or a postal address"),
         ({"email": "not an address"}, "Enter a valid email address."),
         (
@@ -92,7 +92,7 @@ def test_a_changed_word_is_looked_at_again(clerk: Client) -> None:
         ({"description": "a\x00b"}, "Null characters are not allowed."),
         (
             {"received_on": "2026-03-08", "received_time": "02:30"},
-            "The clocks skipped this hour on that day.",
+            "That time did not exist because of daylight saving time.",
         ),
         ({"dataset": "999999"}, "There is no dataset “999999” here."),
     ],

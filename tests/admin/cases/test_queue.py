@@ -114,7 +114,7 @@ def test_a_search_keeps_the_filters_and_offers_finished_requests(clerk: Client, 
     case = cast.a_case_in("denied", sacramento, description="Towing invoices of Riverside Garage")
     page = clerk.get(QUEUE, {"q": "riverside"})
     assert numbers(page) == []
-    assert "Search all requests, finished ones too" in text(page)
+    assert "Search all requests, including closed" in text(page)
     assert numbers(clerk.get(QUEUE, {"q": "riverside", "show": "all"})) == [case.number]
 
 
@@ -233,10 +233,10 @@ def test_my_work_counts_and_leads_to_the_same_requests(reviewer: Client, sacrame
     expected = {
         "Late": 1,
         "Due within 3 days": 1,
-        "Nobody has it": 4,
+        "Unassigned": 4,
         "Waiting for the requester": 1,
         "Appeals": 1,
-        "Could not be told": 0,
+        "Undelivered notices": 0,
         "Assigned to me": 1,
     }
     assert {label: tile.count for label, tile in tiles.items()} == expected

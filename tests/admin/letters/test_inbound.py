@@ -103,7 +103,7 @@ def test_staff_of_another_city_and_those_who_do_not_sort_mail(
 
 def test_my_work_counts_it(client: Client, case: RecordsRequest, waiting: InboundMail) -> None:
     desk = _signed_in(client, cast.the_intake(case).user_id)
-    assert "Mail that waits for a person" in desk.get("/admin/").content.decode()
+    assert "Email to review" in desk.get("/admin/").content.decode()
     desk.post(_page(waiting), {"do": "dismiss", "reason": "Spam."})
     tiles = desk.get("/admin/").content.decode().partition("Nothing waits in")
-    assert "Mail that waits for a person" not in tiles[0]
+    assert "Email to review" not in tiles[0]

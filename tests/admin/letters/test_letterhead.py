@@ -194,7 +194,7 @@ def test_a_letter_that_must_be_mailed_today_or_tomorrow_says_so(clerk: Client, s
 
 def test_my_work_shows_the_oldest_letter_to_mail(clerk: Client, reviewer: Client, sacramento: City) -> None:
     cast.a_case(sacramento, now=cast.NOW - 3 * cast.DAY, email="", postal_address="12 Oak Street")
-    assert "Letters to mail (oldest: 4 days)" in text(clerk.get(reverse("admin:index")))
+    assert "Letters to print and mail (oldest: 4 days)" in text(clerk.get(reverse("admin:index")))
     assert "oldest: 4 days" not in text(reviewer.get(reverse("admin:index")))
 
 

@@ -114,9 +114,9 @@ def test_a_clerk_puts_a_case_into_a_series_the_schedule_names(
 ) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     page = reverse("admin:requests_app_recordsrequest_change", args=[case.pk])
-    assert "Set the records series" not in text(administrator.get(page))
+    assert "Assign a retention series" not in text(administrator.get(page))
     RetentionRule.objects.create(city=sacramento, kind="records", series="Litigation", years=7, basis="x")
-    assert "Set the records series" in text(administrator.get(page))
+    assert "Assign a retention series" in text(administrator.get(page))
     act = reverse("admin:requests_app_recordsrequest_action", args=[case.pk, "set_series"])
     seen = RecordsRequest.objects.get(pk=case.pk).head_seq
     answer = administrator.post(act, {"series": "Litigation", "seen_seq": seen, "do": "send"})

@@ -115,13 +115,13 @@ def test_a_letter_of_the_city_without_known_contacts_says_so(post: Post) -> None
     for notice in every(post, "en", rich=False):
         if notice.link_id:
             for what in ("Email", "Phone", "Hours"):
-                assert f"- {what}: not specified by the city" in notice.body_text, notice.letter
+                assert f"- {what}: The city has not published this" in notice.body_text, notice.letter
 
 
 @pytest.mark.parametrize("key", ["denial", "no_records", "late"])
 def test_where_the_city_has_no_appeal_the_letter_says_so_and_names_the_court(post: Post, key: str) -> None:
     text = post("en", rich=False)[key][0].body_text
-    assert "The city does not specify an appeal of its own." in text
+    assert "The city has no published appeal process." in text
     assert "Gov. Code § 7923.100" in text
     assert "You can ask the city to review" not in text
 

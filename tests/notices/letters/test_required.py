@@ -28,7 +28,7 @@ ELEMENTS: dict[str, str] = {
     "responding department and contact": (
         r"- Department: Office of the City Clerk\n(?:.*\n)*- Email: clerk@cityofsacramento\.org"
     ),
-    "how to reach a person": r"How to reach a person\n-+\n- Office: City Clerk",
+    "how to reach a person": r"Contact us\n-+\n- Office: City Clerk",
     "determination due date": r"must send you its decision by Thursday, October 15, 2026\.\n.*day 10 is",
     "that the Act sets a decision date, not a production date": (
         r"This is the date for the decision\. The law sets no fixed day for handing over"
@@ -51,7 +51,7 @@ ELEMENTS: dict[str, str] = {
         r" \(Gov\. Code § 7922\.535\(b\)\)"
     ),
     "signature of head of agency or designee": r"Signed for the city: Jordan Ellis, Records Supervisor",
-    "must be written and sent before the base date": r"First date for the decision: Thursday, October 15, 2026",
+    "must be written and sent before the base date": r"Original due date: Thursday, October 15, 2026",
     "that disclosable records exist": r"it has records that you may have",
     "reasons": r"The reasons for this decision\n-+\n> The file is open",
     "estimated date and time of availability": r"ready on: Friday, October 16, 2026, 10:15 AM \(city time\)",
@@ -67,7 +67,7 @@ ELEMENTS: dict[str, str] = {
     "names and titles of each person responsible": PEOPLE,
     "right to sue (courtesy; not required by the Act)": RIGHT_TO_SUE,
     "right to sue (courtesy)": RIGHT_TO_SUE,
-    "why no part can be separated": r"Why no part can be released on its own\n-+\n> Nothing in these",
+    "why no part can be separated": r"Why no part of these records can be released\n-+\n> Nothing in these",
     "that a search was made and where": r"Where and how the city searched\n-+\n> The mail archive",
     "that no responsive records were found": r"searched for the records you asked for and found none",
     "suggestions or another agency that may hold them": r"Who else may have them\n-+\n> The county keeps",
@@ -75,7 +75,7 @@ ELEMENTS: dict[str, str] = {
     "statement that search, review and redaction are not charged": (
         r"may not charge for:\n- time spent searching.*\n- time spent reviewing.*\n- time spent redacting"
     ),
-    "how to pay or narrow": r"How to pay: not specified by the city[\s\S]*Ask for fewer records",
+    "how to pay or narrow": r"How to pay: The city has not published this[\s\S]*Ask for fewer records",
     "free inspection option": r"look at the records in office hours instead of getting copies",
     "city policy that creates the review": r"What this review is based on: City policy on the review of denials\.",
     "reviewer other than the person who denied": r"never the person who decided your request",
@@ -86,11 +86,11 @@ ELEMENTS: dict[str, str] = {
     "issue": r"What you wrote\n-+\n> Facts\.",
     "records re-examined": r"Records looked at again:\n> 17 e-mails",
     "exemption and reason re-stated": (
-        r"About Gov\. Code § 7927\.705; Evid\. Code § 954\n(?:.*\n)*What this rule of law does: Covers"
+        r"About Gov\. Code § 7927\.705; Evid\. Code § 954\n(?:.*\n)*What this exemption covers: Covers"
     ),
     "names and titles": PEOPLE,
     "court remedy": RIGHT_TO_SUE,
-    "question sent back": r"What goes back to the department\n-+\n> Release the drafts\.",
+    "question sent back": r"What the department must decide again\n-+\n> Release the drafts\.",
     "department": r"> Release the drafts\.\n\nDepartment: Office of the City Clerk",
     "new date": r"new decision by Monday, October 19, 2026\.\n.*day 10 is Sunday, October 18, 2026\..*weekend",
     "what was provided, in how many parts": (

@@ -1,4 +1,4 @@
-"""Bodies outside the city: under Texas law a denial waits for the ruling; reviews, opinions and mediation are kept."""
+"""Outside agencies: under Texas law a denial waits for the ruling; reviews, opinions and mediation are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mail that waits for a person: filed or put away by those who sort it, each in their city."""
+"""Email to review: filed or put away by those who sort it, each in their city."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def test_a_line_of_the_withholding_log_changed_or_added_is_found():
     decision = case.decisions.get()
     citation = decision.citations.order_by("pk").first()
     line = {
-        "decision": decision, "citation": citation, "description": "E-mail", "custodian": "City Attorney",
+        "decision": decision, "citation": citation, "description": "Email", "custodian": "City Attorney",
         "pages": "1-3", "exemption_key": citation.exemption_key, "reason": "Advice",
     }  # fmt: skip
     with guards_off():

@@ -190,7 +190,7 @@ def test_own_words_stand_where_they_were_put_and_no_unnamed_part_is_lost() -> No
     ]
     assert [body.index(part) for part in order] == sorted(body.index(part) for part in order)
     assert "What happens next" not in body
-    assert "Your request\n---" in body and "How to reach a person\n---" in body
+    assert "Your request\n---" in body and "Contact us\n---" in body
 
 
 def test_every_part_of_every_letter_can_be_moved_without_losing_a_line() -> None:

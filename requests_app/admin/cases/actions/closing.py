@@ -18,10 +18,10 @@ from requests_app.services.determinations import decide
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "transfer": Action(
-        _("Another body has the records"),
+        _("Refer to another agency"),
         Transfer,
         decide.transfer,
-        _("Send the referral letter and end the request here"),
+        _("Send the referral notice and close the request"),
         (Verb.TRANSFER,),
         transition("transfer"),
         (Check(_("The body that holds the records, and how to reach it"), ("body", "contact")),),
@@ -36,10 +36,10 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (REASON,),
     ),
     "reopen": Action(
-        _("Open again"),
+        _("Remove closure"),
         Reason,
         close.reopen,
-        _("Open the request again and tell the requester"),
+        _("Reopen and notify the requester"),
         (Verb.REOPEN,),
         transition("reopen"),
         (REASON,),

@@ -21,14 +21,17 @@ from requests_app.services.determinations import approval as proposals, decide, 
 
 GATE = Check(_("At least one checked document, or a public address"), ("documents", "checked", "public_url"))
 DENIAL = (
-    Check(_("At least one exemption in force when the request came"), ("citations", "citations.exemption")),
+    Check(
+        _("At least one exemption in effect when the request was received"),
+        ("citations", "citations.exemption"),
+    ),
     Check(_("Which records each exemption covers"), ("citations", "citations.records")),
     Check(_("Why it applies to these records, in plain words"), ("citations", "citations.explanation")),
     Check(
-        _("Facts and harm where the law wants a balance; the other law; the date to look again"),
+        _("Facts and harm (balancing exemptions), incorporated law, and re-review date, where required"),
         ("citations", "citations.facts", "citations.harm", "citations.other_law", "citations.rereview_on"),
     ),
-    Check(_("What was separated and released, or why nothing can be"), ("segregability",)),
+    Check(_("What was segregated and released, or why no part can be released"), ("segregability",)),
     PEOPLE,
 )
 DENIAL_OF_A_PART = Check(
@@ -42,7 +45,7 @@ ESTIMATE = (
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "release": Action(
-        _("Release the records"),
+        _("Release records in full"),
         forms.Release,
         decide.release,
         _("Send the release letter and open the documents to the requester"),
@@ -63,7 +66,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         variant=approval.as_proposal("release_in_part"),
     ),
     "release_part": Action(
-        _("Release a part"),
+        _("Release an installment (rolling release)"),
         denial_forms.PartRelease,
         decide.release_part,
         _("Send the letter and open the documents of this part"),
@@ -71,11 +74,11 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         transition("release_part"),
         (GATE, DENIAL_OF_A_PART),
         weight=1,
-        about=_("Hand over what is ready; the rest follows. The last part ends the work on the records."),
+        about=_("Release what is ready now. Mark the last installment to finish the request."),
         variant=approval.as_proposal("release_part"),
     ),
     "grant": Action(
-        _("Grant: records will follow"),
+        _("Issue determination (records to follow)"),
         forms.Grant,
         decide.grant,
         _("Send the determination"),
@@ -110,7 +113,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Return the proposed denial"),
         Reason,
         proposals.return_denial,
-        _("Return it to who wrote it"),
+        _("Return to the author"),
         (Verb.RETURN_DENIAL,),
         approval.returnable,
         (REASON,),

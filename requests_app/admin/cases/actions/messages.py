@@ -18,7 +18,7 @@ from requests_app.services.deadlines import override
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "write_to_requester": Action(
-        _("Write to the requester"),
+        _("Message the requester"),
         forms.Body,
         messages.write_to_requester,
         _("Send the message"),
@@ -27,10 +27,10 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         weight=3,
     ),
     "note": Action(
-        _("Write an internal note"),
+        _("Add internal note"),
         forms.Note,
         review.note,
-        _("Keep the note"),
+        _("Save note"),
         (Verb.NOTE,),
         writes=False,
         weight=3,
@@ -39,13 +39,13 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Add a document"),
         forms.AddDocument,
         documents.add_document,
-        _("File the document"),
+        _("Upload document"),
         (Verb.ADD_DOCUMENT,),
         writes=False,
         weight=3,
     ),
     "replace_link": Action(
-        _("Replace the requester's link"),
+        _("Reset the requester's private link"),
         Nothing,
         links.replace_link,
         _("End the old links and send a new one"),
@@ -56,7 +56,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         ),
     ),
     "change_contact": Action(
-        _("Change how the requester is reached"),
+        _("Edit contact information"),
         Reach,
         contact.change_contact,
         _("Save and tell the requester"),
@@ -65,7 +65,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         about=_("Letters that came back are sent again the new way."),
     ),
     "override_date": Action(
-        _("Set a date by hand"),
+        _("Override a due date"),
         forms.Override,
         override.override_date,
         _("Set the date and tell the requester"),
@@ -76,6 +76,9 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
             Check(_("A reason the requester can read"), ("reason",)),
         ),
         weight=3,
-        about=_("The last resort. The date no longer follows the law's count; the history says so for good."),
+        about=_(
+            "Use only as a last resort. "
+            "This date will no longer be calculated from the law, and the history will show the override."
+        ),
     ),
 }

@@ -25,7 +25,7 @@ def _asked(**which: Any) -> Condition:
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "ask_outside": Action(
-        _("Ask a body outside the city"),
+        _("Request an outside ruling or review"),
         forms.AskOutside,
         outside_review.ask_outside,
         _("Record it and tell the requester"),

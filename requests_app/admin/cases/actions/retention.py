@@ -17,7 +17,7 @@ from requests_app.services.retention import hold_and_erasure, schedule
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "make_public": Action(
-        _("Give it a public page"),
+        _("Publish this request"),
         forms.PublicPage,
         public_page.make_public,
         _("Open the public page and tell the requester"),
@@ -30,7 +30,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         ),
     ),
     "make_private": Action(
-        _("Take the public page down"),
+        _("Unpublish this request"),
         Nothing,
         public_page.make_private,
         _("Take the page down"),
@@ -38,13 +38,13 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         lambda case, _actor: case.city.policy.publishes_cases and bool(case.public_title),
         writes=False,
         weight=3,
-        about=_("Who follows it hears no more."),
+        about=_("Followers will stop receiving updates."),
     ),
     "place_hold": Action(
         _("Place a legal hold"),
         forms.Hold,
         hold_and_erasure.place_hold,
-        _("Keep the request whole"),
+        _("Place the hold"),
         (Verb.PLACE_HOLD,),
         lambda case, _actor: not case.legal_hold,
         (Check(_("A reason, and a day to look again"), ("reason", "review_on")),),
@@ -64,7 +64,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         about=_("Who lifted it and when stays on file."),
     ),
     "set_series": Action(
-        _("Set the records series"),
+        _("Assign a retention series"),
         forms.Series,
         schedule.set_series,
         _("Set the series"),
@@ -78,7 +78,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Erase the personal data"),
         Nothing,
         hold_and_erasure.erase,
-        _("Erase for good"),
+        _("Permanently erase"),
         (Verb.ERASE,),
         lambda case, _actor: case.state == State.CLOSED and not case.legal_hold,
         writes=False,

@@ -15,7 +15,7 @@ from requests_app.services.cases import extension, fees, review
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "begin_review": Action(
-        _("Begin the review"),
+        _("Start review"),
         forms.BeginReview,
         review.begin_review,
         _("Send the acknowledgment and begin the review"),
@@ -26,7 +26,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         about=_("The requester is told the number, the dates and who has the request."),
     ),
     "ask_to_clarify": Action(
-        _("Ask the requester"),
+        _("Ask for clarification"),
         forms.Ask,
         review.ask_to_clarify,
         _("Send the question"),
@@ -35,7 +35,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Check(_("A question"), ("question",)),),
     ),
     "extend": Action(
-        _("Take more time"),
+        _("Extend the deadline"),
         forms.Extend,
         extension.extend,
         _("Send the extension letter"),
@@ -49,7 +49,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         ),
     ),
     "estimate_fee": Action(
-        _("Estimate the fee"),
+        _("Send a fee estimate"),
         determination_forms.EstimateFee,
         fees.estimate_fee,
         _("Send the fee estimate"),
@@ -58,7 +58,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Check(_("Only costs the law lets the city charge"), ("items", "items.*")),),
     ),
     "settle_fee": Action(
-        _("Settle the fee"),
+        _("Record payment or waiver"),
         determination_forms.SettleFee,
         fees.settle_fee,
         _("Record it and tell the requester"),

@@ -14,7 +14,7 @@ from requests_app.admin.forms.widgets import long_text
 from requests_app.datasets.models import Dataset
 from requests_app.widgets import DateInput
 
-NO_LIMIT = gettext_lazy("No limit of calls is specified by the city")
+NO_LIMIT = gettext_lazy("No rate limit set")
 
 
 class _Tiered(CaseForm):

@@ -57,7 +57,7 @@ class ReviewAgain(CaseForm):
         widget=long_text(4),
     )
     next_on = forms.DateField(
-        label=gettext_lazy("The city looks again on"),
+        label=gettext_lazy("The city will review this again on"),
         required=False,
         widget=DateInput(),
         help_text=gettext_lazy("Where it still applies."),

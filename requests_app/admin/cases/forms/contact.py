@@ -19,20 +19,20 @@ FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact",
 class Reach(CaseForm):
     """Addresses, the way letters come, and their language, as they are on file to begin with."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
+    email = forms.EmailField(label=gettext_lazy("Email"), required=False, max_length=254)
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
     postal_address = forms.CharField(
-        label=gettext_lazy("Postal address"), required=False, widget=long_text(3), max_length=1000
+        label=gettext_lazy("Mailing address"), required=False, widget=long_text(3), max_length=1000
     )
     preferred_channel = forms.ChoiceField(
-        label=gettext_lazy("How letters shall come"),
+        label=gettext_lazy("Contact preference"),
         required=False,
         choices=[("", gettext_lazy("By e-mail if there is one, else by post")), *Way.choices],
     )
     no_contact = forms.BooleanField(
         label=gettext_lazy("The requester wants no contact and follows the status page"), required=False
     )
-    language = forms.ChoiceField(label=gettext_lazy("Letters in"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Preferred language"), choices=settings.LANGUAGES)
 
     def set_up(self) -> None:
         """What is on file."""

@@ -31,7 +31,7 @@ class Denial(CaseForm):
     """Everything a complete denial holds."""
 
     segregability = forms.CharField(
-        label=gettext_lazy("What was separated and released, or why nothing can be"),
+        label=gettext_lazy("What was segregated and released, or why no part can be released"),
         required=False,
         widget=long_text(3),
     )

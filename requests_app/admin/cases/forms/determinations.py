@@ -139,14 +139,14 @@ class FeeRow(Row):
     add = gettext_lazy("Add a line")
 
     kind = forms.ChoiceField(label=gettext_lazy("What for"), required=False)
-    ground = forms.ChoiceField(label=gettext_lazy("Ground, where the law wants one"), required=False)
-    description = forms.CharField(label=gettext_lazy("In words"), required=False, max_length=300)
+    ground = forms.ChoiceField(label=gettext_lazy("Legal basis (if required)"), required=False)
+    description = forms.CharField(label=gettext_lazy("Description"), required=False, max_length=300)
     amount = forms.DecimalField(
         label=gettext_lazy("Dollars"),
         required=False,
         max_digits=10,
         decimal_places=2,
-        error_messages={"invalid": gettext_lazy("Give an amount above 0 in dollars and cents.")},
+        error_messages={"invalid": gettext_lazy("Enter an amount greater than $0.00.")},
     )
 
     def __init__(self, *args: Any, kinds: Sequence[Any], grounds: Sequence[Any], **options: Any) -> None:
@@ -175,9 +175,9 @@ class EstimateFee(CaseForm):
         never = "; ".join(f"{rule.text} ({rule.citation})" for rule in fees.not_chargeable)
         pauses = self.pack.pauses("fee")
         waits = (
-            _("The clock stands still until this is settled.")
+            _("The deadline is paused until payment is resolved.")
             if pauses
-            else _("The clock runs on while you wait.")
+            else _("The deadline does not pause while you wait.")
         )
         self.intro = f"{waits} {_('Never charged:')} {never}." if never else waits
 

@@ -40,39 +40,39 @@ class FileOnBehalf(forms.Form):
     received_on = forms.DateField(
         label=gettext_lazy("Arrived on"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the day on which it truly arrived.")},
+        error_messages={"required": gettext_lazy("Enter the date received.")},
     )
     received_time = forms.TimeField(
         label=gettext_lazy("At (city time)"),
         widget=TimeInput(),
         error_messages={"required": gettext_lazy("Give the time; for post, when it was opened.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind.choices)
     description = forms.CharField(
         label=gettext_lazy("The request, in the requester's words"),
         widget=long_text(7),
         max_length=20_000,
-        error_messages={"required": gettext_lazy("Write down which records or data are asked for.")},
+        error_messages={"required": gettext_lazy("Describe the records requested.")},
     )
     records_from_on = forms.DateField(label=gettext_lazy("Records from"), required=False, widget=DateInput())
     records_to_on = forms.DateField(label=gettext_lazy("Records to"), required=False, widget=DateInput())
     dataset = dataset_field()
-    preferred_format = forms.CharField(label=gettext_lazy("Format wanted"), required=False, max_length=40)
+    preferred_format = forms.CharField(label=gettext_lazy("Preferred format"), required=False, max_length=40)
     name = forms.CharField(label=gettext_lazy("Requester's name"), required=False, max_length=200)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    email = forms.EmailField(label=gettext_lazy("Email"), required=False)
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
     postal_address = forms.CharField(
-        label=gettext_lazy("Postal address"), required=False, widget=long_text(3), max_length=1000
+        label=gettext_lazy("Mailing address"), required=False, widget=long_text(3), max_length=1000
     )
     no_contact = forms.BooleanField(
         label=gettext_lazy("The requester wants no contact and follows the status page"), required=False
     )
     preferred_channel = forms.ChoiceField(
-        label=gettext_lazy("How letters shall come"),
+        label=gettext_lazy("Contact preference"),
         required=False,
         choices=[("", gettext_lazy("By e-mail if there is one, else by post")), *Way.choices],
     )
-    language = forms.ChoiceField(label=gettext_lazy("Letters in"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Preferred language"), choices=settings.LANGUAGES)
 
     def __init__(self, cities: Sequence[City], actor: Actor, now: datetime, data: Any = None) -> None:
         local = now.astimezone(ZoneInfo(cities[0].timezone))
@@ -126,5 +126,5 @@ class FileOnBehalf(forms.Form):
             instant = datetime.combine(on, at, tzinfo=zone)
             back = datetime.fromtimestamp(instant.timestamp(), tz=zone)
             if back.replace(tzinfo=None) != instant.replace(tzinfo=None):
-                self.add_error("received_time", _("The clocks skipped this hour on that day."))
+                self.add_error("received_time", _("That time did not exist because of daylight saving time."))
         return typed

@@ -70,4 +70,4 @@ class Override(CaseForm):
         field.choices = list(choices.items())
         field.error_messages["required"] = _("Choose the date to set.")
         if not choices:
-            self.intro = _("No date is running.")
+            self.intro = _("There is no upcoming deadline.")

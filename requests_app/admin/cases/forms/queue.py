@@ -28,40 +28,40 @@ class QueueForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=200,
-        help_text=_("Number, words of the request, or the requester's name or e-mail"),
+        help_text=_("Search by request number, keyword, requester name, or email"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     show = forms.ChoiceField(
         widget=Select,
         label=_("Show"),
         required=False,
-        choices=[("", _("Open requests")), ("closed", _("Finished requests")), ("all", _("All requests"))],
+        choices=[("", _("Open requests")), ("closed", _("Closed requests")), ("all", _("All requests"))],
     )
     due = forms.ChoiceField(
         widget=Select,
         label=_("Due"),
         required=False,
-        choices=[*ANY, ("overdue", _("Late")), ("soon", _("Within 3 days")), ("week", _("Within 7 days"))],
+        choices=[*ANY, ("overdue", _("Overdue")), ("soon", _("Within 3 days")), ("week", _("Within 7 days"))],
     )
     state = forms.ChoiceField(
         widget=Select,
-        label=_("State"),
+        label=_("Status"),
         required=False,
         choices=[*ANY, (WAITING, _("Waiting for the requester or payment")), *State.choices],
     )
     task = forms.ChoiceField(
         widget=Select,
-        label=_("To do"),
+        label=_("Task"),
         required=False,
         choices=[
             *ANY,
-            (APPROVE, _("A denial to approve")),
-            (LOOK_AGAIN, _("An exemption to look at again")),
+            (APPROVE, _("Denials awaiting approval")),
+            (LOOK_AGAIN, _("Exemptions due for re-review")),
         ],
     )
     department = forms.ChoiceField(widget=Select, label=_("Department"), required=False)
     assignee = forms.ChoiceField(widget=Select, label=_("Assigned to"), required=False)
-    kind = forms.ChoiceField(widget=Select, label=_("Kind"), required=False, choices=[*ANY, *Kind.choices])
+    kind = forms.ChoiceField(widget=Select, label=_("Type"), required=False, choices=[*ANY, *Kind.choices])
     city = forms.ChoiceField(widget=Select, label=_("City"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor, cities: Sequence[City]) -> None:

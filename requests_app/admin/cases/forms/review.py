@@ -124,7 +124,7 @@ class Extend(CaseForm):
         clock = self.clock
         limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
         if limit is None:
-            self.intro = _("No decision date is running that could be extended.")
+            self.intro = _("There is no pending deadline to extend.")
             return
         self.fields["to_on"].initial = limit.last_working_on
         self.intro = _("The decision is due by %(base)s. The letter must be sent by then.") % {

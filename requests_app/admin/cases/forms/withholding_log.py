@@ -43,7 +43,7 @@ class LineForm(Quiet):
         label=gettext_lazy("Withheld or redacted"), choices=Treatment.choices, required=False, widget=Select
     )
     reason = _box(gettext_lazy("Reason"), "reason")
-    remove = forms.BooleanField(label=gettext_lazy("Take out"), required=False)
+    remove = forms.BooleanField(label=gettext_lazy("Delete row"), required=False)
 
     def __init__(
         self, data: Any, *, place: int, choices: Sequence[Any], row: DraftLine | None = None, **options: Any
@@ -211,12 +211,10 @@ class LogFile(forms.Form):
         label=gettext_lazy("The table"),
         required=False,
         strip=False,
-        help_text=gettext_lazy("You can put it right here and read it again."),
+        help_text=gettext_lazy("You can correct it here and re-check."),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "ad-code"}),
     )
-    replacing = forms.BooleanField(
-        label=gettext_lazy("Put these lines in the place of the draft"), required=False
-    )
+    replacing = forms.BooleanField(label=gettext_lazy("Replace the draft with these entries"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")

@@ -25,7 +25,7 @@ class Edit(DatasetForm):
         label=gettext_lazy("Description"), required=False, widget=long_text(5), max_length=20_000
     )
     access_level = forms.ChoiceField(
-        label=gettext_lazy("Who may have it"),
+        label=gettext_lazy("Access level"),
         choices=AccessLevel.choices,
         widget=Select,
         help_text=gettext_lazy(
@@ -40,12 +40,12 @@ class Edit(DatasetForm):
     )
     publisher = forms.CharField(label=gettext_lazy("Publisher"), required=False, max_length=300)
     periodicity = forms.CharField(
-        label=gettext_lazy("How often it is renewed"),
+        label=gettext_lazy("Update frequency"),
         required=False,
         max_length=80,
         help_text=gettext_lazy("For example: monthly, quarterly, annual, R/P2W."),
     )
-    licence = forms.CharField(label=gettext_lazy("Licence"), required=False, widget=long_text(2))
+    licence = forms.CharField(label=gettext_lazy("License"), required=False, widget=long_text(2))
     rights = forms.CharField(label=gettext_lazy("Limits on access"), required=False, widget=long_text(2))
     landing_page = forms.CharField(label=gettext_lazy("Web page"), required=False, max_length=2000)
     keywords = forms.CharField(label=gettext_lazy("Keywords"), required=False, max_length=2000)

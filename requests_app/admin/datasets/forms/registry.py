@@ -21,9 +21,9 @@ class RegistryForm(forms.Form):
 
     use_required_attribute = False
 
-    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200)
+    q = forms.CharField(label=gettext_lazy("Keyword"), required=False, max_length=200)
     status = forms.ChoiceField(
-        label=gettext_lazy("How it stands"),
+        label=gettext_lazy("Status"),
         required=False,
         widget=Select,
         choices=[*ANY, (KEPT_FROM_VIEW, gettext_lazy("Not public")), *dataset_search.STANDINGS.items()],

@@ -42,10 +42,10 @@ class IncidentQueueForm(forms.Form):
         ],
     )
     kind = forms.ChoiceField(
-        widget=Select, label=gettext_lazy("Kind"), required=False, choices=[*ANY, *IncidentKind.choices]
+        widget=Select, label=gettext_lazy("Type"), required=False, choices=[*ANY, *IncidentKind.choices]
     )
     state = forms.ChoiceField(
-        widget=Select, label=gettext_lazy("State"), required=False, choices=[*ANY, *IncidentState.choices]
+        widget=Select, label=gettext_lazy("Status"), required=False, choices=[*ANY, *IncidentState.choices]
     )
     age = forms.ChoiceField(
         widget=Select,
