@@ -92,7 +92,7 @@ def _requester(stage: Stage, case: RecordsRequest, folder: Path) -> Path:
     page.keyboard.press("Tab")
     to(page, "Letters")
     page.keyboard.press("Enter")
-    to(page, "the city has denied your request")
+    to(page, ": your request was denied")
     page.keyboard.press("Enter")
     assert "attorney" in page.locator("body").inner_text()
     return file

@@ -68,7 +68,7 @@ def _propose(clerk: Clerk, case: RecordsRequest) -> None:
     keys.press("do", "preview")
     wrong = stage.look(keys.page, "denial-incomplete")
     assert "case or claim" in wrong
-    assert "say when the city will look again" in wrong
+    assert "is time-limited. Enter a re-review date." in wrong
     keys.type("citations-0-explanation", REASON)
     keys._reach(["citations-0-rereview_on", None, ""])
     keys.page.keyboard.type("03012027")

@@ -257,7 +257,8 @@ def test_an_appeal_can_be_taken_back(watch: Watch) -> None:
     case = cast.a_case_in("appealed")
     client = at(watch, case)
     assert (
-        "Nobody then reviews the decision" in client.get(path_of(case, "appeal/withdraw/")).content.decode()
+        "The city will not review the decision. Your request returns to its earlier status."
+        in client.get(path_of(case, "appeal/withdraw/")).content.decode()
     )
     post(client, case, "appeal/withdraw/")
     assert state(case) == "denied"

@@ -67,7 +67,7 @@ def test_numbers_count_what_is_late_against_the_city(watch: Watch) -> None:
 
 def test_numbers_of_a_city_without_decisions_are_not_made_up() -> None:
     html = read("/sacramento/")
-    assert "none due yet" in html
+    assert "No decisions due yet" in html
     assert "No decisions yet" in html
 
 

@@ -58,7 +58,10 @@ def test_a_requester_chooses_post_and_spanish_and_is_told_so_by_post() -> None:
         ({"postal_address": "1 Main", "preferred_channel": "email"}, "Give the e-mail address to which"),
         ({"email": "a@example.org", "preferred_channel": "pigeon"}, "Select a valid choice"),
         ({"email": "a@example.org", "language": "tlh"}, "Select a valid choice"),
-        ({"email": "a@example.org", "no_contact": "on"}, "You gave a way to reach you"),
+        (
+            {"email": "a@example.org", "no_contact": "on"},
+            "You entered contact information and also chose no contact. Remove one.",
+        ),
         ({"phone": "x" * 41}, "40"),
     ],
 )

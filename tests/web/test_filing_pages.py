@@ -58,7 +58,7 @@ def test_what_was_typed_arrives_as_typed(watch: Watch) -> None:
 
 def test_the_last_step_shows_the_date_the_law_gives_before_anything_is_sent(watch: Watch) -> None:
     page = at_check(Client(), watch).content.decode()
-    assert "Nothing has been sent yet" in page
+    assert "Review your request. You haven" in page
     assert 'datetime="2026-10-15"' in page
     assert "Gov. Code § 7922.535(a)" in page
     assert not RecordsRequest.objects.exists()
@@ -152,7 +152,7 @@ def test_nobody_need_give_a_contact(watch: Watch) -> None:
     page = at_check(client, watch, email="", name="", no_contact="on")
     sent = send(client, page)
     assert Requester.objects.get().no_contact
-    assert "Nobody can send it to you by e-mail" in client.get(sent.url).content.decode()
+    assert "Print this page or copy the link now." in client.get(sent.url).content.decode()
 
 
 @pytest.mark.parametrize("ticket", ["", "forged", "WyJhIl0:1abc:xyz", "é" * 50, "\x00"])
@@ -161,7 +161,10 @@ def test_a_forged_ticket_files_nothing_and_asks_to_send_again(watch: Watch, tick
     page = at_check(client, watch)
     answer = send(client, page, ticket=ticket)
     assert answer.status_code == 400
-    assert "Please check it and send it again" in answer.content.decode()
+    assert (
+        "Something on this form changed before it reached us. Check your answers and submit again."
+        in answer.content.decode()
+    )
     assert not RecordsRequest.objects.exists()
     watch.pass_by(seconds=10)
     assert send(client, answer).status_code == 302
@@ -190,7 +193,7 @@ def test_a_filled_trap_files_nothing_and_says_so_to_people(watch: Watch) -> None
     trapped = send(client, page, website="http://spam.example")
     assert trapped.status_code == 400
     assert not RecordsRequest.objects.exists()
-    assert "A field that people do not see was filled in" in trapped.content.decode()
+    assert "Your browser filled in a hidden field. We cleared it. Submit again." in trapped.content.decode()
     assert send(client, trapped).status_code == 302
 
 

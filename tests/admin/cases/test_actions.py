@@ -296,7 +296,7 @@ def test_a_letter_that_would_read_differently_tomorrow_is_looked_at_again(
     clock.shift(timedelta(hours=3))
     answer = send(reviewer, case, "deny", DENIAL, looked)
     assert answer.status_code == 409
-    assert "no longer the one you looked at" in text(answer)
+    assert "The notice changed since your preview. Review it again before sending." in text(answer)
     assert traces(case) == before
 
 

@@ -174,7 +174,7 @@ def test_an_exemption_for_a_time_comes_back_to_my_work_and_is_answered_there(
     case, reviewer = cast.a_case_in("clerk_review", sacramento), sign_in(cast.a_reviewer(sacramento))
     without = preview(reviewer, case, "deny", {**CLAIM, "citations-0-rereview_on": ""})
     assert without.status_code == 422
-    assert "say when the city will look again" in text(without)
+    assert "is time-limited. Enter a re-review date." in text(without)
     assert play(reviewer, case, "deny", CLAIM).status_code == 302
     the_day = datetime(2027, 3, 1, 9, tzinfo=cast.LOCAL)
     clock.move_to(the_day)

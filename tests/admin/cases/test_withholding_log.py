@@ -127,7 +127,7 @@ def test_a_clerk_who_comes_second_is_told_and_loses_nothing(
     typed = _form(mine, **{f"line__{row.pk}__description": "What I wrote", "new__0__description": "New"})
     late = reviewer.post(_at(case), typed)
     assert late.status_code == 409
-    assert "Somebody else acted" in text(late)
+    assert "Someone else updated this request while you were working. Changed:" in text(late)
     assert "What I wrote" in text(late)
     kept = reviewer.post(_at(case), {**typed, "seen_seq": hidden(late, "seen_seq")})
     assert kept.status_code == 302

@@ -44,7 +44,7 @@ def test_what_waits_is_listed_with_why_and_shown_as_plain_words(
         assert "It came from another address than the requester&#x27;s." in page
         assert HOSTILE not in page and "&lt;script&gt;" in page
     assert case.number in desk.get(_page(waiting)).content.decode()
-    assert "No mail waits" not in desk.get(LIST).content.decode()
+    assert "No email needs review." not in desk.get(LIST).content.decode()
 
 
 def test_it_is_filed_by_its_number(client: Client, case: RecordsRequest, waiting: InboundMail) -> None:
@@ -105,5 +105,5 @@ def test_my_work_counts_it(client: Client, case: RecordsRequest, waiting: Inboun
     desk = _signed_in(client, cast.the_intake(case).user_id)
     assert "Email to review" in desk.get("/admin/").content.decode()
     desk.post(_page(waiting), {"do": "dismiss", "reason": "Spam."})
-    tiles = desk.get("/admin/").content.decode().partition("Nothing waits in")
+    tiles = desk.get("/admin/").content.decode().partition("Nothing pending in:")
     assert "Email to review" not in tiles[0]
