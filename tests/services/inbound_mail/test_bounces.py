@@ -100,7 +100,7 @@ def test_with_no_other_way_the_clerk_sees_that_the_reader_could_not_be_told() ->
     case_contact.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
     assert not Notice.objects.not_received().exists()
     assert kinds(case)[-1] == EventKind.NOTICE_SETTLED
-    with pytest.raises(NotNow, match="This notice needs no action."):
+    with pytest.raises(NotNow, match="This notice needs no action"):
         case_contact.settle(notice.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
 
 
