@@ -111,7 +111,7 @@ def test_without_room_for_the_action_the_page_leads_back_with_the_reason(
     assert sent(client, row, action, data, looked).status_code == 302
     answer = client.get(address(row, action), follow=True)
     assert answer.redirect_chain[0][0] == home_of(row)
-    assert "This step is not possible now." in text(answer)
+    assert "do this while the request is" in text(answer)
 
 
 def test_what_changed_meanwhile_is_named_and_nothing_is_done(
@@ -162,7 +162,7 @@ def test_a_true_seal_of_anything_else_does_nothing(
     assert seal is not None
     answer = sent(client, row, action, data, looked, seal=replace(seal, **other).sealed())
     assert answer.status_code == 409
-    assert "you looked at" in text(answer)
+    assert "changed since your preview" in text(answer)
     assert traces(row) == before
     assert sent(client, row, action, data, answer).status_code == 302
 
@@ -215,7 +215,7 @@ def test_a_preview_of_a_dataset_says_what_changes(reviewer: Client, sacramento: 
     page = text(opened(reviewer, row, "publish", {"next_due_on": "2027-01-04"}))
     for words in (
         "<caption>What changes</caption>",
-        '<th scope="row">State</th><td>Not published yet</td><td>Published</td>',
+        '<th scope="row">Status</th><td>Not published yet</td><td>Published</td>',
         '<th scope="row">The addresses of the data are shown</th><td>no</td><td>yes</td>',
         '<td>Monday, January 4, 2027</td>',
         "No letter is written.",
@@ -226,7 +226,7 @@ def test_a_preview_of_a_dataset_says_what_changes(reviewer: Client, sacramento: 
     page = text(opened(reviewer, row, "edit", facts))
     assert '<th scope="row">Title</th><td>Tree inventory</td><td>Trees of the city</td>' in page
     assert '<th scope="row">License</th><td>not specified</td><td>CC0</td>' in page
-    assert '<th scope="row">State</th>' not in page
+    assert '<th scope="row">Status</th>' not in page
     assert again(row).title == "Tree inventory"
 
 

@@ -263,7 +263,7 @@ def test_a_changed_word_is_shown_again_instead_of_sent(reviewer: Client, sacrame
     other = {**DENIAL, "segregability": "One page can be separated."}
     answer = send(reviewer, case, "deny", other, looked)
     assert answer.status_code == 409
-    assert "not what you looked at" in text(answer)
+    assert "changed since your preview" in text(answer)
     assert "One page can be separated." in text(answer)
     assert traces(case) == before
     assert send(reviewer, case, "deny", other, answer).status_code == 302

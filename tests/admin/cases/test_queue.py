@@ -231,7 +231,7 @@ def test_my_work_counts_and_leads_to_the_same_requests(reviewer: Client, sacrame
     page = reviewer.get("/admin/")
     tiles = {tile.label: tile for tile in page.context["work"].tiles}
     expected = {
-        "Late": 1,
+        "Overdue": 1,
         "Due within 3 days": 1,
         "Unassigned": 4,
         "Waiting for the requester": 1,
