@@ -108,7 +108,7 @@ def due_sentence(kind: str, due_on: date | None) -> str:
     when = longdate(due_on)
     sentences = {
         "acknowledgment": _("The city must confirm your request by %(when)s."),
-        "determination": _("A decision was due by %(when)s. (when past)"),
+        "determination": _("A decision is due by %(when)s."),
         "production": _("The city expects to have the records ready by %(when)s."),
         "appeal_window": _("You can appeal until %(when)s."),
         "appeal_decision": _("A decision on the appeal is due by %(when)s."),
