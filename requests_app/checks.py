@@ -14,7 +14,7 @@ from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City
 from requests_app.law.pack import PackError, library
 from requests_app.notices.letters import letterhead as letter_letterhead, required
-from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.letters.event_letters import ALL_LETTERS
 from requests_app.services.jobs import health as jobs_health
 
 

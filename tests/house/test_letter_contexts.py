@@ -10,16 +10,11 @@ import pytest
 from django.conf import settings
 
 from requests_app.cases.event_kinds import EventKind
-from requests_app.notices.letters.catalog import (
-    ALL_LETTERS,
-    FOLLOW_CONFIRM,
-    FOLLOW_UPDATE,
-    LETTERS,
-    STAFF_DIGEST,
-)
+from requests_app.notices.letters.catalog import FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST
 from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts, template_names
 from requests_app.notices.letters.contexts.case_facts import CaseFacts
 from requests_app.notices.letters.contexts.city import CityFacts, FollowFacts
+from requests_app.notices.letters.event_letters import ALL_LETTERS, LETTERS
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.letters.letter import Letter
 from tests.house.template_reads import reads

@@ -22,7 +22,7 @@ from cityrecords.messages import (
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation
 from requests_app.law.pack import library
-from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.letters.event_letters import ALL_LETTERS
 from requests_app.notices.letters.letter import Audience
 from tests.notices.conftest import Post, post  # noqa: F401 - the fixture
 

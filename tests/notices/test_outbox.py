@@ -13,10 +13,11 @@ from django.urls import reverse
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.models import CaseLink, RecordsRequest
 from requests_app.notices.letters import fallback_letter
-from requests_app.notices.letters.catalog import LETTERS, RECEIPT
+from requests_app.notices.letters.catalog import RECEIPT
 from requests_app.notices.letters.compose import LetterHasNoSubject, compose
 from requests_app.notices.letters.contexts.base import LetterContext
 from requests_app.notices.letters.contexts.case_facts import case_facts
+from requests_app.notices.letters.event_letters import LETTERS
 from requests_app.notices.letters.letter import Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id

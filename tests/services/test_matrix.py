@@ -13,7 +13,7 @@ from requests_app.cases.refusals import NotPermitted, Refusal
 from requests_app.cases.states import State
 from requests_app.models import Event, Notice, RecordsRequest
 from requests_app.notices.letters import fallback_letter
-from requests_app.notices.letters.catalog import LETTERS
+from requests_app.notices.letters.event_letters import LETTERS
 from requests_app.notices.letters.fallback_letter import LetterNotWritten
 from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
 from requests_app.services.cases import (

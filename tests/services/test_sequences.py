@@ -17,7 +17,7 @@ from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import OPEN_APPEAL_STATES, OPEN_STATES, State
 from requests_app.law.clock import work_out
 from requests_app.models import Event, Notice
-from requests_app.notices.letters.catalog import LETTERS
+from requests_app.notices.letters.event_letters import LETTERS
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
 from tests.services.deadlines.test_rederive import stored, worked_out

@@ -13,16 +13,11 @@ from requests_app.notices.delivery import circuit_breakers
 from requests_app.notices.delivery.channels import Courier, courier_for
 from requests_app.notices.delivery.claim import breaker_of, claim, release, still_held
 from requests_app.notices.delivery.failures import Verdict, describe, verdict
+from requests_app.notices.delivery.retries import state_after, wait_after
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
 from requests_app.notices.querysets import HANDED_OVER
 
 BATCH = 20
-MOST_TRIES = 12
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=2)
-LONGEST_WAIT_OUTSIDE = timedelta(minutes=5)
-"""No longer than this waits a letter that failed only because its way out was shut."""
-
 PATIENCE = timedelta(minutes=4)
 """A run ends before the time limit of its task does it; what is left, the next run takes."""
 
@@ -125,7 +120,7 @@ def _failed(run: _Run, notice: Notice, problem: Exception) -> None:
         if circuit_breakers.failed(breaker, said, now, run.random):
             run.shut.add(breaker)
     tries = notice.tries + 1
-    state = _state_after(judged, tries, breaker)
+    state = state_after(judged, tries, breaker)
     with transaction.atomic():
         NoticeAttempt.objects.create(notice=notice, at=now, succeeded=False, detail=said)
         Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING).update(
@@ -138,22 +133,3 @@ def _failed(run: _Run, notice: Notice, problem: Exception) -> None:
     run.tally.failed += 1
     run.tally.parked += state == NoticeState.PARKED
     run.tally.bounced += state == NoticeState.BOUNCED
-
-
-def _state_after(judged: Verdict, tries: int, breaker: str) -> NoticeState:
-    """Where a failed notice goes. A shut way out parks nothing, unless only this letter finds it shut."""
-    if judged is Verdict.GONE:
-        return NoticeState.BOUNCED
-    if judged is Verdict.BROKEN:
-        return NoticeState.PARKED
-    if tries < MOST_TRIES or (judged is Verdict.SHUT and circuit_breakers.failures(breaker) > 1):
-        return NoticeState.QUEUED
-    return NoticeState.PARKED
-
-
-def wait_after(tries: int, random: Random, *, outside: bool = False) -> timedelta:
-    """How long to wait after so many failures: doubling from FIRST_WAIT to LONGEST_WAIT, spread by a tenth."""
-    longest = LONGEST_WAIT_OUTSIDE if outside else LONGEST_WAIT
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(tries - 1, 12), longest)
-    spread: timedelta = wait * random.uniform(0.9, 1.1)
-    return spread

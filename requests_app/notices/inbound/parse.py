@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from requests_app.notices.inbound.charsets import clean
 from requests_app.notices.inbound.header_text import addresses, first_id
-from requests_app.notices.inbound.mail_content import MOST_FILES, Attachment, Reader
+from requests_app.notices.inbound.mail_content import MOST_FILES, Attachment
+from requests_app.notices.inbound.mail_reader import Reader
 from requests_app.notices.inbound.mime_parts import Part, tree_of
 
 MOST_TEXT = 200_000

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from requests_app.notices.inbound.bounces import DAEMON, Bounce, bounce_of, is_from_nobody
+from requests_app.notices.inbound.bounce_signs import DAEMON, is_from_nobody
+from requests_app.notices.inbound.bounces import Bounce, bounce_of
 from requests_app.notices.inbound.mime_parts import parts
 from requests_app.notices.inbound.parse import Mail
 

@@ -1,10 +1,7 @@
-"""Which letters each kind of event in a case causes, to whom, and whether the law requires them."""
+"""The letters about a case: who reads each, whether the law requires it, and what it needs to know."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from requests_app.cases.event_kinds import EventKind
 from requests_app.notices.letters.contexts.appeals import (
     AppealContext,
     AppealDecidedContext,
@@ -30,24 +27,6 @@ from requests_app.notices.letters.contexts.review import (
     ReasonContext,
 )
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
-from requests_app.notices.letters.data_access_catalog import (
-    ACCESS_CHANGED,
-    ACCESS_ENDING,
-    ACCESS_EXPIRED,
-    ACCESS_GIVEN_BACK,
-    ACCESS_GRANTED,
-    ACCESS_REINSTATED,
-    ACCESS_RENEWED,
-    ACCESS_REVOKED,
-    ACCESS_SUSPENDED,
-    CORRECTIVE_ACTION,
-    CORRECTIVE_ACTION_CONTESTED,
-    CORRECTIVE_ACTION_REVERSED,
-    CORRECTIVE_ACTION_UPHELD,
-    KEY_MADE,
-    STAFF_ACCESS_GIVEN_BACK,
-    STAFF_RENEWAL,
-)
 from requests_app.notices.letters.letter import Audience, Letter
 
 RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext)
@@ -104,65 +83,3 @@ STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, con
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
 STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)
 STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)
-
-LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
-    EventKind.FILED: (RECEIPT, STAFF_NEW_CASE),
-    EventKind.REVIEW_BEGUN: (ACKNOWLEDGMENT,),
-    EventKind.CLARIFICATION_ASKED: (CLARIFICATION,),
-    EventKind.CLARIFIED: (STAFF_ANSWER,),
-    EventKind.EXTENDED: (EXTENSION,),
-    EventKind.FEE_ESTIMATED: (FEE_ESTIMATE,),
-    EventKind.FEE_SETTLED: (FEE_SETTLED,),
-    EventKind.GRANTED: (DETERMINATION,),
-    EventKind.RESCHEDULED: (RESCHEDULED,),
-    EventKind.RELEASED: (RELEASE,),
-    EventKind.PARTLY_RELEASED: (PARTIAL_DENIAL,),
-    EventKind.DENIED: (DENIAL,),
-    EventKind.PART_RELEASED: (PART_RELEASE,),
-    EventKind.DENIAL_PROPOSED: (STAFF_PROPOSED,),
-    EventKind.PROPOSAL_RETURNED: (STAFF_RETURNED,),
-    EventKind.REREVIEW_DUE: (STAFF_REREVIEW,),
-    EventKind.REREVIEWED: (REREVIEW,),
-    EventKind.NO_RECORDS: (NO_RECORDS,),
-    EventKind.ACCESS_GRANTED: (ACCESS_GRANTED,),
-    EventKind.ACCESS_CHANGED: (ACCESS_CHANGED,),
-    EventKind.ACCESS_RENEWED: (ACCESS_RENEWED,),
-    EventKind.ACCESS_WARNED: (CORRECTIVE_ACTION,),
-    EventKind.TAKEDOWN_ORDERED: (CORRECTIVE_ACTION,),
-    EventKind.CORRECTIVE_ACTION_CONTESTED: (CORRECTIVE_ACTION_CONTESTED,),
-    EventKind.CORRECTIVE_ACTION_UPHELD: (CORRECTIVE_ACTION_UPHELD,),
-    EventKind.CORRECTIVE_ACTION_REVERSED: (CORRECTIVE_ACTION_REVERSED,),
-    EventKind.ACCESS_SUSPENDED: (ACCESS_SUSPENDED,),
-    EventKind.ACCESS_REINSTATED: (ACCESS_REINSTATED,),
-    EventKind.ACCESS_REVOKED: (ACCESS_REVOKED,),
-    EventKind.ACCESS_EXPIRED: (ACCESS_EXPIRED,),
-    EventKind.ACCESS_GIVEN_BACK: (ACCESS_GIVEN_BACK, STAFF_ACCESS_GIVEN_BACK),
-    EventKind.RENEWAL_TOLD: (ACCESS_ENDING,),
-    EventKind.RENEWAL_ASKED: (STAFF_RENEWAL,),
-    EventKind.KEY_MADE: (KEY_MADE,),
-    EventKind.KEY_ROTATED: (KEY_MADE,),
-    EventKind.TRANSFERRED: (TRANSFER,),
-    EventKind.WITHDRAWN: (WITHDRAWN, STAFF_WITHDRAWN),
-    EventKind.APPEALED: (APPEAL_RECEIPT, STAFF_APPEAL),
-    EventKind.APPEAL_UPHELD: (APPEAL_UPHELD,),
-    EventKind.APPEAL_OVERTURNED: (APPEAL_OVERTURNED, STAFF_REMAND),
-    EventKind.APPEAL_PARTLY_OVERTURNED: (APPEAL_OVERTURNED, STAFF_REMAND),
-    EventKind.APPEAL_WITHDRAWN: (APPEAL_WITHDRAWN, STAFF_APPEAL_WITHDRAWN),
-    EventKind.OUTSIDE_ASKED: (OUTSIDE_ASKED,),
-    EventKind.OUTSIDE_BRIEFED: (OUTSIDE_BRIEFED,),
-    EventKind.OUTSIDE_ANSWERED: (OUTSIDE_ANSWERED,),
-    EventKind.CLOSED: (CLOSING,),
-    EventKind.REOPENED: (REOPENING,),
-    EventKind.CALENDAR_CHANGED: (DATE_CHANGED,),
-    EventKind.OVERRIDDEN: (DATE_CHANGED,),
-    EventKind.MARKED_LATE: (LATE, STAFF_LATE),
-    EventKind.REMINDED: (STAFF_REMINDER,),
-    EventKind.WRITTEN_TO_REQUESTER: (MESSAGE,),
-    EventKind.RECORDS_RECALLED: (MESSAGE,),
-    EventKind.RECORDS_REPLACED: (MESSAGE,),
-    EventKind.WRITTEN_TO_CITY: (STAFF_MESSAGE,),
-    EventKind.LINK_SENT: (LINK,),
-    EventKind.MADE_PUBLIC: (MADE_PUBLIC,),
-    EventKind.CONTACT_CHANGED: (CONTACT_CHANGED,),
-}
-ALL_LETTERS: tuple[Letter, ...] = tuple(dict.fromkeys(letter for row in LETTERS.values() for letter in row))

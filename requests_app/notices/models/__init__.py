@@ -8,15 +8,11 @@ from requests_app.notices.models.delivery import (
     WebhookEndpoint,
 )
 from requests_app.notices.models.inbound import InboundMail
+from requests_app.notices.models.letter_file import LetterFile
 from requests_app.notices.models.letterhead import Letterhead, PrintBatch, PrintedLetter
-from requests_app.notices.models.notice import (
-    ERASED,
-    Channel,
-    LetterFile,
-    Notice,
-    NoticeAttempt,
-    NoticeState,
-)
+from requests_app.notices.models.notice import ERASED, Notice
+from requests_app.notices.models.notice_attempt import NoticeAttempt
+from requests_app.notices.models.notice_states import Channel, NoticeState
 
 __all__ = [
     "ERASED",

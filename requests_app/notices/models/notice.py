@@ -1,42 +1,18 @@
-"""A notice to one recipient, its text fixed when queued, and every attempt to hand it over."""
+"""A notice to one recipient, its text fixed when queued."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from requests_app.access.models import CityEvent, Incident
 from requests_app.cases.models import CaseLink, Event, Follow, RecordsRequest
 from requests_app.cities.models import City
 from requests_app.notices.models.delivery import WebhookEndpoint
+from requests_app.notices.models.notice_states import Channel, NoticeState
 from requests_app.notices.querysets import NoticeQuerySet
 
 ERASED = "[erased]"
 """What stands in place of a letter's words after erasure; only then may its file go too."""
-
-
-class NoticeState(models.TextChoices):
-    """How far a notice has come."""
-
-    QUEUED = "queued", _("Waiting to be sent")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
-    DELIVERED = "delivered", _("Delivered")
-    COMPLAINED = "complained", _("Delivered; marked as spam")
-    PRINTED = "printed", _("Printed, to be mailed")
-    BOUNCED = "bounced", _("Bounced: address rejected")
-    PARKED = "parked", _("Not sent: needs attention")
-    ON_PAGE = "on_page", _("Posted to status page only (no email or mailing address)")
-
-
-class Channel(models.TextChoices):
-    """How a notice reaches its recipient."""
-
-    EMAIL = "email", _("Email")
-    POST = "post", _("Post")
-    SMS = "sms", _("Text message")
-    WEBHOOK = "webhook", _("Webhook")
-    PAGE = "page", _("Status page only")
 
 
 class Notice(models.Model):
@@ -166,42 +142,3 @@ class Notice(models.Model):
         if self.case is not None:
             return self.case.number
         return self.incident.number if self.incident is not None else ""
-
-
-class NoticeAttempt(models.Model):
-    """One try to hand a notice over and what came of it."""
-
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
-    at = models.DateTimeField()
-    succeeded = models.BooleanField()
-    detail = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-        indexes = [models.Index(fields=["at"], name="attempt_failed", condition=models.Q(succeeded=False))]
-
-    def __str__(self) -> str:
-        return f"Attempt {self.pk} of notice {self.notice_id}"
-
-
-class LetterFile(models.Model):
-    """A letter on paper, as it was made: written once (a trigger holds that), gone only when its words are erased.
-
-    `flawed`: some signs could not be printed and stand as their Unicode numbers; a person should look.
-    """
-
-    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="file")
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
-    flawed = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="letter_file_has_a_hash", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$")
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"PDF of notice {self.notice_id}"

@@ -17,9 +17,9 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Department, Membership
+from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentContext, ReturnContext
-from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.notices.recipients.staff_and_requester import Recipient
 from requests_app.services.unit_of_work import incidents as incident_work

@@ -14,15 +14,12 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
+from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentActionContext, IncidentReviewContext
-from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.incidents import corrective_action_effects
-from requests_app.services.unit_of_work import (
-    cases as case_work,
-    incidents as incident_work,
-)
+from requests_app.services.unit_of_work import cases as case_work, incidents as incident_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
 UPHOLD, REVERSE = "uphold", "reverse"

@@ -12,11 +12,7 @@ from requests_app.access import policy
 from requests_app.access.allowed_corrective_actions import Listed
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog, CorrectiveAction, Incident
-from requests_app.access.states import (
-    AGAINST_A_HOLDER,
-    CorrectiveActionKind,
-    IncidentKind,
-)
+from requests_app.access.states import AGAINST_A_HOLDER, CorrectiveActionKind, IncidentKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
@@ -24,9 +20,9 @@ from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City
 from requests_app.law.day_count import count_days
 from requests_app.law.pack import library
+from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentActionContext
-from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.incidents import corrective_action_effects
 from requests_app.services.incidents.corrective_action_checks import (
@@ -35,10 +31,7 @@ from requests_app.services.incidents.corrective_action_checks import (
     require_usable,
     require_whole,
 )
-from requests_app.services.unit_of_work import (
-    cases as case_work,
-    incidents as incident_work,
-)
+from requests_app.services.unit_of_work import cases as case_work, incidents as incident_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
 

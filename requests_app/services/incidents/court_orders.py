@@ -23,10 +23,10 @@ from requests_app.datasets.models import Dataset
 from requests_app.law.day_count import count_days, working
 from requests_app.law.facts import Step
 from requests_app.law.pack import library
+from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import CourtOrderContext
 from requests_app.notices.letters.letter import Letter
-from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
 from requests_app.services.unit_of_work.transition import apply_transition

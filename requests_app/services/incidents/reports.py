@@ -23,9 +23,9 @@ from requests_app.cases.models import Requester
 from requests_app.cases.refusals import BadDocument, Incomplete
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
+from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentContext
-from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.cases.documents import MOST_DOCUMENTS, taken
 from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work

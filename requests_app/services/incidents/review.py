@@ -14,10 +14,10 @@ from requests_app.access.models import CityLog, Incident
 from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.verbs import Verb
+from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentContext
 from requests_app.notices.letters.letter import Letter
-from requests_app.notices.outbox import Addressed
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.unit_of_work import incidents as incident_work
 from requests_app.services.unit_of_work.transition import WrongIncidentState, apply_transition

@@ -17,7 +17,7 @@ from requests_app.cases.refusals import Incomplete, NotFound, Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.letters import layouts, required
-from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.letters.event_letters import ALL_LETTERS
 from requests_app.notices.letters.letterhead import SIGNATURE_PARTS
 from requests_app.notices.letters.markup import one_line
 from requests_app.notices.models.letterhead import Letterhead

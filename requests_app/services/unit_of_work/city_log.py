@@ -15,7 +15,7 @@ from requests_app.access.models import CityEvent, CityLog, Incident
 from requests_app.cases.actors import Actor
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
-from requests_app.notices import outbox
+from requests_app.notices import city_outbox
 from requests_app.notices.letters.contexts.base import LetterContext
 
 
@@ -36,7 +36,7 @@ def record_event(
     now: datetime,
     dataset: Dataset | None = None,
     incident: Incident | None = None,
-    letters: Sequence[outbox.Addressed] = (),
+    letters: Sequence[city_outbox.Addressed] = (),
     letter_context: LetterContext | None = None,
 ) -> CityEvent:
     """Append the event, save the incident or dataset it is about, and queue `letters`.
@@ -51,7 +51,7 @@ def record_event(
             row.save()
     event.save(force_insert=True)
     city_log.save(update_fields=["head_seq", "head_hash"])
-    outbox.queue_of_city(event, letters, letter_context, now=now)
+    city_outbox.queue_of_city(event, letters, letter_context, now=now)
     return event
 
 

@@ -14,8 +14,8 @@ from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityEvent, CityLog, Incident
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
+from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters.contexts.base import LetterContext
-from requests_app.notices.outbox import Addressed
 from requests_app.services.unit_of_work import city_log as city_work
 from requests_app.services.unit_of_work.lock import city_kinds_since, last_seq, refuse_if_changed
 

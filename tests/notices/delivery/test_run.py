@@ -16,14 +16,8 @@ from requests_app.notices.delivery import run as module
 from requests_app.notices.delivery.channels import Handed, MailCourier
 from requests_app.notices.delivery.claim import LEASE, claim, waiting
 from requests_app.notices.delivery.failures import describe
-from requests_app.notices.delivery.run import (
-    BATCH,
-    FIRST_WAIT,
-    LONGEST_WAIT,
-    MOST_TRIES,
-    deliver,
-    wait_after,
-)
+from requests_app.notices.delivery.retries import FIRST_WAIT, LONGEST_WAIT, MOST_TRIES, wait_after
+from requests_app.notices.delivery.run import BATCH, deliver
 from requests_app.notices.models import Notice, NoticeAttempt, NoticeState
 from requests_app.services.letters.resend import resend
 from tests import cast

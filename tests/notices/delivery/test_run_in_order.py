@@ -17,7 +17,8 @@ from requests_app.models import CircuitBreaker, City, Notice, NoticeAttempt
 from requests_app.notices.delivery import circuit_breakers
 from requests_app.notices.delivery.claim import LEASE, claim
 from requests_app.notices.delivery.failures import AddressRefused, Unsendable, Verdict, WayShut, verdict
-from requests_app.notices.delivery.run import MOST_TRIES, deliver
+from requests_app.notices.delivery.retries import MOST_TRIES
+from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import NoticeState
 from tests import cast
 

@@ -21,7 +21,8 @@ from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitt
 from requests_app.models import CircuitBreaker, Notice, WebhookEndpoint
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
 from requests_app.notices.delivery.failures import AddressRefused, Unsendable, WayShut
-from requests_app.notices.delivery.run import MOST_TRIES, deliver
+from requests_app.notices.delivery.retries import MOST_TRIES
+from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import NoticeState
 from requests_app.services.city_settings import webhooks as city_settings_webhooks
 from requests_app.services.letters import resend as letter_resend

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from requests_app.cases.links import MARK
 from requests_app.notices.delivery.mail_message import message_for
-from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.letters.event_letters import ALL_LETTERS
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.letters.letter import Audience
 from requests_app.notices.models import Notice

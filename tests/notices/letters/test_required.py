@@ -7,7 +7,7 @@ import re
 import pytest
 
 from requests_app.law.pack import library
-from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.letters.event_letters import ALL_LETTERS
 from tests.notices.conftest import Post
 
 pytestmark = pytest.mark.django_db  # without it there is no test database

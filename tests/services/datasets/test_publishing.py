@@ -115,7 +115,7 @@ def test_an_act_that_fails_on_the_way_leaves_nothing_behind(
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("requests_app.services.unit_of_work.city_log.outbox.queue_of_city", broken)
+    monkeypatch.setattr("requests_app.services.unit_of_work.city_log.city_outbox.queue_of_city", broken)
     with pytest.raises(RuntimeError):
         ACTIONS[act](dataset)
     assert (Dataset.objects.filter(pk=dataset.pk).values().get(), CityEvent.objects.count()) == before

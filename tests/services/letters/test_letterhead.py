@@ -12,8 +12,8 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.checks import letters_hold_what_the_law_wants
 from requests_app.models import City, Letterhead, Notice
-from requests_app.notices.letters import layouts, required
-from requests_app.notices.letters.catalog import ALL_LETTERS
+from requests_app.notices.letters import element_parts, layouts, required
+from requests_app.notices.letters.event_letters import ALL_LETTERS
 from requests_app.notices.pdf import logos
 from requests_app.notices.pdf.letter import letter_pdf
 from requests_app.services.letters.letterhead import LetterheadChanged, LetterheadDraft, publish
@@ -293,6 +293,6 @@ def test_a_layout_that_no_longer_holds_what_the_law_wants_fails_the_check_by_nam
 
 
 def test_a_house_letter_that_lacks_something_fails_the_check_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(required.PARTS, "why no part can be separated", ())
+    monkeypatch.setitem(element_parts.PARTS, "why no part can be separated", ())
     found = letters_hold_what_the_law_wants(None)
     assert found and all("why no part can be separated" in error.msg for error in found)
