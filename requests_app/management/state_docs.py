@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import translation
@@ -20,17 +20,10 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Role
 from requests_app.datasets.states import DatasetState
 from requests_app.datasets.transitions import DatasetTransitions
-from requests_app.notices.letters.catalog import LETTERS
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
-from requests_app.services.cases import (
-    close as case_close,
-    extension as case_extension,
-    fees as case_fees,
-    messages as case_messages,
-    review as case_review,
-)
-from requests_app.services.data_access import grants as data_access_grants
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.management.markdown_table import row, table
+from requests_app.management.transition_services import ACTIONS
+from requests_app.notices.letters.event_letters import LETTERS
+from requests_app.services.appeals import decide as appeal_decide
 
 HEAD = """# States and transitions
 
@@ -44,32 +37,6 @@ SUBJECTS: tuple[tuple[str, type, Any], ...] = (
     ("an incident", IncidentTransitions, IncidentState),
     ("a corrective action", CorrectiveActionTransitions, CorrectiveActionState),
 )
-ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
-    "begin_review": (case_review.begin_review, EventKind.REVIEW_BEGUN),
-    "ask_to_clarify": (case_review.ask_to_clarify, EventKind.CLARIFICATION_ASKED),
-    "clarify": (case_messages.clarify, EventKind.CLARIFIED),
-    "extend": (case_extension.extend, EventKind.EXTENDED),
-    "estimate_fee": (case_fees.estimate_fee, EventKind.FEE_ESTIMATED),
-    "settle_fee": (case_fees.settle_fee, EventKind.FEE_SETTLED),
-    "grant": (determination_decide.grant, EventKind.GRANTED),
-    "reschedule": (determination_decide.reschedule, EventKind.RESCHEDULED),
-    "release_part": (determination_decide.release_part, EventKind.PART_RELEASED),
-    "release": (determination_decide.release, EventKind.RELEASED),
-    "release_in_part": (determination_decide.release_in_part, EventKind.PARTLY_RELEASED),
-    "deny": (determination_decide.deny, EventKind.DENIED),
-    "report_no_records": (determination_decide.report_no_records, EventKind.NO_RECORDS),
-    "grant_access": (data_access_grants.grant_access, EventKind.ACCESS_GRANTED),
-    "transfer": (determination_decide.transfer, EventKind.TRANSFERRED),
-    "withdraw": (case_messages.withdraw, EventKind.WITHDRAWN),
-    "appeal": (appeal_file.appeal, EventKind.APPEALED),
-    "uphold": (appeal_decide.decide_appeal, EventKind.APPEAL_UPHELD),
-    "overturn": (appeal_decide.decide_appeal, EventKind.APPEAL_OVERTURNED),
-    "overturn_in_part": (appeal_decide.decide_appeal, EventKind.APPEAL_PARTLY_OVERTURNED),
-    "withdraw_appeal": (appeal_file.withdraw_appeal, EventKind.APPEAL_WITHDRAWN),
-    "close": (case_close.close, EventKind.CLOSED),
-    "reopen": (case_close.reopen, EventKind.REOPENED),
-}
-"""Each transition of a case: the service that applies it and the event it leaves."""
 ROLE_ORDER = tuple(role.value for role in Role)
 
 
@@ -99,39 +66,31 @@ def _ways(transition: Any) -> tuple[str, str]:
     return sources, "`the state it came from`" if allowed else f"`{target}`"
 
 
-def _table(*heads: str) -> list[str]:
-    return [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def _states() -> Iterator[str]:
     yield "## States of a request\n"
-    yield from _table("state", "as people read it", "open")
+    yield from table("state", "as people read it", "open")
     for state in State:
-        yield _row(f"`{state.value}`", str(state.label), "yes" if state in OPEN_STATES else "")
+        yield row(f"`{state.value}`", str(state.label), "yes" if state in OPEN_STATES else "")
     yield ""
 
 
 def _transitions() -> Iterator[str]:
     yield "## Transitions of a request\n"
-    yield from _table("transition", "from", "to", "who", "what it does and needs", "event", "letters")
+    yield from table("transition", "from", "to", "who", "what it does and needs", "event", "letters")
     for name, transition in transitions_of(CaseTransitions).items():
         service, event = ACTIONS[name]
         letters = ", ".join(f"`{letter.key}`" for letter in LETTERS.get(event, ())) or "-"
         needs = _first(transition) if service is appeal_decide.decide_appeal else _first(service)
-        yield _row(f"`{name}`", *_ways(transition), who(Verb(name)), needs, f"`{event.value}`", letters)
+        yield row(f"`{name}`", *_ways(transition), who(Verb(name)), needs, f"`{event.value}`", letters)
     yield ""
 
 
 def _of_subject(subject: str, mixin: type, states: Any) -> Iterator[str]:
     yield f"## States and transitions of {subject}\n"
     yield "States: " + ", ".join(f"`{state.value}`" for state in states) + ".\n"
-    yield from _table("transition", "from", "to", "what it does")
+    yield from table("transition", "from", "to", "what it does")
     for name, transition in transitions_of(mixin).items():
-        yield _row(f"`{name}`", *_ways(transition), _first(transition))
+        yield row(f"`{name}`", *_ways(transition), _first(transition))
     yield ""
 
 
@@ -141,26 +100,26 @@ def _corrective_actions() -> Iterator[str]:
         "A city takes only those of its own list (`requests_app/access/allowed_corrective_actions.py`). "
         "There are no fines.\n"
     )
-    yield from _table("incident", "corrective actions")
+    yield from table("incident", "corrective actions")
     for kind in IncidentKind:
-        yield _row(f"`{kind.value}`", ", ".join(f"`{action.value}`" for action in FITTING[kind]))
+        yield row(f"`{kind.value}`", ", ".join(f"`{action.value}`" for action in FITTING[kind]))
     yield ""
 
 
 def _city_log() -> Iterator[str]:
     yield "## Entries of the city log\n"
-    yield from _table("entry", "sentence of the history")
+    yield from table("entry", "sentence of the history")
     for entry in CityEventKind:
-        yield _row(f"`{entry.value}`", str(entry.label))
+        yield row(f"`{entry.value}`", str(entry.label))
     yield ""
 
 
 def _rights() -> Iterator[str]:
     yield "## Who may do what\n"
     yield "`deciding`: the roles the city names in its policy; without a word of it, reviewer and administrator.\n"
-    yield from _table("verb", "who")
+    yield from table("verb", "who")
     for verb in [*policy.STAFF_VERBS, *sorted(policy.REQUESTER_VERBS)]:
-        yield _row(f"`{verb}`", who(verb))
+        yield row(f"`{verb}`", who(verb))
     yield ""
 
 
@@ -177,11 +136,11 @@ def who(verb: Verb) -> str:
 
 def _events() -> Iterator[str]:
     yield "## Events and their letters\n"
-    yield from _table("event", "sentence of the timeline", "read by", "letters (reader)")
+    yield from table("event", "sentence of the timeline", "read by", "letters (reader)")
     for kind in EventKind:
         letters = ", ".join(f"`{item.key}` ({item.audience.value})" for item in LETTERS.get(kind, ())) or "-"
         reader = "staff" if kind in STAFF_ONLY else "requester and staff"
-        yield _row(f"`{kind.value}`", str(kind.label), reader, letters)
+        yield row(f"`{kind.value}`", str(kind.label), reader, letters)
     yield ""
 
 

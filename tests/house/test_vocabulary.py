@@ -17,14 +17,10 @@ from requests_app.cases.states import State
 from requests_app.cases.transitions import AppealTransitions, CaseTransitions
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
-from requests_app.management.state_docs import ACTIONS, describe_states, transitions_of
-from requests_app.notices.letters.catalog import (
-    ALL_LETTERS,
-    FOLLOW_CONFIRM,
-    FOLLOW_UPDATE,
-    LETTERS,
-    STAFF_DIGEST,
-)
+from requests_app.management.state_docs import describe_states, transitions_of
+from requests_app.management.transition_services import ACTIONS
+from requests_app.notices.letters.catalog import FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST
+from requests_app.notices.letters.event_letters import ALL_LETTERS, LETTERS
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.letters.letter import Audience
 

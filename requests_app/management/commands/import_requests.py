@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from requests_app.cases.csv_lines import cell
 from requests_app.cities.models import City
 from requests_app.law.pack import NoLawOnFile, PackError
+from requests_app.management.quarantine_file import quarantine_file
 from requests_app.services.imports.column_map import LogMap, UnknownMap, load_map, names
 from requests_app.services.imports.log_file import UnreadableLog
-from requests_app.services.imports.row import Quarantined
 from requests_app.services.imports.run import Imported, NoteProblem, check_names, import_log
 
 
@@ -59,7 +53,7 @@ class Command(BaseCommand):
             if city is None:
                 known = ", ".join(City.objects.values_list("key", flat=True)) or "none; run load_cities"
                 raise CommandError(f"there is no city {options['city']!r}; on file: {known}")
-            with _quarantine(options, now) as (note, written):
+            with quarantine_file(options, now) as (note, written):
                 result = self._run(options, log_map, city, now, note)
         except (UnknownMap, UnreadableLog, PackError, NoLawOnFile) as problem:
             raise CommandError(f"{problem}. Nothing was changed.") from None
@@ -125,30 +119,3 @@ def _say_dues(say: Any, result: Imported) -> None:
     rest = sum(result.due_differs.values()) - sum(count for _days, count in result.due_differs.most_common(8))
     if rest:
         say(f"    {rest:>6}  other differences")
-
-
-@contextmanager
-def _quarantine(options: dict[str, Any], now: datetime) -> Iterator[tuple[NoteProblem, list[Path]]]:
-    """Where quarantined rows are written, one by one: a file only its owner can read, made when the first comes."""
-    written: list[Path] = []
-    handles: list[Any] = []
-    stem = "".join(sign if sign.isalnum() else "-" for sign in options["file"].stem)[:80]
-    path = settings.VAR_DIR / "imports" / f"{stem}-{now:%Y%m%dT%H%M%S%f}.csv"
-
-    def note(number: int, name: str, problem: Quarantined) -> None:
-        if options["dry_run"]:
-            return
-        if not handles:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            handles.append(os.fdopen(handle, "w", encoding="utf-8", newline=""))
-            written.append(path)
-            csv.writer(handles[0]).writerow(["row", "identifier", "column", "reason", "detail"])
-        cells = [name, problem.column, problem.reason, problem.detail]
-        csv.writer(handles[0]).writerow([number, *(cell(text) for text in cells)])
-
-    try:
-        yield note, written
-    finally:
-        for handle in handles:
-            handle.close()
