@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.core import signing
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -21,23 +13,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from requests_app.access import dataset_timeline
-from requests_app.access.terms_of_use import terms_of_use
 from requests_app.api import serializers_dataset as shapes
 from requests_app.api.base import ApiView
+from requests_app.api.dataset_cursor import next_address, place_of
+from requests_app.api.dataset_shape import complete, shown
 from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Text
-from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.datasets import publication_dates, search as dataset_search
+from requests_app.datasets import search as dataset_search
 from requests_app.datasets.models import Dataset
-
-SALT = "cityrecords.api.datasets"
-OPEN_FIELDS = (
-    "identifier", "publisher", "owner", "modified", "description", "contact_name", "contact_email", "licence",
-    "periodicity", "issued", "landing_page",
-)  # fmt: skip
-"""Fields whose null means that the city leaves them open."""
 
 
 class DatasetsQuery(serializers.Serializer[object]):
@@ -91,13 +75,13 @@ class Datasets(DatasetsView):
             rows = rows.filter(city__key=asked["city"])
         rows = rows.defer("search", "raw", "warnings").select_related("owner", "city").order_by("pk")
         if asked.get("cursor"):
-            rows = rows.filter(pk__gt=_read(asked["cursor"], asked))
+            rows = rows.filter(pk__gt=place_of(asked["cursor"], asked))
         limit = int(asked["limit"])
         found = list(rows[: limit + 1])
         now = timezone.now()
         for row in found:
-            _complete(row, row.city, now)
-        following = _next(request, asked, found[limit - 1]) if len(found) > limit else None
+            complete(row, row.city, now)
+        following = next_address(request, asked, found[limit - 1]) if len(found) > limit else None
         return Response({"next": following, "results": shapes.DatasetLine(found[:limit], many=True).data})
 
 
@@ -124,72 +108,3 @@ class DatasetDetail(DatasetsView):
         if row is None:
             raise Http404
         return Response(shown(row, timezone.now()))
-
-
-def shown(row: Dataset, now: datetime) -> dict[str, Any]:
-    """A dataset in the shape DatasetWhole."""
-    _complete(row, row.city, now)
-    held = row.withholding
-    extra = {
-        "terms": terms_of_use(row),
-        "distributions": list(row.distributions.all()) if row.shows_links else [],
-        "withholding": held and {
-            "decided_at": held.decided_at,
-            "citations": list(held.citations.all()),
-            "segregability": held.segregability,
-            "responsible": held.responsible,
-        },
-        "happened": dataset_timeline.of_dataset(row),
-        "not_specified": [],
-    }  # fmt: skip
-    base = dict(shapes.DatasetWhole(_Row(row, extra)).data)
-    if not row.shows_links:
-        base["landing_page"] = None
-    base["not_specified"] = [name for name in OPEN_FIELDS if base[name] is None and _is_open(row, name)]
-    return base
-
-
-class _Row:
-    """A dataset with what belongs to it, as a serializer reads it."""
-
-    def __init__(self, row: Dataset, extra: Mapping[str, Any]) -> None:
-        self.row, self.extra = row, extra
-
-    def __getattr__(self, name: str) -> Any:
-        return self.extra[name] if name in self.extra else getattr(self.row, name)
-
-
-def _is_open(row: Dataset, name: str) -> bool:
-    """Whether the field is empty on file, not only kept from view."""
-    return not getattr(row, name)
-
-
-def _complete(row: Dataset, city: City, now: datetime) -> None:
-    """What is worked out when asked."""
-    row.status = dataset_search.standing_of(row)  # type: ignore[attr-defined]
-    row.overdue = publication_dates.is_overdue(row, local_date(city, now))  # type: ignore[attr-defined]
-    row.url = settings.PUBLIC_URL + reverse("web:dataset", args=[city.key, row.pk])  # type: ignore[attr-defined]
-
-
-def _next(request: Request, asked: Mapping[str, Any], last: Dataset) -> str:
-    cursor = signing.dumps([last.pk, _fingerprint(asked)], salt=SALT)
-    kept = [(name, value) for name, value in request.query_params.items() if name != "cursor"]
-    return f"{settings.PUBLIC_URL}{request.path}?{urlencode([*kept, ('cursor', cursor)])}"
-
-
-def _read(cursor: str, asked: Mapping[str, Any]) -> int:
-    """Where a cursor points. Raises BadInput for one that is not ours or belongs to other filters."""
-    try:
-        pk, fingerprint = signing.loads(cursor, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError, UnicodeError) as problem:
-        raise BadInput({"cursor": [_("This is not a cursor of this list. Begin without one.")]}) from problem
-    if fingerprint != _fingerprint(asked):
-        raise BadInput(
-            {"cursor": [_("This cursor belongs to other filters. Begin without one, or keep the filters.")]}
-        )
-    return int(pk)
-
-
-def _fingerprint(asked: Mapping[str, Any]) -> str:
-    kept = {name: str(value) for name, value in asked.items() if name not in ("cursor", "limit")}
-    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What a city's API gateway does here: asks what a key opens (RFC 7662), and reports calls."""
+"""What a city's API gateway does here: who it is, and what a key opens (RFC 7662)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,9 +21,6 @@ from requests_app.api.authentication import Caller, bearer
 from requests_app.api.base import ApiView
 from requests_app.api.exception_handler import BadInput
 from requests_app.cases.actors import PUBLIC
-from requests_app.cases.event_chain import canonical
-from requests_app.cases.links import hash_of
-from requests_app.services.gateways import usage as gateway_usage
 
 
 class GatewayAuthentication(BaseAuthentication):
@@ -108,58 +105,3 @@ def introspection(key: LiveKey) -> dict[str, Any]:
 
 def _seconds(at: datetime) -> int:
     return int(at.timestamp())
-
-
-class Report(GatewayView):
-    """Calls made with keys."""
-
-    parser_classes = [JSONParser]
-
-    @extend_schema(
-        operation_id="usage_report",
-        summary="Report calls",
-        tags=["Gateways"],
-        request=shapes.UsageAsked,
-        responses=shapes.UsageTaken,
-    )
-    def post(self, request: Request) -> Response:
-        """Report the calls made with the city's keys, at most 1,000 rows at once. Needs the gateway's token.
-
-        A batch counts once: the same `batch` with the same rows again changes nothing and says `counted: false`;
-        with other rows it is refused with 409. If one row cannot be used, none is counted; `fields` says which.
-        """
-        form = shapes.UsageAsked(data=request.data)
-        if not form.is_valid():
-            raise BadInput(dict(_flat(form.errors)))
-        typed = form.validated_data
-        rows = [
-            gateway_usage.Row(row["key"], row["begin"], row["end"], row["calls"], row["refused"])
-            for row in typed["rows"]
-        ]
-        body = [
-            [row.key, row.begin_at.isoformat(), row.end_at.isoformat(), row.calls, row.refused]
-            for row in rows
-        ]
-        counted = gateway_usage.report(
-            self.gateway.city_id,
-            typed["batch"],
-            rows,
-            body_hash=hash_of(canonical({"rows": body})),
-            now=timezone.now(),
-        )
-        return Response({"batch": typed["batch"], "rows": len(rows), "counted": counted})
-
-
-def _flat(errors: Any, before: str = "") -> list[tuple[str, list[str]]]:
-    """The errors of a nested body by dotted path."""
-    if isinstance(errors, dict):
-        return [
-            item
-            for name, said in errors.items()
-            for item in _flat(said, f"{before}.{name}" if before else str(name))
-        ]
-    if isinstance(errors, list) and any(isinstance(item, dict) for item in errors):
-        return [
-            item for place, said in enumerate(errors) if said for item in _flat(said, f"{before}.{place}")
-        ]
-    return [(before, [str(sentence) for sentence in errors])]

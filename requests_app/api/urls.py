@@ -14,6 +14,7 @@ from requests_app.api import (
     laws,
     schema,
     staff_calendar,
+    usage_report,
     withholding_log as api_withholding_log,
 )
 
@@ -40,7 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="withholding_log_csv",
     ),
     path("keys/introspect", login_not_required(gateway.Introspect.as_view()), name="key_introspect"),
-    path("usage", login_not_required(gateway.Report.as_view()), name="gateway_usage"),
+    path("usage", login_not_required(usage_report.Report.as_view()), name="gateway_usage"),
     path("schema/", login_not_required(schema.Schema.as_view()), name="schema"),
     path("docs/", docs.docs, name="docs"),
     path("dates.ics", login_not_required(staff_calendar.dates), name="staff_calendar"),

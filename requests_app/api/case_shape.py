@@ -1,0 +1,51 @@
+"""A case in the shape the API gives it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from requests_app.api import serializers_case as shapes
+from requests_app.cases import case_clock, timeline, wording
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import Document, RecordsRequest
+from requests_app.cities.city_time import calendar_of, local_date
+from requests_app.law.json_shape import due_as_dict
+
+
+def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> dict[str, Any]:
+    """A case in the shape CaseShape, as this actor may see it."""
+    say_late(case, now)
+    events = list(case.events.order_by("seq"))
+    pack = case_clock.pack_of(case)
+    clocked = [event for event in events if event.kind in case_clock.CLOCK_KINDS]
+    clock = case_clock.clock_from(clocked, case, pack, calendar_of(case.city, pack))
+    documents = Document.objects.filter(case=case).visible_to(actor)
+    return {
+        **shapes.CaseLine(case).data,
+        "sentence": wording.state_sentence(case),
+        "whose_turn": wording.whose_turn(case),
+        "received_at": case.received_at.isoformat(),
+        "law": case.pack_key,
+        "law_version": case.pack_version,
+        "dates": [due_as_dict(due) for due in clock.dues(working=working)],
+        "timeline": shapes.EntryShape(timeline.public(events), many=True).data,
+        "decisions": _decisions(case),
+        "appeals": shapes.AppealShape(case.appeals.prefetch_related("points__line"), many=True).data,
+        "documents": shapes.DocumentShape(documents, many=True).data,
+    }
+
+
+def _decisions(case: RecordsRequest) -> Any:
+    """Every decision, the oldest first; the last one need not be the one in force after an appeal."""
+    decisions = list(case.decisions.prefetch_related("citations"))
+    for decision in decisions:
+        decision.is_current = decision.pk == case.decision_id  # type: ignore[attr-defined]
+        decision.log_in_brief = decision.details.get("log")  # type: ignore[attr-defined]
+    return shapes.DecisionShape(decisions, many=True).data
+
+
+def say_late(case: RecordsRequest, now: datetime) -> None:
+    """Set `days_late` by the city's own date."""
+    late = wording.days_late(case.next_due_on, local_date(case.city, now)) if case.is_open else 0
+    case.days_late = late  # type: ignore[attr-defined]
