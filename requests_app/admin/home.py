@@ -1,4 +1,4 @@
-"""My work: the counts a clerk starts the day with, a bar for each department, what falls due this week."""
+"""My work: the counts a clerk starts the day with, and what falls due this week."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
+from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
 from requests_app.admin.cases.forms.queue import APPROVE, LOOK_AGAIN
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
@@ -25,21 +24,6 @@ from requests_app.cities.models import City
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.letters import print_queue as letter_print_queue
-
-SHARES_SECONDS = 60
-"""How long the bars may be old: they are the one sum over all open cases."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One department's open cases, of which `late`; `part` is the length of its bar in twentieths."""
-
-    name: str
-    city: str
-    url: str
-    open: int
-    late: int
-    part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +47,7 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
     return Work(
         [*always, *(tile for tile in others if tile.count)],
         [tile for tile in others if not tile.count],
-        _shares(actor, opened, cities, now),
+        shares_of(actor, opened, cities, now),
         _week(opened, cities, now),
     )
 
@@ -78,11 +62,17 @@ def _everyday(
     appealed = opened.filter(state=State.APPEALED.value)
     failed = Notice.objects.visible_to(actor).not_received()
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
-    wait_url, appeals_url = _queue(state="waiting"), _queue(state=State.APPEALED.value)
+    wait_url, appeals_url = queue_address(state="waiting"), queue_address(state=State.APPEALED.value)
     return [
-        Wanted(_("Overdue"), late, _queue(due="overdue"), "bad", _("No overdue requests.")),
-        Wanted(_("Due within 3 days"), near, _queue(due="soon"), "warn", _("Nothing due.")),
-        Wanted(_("Unassigned"), nobodys, _queue(assignee="nobody"), "info", _("Every request is assigned.")),
+        Wanted(_("Overdue"), late, queue_address(due="overdue"), "bad", _("No overdue requests.")),
+        Wanted(_("Due within 3 days"), near, queue_address(due="soon"), "warn", _("Nothing due.")),
+        Wanted(
+            _("Unassigned"),
+            nobodys,
+            queue_address(assignee="nobody"),
+            "info",
+            _("Every request is assigned."),
+        ),
         Wanted(
             _("Waiting for the requester"),
             waiting,
@@ -92,7 +82,9 @@ def _everyday(
         ),
         Wanted(_("Appeals"), appealed, appeals_url, "warn", _("No open appeals.")),
         Wanted(_("Undelivered notices"), failed, letters, "bad", _("All notices were delivered.")),
-        Wanted(_("Assigned to me"), mine, _queue(assignee="me"), "", _("You have no assigned requests.")),
+        Wanted(
+            _("Assigned to me"), mine, queue_address(assignee="me"), "", _("You have no assigned requests.")
+        ),
     ]
 
 
@@ -106,8 +98,8 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
     mails = reverse("admin:requests_app_inboundmail_changelist")
     post = reverse("admin:requests_app_printbatch_changelist")
     return [
-        Wanted(_("Denials to approve"), approvals, _queue(task=APPROVE), "warn"),
-        Wanted(_("Exemptions due for re-review"), again, _queue(task=LOOK_AGAIN), "warn"),
+        Wanted(_("Denials to approve"), approvals, queue_address(task=APPROVE), "warn"),
+        Wanted(_("Exemptions due for re-review"), again, queue_address(task=LOOK_AGAIN), "warn"),
         Wanted(_("Email to review"), mail, mails, "warn"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
         *grant_tiles(actor, cities, now),
@@ -123,38 +115,6 @@ def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
         channel=Channel.POST,
         state__in=[NoticeState.QUEUED, NoticeState.PRINTED],
     )
-
-
-def _queue(**filters: str) -> str:
-    return f"{reverse('admin:requests_app_recordsrequest_changelist')}?{urlencode(filters)}"
-
-
-def _shares(
-    actor: Actor, opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime
-) -> list[Share]:
-    seen = hash(tuple(sorted((city_id, scope.department_ids) for city_id, scope in actor.city_roles.items())))
-    key = f"home.shares.{actor.user_id}.{seen}"
-    sums = cache.get(key)
-    if sums is None:
-        sums = list(
-            opened.order_by()
-            .values_list("department_id", "department__name", "city__name")
-            .annotate(open=Count("pk"), late=Count("pk", filter=case_due.overdue(cities, now)))
-        )
-        cache.set(key, sums, SHARES_SECONDS)
-    longest = max((row[3] for row in sums), default=1)
-    found = [
-        Share(
-            name or _("No department assigned"),
-            city if len(cities) > 1 else "",
-            _queue(department=str(department_id or "none")),
-            count,
-            late,
-            max(1, round(20 * count / longest)),
-        )
-        for department_id, name, city, count, late in sums
-    ]
-    return sorted(found, key=lambda share: (-share.late, -share.open, share.name))
 
 
 def _week(opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime) -> list[case_queue.Row]:

@@ -1,9 +1,8 @@
-"""The site of the clerk workspace: its frame, its menu and its first page."""
+"""The site of the clerk workspace: its frame and its first page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from requests_app.admin.city_settings.policy import PolicyAdmin
 from requests_app.admin.city_settings.retention import RetentionAdmin
 from requests_app.admin.city_settings.staff import StaffAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
-from requests_app.admin.common.actor import actor_of, cities_of, cities_where
+from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
 from requests_app.admin.data_access.gateways import TierAdmin
 from requests_app.admin.data_access.grants import GrantAdmin
@@ -34,11 +33,11 @@ from requests_app.admin.letters.inbound import InboundMailAdmin
 from requests_app.admin.letters.letterhead import LetterheadAdmin
 from requests_app.admin.letters.print_queue import PostAdmin
 from requests_app.admin.letters.sent import NoticeAdmin
+from requests_app.admin.menu import places_of
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
-from requests_app.cases.verbs import Verb
 from requests_app.cities.models import CityPolicy, ClosedDay, Membership
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
@@ -72,17 +71,6 @@ UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
 """Addresses of the stock site that no page here needs; what is not there cannot leak."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One entry of the menu."""
-
-    label: str
-    url: str
-    here: bool
-    setting: bool
-    """Stands under "City settings"."""
-
-
 class WorkspaceSite(AdminSite):
     """The admin site of the project (cityrecords/admin_config.py makes it the default)."""
 
@@ -102,7 +90,7 @@ class WorkspaceSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What the frame of every page shows. No list of models is built: the menu is short and known."""
         allowed = self.has_permission(request)
-        places = _places(request) if allowed else []
+        places = places_of(request) if allowed else []
         return {
             "site_title": self.site_title,
             "site_header": self.site_header,
@@ -147,44 +135,3 @@ def morning_mail(request: HttpRequest) -> HttpResponse:
     set_wanted(request.user.pk or 0, wanted)
     messages.success(request, _("Daily email turned on.") if wanted else _("Daily email turned off."))
     return HttpResponseRedirect(reverse("admin:index"))
-
-
-def _places(request: HttpRequest) -> list[Place]:
-    rows = [
-        (_("My work"), "admin:index", True),
-        (_("Requests"), "admin:requests_app_recordsrequest_changelist", True),
-        (
-            _("File a request"),
-            "admin:requests_app_recordsrequest_filing",
-            bool(cities_where(request, Verb.FILE_ON_BEHALF)),
-        ),
-        (_("Records"), "admin:requests_app_record_changelist", True),
-        (_("Letters"), "admin:requests_app_notice_changelist", True),
-        (
-            _("Letters to print and mail"),
-            "admin:requests_app_printbatch_changelist",
-            bool(cities_where(request, Verb.MAIL_LETTERS)),
-        ),
-        (_("Incoming email"), "admin:requests_app_inboundmail_changelist", True),
-    ]
-    rows.append((_("Access to data"), "admin:requests_app_accessgrant_changelist", True))
-    rows.append((_("Datasets"), "admin:requests_app_dataset_changelist", True))
-    rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
-    figures = bool(cities_where(request, Verb.READ_FIGURES))
-    rows.append((_("Figures"), "admin:requests_app_citation_changelist", figures))
-    settings = bool(cities_where(request, Verb.CHANGE_POLICY))
-    everyday = {label for label, _name, _shown in rows}
-    rows += [
-        (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
-        (_("Holidays and closures"), "admin:requests_app_closedday_changelist", settings),
-        (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
-        (_("Programs and gateways"), "admin:requests_app_ratetier_changelist", settings),
-        (_("Letterhead"), "admin:requests_app_letterhead_changelist", settings),
-        (_("Staff"), "admin:requests_app_membership_changelist", settings),
-        (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
-        (_("Operations"), "admin:requests_app_heartbeat_changelist", settings),
-    ]
-    places = [(label, reverse(name)) for label, name, shown in rows if shown]
-    inside = [url for _label, url in places if request.path.startswith(url)]
-    here = max(inside, key=len, default="")
-    return [Place(label, url, url == here, label not in everyday) for label, url in places]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from typing import Any, Generic
 
 from django.contrib import messages
@@ -16,20 +14,15 @@ from django.utils.translation import gettext as _
 
 from requests_app.admin.actions import signed_preview
 from requests_app.admin.actions.action import Action, M, page_name
+from requests_app.admin.actions.result import Result, met_checks
 from requests_app.admin.actions.subject import SubjectKind
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
+from requests_app.admin.common.seen_seq import seen_seq_of
 from requests_app.admin.forms.action import ActionForm, Subject
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
-from requests_app.notices.models import Notice
-from requests_app.services.unit_of_work.preview import (
-    LetterChanged,
-    Preview,
-    fingerprint_of,
-    perform,
-    preview,
-)
+from requests_app.services.unit_of_work.preview import LetterChanged, fingerprint_of, perform, preview
 from requests_app.services.unit_of_work.transition import refusal as wrong_state
 
 GROWING = frozenset({"add", "cite", "start"})
@@ -45,23 +38,6 @@ def action_page(request: HttpRequest, kind: SubjectKind[M], row: M, key: str) ->
         raise PermissionDenied
     visit = _Visit(request, kind, row, key, action.on(row), kind.subject(row, actor, timezone.now()))
     return visit.sent() if request.method == "POST" else visit.opened()
-
-
-def seen_seq_of(request: HttpRequest) -> int:
-    """The last event the page showed; what is no number cannot be the present one."""
-    text = request.POST.get("seen_seq", "")[:9]
-    return int(text) if text.isascii() and text.isdigit() else -1
-
-
-@dataclass(slots=True)
-class _Answer:
-    """What came of one POST: the page to show."""
-
-    status: int = 200
-    seen: Preview | None = None
-    seal: str = ""
-    judged: bool = False
-    later: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +56,30 @@ class _Visit(Generic[M]):
         if not self.action.possible(self.row, self.subject.actor):
             messages.warning(self.request, wrong_state(self.row).message)
             return self._back()
-        return self._shown(self.action.form(self.subject), _Answer())
+        return self._shown(self.action.form(self.subject), Result())
 
     def sent(self) -> HttpResponse:
         """The form as it was sent: grown by a row, refused, previewed or done."""
         form = self.action.form(self.subject, self.request.POST, self.request.FILES)
         if GROWING & self.request.POST.keys():
             form.without_errors()
-            return self._shown(form, _Answer())
+            return self._shown(form, Result())
         seen_seq = seen_seq_of(self.request)
         if not form.is_valid():
-            return self._shown(form, _Answer(422, judged=True), seen_seq)
+            return self._shown(form, Result(422, judged=True), seen_seq)
         try:
-            answer = self._tried(form, seen_seq)
+            result = self._tried(form, seen_seq)
         except Refusal as refusal:
             form.refused(refusal)
             changed = isinstance(refusal, ChangedMeanwhile)
             shown_seq = None if changed else seen_seq
-            return self._shown(form, _Answer(status_of(refusal), judged=True), shown_seq)
-        if answer is not None:
-            return self._shown(form, answer, seen_seq)
+            return self._shown(form, Result(status_of(refusal), judged=True), shown_seq)
+        if result is not None:
+            return self._shown(form, result, seen_seq)
         messages.success(self.request, _("Done: %(act)s.") % {"act": self.action.label})
         return self._back()
 
-    def _tried(self, form: ActionForm[Any], seen_seq: int) -> _Answer | None:
+    def _tried(self, form: ActionForm[Any], seen_seq: int) -> Result | None:
         """Preview, or do it when exactly this was looked at. None: done. Raises Refusal."""
         action, model, pk = self.action, self.kind.model, self.row.pk
         typed = form.arguments()
@@ -126,7 +102,7 @@ class _Visit(Generic[M]):
         seen = preview(action.service, model, pk, **arguments)
         fresh = self._seal(seen_seq, typed, fingerprint_of(seen.letters, seen.dataset))
         later = action.afterwards(pk, **arguments) if action.afterwards else ()
-        return _Answer(409 if sending else 200, seen, fresh.sealed(), judged=True, later=later)
+        return Result(409 if sending else 200, seen, fresh.sealed(), judged=True, later=later)
 
     def _seal(self, seen_seq: int, typed: dict[str, Any], letters: str = "") -> signed_preview.Seal:
         return signed_preview.Seal(
@@ -139,7 +115,7 @@ class _Visit(Generic[M]):
             letters,
         )
 
-    def _shown(self, form: ActionForm[Any], answer: _Answer, seen_seq: int | None = None) -> HttpResponse:
+    def _shown(self, form: ActionForm[Any], result: Result, seen_seq: int | None = None) -> HttpResponse:
         form.about_to_show()
         kind, heading = self.kind, self.kind.heading(self.row)
         context: dict[str, Any] = {
@@ -148,33 +124,21 @@ class _Visit(Generic[M]):
             "heading": heading,
             "wording": kind.wording,
             "form": form,
-            "checks": _checks(self.action, form, answer),
+            "checks": met_checks(self.action, form, result),
             "seen_seq": kind.last_seq(self.row) if seen_seq is None else seen_seq,
             "back": self._address(),
         }
-        if answer.seen is not None:
+        if result.seen is not None:
             context |= {
-                "letters": [kind.letter(notice) for notice in answer.seen.letters],
-                "later": [kind.letter(notice) for notice in answer.later],
-                "outcome": kind.outcome(self.row, self.action, answer.seen),
-                "seal": answer.seal,
+                "letters": [kind.letter(notice) for notice in result.seen.letters],
+                "later": [kind.letter(notice) for notice in result.later],
+                "outcome": kind.outcome(self.row, self.action, result.seen),
+                "seal": result.seal,
             }
-        return render(self.request, "admin/actions/page.html", context, status=answer.status)
+        return render(self.request, "admin/actions/page.html", context, status=result.status)
 
     def _address(self) -> str:
         return reverse(page_name(self.row, "change"), args=[self.row.pk])
 
     def _back(self) -> HttpResponse:
         return HttpResponseRedirect(self._address())
-
-
-def _checks(action: Action[M], form: ActionForm[Any], answer: _Answer) -> list[tuple[str, bool]]:
-    """What is required and whether it is there; nothing is ticked before something was judged."""
-    wrong = form.wrong if answer.judged else set()
-    return [
-        (
-            str(check.requirement),
-            answer.judged and not any(fnmatch(name, field) for name in wrong for field in check.fields),
-        )
-        for check in action.checks
-    ]

@@ -18,6 +18,7 @@ from requests_app.admin.cases import (
     detail as case_detail,
     queue as case_queue,
     withholding_log as case_withholding_log,
+    withholding_log_import as case_withholding_log_import,
 )
 from requests_app.admin.cases.action_page import CASES
 from requests_app.admin.cases.filing import file_page
@@ -101,7 +102,7 @@ class CaseAdmin(WorkspaceAdmin):
 
     def log_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """Lines of the log from a CSV file."""
-        return case_withholding_log.import_page(request, self._case(request, object_id))
+        return case_withholding_log_import.import_page(request, self._case(request, object_id))
 
     def log_csv_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """The draft, or an issued log, as a CSV file."""

@@ -1,4 +1,4 @@
-"""The withholding log for staff: the grid, the file, the export. Each write is one service."""
+"""The withholding log for staff: the grid and the export. Each write is one service."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.admin.cases.forms.withholding_log import PER_PAGE, Grid, LogFile
+from requests_app.admin.cases.forms.withholding_log import PER_PAGE, Grid
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
+from requests_app.admin.common.seen_seq import seen_seq_of
 from requests_app.cases import case_clock
 from requests_app.cases.models import Decision, DraftLine, RecordsRequest, WithholdingLine
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
@@ -25,7 +26,6 @@ from requests_app.services.determinations import (
     withholding_log as determination_withholding_log,
     withholding_log_csv,
     withholding_log_draft,
-    withholding_log_file,
 )
 
 MOST_TOLD = 30
@@ -54,8 +54,8 @@ def grid_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     grid = Grid(case, (), first + 1, total, request.POST)
     if "add" in request.POST:
         grid.quieten()
-        return _grid(request, case, grid, number, pages, seen_seq=_seen(request))
-    status, seen_seq = 422, _seen(request)
+        return _grid(request, case, grid, number, pages, seen_seq=seen_seq_of(request))
+    status, seen_seq = 422, seen_seq_of(request)
     if grid.is_valid():
         try:
             return _done(request, case, grid, seen_seq)
@@ -81,7 +81,7 @@ def _done(request: HttpRequest, case: RecordsRequest, grid: Grid, seen_seq: int)
     if do == "done":
         return HttpResponseRedirect(reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))
     wanted = _whole(request.POST.get("go")) or _whole(request.GET.get("page")) or 1
-    return HttpResponseRedirect(f"{_address(case)}?page={wanted}")
+    return HttpResponseRedirect(f"{log_address(case)}?page={wanted}")
 
 
 def _grid(
@@ -117,79 +117,6 @@ def _grid(
     return render(request, "admin/cases/withholding_log.html", context, status=status)
 
 
-def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
-    """Read a file into the draft: everything wrong is listed first; then all lines, or the good ones by choice."""
-    if not policy.may(actor_of(request), Verb.DRAFT_LOG, case):
-        raise PermissionDenied
-    if request.method != "POST":
-        return _import(request, case, LogFile())
-    form = LogFile(request.POST, request.FILES)
-    read: withholding_log_file.Read | None = None
-    status, seen_seq = 422, _seen(request)
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            text = withholding_log_file.text_of(typed["file"].read()) if typed["file"] else typed["text"]
-            form = LogFile({**request.POST.dict(), "text": text})
-            form.is_valid()
-            read = withholding_log_file.read(text, case_clock.pack_of(case), case)
-            if not read.errors or request.POST.get("do") == "good":
-                _taken(request, case, read, typed["replacing"], seen_seq)
-                return HttpResponseRedirect(_address(case))
-        except Refusal as refusal:
-            sentences = [one for found in refusal.fields.values() for one in found] or [refusal.message]
-            form.add_error("file", list(dict.fromkeys(sentences)))
-            status = status_of(refusal)
-            if isinstance(refusal, ChangedMeanwhile):
-                seen_seq = case.head_seq
-    return _import(request, case, form, read, seen_seq=seen_seq, status=status)
-
-
-def _taken(
-    request: HttpRequest,
-    case: RecordsRequest,
-    read: withholding_log_file.Read,
-    replacing: bool,
-    seen_seq: int,
-) -> None:
-    withholding_log_draft.import_lines(
-        case.pk,
-        lines=read.lines,
-        replacing=replacing,
-        actor=actor_of(request),
-        now=timezone.now(),
-        seen_seq=seen_seq,
-    )
-    count = len(read.lines)
-    words = ngettext("%(count)s line was taken in.", "%(count)s lines were taken in.", count)
-    if read.bad_rows:
-        words = (
-            f"{words} {ngettext('%(bad)s row was left out.', '%(bad)s rows were left out.', read.bad_rows)}"
-        )
-    messages.success(request, words % {"count": f"{count:,}", "bad": f"{read.bad_rows:,}"})
-
-
-def _import(
-    request: HttpRequest,
-    case: RecordsRequest,
-    form: LogFile,
-    read: withholding_log_file.Read | None = None,
-    *,
-    seen_seq: int | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "title": _("Lines from a file"),
-        "case": case,
-        "form": form,
-        "read": read,
-        "seen_seq": case.head_seq if seen_seq is None else seen_seq,
-        "has_draft": DraftLine.objects.filter(case=case).exists(),
-        "columns": [label for name, label in withholding_log_csv.labels().items() if name != "position"],
-    }
-    return render(request, "admin/cases/withholding_log_import.html", context, status=status)
-
-
 def export(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     """The draft as a CSV file, or with `?decision=` the log issued with that decision of this case."""
     wanted = request.GET.get("decision", "")
@@ -211,13 +138,9 @@ def export(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     return response
 
 
-def _address(case: RecordsRequest) -> str:
+def log_address(case: RecordsRequest) -> str:
+    """The grid of a case."""
     return reverse("admin:requests_app_recordsrequest_withholding_log", args=[case.pk])
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen_seq", "")[:9]
-    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 def _whole(text: Any) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.closed_days_forms import ClosedDayForm, ClosedDaysFile, OpenDayForm
-from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
@@ -50,7 +49,7 @@ class ClosedDayAdmin(WorkspaceAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Each city with its days, and the years that lack them."""
-        cities, now = _own(request), timezone.now()
+        cities, now = some_cities_where(request, VERB), timezone.now()
         days = list(self.get_queryset(request).order_by("-on"))
         rows = [
             {
@@ -68,18 +67,14 @@ class ClosedDayAdmin(WorkspaceAdmin):
 
     def close_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Close a day."""
-        city = next((city for city in _own(request) if city.key == city_key), None)
-        if city is None:
-            raise Http404
+        city = city_where(request, VERB, city_key)
         form = ClosedDayForm(request.POST if request.method == "POST" else None)
         title = _("Close a day: %(city)s") % {"city": city.name}
         return self._page(request, city, form, title, form.changes)
 
     def import_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Close the days a file names."""
-        city = next((city for city in _own(request) if city.key == city_key), None)
-        if city is None:
-            raise Http404
+        city = city_where(request, VERB, city_key)
         posted = request.method == "POST"
         form = ClosedDaysFile(request.POST if posted else None, request.FILES if posted else None)
         title = _("Closed days from a file: %(city)s") % {"city": city.name}
@@ -87,7 +82,7 @@ class ClosedDayAdmin(WorkspaceAdmin):
 
     def open_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Open a closed day again."""
-        _own(request)
+        some_cities_where(request, VERB)
         day = self.get_queryset(request).filter(pk=object_id).first()
         if day is None:
             raise Http404
@@ -149,11 +144,3 @@ class ClosedDayAdmin(WorkspaceAdmin):
         text = ngettext("Saved. %(count)s date moved.", "Saved. %(count)s dates moved.", len(done))
         messages.success(request, text % {"count": len(done)})
         return HttpResponseRedirect(reverse("admin:requests_app_closedday_changelist"))
-
-
-def _own(request: HttpRequest) -> list[City]:
-    """The cities whose calendar this reader keeps. Raises PermissionDenied where there is none."""
-    cities = cities_where(request, VERB)
-    if not cities:
-        raise PermissionDenied
-    return cities

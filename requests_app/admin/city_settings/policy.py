@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.forms import PolicyForm
+from requests_app.admin.city_settings.policy_forms import PolicyForm
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render

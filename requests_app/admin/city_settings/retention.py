@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -13,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.forms import RemoveRuleForm, RuleForm
-from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.city_settings.retention_forms import RemoveRuleForm, RuleForm
+from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import RetentionRule
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.cities.models import City
 from requests_app.services.retention import schedule as retention_schedule
 
 VERB = Verb.CHANGE_POLICY
@@ -50,7 +48,7 @@ class RetentionAdmin(WorkspaceAdmin):
         rules = list(self.get_queryset(request))
         rows = [
             {"city": city, "rules": [rule for rule in rules if rule.city_id == city.pk]}
-            for city in _own(request)
+            for city in some_cities_where(request, VERB)
         ]
         return render(
             request, "admin/city_settings/retention.html", {"title": _("Retention"), "cities": rows}
@@ -58,9 +56,7 @@ class RetentionAdmin(WorkspaceAdmin):
 
     def rule_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Set a rule."""
-        city = next((city for city in _own(request) if city.key == city_key), None)
-        if city is None:
-            raise Http404
+        city = city_where(request, VERB, city_key)
         form = RuleForm(request.POST if request.method == "POST" else None)
         title = _("New retention rule: %(city)s") % {"city": city.name}
 
@@ -72,7 +68,7 @@ class RetentionAdmin(WorkspaceAdmin):
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take a rule away."""
-        _own(request)
+        some_cities_where(request, VERB)
         rule = self.get_queryset(request).filter(pk=object_id).first()
         if rule is None:
             raise Http404
@@ -101,11 +97,3 @@ def _page(request: HttpRequest, form: Any, title: str, change: Any, done: str) -
     return render(
         request, "admin/city_settings/retention_rule.html", {"title": title, "form": form}, status=status
     )
-
-
-def _own(request: HttpRequest) -> list[City]:
-    """The cities whose retention this reader keeps. Raises PermissionDenied where there is none."""
-    cities = cities_where(request, VERB)
-    if not cities:
-        raise PermissionDenied
-    return cities

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -13,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.forms import MemberForm
-from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.city_settings.staff_forms import MemberForm
+from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.cities.models import City, Membership
+from requests_app.cities.models import Membership
 from requests_app.services.city_settings import policy_and_staff
 from requests_app.services.city_settings.first_accounts import Account
 
@@ -52,15 +51,13 @@ class StaffAdmin(WorkspaceAdmin):
         rows = list(self.get_queryset(request))
         cities = [
             {"city": city, "members": [row for row in rows if row.city_id == city.pk]}
-            for city in _own(request)
+            for city in some_cities_where(request, VERB)
         ]
         return render(request, "admin/city_settings/staff.html", {"title": _("Staff"), "cities": cities})
 
     def member_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Give somebody a role."""
-        city = next((city for city in _own(request) if city.key == city_key), None)
-        if city is None:
-            raise Http404
+        city = city_where(request, VERB, city_key)
         form, status = MemberForm(city, request.POST if request.method == "POST" else None), 200
         if request.method == "POST":
             status = 422
@@ -84,7 +81,7 @@ class StaffAdmin(WorkspaceAdmin):
 
     def role_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One role: a POST ends it or gives the person a new password."""
-        _own(request)
+        some_cities_where(request, VERB)
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
             raise Http404
@@ -111,11 +108,3 @@ def _done(request: HttpRequest, account: Account | None) -> HttpResponse:
         )
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse(f"admin:{NAME}_changelist"))
-
-
-def _own(request: HttpRequest) -> list[City]:
-    """The cities whose staff this reader keeps. Raises PermissionDenied where there is none."""
-    cities = cities_where(request, VERB)
-    if not cities:
-        raise PermissionDenied
-    return cities

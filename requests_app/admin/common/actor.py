@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 
 from requests_app.access import policy
 from requests_app.cases.actors import PUBLIC, Actor, staff
@@ -39,3 +40,19 @@ def cities_where(request: HttpRequest, verb: Verb) -> list[City]:
     """The cities in which this person may do `verb`."""
     actor = actor_of(request)
     return [city for city in cities_of(request) if policy.may(actor, verb, city)]
+
+
+def some_cities_where(request: HttpRequest, verb: Verb) -> list[City]:
+    """The cities in which this person may do `verb`. Raises PermissionDenied where there is none."""
+    allowed = cities_where(request, verb)
+    if not allowed:
+        raise PermissionDenied
+    return allowed
+
+
+def city_where(request: HttpRequest, verb: Verb, key: str) -> City:
+    """The city of this key, if this person may do `verb` in it; absent and another's answer alike."""
+    found = next((city for city in some_cities_where(request, verb) if city.key == key), None)
+    if found is None:
+        raise Http404
+    return found

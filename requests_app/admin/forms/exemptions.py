@@ -1,20 +1,15 @@
-"""Choosing exemptions: the list in force at receipt, a search in it, and the row for one exemption and its reasons."""
+"""The exemptions in force at receipt in words for staff, and the list of them to choose from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from django import forms
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.forms.rows import MOST_ROWS, Row, Rows
-from requests_app.admin.forms.widgets import Line, Select, long_text
-from requests_app.law.exemption_search import categories, find, former
+from requests_app.law.exemption_search import former
 from requests_app.law.model import Exemption, Pack
-from requests_app.widgets import DateInput
 
 NATURE = {
     "prohibited": gettext_lazy("must be withheld"),
@@ -30,7 +25,6 @@ MEANING = {
 }
 TONE = {"prohibited": "bad", "discretionary": "info", "mixed": "warn"}
 SURE = frozenset({"confirmed_text", "confirmed_secondary"})
-LONGEST_SEARCH = 200
 
 
 @lru_cache(maxsize=64)
@@ -61,155 +55,3 @@ class Shown:
         self.name = row.key.replace("_", " ")
         self.nature, self.meaning = str(NATURE[row.nature]), str(MEANING[row.nature])
         self.tone, self.unsure = TONE[row.nature], row.confidence not in SURE
-
-
-class Finder:
-    """The search among the exemptions in force at receipt. It works by the form's own button; nothing typed is lost."""
-
-    def __init__(self, data: Mapping[str, Any] | None, pack: Pack, received_on: date) -> None:
-        given = {} if data is None else data
-        self.words = str(given.get("find-words", ""))[:LONGEST_SEARCH]
-        self.category = str(given.get("find-category", ""))
-        self.nature = str(given.get("find-nature", ""))
-        self.pack, self.received_on = pack, received_on
-        self.asked = given.get("add") == "find" or bool(self.words or self.category or self.nature)
-
-    @property
-    def categories(self) -> list[tuple[str, str, bool]]:
-        """Value, words, and whether it is chosen."""
-        return [
-            (name, name.capitalize(), name == self.category)
-            for name in categories(self.pack, self.received_on)
-        ]
-
-    @property
-    def natures(self) -> list[tuple[str, Any, bool]]:
-        """Value, words, and whether it is chosen."""
-        return [(key, text, key == self.nature) for key, text in NATURE.items()]
-
-    @property
-    def meanings(self) -> list[tuple[Any, Any, str]]:
-        """What each nature is called, what it means, and its tone."""
-        return [(NATURE[key], MEANING[key], TONE[key]) for key in NATURE]
-
-    @property
-    def found(self) -> list[tuple[str, list[Shown]]]:
-        """What was found, by category; nothing before something was asked for."""
-        if not self.asked:
-            return []
-        hits = find(self.pack, self.received_on, words=self.words, category=self.category, nature=self.nature)
-        return [(name.capitalize(), [Shown(row) for row in rows]) for name, rows in hits.items()]
-
-    @property
-    def count(self) -> int:
-        """How many were found."""
-        return sum(len(rows) for _name, rows in self.found)
-
-
-class CitationRow(Row):
-    """One exemption and what the law wants said about it."""
-
-    group_title = gettext_lazy("What is withheld, and why")
-    one = gettext_lazy("Exemption")
-    add = gettext_lazy("Add an exemption")
-    layout = "ad-row__stack"
-
-    exemption = forms.ChoiceField(label=gettext_lazy("Exemption"), required=False, widget=Select)
-    records = forms.CharField(
-        label=gettext_lazy("Which records"),
-        required=False,
-        help_text=gettext_lazy("For example: 17 e-mails between the director and the city attorney."),
-        widget=long_text(2),
-    )
-    explanation = forms.CharField(
-        label=gettext_lazy("Why it applies to these records"),
-        required=False,
-        help_text=gettext_lazy(
-            "In plain words. Fill every place marked {{ … }} if you start from a suggestion."
-        ),
-        widget=long_text(4),
-    )
-    facts = forms.CharField(
-        label=gettext_lazy("Facts supporting the balancing test"), required=False, widget=long_text(2)
-    )
-    harm = forms.CharField(label=gettext_lazy("Harm from disclosure"), required=False, widget=long_text(2))
-    other_law = forms.CharField(
-        label=gettext_lazy("Incorporated law (for example, Evid. Code § 1040)"),
-        required=False,
-        max_length=300,
-        widget=Line,
-    )
-    rereview_on = forms.DateField(
-        label=gettext_lazy("The city will review this again on"),
-        required=False,
-        widget=DateInput(),
-        help_text=gettext_lazy("Required for time-limited exemptions. Staff are reminded on this date."),
-    )
-
-    def __init__(self, *args: Any, pack: Pack, received_on: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.pack = pack
-        field = cast(forms.ChoiceField, self.fields["exemption"])
-        field.choices = picker(pack, received_on, get_language() or "")
-        field.error_messages["invalid_choice"] = gettext_lazy(
-            "Choose an exemption that was in force at receipt."
-        )
-
-    @property
-    def chosen(self) -> Shown | None:
-        """The exemption picked so far, for what to read about it beside the row."""
-        key = self.data.get(self.add_prefix("exemption"), "") if self.is_bound else ""
-        row = self.pack.exemptions_by_key.get(key)
-        return Shown(row) if row else None
-
-    @property
-    def place(self) -> str:
-        """Its number in the group, as buttons send it."""
-        return str(self.prefix).rpartition("-")[2]
-
-    def flag_reused(self, cases: int) -> None:
-        """Say beside the reason that the same words stand on so many other requests."""
-        self["explanation"].flag = _(  # type: ignore[attr-defined]
-            "The same wording was used on %(cases)s other requests. Explain what is specific to these records."
-        ) % {"cases": cases}
-
-
-def reshaped(data: Any, pack: Pack, received_on: date) -> Any:
-    """The form as sent, after a press of "Cite this" or "Start from this sentence"; otherwise as it is."""
-    key, place = data.get("cite", ""), data.get("start", "")
-    if key in {row.key for row in pack.exemptions_on(received_on)}:
-        return _cited(data, key)
-    row = pack.exemptions_by_key.get(data.get(f"citations-{place}-exemption", "")) if place else None
-    if row is not None and row.letter_explanation:
-        return _started(data, f"citations-{place}-explanation", row.letter_explanation)
-    return data
-
-
-def _cited(data: Any, key: str) -> Any:
-    """The exemption in the first row that names none, or in a row more; a full group stays as it is."""
-    count = Rows.counted(data, "citations")
-    names = [f"citations-{place}-exemption" for place in range(count)]
-    if key in [data.get(name, "") for name in names]:
-        return data
-    free = next((name for name in names if not data.get(name, "")), None)
-    if free is None and count >= MOST_ROWS:
-        return data
-    changed = data.copy()
-    changed["citations-count"] = str(count if free else count + 1)
-    changed[free or f"citations-{count}-exemption"] = key
-    return changed
-
-
-def _started(data: Any, name: str, sentence: str) -> Any:
-    """The pack's sentence as the reason, under what stands there already."""
-    typed = data.get(name, "").rstrip()
-    if sentence in typed:
-        return data
-    changed = data.copy()
-    changed[name] = f"{typed}\n{sentence}" if typed else sentence
-    return changed
-
-
-def reasons_of(rows: Sequence[Row]) -> list[str]:
-    """The reasons typed so far."""
-    return [str(row.data.get(row.add_prefix("explanation"), "")) for row in rows]

@@ -10,7 +10,11 @@ from requests_app.access.models import Incident
 from requests_app.access.states import CorrectiveActionKind, IncidentState
 from requests_app.admin.actions.action import Action
 from requests_app.admin.incidents import conditions
-from requests_app.admin.incidents.forms import actions as forms, corrective_actions as corrective_action_forms
+from requests_app.admin.incidents.forms import (
+    actions as forms,
+    containment as containment_forms,
+    corrective_actions as corrective_action_forms,
+)
 from requests_app.cases.verbs import Verb
 from requests_app.services.incidents import containment, contests, corrective_actions, court_orders, review
 from requests_app.services.retention import hold_and_erasure
@@ -52,7 +56,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     ),
     "contain": Action(
         _("Contain it"),
-        forms.Contain,
+        containment_forms.Contain,
         containment.contain,
         _("Record how it was contained"),
         (Verb.REVIEW_INCIDENT,),
@@ -99,7 +103,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     ),
     "ask_to_return": Action(
         _("Ask for return or destruction"),
-        forms.AskToReturn,
+        containment_forms.AskToReturn,
         containment.ask_to_return,
         _("Send the letter to each address"),
         (Verb.REVIEW_INCIDENT,),
@@ -108,7 +112,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     ),
     "name_access": Action(
         _("Select the API access involved"),
-        forms.NameAccess,
+        containment_forms.NameAccess,
         containment.name_access,
         _("Select the API access involved"),
         (Verb.REVIEW_INCIDENT,),

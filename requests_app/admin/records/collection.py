@@ -1,4 +1,4 @@
-"""The records of a case as a list: which cases have any, filters, many decisions at once, adding files."""
+"""The records of a case as a list: which cases have any, filters, many decisions at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -18,13 +17,14 @@ from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
-from requests_app.admin.records.forms import AddForm, DecideForm, FilterForm
+from requests_app.admin.records.forms import FilterForm
+from requests_app.admin.records.review_forms import DecideForm
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.records.kinds import PROBLEMS, Answer, RecordDecision
 from requests_app.records.models import Finding, Page, Record
-from requests_app.services.records import decide as record_decisions, gate, intake
+from requests_app.services.records import decide as record_decisions, gate
 
 
 def cases_page(request: HttpRequest) -> HttpResponse:
@@ -111,39 +111,6 @@ def _summary(case: RecordsRequest) -> dict[str, int]:
         "decided": mine.to_decide().exclude(decision=RecordDecision.UNDECIDED).count(),
         "blockers": len(gate.blockers(case)),
     }
-
-
-def add_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
-    """Add files; many at once."""
-    if not policy.may(actor_of(request), Verb.TAKE_IN_RECORDS, case):
-        raise PermissionDenied
-    form = AddForm(request.POST or None, request.FILES or None, case=case)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                added = intake.take_in(
-                    case.pk,
-                    uploads=request.FILES.getlist("uploads"),
-                    custodian=form.cleaned_data["custodian"],
-                    actor=actor_of(request),
-                    now=timezone.now(),
-                )
-                copies = sum(record.copy_of_id is not None for record in added)
-                said = ngettext("%(n)s file was added.", "%(n)s files were added.", len(added)) % {
-                    "n": len(added)
-                }
-                if copies:
-                    more = ngettext("%(n)s was there already.", "%(n)s were there already.", copies)
-                    said += " " + more % {"n": copies}
-                messages.success(request, said)
-                return HttpResponseRedirect(reverse("admin:requests_app_record_collection", args=[case.pk]))
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = status_of(refusal)
-    context = {"title": _("Add records"), "case": case, "form": form}
-    return render(request, "admin/records/add.html", context, status=status)
 
 
 def whole_numbers(texts: list[str]) -> list[int]:

@@ -17,7 +17,7 @@ from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.records.collection import whole_numbers
-from requests_app.admin.records.forms import WordsForm
+from requests_app.admin.records.review_forms import WordsForm
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb

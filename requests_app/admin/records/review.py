@@ -1,8 +1,7 @@
-"""One record under review: its page with the boxes on it, its findings, and every act on them by plain forms."""
+"""One record under review: its page with the boxes on it, and its findings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
@@ -18,19 +16,19 @@ from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.records.collection import whole_numbers
-from requests_app.admin.records.forms import AnswerForm, DecideForm, DrawForm, RecordForm
+from requests_app.admin.records.forms import RecordForm
+from requests_app.admin.records.review_acts import ACTS, NAMED
+from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.records.kinds import FAULTS, PAGED, PROBLEMS, ReadState, RecordKind, answers_for
 from requests_app.records.models import Box, Finding, Page, Record
-from requests_app.services.records import answers, boxes, decide
 from requests_app.services.records.log_lines import number_of
 from requests_app.services.records.renditions import newest
 
 MOST_ROWS = 300
 """Findings and cells shown at once."""
-Act = Callable[[HttpRequest, Record, int, dict[str, RecordForm]], str]
 
 
 def review_page(request: HttpRequest, case: RecordsRequest, record: Record) -> HttpResponseBase:
@@ -60,70 +58,6 @@ def review_page(request: HttpRequest, case: RecordsRequest, record: Record) -> H
     return render(
         request, "admin/records/review.html", _context(request, case, record, number, forms), status=status
     )
-
-
-def _decide(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
-    form = forms["decide"] = DecideForm(request.POST, case=record.case)
-    if not form.is_valid():
-        return ""
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
-    decide.decide(record.case_id, records=[record.pk], **form.cleaned_data, **told)
-    return _("The record was decided.")
-
-
-def _answer(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
-    form = forms["answer"] = AnswerForm(request.POST, case=record.case, auto_id="answer_%s")
-    if not form.is_valid():
-        return ""
-    mine = record.findings.filter(pk__in=whole_numbers(request.POST.getlist("finding")))
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
-    ids = list(mine.values_list("pk", flat=True))
-    answers.answer(record.case_id, findings=ids, **form.cleaned_data, **told)
-    return _("The findings were answered.")
-
-
-def _draw(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
-    form = DrawForm(request.POST, case=record.case, auto_id="draw_%s")
-    forms["draw"] = form
-    if not form.is_valid():
-        return ""
-    places = form.places(number, sheet=record.kind == RecordKind.WORKBOOK)
-    why: dict[str, Any] = {name: form.cleaned_data[name] for name in ("exemption_key", "reason")}
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
-    moved = whole_numbers(request.POST.getlist("box_moved"))
-    if moved and places and places[-1].rect:
-        boxes.move(record.case_id, box=moved[0], rect=places[-1].rect, **told)
-        return _("The box was moved. It must be approved again.")
-    boxes.draw(record.case_id, record=record.pk, places=places, **why, **told)
-    return _("The boxes were drawn. They must be approved before they are burned in.")
-
-
-def _delete(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
-    boxes.delete(record.case_id, boxes=_checked(request, record), actor=actor_of(request))
-    return _("The boxes were deleted.")
-
-
-def _approve(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
-    boxes.approve(
-        record.case_id, boxes=_checked(request, record), actor=actor_of(request), now=timezone.now()
-    )
-    return _("The boxes were approved.")
-
-
-ACTS: dict[str, Act] = {
-    "decide": _decide,
-    "answer": _answer,
-    "draw": _draw,
-    "delete": _delete,
-    "approve": _approve,
-}
-NAMED = {"decide": "decide", "answer": "answer"}
-"""Beside which form a refusal is shown; all others beside the drawing."""
-
-
-def _checked(request: HttpRequest, record: Record) -> list[int]:
-    mine = record.boxes.filter(pk__in=whole_numbers(request.POST.getlist("box")))
-    return list(mine.values_list("pk", flat=True))
 
 
 def _page_number(request: HttpRequest, record: Record) -> int:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
-from requests_app.admin.records.collection import add_page, cases_page, collection_page
+from requests_app.admin.records.collection import cases_page, collection_page
+from requests_app.admin.records.intake import add_page
 from requests_app.admin.records.occurrences import occurrences_page
 from requests_app.admin.records.release import release_page
 from requests_app.admin.records.review import review_page

@@ -15,6 +15,25 @@ Condition = Callable[[RecordsRequest, Actor], bool]
 
 PEOPLE = Check(_("The name and the title of each person responsible"), ("responsible", "responsible.*"))
 REASON = Check(_("A reason"), ("reason",))
+GATE = Check(_("At least one checked document, or a public address"), ("documents", "checked", "public_url"))
+DENIAL = (
+    Check(
+        _("At least one exemption in effect when the request was received"),
+        ("citations", "citations.exemption"),
+    ),
+    Check(_("Which records each exemption covers"), ("citations", "citations.records")),
+    Check(_("Why it applies to these records, in plain words"), ("citations", "citations.explanation")),
+    Check(
+        _("Facts and harm (balancing exemptions), incorporated law, and re-review date, where required"),
+        ("citations", "citations.facts", "citations.harm", "citations.other_law", "citations.rereview_on"),
+    ),
+    Check(_("What was segregated and released, or why no part can be released"), ("segregability",)),
+    PEOPLE,
+)
+DENIAL_OF_A_PART = Check(
+    _("Where this part withholds something: a complete denial of it"),
+    ("citations", "citations.*", "segregability", "responsible", "responsible.*"),
+)
 
 
 def transition(*names: str) -> Condition:

@@ -8,36 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases import approval
-from requests_app.admin.cases.actions.conditions import PEOPLE, REASON, transition
+from requests_app.admin.cases.actions.conditions import (
+    DENIAL,
+    DENIAL_OF_A_PART,
+    GATE,
+    PEOPLE,
+    REASON,
+    transition,
+)
 from requests_app.admin.cases.forms import (
     approval as approval_forms,
     denial as denial_forms,
     determinations as forms,
+    partial_release,
 )
 from requests_app.admin.cases.forms.base import Reason
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.determinations import approval as proposals, decide, rereviews
 
-GATE = Check(_("At least one checked document, or a public address"), ("documents", "checked", "public_url"))
-DENIAL = (
-    Check(
-        _("At least one exemption in effect when the request was received"),
-        ("citations", "citations.exemption"),
-    ),
-    Check(_("Which records each exemption covers"), ("citations", "citations.records")),
-    Check(_("Why it applies to these records, in plain words"), ("citations", "citations.explanation")),
-    Check(
-        _("Facts and harm (balancing exemptions), incorporated law, and re-review date, where required"),
-        ("citations", "citations.facts", "citations.harm", "citations.other_law", "citations.rereview_on"),
-    ),
-    Check(_("What was segregated and released, or why no part can be released"), ("segregability",)),
-    PEOPLE,
-)
-DENIAL_OF_A_PART = Check(
-    _("Where this part withholds something: a complete denial of it"),
-    ("citations", "citations.*", "segregability", "responsible", "responsible.*"),
-)
 ESTIMATE = (
     Check(_("The estimated date and time"), ("estimated_at",)),
     Check(_("The reasons"), ("reasons",)),
@@ -56,7 +45,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "release_in_part": Action(
         _("Release in part"),
-        denial_forms.PartialRelease,
+        partial_release.PartialRelease,
         decide.release_in_part,
         _("Send the partial denial, open the documents ticked and withhold the rest"),
         (Verb.RELEASE_IN_PART,),
@@ -67,7 +56,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "release_part": Action(
         _("Release an installment (rolling release)"),
-        denial_forms.PartRelease,
+        partial_release.PartRelease,
         decide.release_part,
         _("Send the letter and open the documents of this part"),
         (Verb.RELEASE_PART,),

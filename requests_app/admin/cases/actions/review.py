@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import transition
-from requests_app.admin.cases.forms import determinations as determination_forms, review as forms
+from requests_app.admin.cases.forms import extension as extension_forms, fees as fee_forms, review as forms
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.cases import extension, fees, review
@@ -36,7 +36,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "extend": Action(
         _("Extend the deadline"),
-        forms.Extend,
+        extension_forms.Extend,
         extension.extend,
         _("Send the extension letter"),
         (Verb.EXTEND,),
@@ -50,7 +50,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "estimate_fee": Action(
         _("Send a fee estimate"),
-        determination_forms.EstimateFee,
+        fee_forms.EstimateFee,
         fees.estimate_fee,
         _("Send the fee estimate"),
         (Verb.ESTIMATE_FEE,),
@@ -59,7 +59,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "settle_fee": Action(
         _("Record payment or waiver"),
-        determination_forms.SettleFee,
+        fee_forms.SettleFee,
         fees.settle_fee,
         _("Record it and tell the requester"),
         (Verb.SETTLE_FEE,),

@@ -1,9 +1,7 @@
-"""Forms for what is decided without withholding: grant, reschedule, release, no records, transfer, fees."""
+"""Forms for what is decided without withholding: grant, reschedule, release, no records, transfer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -13,15 +11,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.cases.forms.local_time import LocalMoment
 from requests_app.admin.forms.action import people
-from requests_app.admin.forms.rows import Row, Rows, named
+from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
-from requests_app.cases import case_clock
 from requests_app.cases.models import Document
 from requests_app.cases.models.correspondence import Audience
-from requests_app.cases.models.decisions import FeeState
-from requests_app.law.requirements import FeeItem, fee_gaps
 from requests_app.services.determinations.drafts import ReleaseDraft
-from requests_app.services.unit_of_work.missing_fields import said
 
 
 class Estimate(CaseForm):
@@ -129,87 +123,3 @@ class Transfer(CaseForm):
     )
     contact = forms.CharField(label=gettext_lazy("How to reach it"), required=False, widget=long_text(3))
     reasons = forms.CharField(label=gettext_lazy("Reasons"), required=False, widget=long_text(3))
-
-
-class FeeRow(Row):
-    """One line of an estimate."""
-
-    group_title = gettext_lazy("Lines of the estimate")
-    one = gettext_lazy("Line")
-    add = gettext_lazy("Add a line")
-
-    kind = forms.ChoiceField(label=gettext_lazy("What for"), required=False)
-    ground = forms.ChoiceField(label=gettext_lazy("Legal basis (if required)"), required=False)
-    description = forms.CharField(label=gettext_lazy("Description"), required=False, max_length=300)
-    amount = forms.DecimalField(
-        label=gettext_lazy("Dollars"),
-        required=False,
-        max_digits=10,
-        decimal_places=2,
-        error_messages={"invalid": gettext_lazy("Enter an amount greater than $0.00.")},
-    )
-
-    def __init__(self, *args: Any, kinds: Sequence[Any], grounds: Sequence[Any], **options: Any) -> None:
-        super().__init__(*args, **options)
-        cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("Choose")), *kinds]
-        cast(forms.ChoiceField, self.fields["ground"]).choices = [("", _("None")), *grounds]
-
-
-class EstimateFee(CaseForm):
-    """The lines of an estimate; only what the law lets a city charge can be chosen."""
-
-    order = ("items",)
-
-    def set_up(self) -> None:
-        """The pack's kinds of fees, and what may never be charged."""
-        self.pack = case_clock.pack_of(self.subject.case)
-        fees = self.pack.fees
-        grounds = sorted({ground for rule in fees.chargeable for ground in rule.needs_ground})
-        self.groups["items"] = Rows(
-            "items",
-            FeeRow,
-            self.data if self.is_bound else None,
-            kinds=[(rule.key, f"{rule.text} ({rule.citation})") for rule in fees.chargeable],
-            grounds=[(ground, ground.replace("_", " ")) for ground in grounds],
-        )
-        never = "; ".join(f"{rule.text} ({rule.citation})" for rule in fees.not_chargeable)
-        pauses = self.pack.pauses("fee")
-        waits = (
-            _("The deadline is paused until payment is resolved.")
-            if pauses
-            else _("The deadline does not pause while you wait.")
-        )
-        self.intro = f"{waits} {_('Never charged:')} {never}." if never else waits
-
-    def _items(self) -> list[FeeItem]:
-        return [
-            FeeItem(
-                kind=row.cleaned_data["kind"],
-                description=row.cleaned_data["description"],
-                amount=row.cleaned_data["amount"] or Decimal(0),
-                ground=row.cleaned_data["ground"],
-            )
-            for row in self.groups["items"].used
-        ]
-
-    def gaps(self) -> Mapping[str, Sequence[str]]:
-        """What the law does not allow."""
-        return said(fee_gaps(self.pack, self._items()))
-
-    def arguments(self) -> dict[str, Any]:
-        """The lines."""
-        return {"items": self._items()}
-
-
-class SettleFee(CaseForm):
-    """How the estimate ended."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("The estimate was"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[(state.value, state.label) for state in FeeState if state != FeeState.OPEN],
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why, if waived or withdrawn"), required=False, widget=long_text(3)
-    )

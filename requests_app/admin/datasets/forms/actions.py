@@ -11,16 +11,15 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.action import ActionForm, people
-from requests_app.admin.forms.exemptions import CitationRow, Finder, reshaped
+from requests_app.admin.forms.citation_row import CitationRow, reshaped
+from requests_app.admin.forms.exemption_search import Finder
 from requests_app.admin.forms.rows import Rows, named
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.actors import Actor
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
-from requests_app.services.datasets import (
-    withholding as dataset_withholding,
-)
+from requests_app.services.datasets import withholding as dataset_withholding
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.widgets import DateInput
 

@@ -1,44 +1,26 @@
-"""Forms of the letterhead: head, logo and signatures; the order and the city's own words of one letter."""
+"""The forms of the letterhead: head, logo, signatures; which letter to look at."""
 
 from __future__ import annotations
 
 import binascii
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import CityForm, Wrong, wrong_in
-from requests_app.admin.forms.rows import Row, Rows
+from requests_app.admin.forms.rows import Rows
 from requests_app.admin.forms.widgets import long_text
+from requests_app.admin.letters.signature_row import SignatureRow
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
-from requests_app.notices.letters import layouts
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.logos import MOST_BYTES
 from requests_app.services.letters.letterhead import LetterheadDraft
 from requests_app.services.letters.samples import PLAYS
 
 MOST_KEPT = max(MOST_BYTES.values()) * 2
-
-
-class SignatureRow(Row):
-    """Who signs one letter, or the letters of one department."""
-
-    group_title = gettext_lazy("Other signatures")
-    one = gettext_lazy("Signature")
-    add = gettext_lazy("Add a signature")
-
-    who = forms.ChoiceField(label=gettext_lazy("For"), required=False)
-    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=160)
-    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=160)
-    office = forms.CharField(label=gettext_lazy("Office"), required=False, max_length=160)
-
-    def __init__(self, *args: Any, choices: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        cast(forms.ChoiceField, self.fields["who"]).choices = choices
 
 
 class PaperForm(CityForm):
@@ -153,47 +135,6 @@ def _initial(newest: Letterhead | None) -> dict[str, Any]:
     heads = {f"letterhead_{lang}": "\n".join(newest.heading.get(lang, [])) for lang in ("en", "es")}
     signed = {f"sign_{part}": newest.signature.get(part, "") for part in ("name", "title", "office")}
     return {**heads, **signed, "logo_alt": newest.logo_alt}
-
-
-class LayoutForm(CityForm):
-    """The order of one letter's parts with the city's own words, in both languages."""
-
-    en = forms.CharField(label=gettext_lazy("In English"), required=False, widget=long_text(14))
-    es = forms.CharField(label=gettext_lazy("In Spanish"), required=False, widget=long_text(14))
-
-    def __init__(self, key: str, newest: Letterhead | None, data: Any = None) -> None:
-        own: Mapping[str, str] = (newest.layouts.get(key) or {}) if newest else {}
-        house = layouts.house_layout(key)
-        super().__init__(data, {lang: own.get(lang) or house for lang in ("en", "es")})
-        self.key, self.newest = key, newest
-
-    def refused(self, refusal: Refusal) -> None:
-        """A path such as layouts.denial.en belongs to the field en."""
-        for path, sentences in refusal.fields.items():
-            name = path.split(".")[-1]
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
-        if not refusal.fields:
-            self.add_error(None, refusal.message)
-
-    def as_draft(self) -> LetterheadDraft:
-        """The newest version with this letter as typed; what is in the house's order is not kept."""
-        house = layouts.placed(layouts.house_layout(self.key))
-        texts = {
-            lang: "" if layouts.placed(text) == house and not layouts.own_words(text) else text
-            for lang, text in ((lang, self.cleaned_data[lang]) for lang in ("en", "es"))
-        }
-        newest = self.newest
-        if newest is None:
-            return LetterheadDraft(layouts={self.key: texts})
-        return LetterheadDraft(
-            heading=newest.heading,
-            logo=bytes(newest.logo) if newest.logo is not None else None,
-            logo_alt=newest.logo_alt,
-            signature=newest.signature,
-            signatures=newest.signatures,
-            layouts={**newest.layouts, self.key: texts},
-        )
 
 
 class LookForm(forms.Form):

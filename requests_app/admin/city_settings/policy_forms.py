@@ -1,17 +1,15 @@
-"""Forms of the city administrator: policy, staff, retention."""
+"""The form of the city's policy."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import NOT_SPECIFIED, CityForm
 from requests_app.admin.forms.widgets import TimeInput
-from requests_app.cases.states import Kind
-from requests_app.cities.models import City, CityPolicy, Department, ExtensionAnchor, ReceiptPolicy, Role
-from requests_app.services.city_settings.policy_and_staff import Member
+from requests_app.cities.models import CityPolicy, ExtensionAnchor, ReceiptPolicy, Role
 
 
 def _days(label: Any, help_text: Any = NOT_SPECIFIED, most: int = 3650) -> forms.IntegerField:
@@ -116,74 +114,3 @@ class PolicyForm(CityForm):
 
     def __init__(self, row: CityPolicy, data: Any = None) -> None:
         super().__init__(data, initial={name: getattr(row, name) for name in self.base_fields})
-
-
-class MemberForm(CityForm):
-    """A colleague and their role."""
-
-    username = forms.RegexField(
-        label=gettext_lazy("User name"),
-        regex=r"^[\w.@+-]+\Z",
-        max_length=150,
-        error_messages={
-            "required": gettext_lazy("Give a user name."),
-            "invalid": gettext_lazy("Use letters, digits and . @ + - _ only."),
-        },
-        help_text=gettext_lazy("Already on staff? Enter their username to add this role."),
-    )
-    first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=150)
-    last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=150)
-    email = forms.EmailField(
-        label=gettext_lazy("Email"), required=False, help_text=gettext_lazy("Reminders go there.")
-    )
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
-    title = forms.CharField(
-        label=gettext_lazy("Job title"),
-        required=False,
-        max_length=120,
-        help_text=gettext_lazy("As letters name it."),
-    )
-    department = forms.ModelChoiceField(
-        queryset=Department.objects.none(),
-        label=gettext_lazy("Only this department's requests"),
-        required=False,
-        empty_label=gettext_lazy("All departments"),
-    )
-
-    def __init__(self, city: City, data: Any = None) -> None:
-        super().__init__(data)
-        field = cast(forms.ModelChoiceField, self.fields["department"])  # type: ignore[type-arg]
-        field.queryset = Department.objects.filter(city=city)
-
-    def member(self) -> Member:
-        """The colleague as the service takes them."""
-        return Member(**self.cleaned_data)
-
-
-class RuleForm(CityForm):
-    """After how many years closed requests of a kind and series lose their personal data."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of request"), choices=Kind.choices)
-    series = forms.CharField(
-        label=gettext_lazy("Records series"),
-        required=False,
-        max_length=60,
-        help_text=gettext_lazy(
-            "As the city's schedule names it. Empty: every request of this kind without a series."
-        ),
-    )
-    years = forms.IntegerField(
-        label=gettext_lazy("Years after closing"),
-        min_value=1,
-        max_value=100,
-        error_messages={"required": gettext_lazy("Give a number of years from 1 to 100.")},
-    )
-    basis = forms.CharField(
-        label=gettext_lazy("The ordinance or schedule that sets it"),
-        max_length=300,
-        error_messages={"required": gettext_lazy("Name the ordinance or schedule that sets it.")},
-    )
-
-
-class RemoveRuleForm(CityForm):
-    """Nothing to fill in: only to confirm."""
