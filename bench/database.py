@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from cityrecords.runtime.embedded_postgres import Lock, Server
+from cityrecords.runtime.embedded_postgres import Server
+from cityrecords.runtime.run_lock import Lock
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET = "only-for-measuring-" * 4

@@ -12,11 +12,14 @@ from csp.constants import NONE, SELF
 from cityrecords import json_logging
 from cityrecords.config import (
     data_dirs,
+    database_url,
     env,
+    env_addresses,
     inbound_mail,
     mail_providers,
     openapi,
     outbound_mail,
+    private_files,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,13 +28,13 @@ DEBUG = env.flag("DEBUG")
 
 # --- where things are kept
 # Others may pass through it (the database's user must, when we are root) but not look into it.
-VAR_DIR = env.private_directory(env.directory("CITYRECORDS_VAR", BASE_DIR / "var"), mode=0o711)
-MEDIA_ROOT = env.private_directory(VAR_DIR / "documents")
+VAR_DIR = private_files.private_directory(env.directory("CITYRECORDS_VAR", BASE_DIR / "var"), mode=0o711)
+MEDIA_ROOT = private_files.private_directory(VAR_DIR / "documents")
 MAIL_DIR = VAR_DIR / "mail"
 LEDGER_KEY_FILE = Path(env.text("LEDGER_KEY_FILE", str(VAR_DIR / "ledger-key")))
 
 # --- database: DATABASE_URL, or the embedded server under VAR_DIR
-_database = env.database()
+_database = database_url.database()
 EMBEDDED_DATABASE = _database is None
 # A database on another machine means a real deployment: it then needs its own key, address and mail server.
 PRODUCTION = _database is not None and not _database.on_this_machine and not TESTING
@@ -54,18 +57,18 @@ DATABASES: dict[str, dict[str, Any]] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- addresses and secrets
-HOST = env.host("HOST", "127.0.0.1")
+HOST = env_addresses.host("HOST", "127.0.0.1")
 PORT = env.integer("PORT", 8000, 1, 65535)
 _shown_host = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else f"[{HOST}]" if ":" in HOST else HOST  # noqa: S104
-PUBLIC_URL = env.public_url("PUBLIC_URL", None if PRODUCTION else f"http://{_shown_host}:{PORT}")
+PUBLIC_URL = env_addresses.public_url("PUBLIC_URL", None if PRODUCTION else f"http://{_shown_host}:{PORT}")
 _public = urlsplit(PUBLIC_URL)
 HTTPS = _public.scheme == "https"
-ALLOWED_HOSTS = env.hosts(
+ALLOWED_HOSTS = env_addresses.hosts(
     "ALLOWED_HOSTS",
     sorted({str(_public.hostname)} | (set() if PRODUCTION else {"localhost", "127.0.0.1", "[::1]"})),
 )
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
-SECRET_KEY = env.secret_key(VAR_DIR / "secret-key", required=PRODUCTION)
+SECRET_KEY = private_files.secret_key(VAR_DIR / "secret-key", required=PRODUCTION)
 # The key capability links are hashed with: its own key, so that no other use of SECRET_KEY can open a link.
 LINK_KEY = hmac.new(SECRET_KEY.encode(), b"cityrecords capability links v1", hashlib.sha256).digest()
 TRUST_PROXY = env.flag("TRUST_PROXY")
@@ -213,7 +216,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 20_000_000, 1, 2_000_000_000)
 RECORDS_MAX_BYTES = env.integer("RECORDS_MAX_BYTES", 2_000_000_000, 1, 2_000_000_000)
-UPLOAD_SCANNER_SOCKET = env.scanner()
+UPLOAD_SCANNER_SOCKET = env_addresses.scanner()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -238,14 +241,16 @@ MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY = env.texts("MAIL_WEBHOOK_SECRET",
 ANYMAIL = mail_providers.settings_for(
     (_mail.provider, _mail.user, _mail.password, _mail.host), MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY
 )
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email("FROM_EMAIL", f"CityRecords <records@{_public.hostname}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_addresses.email(
+    "FROM_EMAIL", f"CityRecords <records@{_public.hostname}>"
+)
 
 # --- text messages and webhooks
-SMS_URL = env.web_address("SMS_URL")  # empty: the city sends no text messages
+SMS_URL = env_addresses.web_address("SMS_URL")  # empty: the city sends no text messages
 SMS_KEY, SMS_FROM = env.texts("SMS_KEY", "SMS_FROM")
 WEBHOOK_KEY: bytes = hmac.new(SECRET_KEY.encode(), b"cityrecords webhooks v1", hashlib.sha256).digest()
 # Hosts in private networks that webhooks may call, named by whoever runs the system; http is allowed there.
-WEBHOOK_PRIVATE_HOSTS = frozenset(env.names("WEBHOOK_PRIVATE_HOSTS"))
+WEBHOOK_PRIVATE_HOSTS = frozenset(env_addresses.names("WEBHOOK_PRIVATE_HOSTS"))
 
 # --- letters to the city: unset in production, no letter asks for an answer by mail
 INBOUND_ADDRESS = inbound_mail.address(
@@ -265,7 +270,7 @@ if INBOUND_WEBHOOK_SECRET and len(INBOUND_WEBHOOK_SECRET) < 16:
 LETTER_FONTS = env.text("LETTER_FONTS", "").split(":") if env.text("LETTER_FONTS", "") else []
 
 # --- the clock: everything else Celery is told stands in config/celery_settings.py
-CELERY_BROKER_URL = env.broker()
+CELERY_BROKER_URL = env_addresses.broker()
 
 # --- programs: requests_app/api
 REST_FRAMEWORK: dict[str, Any] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery.schedules import crontab
 
-from cityrecords.config import env
+from cityrecords.config import private_files
 
 BEAT: dict[str, dict[str, Any]] = {
     "sweep": {"task": "requests_app.tasks.sweep", "schedule": 300.0, "options": {"expires": 290}},
@@ -37,11 +37,11 @@ ROUTES: dict[str, dict[str, str]] = {"requests_app.tasks.read_mail": {"queue": "
 def transport(broker: str, folder: Path) -> dict[str, Any]:
     """How Celery speaks to its broker: files in ``folder``, or Redis with short patience."""
     if broker == "filesystem://":
-        files = env.private_directory(folder / "broker")
+        files = private_files.private_directory(folder / "broker")
         return {
-            "data_folder_in": str(env.private_directory(files / "queue")),
+            "data_folder_in": str(private_files.private_directory(files / "queue")),
             "data_folder_out": str(files / "queue"),
-            "control_folder": str(env.private_directory(files / "control")),
+            "control_folder": str(private_files.private_directory(files / "control")),
             "polling_interval": 0.1,
         }
     if broker.startswith("redis"):

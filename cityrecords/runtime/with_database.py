@@ -11,11 +11,12 @@ import signal
 import subprocess
 import sys
 
-from cityrecords.config.data_dirs import CannotRun, settle
+from cityrecords.config.cannot_run import CannotRun
+from cityrecords.config.data_dirs import settle
 from cityrecords.config.env import one_line_stop
-from cityrecords.runtime.embedded_postgres import Lock
-from cityrecords.runtime.processes import Stop, stop_on_signals
-from cityrecords.runtime.run import Runner
+from cityrecords.runtime.process_signals import Stop, stop_on_signals
+from cityrecords.runtime.run_lock import Lock
+from cityrecords.runtime.runner import Runner
 
 with one_line_stop():
     from cityrecords import settings

@@ -12,8 +12,8 @@ from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityEvent
 from requests_app.access.states import CorrectiveActionKind
 from requests_app.access.timeline import line_of
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.timeline import TimelineLine
-from requests_app.cases.wording import longdate
 
 STAFF_ONLY = frozenset(
     {

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from requests_app.api import serializers_case as shapes
-from requests_app.cases import case_clock, timeline, wording
+from requests_app.cases import case_clock, dates_in_words, timeline, wording
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cities.city_time import calendar_of, local_date
@@ -47,5 +47,5 @@ def _decisions(case: RecordsRequest) -> Any:
 
 def say_late(case: RecordsRequest, now: datetime) -> None:
     """Set `days_late` by the city's own date."""
-    late = wording.days_late(case.next_due_on, local_date(case.city, now)) if case.is_open else 0
+    late = dates_in_words.days_late(case.next_due_on, local_date(case.city, now)) if case.is_open else 0
     case.days_late = late  # type: ignore[attr-defined]

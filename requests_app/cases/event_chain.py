@@ -13,7 +13,8 @@ from typing import Any, Protocol
 from django.db.models import TextChoices
 
 from requests_app.cases.actors import Actor
-from requests_app.cases.event_kinds import DATA_KEYS, EventKind
+from requests_app.cases.event_data import DATA_KEYS
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Event, RecordsRequest
 
 GENESIS = "0" * 64

@@ -1,4 +1,4 @@
-"""What can happen to a case: every kind of event, what its data may hold, and who may read of it."""
+"""What can happen to a case: every kind of event, and which of them only staff see."""
 
 from __future__ import annotations
 
@@ -118,61 +118,3 @@ STAFF_ONLY = frozenset(
     }
 )
 """Kinds that the requester does not see in the timeline."""
-
-DATA_KEYS = frozenset(
-    {
-        "on",
-        "to_on",
-        "what",
-        "cycle",
-        "facts",
-        "pack_key",
-        "pack_version",
-        "received_at",
-        "received_on",
-        "kind",
-        "channel",
-        "department_id",
-        "assignee_id",
-        "decision_id",
-        "appeal_id",
-        "extension_id",
-        "clarification_id",
-        "estimate_id",
-        "message_id",
-        "note_id",
-        "document_ids",
-        "hashes",
-        "outside_id",
-        "notice_id",
-        "hold_id",
-        "link_id",
-        "citations",
-        "lines",
-        "log_lines",
-        "log_sha256",
-        "records",
-        "records_sha256",
-        "release_id",
-        "manifest_sha256",
-        "ground",
-        "due_on",
-        "outcome",
-        "from_state",
-        "to_state",
-        "system",
-        "grant_id",
-        "key_id",
-        "tier_id",
-        "dataset_ids",
-        "incident",
-        "corrective_action",
-        "corrective_action_id",
-        "terms",
-        "proposal_id",
-        "approver_id",
-        "review_id",
-        "part",
-    }
-)
-"""The only keys an event's data may use: ids, dates, codes and citations, no text a person typed."""

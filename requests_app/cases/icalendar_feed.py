@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from requests_app.cases.wording import due_name
+from requests_app.cases.due_dates_in_words import due_name
 
 
 def feed(name: str, rows: Iterable[tuple[str, str, int, date, str]], *, host: str, now: datetime) -> bytes:

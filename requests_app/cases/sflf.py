@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from requests_app.cases.csv_lines import cell
 from requests_app.cases.models import Citation, FeeEstimate, RecordsRequest
-from requests_app.cases.models.decisions import DecisionKind, FeeState
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.models.fees import FeeState
 from requests_app.cases.states import State
 from requests_app.cities.models import City
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -83,3 +85,8 @@ class AppealState(models.TextChoices):
 
 
 OPEN_APPEAL_STATES = (AppealState.RECEIVED, AppealState.UNDER_REVIEW)
+
+
+def values_of(states: Iterable[str]) -> list[str]:
+    """The states as a field keeps them."""
+    return [str(state) for state in states]

@@ -10,10 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.dates_in_words import longdate
+from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
-from requests_app.cases.models.proposals import ProposedAction, ReviewOutcome
-from requests_app.cases.wording import due_name, longdate
+from requests_app.cases.models.exemption_reviews import ReviewOutcome
+from requests_app.cases.models.proposals import ProposedAction
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Every move of a case and of an appeal. A move changes the row in memory and nothing else."""
+"""Every move of a case. A move changes the row in memory and nothing else."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from django_fsm import RETURN_VALUE, transition
 from requests_app.cases.states import (
     APPEALABLE_STATES,
     FINISHED_STATES,
-    OPEN_APPEAL_STATES,
     OPEN_STATES,
     REOPENABLE_STATES,
     UNDECIDED_STATES,
-    AppealState,
     State,
+    values_of,
 )
 
 if TYPE_CHECKING:
     from requests_app.cases.models.decisions import Decision
     from requests_app.cities.models import Department
 
-
-def _values(states: tuple[Any, ...]) -> list[str]:
-    return [str(state) for state in states]
+IN_WORK = values_of((State.CLERK_REVIEW, State.IN_PRODUCTION))
+"""States out of which records are released."""
+CONTESTABLE = values_of((*APPEALABLE_STATES, *UNDECIDED_STATES))
+"""States that can be appealed: what was decided, or that nothing is."""
 
 
 class CaseTransitions:
@@ -50,7 +50,7 @@ class CaseTransitions:
 
     @transition(
         field="state",
-        source=_values((State.SUBMITTED, State.CLERK_REVIEW, State.AWAITING_REQUESTER)),
+        source=values_of((State.SUBMITTED, State.CLERK_REVIEW, State.AWAITING_REQUESTER)),
         target=None,
     )
     def extend(self) -> None:
@@ -77,20 +77,12 @@ class CaseTransitions:
     def release_part(self) -> None:
         """Some records are handed over now, more follow; the state stays."""
 
-    @transition(
-        field="state",
-        source=_values((State.CLERK_REVIEW, State.IN_PRODUCTION)),
-        target=State.RELEASED.value,
-    )
+    @transition(field="state", source=IN_WORK, target=State.RELEASED.value)
     def release(self, decision: Decision) -> None:
         """All records are released."""
         self.decision = decision
 
-    @transition(
-        field="state",
-        source=_values((State.CLERK_REVIEW, State.IN_PRODUCTION)),
-        target=State.PARTLY_RELEASED.value,
-    )
+    @transition(field="state", source=IN_WORK, target=State.PARTLY_RELEASED.value)
     def release_in_part(self, decision: Decision) -> None:
         """Some records are released, the rest is withheld with a complete denial."""
         self.decision = decision
@@ -112,22 +104,18 @@ class CaseTransitions:
 
     @transition(
         field="state",
-        source=_values((State.SUBMITTED, State.CLERK_REVIEW)),
+        source=values_of((State.SUBMITTED, State.CLERK_REVIEW)),
         target=State.TRANSFERRED.value,
     )
     def transfer(self, decision: Decision) -> None:
         """Another body holds the records."""
         self.decision = decision
 
-    @transition(field="state", source=_values(OPEN_STATES), target=State.WITHDRAWN.value)
+    @transition(field="state", source=values_of(OPEN_STATES), target=State.WITHDRAWN.value)
     def withdraw(self) -> None:
         """The requester no longer wants an answer."""
 
-    @transition(
-        field="state",
-        source=_values((*APPEALABLE_STATES, *UNDECIDED_STATES)),
-        target=State.APPEALED.value,
-    )
+    @transition(field="state", source=CONTESTABLE, target=State.APPEALED.value)
     def appeal(self) -> None:
         """The requester contests the decision, or that there is none in time."""
 
@@ -143,47 +131,17 @@ class CaseTransitions:
     def overturn_in_part(self) -> None:
         """The appeals officer sends some points back."""
 
-    @transition(
-        field="state",
-        source=State.APPEALED.value,
-        target=RETURN_VALUE(*_values((*APPEALABLE_STATES, *UNDECIDED_STATES))),
-    )
+    @transition(field="state", source=State.APPEALED.value, target=RETURN_VALUE(*CONTESTABLE))
     def withdraw_appeal(self, from_state: str) -> str:
         """The requester takes the appeal back; the case returns to where it was."""
         return from_state
 
-    @transition(field="state", source=_values(FINISHED_STATES), target=State.CLOSED.value)
+    @transition(field="state", source=values_of(FINISHED_STATES), target=State.CLOSED.value)
     def close(self, at: datetime) -> None:
         """Nothing is open any more."""
         self.closed_at = at
 
-    @transition(field="state", source=_values(REOPENABLE_STATES), target=State.CLERK_REVIEW.value)
+    @transition(field="state", source=values_of(REOPENABLE_STATES), target=State.CLERK_REVIEW.value)
     def reopen(self) -> None:
         """The city looks again, with a new clock."""
         self.closed_at = None
-
-
-class AppealTransitions:
-    """The transitions of an appeal."""
-
-    state: Any
-
-    @transition(field="state", source=AppealState.RECEIVED.value, target=AppealState.UNDER_REVIEW.value)
-    def take_up(self) -> None:
-        """An officer has it."""
-
-    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.UPHELD.value)
-    def uphold(self) -> None:
-        """Every point was decided for the city."""
-
-    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.OVERTURNED.value)
-    def overturn(self) -> None:
-        """Every point was decided for the requester."""
-
-    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.PARTLY_OVERTURNED.value)
-    def overturn_in_part(self) -> None:
-        """The points were decided differently."""
-
-    @transition(field="state", source=_values(OPEN_APPEAL_STATES), target=AppealState.WITHDRAWN.value)
-    def withdraw(self) -> None:
-        """The requester took it back, or withdrew the whole case."""

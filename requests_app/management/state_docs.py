@@ -12,10 +12,11 @@ from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.grant_transitions import GrantState, GrantTransitions
 from requests_app.access.states import FITTING, CorrectiveActionState, IncidentKind, IncidentState
 from requests_app.access.transitions import CorrectiveActionTransitions, IncidentTransitions
-from requests_app.cases import policy
+from requests_app.cases import permissions
+from requests_app.cases.appeal_transitions import AppealTransitions
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.states import OPEN_STATES, AppealState, State
-from requests_app.cases.transitions import AppealTransitions, CaseTransitions
+from requests_app.cases.transitions import CaseTransitions
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Role
 from requests_app.datasets.states import DatasetState
@@ -118,18 +119,18 @@ def _rights() -> Iterator[str]:
     yield "## Who may do what\n"
     yield "`deciding`: the roles the city names in its policy; without a word of it, reviewer and administrator.\n"
     yield from table("verb", "who")
-    for verb in [*policy.STAFF_VERBS, *sorted(policy.REQUESTER_VERBS)]:
+    for verb in [*permissions.STAFF_VERBS, *sorted(permissions.REQUESTER_VERBS)]:
         yield row(f"`{verb}`", who(verb))
     yield ""
 
 
 def who(verb: Verb) -> str:
     """Everybody who may do `verb`, as the policy says."""
-    found = policy.STAFF_VERBS.get(verb, frozenset())
+    found = permissions.STAFF_VERBS.get(verb, frozenset())
     said = [f"`{found}`"] if isinstance(found, str) else [role for role in ROLE_ORDER if role in found]
-    if verb in policy.REQUESTER_VERBS:
+    if verb in permissions.REQUESTER_VERBS:
         said.append("requester")
-    if verb in policy.SYSTEM_VERBS:
+    if verb in permissions.SYSTEM_VERBS:
         said.append("system")
     return ", ".join(item.replace("_", " ") for item in said)
 

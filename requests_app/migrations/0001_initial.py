@@ -13,6 +13,7 @@ import django_fsm
 import requests_app.access.grant_transitions
 import requests_app.access.models.incidents
 import requests_app.access.transitions
+import requests_app.cases.appeal_transitions
 import requests_app.cases.models.correspondence
 import requests_app.cases.transitions
 import requests_app.datasets.transitions
@@ -1197,7 +1198,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['received_at', 'id'],
             },
-            bases=(requests_app.cases.transitions.AppealTransitions, models.Model),
+            bases=(requests_app.cases.appeal_transitions.AppealTransitions, models.Model),
         ),
         migrations.AddField(
             model_name='accessgrant',

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django import template
 
-from requests_app.cases import wording
+from requests_app.cases import dates_in_words, due_dates_in_words
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Deadline, WithholdingLine
 from requests_app.law.clock import Due
@@ -20,13 +20,13 @@ register = template.Library()
 @register.filter
 def longdate(value: date | None) -> str:
     """A date with its weekday."""
-    return wording.longdate(value)
+    return dates_in_words.longdate(value)
 
 
 @register.filter
 def longtime(value: datetime | None) -> str:
     """A local instant with date and time of day."""
-    return wording.longtime(value)
+    return dates_in_words.longtime(value)
 
 
 @register.filter
@@ -44,7 +44,7 @@ def oneline(value: str) -> str:
 @register.filter
 def duename(kind: str) -> str:
     """What a kind of due date is for."""
-    return wording.due_name(kind)
+    return due_dates_in_words.due_name(kind)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django import template
 
-from requests_app.cases import wording
+from requests_app.cases import dates_in_words
 
 register = template.Library()
 
@@ -14,10 +14,10 @@ register = template.Library()
 @register.filter(expects_localtime=True)
 def citytime(value: datetime | None) -> str:
     """An instant as date and time of day; web/pages.py has set the city's time zone."""
-    return wording.longtime(value)
+    return dates_in_words.longtime(value)
 
 
 @register.filter(expects_localtime=True)
 def cityday(value: datetime | None) -> str:
     """The city's date of an instant."""
-    return wording.longdate(value)
+    return dates_in_words.longdate(value)

@@ -9,7 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from requests_app.cases.filetypes import INLINE, text_encoding
+from requests_app.cases.file_signatures import text_encoding
+from requests_app.cases.filetypes import INLINE
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Document
 from requests_app.notices.models import Notice

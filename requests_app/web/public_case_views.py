@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
-from requests_app.cases import public_case as case_public_case, wording
+from requests_app.cases import dates_in_words, due_dates_in_words, public_case as case_public_case
 from requests_app.cases.models import Citation, Deadline, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.refusals import Refusal
@@ -104,8 +104,8 @@ def _told_of(case: RecordsRequest) -> dict[str, object]:
     running = Deadline.objects.running().filter(case=case, kind__in=CITY_DUTIES).order_by("due_on")
     dues = [
         (
-            wording.due_sentence(row.kind, row.due_on),
-            wording.days_late(row.due_on, today) if case.is_open else 0,
+            due_dates_in_words.due_sentence(row.kind, row.due_on),
+            dates_in_words.days_late(row.due_on, today) if case.is_open else 0,
         )
         for row in running
         if case.is_open

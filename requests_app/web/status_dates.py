@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, wording
+from requests_app.cases import case_clock, dates_in_words, due_dates_in_words
 from requests_app.cases.models import Event
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cities.city_time import calendar_of, local_date
@@ -53,14 +53,15 @@ class StatusDates:
         running = [due for due in self.dues if due.is_open and not self._is_over(due)]
         running.sort(key=lambda due: (due.due_on or date.max, due.kind))
         return [
-            DueLine(self._sentence(due), self._late(due), due, wording.due_name(due.kind)) for due in running
+            DueLine(self._sentence(due), self._late(due), due, due_dates_in_words.due_name(due.kind))
+            for due in running
         ]
 
     @property
     def past(self) -> list[DueLine]:
         """The dates that were met, ended or have lapsed."""
         over = [due for due in self.dues if not due.is_open or self._is_over(due)]
-        return [DueLine("", 0, due, wording.due_name(due.kind)) for due in over]
+        return [DueLine("", 0, due, due_dates_in_words.due_name(due.kind)) for due in over]
 
     def _is_over(self, due: Due) -> bool:
         window = due.kind in ("appeal_window", "court_window")
@@ -69,14 +70,14 @@ class StatusDates:
     def _sentence(self, due: Due) -> str:
         if due.paused_on is not None:
             return _("%(what)s: the clock is stopped since %(when)s.") % {
-                "what": wording.due_name(due.kind),
-                "when": wording.longdate(due.paused_on),
+                "what": due_dates_in_words.due_name(due.kind),
+                "when": dates_in_words.longdate(due.paused_on),
             }
-        return wording.due_sentence(due.kind, due.due_on)
+        return due_dates_in_words.due_sentence(due.kind, due.due_on)
 
     def _late(self, due: Due) -> int:
         owed = due.kind in CITY_DUTIES and self.case.is_open
-        return wording.days_late(due.due_on, self.today) if owed else 0
+        return dates_in_words.days_late(due.due_on, self.today) if owed else 0
 
     @property
     def late_days(self) -> int:

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from requests_app.cases import outside_bodies, wording
+from requests_app.cases import due_dates_in_words, outside_bodies
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
     Appeal,
@@ -76,7 +76,7 @@ class StatusRemedies(StatusDates):
         reviewer = outside_bodies.reviewer(self.case)
         late = [line.due for line in self.lines if line.late_days]
         name = reviewer.name if reviewer else ""
-        return [line for due in late for line in wording.silence(due, self.clock.pack, name)]
+        return [line for due in late for line in due_dates_in_words.silence(due, self.clock.pack, name)]
 
     @cached_property
     def offers_appeal(self) -> bool:

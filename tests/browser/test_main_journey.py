@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 
 from requests_app.cases.case_clock import pack_of
-from requests_app.cases.wording import longdate
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cities.city_time import calendar_of
 from requests_app.law.clock import Due, Fact, Terms, work_out
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest

@@ -12,16 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from requests_app.cases.filetypes import (
-    INLINE,
-    MORE,
-    PICTURES,
-    TYPES,
-    clean_name,
-    judge,
-    name_for_mail,
-    text_encoding,
-)
+from requests_app.cases.file_content import judge
+from requests_app.cases.file_names import clean_name, name_for_mail
+from requests_app.cases.file_signatures import text_encoding
+from requests_app.cases.filetypes import INLINE, MORE, PICTURES, TYPES
 from requests_app.cases.refusals import BadDocument
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.cases import policy
+from requests_app.cases import permissions, policy
 from requests_app.cases.actors import PUBLIC, SYSTEM, Actor, CityRoles, link_holder, staff
 from requests_app.cases.refusals import NotPermitted
 from requests_app.cases.verbs import Verb
@@ -33,7 +33,7 @@ TABLE: dict[str, set[str]] = {
     "change_policy": ADMINISTRATOR, "import_requests": ADMINISTRATOR,
     "file_mail": FRONT, "make_public": FRONT, "make_private": FRONT,
 }  # fmt: skip
-LATER_VERBS = set(policy.STAFF_VERBS) - set(TABLE)
+LATER_VERBS = set(permissions.STAFF_VERBS) - set(TABLE)
 REQUESTER = {"clarify", "withdraw", "appeal", "withdraw_appeal", "write_to_city", "attach"}
 BOTH_SIDES = {"change_contact"}
 """What the requester and the front desk may both do."""

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from requests_app.cases.appeal_transitions import AppealTransitions
 from requests_app.cases.refusals import WrongState
 from requests_app.cases.states import AppealState, State
-from requests_app.cases.transitions import AppealTransitions, CaseTransitions
+from requests_app.cases.transitions import CaseTransitions
 from requests_app.models import Appeal, Decision, Department, RecordsRequest
 from requests_app.services.unit_of_work.transition import apply_transition
 

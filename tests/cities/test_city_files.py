@@ -10,7 +10,8 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from requests_app.cities.loader import FOLDER, CityFileError, load, read
+from requests_app.cities.loader import FOLDER, load
+from requests_app.cities.pack_file import CityFileError, read
 from requests_app.law.calendar import calendar_for
 from requests_app.law.pack import library
 from requests_app.models import City, CityPolicy, ClosedDay, Dataset, Department

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-from cityrecords.config.data_dirs import CannotRun
+from cityrecords.config.cannot_run import CannotRun
 from cityrecords.runtime.embedded_postgres import Server
 from cityrecords.runtime.health_probe import answers
 from tests.faults.mailsink import Sink

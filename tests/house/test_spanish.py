@@ -9,16 +9,8 @@ import polib
 import pytest
 from django.utils import translation
 
-from cityrecords.messages import (
-    CATALOGUE,
-    ROOT,
-    collect,
-    compiled,
-    merged,
-    pack_words,
-    python_words,
-    template_words,
-)
+from cityrecords.message_words import pack_words, python_words, template_words
+from cityrecords.messages import CATALOGUE, ROOT, collect, compiled, merged
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation
 from requests_app.law.pack import library

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from requests_app.cases import policy
-from requests_app.cases.event_kinds import DATA_KEYS, STAFF_ONLY, EventKind
+from requests_app.cases import permissions
+from requests_app.cases.appeal_transitions import AppealTransitions
+from requests_app.cases.event_data import DATA_KEYS
+from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.states import State
-from requests_app.cases.transitions import AppealTransitions, CaseTransitions
+from requests_app.cases.transitions import CaseTransitions
 from requests_app.law.pack import library
 from requests_app.management.commands import describe
 from requests_app.management.state_docs import describe_states, transitions_of
@@ -77,7 +79,7 @@ def test_every_letter_the_law_wants_after_an_act_answers_to_a_letter_of_the_pack
 
 def test_every_move_has_its_service_its_event_and_somebody_who_may_make_it() -> None:
     assert set(transitions_of(CaseTransitions)) == set(ACTIONS)
-    known = set(policy.STAFF_VERBS) | policy.REQUESTER_VERBS
+    known = set(permissions.STAFF_VERBS) | permissions.REQUESTER_VERBS
     assert set(ACTIONS) <= known
     assert "take_up_appeal" in known
     assert transitions_of(AppealTransitions)

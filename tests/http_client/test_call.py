@@ -18,10 +18,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from requests_app.http_client import address, call
+from requests_app.http_client import address, connection
 from requests_app.http_client.address import WEB, Rules
-from requests_app.http_client.call import Limits, get, post
+from requests_app.http_client.call import get, post
 from requests_app.http_client.errors import AddressNotAllowed, AnswerRefused, CallError, NoAnswer, TooSlow
+from requests_app.http_client.limits import Limits
 from tests.http_client.far import DRIPS, PAUSE, far_server
 
 QUICK = Limits(connect_seconds=0.5, all_seconds=1.0, most_bytes=1000, most_redirects=5)
@@ -119,13 +120,13 @@ def test_a_server_that_takes_the_call_and_says_nothing_is_too_slow(far: str) -> 
 
 
 def test_the_time_is_counted_over_all_redirects(far: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect = call._socket
+    connect = connection._socket
 
     def late(*arguments: Any, **named: Any) -> socket.socket:
         time.sleep(0.3)
         return connect(*arguments, **named)
 
-    monkeypatch.setattr(call, "_socket", late)
+    monkeypatch.setattr(connection, "_socket", late)
     with pytest.raises(TooSlow):
         get(f"{far}round", {}, rules=ANY, limits=Limits(all_seconds=0.5, most_redirects=20))
 
@@ -146,7 +147,7 @@ def test_the_connection_goes_to_the_very_address_that_was_judged(
     monkeypatch.setattr(
         socket, "getaddrinfo", lambda host, port, **_more: [(0, 0, 0, "", (given.pop(0), port))]
     )
-    monkeypatch.setattr(call, "_socket", plain)
+    monkeypatch.setattr(connection, "_socket", plain)
     assert get(f"http://data.city.example:{port}/good", {}, rules=ANY, limits=PATIENT).status == 200
     assert called == ["127.0.0.1"]
 

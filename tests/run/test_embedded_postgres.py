@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from cityrecords.config import data_dirs
-from cityrecords.config.data_dirs import CannotRun
-from cityrecords.runtime import embedded_postgres
-from cityrecords.runtime.embedded_postgres import Lock, Server
+from cityrecords.config import data_dirs, database_owner, postgres_programs
+from cityrecords.config.cannot_run import CannotRun
+from cityrecords.runtime import postmaster
+from cityrecords.runtime.embedded_postgres import Server
+from cityrecords.runtime.run_lock import Lock
 from tests.run.conftest import wait_for
 
 
@@ -120,14 +121,14 @@ def test_a_stale_pid_file_that_names_a_stranger_harms_nobody(var: Path, servers:
     first.stop()
     with subprocess.Popen(["sleep", "60"]) as stranger:
         (first.place.data / "postmaster.pid").write_text(f"{stranger.pid}\n{first.place.data}\n")
-        assert embedded_postgres._is_postgres(stranger.pid, first.place.data) is False
+        assert postmaster.is_postgres(stranger.pid, first.place.data) is False
         first._end_orphan()
         assert stranger.poll() is None
         stranger.kill()
 
 
 def test_an_interrupted_first_run_is_begun_anew(var: Path, servers: list[Server]) -> None:
-    draft = data_dirs.own(var / "postgres.new", data_dirs.settle(var).owner)
+    draft = database_owner.own(var / "postgres.new", data_dirs.settle(var).owner)
     (draft / "base").mkdir()
     (draft / "base" / "half").write_text("half")
     server = start(var, servers)
@@ -136,7 +137,7 @@ def test_an_interrupted_first_run_is_begun_anew(var: Path, servers: list[Server]
 
 
 def test_data_of_another_version_is_refused(var: Path) -> None:
-    data = data_dirs.own(var / "postgres", data_dirs.settle(var).owner)
+    data = database_owner.own(var / "postgres", data_dirs.settle(var).owner)
     (data / "PG_VERSION").write_text("16\n")
     with pytest.raises(CannotRun, match="holds 16 PostgreSQL 18 data"):
         Server(var).start()
@@ -179,17 +180,19 @@ def test_a_directory_of_0700_keeps_its_mode_and_the_server_still_runs(
 def test_programs_that_the_databases_user_cannot_reach_are_copied(
     open_place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = data_dirs.reachable
+    real = database_owner.reachable
     monkeypatch.setattr(
-        data_dirs, "reachable", lambda path, owner: "site-packages" not in str(path) and real(path, owner)
+        postgres_programs,
+        "reachable",
+        lambda path, owner: "site-packages" not in str(path) and real(path, owner),
     )
-    owner = data_dirs._owner() if os.geteuid() == 0 else None
-    programs = data_dirs._programs(open_place, owner)
+    owner = database_owner.unprivileged() if os.geteuid() == 0 else None
+    programs = postgres_programs.programs_for(open_place, owner)
     assert programs.is_relative_to(open_place)
     version = subprocess.run([programs / "initdb", "--version"], capture_output=True, text=True, check=True)
     assert "(PostgreSQL) 18" in version.stdout
     stamp = (programs / "postgres").stat().st_ctime_ns
-    assert data_dirs._programs(open_place, owner) == programs
+    assert postgres_programs.programs_for(open_place, owner) == programs
     assert (programs / "postgres").stat().st_ctime_ns == stamp
 
 

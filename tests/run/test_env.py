@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cityrecords.config import env, outbound_mail
+from cityrecords.config import database_url, env, env_addresses, outbound_mail, private_files
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "hunter2"  # stands in bad values below and must not be repeated
@@ -23,31 +23,31 @@ BAD: list[tuple[Callable[[str], object], str]] = [
     (lambda name: env.integer(name, 1, 1, 65535), "80a"),
     (lambda name: env.integer(name, 1, 1, 65535), "-1"),
     (lambda name: env.integer(name, 1, 1, 65535), "٣"),
-    (lambda name: env.hosts(name, []), "https://records.example.gov"),
-    (lambda name: env.hosts(name, []), "records.example.gov:8000"),
-    (lambda name: env.hosts(name, []), " , "),
-    (lambda name: env.host(name, ""), "http://0.0.0.0"),
-    (lambda name: env.host(name, ""), "a b"),
-    (env.email, "records"),
-    (env.email, "CityRecords <records>"),
-    (env.email, "a@b <x@y> z"),
-    (env.public_url, "records.example.gov"),
-    (env.public_url, "ftp://records.example.gov"),
-    (env.public_url, f"https://u:{SECRET}@records.example.gov"),
-    (env.public_url, "https://records.example.gov/?a=1"),
-    (env.public_url, "https://records.example.gov:99999"),
+    (lambda name: env_addresses.hosts(name, []), "https://records.example.gov"),
+    (lambda name: env_addresses.hosts(name, []), "records.example.gov:8000"),
+    (lambda name: env_addresses.hosts(name, []), " , "),
+    (lambda name: env_addresses.host(name, ""), "http://0.0.0.0"),
+    (lambda name: env_addresses.host(name, ""), "a b"),
+    (env_addresses.email, "records"),
+    (env_addresses.email, "CityRecords <records>"),
+    (env_addresses.email, "a@b <x@y> z"),
+    (env_addresses.public_url, "records.example.gov"),
+    (env_addresses.public_url, "ftp://records.example.gov"),
+    (env_addresses.public_url, f"https://u:{SECRET}@records.example.gov"),
+    (env_addresses.public_url, "https://records.example.gov/?a=1"),
+    (env_addresses.public_url, "https://records.example.gov:99999"),
     (lambda name: env.directory(name, Path("/")), "relative/path"),
     (lambda name: env.directory(name, Path("/")), "/dev/null"),
-    (env.database, f"mysql://u:{SECRET}@host/name"),
-    (env.database, f"postgres://u:{SECRET}@host"),
-    (env.database, f"postgres://u:{SECRET}@host/a/b"),
-    (env.database, f"postgres://u:{SECRET}@host:port/name"),
-    (env.database, f"postgres://u:{SECRET}@host:5432/name?sslmod=require"),
-    (env.database, f"postgres://u:{SECRET}@host/name?connect_timeout=soon"),
-    (env.database, f"postgres://u:{SECRET}@[::1/name"),
-    (env.broker, f"http://u:{SECRET}@host"),
-    (env.broker, "redis://"),
-    (env.broker, "redis://host:sixty/0"),
+    (database_url.database, f"mysql://u:{SECRET}@host/name"),
+    (database_url.database, f"postgres://u:{SECRET}@host"),
+    (database_url.database, f"postgres://u:{SECRET}@host/a/b"),
+    (database_url.database, f"postgres://u:{SECRET}@host:port/name"),
+    (database_url.database, f"postgres://u:{SECRET}@host:5432/name?sslmod=require"),
+    (database_url.database, f"postgres://u:{SECRET}@host/name?connect_timeout=soon"),
+    (database_url.database, f"postgres://u:{SECRET}@[::1/name"),
+    (env_addresses.broker, f"http://u:{SECRET}@host"),
+    (env_addresses.broker, "redis://"),
+    (env_addresses.broker, "redis://host:sixty/0"),
     (lambda name: outbound_mail.mail(Path("/"), name), f"http://u:{SECRET}@host"),
     (lambda name: outbound_mail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tsl=1"),
     (lambda name: outbound_mail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tls=yes"),
@@ -55,10 +55,10 @@ BAD: list[tuple[Callable[[str], object], str]] = [
     (lambda name: outbound_mail.mail(Path("/"), name), "smtp://"),
     (lambda name: outbound_mail.mail(Path("/"), name), "file://host/path"),
     (lambda name: outbound_mail.mail(Path("/"), name), "file:relative"),
-    (env.scanner, "clamd.sock"),
-    (env.scanner, "tcp://host"),
-    (lambda name: env.secret_key(Path("/nonexistent"), True, name), "short"),
-    (lambda name: env.secret_key(Path("/nonexistent"), True, name), "a" * 64),
+    (env_addresses.scanner, "clamd.sock"),
+    (env_addresses.scanner, "tcp://host"),
+    (lambda name: private_files.secret_key(Path("/nonexistent"), True, name), "short"),
+    (lambda name: private_files.secret_key(Path("/nonexistent"), True, name), "a" * 64),
     (env.text, "two\nlines"),
 ]
 
@@ -77,9 +77,9 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
 
 
 @pytest.mark.parametrize("read", [
-    env.text, env.email, env.public_url,
+    env.text, env_addresses.email, env_addresses.public_url,
     lambda name: outbound_mail.mail(Path("/"), name, required=True),
-    lambda name: env.secret_key(Path("/nonexistent"), True, name),
+    lambda name: private_files.secret_key(Path("/nonexistent"), True, name),
 ])  # fmt: skip
 def test_a_missing_value_that_is_required_is_named(read: Callable[[str], Any], monkeypatch: Any) -> None:
     monkeypatch.setenv("THE_NAME", "   ")
@@ -91,8 +91,8 @@ def test_a_database_address_is_read_with_its_escapes_and_options(monkeypatch: py
     monkeypatch.setenv(
         "DATABASE_URL", "postgres://city:p%40ss%2Fw@db.example:5433/records?sslmode=require&connect_timeout=3"
     )
-    found = env.database()
-    assert found == env.Database(
+    found = database_url.database()
+    assert found == database_url.Database(
         name="records", user="city", password="p@ss/w", host="db.example", port="5433",
         options={"sslmode": "require", "connect_timeout": 3},
     )  # fmt: skip
@@ -105,13 +105,13 @@ def test_a_database_address_is_read_with_its_escapes_and_options(monkeypatch: py
 ])  # fmt: skip
 def test_a_database_on_this_machine_is_told_apart(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", value)
-    found = env.database()
+    found = database_url.database()
     assert found and found.on_this_machine
 
 
 def test_no_database_address_means_the_embedded_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert env.database() is None
+    assert database_url.database() is None
 
 
 def test_mail_addresses_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,10 +131,10 @@ def test_the_secret_key_is_made_once_and_kept_to_ourselves(
 ) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
     file = tmp_path / "secret-key"
-    key = env.secret_key(file, required=False)
+    key = private_files.secret_key(file, required=False)
     assert len(key) >= 64
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert env.secret_key(file, required=False) == key
+    assert private_files.secret_key(file, required=False) == key
     assert [found.name for found in tmp_path.iterdir()] == ["secret-key"]
 
 
@@ -144,14 +144,14 @@ def test_a_damaged_secret_key_file_is_named_and_not_replaced(
     monkeypatch.delenv("SECRET_KEY", raising=False)
     (tmp_path / "secret-key").write_text("cut")
     with pytest.raises(env.EnvError, match=r"^SECRET_KEY: the file that keeps it is damaged"):
-        env.secret_key(tmp_path / "secret-key", required=False)
+        private_files.secret_key(tmp_path / "secret-key", required=False)
     assert (tmp_path / "secret-key").read_text() == "cut"
 
 
 def test_an_existing_directory_keeps_its_mode(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir(mode=0o755)
-    env.private_directory(tmp_path / "old")
-    env.private_directory(tmp_path / "new")
+    private_files.private_directory(tmp_path / "old")
+    private_files.private_directory(tmp_path / "new")
     assert stat.S_IMODE((tmp_path / "old").stat().st_mode) == 0o755
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cityrecords.runtime.processes import ProcfileError, read_procfile
+from cityrecords.runtime.procfile import ProcfileError, read_procfile
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ["release", "web", "worker", "reader", "beat", "mail"]

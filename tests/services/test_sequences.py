@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from requests_app.cases import case_clock
 from requests_app.cases.event_chain import data_of, link_hash
-from requests_app.cases.event_kinds import DATA_KEYS
+from requests_app.cases.event_data import DATA_KEYS
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import OPEN_APPEAL_STATES, OPEN_STATES, State
 from requests_app.law.clock import work_out

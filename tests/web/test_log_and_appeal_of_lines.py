@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.cases.wording import longdate
+from requests_app.cases.dates_in_words import longdate
 from requests_app.models import Appeal, Document, RecordsRequest
 from requests_app.web import appeal_lines, status_page, withholding_log_views
 from tests import cast, logs

@@ -2,8 +2,10 @@
 
 from requests_app.access.models.city_log import CityEvent, CityLog
 from requests_app.access.models.corrective_actions import CorrectiveAction
-from requests_app.access.models.grants import AccessApplication, AccessGrant, ApiKey, RateTier
-from requests_app.access.models.incidents import CourtOrder, Incident, IncidentFile
+from requests_app.access.models.court_orders import CourtOrder
+from requests_app.access.models.grants import AccessApplication, AccessGrant, ApiKey
+from requests_app.access.models.incidents import Incident, IncidentFile
+from requests_app.access.models.rate_tiers import RateTier
 from requests_app.access.models.usage import GatewayToken, Usage, UsageBatch
 
 __all__ = [

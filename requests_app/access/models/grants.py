@@ -1,48 +1,16 @@
-"""Access to data by programs: what was applied for, the grant, its keys, the tiers of calls."""
+"""Access to data by programs: what was applied for, the grant, its keys."""
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django_fsm import FSMField
 
 from requests_app.access.api_keys import HASH
 from requests_app.access.grant_transitions import LIVING, GrantState, GrantTransitions
+from requests_app.access.models.rate_tiers import RateTier
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
-
-MOST_CALLS = 1_000_000_000
-_CALLS = {
-    "null": True,
-    "blank": True,
-    "validators": [MinValueValidator(1), MaxValueValidator(MOST_CALLS)],
-}
-
-
-class RateTier(models.Model):
-    """How many calls a city lets one holder make. Null: the city specifies no limit for that span."""
-
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="rate_tiers")
-    name = models.CharField(max_length=80)
-    per_second = models.PositiveIntegerField(**_CALLS)  # type: ignore[arg-type]
-    per_minute = models.PositiveIntegerField(**_CALLS)  # type: ignore[arg-type]
-    per_day = models.PositiveIntegerField(**_CALLS)  # type: ignore[arg-type]
-    basis = models.CharField(max_length=300, blank=True)
-    retired = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["city_id", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["city", "name"], name="tier_name_once_per_city"),
-            models.CheckConstraint(
-                name="tier_limits_positive",
-                condition=~models.Q(per_second=0) & ~models.Q(per_minute=0) & ~models.Q(per_day=0),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class AccessApplication(models.Model):

@@ -15,10 +15,10 @@ from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
+from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
-from requests_app.cases.wording import due_name
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due
 from requests_app.notices.models import Notice

@@ -8,9 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from requests_app.admin.actions.preview import Change
+from requests_app.cases.dates_in_words import longdate
+from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.models import Deadline
 from requests_app.cases.states import State
-from requests_app.cases.wording import due_name, longdate
 from requests_app.services.unit_of_work.preview import Preview
 
 

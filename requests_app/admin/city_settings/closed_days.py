@@ -16,9 +16,10 @@ from requests_app.admin.city_settings.closed_days_forms import ClosedDayForm, Cl
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.cases.dates_in_words import longdate
+from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.cases.wording import due_name, longdate
 from requests_app.cities.city_time import local_date
 from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City, ClosedDay

@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from requests_app.access.status_tones import CASE_TONES
+from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
-from requests_app.cases.wording import due_name
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City, User
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from requests_app.access.models import RateTier
-from requests_app.access.models.grants import MOST_CALLS
+from requests_app.access.models.rate_tiers import MOST_CALLS
 from requests_app.admin.forms.base import NOT_SPECIFIED, CityForm
 
 

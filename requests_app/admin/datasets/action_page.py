@@ -15,7 +15,7 @@ from requests_app.admin.datasets.actions import ACTIONS
 from requests_app.admin.datasets.forms.actions import DatasetSubject
 from requests_app.admin.datasets.forms.facts import Edit
 from requests_app.admin.forms.base import Words
-from requests_app.cases.wording import longdate
+from requests_app.cases.dates_in_words import longdate
 from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.models import Dataset
 from requests_app.services.unit_of_work.lock import last_seq

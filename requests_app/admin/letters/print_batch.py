@@ -16,8 +16,8 @@ from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.forms.base import CityForm
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.refusals import Refusal
-from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.notices.models.letterhead import PrintBatch
 from requests_app.services.letters import print_queue as letter_print_queue

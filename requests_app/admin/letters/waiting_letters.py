@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from requests_app.admin.common.labels import Said
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline
-from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices.models import Notice

@@ -22,8 +22,9 @@ from requests_app.admin.records.review_forms import DecideForm
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.records.kinds import PROBLEMS, Answer, RecordDecision
+from requests_app.records.kinds import Answer, RecordDecision
 from requests_app.records.models import Finding, Page, Record
+from requests_app.records.problems import PROBLEMS
 from requests_app.services.records import decide as record_decisions, gate
 
 

@@ -22,8 +22,9 @@ from requests_app.admin.records.review_forms import AnswerForm, DecideForm, Draw
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.records.kinds import FAULTS, PAGED, PROBLEMS, ReadState, RecordKind, answers_for
+from requests_app.records.kinds import PAGED, ReadState, RecordKind, answers_for
 from requests_app.records.models import Box, Finding, Page, Record
+from requests_app.records.problems import FAULTS, PROBLEMS
 from requests_app.services.records.log_lines import number_of
 from requests_app.services.records.renditions import newest
 

@@ -3,11 +3,13 @@
 from requests_app.cases.models.appeals import Appeal, AppealPoint
 from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, Salt
 from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
-from requests_app.cases.models.decisions import Citation, Decision, Extension, FeeEstimate
+from requests_app.cases.models.decisions import Citation, Decision, Extension
 from requests_app.cases.models.events import Deadline, Event
+from requests_app.cases.models.exemption_reviews import ExemptionReview
+from requests_app.cases.models.fees import FeeEstimate
 from requests_app.cases.models.followers import Follow
 from requests_app.cases.models.outside_review import OutsideReview
-from requests_app.cases.models.proposals import ExemptionReview, Proposal
+from requests_app.cases.models.proposals import Proposal
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.requester import CaseLink, NumberCounter, RateLimitWindow, Requester, Way
 from requests_app.cases.models.retention import LegalHold, RetentionRule

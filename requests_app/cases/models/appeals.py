@@ -7,12 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from requests_app.cases.appeal_transitions import AppealTransitions
 from requests_app.cases.models.correspondence import Document
 from requests_app.cases.models.decisions import Citation, Decision
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.withholding import WithholdingLine
 from requests_app.cases.states import OPEN_APPEAL_STATES, AppealState, State
-from requests_app.cases.transitions import AppealTransitions
 
 
 class Appeal(AppealTransitions, models.Model):

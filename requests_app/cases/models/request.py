@@ -9,23 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from requests_app.cases.channels import Channel
 from requests_app.cases.models.requester import Requester
 from requests_app.cases.querysets import CaseQuerySet
 from requests_app.cases.states import DONE_STATES, OPEN_STATES, Kind, State
 from requests_app.cases.transitions import CaseTransitions
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
-
-
-class Channel(models.TextChoices):
-    """How the request reached the city."""
-
-    WEB = "web", _("Web form")
-    COUNTER = "counter", _("At the counter")
-    PHONE = "phone", _("By phone")
-    POST = "post", _("By mail")
-    EMAIL = "email", _("By e-mail")
-    IMPORT = "import", _("Imported")
 
 
 class RecordsRequest(CaseTransitions, models.Model):

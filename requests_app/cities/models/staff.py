@@ -10,7 +10,7 @@ from requests_app.cities.models.city import City, Department
 
 
 class Role(models.TextChoices):
-    """What a member of staff may do in one city; policy.py says which acts each role has."""
+    """What a member of staff may do in one city; cases/permissions.py says which acts each role has."""
 
     INTAKE_CLERK = "intake_clerk", _("Intake clerk")
     DEPARTMENT_REVIEWER = "department_reviewer", _("Department reviewer")

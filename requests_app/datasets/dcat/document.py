@@ -1,4 +1,4 @@
-"""A data.json file as entries: its encoding, its depth, its version, duplicates and what is not a dataset."""
+"""A data.json file as entries: its version, its series, duplicates and what is not a dataset."""
 
 from __future__ import annotations
 
@@ -10,15 +10,11 @@ from typing import Any
 
 from requests_app.datasets.dcat.draft import Draft
 from requests_app.datasets.dcat.entry import read_entry
-from requests_app.datasets.dcat.values import printable
+from requests_app.datasets.dcat.json_body import UnreadableCatalog, decoded, deeper_than, parsed, storable
 
 DEEPEST = 40
 """Levels of brackets inside one entry; real ones have fewer than ten."""
 MOST_ENTRIES = 200_000
-
-
-class UnreadableCatalog(Exception):
-    """A file that is no catalog at all; `str()` says why."""
 
 
 @dataclass(slots=True)
@@ -33,7 +29,7 @@ class CatalogDocument:
 
 def parse(body: bytes) -> CatalogDocument:
     """Read a whole file. Raises UnreadableCatalog; one bad entry never does."""
-    catalog = _json(_decoded(body))
+    catalog = parsed(decoded(body))
     rows: Any = (
         catalog
         if isinstance(catalog, list)
@@ -72,10 +68,10 @@ def _draft(row: Any, found: CatalogDocument, version: str) -> Draft | None:
     if not isinstance(row, dict):
         found.left_out["not_an_object"] += 1
         return None
-    if _deeper_than(row, DEEPEST):
+    if deeper_than(row, DEEPEST):
         found.left_out["too_deep"] += 1
         return None
-    draft = read_entry(_storable(row), version_3=version == "3.0")
+    draft = read_entry(storable(row), version_3=version == "3.0")
     if draft is None:
         found.left_out["no_name"] += 1
     return draft
@@ -99,63 +95,3 @@ def _version(catalog: dict[str, Any]) -> str:
         if any(mark in said for mark in ("DCAT-US 3", "dcat-us/3", "dcat-us-3", "dcatus3", "dcat-us/v3"))
         else "1.1"
     )
-
-
-def _decoded(body: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 or UTF-32 with its mark, or the Latin letters of Windows."""
-    if not body.strip():
-        raise UnreadableCatalog("the file is empty")
-    if body.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
-        encodings = ["utf-32"]
-    elif body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableCatalog("the file is neither UTF-8 nor another encoding that catalogs use")
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text, strict=False, parse_constant=lambda _name: None, parse_int=_whole)
-    except RecursionError:
-        raise UnreadableCatalog("the file nests its brackets too deeply") from None
-    except ValueError as problem:
-        start = "a web page" if text.lstrip()[:1] == "<" else "not JSON"
-        raise UnreadableCatalog(f"the file is {start} ({problem})") from None
-
-
-def _whole(digits: str) -> int | str:
-    return int(digits) if len(digits) < 300 else digits[:300]
-
-
-def _deeper_than(value: Any, levels: int) -> bool:
-    """Whether brackets nest deeper, asked level by level so that depth costs no stack."""
-    layer = [value]
-    for _level in range(levels):
-        layer = [
-            child
-            for each in layer
-            for child in (each.values() if isinstance(each, dict) else each)
-            if isinstance(child, dict | list)
-        ]
-        if not layer:
-            return False
-    return True
-
-
-def _storable(value: Any) -> Any:
-    """The same value without characters that no database takes, and with finite numbers only."""
-    if isinstance(value, str):
-        return printable(value) if not value.isprintable() else value
-    if isinstance(value, list):
-        return [_storable(each) for each in value]
-    if isinstance(value, dict):
-        return {printable(str(key)): _storable(each) for key, each in value.items()}
-    if isinstance(value, float) and (value != value or abs(value) == float("inf")):
-        return None
-    return value

@@ -1,4 +1,4 @@
-"""Single values of a catalog entry, cleaned: text, days, addresses. What is wrong becomes a warning, not an error."""
+"""Single values of a catalog entry: text, days, addresses. What is wrong becomes a warning, not an error."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from html.parser import HTMLParser
 from typing import Any
+
+from requests_app.datasets.dcat.clean_text import ADDRESS, UNUSABLE, plain, printable
 
 NOTHING_SAID = frozenset(
     {"", "n/a", "na", "none", "null", "not specified", "unspecified", "no license provided"}
 )
 """Words that catalogs write where they have nothing to say."""
-_BLOCKS = frozenset({"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4"})
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&[a-zA-Z]{2,8};|&#\d{1,7};")
-_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_ADDRESS = re.compile(r"^(?:https?|ftp)://[^\s/?#<>\"]+[^\s<>\"]*$", re.IGNORECASE)
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
 _PART_OF_DAY = re.compile(r"^\d{4}(-\d{2})?$")
 _REPEATING = re.compile(r"^R\d*/", re.IGNORECASE)
@@ -35,57 +32,6 @@ class Notes:
         row = {"field": name, "code": code, "value": printable(str(value))[:120]}
         if row not in self.rows:
             self.rows.append(row)
-
-
-def printable(text: str) -> str:
-    """The text without characters that cannot be stored or that turn the reading direction."""
-    return _UNUSABLE.sub("", text)
-
-
-class _Words(HTMLParser):
-    """The words of a piece of HTML, with line ends where blocks end and addresses behind their links."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = 0
-        self.href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Opens a tag."""
-        if tag in ("script", "style"):
-            self.silent += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag == "a":
-            self.href = dict(attrs).get("href") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        """Closes a tag."""
-        if tag in ("script", "style"):
-            self.silent = max(0, self.silent - 1)
-        elif tag == "a":
-            if _ADDRESS.match(self.href) and self.href not in "".join(self.parts[-1:]):
-                self.parts.append(f" ({self.href})")
-            self.href = ""
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Text between tags."""
-        if not self.silent:
-            self.parts.append(data)
-
-
-def plain(text: str) -> str:
-    """Text as it reads: tags gone, spaces single, at most one empty line."""
-    if _TAG.search(text):
-        words = _Words()
-        words.feed(text)
-        words.close()
-        text = "".join(words.parts)
-    lines = [" ".join(line.split()) for line in printable(text).splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def text(value: Any, name: str, notes: Notes, longest: int) -> str:
@@ -108,7 +54,7 @@ def text(value: Any, name: str, notes: Notes, longest: int) -> str:
     if not isinstance(value, str):
         notes.add(name, "not_text", type(value).__name__)
         return ""
-    if _UNUSABLE.search(value):
+    if UNUSABLE.search(value):
         notes.add(name, "unusable_characters")
     found = plain(value[: longest * 20])
     if found.lower().rstrip(".") in NOTHING_SAID:
@@ -128,7 +74,7 @@ def address(value: Any, name: str, notes: Notes) -> str:
     found = "" if value is None else printable(str(value)).strip()
     if not found or found.lower() in NOTHING_SAID:
         return ""
-    if len(found) > 2000 or not _ADDRESS.match(found):
+    if len(found) > 2000 or not ADDRESS.match(found):
         notes.add(name, "not_an_address", found)
         return ""
     scheme, rest = found.split("://", 1)

@@ -128,29 +128,3 @@ class Dataset(DatasetTransitions, models.Model):
     def shows_links(self) -> bool:
         """Whether the addresses of its data may be shown to those who may know of it."""
         return self.state in (DatasetState.PUBLISHED, DatasetState.UNDER_REVIEW) and not self.links_hidden
-
-
-class Distribution(models.Model):
-    """One form in which a dataset can be had. Addresses are http, https or ftp, as the catalog gave them."""
-
-    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="distributions")
-    position = models.PositiveIntegerField(default=0)
-    title = models.CharField(max_length=500, blank=True)
-    description = models.TextField(blank=True)
-    media_type = models.CharField(max_length=160, blank=True)
-    format = models.CharField(max_length=40, blank=True)
-    access_url = models.CharField(max_length=2000, blank=True)
-    download_url = models.CharField(max_length=2000, blank=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="distribution_addresses_can_be_followed",
-                condition=(models.Q(access_url="") | models.Q(access_url__regex=r"^(https?|ftp)://"))
-                & (models.Q(download_url="") | models.Q(download_url__regex=r"^(https?|ftp)://")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title or self.format or self.download_url or self.access_url

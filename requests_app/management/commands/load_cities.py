@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from requests_app.cities.loader import CityFileError
+from requests_app.cities.pack_file import CityFileError
 from requests_app.law.pack import PackError, library
 from requests_app.services.city_settings.load_cities import load_cities
 

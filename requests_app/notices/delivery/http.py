@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from requests_app.http_client.address import WEB, Rules
-from requests_app.http_client.call import Limits, post as call
+from requests_app.http_client.call import post as call
 from requests_app.http_client.errors import AddressNotAllowed, CallError
+from requests_app.http_client.limits import Limits
 from requests_app.notices.delivery.failures import AddressRefused, Unsendable, WayShut
 
 LIMITS = Limits(connect_seconds=8, all_seconds=16)

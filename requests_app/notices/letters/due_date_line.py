@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Deadline
-from requests_app.cases.wording import longdate
 from requests_app.law.clock import Due, Step
 
 CLOSED = frozenset({"weekend", "holiday", "closure"})

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.dates_in_words import local, longdate
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Requester
-from requests_app.cases.wording import clerk_contact, local, longdate
+from requests_app.cases.wording import clerk_contact
 from requests_app.notices.letters import log_table
 from requests_app.notices.letters.blocks import Block, blocks, runs, source_of
 from requests_app.notices.letters.letterhead import letterhead_of

@@ -8,15 +8,19 @@ from typing import Any
 
 from requests_app.records.readers.archives import read_mbox, read_zip
 from requests_app.records.readers.frames import Frame
-from requests_app.records.readers.images import build_image, read_image, verify_image
+from requests_app.records.readers.image_build import build_image
+from requests_app.records.readers.image_verify import verify_image
+from requests_app.records.readers.images import read_image
 from requests_app.records.readers.mail import read_mail
 from requests_app.records.readers.pdf_build import build_pdf
 from requests_app.records.readers.pdf_pages import read_pdf
 from requests_app.records.readers.pdf_picture import picture_of_page
 from requests_app.records.readers.pdf_verify import verify_pdf
 from requests_app.records.readers.plain_text import read_text
-from requests_app.records.readers.word_files import build_word, read_word, verify_word
-from requests_app.records.readers.workbook_build import build_workbook, verify_workbook
+from requests_app.records.readers.word_build import build_word
+from requests_app.records.readers.word_files import read_word, verify_word
+from requests_app.records.readers.workbook_build import build_workbook
+from requests_app.records.readers.workbook_verify import verify_workbook
 from requests_app.records.readers.workbooks import read_workbook
 
 READERS: Mapping[str, Callable[[Path, dict[str, Any]], Iterator[Frame]]] = {

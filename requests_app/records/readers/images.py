@@ -1,4 +1,4 @@
-"""Pictures: looked into, shown as pages, and written anew without what a camera adds."""
+"""Pictures: looked into and shown as pages."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 
 import pi_heif
 import pikepdf
-from PIL import ExifTags, Image, ImageDraw, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from requests_app.records.readers.frames import Frame, Unreadable
-from requests_app.records.readers.grays import extremes
 from requests_app.records.readers.pdf_pages import finding
 
 pi_heif.register_heif_opener()
@@ -22,16 +21,6 @@ SHORT_SIDE, LONG_SIDE = 612.0, 792.0
 AUTHORS = {ExifTags.Base.Artist: "Artist", ExifTags.Base.Copyright: "Copyright", ExifTags.Base.XPAuthor: "Author",
            ExifTags.Base.CameraOwnerName: "Owner", ExifTags.Base.BodySerialNumber: "Serial number",
            ExifTags.Base.ImageDescription: "Description", ExifTags.Base.UserComment: "Comment"}  # fmt: skip
-FORMATS = {
-    "JPEG": "JPEG",
-    "PNG": "PNG",
-    "GIF": "PNG",
-    "BMP": "PNG",
-    "WEBP": "PNG",
-    "TIFF": "TIFF",
-    "HEIF": "JPEG",
-}
-"""In which format a picture of each kind is given out."""
 
 
 def opened(path: Path) -> Image.Image:
@@ -49,7 +38,7 @@ def read_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     picture = opened(path)
     yield from _findings(picture)
     shown = [
-        _upright(frame) for frame, _n in zip(ImageSequence.Iterator(picture), range(MOST_PAGES), strict=False)
+        upright(frame) for frame, _n in zip(ImageSequence.Iterator(picture), range(MOST_PAGES), strict=False)
     ]
     sizes = [page_size(frame) for frame in shown]
     yield {"type": "document", "pages": len(shown)}, b""
@@ -80,7 +69,7 @@ def page_size(frame: Image.Image) -> tuple[float, float]:
     return width, round(width * frame.height / frame.width, 2)
 
 
-def _upright(frame: Image.Image) -> Image.Image:
+def upright(frame: Image.Image) -> Image.Image:
     return ImageOps.exif_transpose(frame.copy()).convert("RGB")
 
 
@@ -102,53 +91,3 @@ def _findings(picture: Image.Image) -> Iterator[Frame]:
     ]
     if told or exif:
         yield finding("metadata", "EXIF", "; ".join(str(one) for one in told))
-
-
-def build_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
-    """The picture written anew: upright, without metadata, its boxes (points of its page) black."""
-    picture = opened(path)
-    frames = [
-        _upright(frame) for frame, _n in zip(ImageSequence.Iterator(picture), range(MOST_PAGES), strict=False)
-    ]
-    for box in options["boxes"]:
-        frame = frames[box["page"] - 1]
-        scale = frame.width / page_size(frame)[0]
-        left, top, right, bottom = (edge * scale for edge in box["rect"])
-        ImageDraw.Draw(frame).rectangle((int(left), int(top), int(right) + 1, int(bottom) + 1), fill=0)
-    clean = [Image.frombytes("RGB", frame.size, frame.tobytes()) for frame in frames]
-    kind = FORMATS.get(picture.format or "", "PNG")
-    if len(clean) > 1:
-        kind = "TIFF"
-    out = io.BytesIO()
-    more: dict[str, Any] = {"quality": 90} if kind == "JPEG" else {}
-    if len(clean) > 1:
-        more = {"save_all": True, "append_images": clean[1:]}
-    clean[0].save(out, kind, **more)
-    count = len(clean)
-    yield (
-        {"type": "built", "media_type": f"image/{kind.lower()}", "pages": count, "source_pages": count},
-        out.getvalue(),
-    )
-
-
-def verify_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
-    """What is wrong with a built picture: metadata left, a box not black, a page missing."""
-    picture = opened(path)
-    if picture.getexif() or {"xmp", "exif", "photoshop", "comment", "XML:com.adobe.xmp"} & set(picture.info):
-        yield {"type": "wrong", "code": "metadata", "page": None}, b""
-    frames = [frame.copy().convert("L") for frame in ImageSequence.Iterator(picture)]
-    if len(frames) != options["pages"]:
-        yield {"type": "wrong", "code": "pages", "page": None}, b""
-        return
-    for box in options["boxes"]:
-        frame = frames[box["page"] - 1]
-        scale = frame.width / page_size(frame)[0]
-        left, top, right, bottom = (edge * scale for edge in box["rect"])
-        patch = (
-            max(0, int(left) + 1),
-            max(0, int(top) + 1),
-            min(frame.width, int(right)),
-            min(frame.height, int(bottom)),
-        )
-        if patch[2] > patch[0] and patch[3] > patch[1] and extremes(frame.crop(patch))[1] > 40:
-            yield {"type": "wrong", "code": "not_opaque", "page": box["page"]}, b""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageDraw
 
 from requests_app.records.readers.frames import Frame
@@ -16,26 +15,12 @@ from requests_app.records.readers.grays import extremes
 from requests_app.records.readers.page_text import Rect, Word, centre_in
 from requests_app.records.readers.pdf_characters import Character, characters, grouped, open_pdf, word_of
 from requests_app.records.readers.pdf_picture import scale_for
+from requests_app.records.readers.pdf_private_data import clean_page, drop_private
 from requests_app.records.readers.pdf_structure import QUIET_ANNOTATIONS, open_with_pikepdf
 from requests_app.records.readers.text_layer import TextLayer
 
 DOTS_PER_INCH = 170
 MOST_PIXELS = 12_000_000
-PAGE_KEYS = frozenset(
-    {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/UserUnit", "/Group"}
-)
-"""What a copied page keeps."""
-PRIVATE_KEYS = (
-    "/Metadata",
-    "/PieceInfo",
-    "/LastModified",
-    "/OPI",
-    "/Alternates",
-    "/StructParent",
-    "/StructParents",
-    "/OC",
-)
-HIDDEN_WORDS = (b"/ActualText", b"/Alt", b"/E (", b"/E(", b"/E<")
 
 
 def build_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
@@ -67,9 +52,9 @@ def build_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
                 rebuilt.append(number)
             else:
                 made.pages.append(page)
-                _clean_page(made, made.pages[-1].obj)
+                clean_page(made, made.pages[-1].obj)
         made.remove_unreferenced_resources()
-        _drop_private(made)
+        drop_private(made)
         out = io.BytesIO()
         made.save(out, fix_metadata_version=False, deterministic_id=True)
     yield {
@@ -141,39 +126,3 @@ def _has_notes(page: Any) -> bool:
         return False
     kinds = {str(note.get("/Subtype", "")) for note in notes if isinstance(note, pikepdf.Dictionary)}
     return "/Widget" in kinds or bool(kinds - QUIET_ANNOTATIONS)
-
-
-def _clean_page(made: pikepdf.Pdf, page: Any) -> None:
-    for key in set(page.keys()) - PAGE_KEYS - {"/Parent"}:
-        del page[key]
-    contents = page.get("/Contents")
-    pieces = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
-    if any(word in piece.read_bytes() for piece in pieces for word in HIDDEN_WORDS):
-        page.Contents = made.make_stream(_without_hidden_words(page))
-
-
-def _without_hidden_words(page: Any) -> bytes:
-    """The content of a page without words that stand in for what is drawn (ActualText, Alt, E)."""
-    kept = []
-    for instruction in pikepdf.parse_content_stream(page):
-        operands, operator = list(instruction.operands), instruction.operator
-        if str(operator) == "BDC" and isinstance(operands[-1], pikepdf.Dictionary):
-            plain = {
-                key: value for key, value in operands[-1].items() if key not in ("/ActualText", "/Alt", "/E")
-            }
-            operands[-1] = Dictionary(plain)
-        kept.append((operands, operator))
-    content: bytes = pikepdf.unparse_content_stream(kept)
-    return content
-
-
-def _drop_private(made: pikepdf.Pdf) -> None:
-    for key in set(made.Root.keys()) - {"/Type", "/Pages"}:
-        del made.Root[key]
-    if "/Info" in made.trailer:
-        del made.trailer["/Info"]
-    for item in made.objects:
-        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-            for key in PRIVATE_KEYS:
-                if key in item and item.get("/Type") != Name.Pages:
-                    del item[key]

@@ -1,4 +1,4 @@
-"""Workbooks made anew from the values that remain, and read again by the bare parts of the file."""
+"""Workbooks made anew from the values that remain."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import column_index_from_string, range_boundaries
 
 from requests_app.records.readers.frames import Frame
-from requests_app.records.readers.office_parts import opened, part_bytes, part_findings, tree_of
-from requests_app.records.readers.workbooks import hidden_columns, load, shown
+from requests_app.records.readers.workbooks import hidden_columns, load
 
 Range = tuple[int, int, int, int]
 """First column, first row, last column, last row."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARK = "[withheld]"
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLE = ("number_format", "alignment", "font", "fill", "border")
 
 
@@ -101,60 +99,3 @@ def _copy(sheet: Any, target: Any, kept: Kept) -> None:
     for name, how in sheet.column_dimensions.items():
         if how.width:
             target.column_dimensions[name].width = how.width
-
-
-def withheld_values(path: Path, options: dict[str, Any]) -> tuple[set[str], set[str]]:
-    """The texts of the cells that are withheld and that stand in no cell that is given; and those that are given."""
-    gone: set[str] = set()
-    given: set[str] = set()
-    for number, sheet in enumerate(load(path).worksheets, start=1):
-        kept = kept_of(sheet, number, options)
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None:
-                    shows = number not in options["sheets_out"] and kept.how(cell) == "given"
-                    (given if shows else gone).add(shown(cell.value))
-    return gone - given, given
-
-
-def verify_workbook(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
-    """What is wrong with a built workbook: `original` is read for what had to go, the built one part by part."""
-    gone, given = withheld_values(Path(options["original"]), options)
-    gone = {text for text in gone if len(text.strip()) > 1}
-    with opened(path) as archive:
-        for header, _blob in part_findings(archive):
-            yield (
-                {
-                    "type": "wrong",
-                    "code": "metadata" if header["kind"] == "metadata" else "hidden_parts",
-                    "page": None,
-                },
-                b"",
-            )
-        texts: set[str] = set()
-        everything = []
-        for name in archive.namelist():
-            if not name.endswith((".xml", ".rels")):
-                yield {"type": "wrong", "code": "hidden_parts", "page": None}, b""
-                continue
-            tree = tree_of(part_bytes(archive, name))
-            if name == "xl/workbook.xml" and any(
-                sheet.get("state", "visible") != "visible" for sheet in tree.iter(S + "sheet")
-            ):
-                yield {"type": "wrong", "code": "hidden_parts", "page": None}, b""
-            if any(element.tag == S + "f" for element in tree.iter()):
-                yield {"type": "wrong", "code": "formula", "page": None}, b""
-            if any(
-                element.get("hidden") == "1"
-                for element in tree.iter()
-                if element.tag in (S + "row", S + "col")
-            ):
-                yield {"type": "wrong", "code": "hidden_parts", "page": None}, b""
-            for element in tree.iter():
-                if element.text:
-                    texts.add(element.text)
-            everything.append(" ".join(tree.itertext()))
-    joined = " ".join(everything)
-    long = [text for text in gone if len(text) > 5 and not any(text in kept for kept in given)]
-    if gone & texts or any(text in joined for text in long):
-        yield {"type": "wrong", "code": "word_found", "page": None}, b""

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, timeline, wording
+from requests_app.cases import case_clock, dates_in_words, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_chain import instant
 from requests_app.cases.models import Appeal, Decision, Event, Note, RecordsRequest
@@ -41,11 +41,11 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
     history = parts.history(case, events)
     parts.add_letters(archive, case, actor, shown)
     parts.add_documents(archive, case, actor, shown)
-    lines = [(wording.local(case.city, entry.at), entry) for entry in entries]
+    lines = [(dates_in_words.local(case.city, entry.at), entry) for entry in entries]
     messages, notes = _messages(case), _notes(case) if actor.is_staff else []
     context: dict[str, Any] = {
         "case": case,
-        "made_at": wording.local(case.city, now),
+        "made_at": dates_in_words.local(case.city, now),
         "for_staff": actor.is_staff,
         "entries": lines,
         "dues": dues,
@@ -122,7 +122,7 @@ def _appeal(row: Appeal) -> dict[str, Any]:
 
 
 def _timeline(entries: Sequence[tuple[datetime, timeline.TimelineLine]]) -> str:
-    lines = [f"{wording.longtime(at)}: {item.sentence}. {item.detail}".strip() for at, item in entries]
+    lines = [f"{dates_in_words.longtime(at)}: {item.sentence}. {item.detail}".strip() for at, item in entries]
     return "\n".join(lines) + "\n"
 
 
@@ -147,7 +147,7 @@ def _messages(case: RecordsRequest) -> list[tuple[datetime, str, str]]:
     """When, who and what, from old to new."""
     return [
         (
-            wording.local(case.city, row.sent_at),
+            dates_in_words.local(case.city, row.sent_at),
             _("requester") if row.from_requester else case.city.name,
             row.body,
         )
@@ -159,7 +159,7 @@ def _notes(case: RecordsRequest) -> list[tuple[datetime, str, str]]:
     rows = Note.objects.filter(case=case).select_related("author")
     return [
         (
-            wording.local(case.city, row.written_at),
+            dates_in_words.local(case.city, row.written_at),
             row.author.get_full_name() or row.author.username,
             row.body,
         )
@@ -168,4 +168,4 @@ def _notes(case: RecordsRequest) -> list[tuple[datetime, str, str]]:
 
 
 def _lines(rows: Sequence[tuple[datetime, str, str]]) -> str:
-    return "\n".join(f"{wording.longtime(at)}, {who}:\n{body}\n" for at, who, body in rows)
+    return "\n".join(f"{dates_in_words.longtime(at)}, {who}:\n{body}\n" for at, who, body in rows)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.filetypes import clean_name, judge
+from requests_app.cases.file_content import judge
+from requests_app.cases.file_names import clean_name
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import BadDocument, Incomplete

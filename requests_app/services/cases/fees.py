@@ -13,7 +13,7 @@ from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import FeeEstimate, RecordsRequest
-from requests_app.cases.models.decisions import FeeState
+from requests_app.cases.models.fees import FeeState
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.cases import case_clock, numbers
 from requests_app.cases.actors import Actor
+from requests_app.cases.channels import Channel
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import new_link
 from requests_app.cases.models import Document, RecordsRequest, Requester
-from requests_app.cases.models.request import Channel
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb

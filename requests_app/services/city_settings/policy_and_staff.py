@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
-from requests_app.cases.policy import DEFAULT_DECIDING_ROLES
+from requests_app.cases.permissions import DEFAULT_DECIDING_ROLES
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, CityPolicy, Department, Membership, Role, User

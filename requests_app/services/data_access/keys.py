@@ -11,11 +11,11 @@ from requests_app.access import policy
 from requests_app.access.api_keys import KEY_MARK, hash_of, new_secret
 from requests_app.access.models import AccessGrant, ApiKey
 from requests_app.cases.actors import Actor
+from requests_app.cases.dates_in_words import local
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow, Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.cases.wording import local
 from requests_app.cities.city_time import local_date
 from requests_app.notices.letters.contexts.data_access import KeyContext, RenewalContext
 from requests_app.services.data_access import grant_changes

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from requests_app.http_client.address import WEB, Rules
 from requests_app.http_client.body import Progress
-from requests_app.http_client.call import Limits, get
+from requests_app.http_client.call import get
 from requests_app.http_client.errors import CallError
+from requests_app.http_client.limits import Limits
 
 MOST_BYTES = 100_000_000
 LIMITS = Limits(connect_seconds=10, all_seconds=120, most_bytes=MOST_BYTES, most_redirects=5)

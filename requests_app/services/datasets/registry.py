@@ -16,7 +16,7 @@ from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.datasets.dcat import periodicity, values
+from requests_app.datasets.dcat import clean_text, periodicity, values
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import AccessLevel, Origin
 from requests_app.services.unit_of_work import city_log as city_work
@@ -129,7 +129,7 @@ def _lay(dataset: Dataset, changes: Mapping[str, Any], allowed: frozenset[str]) 
 
 
 def _lay_text(dataset: Dataset, name: str, value: str, wrong: dict[str, list[str]]) -> None:
-    text = values.printable(value).strip()
+    text = clean_text.printable(value).strip()
     longest = _LONGEST.get(name, 20_000)
     if name == "title" and not text:
         wrong[name] = [_("Give the dataset a name.")]

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.dates_in_words import local
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.cases.wording import local
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import RescheduledContext

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest, WithholdingLine
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.proposals import ReviewOutcome
+from requests_app.cases.models.exemption_reviews import ReviewOutcome
 from requests_app.cases.withholding_log import LineInput, line_of
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, Person
 

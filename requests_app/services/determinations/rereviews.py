@@ -13,7 +13,7 @@ from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.proposals import ReviewOutcome
+from requests_app.cases.models.exemption_reviews import ReviewOutcome
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import REOPENABLE_STATES
 from requests_app.cases.verbs import Verb

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.access.api_keys import GATEWAY_MARK, hash_of, new_secret
 from requests_app.access.models import GatewayToken, RateTier
-from requests_app.access.models.grants import MOST_CALLS
+from requests_app.access.models.rate_tiers import MOST_CALLS
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.cases.verbs import Verb

@@ -13,9 +13,9 @@ from datetime import date, datetime
 
 from requests_app.cases import case_clock, event_chain
 from requests_app.cases.actors import SYSTEM
+from requests_app.cases.channels import Channel
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest, Requester
-from requests_app.cases.models.request import Channel
 from requests_app.cases.states import Kind, State
 from requests_app.cities.city_time import calendar_of, local_date, terms_of
 from requests_app.cities.models import City

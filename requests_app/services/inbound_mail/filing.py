@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy, override
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor, link_holder
-from requests_app.cases.filetypes import name_for_mail
+from requests_app.cases.file_names import name_for_mail
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import BadDocument

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.cases.wording import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeAttempt, NoticeState

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from requests_app.cases import wording
+from requests_app.cases import dates_in_words, due_dates_in_words
 from requests_app.cases.actors import Actor, staff
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.city_time import calendar_of, local_date
@@ -90,9 +90,9 @@ def _lines(found: QuerySet[RecordsRequest], today: date) -> list[Line]:
     return [
         Line(
             number=case.number,
-            what=wording.due_name(case.next_due_kind),
+            what=due_dates_in_words.due_name(case.next_due_kind),
             due_on=case.next_due_on,
-            late_days=wording.days_late(case.next_due_on, today),
+            late_days=dates_in_words.days_late(case.next_due_on, today),
             address=f"{base}/{case.pk}/change/",
         )
         for case in found.only("number", "next_due_on", "next_due_kind")[:MOST_LINES]

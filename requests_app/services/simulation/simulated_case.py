@@ -10,11 +10,11 @@ from typing import Any
 
 from requests_app.cases import case_clock, event_chain
 from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.channels import Channel
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import new_link
 from requests_app.cases.models import Citation, Decision, RecordsRequest, Requester
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.request import Channel
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import Kind, State
 from requests_app.cities.city_time import local_date, received_on, terms_of

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.wording import longdate
 from requests_app.law.requirements import Gap
 
 

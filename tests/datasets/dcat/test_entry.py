@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from requests_app.datasets.dcat import periodicity
-from requests_app.datasets.dcat.document import CatalogDocument, UnreadableCatalog, parse
+from requests_app.datasets.dcat.clean_text import plain
+from requests_app.datasets.dcat.document import CatalogDocument, parse
 from requests_app.datasets.dcat.draft import Draft
 from requests_app.datasets.dcat.formats import short_name
-from requests_app.datasets.dcat.values import Notes, plain
+from requests_app.datasets.dcat.json_body import UnreadableCatalog
+from requests_app.datasets.dcat.values import Notes
 from tests.datasets.library import FOLDER, catalog, entry
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from requests_app.cases import case_clock
 from requests_app.cases.actors import staff
-from requests_app.cases.models.request import Channel
+from requests_app.cases.channels import Channel
 from requests_app.models import RecordsRequest
 from requests_app.services.cases import filing as case_filing
 from tests.cast import NOW, a_case, a_city, a_filing, an_intake_clerk, begin_review, deny

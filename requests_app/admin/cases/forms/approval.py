@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.common.labels import person
 from requests_app.admin.forms.widgets import Select, long_text
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.models import ExemptionReview
-from requests_app.cases.models.proposals import ReviewOutcome
-from requests_app.cases.wording import longdate
+from requests_app.cases.models.exemption_reviews import ReviewOutcome
 from requests_app.services.determinations import (
     approval as determination_approval,
     rereviews as determination_rereviews,

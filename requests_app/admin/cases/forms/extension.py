@@ -12,7 +12,7 @@ from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.forms.action import signer_of
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
-from requests_app.cases.wording import longdate
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import latest_extension
 from requests_app.law.requirements import extension_gaps

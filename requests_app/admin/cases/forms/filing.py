@@ -15,8 +15,8 @@ from requests_app.admin.forms.base import Wrong, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named
 from requests_app.admin.forms.widgets import TimeInput, long_text
 from requests_app.cases.actors import Actor
+from requests_app.cases.channels import Channel
 from requests_app.cases.models import Way
-from requests_app.cases.models.request import Channel
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
-from requests_app.cases.wording import due_name, longdate
+from requests_app.cases.dates_in_words import longdate
+from requests_app.cases.due_dates_in_words import due_name
 from requests_app.widgets import DateInput
 
 

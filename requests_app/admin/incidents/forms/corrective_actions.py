@@ -12,7 +12,7 @@ from requests_app.access.models import Incident
 from requests_app.access.states import LADDER, CorrectiveActionKind, CorrectiveActionState
 from requests_app.admin.forms.widgets import long_text
 from requests_app.admin.incidents.forms.actions import IncidentForm
-from requests_app.cases.wording import longdate
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.services.incidents import corrective_action_checks, corrective_actions
 from requests_app.widgets import DateInput

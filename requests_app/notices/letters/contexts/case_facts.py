@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app.cases import case_clock, outside_bodies, wording
+from requests_app.cases import case_clock, dates_in_words, outside_bodies, wording
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
@@ -95,7 +95,7 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -
         file_address=f"{settings.PUBLIC_URL}/{case.city.key}/requests/new/",
         contact=wording.clerk_contact(case.city),
         asked=f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
-        received_local=wording.local(case.city, case.received_at),
+        received_local=dates_in_words.local(case.city, case.received_at),
         counted_from_arrival=case.received_on == local_date(case.city, case.received_at),
         pack=pack,
         no_day_for_records=production is not None and production.count is None,

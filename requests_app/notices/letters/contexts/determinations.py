@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from requests_app.cases import wording
+from requests_app.cases import dates_in_words
 from requests_app.cases.models import (
     Citation,
     Decision,
@@ -40,13 +40,13 @@ class DecisionContext(LetterContext):
     @property
     def decided_local(self) -> datetime:
         """The moment of the decision, in city time."""
-        return wording.local(self.decision.case.city, self.decision.decided_at)
+        return dates_in_words.local(self.decision.case.city, self.decision.decided_at)
 
     @property
     def estimated_local(self) -> datetime | None:
         """When the city expects to have the records, or the next part of them, ready; in city time."""
         text = self.decision.details.get("estimated_at")
-        return wording.local(self.decision.case.city, datetime.fromisoformat(text)) if text else None
+        return dates_in_words.local(self.decision.case.city, datetime.fromisoformat(text)) if text else None
 
     @property
     def city_appeal(self) -> Mapping[str, Any] | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
 
-from requests_app.cases import case_clock, outside_bodies, wording
+from requests_app.cases import case_clock, due_dates_in_words, outside_bodies
 from requests_app.cases.models import (
     CaseLink,
     Deadline,
@@ -137,4 +137,8 @@ def _silence(case: RecordsRequest, late: Deadline) -> list[str]:
         due for due in case_clock.clock_of(case).dues() if (due.kind, due.cycle) == (late.kind, late.cycle)
     ]
     reviewer = outside_bodies.reviewer(case)
-    return [line for due in own for line in wording.silence(due, pack, reviewer.name if reviewer else "")]
+    return [
+        line
+        for due in own
+        for line in due_dates_in_words.silence(due, pack, reviewer.name if reviewer else "")
+    ]

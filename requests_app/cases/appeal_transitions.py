@@ -1,0 +1,44 @@
+"""Every move of an appeal. A move changes the row in memory and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django_fsm import transition
+
+from requests_app.cases.states import (
+    OPEN_APPEAL_STATES,
+    AppealState,
+    values_of,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+class AppealTransitions:
+    """The transitions of an appeal."""
+
+    state: Any
+
+    @transition(field="state", source=AppealState.RECEIVED.value, target=AppealState.UNDER_REVIEW.value)
+    def take_up(self) -> None:
+        """An officer has it."""
+
+    @transition(field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.UPHELD.value)
+    def uphold(self) -> None:
+        """Every point was decided for the city."""
+
+    @transition(field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.OVERTURNED.value)
+    def overturn(self) -> None:
+        """Every point was decided for the requester."""
+
+    @transition(
+        field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.PARTLY_OVERTURNED.value
+    )
+    def overturn_in_part(self) -> None:
+        """The points were decided differently."""
+
+    @transition(field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.WITHDRAWN.value)
+    def withdraw(self) -> None:
+        """The requester took it back, or withdrew the whole case."""

@@ -1,0 +1,17 @@
+"""The channels by which a request reaches the city."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """How the request reached the city."""
+
+    WEB = "web", _("Web form")
+    COUNTER = "counter", _("At the counter")
+    PHONE = "phone", _("By phone")
+    POST = "post", _("By mail")
+    EMAIL = "email", _("By e-mail")
+    IMPORT = "import", _("Imported")

@@ -1,0 +1,87 @@
+"""Due dates as sentences: what a date is for, that it passed, what the law makes of silence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _, ngettext
+
+from requests_app.cases.dates_in_words import days_late, longdate
+from requests_app.cases.law_translation import law_text
+from requests_app.cases.models import RecordsRequest
+from requests_app.cities.city_time import local_date
+from requests_app.law.clock import Due
+from requests_app.law.pack import Pack
+
+
+def due_name(kind: str) -> str:
+    """What a due date is for."""
+    return {
+        "acknowledgment": _("Acknowledgment"),
+        "determination": _("Decision"),
+        "production": _("Records available"),
+        "appeal_window": _("Last day to appeal"),
+        "appeal_decision": _("Decision on the appeal"),
+        "court_window": _("Last day to go to court"),
+        "ruling_request": _("Asking for an outside ruling"),
+        "ruling_brief": _("Comments for the outside ruling"),
+        "ruling": _("Outside ruling"),
+    }.get(kind, kind.replace("_", " "))
+
+
+def due_sentence(kind: str, due_on: date | None) -> str:
+    """A due date as a sentence; says so when neither law nor city names one."""
+    if due_on is None:
+        return _("No deadline is set for: %(what)s.") % {"what": due_name(kind)}
+    when = longdate(due_on)
+    sentences = {
+        "acknowledgment": _("The city must confirm your request by %(when)s."),
+        "determination": _("A decision is due by %(when)s."),
+        "production": _("The city expects to have the records ready by %(when)s."),
+        "appeal_window": _("You can appeal until %(when)s."),
+        "appeal_decision": _("A decision on the appeal is due by %(when)s."),
+        "court_window": _("You can go to court until %(when)s."),
+        "ruling_request": _("To withhold records, the city must ask for an outside ruling by %(when)s."),
+        "ruling_brief": _("The city must send its comments for the outside ruling by %(when)s."),
+        "ruling": _("The outside ruling is due by %(when)s."),
+    }
+    return sentences.get(kind, "%(when)s") % {"when": when}
+
+
+def lateness(case: RecordsRequest, now: datetime) -> str:
+    """That the city is late and by how much, as a sentence; empty when it is not."""
+    days = days_late(case.next_due_on, local_date(case.city, now))
+    if not days or not case.is_open:
+        return ""
+    return ngettext("The city is %(days)s day late.", "The city is %(days)s days late.", days) % {
+        "days": days
+    }
+
+
+def silence(due: Due, pack: Pack, reviewer: str = "") -> list[str]:
+    """What the law makes of a decision that did not come in time, as sentences; none where the law is silent.
+
+    `reviewer`: the body outside the city that reviews denials under this law, if there is one.
+    """
+    missed = pack.clock.if_missed
+    if missed is None or due.kind != "determination":
+        return []
+    law = {"citation": law_text(missed.citation)}
+    said = {
+        "deemed_denial": _("By law, no answer in time counts as a denial (%(citation)s).") % law,
+        "presumed_public": _(
+            "By law, the records are now presumed to be public unless there is a compelling reason to withhold "
+            "them (%(citation)s)."
+        )
+        % law,
+        "court_at_once": _("By law, you can now go to court without an appeal first (%(citation)s).") % law,
+    }.get(missed.effect)
+    sentences = [said] if said else []
+    if due.if_missed_appeal_by:
+        values = {"who": reviewer, "on": longdate(due.if_missed_appeal_by)}
+        sentences.append(
+            _("You can ask for a review by the %(who)s until %(on)s.") % values
+            if reviewer
+            else _("You can appeal against it until %(on)s.") % values
+        )
+    return sentences

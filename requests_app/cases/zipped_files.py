@@ -1,0 +1,53 @@
+"""Office files, which are zip files: whether their content is inside, and no program."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases.refusals import BadDocument
+
+MOST_MEMBERS = 5_000
+
+
+def holds(name: str, handle: BinaryIO, member: str) -> bool:
+    """Whether an office file has its content inside. Raises BadDocument where it cannot be opened."""
+    if not handle.seek(0) and handle.read(2) != b"PK":
+        return False
+    if _members(handle) > MOST_MEMBERS:
+        raise BadDocument(_("“%(name)s” has too many parts to be opened safely.") % {"name": name})
+    handle.seek(0)
+    try:
+        with zipfile.ZipFile(handle) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    except Exception as problem:  # versions and methods that only newer programs know
+        raise BadDocument(
+            _("“%(name)s” cannot be opened. Save it again in its own format.") % {"name": name}
+        ) from problem
+    if names and all(each.endswith("/") for each in names):
+        raise BadDocument(_("“%(name)s” is empty: there is nothing inside it.") % {"name": name})
+    there = any(each.startswith(member) and not each.endswith("/") for each in names)
+    return there and not _has_macros(names)
+
+
+def _members(handle: BinaryIO) -> int:
+    """How many members the directory at the end of a zip may list, told by its size: each takes 46 bytes or more."""
+    size = handle.seek(0, 2)
+    handle.seek(max(0, size - 66_000))
+    tail = handle.read()
+    at, far = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
+    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if far >= 0:
+        length = max(
+            length if length != 0xFFFFFFFF else 0, int.from_bytes(tail[far + 40 : far + 48], "little")
+        )
+    return min(length, size) // 46
+
+
+def _has_macros(names: list[str]) -> bool:
+    """A document that can run programs has another extension (docm, xlsm) than the ones the city takes."""
+    return any(name.lower().endswith("vbaproject.bin") for name in names)

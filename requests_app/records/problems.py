@@ -1,0 +1,45 @@
+"""Why a record could not be read, and what is wrong with a file made for the requester, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+PROBLEMS: Mapping[str, object] = {
+    "": "",
+    "password": _("It is protected by a password."),
+    "damaged": _("It is damaged or not what its name says."),
+    "no_pages": _("It has no pages."),
+    "too_many_pages": _("It has too many pages."),
+    "too_many_members": _("It holds too many files."),
+    "too_deep": _("It lies too deep inside other files."),
+    "too_big": _("It is too big to be read."),
+    "too_long": _("It is too long to be shown as pages."),
+    "zip_bomb": _("It unpacks to far more than its size."),
+    "time": _("Reading it took too long."),
+    "memory": _("Reading it took too much memory."),
+    "empty": _("It is empty."),
+    "unknown_kind": _("Files of this kind cannot be looked into."),
+    "media": _("Audio and video cannot be looked into here."),
+}
+"""Why a record could not be read, in words."""
+
+FAULTS: Mapping[str, object] = {
+    "earlier_revision": _("An earlier version is still in the file."),
+    "pages": _("A page is missing or was added."),
+    "hidden_parts": _("Something hidden is still in the file."),
+    "metadata": _("Properties of the file are still there."),
+    "word_found": _("A redacted word is still in the file."),
+    "word_in_box": _("Text can still be read inside a box."),
+    "not_opaque": _("A box is not fully black."),
+    "not_a_picture": _("A page with a box is not made of one picture."),
+    "not_read_back": _("The file could not be read again."),
+    "formula": _("A formula is still in the file."),
+    "time": _("Making the file took too long."),
+    "memory": _("Making the file took too much memory."),
+    "damaged": _("The file could not be made."),
+    "password": _("It is protected by a password."),
+    "no_such_page": _("A box lies on a page that does not exist."),
+}
+"""What the witness can say of a file made for the requester."""

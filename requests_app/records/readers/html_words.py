@@ -1,0 +1,26 @@
+"""The words of a page of HTML."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+
+MOST_HTML = 1_000_000
+
+
+def text_of_html(source: str) -> str:
+    """The words of a page of HTML, a line for each block; scripts and styles left out."""
+    try:
+        tree = lxml.html.fromstring(
+            source[:MOST_HTML].encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")
+        )
+    except (ValueError, lxml.etree.ParserError):
+        return ""
+    for gone in tree.xpath("//script|//style|//head|//comment()"):
+        if gone.getparent() is not None:
+            gone.drop_tree()
+    for block in tree.xpath("//br|//p|//div|//tr|//li|//h1|//h2|//h3|//blockquote|//pre"):
+        block.tail = "\n" + (block.tail or "")
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
