@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from cityrecords.config.env import EnvError, text
@@ -25,6 +26,21 @@ class Database:
     @property
     def on_this_machine(self) -> bool:
         return self.host.startswith("/") or self.host in {"", "localhost", "127.0.0.1", "::1"}
+
+    def settings(self, test_name: str) -> dict[str, Any]:
+        """As Django's DATABASES wants it; `test_name` is the database that tests make."""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": self.name,
+            "USER": self.user,
+            "PASSWORD": self.password,
+            "HOST": self.host,
+            "PORT": self.port,
+            "OPTIONS": {"connect_timeout": 5, "application_name": "cityrecords", **self.options},
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "TEST": {"NAME": test_name},
+        }
 
 
 def database(name: str = "DATABASE_URL") -> Database | None:

@@ -74,3 +74,11 @@ def mailbox(name: str) -> Mailbox | None:
         unquote(parts.password or ""),
         unquote(parts.path.strip("/")) or "INBOX",
     )
+
+
+def webhook_secret(name: str) -> str:
+    """The secret with which a mail provider hands letters in; empty: none."""
+    value = text(name, "")
+    if value and len(value) < 16:
+        raise EnvError(name, "must have at least 16 signs")
+    return value

@@ -22,6 +22,15 @@ class Mail:
     directory: Path | None = None
     provider: str = ""
 
+    @property
+    def backend(self) -> str:
+        """The backend of Django that sends it."""
+        if self.directory:
+            return "cityrecords.mail_file_backend.EmailBackend"
+        if self.provider:
+            return f"anymail.backends.{mail_providers.PROVIDERS[self.provider].backend}.EmailBackend"
+        return "django.core.mail.backends.smtp.EmailBackend"
+
 
 def mail(default_directory: Path, name: str = "EMAIL_URL", required: bool = False) -> Mail:
     """``smtp://user:password@host:587?tls=1``, ``smtps://host:465``, ``anymail+NAME://key@``, ``file:///path``."""
