@@ -6,7 +6,6 @@ Started with `-I -S`: no environment, no site; it imports what the reader import
 from __future__ import annotations
 
 import importlib
-import resource
 import signal
 import sys
 from types import FrameType
@@ -17,12 +16,9 @@ class OutOfTime(BaseException):
 
 
 def limit(cpu_seconds: int, wall_seconds: int, memory: int) -> None:
-    """Kernel limits: they hold inside C code too. The soft one on time is an exception, the hard one a kill."""
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    for each in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
-        resource.setrlimit(each, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    """Limit this process. The soft limit on time is an exception, the hard one a kill."""
+    limits = importlib.import_module("requests_app.sandbox.limits")
+    limits.limit_process((cpu_seconds, cpu_seconds + 1), memory, written=0, open_files=64, processes=0)
     signal.signal(signal.SIGXCPU, _out_of_time)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, wall_seconds)

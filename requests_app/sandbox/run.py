@@ -8,27 +8,19 @@ import sys
 import sysconfig
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 
 from requests_app.sandbox import child
+from requests_app.sandbox.limits import Limits
 from requests_app.sandbox.wire import BadAnswer, unpacked
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = "\n".join(dict.fromkeys((sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))))
 CHUNK = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one reading may take."""
-
-    cpu_seconds: int = 5
-    wall_seconds: int = 45
-    memory: int = 768_000_000
-    output: int = 120_000_000
+ONE_MESSAGE = Limits()
+"""What reading one message may take."""
 
 
 class Why(StrEnum):
@@ -49,7 +41,7 @@ class Unreadable(Exception):
         self.why, self.detail = why, detail
 
 
-def run(reader: str, content: bytes, limits: Limits = Limits()) -> tuple[Any, list[bytes]]:
+def run(reader: str, content: bytes, limits: Limits = ONE_MESSAGE) -> tuple[Any, list[bytes]]:
     """The answer of `reader` (`module:function`) about `content`. Raises Unreadable; no child outlives the call."""
     command = [
         sys.executable, "-I", "-S", child.__file__, str(ROOT), LIBRARIES, reader,

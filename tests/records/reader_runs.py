@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from requests_app.records.readers.catalog import READERS
-from requests_app.records.readers.frames import Frame
+from requests_app.sandbox.frames import Frame
 
 
 def run(reader: str, content: bytes, **options: Any) -> list[Frame]:

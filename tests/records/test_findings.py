@@ -14,8 +14,8 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from pikepdf import Array, Dictionary, Name, String
 
-from requests_app.records.readers.frames import Unreadable
 from requests_app.records.readers.text_findings import text_findings
+from requests_app.sandbox.frames import UnreadableFile
 from tests.record_files import (
     a_mail,
     a_pdf,
@@ -115,7 +115,7 @@ def test_words_under_a_box_and_in_the_color_of_the_paper_are_found_where_they_ar
 
 def test_a_pdf_with_a_password_cannot_be_opened() -> None:
     content = saved(new_pdf([[(72, 720, "Words")]]), encryption=pikepdf.Encryption(user="u", owner="o"))
-    with pytest.raises(Unreadable, match="password"):
+    with pytest.raises(UnreadableFile, match="password"):
         found("pdf", content)
 
 
@@ -249,7 +249,7 @@ def test_the_witness_refuses_the_original_word_file() -> None:
 def test_entities_in_a_word_file_are_refused() -> None:
     evil = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     content = a_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": evil})
-    with pytest.raises(Unreadable, match="damaged"):
+    with pytest.raises(UnreadableFile, match="damaged"):
         found("word", content)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from requests_app.sandbox.run import Limits, Unreadable, Why, run
+from requests_app.sandbox.limits import Limits
+from requests_app.sandbox.run import Unreadable, Why, run
 from requests_app.sandbox.wire import BadAnswer, packed, unpacked
 
 SMALL = Limits(cpu_seconds=1, wall_seconds=3, memory=300_000_000, output=1_000_000)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from requests_app.records.readers.frames import Frame, Unreadable
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 500_000_000
@@ -25,14 +25,14 @@ def read_zip(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
     with archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
         if len(members) > MOST_MEMBERS:
-            raise Unreadable("too_many_members")
+            raise UnreadableFile("too_many_members")
         most = max(FREE_OF_RATIO, LARGEST_RATIO * path.stat().st_size)
         if sum(one.file_size for one in members) > most:
-            raise Unreadable("zip_bomb")
+            raise UnreadableFile("zip_bomb")
         left = most
         for member in members:
             frame = _member(archive, member, left)
@@ -56,7 +56,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> Fra
             while piece := handle.read(CHUNK):
                 size += len(piece)
                 if size > min(left, LARGEST_MEMBER):
-                    raise Unreadable("zip_bomb")
+                    raise UnreadableFile("zip_bomb")
                 pieces.append(piece)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
         return {**header, "problem": "damaged"}, b"".join(pieces)
@@ -68,7 +68,7 @@ def read_mbox(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     box = mailbox.mbox(path, create=False)
     keys = box.keys()
     if len(keys) > 50 * MOST_MEMBERS:
-        raise Unreadable("too_many_members")
+        raise UnreadableFile("too_many_members")
     for place, key in enumerate(keys):
         if place >= options.get("skip", 0):
             yield (

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from requests_app.records.readers.archives import read_mbox, read_zip
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.image_build import build_image
 from requests_app.records.readers.image_verify import verify_image
 from requests_app.records.readers.images import read_image
@@ -22,6 +21,7 @@ from requests_app.records.readers.word_files import read_word, verify_word
 from requests_app.records.readers.workbook_build import build_workbook
 from requests_app.records.readers.workbook_verify import verify_workbook
 from requests_app.records.readers.workbooks import read_workbook
+from requests_app.sandbox.frames import Frame
 
 READERS: Mapping[str, Callable[[Path, dict[str, Any]], Iterator[Frame]]] = {
     "pdf": read_pdf,

@@ -9,8 +9,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageSequence
 
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.images import MOST_PAGES, opened, page_size, upright
+from requests_app.sandbox.frames import Frame
 
 FORMATS = {
     "JPEG": "JPEG",

@@ -8,9 +8,9 @@ from typing import Any
 
 from PIL import ImageSequence
 
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.grays import extremes
 from requests_app.records.readers.images import opened, page_size
+from requests_app.sandbox.frames import Frame
 
 
 def verify_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:

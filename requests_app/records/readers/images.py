@@ -11,8 +11,8 @@ import pi_heif
 import pikepdf
 from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.pdf_pages import finding
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 pi_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = 200_000_000
@@ -24,12 +24,12 @@ AUTHORS = {ExifTags.Base.Artist: "Artist", ExifTags.Base.Copyright: "Copyright",
 
 
 def opened(path: Path) -> Image.Image:
-    """The picture. Raises Unreadable."""
+    """The picture. Raises UnreadableFile."""
     try:
         picture = Image.open(path)
         picture.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
     return picture
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.mail_parts import parts_of
 from requests_app.records.readers.pdf_pages import page_frames
 from requests_app.records.readers.typed_pages import typed_pages
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 SHOWN = ("From", "To", "Cc", "Bcc", "Date", "Subject")
 IDENTIFIER = re.compile(r"<[^<>\s]{1,400}>")
@@ -47,13 +47,13 @@ def set_as_pages(made: bytes) -> Iterator[Frame]:
 
 
 def parsed(raw: bytes) -> EmailMessage:
-    """The mail. Raises Unreadable for bytes that are none."""
+    """The mail. Raises UnreadableFile for bytes that are none."""
     try:
         mail = message_from_bytes(raw, policy=email.policy.default)
     except (MessageError, ValueError, RecursionError, LookupError) as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
     if not mail.keys():
-        raise Unreadable("damaged")
+        raise UnreadableFile("damaged")
     return mail
 
 

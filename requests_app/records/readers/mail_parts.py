@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
 
-from requests_app.records.readers.frames import Unreadable
 from requests_app.records.readers.html_words import text_of_html
 from requests_app.records.readers.typed_pages import MOST_CHARACTERS
+from requests_app.sandbox.frames import UnreadableFile
 
 MOST_PARTS = 1000
 
@@ -45,7 +45,7 @@ def _leaves(mail: EmailMessage) -> Iterator[EmailMessage]:
             waiting = [*part.get_payload(), *waiting]
         elif part.get_content_maintype() != "multipart":
             yield part
-    raise Unreadable("too_many_members")
+    raise UnreadableFile("too_many_members")
 
 
 def _name(part: EmailMessage) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.pdf_pages import finding
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 MOST_PARTS = 20_000
 LARGEST_PART = 300_000_000
@@ -31,27 +31,27 @@ TOLD = frozenset({"creator", "lastModifiedBy", "title", "subject", "keywords", "
 
 
 def opened(path: Path) -> zipfile.ZipFile:
-    """The file as a zip file, within limits. Raises Unreadable."""
+    """The file as a zip file, within limits. Raises UnreadableFile."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_PART:
         archive.close()
-        raise Unreadable("zip_bomb")
+        raise UnreadableFile("zip_bomb")
     if any(part.flag_bits & 0x1 for part in parts):
         archive.close()
-        raise Unreadable("password")
+        raise UnreadableFile("password")
     return archive
 
 
 def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One part. Raises Unreadable where it is damaged."""
+    """One part. Raises UnreadableFile where it is damaged."""
     try:
         return archive.read(name)
     except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
 
 
 def part_findings(archive: zipfile.ZipFile) -> Iterator[Frame]:
@@ -88,13 +88,13 @@ def _properties(xml: bytes) -> Iterator[str]:
 
 
 def tree_of(xml: bytes) -> ElementTree.Element:
-    """The XML of a part. Raises Unreadable where it is none, or brings entities of its own."""
+    """The XML of a part. Raises UnreadableFile where it is none, or brings entities of its own."""
     if b"<!ENTITY" in xml or b"<!DOCTYPE" in xml:
-        raise Unreadable("damaged")
+        raise UnreadableFile("damaged")
     try:
         return ElementTree.fromstring(xml)  # noqa: S314 - no DOCTYPE, so no entities; in a limited child
     except ElementTree.ParseError as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
 
 
 def words_of_xml(xml: bytes) -> str:

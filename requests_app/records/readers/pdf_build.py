@@ -10,7 +10,6 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops, ImageDraw
 
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.grays import extremes
 from requests_app.records.readers.page_text import Rect, Word, centre_in
 from requests_app.records.readers.pdf_characters import Character, characters, grouped, open_pdf, word_of
@@ -18,6 +17,7 @@ from requests_app.records.readers.pdf_picture import scale_for
 from requests_app.records.readers.pdf_private_data import clean_page, drop_private
 from requests_app.records.readers.pdf_structure import QUIET_ANNOTATIONS, open_with_pikepdf
 from requests_app.records.readers.text_layer import TextLayer
+from requests_app.sandbox.frames import Frame
 
 DOTS_PER_INCH = 170
 MOST_PIXELS = 12_000_000

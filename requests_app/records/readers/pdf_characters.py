@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from requests_app.records.readers.frames import Unreadable
 from requests_app.records.readers.page_text import Rect, Word, union
+from requests_app.sandbox.frames import UnreadableFile
 
 NO_INK = "\u200b\u2060\ufeff\u00ad"
 """Characters that show nothing and would keep a number from being found."""
@@ -31,14 +31,14 @@ class Character:
 
 
 def open_pdf(path: Path) -> Any:
-    """The document. Raises Unreadable: with a password, damaged, without pages."""
+    """The document. Raises UnreadableFile: with a password, damaged, without pages."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as broken:
         locked = getattr(broken, "err_code", None) == raw.FPDF_ERR_PASSWORD
-        raise Unreadable("password" if locked else "damaged") from broken
+        raise UnreadableFile("password" if locked else "damaged") from broken
     if len(document) == 0:
-        raise Unreadable("no_pages")
+        raise UnreadableFile("no_pages")
     return document
 
 

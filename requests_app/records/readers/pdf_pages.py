@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.hidden_words import hidden_words
 from requests_app.records.readers.page_text import PageText, Rect, Word, overlap_share, union
 from requests_app.records.readers.pdf_characters import characters, grouped, open_pdf, word_of
 from requests_app.records.readers.pdf_structure import structure_findings
 from requests_app.records.readers.text_findings import preview, text_findings
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 MOST_PAGES = 20_000
 MOST_OF_A_PAGE = 300
@@ -32,7 +32,7 @@ def read_pdf(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     structure is known."""
     document = open_pdf(path)
     if len(document) > MOST_PAGES:
-        raise Unreadable("too_many_pages")
+        raise UnreadableFile("too_many_pages")
     yield {"type": "document", "pages": len(document)}, b""
     if not options.get("ours"):
         for kind, place, said, number in structure_findings(path):

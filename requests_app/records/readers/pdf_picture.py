@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.pdf_characters import open_pdf
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 MOST_PIXELS = 6_000_000
 """Of the picture on the review page; a page of 200 inches is shown smaller."""
@@ -25,7 +25,7 @@ def picture_of_page(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     document = open_pdf(path)
     number = options["page"]
     if not 1 <= number <= len(document):
-        raise Unreadable("no_such_page")
+        raise UnreadableFile("no_such_page")
     page = document[number - 1]
     scale = scale_for(page.get_size(), options["dpi"], MOST_PIXELS)
     picture = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")

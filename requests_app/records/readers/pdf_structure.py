@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from requests_app.records.readers.frames import Unreadable
+from requests_app.sandbox.frames import UnreadableFile
 
 ACTIVE = {
     "/JavaScript": "javascript",
@@ -24,13 +24,13 @@ Said = tuple[str, str, str, int | None]
 
 
 def open_with_pikepdf(path: Path) -> pikepdf.Pdf:
-    """The document. Raises Unreadable."""
+    """The document. Raises UnreadableFile."""
     try:
         return pikepdf.open(path)
     except pikepdf.PasswordError as locked:
-        raise Unreadable("password") from locked
+        raise UnreadableFile("password") from locked
     except (pikepdf.PdfError, ValueError, RecursionError) as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
 
 
 def structure_findings(path: Path) -> Iterator[Said]:

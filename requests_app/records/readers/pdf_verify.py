@@ -13,9 +13,9 @@ import pikepdf
 from pdfminer.pdfexceptions import PDFException
 from PIL import Image
 
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.grays import extremes
 from requests_app.records.readers.page_text import Rect, centre_in
+from requests_app.sandbox.frames import Frame
 
 DARK_ENOUGH = 48
 """The lightest a point well inside a box may be, of 255; JPEG leaves a little noise."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.mail import set_as_pages
 from requests_app.records.readers.typed_pages import MOST_CHARACTERS, typed_pages
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
@@ -21,7 +21,7 @@ def read_text(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """The text as pages of typewriting. Too long a text is not set: it would be cut."""
     text = decoded(path.read_bytes())
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable("too_long")
+        raise UnreadableFile("too_long")
     yield from set_as_pages(typed_pages([], text, typewriter=True))
 
 

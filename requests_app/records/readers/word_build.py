@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.office_parts import opened, part_bytes, tree_of
 from requests_app.records.readers.word_files import DELETED, INSERTED, W
+from requests_app.sandbox.frames import Frame
 
 GONE = re.compile(
     r"^(?:docProps/|customXml/|word/(?:comments|people|vbaProject|vbaData|embeddings/|activeX/|glossary/|webSettings))"

@@ -12,10 +12,10 @@ import docx
 import docx.exceptions
 from docx.opc.exceptions import PackageNotFoundError
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.office_parts import opened, part_bytes, part_findings, tree_of
 from requests_app.records.readers.pdf_pages import MOST_OF_A_PAGE, finding
 from requests_app.records.readers.text_findings import preview, text_findings
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT_PARTS = re.compile(r"^word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
@@ -27,7 +27,7 @@ def read_word(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """One frame with the words, and the findings."""
     with opened(path) as archive:
         if "word/document.xml" not in archive.namelist():
-            raise Unreadable("damaged")
+            raise UnreadableFile("damaged")
         yield from part_findings(archive)
         texts = []
         for name in sorted(

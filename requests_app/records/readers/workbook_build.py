@@ -13,8 +13,8 @@ import openpyxl
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.workbooks import hidden_columns, load
+from requests_app.sandbox.frames import Frame
 
 Range = tuple[int, int, int, int]
 """First column, first row, last column, last row."""

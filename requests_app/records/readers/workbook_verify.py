@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from requests_app.records.readers.frames import Frame
 from requests_app.records.readers.office_parts import opened, part_bytes, part_findings, tree_of
 from requests_app.records.readers.workbook_build import kept_of
 from requests_app.records.readers.workbooks import load, shown
+from requests_app.sandbox.frames import Frame
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -13,10 +13,10 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from requests_app.records.readers.frames import Frame, Unreadable
 from requests_app.records.readers.office_parts import opened, part_findings
 from requests_app.records.readers.pdf_pages import MOST_OF_A_PAGE, finding
 from requests_app.records.readers.text_findings import preview, text_findings
+from requests_app.sandbox.frames import Frame, UnreadableFile
 
 MOST_CELLS = 2_000_000
 BROKEN = (
@@ -26,13 +26,13 @@ BROKEN = (
 
 
 def load(path: Path, *, values: bool = True) -> Any:
-    """The workbook with the values its formulas had when it was saved. Raises Unreadable."""
+    """The workbook with the values its formulas had when it was saved. Raises UnreadableFile."""
     warnings.simplefilter("ignore")
     try:
         stored = io.BytesIO(path.read_bytes())
         return openpyxl.load_workbook(stored, data_only=values, keep_links=False)
     except BROKEN as broken:
-        raise Unreadable("damaged") from broken
+        raise UnreadableFile("damaged") from broken
 
 
 def shown(value: Any) -> str:
@@ -69,7 +69,7 @@ def _cells(sheet: Any, most: int) -> list[tuple[str, str]]:
         if cell.value is not None
     ]
     if len(found) > most:
-        raise Unreadable("too_long")
+        raise UnreadableFile("too_long")
     return found
 
 

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from requests_app.records.kinds import NEVER_RELEASED, Answer, FindingKind, RecordKind
 from requests_app.records.models import Finding, Page, Record
-from requests_app.records.readers.frames import Frame
 from requests_app.records.stored_files import store
+from requests_app.sandbox.frames import Frame
 from requests_app.services.records.members import add_member
 
 AT_ONCE = 200

@@ -16,8 +16,8 @@ from django.db import transaction
 from requests_app.records.kinds import CONTAINERS, ReadState, RecordKind
 from requests_app.records.models import Record
 from requests_app.records.models.record import original_name
-from requests_app.records.readers.frames import Frame
 from requests_app.records.stored_files import store
+from requests_app.sandbox.frames import Frame
 from requests_app.services.records.intake import first_of, judge, tidy_name
 
 MOST_DEPTH = 5

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.db.models.fields.files import FieldFile
 
-from requests_app.records.child_process import Limits, results
+from requests_app.records.child_process import CHILD
 from requests_app.records.kinds import PAGED, RecordKind
 from requests_app.records.models import Page
 from requests_app.records.models.record import picture_name
 from requests_app.records.stored_files import local_path, store
+from requests_app.sandbox.limits import Limits
 
 DOTS_PER_INCH = 110
-LIMITS = Limits(seconds=30, output=100_000_000)
+LIMITS = Limits(cpu_seconds=31, wall_seconds=30, memory=2_000_000_000, output=100_000_000)
 
 
 def picture_of(page: Page) -> FieldFile | None:
@@ -27,7 +28,9 @@ def picture_of(page: Page) -> FieldFile | None:
         return None
     try:
         with local_path(source) as path:
-            problem, frames = results("picture", path, {"page": page.number, "dpi": DOTS_PER_INCH}, LIMITS)
+            problem, frames = CHILD.results(
+                "picture", path, {"page": page.number, "dpi": DOTS_PER_INCH}, LIMITS
+            )
     except FileNotFoundError:
         return None
     picture = next((blob for header, blob in frames if header["type"] == "picture"), b"")

@@ -10,16 +10,17 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
-from requests_app.records.child_process import Limits, attempt
+from requests_app.records.child_process import CHILD
 from requests_app.records.kinds import CONTAINERS, ReadState
 from requests_app.records.models import Record
 from requests_app.records.stored_files import local_path
+from requests_app.sandbox.limits import Limits
 from requests_app.services.records.look_inside import keep_what_was_read
 from requests_app.services.records.members import take_out
 
 MOST_TRIES = 3
 LEASE = timedelta(minutes=15)
-LIMITS = Limits(seconds=600, memory=2_500_000_000, output=4_000_000_000)
+LIMITS = Limits(cpu_seconds=601, wall_seconds=600, memory=2_500_000_000, output=4_000_000_000)
 """A PDF of thousands of pages takes minutes; the lease outlasts them."""
 
 log = structlog.get_logger(__name__)
@@ -68,7 +69,7 @@ def read(record: Record, *, now: datetime) -> str:
     if record.tries > MOST_TRIES:
         return fail(record, "damaged")
     try:
-        with local_path(record.file) as path, attempt(record.kind, path, limits=LIMITS) as outcome:
+        with local_path(record.file) as path, CHILD.attempt(record.kind, path, {}, LIMITS) as outcome:
             keep = take_out if record.kind in CONTAINERS else keep_what_was_read
             problem = keep(record, outcome.frames, now) or outcome.code
     except FileNotFoundError:

@@ -16,14 +16,15 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from requests_app.records.child_process import Limits, results
+from requests_app.records.child_process import CHILD
 from requests_app.records.kinds import Answer, FindingKind, ReadState, RecordDecision, RecordKind
 from requests_app.records.models import Box, Finding, Record, Rendition
 from requests_app.records.models.findings import BoxState
 from requests_app.records.models.releases import RenditionState, rendition_name
 from requests_app.records.stored_files import local_path, store
+from requests_app.sandbox.limits import Limits
 
-LIMITS = Limits(seconds=900, memory=3_000_000_000, output=4_000_000_000)
+LIMITS = Limits(cpu_seconds=901, wall_seconds=900, memory=3_000_000_000, output=4_000_000_000)
 LEASE = timedelta(minutes=35)
 BUILDERS = {RecordKind.IMAGE: "image", RecordKind.WORKBOOK: "workbook", RecordKind.WORD: "word"}
 """What makes each kind; every other kind that has pages becomes a PDF."""
@@ -135,7 +136,7 @@ Fault = dict[str, Any]
 
 def build(path: Path, planned: Plan) -> tuple[dict[str, Any], bytes, list[Fault]]:
     """The made file with its header, and everything that is wrong with it."""
-    problem, frames = results(f"build_{planned.builder}", path, planned.options, LIMITS)
+    problem, frames = CHILD.results(f"build_{planned.builder}", path, planned.options, LIMITS)
     made = next(((header, blob) for header, blob in frames if header["type"] == "built"), None)
     if made is None or problem:
         return {}, b"", [{"code": problem or "damaged", "page": None}]
@@ -149,7 +150,7 @@ def build(path: Path, planned: Plan) -> tuple[dict[str, Any], bytes, list[Fault]
             "pages": header["source_pages"],
             "original": str(path),
         }
-        problem, found = results(f"verify_{planned.builder}", Path(copy.name), told, LIMITS)
+        problem, found = CHILD.results(f"verify_{planned.builder}", Path(copy.name), told, LIMITS)
     faults = [{"code": one["code"], "page": one["page"]} for one, _blob in found if one["type"] == "wrong"]
     if problem:
         faults.append({"code": problem, "page": None})

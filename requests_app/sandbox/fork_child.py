@@ -1,41 +1,46 @@
-"""The child process: imports the readers once, then runs each task in a fork of its own, under limits.
+"""The side of the kept child: imports the readers once, then runs each task in a fork of its own, under limits.
 
-A task is one line of JSON on standard input (reader, path, out, options, seconds, memory, output); the answer one line
-on standard output: {"status": "ok" | "time" | "memory" | "damaged"}. The fork writes its frames to the file `out`.
+A task is one line of JSON on standard input (reader, path, out, options and the limits); the answer one line on
+standard output: {"status": "ok" | "time" | "memory" | "damaged"}. The fork writes its frames to the file `out`.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
-import resource
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from requests_app.records.readers.catalog import READERS
-from requests_app.records.readers.frames import Unreadable, write_frame
+from requests_app.sandbox.frames import Frame, UnreadableFile, write_frame
+from requests_app.sandbox.limits import limit_process
 
 OUT_OF_MEMORY = 3
 DAMAGED = 4
 
+Reader = Callable[[Path, dict[str, Any]], Iterator[Frame]]
 
-def main() -> None:
-    """Answer tasks until standard input ends."""
+
+def main(catalog: str) -> None:
+    """Answer tasks until standard input ends. `catalog` (`module:name`) holds the readers by their names."""
+    module, _colon, name = catalog.partition(":")
+    readers: Mapping[str, Reader] = getattr(importlib.import_module(module), name)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in sys.stdin.buffer:
         task = json.loads(line)
-        sys.stdout.write(json.dumps({"status": _attempt(task)}) + "\n")
+        sys.stdout.write(json.dumps({"status": _attempt(readers, task)}) + "\n")
         sys.stdout.flush()
 
 
-def _attempt(task: dict[str, Any]) -> str:
+def _attempt(readers: Mapping[str, Reader], task: dict[str, Any]) -> str:
     pid = os.fork()
     if pid == 0:
-        _work(task)
-    ended = _wait(pid, time.monotonic() + task["seconds"])
+        _work(readers, task)
+    ended = _wait(pid, time.monotonic() + task["wall_seconds"])
     if ended is None:
         return "time"
     if os.WIFSIGNALED(ended):
@@ -58,16 +63,16 @@ def _wait(pid: int, until: float) -> int | None:
         pause = min(pause * 1.5, 0.02)
 
 
-def _work(task: dict[str, Any]) -> None:
+def _work(readers: Mapping[str, Reader], task: dict[str, Any]) -> None:
     """Run the reader and leave; never returns."""
     code = DAMAGED
     try:
         _limit(task)
         with Path(task["out"]).open("wb") as out:
             try:
-                for header, blob in READERS[task["reader"]](Path(task["path"]), task["options"]):
+                for header, blob in readers[task["reader"]](Path(task["path"]), task["options"]):
                     write_frame(out, header, blob)
-            except Unreadable as refused:
+            except UnreadableFile as refused:
                 write_frame(out, {"type": "problem", "code": refused.code})
         code = 0
     except MemoryError:
@@ -79,19 +84,13 @@ def _work(task: dict[str, Any]) -> None:
 
 
 def _limit(task: dict[str, Any]) -> None:
-    """Memory, processor time, size of what it writes; no core files. Input and output of the parent are closed."""
-    for kind, most in (
-        (resource.RLIMIT_AS, task["memory"]),
-        (resource.RLIMIT_CPU, int(task["seconds"]) + 1),
-        (resource.RLIMIT_FSIZE, task["output"]),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 128),
-    ):
-        resource.setrlimit(kind, (most, most))
+    """The limits of the task. Input and output of the parent are closed."""
+    seconds = task["cpu_seconds"]
+    limit_process((seconds, seconds), task["memory"], written=task["output"], open_files=128)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

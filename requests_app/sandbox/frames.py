@@ -1,4 +1,4 @@
-"""What a reader hands back: a stream of frames, each a small JSON header and a run of bytes."""
+"""What a reader of files hands back: a stream of frames, each a small JSON header and a run of bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_HEADER = 64_000_000
 """A page of words is some kilobytes; beyond this the stream is broken."""
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """A file that cannot be opened; `code` says why (records/problems.py has the sentences)."""
 
     def __init__(self, code: str) -> None:
