@@ -36,7 +36,7 @@ OUTDATING = tuple(
 
 
 class ProposedAction(models.TextChoices):
-    """The acts that can wait for a second person; the values are the verbs of cases/policy.py."""
+    """The acts that can wait for a second person; the values are verbs of cases/verbs.py."""
 
     DENY = "deny", _("Deny")
     RELEASE_IN_PART = "release_in_part", _("Release in part")
