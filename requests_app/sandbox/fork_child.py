@@ -86,7 +86,7 @@ def _work(readers: Mapping[str, Reader], task: dict[str, Any]) -> None:
 def _limit(task: dict[str, Any]) -> None:
     """The limits of the task. Input and output of the parent are closed."""
     seconds = task["cpu_seconds"]
-    limit_process((seconds, seconds), task["memory"], written=task["output"], open_files=128)
+    limit_process((seconds, seconds + 1), task["memory"], written=task["output"], open_files=128)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

@@ -11,7 +11,7 @@ import pytest
 from requests_app.sandbox.fork_server import ForkServer
 from requests_app.sandbox.limits import Limits
 
-SMALL = Limits(cpu_seconds=2, wall_seconds=3, memory=300_000_000, output=1_000_000)
+SMALL = Limits(cpu_seconds=1, wall_seconds=3, memory=300_000_000, output=1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,11 @@ def test_a_reader_that_oversteps_is_ended_and_the_next_file_is_read(
     assert problem == code
     assert [header["type"] for header, _blob in found][: len(before)] == before
     assert server.results("echo", file, {}, SMALL)[0] == ""
+
+
+def test_processor_time_that_is_used_up_is_named_as_time(server: ForkServer, file: Path) -> None:
+    patient = Limits(cpu_seconds=1, wall_seconds=60, memory=300_000_000, output=1_000_000)
+    assert server.results("loop", file, {}, patient)[0] == "time"
 
 
 def test_a_child_that_was_killed_is_replaced(server: ForkServer, file: Path) -> None:
