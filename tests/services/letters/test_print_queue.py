@@ -16,7 +16,11 @@ from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import City, Event, LetterFile, Notice, NoticeAttempt, PrintBatch, PrintedLetter
 from requests_app.notices.delivery.run import deliver
 from requests_app.notices.pdf import archive as pdf_archive
-from requests_app.services.letters import print_queue as letter_print_queue
+from requests_app.services.letters import (
+    mailed_letters as letter_mailed_letters,
+    print_batch_pdf as letter_print_batch_pdf,
+    print_queue as letter_print_queue,
+)
 from requests_app.services.letters.resend import resend
 from requests_app.services.retention.hold_and_erasure import erase
 from tests import cast
@@ -48,7 +52,7 @@ def printed(city: City, **options: Any) -> PrintBatch:
 
 
 def pages(batch: PrintBatch) -> list[str]:
-    return [page.extract_text() for page in PdfReader(io.BytesIO(letter_print_queue.pdf_of(batch))).pages]
+    return [page.extract_text() for page in PdfReader(io.BytesIO(letter_print_batch_pdf.pdf_of(batch))).pages]
 
 
 def test_a_requester_with_only_a_postal_address_gets_post_and_no_worker_takes_it() -> None:
@@ -80,7 +84,7 @@ def test_the_batch_stays_tagged_titled_and_in_both_languages() -> None:
     city = cast.a_city()
     for language in ("en", "es"):
         a_posted_case(city, language=language)
-    reader = PdfReader(io.BytesIO(letter_print_queue.pdf_of(printed(city))))
+    reader = PdfReader(io.BytesIO(letter_print_batch_pdf.pdf_of(printed(city))))
     root: Any = reader.trailer["/Root"]
     assert b'pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1<' in root["/Metadata"].get_data()
     assert root["/MarkInfo"]["/Marked"] and root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -101,7 +105,7 @@ def test_printing_again_gives_the_same_bytes_as_the_files_on_file() -> None:
     city = cast.a_city()
     notice = a_posted_case(city)
     batch = printed(city, both_sides=False)
-    assert letter_print_queue.pdf_of(batch) == letter_print_queue.pdf_of(batch)
+    assert letter_print_batch_pdf.pdf_of(batch) == letter_print_batch_pdf.pdf_of(batch)
     alone = PdfReader(io.BytesIO(bytes(LetterFile.objects.get(notice=notice).pdf)))
     assert pages(batch) == [page.extract_text() for page in alone.pages]
 
@@ -155,7 +159,7 @@ def test_a_mailed_letter_is_sent_with_an_attempt_an_event_and_its_hashes() -> No
     notice = a_posted_case(city)
     batch = printed(city)
     now = cast.NOW + 2 * cast.HOUR
-    assert letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=now) == 1
+    assert letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=now) == 1
     notice.refresh_from_db()
     assert (notice.state, notice.sent_at, notice.tries) == ("sent", now, 1)
     assert NoticeAttempt.objects.get(notice=notice).detail == f"mailed on {TODAY}, batch {TODAY}/1"
@@ -176,11 +180,11 @@ def test_marking_twice_marks_once_and_a_part_can_be_marked_alone() -> None:
     first = batch.letters.all()[0]
     actor, now = clerk(city), cast.NOW + cast.DAY
     assert (
-        letter_print_queue.mark_mailed(batch.pk, letters=[first.pk], mailed_on=TODAY, actor=actor, now=now)
+        letter_mailed_letters.mark_mailed(batch.pk, letters=[first.pk], mailed_on=TODAY, actor=actor, now=now)
         == 1
     )
-    assert letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 2
-    assert letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 0
+    assert letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 2
+    assert letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=now) == 0
     assert Event.objects.filter(kind="letter_mailed").count() == 3
 
 
@@ -205,12 +209,13 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
 
     monkeypatch.setattr(letter_print_queue.case_work, "record_event", once)
     with pytest.raises(OSError):
-        letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+        letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
     monkeypatch.undo()
     assert batch.letters.filter(mailed_at=None).count() == 2
     assert Notice.objects.filter(state="printed").count() == 2
     assert (
-        letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY) == 2
+        letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+        == 2
     )
 
 
@@ -221,7 +226,7 @@ def test_a_day_that_cannot_be_is_refused(days: int, sentence: str) -> None:
     batch = printed(city)
     day = TODAY + timedelta(days=days)
     with pytest.raises(Incomplete, match=sentence):
-        letter_print_queue.mark_mailed(batch.pk, mailed_on=day, actor=clerk(city), now=cast.NOW + cast.DAY)
+        letter_mailed_letters.mark_mailed(batch.pk, mailed_on=day, actor=clerk(city), now=cast.NOW + cast.DAY)
     notice.refresh_from_db()
     assert notice.state == "printed"
 
@@ -230,17 +235,17 @@ def test_a_letter_marked_the_next_morning_counts_as_sent_on_the_day_it_was_maile
     city = cast.a_city()
     notice = a_posted_case(city)
     batch = printed(city)
-    letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
+    letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
     notice.refresh_from_db()
     assert notice.sent_at.astimezone(cast.LOCAL).date() == TODAY
 
 
 def test_the_instant_of_mailing_is_now_today_and_the_end_of_an_earlier_day() -> None:
     city, now = cast.a_city(), cast.NOW
-    assert letter_print_queue.sent_at(city, TODAY, now) == now
-    yesterday = letter_print_queue.sent_at(city, TODAY - timedelta(days=1), now).astimezone(cast.LOCAL)
+    assert letter_mailed_letters.sent_at(city, TODAY, now) == now
+    yesterday = letter_mailed_letters.sent_at(city, TODAY - timedelta(days=1), now).astimezone(cast.LOCAL)
     assert (yesterday.date(), yesterday.time()) == (TODAY - timedelta(days=1), time(23, 59, 59))
-    assert letter_print_queue.sent_at(city, TODAY + timedelta(days=1), now) == now
+    assert letter_mailed_letters.sent_at(city, TODAY + timedelta(days=1), now) == now
 
 
 def test_a_spoiled_letter_goes_back_into_the_queue_and_into_the_next_batch() -> None:
@@ -248,16 +253,16 @@ def test_a_spoiled_letter_goes_back_into_the_queue_and_into_the_next_batch() -> 
     notice = a_posted_case(city)
     batch = printed(city)
     row = batch.letters.get()
-    letter_print_queue.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
+    letter_mailed_letters.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
     with pytest.raises(NotNow):
-        letter_print_queue.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
+        letter_mailed_letters.spoil(row.pk, actor=clerk(city), now=cast.NOW + cast.HOUR)
     with pytest.raises(NotNow, match="left to print"):
-        letter_print_queue.pdf_of(batch)
+        letter_print_batch_pdf.pdf_of(batch)
     again = printed(city)
     assert again.letters.get().notice_id == notice.pk
-    letter_print_queue.mark_mailed(again.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
+    letter_mailed_letters.mark_mailed(again.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
     with pytest.raises(NotNow, match="mailed already"):
-        letter_print_queue.spoil(again.letters.get().pk, actor=clerk(city), now=cast.NOW + cast.DAY)
+        letter_mailed_letters.spoil(again.letters.get().pk, actor=clerk(city), now=cast.NOW + cast.DAY)
 
 
 def test_only_those_who_mail_the_citys_letters_do_any_of_it() -> None:
@@ -269,9 +274,9 @@ def test_only_those_who_mail_the_citys_letters_do_any_of_it() -> None:
         with pytest.raises(NotFound):
             letter_print_queue.print_batch(city.pk, actor=actor, now=cast.NOW)
         with pytest.raises(NotFound):
-            letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW)
+            letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW)
         with pytest.raises(NotFound):
-            letter_print_queue.spoil(batch.letters.get().pk, actor=actor, now=cast.NOW)
+            letter_mailed_letters.spoil(batch.letters.get().pk, actor=actor, now=cast.NOW)
 
 
 def test_the_database_keeps_batches_and_marks() -> None:
@@ -289,7 +294,7 @@ def test_the_database_keeps_batches_and_marks() -> None:
         PrintBatch.objects.filter(pk=batch.pk).update(number=5)
     with pytest.raises(DatabaseError), transaction.atomic():
         PrintedLetter.objects.filter(batch=batch).update(mailed_at=cast.NOW)
-    letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
+    letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=clerk(city), now=cast.NOW + cast.DAY)
     with pytest.raises(DatabaseError), transaction.atomic():
         PrintedLetter.objects.filter(batch=batch).update(mailed_on=TODAY + timedelta(days=1))
 
@@ -316,7 +321,9 @@ def test_of_two_clerks_who_mark_at_once_each_letter_is_marked_once() -> None:
     batch, actor = printed(city), clerk(city)
 
     def act() -> Any:
-        return letter_print_queue.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+        return letter_mailed_letters.mark_mailed(
+            batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY
+        )
 
     at_once(act, act)
     assert Event.objects.filter(kind="letter_mailed").count() == 3
@@ -327,13 +334,13 @@ def test_a_mailed_letter_that_came_back_can_be_printed_and_mailed_once_more() ->
     city = cast.a_city()
     notice = a_posted_case(city)
     first, actor = printed(city), clerk(city)
-    letter_print_queue.mark_mailed(first.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
+    letter_mailed_letters.mark_mailed(first.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
     resend(notice.pk, actor=actor, now=cast.NOW + 2 * cast.DAY)
     second = letter_print_queue.print_batch(city.pk, actor=actor, now=cast.NOW + 2 * cast.DAY)
     assert second.letters.get().notice_id == notice.pk
     day = second.printed_on
     assert (
-        letter_print_queue.mark_mailed(second.pk, mailed_on=day, actor=actor, now=cast.NOW + 3 * cast.DAY)
+        letter_mailed_letters.mark_mailed(second.pk, mailed_on=day, actor=actor, now=cast.NOW + 3 * cast.DAY)
         == 1
     )
     assert Event.objects.filter(kind="letter_mailed").count() == 2
@@ -345,4 +352,4 @@ def test_erasing_a_case_takes_its_letter_out_of_the_batch() -> None:
     batch = letter_print_queue.print_batch(city.pk, actor=clerk(city), now=cast.NOW + 90 * cast.DAY)
     erase(case.pk, actor=SYSTEM, now=cast.NOW + 91 * cast.DAY)
     with pytest.raises(NotNow, match="left to print"):
-        letter_print_queue.pdf_of(batch)
+        letter_print_batch_pdf.pdf_of(batch)
