@@ -18,7 +18,7 @@ from requests_app.cities.models import City
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory
 from requests_app.services.cases.close import close
 from requests_app.services.data_access.expiry import sweep_grants
-from requests_app.services.datasets.publishing import mark_missed
+from requests_app.services.datasets.missed_publication import mark_missed
 from requests_app.services.determinations.rereviews import bring_back
 from requests_app.services.incidents import court_orders as incident_court_orders
 from requests_app.services.jobs.due_dates import BATCH, JOBS, Swept, run_job

@@ -15,7 +15,7 @@ from requests_app.admin.actions import signed_preview
 from requests_app.admin.actions.action import page_name
 from requests_app.admin.actions.page import GROWING
 from requests_app.models import City, CityEvent, Dataset, Event, Incident, Notice, RecordsRequest
-from requests_app.services.datasets import publishing
+from requests_app.services.datasets import publication
 from requests_app.services.incidents import containment
 from tests import cast, incident_cast
 from tests.admin.conftest import SignIn
@@ -142,7 +142,7 @@ def changed(row: Row) -> str:
         containment.assign(row.pk, department=office, assignee=None, actor=actor, now=at)
         return "The report was assigned"
     on = cast.NOW.date() + 60 * cast.DAY
-    publishing.schedule(row.pk, due_on=on, reason="More work.", actor=the_desk(row.city), now=at)
+    publication.schedule(row.pk, due_on=on, reason="More work.", actor=the_desk(row.city), now=at)
     return "A date of publication was set"
 
 

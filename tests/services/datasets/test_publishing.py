@@ -10,7 +10,13 @@ import pytest
 from requests_app.cases.actors import PUBLIC, SYSTEM, link_holder, staff
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotPermitted
 from requests_app.models import CityEvent, Dataset, DatasetWithholding, Incident
-from requests_app.services.datasets import publishing as dataset_publishing, registry as dataset_registry
+from requests_app.services.datasets import (
+    missed_publication as dataset_missed_publication,
+    public_reason as dataset_public_reason,
+    publication as dataset_publication,
+    publication_review as dataset_publication_review,
+    registry as dataset_registry,
+)
 from requests_app.services.unit_of_work.datasets import NoSuchDataset
 from requests_app.services.unit_of_work.lock import last_seq
 from requests_app.services.unit_of_work.transition import WrongDatasetState
@@ -36,12 +42,12 @@ def _kinds(dataset: Dataset) -> list[str]:
 
 def _review(dataset: Dataset, **changes: Any) -> Dataset:
     values = {"reason": "It may name people.", "actor": the_desk(dataset.city), "now": cast.NOW}
-    return dataset_publishing.begin_review(dataset.pk, **{**values, **changes})
+    return dataset_publication_review.begin_review(dataset.pk, **{**values, **changes})
 
 
 def _withdraw(dataset: Dataset, **changes: Any) -> Dataset:
     values = {"reason": "No longer collected.", "actor": the_desk(dataset.city), "now": cast.NOW}
-    return dataset_publishing.withdraw(dataset.pk, **{**values, **changes})
+    return dataset_publication_review.withdraw(dataset.pk, **{**values, **changes})
 
 
 def _schedule(dataset: Dataset, **changes: Any) -> Dataset:
@@ -50,7 +56,7 @@ def _schedule(dataset: Dataset, **changes: Any) -> Dataset:
         "reason": "The table is bigger than we thought.",
         "actor": the_desk(dataset.city),
     }
-    return dataset_publishing.schedule(dataset.pk, **{**values, "now": cast.NOW, **changes})
+    return dataset_publication.schedule(dataset.pk, **{**values, "now": cast.NOW, **changes})
 
 
 def test_a_life_from_its_date_to_its_end_is_all_on_file() -> None:
@@ -59,7 +65,7 @@ def test_a_life_from_its_date_to_its_end_is_all_on_file() -> None:
     publish(dataset)
     publish(dataset)
     _review(dataset, hide_links=True)
-    dataset_publishing.end_review(dataset.pk, actor=the_desk(dataset.city), now=cast.NOW)
+    dataset_publication_review.end_review(dataset.pk, actor=the_desk(dataset.city), now=cast.NOW)
     withhold(dataset)
     publish(dataset)
     _withdraw(dataset)
@@ -155,7 +161,7 @@ def test_a_reason_is_wanted_and_bounded(reason: str) -> None:
 
 
 def test_the_longest_reason_is_taken_whole() -> None:
-    longest = "x" * dataset_publishing.LONGEST_REASON
+    longest = "x" * dataset_public_reason.LONGEST_REASON
     assert _review(a_dataset(), reason=f" {longest} ").state == "under_review"
     with pytest.raises(Incomplete):
         _review(a_dataset(identifier="another"), reason=f"{longest}x")
@@ -189,10 +195,10 @@ def test_a_date_that_cannot_be_kept_is_refused(due_on: date | None) -> None:
 def test_a_missed_date_opens_one_incident_however_often_the_sweep_runs() -> None:
     dataset = a_scheduled_dataset(days=3)
     for days in (1, 2, 3):
-        assert dataset_publishing.mark_missed(cast.NOW + days * cast.DAY) == (0, [])
+        assert dataset_missed_publication.mark_missed(cast.NOW + days * cast.DAY) == (0, [])
     late = cast.NOW + 4 * cast.DAY
-    assert dataset_publishing.mark_missed(late) == (1, [])
-    assert dataset_publishing.mark_missed(late + 400 * cast.DAY) == (0, [])
+    assert dataset_missed_publication.mark_missed(late) == (1, [])
+    assert dataset_missed_publication.mark_missed(late + 400 * cast.DAY) == (0, [])
     incident = Incident.objects.get()
     assert (incident.kind, incident.dataset, incident.state) == ("failure_to_publish", dataset, "reported")
     assert _kinds(dataset)[-1] == "publication_missed"
@@ -200,10 +206,10 @@ def test_a_missed_date_opens_one_incident_however_often_the_sweep_runs() -> None
 
 def test_a_rescheduled_date_that_is_missed_again_opens_another() -> None:
     dataset = a_scheduled_dataset(days=3)
-    dataset_publishing.mark_missed(cast.NOW + 4 * cast.DAY)
+    dataset_missed_publication.mark_missed(cast.NOW + 4 * cast.DAY)
     _schedule(dataset, due_on=date(2026, 10, 20), now=cast.NOW + 5 * cast.DAY)
-    assert dataset_publishing.mark_missed(cast.NOW + 6 * cast.DAY) == (0, [])
-    assert dataset_publishing.mark_missed(cast.NOW + 16 * cast.DAY) == (1, [])
+    assert dataset_missed_publication.mark_missed(cast.NOW + 6 * cast.DAY) == (0, [])
+    assert dataset_missed_publication.mark_missed(cast.NOW + 16 * cast.DAY) == (1, [])
     dataset = again(dataset)
     assert (str(dataset.original_due_on), str(dataset.missed_on)) == ("2026-10-08", "2026-10-20")
     assert Incident.objects.count() == 2
@@ -212,7 +218,7 @@ def test_a_rescheduled_date_that_is_missed_again_opens_another() -> None:
 def test_publication_ends_what_was_opened_because_it_was_late() -> None:
     dataset = a_scheduled_dataset(days=3)
     late = cast.NOW + 4 * cast.DAY
-    dataset_publishing.mark_missed(late)
+    dataset_missed_publication.mark_missed(late)
     publish(dataset, now=late)
     incident = Incident.objects.get()
     assert (incident.state, incident.ended_at) == ("resolved", late)
@@ -231,7 +237,7 @@ def test_no_date_is_missed_where_nothing_is_to_be_published(fate: str) -> None:
         _withdraw(dataset)
     else:
         take_in(dataset.city, entry("other"))
-    assert dataset_publishing.mark_missed(cast.NOW + timedelta(days=30)) == (0, [])
+    assert dataset_missed_publication.mark_missed(cast.NOW + timedelta(days=30)) == (0, [])
 
 
 def test_one_dataset_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,9 +252,9 @@ def test_one_dataset_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatc
         return opened(city, found, **more)
 
     monkeypatch.setattr(dataset_publishing.incident_detected, "open_by_system", sometimes)
-    assert dataset_publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [other.pk])
+    assert dataset_missed_publication.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [other.pk])
     monkeypatch.undo()
-    assert dataset_publishing.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [])
+    assert dataset_missed_publication.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [])
 
 
 # --- entering and changing by hand
