@@ -21,7 +21,11 @@ from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.data_access import grants as data_access_grants
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import (
+    availability as determination_availability,
+    decide as determination_decide,
+    no_records as determination_no_records,
+)
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
 
@@ -122,7 +126,7 @@ def settle(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
 
 def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The records exist and will be ready in ten days."""
-    determination_decide.grant(
+    determination_availability.grant(
         case.pk,
         estimated_at=now + 10 * DAY,
         reasons="The inspection file is disclosable.",
@@ -140,7 +144,7 @@ def grant_access(case: RecordsRequest, now: datetime, actor: Actor | None = None
 
 def reschedule(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Ready twenty days from now instead."""
-    determination_decide.reschedule(
+    determination_availability.reschedule(
         case.pk,
         estimated_at=now + 20 * DAY,
         reasons="The scans take longer.",
@@ -199,7 +203,7 @@ def deny(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> Non
 
 def report_no_records(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A search found nothing."""
-    determination_decide.report_no_records(
+    determination_no_records.report_no_records(
         case.pk,
         search="The mail archive and the paper files of 2024.",
         actor=actor or the_reviewer(case),
@@ -209,7 +213,7 @@ def report_no_records(case: RecordsRequest, now: datetime, actor: Actor | None =
 
 def transfer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The county has the records."""
-    determination_decide.transfer(
+    determination_no_records.transfer(
         case.pk,
         body="County Department of Transportation",
         contact="The records desk at the county administration building",

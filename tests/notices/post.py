@@ -17,7 +17,11 @@ from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.deadlines import override as deadline_override
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import (
+    availability as determination_availability,
+    decide as determination_decide,
+    no_records as determination_no_records,
+)
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
@@ -202,7 +206,7 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
 def _granted(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     now, reviewer = cast.NOW + cast.DAY, cast.the_reviewer(case)
-    determination_decide.grant(
+    determination_availability.grant(
         case.pk,
         estimated_at=now + 10 * cast.DAY,
         reasons=words or "The file is open to the public.",
@@ -210,7 +214,7 @@ def _granted(language: str, words: str, line: str, rich: bool) -> None:
         actor=reviewer,
         now=now,
     )
-    determination_decide.reschedule(
+    determination_availability.reschedule(
         case.pk,
         estimated_at=now + 20 * cast.DAY,
         reasons=words or "The scans take longer.",
@@ -234,7 +238,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     cast.replace_link(case, now)
     _set_by_hand(case, words, now)
-    determination_decide.report_no_records(
+    determination_no_records.report_no_records(
         case.pk,
         search=words or "The mail archive of 2024.",
         suggestions=(words or "The county keeps the bridge files.") if rich else "",
@@ -243,7 +247,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
         now=now + cast.HOUR,
     )
     case = _case(language, words, line, rich)
-    determination_decide.transfer(
+    determination_no_records.transfer(
         case.pk,
         body=words or "County Department of Transportation",
         contact=words or "The records desk at the county building",

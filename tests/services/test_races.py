@@ -24,6 +24,8 @@ from requests_app.services.cases import messages as case_messages, review as cas
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
+    no_records as determination_no_records,
+    proposal as determination_proposal,
 )
 from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.jobs import due_dates as jobs_due_dates, sweep as jobs_sweep
@@ -67,7 +69,7 @@ def test_two_people_who_approve_at_once_issue_one_denial(monkeypatch: pytest.Mon
     draft = DenialDraft(
         citations=(cast.COUNSEL,), segregability=cast.SEGREGABILITY, responsible=cast.RESPONSIBLE
     )
-    determination_approval.propose(
+    determination_proposal.propose(
         case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=LATER
     )
     people = [staff(cast.an_administrator(city, name)) for name in ("a1", "a2")]
@@ -125,7 +127,7 @@ def _deciders(case: RecordsRequest, **seen: int) -> list[Callable[[], Any]]:
             **common,
         ),
         partial(
-            determination_decide.report_no_records,
+            determination_no_records.report_no_records,
             case.pk,
             search="Everywhere.",
             actor=cast.the_intake(case),

@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock
 from requests_app.cases.refusals import NotFound
 from requests_app.law.model import Exemption
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import (
+    availability as determination_availability,
+    decide as determination_decide,
+    no_records as determination_no_records,
+)
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.letters.specimen_request import PERSON, Play
 from requests_app.services.letters.specimen_review import take_up
@@ -19,7 +23,7 @@ from requests_app.services.letters.specimen_review import take_up
 def grant(play: Play) -> None:
     take_up(play)
     play.perform(
-        determination_decide.grant,
+        determination_availability.grant,
         estimated_at=play.now + timedelta(days=10),
         reasons=_("Specimen: the reasons."),
     )
@@ -71,7 +75,7 @@ def release_some(play: Play) -> None:
 def find_nothing(play: Play) -> None:
     take_up(play)
     play.perform(
-        determination_decide.report_no_records,
+        determination_no_records.report_no_records,
         search=_("Specimen: where and how the city searched."),
         responsible=PERSON,
     )
@@ -80,5 +84,7 @@ def find_nothing(play: Play) -> None:
 def transfer(play: Play) -> None:
     take_up(play)
     play.perform(
-        determination_decide.transfer, body=_("Specimen: the county"), contact=_("Specimen: its records desk")
+        determination_no_records.transfer,
+        body=_("Specimen: the county"),
+        contact=_("Specimen: its records desk"),
     )

@@ -16,6 +16,7 @@ from requests_app.services.city_settings import policy_and_staff
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
+    proposal as determination_proposal,
 )
 from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft, draft_from
 from requests_app.services.retention.personal_data import erase_places
@@ -48,7 +49,7 @@ def _second(case: RecordsRequest) -> Actor:
 
 
 def _propose(case: RecordsRequest, draft: ReleaseDraft = WHOLE, verb: str = "deny") -> RecordsRequest:
-    return determination_approval.propose(
+    return determination_proposal.propose(
         case.pk, verb=verb, draft=draft, actor=cast.the_reviewer(case), now=LATER
     )
 

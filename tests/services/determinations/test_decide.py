@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from requests_app.cases.refusals import Incomplete
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import availability as determination_availability
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -31,5 +31,5 @@ def test_records_are_promised_for_the_future_with_a_reason() -> None:
     reviewer = cast.the_reviewer(case)
     for changes, field in (({"estimated_at": LATER}, "estimated_at"), ({"reasons": " "}, "reasons")):
         arguments: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
-        act = partial(determination_decide.grant, case.pk, **arguments, actor=reviewer, now=LATER)
+        act = partial(determination_availability.grant, case.pk, **arguments, actor=reviewer, now=LATER)
         _refused(Incomplete, act, field)
