@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
-from requests_app.services.retention.personal_data import CITYS_OWN, PLACES
+from requests_app.services.retention.city_data import CITYS_OWN
+from requests_app.services.retention.personal_data import PLACES
 
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
 

@@ -19,7 +19,7 @@ from requests_app.services.determinations import (
     proposal as determination_proposal,
 )
 from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft, draft_from
-from requests_app.services.retention.personal_data import erase_places
+from requests_app.services.retention.erased_places import erase_places
 from tests import cast
 from tests.services.snapshot import snapshot
 

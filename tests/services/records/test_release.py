@@ -35,7 +35,7 @@ from requests_app.services.determinations.drafts import CitationInput, ReleaseDr
 from requests_app.services.records import answers, boxes, decide, gate, recall, release, renditions
 from requests_app.services.records.boxes import Place
 from requests_app.services.records.manifest import manifest_hash
-from requests_app.services.retention.personal_data import erase_places
+from requests_app.services.retention.erased_places import erase_places
 from tests import cast
 from tests.record_acts import NOW, in_review, taken_and_read
 from tests.record_files import a_mail, a_pdf, a_picture, a_word_file, a_workbook, covered_pdf
