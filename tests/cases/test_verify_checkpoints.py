@@ -12,7 +12,8 @@ from requests_app.cases.event_chain import link_hash
 from requests_app.cases.verify_cases import verify_cases
 from requests_app.cases.verify_checkpoints import verify_checkpoints
 from requests_app.models import Checkpoint, CheckpointLeaf, Event, RecordsRequest
-from requests_app.services.ledger.checkpoints import make_checkpoint, public_key, signing_key
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.ledger.signing_key import public_key, signing_key
 from tests.cases.guards import guards_off, rewritten
 from tests.cast import DAY, NOW, a_case, a_case_in, begin_review
 
