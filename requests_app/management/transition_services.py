@@ -6,7 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from requests_app.cases.event_kinds import EventKind
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.appeals import (
+    decide as appeal_decide,
+    file as appeal_file,
+    withdrawal as appeal_withdrawal,
+)
 from requests_app.services.cases import (
     close as case_close,
     extension as case_extension,
@@ -42,7 +46,7 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "uphold": (appeal_decide.decide_appeal, EventKind.APPEAL_UPHELD),
     "overturn": (appeal_decide.decide_appeal, EventKind.APPEAL_OVERTURNED),
     "overturn_in_part": (appeal_decide.decide_appeal, EventKind.APPEAL_PARTLY_OVERTURNED),
-    "withdraw_appeal": (appeal_file.withdraw_appeal, EventKind.APPEAL_WITHDRAWN),
+    "withdraw_appeal": (appeal_withdrawal.withdraw_appeal, EventKind.APPEAL_WITHDRAWN),
     "close": (case_close.close, EventKind.CLOSED),
     "reopen": (case_close.reopen, EventKind.REOPENED),
 }

@@ -14,7 +14,7 @@ from requests_app.access import public_view
 from requests_app.cases import links, wording
 from requests_app.cases.models import CaseLink, Clarification
 from requests_app.cases.states import Kind
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import withdrawal as appeal_withdrawal
 from requests_app.services.cases import documents as case_documents, messages as case_messages
 from requests_app.web.action_page import run_action
 from requests_app.web.case_forms import (
@@ -141,7 +141,7 @@ def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
 
     def do() -> None:
         seen = form.cleaned_data["seen_seq"]
-        appeal_file.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+        appeal_withdrawal.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
     return run_action(
         request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"}

@@ -33,7 +33,7 @@ from requests_app.models import (
     StaffToken,
     User,
 )
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
 from requests_app.services.cases import (
     documents as case_documents,
     extension as case_extension,
@@ -297,9 +297,9 @@ def _appealed(owner: str, city: City) -> RecordsRequest:
     line = case.decision.log_lines.get().pk
     appeal_file.appeal(
         case.pk,
-        draft=appeal_file.AppealDraft(
+        draft=appeal_draft.AppealDraft(
             grounds=canary(owner, "grounds"),
-            representative=appeal_file.Representative(
+            representative=appeal_draft.Representative(
                 canary(owner, "deputy"), canary(owner, "deputycontact"), canary(owner, "deputyright")
             ),
             citations=list(case.decision.citations.values_list("pk", flat=True)),

@@ -8,7 +8,12 @@ from datetime import date, datetime, timedelta
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.models import RecordsRequest
 from requests_app.notices.models import Notice
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.appeals import (
+    decide as appeal_decide,
+    draft as appeal_draft,
+    file as appeal_file,
+    findings as appeal_findings,
+)
 from requests_app.services.cases import (
     close as case_close,
     extension as case_extension,
@@ -106,7 +111,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
         ids = list(cast.again(case).decision.citations.values_list("pk", flat=True))
         appeal_file.appeal(
             case.pk,
-            draft=appeal_file.AppealDraft(grounds=words or "Facts.", citations=ids),
+            draft=appeal_draft.AppealDraft(grounds=words or "Facts.", citations=ids),
             actor=cast.the_requester(case),
             now=now,
         )
@@ -145,7 +150,7 @@ def _decide(
 ) -> None:
     points = cast.the_appeal(case).points.all()
     found = {
-        point.pk: appeal_decide.FindingInput(
+        point.pk: appeal_findings.FindingInput(
             findings[min(place, len(findings) - 1)], words or "The record shows it."
         )
         for place, point in enumerate(points)

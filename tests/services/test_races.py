@@ -19,7 +19,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, WrongState
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
 from requests_app.notices.delivery.run import deliver
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
 from requests_app.services.cases import messages as case_messages, review as case_review
 from requests_app.services.determinations import (
     approval as determination_approval,
@@ -178,7 +178,7 @@ def test_an_appeal_sent_twice_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> 
     appeal = partial(
         appeal_file.appeal,
         case.pk,
-        draft=appeal_file.AppealDraft(grounds="No.", citations=ids),
+        draft=appeal_draft.AppealDraft(grounds="No.", citations=ids),
         actor=cast.the_requester(case),
         now=LATER,
     )

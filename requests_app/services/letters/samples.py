@@ -16,7 +16,12 @@ from requests_app.cities.models import City
 from requests_app.notices.models import Notice
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.letter import LetterPdf, ready_to_print
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.appeals import (
+    decide as appeal_decide,
+    draft as appeal_draft,
+    file as appeal_file,
+    findings as appeal_findings,
+)
 from requests_app.services.cases import (
     close as case_close,
 )
@@ -53,7 +58,7 @@ def _appeal(play: Play) -> None:
     play.perform(
         appeal_file.appeal,
         link_holder(play.case.pk),
-        draft=appeal_file.AppealDraft(grounds=_("Specimen: why."), citations=ids),
+        draft=appeal_draft.AppealDraft(grounds=_("Specimen: why."), citations=ids),
     )
 
 
@@ -61,7 +66,7 @@ def _decided(finding: str) -> Callable[[Play], None]:
     def decide(play: Play) -> None:
         _appeal(play)
         points = play.case.appeals.get().points.values_list("pk", flat=True)
-        found = appeal_decide.FindingInput(finding, _("Specimen: the reason for this finding."))
+        found = appeal_findings.FindingInput(finding, _("Specimen: the reason for this finding."))
         play.perform(
             appeal_decide.decide_appeal,
             play.officer,

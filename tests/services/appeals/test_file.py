@@ -9,8 +9,8 @@ import pytest
 
 from requests_app.cases.refusals import Incomplete, NotNow, WrongState
 from requests_app.models import Appeal, RecordsRequest
-from requests_app.services.appeals import file as appeal_file
-from requests_app.services.appeals.file import Representative
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
+from requests_app.services.appeals.draft import Representative
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -28,7 +28,7 @@ def _appeal(case: RecordsRequest, now: Any = None, **changes: Any) -> Appeal:
         letter_context["citations"] = _citations(case)
     return appeal_file.appeal(
         case.pk,
-        draft=appeal_file.AppealDraft(**{**letter_context, **changes}),
+        draft=appeal_draft.AppealDraft(**{**letter_context, **changes}),
         actor=cast.the_requester(case),
         now=now or cast.NOW + DAY,
     )
