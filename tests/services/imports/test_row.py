@@ -9,11 +9,12 @@ import pytest
 
 from requests_app.cases.csv_lines import cell as harmless
 from requests_app.models import RecordsRequest
+from requests_app.services.imports.cell import Quarantined
 from requests_app.services.imports.column_map import (
     load_map,
 )
-from requests_app.services.imports.row import Quarantined
-from requests_app.services.imports.run import Imported, import_log
+from requests_app.services.imports.run import import_log
+from requests_app.services.imports.tally import Imported
 from tests import cast
 
 NOW = cast.NOW

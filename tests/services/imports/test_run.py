@@ -20,7 +20,8 @@ from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.imports.column_map import (
     load_map,
 )
-from requests_app.services.imports.run import Imported, import_log
+from requests_app.services.imports.run import import_log
+from requests_app.services.imports.tally import Imported
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
 
