@@ -21,7 +21,8 @@ from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.missed_publication import mark_missed
 from requests_app.services.determinations.rereviews import bring_back
 from requests_app.services.incidents import court_orders as incident_court_orders
-from requests_app.services.jobs.due_dates import BATCH, JOBS, Swept, run_job
+from requests_app.services.jobs.deadline_jobs import JOBS
+from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
 
 log = structlog.get_logger(__name__)
 DRAFT_LIFETIME = timedelta(days=1)
