@@ -32,8 +32,16 @@ from requests_app.services.case_export import offline_verifier
 from requests_app.services.case_export.export import case_file
 from requests_app.services.determinations import decide as determinations
 from requests_app.services.determinations.drafts import CitationInput, ReleaseDraft
-from requests_app.services.records import answers, boxes, decide, gate, recall, release, renditions
-from requests_app.services.records.boxes import Place
+from requests_app.services.records import (
+    answers,
+    boxes,
+    decide,
+    gate,
+    recall,
+    release_preparation,
+    renditions,
+)
+from requests_app.services.records.box_place import Place
 from requests_app.services.records.manifest import manifest_hash
 from requests_app.services.retention.erased_places import erase_places
 from tests import cast
@@ -85,7 +93,7 @@ def renditions_answers(finding: Any) -> tuple[Any, ...]:
 def prepared(files: dict[str, bytes], *, redact: bool = True) -> tuple[RecordsRequest, list[int]]:
     case = reviewed(files, redact=redact)
     make_all()
-    release.prepare(case.pk, **act(case))
+    release_preparation.prepare(case.pk, **act(case))
     return case, list(Document.objects.filter(case=case).values_list("pk", flat=True))
 
 
@@ -139,7 +147,7 @@ def test_nothing_is_made_while_a_finding_is_open_or_a_box_a_draft() -> None:
     codes = {one.code for one in gate.blockers(case)}
     assert codes == {"findings", "making"}
     with pytest.raises(Incomplete):
-        release.prepare(case.pk, **act(case))
+        release_preparation.prepare(case.pk, **act(case))
 
 
 def test_a_change_after_the_file_was_made_asks_for_a_new_version() -> None:
@@ -185,7 +193,7 @@ def test_boxes_and_withheld_records_become_lines_of_the_log_written_anew_each_ti
     decide.decide(case.pk, records=[mail.pk], decision="withhold", **why(), **act(case))
     make_all()
     for _time in range(2):
-        release.prepare(case.pk, **act(case))
+        release_preparation.prepare(case.pk, **act(case))
     cells = ("description", "pages", "treatment", "exemption_key", "custodian")
     assert list(DraftLine.objects.filter(case=case).values_list(*cells)) == [
         ("PDF, record 1", "1", "redacted", COUNSEL, "Public Works"),
@@ -247,8 +255,8 @@ def test_an_installment_takes_what_is_complete() -> None:
     taken_and_read(case, {"late.pdf": a_pdf("Late")})
     make_all()
     with pytest.raises(Incomplete):
-        release.prepare(case.pk, **act(case))
-    assert release.prepare(case.pk, part=True, **act(case)) == 1
+        release_preparation.prepare(case.pk, **act(case))
+    assert release_preparation.prepare(case.pk, part=True, **act(case)) == 1
 
 
 def test_a_version_that_was_prepared_and_then_changed_leaves_no_document() -> None:
@@ -256,7 +264,7 @@ def test_a_version_that_was_prepared_and_then_changed_leaves_no_document() -> No
     boxes.move(case.pk, box=Box.objects.get().pk, rect=(60, 58, 310, 76), **act(case))
     boxes.approve(case.pk, boxes=[Box.objects.get().pk], **act(case))
     make_all()
-    release.prepare(case.pk, **act(case))
+    release_preparation.prepare(case.pk, **act(case))
     assert Document.objects.filter(case=case).exclude(pk__in=documents).count() == 1
     assert not Document.objects.filter(pk__in=documents).exists()
 

@@ -12,7 +12,7 @@ from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.models import Box, CityPolicy, Finding, Record, RecordsRequest
 from requests_app.services.records import answers, boxes, decide, occurrences
-from requests_app.services.records.boxes import Place
+from requests_app.services.records.box_place import Place
 from tests import cast
 from tests.record_acts import NOW, in_review, take_in, taken_and_read
 from tests.record_files import a_pdf, a_workbook, a_zip, covered_pdf
