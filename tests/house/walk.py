@@ -45,7 +45,7 @@ from requests_app.services.city_settings import api_tokens
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
-from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.incidents import report_draft as incident_report_draft, reports as incident_reports
 from requests_app.services.records import intake as record_intake, read as record_read
 from tests import cast
 from tests.access import people as access
@@ -198,7 +198,7 @@ def _hide_a_dataset(city: City) -> None:
 def _reported(owner: str, city: City, kind: str) -> Incident:
     """A report with a canary in everything that was given."""
     return incident_reports.report(
-        incident_reports.Report(
+        incident_report_draft.Report(
             city=city,
             kind=kind,
             description=f"{NEEDLE} {canary(owner, 'ask')}",

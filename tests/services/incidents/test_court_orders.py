@@ -11,10 +11,12 @@ from requests_app.cases.actors import PUBLIC, reporter, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import City, CorrectiveAction, CourtOrder, Dataset, Incident, Notice
 from requests_app.services.incidents import (
-    containment as incident_containment,
     corrective_actions,
+    court_order_days as incident_court_order_days,
+    court_order_reminders as incident_court_order_reminders,
     court_orders as incident_court_orders,
     detected as incident_detected,
+    report_addition as incident_report_addition,
     review as incident_review,
 )
 from requests_app.services.incidents.corrective_action_checks import Wanted
@@ -63,20 +65,24 @@ def test_incidents_are_seen_by_their_city_their_offices_and_their_reporter_only(
 
 def test_a_report_is_added_to_by_its_reporter_only_while_it_is_open() -> None:
     incident = incident_cast.a_report()
-    incident_containment.add_to_report(
+    incident_report_addition.add_to_report(
         incident.pk, text="Row 18 too.", actor=reporter(incident.pk), now=NEXT_DAY
     )
     assert "Row 18 too." in Incident.objects.get().description
     for actor in (PUBLIC, reporter(incident.pk + 1), staff(cast.an_administrator(incident.city))):
         with pytest.raises(NotPermitted):
-            incident_containment.add_to_report(incident.pk, text="x", actor=actor, now=NEXT_DAY)
+            incident_report_addition.add_to_report(incident.pk, text="x", actor=actor, now=NEXT_DAY)
     with pytest.raises(Incomplete):
-        incident_containment.add_to_report(incident.pk, text=" ", actor=reporter(incident.pk), now=NEXT_DAY)
+        incident_report_addition.add_to_report(
+            incident.pk, text=" ", actor=reporter(incident.pk), now=NEXT_DAY
+        )
     office = an_office_member(incident.city)
     incident_review.begin_review(incident.pk, actor=office, now=NEXT_DAY)
     incident_review.take_no_action(incident.pk, reason="Fine.", actor=office, now=NEXT_DAY)
     with pytest.raises(WrongIncidentState):
-        incident_containment.add_to_report(incident.pk, text="x", actor=reporter(incident.pk), now=NEXT_DAY)
+        incident_report_addition.add_to_report(
+            incident.pk, text="x", actor=reporter(incident.pk), now=NEXT_DAY
+        )
 
 
 def an_order(city: City, **changes: Any) -> incident_court_orders.Order:
@@ -112,7 +118,7 @@ def test_a_court_order_has_the_day_it_names_or_the_days_it_counts(
     incident = record(cast.a_city(), **changes)
     order = CourtOrder.objects.get(incident=incident)
     assert order.due_on == due_on
-    steps = incident_court_orders.working_of(order)
+    steps = incident_court_order_days.working_of(order)
     assert (steps[-1].on == due_on) if changes["days"] else steps == ()
 
 
@@ -148,13 +154,13 @@ def test_a_court_order_is_recorded_by_the_desk_only() -> None:
 
 def test_the_sweep_reminds_once_before_and_says_once_that_it_is_late() -> None:
     record(cast.a_city())
-    assert incident_court_orders.watch(cast.NOW) == {}
+    assert incident_court_order_reminders.watch(cast.NOW) == {}
     near = cast.NOW + timedelta(days=9)
-    assert incident_court_orders.watch(near) == {"court_orders_reminded": 1}
-    assert incident_court_orders.watch(near) == {}
+    assert incident_court_order_reminders.watch(near) == {"court_orders_reminded": 1}
+    assert incident_court_order_reminders.watch(near) == {}
     late = cast.NOW + timedelta(days=15)
-    assert incident_court_orders.watch(late) == {"court_orders_late": 1}
-    assert incident_court_orders.watch(late) == {}
+    assert incident_court_order_reminders.watch(late) == {"court_orders_late": 1}
+    assert incident_court_order_reminders.watch(late) == {}
     assert Notice.objects.filter(letter="staff_court_late").exists()
 
 
@@ -167,7 +173,7 @@ def test_an_order_that_was_answered_is_not_chased_and_can_be_resolved() -> None:
     take(incident, kind="disclosure_ordered", reason="The file was disclosed on 6 October.")
     assert CourtOrder.objects.get().answered_on == date(2026, 10, 6)
     incident_review.resolve(incident.pk, reason="Done.", actor=actor, now=NEXT_DAY)
-    assert incident_court_orders.watch(cast.NOW + timedelta(days=40)) == {}
+    assert incident_court_order_reminders.watch(cast.NOW + timedelta(days=40)) == {}
     with pytest.raises(NotNow):
         incident_court_orders.answer(incident.pk, how="Again.", actor=actor, now=NEXT_DAY)
 
