@@ -20,7 +20,9 @@ from requests_app.notices.models import Channel, NoticeState
 from requests_app.notices.models.delivery import ReportKind
 from requests_app.services.cases import contact as case_contact
 from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
-from requests_app.services.inbound_mail.bounces import Heard, Report, follow_up, record_bounce, take_reports
+from requests_app.services.inbound_mail.bounces import Heard, Report, record_bounce
+from requests_app.services.inbound_mail.delivery_reports import take_reports
+from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.letters import resend as letter_resend
 from requests_app.services.retention import hold_and_erasure
 from tests import cast, incident_cast
