@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from requests_app.services.gateways.usage import MOST_CALLS, MOST_ROWS
+from requests_app.services.gateways.usage_rows import MOST_CALLS, MOST_ROWS
 
 
 class IntrospectionAsked(serializers.Serializer[object]):
