@@ -12,6 +12,7 @@ from requests_app.cases.case_clock import clock_of
 from requests_app.law.clock import latest_extension
 from requests_app.models import Document, RecordsRequest
 from requests_app.services.cases import (
+    clarification as case_clarification,
     close as case_close,
     documents as case_documents,
     extension as case_extension,
@@ -19,6 +20,7 @@ from requests_app.services.cases import (
     links as case_links,
     messages as case_messages,
     review as case_review,
+    withdrawal as case_withdrawal,
 )
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import (
@@ -92,7 +94,7 @@ def ask(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None
 
 def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester accepts the narrower scope."""
-    case_messages.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
+    case_clarification.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
 
 
 def extend(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
@@ -224,7 +226,7 @@ def transfer(case: RecordsRequest, now: datetime, actor: Actor | None = None) ->
 
 def withdraw(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester no longer wants it."""
-    case_messages.withdraw(case.pk, actor=actor or the_requester(case), now=now)
+    case_withdrawal.withdraw(case.pk, actor=actor or the_requester(case), now=now)
 
 
 def close(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

@@ -12,11 +12,12 @@ from requests_app.services.appeals import (
     withdrawal as appeal_withdrawal,
 )
 from requests_app.services.cases import (
+    clarification as case_clarification,
     close as case_close,
     extension as case_extension,
     fees as case_fees,
-    messages as case_messages,
     review as case_review,
+    withdrawal as case_withdrawal,
 )
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import (
@@ -28,7 +29,7 @@ from requests_app.services.determinations import (
 ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "begin_review": (case_review.begin_review, EventKind.REVIEW_BEGUN),
     "ask_to_clarify": (case_review.ask_to_clarify, EventKind.CLARIFICATION_ASKED),
-    "clarify": (case_messages.clarify, EventKind.CLARIFIED),
+    "clarify": (case_clarification.clarify, EventKind.CLARIFIED),
     "extend": (case_extension.extend, EventKind.EXTENDED),
     "estimate_fee": (case_fees.estimate_fee, EventKind.FEE_ESTIMATED),
     "settle_fee": (case_fees.settle_fee, EventKind.FEE_SETTLED),
@@ -41,7 +42,7 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "report_no_records": (determination_no_records.report_no_records, EventKind.NO_RECORDS),
     "grant_access": (data_access_grants.grant_access, EventKind.ACCESS_GRANTED),
     "transfer": (determination_no_records.transfer, EventKind.TRANSFERRED),
-    "withdraw": (case_messages.withdraw, EventKind.WITHDRAWN),
+    "withdraw": (case_withdrawal.withdraw, EventKind.WITHDRAWN),
     "appeal": (appeal_file.appeal, EventKind.APPEALED),
     "uphold": (appeal_decide.decide_appeal, EventKind.APPEAL_UPHELD),
     "overturn": (appeal_decide.decide_appeal, EventKind.APPEAL_OVERTURNED),

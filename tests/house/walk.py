@@ -35,6 +35,7 @@ from requests_app.models import (
 )
 from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
 from requests_app.services.cases import (
+    clarification as case_clarification,
     documents as case_documents,
     extension as case_extension,
     links as case_links,
@@ -241,7 +242,7 @@ def _under_review(owner: str, city: City, department: Any) -> tuple[RecordsReque
     desk, holder = cast.the_intake(case), cast.the_requester(case)
     case_review.begin_review(case.pk, department=department, actor=desk, now=now + hour)
     case_review.ask_to_clarify(case.pk, question=canary(owner, "question"), actor=desk, now=now + 2 * hour)
-    case_messages.clarify(case.pk, answer=canary(owner, "answer"), actor=holder, now=now + 3 * hour)
+    case_clarification.clarify(case.pk, answer=canary(owner, "answer"), actor=holder, now=now + 3 * hour)
     case_messages.write_to_city(case.pk, body=canary(owner, "wrote"), actor=holder, now=now + 4 * hour)
     case_messages.write_to_requester(case.pk, body=canary(owner, "told"), actor=desk, now=now + 5 * hour)
     case_review.note(case.pk, body=canary(owner, "note"), actor=desk, now=now + 6 * hour)

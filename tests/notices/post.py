@@ -15,6 +15,7 @@ from requests_app.services.appeals import (
     findings as appeal_findings,
 )
 from requests_app.services.cases import (
+    clarification as case_clarification,
     close as case_close,
     extension as case_extension,
     fees as case_fees,
@@ -175,7 +176,7 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
         actor=clerk,
         now=now,
     )
-    case_messages.clarify(
+    case_clarification.clarify(
         case.pk, answer=words or "The north one.", actor=cast.the_requester(case), now=now + cast.HOUR
     )
     case_extension.extend(

@@ -20,7 +20,7 @@ from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, Wrong
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
-from requests_app.services.cases import messages as case_messages, review as case_review
+from requests_app.services.cases import review as case_review, withdrawal as case_withdrawal
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
@@ -164,7 +164,7 @@ def test_the_requester_withdraws_while_a_clerk_decides_and_one_of_them_wins(
 ) -> None:
     slowly(monkeypatch)
     case = cast.a_case_in("clerk_review")
-    withdraw = partial(case_messages.withdraw, case.pk, actor=cast.the_requester(case), now=LATER)
+    withdraw = partial(case_withdrawal.withdraw, case.pk, actor=cast.the_requester(case), now=LATER)
     won, refused = _wins_and_refusals(at_once(_deciders(case)[0], withdraw))
     assert (won, [type(item) for item in refused]) == (1, [WrongState])
     assert cast.again(case).state in {"denied", "withdrawn"}

@@ -20,7 +20,7 @@ from requests_app.services.cases.documents import MOST_DOCUMENTS
 from requests_app.services.unit_of_work import incidents as incident_work
 
 if TYPE_CHECKING:
-    from requests_app.services.cases.documents import Upload
+    from requests_app.services.cases.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)

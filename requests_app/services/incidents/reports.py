@@ -21,7 +21,7 @@ from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentContext
 from requests_app.notices.recipients import incidents as incident_recipients
-from requests_app.services.cases.documents import taken
+from requests_app.services.cases.upload import taken
 from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
 
 if TYPE_CHECKING:

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from requests_app.cases.actors import PUBLIC, Actor, CityRoles
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City, Role, User
-from requests_app.services.cases import (
-    filing as case_filing,
-)
+from requests_app.services.cases import filing as case_filing, filing_draft as case_filing_draft
 
 HOUR = timedelta(hours=1)
 PERSON = (("Jordan Ellis", "Records Supervisor"),)
@@ -32,7 +30,7 @@ class Play:
             user_id=officer.pk, city_roles={city.pk: CityRoles(frozenset({Role.APPEALS_OFFICER.value}))}
         )
         self.case = case_filing.file(
-            case_filing.Filing(
+            case_filing_draft.Filing(
                 city=city,
                 description=_("Specimen: all e-mails about the inspection of the bridge since January."),
                 name="Ana Requester",

@@ -8,10 +8,7 @@ import pytest
 
 from requests_app.cases.refusals import Incomplete
 from requests_app.models import Clarification
-from requests_app.services.cases import (
-    messages as case_messages,
-    review as case_review,
-)
+from requests_app.services.cases import clarification as case_clarification, review as case_review
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -35,16 +32,16 @@ def test_an_answer_is_words_or_an_acceptance_of_what_was_proposed() -> None:
     for accept in (None, False):
         _refused(
             Incomplete,
-            lambda accept=accept: case_messages.clarify(case.pk, accept=accept, actor=person, now=LATER),
+            lambda accept=accept: case_clarification.clarify(case.pk, accept=accept, actor=person, now=LATER),
             "answer",
         )
-    case_messages.clarify(case.pk, accept=True, actor=person, now=LATER)
+    case_clarification.clarify(case.pk, accept=True, actor=person, now=LATER)
     assert Clarification.objects.get(case=case).accepted is True
 
 
 def test_a_proposal_can_be_turned_down_in_words() -> None:
     case = cast.a_case_in("awaiting_requester")
-    case_messages.clarify(
+    case_clarification.clarify(
         case.pk, accept=False, answer="Both bridges.", actor=cast.the_requester(case), now=LATER
     )
     asked = Clarification.objects.get(case=case)
@@ -56,7 +53,9 @@ def test_where_nothing_was_proposed_nothing_can_be_accepted() -> None:
     case_review.ask_to_clarify(case.pk, question="Which?", actor=cast.the_intake(case), now=LATER)
     person = cast.the_requester(case)
     _refused(
-        Incomplete, lambda: case_messages.clarify(case.pk, accept=True, actor=person, now=LATER), "answer"
+        Incomplete,
+        lambda: case_clarification.clarify(case.pk, accept=True, actor=person, now=LATER),
+        "answer",
     )
-    case_messages.clarify(case.pk, accept=True, answer="The north one.", actor=person, now=LATER)
+    case_clarification.clarify(case.pk, accept=True, answer="The north one.", actor=person, now=LATER)
     assert Clarification.objects.get(case=case).accepted is None
