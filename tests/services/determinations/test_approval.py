@@ -12,7 +12,7 @@ from requests_app.cases.actors import Actor, staff
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NeedsApproval, NotNow, NotPermitted, Refusal
 from requests_app.models import CityPolicy, Decision, Notice, Proposal, RecordsRequest
-from requests_app.services.city_settings import policy_and_staff
+from requests_app.services.city_settings import city_policy
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
@@ -227,13 +227,13 @@ def test_the_policy_wants_two_people_who_may_withhold() -> None:
     city = cast.a_city()
     administrator = staff(cast.an_administrator(city))
     with pytest.raises(Incomplete) as refused:
-        policy_and_staff.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
+        city_policy.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
     assert list(refused.value.fields) == ["approval_for"]
     cast.a_reviewer(city)
-    policy_and_staff.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
+    city_policy.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
     assert CityPolicy.objects.get(city=city).approval_for == ["deny"]
     with pytest.raises(Incomplete):
-        policy_and_staff.change_policy(city.pk, {"approval_for": ["grant"]}, actor=administrator, now=LATER)
+        city_policy.change_policy(city.pk, {"approval_for": ["grant"]}, actor=administrator, now=LATER)
 
 
 def _refused(statement: str, *values: Any, match: str) -> None:
