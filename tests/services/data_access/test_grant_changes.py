@@ -14,6 +14,7 @@ from requests_app.services.data_access import (
     grant_changes,
     grants as data_access_grants,
     keys as data_access_keys,
+    living_grants as data_access_living_grants,
 )
 from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
@@ -50,7 +51,7 @@ def test_a_suspended_access_makes_no_key_and_a_reinstated_one_does() -> None:
     _take(grant, "suspend")
     with pytest.raises(NotNow, match="Suspended"):
         people.a_key(grant, LATER)
-    data_access_grants.reinstate_access(grant.case_id, actor=actor, now=LATER)
+    data_access_living_grants.reinstate_access(grant.case_id, actor=actor, now=LATER)
     assert people.a_key(grant, LATER).secret
     assert {"access_suspended", "access_reinstated"} <= set(_letters(grant.case, recipient="requester"))
 
@@ -64,7 +65,7 @@ def test_a_revoked_access_has_no_living_key_and_says_why_and_what_can_be_done() 
     assert "shared on a public page" in body
     assert "do not agree" in body
     with pytest.raises(NotNow):
-        data_access_grants.renew_access(
+        data_access_living_grants.renew_access(
             grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=cast.the_reviewer(grant.case), now=LATER
         )
 
@@ -86,7 +87,7 @@ def test_nobody_outside_the_deciding_desk_touches_an_access(service: str) -> Non
 def test_another_tier_counts_for_the_access_and_its_holder_reads_why() -> None:
     grant = people.a_grant()
     tier = people.a_tier(grant.city, "Large", per_minute=6000)
-    data_access_grants.change_access(
+    data_access_living_grants.change_access(
         grant.case_id, tier=tier, **_reason(actor=cast.the_reviewer(grant.case), now=SOON)
     )
     grant = _again(grant)
@@ -98,11 +99,13 @@ def test_a_renewal_moves_the_last_day_forward_only() -> None:
     grant = people.a_grant()
     actor = cast.the_reviewer(grant.case)
     with pytest.raises(Incomplete):
-        data_access_grants.renew_access(grant.case_id, expires_on=LAST_DAY, actor=actor, now=SOON)
+        data_access_living_grants.renew_access(grant.case_id, expires_on=LAST_DAY, actor=actor, now=SOON)
     data_access_keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=SOON)
     with pytest.raises(NotNow):
         data_access_keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
-    data_access_grants.renew_access(grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=actor, now=LATER)
+    data_access_living_grants.renew_access(
+        grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=actor, now=LATER
+    )
     grant = _again(grant)
     assert (grant.expires_on, grant.renewal_asked_at) == (LAST_DAY + cast.DAY, None)
     assert {"staff_renewal", "access_renewed"} <= set(_letters(grant.case))
