@@ -35,7 +35,7 @@ from requests_app.services.letters.specimen_determination import (
 )
 from requests_app.services.letters.specimen_request import PERSON, Play
 from requests_app.services.letters.specimen_review import ask, estimate, extend, take_up
-from requests_app.services.unit_of_work.preview import rehearse
+from requests_app.services.unit_of_work.rehearsal import rehearse
 
 
 @dataclass(frozen=True, slots=True)

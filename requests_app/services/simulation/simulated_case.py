@@ -24,7 +24,7 @@ from requests_app.law.clock import Due, Fact, Terms
 from requests_app.law.pack import Exemption, Pack
 from requests_app.services.cases.filing import subject_of
 from requests_app.services.simulation.words import description
-from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, cases as case_work
+from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, deadline_rows
 from requests_app.services.unit_of_work.transition import apply_transition
 
 DOMAIN = "simulated.invalid"
@@ -182,8 +182,8 @@ class Story:
     def settle(self, *, handled: bool) -> unit_of_work_bulk.Entry:
         """Work out the deadlines; where `handled`, what the sweep would have done by now is done."""
         dues = self.clock.dues()
-        self.entry.deadlines = [case_work.deadline_row(self.case, due) for due in dues]
-        self.case.next_due_on, self.case.next_due_kind = case_work.next_due(self.case, dues)
+        self.entry.deadlines = [deadline_rows.deadline_row(self.case, due) for due in dues]
+        self.case.next_due_on, self.case.next_due_kind = deadline_rows.next_due(self.case, dues)
         if handled and self.case.is_open:
             self._handle(dues)
         return self.entry

@@ -15,7 +15,7 @@ from requests_app.notices.pdf import letter as letter_pdf
 from requests_app.services.letters import samples as letter_samples
 from requests_app.services.letters.letterhead_draft import BY_KEY
 from requests_app.services.letters.samples import PLAYS, specimen
-from requests_app.services.unit_of_work.preview import rehearse
+from requests_app.services.unit_of_work.rehearsal import rehearse
 from tests import cast
 
 
