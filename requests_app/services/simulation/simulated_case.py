@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,38 +16,13 @@ from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.request import Channel
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import Kind, State
-from requests_app.cities.city_time import local_date, received_on, terms_of
-from requests_app.cities.models import City, Department
-from requests_app.law.calendar import Calendar
-from requests_app.law.clock import Due, Fact, Terms
-from requests_app.law.pack import Exemption, Pack
+from requests_app.cities.city_time import local_date, received_on
+from requests_app.law.clock import Due, Fact
 from requests_app.services.cases.filing import subject_of
 from requests_app.services.simulation.words import description
+from requests_app.services.simulation.world import DOMAIN, World
 from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, deadline_rows
 from requests_app.services.unit_of_work.transition import apply_transition
-
-DOMAIN = "simulated.invalid"
-"""Where simulated requesters have their addresses; no mail can leave for it."""
-OPEN_DAYS, PAST_DAYS = 30, 1095
-OVERDUE_DAYS = 21
-
-
-@dataclass(frozen=True)
-class World:
-    """The city a case is simulated in. `pack_on` and `calendar_of` remember; `staff` may be empty."""
-
-    city: City
-    now: datetime
-    departments: Sequence[Department]
-    staff: Sequence[int]
-    packs: Mapping[date, Pack]
-    calendars: Mapping[str, Calendar]
-    exemptions: Mapping[str, Sequence[Exemption]]
-
-    @property
-    def terms(self) -> Terms:
-        """The city's terms as they stand."""
-        return terms_of(self.city.policy)
 
 
 class Story:
