@@ -74,7 +74,7 @@ class UsageAsked(serializers.Serializer[object]):
     rows = serializers.ListField(child=UsageRow(), min_length=1, max_length=MOST_ROWS)
 
     def validate(self, attrs: Any) -> Any:
-        """As it is; what a row may say is judged by services/gateways/usage.py."""
+        """As it is; what a row may say is judged by services/gateways/usage_rows.py."""
         return attrs
 
 

@@ -16,7 +16,12 @@ from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.cases.verbs import Verb
 from requests_app.cases.withholding_log import LineInput, line_of
-from requests_app.services.determinations.draft_lines import CELLS, append_lines, copy_cells, require_room
+from requests_app.services.determinations.draft_lines import (
+    CELLS,
+    append_lines,
+    copy_cells,
+    require_room,
+)
 from requests_app.services.determinations.withholding_log_line import tidy, wrong
 from requests_app.services.unit_of_work import cases as case_work
 

@@ -1,7 +1,7 @@
 """The places of personal data: one row for each table that holds what a person wrote or who they are.
 
-Whoever adds a field for words adds it here or to `CITYS_OWN`; a test of the house holds every model to that. Rows are
-in the order in which they are erased: a letter on paper may go only when its words have gone.
+Whoever adds a field for words adds it here or to `CITYS_OWN` (city_data.py); a test of the house holds every model to
+that. Rows are in the order in which they are erased: a letter on paper may go only when its words have gone.
 """
 
 from __future__ import annotations

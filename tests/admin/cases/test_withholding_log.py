@@ -11,7 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.models import City, DraftLine, RecordsRequest
-from requests_app.services.determinations import draft_lines, withholding_log as determination_withholding_log
+from requests_app.services.determinations import (
+    draft_lines,
+    withholding_log as determination_withholding_log,
+)
 from tests import cast, logs
 from tests.admin.pages import case_address, hidden, text, traces
 from tests.growth import assert_grows_in_step, work_of

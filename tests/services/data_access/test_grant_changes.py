@@ -12,7 +12,6 @@ from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import AccessGrant, ApiKey, Notice, RecordsRequest
 from requests_app.services.data_access import (
     grant_changes,
-    grants as data_access_grants,
     keys as data_access_keys,
     living_grants as data_access_living_grants,
 )
@@ -81,7 +80,7 @@ def test_nobody_outside_the_deciding_desk_touches_an_access(service: str) -> Non
         cast.the_officer(grant.case),
     ):
         with pytest.raises(NotPermitted):
-            getattr(data_access_grants, service)(grant.case_id, actor=actor, now=SOON, **more)
+            getattr(data_access_living_grants, service)(grant.case_id, actor=actor, now=SOON, **more)
 
 
 def test_another_tier_counts_for_the_access_and_its_holder_reads_why() -> None:

@@ -244,14 +244,14 @@ def test_one_dataset_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatc
     a_scheduled_dataset(days=3)
     other = a_dataset(cast.a_city("bakersfield"))
     _schedule(other, due_on=date(2026, 10, 8))
-    opened = dataset_publishing.incident_detected.open_by_system
+    opened = dataset_missed_publication.incident_detected.open_by_system
 
     def sometimes(city: Any, found: Any, **more: Any) -> Any:
         if found.dataset == other:
             raise RuntimeError
         return opened(city, found, **more)
 
-    monkeypatch.setattr(dataset_publishing.incident_detected, "open_by_system", sometimes)
+    monkeypatch.setattr(dataset_missed_publication.incident_detected, "open_by_system", sometimes)
     assert dataset_missed_publication.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [other.pk])
     monkeypatch.undo()
     assert dataset_missed_publication.mark_missed(cast.NOW + 9 * cast.DAY) == (1, [])
