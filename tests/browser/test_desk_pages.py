@@ -20,7 +20,7 @@ from tests.access import people
 from tests.browser.people import Clerk
 from tests.browser.stage import Clock, raised
 from tests.services.inbound_mail.test_receive import a_mail, received
-from tests.services.letters.test_print_queue import a_posted_case
+from tests.services.letters.printing import a_posted_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = "/admin/requests_app"

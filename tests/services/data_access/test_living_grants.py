@@ -1,4 +1,4 @@
-"""An access changed: suspended, reinstated, revoked, given another tier, renewed, given back."""
+"""An access changed, renewed and reinstated by staff, and only by them."""
 
 from __future__ import annotations
 
@@ -108,13 +108,3 @@ def test_a_renewal_moves_the_last_day_forward_only() -> None:
     grant = _again(grant)
     assert (grant.expires_on, grant.renewal_asked_at) == (LAST_DAY + cast.DAY, None)
     assert {"staff_renewal", "access_renewed"} <= set(_letters(grant.case))
-
-
-def test_given_back_is_for_good_and_a_new_request_may_be_sent() -> None:
-    grant = people.a_grant()
-    people.a_key(grant)
-    data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
-    assert not ApiKey.objects.filter(grant=grant, revoked_at=None).exists()
-    with pytest.raises(NotNow):
-        data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
-    assert people.a_grant().state == "active"
