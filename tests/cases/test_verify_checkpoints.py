@@ -111,11 +111,6 @@ def test_only_cases_that_changed_are_fixed_again():
     assert quiet.checkpoint_leaves.count() == 1
 
 
-def test_the_key_is_made_once_and_only_its_owner_can_read_it(settings):
-    assert public_key(signing_key()) == public_key(signing_key())
-    assert settings.LEDGER_KEY_FILE.stat().st_mode & 0o777 == 0o600
-
-
 @pytest.mark.parametrize("size", range(1, 20))
 def test_every_leaf_of_a_tree_proves_its_root(size):
     leaves = [merkle.leaf(f"SAC-2026-{n:06d}", n, f"{n:064x}") for n in range(size)]

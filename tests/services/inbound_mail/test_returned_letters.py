@@ -10,7 +10,7 @@ from requests_app.models import Notice
 from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import Channel, NoticeState
 from requests_app.services.cases import contact as case_contact
-from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
+from requests_app.services.inbound_mail import returned_letters as inbound_mail_returned_letters
 from requests_app.services.inbound_mail.bounces import record_bounce
 from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.letters import resend as letter_resend
@@ -36,7 +36,7 @@ def test_a_letter_sent_again_goes_to_the_address_its_reader_has_now(sent: Notice
 
 def test_a_failed_follow_up_is_done_by_the_next_run(sent: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(inbound_mail_bounces.case_work, "record_event", _fail)
+        patch.setattr(inbound_mail_returned_letters.case_work, "record_event", _fail)
         record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
     sent.refresh_from_db()
     assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, None)

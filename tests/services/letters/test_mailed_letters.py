@@ -67,7 +67,7 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
     batch, actor, record_event, done = (
         printed(city),
         clerk(city),
-        letter_print_queue.case_work.record_event,
+        letter_mailed_letters.case_work.record_event,
         [],
     )
 
@@ -77,7 +77,7 @@ def test_a_crash_while_marking_keeps_what_was_marked_and_loses_nothing(
         done.append(1)
         return record_event(*args, **kwargs)
 
-    monkeypatch.setattr(letter_print_queue.case_work, "record_event", once)
+    monkeypatch.setattr(letter_mailed_letters.case_work, "record_event", once)
     with pytest.raises(OSError):
         letter_mailed_letters.mark_mailed(batch.pk, mailed_on=TODAY, actor=actor, now=cast.NOW + cast.DAY)
     monkeypatch.undo()
