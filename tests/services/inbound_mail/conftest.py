@@ -1,4 +1,4 @@
-"""A letter that was handed over."""
+"""A letter that was handed over, for the tests of what becomes of it."""
 
 from __future__ import annotations
 
