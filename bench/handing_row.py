@@ -24,7 +24,8 @@ from requests_app.cases.actors import PUBLIC  # noqa: E402
 from requests_app.cities.models import City  # noqa: E402
 from requests_app.notices.delivery.run import deliver  # noqa: E402
 from requests_app.notices.models import Notice  # noqa: E402
-from requests_app.services.cases.filing import Filing, file  # noqa: E402
+from requests_app.services.cases.filing import file  # noqa: E402
+from requests_app.services.cases.filing_draft import Filing  # noqa: E402
 from requests_app.services.city_settings.load_cities import load_cities  # noqa: E402
 
 RULES = {"no": "FALSE", "yes": "TRUE", "third": "id % 3 = 0"}

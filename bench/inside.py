@@ -26,7 +26,7 @@ from requests_app.cases.links import secret_of  # noqa: E402
 from requests_app.cities.models import User  # noqa: E402
 from requests_app.models import Notice, RecordsRequest  # noqa: E402
 from requests_app.services.jobs.sweep import sweep  # noqa: E402
-from requests_app.services.simulation.simulated_case import DOMAIN  # noqa: E402
+from requests_app.services.simulation.world import DOMAIN  # noqa: E402
 
 QUEUE = "/admin/requests_app/recordsrequest/"
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from requests_app.notices.delivery.run import deliver as deliver_notices
 from requests_app.services.cases.followers import forget_unconfirmed
-from requests_app.services.inbound_mail.bounces import follow_up
 from requests_app.services.inbound_mail.imap import fetch as fetch_mail
 from requests_app.services.inbound_mail.reader import handle_waiting as handle_mail
+from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.jobs.health import BEAT, note
 from requests_app.services.jobs.sweep import sweep as sweep_cases
 from requests_app.services.ledger.checkpoints import make_checkpoint

@@ -12,6 +12,7 @@ from requests_app.cases.case_clock import clock_of
 from requests_app.law.clock import latest_extension
 from requests_app.models import Document, RecordsRequest
 from requests_app.services.cases import (
+    clarification as case_clarification,
     close as case_close,
     documents as case_documents,
     extension as case_extension,
@@ -19,9 +20,14 @@ from requests_app.services.cases import (
     links as case_links,
     messages as case_messages,
     review as case_review,
+    withdrawal as case_withdrawal,
 )
 from requests_app.services.data_access import grants as data_access_grants
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import (
+    availability as determination_availability,
+    decide as determination_decide,
+    no_records as determination_no_records,
+)
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
 
@@ -88,7 +94,7 @@ def ask(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None
 
 def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester accepts the narrower scope."""
-    case_messages.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
+    case_clarification.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
 
 
 def extend(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
@@ -122,7 +128,7 @@ def settle(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
 
 def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The records exist and will be ready in ten days."""
-    determination_decide.grant(
+    determination_availability.grant(
         case.pk,
         estimated_at=now + 10 * DAY,
         reasons="The inspection file is disclosable.",
@@ -140,7 +146,7 @@ def grant_access(case: RecordsRequest, now: datetime, actor: Actor | None = None
 
 def reschedule(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Ready twenty days from now instead."""
-    determination_decide.reschedule(
+    determination_availability.reschedule(
         case.pk,
         estimated_at=now + 20 * DAY,
         reasons="The scans take longer.",
@@ -199,7 +205,7 @@ def deny(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> Non
 
 def report_no_records(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """A search found nothing."""
-    determination_decide.report_no_records(
+    determination_no_records.report_no_records(
         case.pk,
         search="The mail archive and the paper files of 2024.",
         actor=actor or the_reviewer(case),
@@ -209,7 +215,7 @@ def report_no_records(case: RecordsRequest, now: datetime, actor: Actor | None =
 
 def transfer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The county has the records."""
-    determination_decide.transfer(
+    determination_no_records.transfer(
         case.pk,
         body="County Department of Transportation",
         contact="The records desk at the county administration building",
@@ -220,7 +226,7 @@ def transfer(case: RecordsRequest, now: datetime, actor: Actor | None = None) ->
 
 def withdraw(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester no longer wants it."""
-    case_messages.withdraw(case.pk, actor=actor or the_requester(case), now=now)
+    case_withdrawal.withdraw(case.pk, actor=actor or the_requester(case), now=now)
 
 
 def close(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

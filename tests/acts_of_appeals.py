@@ -6,7 +6,13 @@ from datetime import datetime
 
 from requests_app.cases.actors import Actor
 from requests_app.models import Appeal, RecordsRequest
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.appeals import (
+    decide as appeal_decide,
+    draft as appeal_draft,
+    file as appeal_file,
+    findings as appeal_findings,
+    withdrawal as appeal_withdrawal,
+)
 from tests.acts import again
 from tests.people import the_officer, the_requester
 
@@ -17,7 +23,7 @@ def appeal(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
     citations = list(decision.citations.values_list("pk", flat=True)) if decision else []
     appeal_file.appeal(
         case.pk,
-        draft=appeal_file.AppealDraft(grounds="These are facts, not advice.", citations=citations),
+        draft=appeal_draft.AppealDraft(grounds="These are facts, not advice.", citations=citations),
         actor=actor or the_requester(case),
         now=now,
     )
@@ -35,7 +41,7 @@ def decide_appeal(case: RecordsRequest, now: datetime, *findings: str, actor: Ac
     keys = [point.pk for point in points] or list(range(len(findings)))
     told = [*findings, *[findings[-1]] * len(keys)]
     found = {
-        key: appeal_decide.FindingInput(finding, "Because of what the record shows.")
+        key: appeal_findings.FindingInput(finding, "Because of what the record shows.")
         for key, finding in zip(keys, told, strict=False)
     }
     overturned = any(item.finding == "overturned" for item in found.values())
@@ -66,7 +72,7 @@ def overturn_in_part(case: RecordsRequest, now: datetime, actor: Actor | None = 
 
 def withdraw_appeal(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester takes the appeal back."""
-    appeal_file.withdraw_appeal(case.pk, actor=actor or the_requester(case), now=now)
+    appeal_withdrawal.withdraw_appeal(case.pk, actor=actor or the_requester(case), now=now)
 
 
 def take_up(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

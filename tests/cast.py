@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from requests_app.cases.actors import PUBLIC
 from requests_app.cases.states import State
 from requests_app.models import City, Deadline, RecordsRequest
-from requests_app.services.cases import filing as case_filing
+from requests_app.services.cases import filing as case_filing, filing_draft as case_filing_draft
 from tests.acts import (  # noqa: F401 - the cast, whole
     COUNSEL,
     DRAFTS,
@@ -85,14 +85,14 @@ DAY = timedelta(days=1)
 ADDRESS = "ana.requester@example.org"
 
 
-def a_filing(city: City, **changes: Any) -> case_filing.Filing:
+def a_filing(city: City, **changes: Any) -> case_filing_draft.Filing:
     """What an ordinary resident asks for."""
     values: dict[str, Any] = {
         "description": "All e-mails about the inspection of the Main Street bridge since January 2024.",
         "name": "Ana Requester",
         "email": ADDRESS,
     }
-    return case_filing.Filing(city=city, **{**values, **changes})
+    return case_filing_draft.Filing(city=city, **{**values, **changes})
 
 
 def a_case(city: City | None = None, *, now: datetime = NOW, **changes: Any) -> RecordsRequest:

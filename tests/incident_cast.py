@@ -10,7 +10,8 @@ from requests_app.models import AccessGrant, City, Incident
 from requests_app.services.cases import review as case_review
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.incidents import (
-    containment as incident_containment,
+    assignment as incident_assignment,
+    report_draft as incident_report_draft,
     reports as incident_reports,
     review as incident_review,
 )
@@ -28,7 +29,7 @@ def a_report(city: City | None = None, *, now: datetime = cast.NOW, **changes: A
         "email": cast.ADDRESS,
         "name": "Ana Requester",
     }
-    asked = incident_reports.Report(city=city or cast.a_city(), **{**values, **changes})
+    asked = incident_report_draft.Report(city=city or cast.a_city(), **{**values, **changes})
     return incident_reports.report(asked, actor=PUBLIC, now=now)
 
 
@@ -66,6 +67,6 @@ def a_misuse(city: City, **changes: Any) -> Incident:
     """A reported misuse of an access, named by the office."""
     grant = an_access(city)
     incident = a_report(city, kind="misuse", dataset=grant.dataset, **changes)
-    return incident_containment.name_access(
+    return incident_assignment.name_access(
         incident.pk, grant=grant, actor=an_office_member(city), now=cast.NOW + timedelta(minutes=5)
     )

@@ -28,7 +28,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from requests_app.notices.delivery.provider_reports import Report, report_of
-from requests_app.services.inbound_mail.bounces import take_reports
+from requests_app.services.inbound_mail.delivery_reports import take_reports
 
 log = structlog.get_logger(__name__)
 UNREADABLE = (AnymailError, ValueError, KeyError, TypeError, AttributeError, IndexError)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from requests_app.services.gateways.usage import MOST_CALLS, MOST_ROWS
+from requests_app.services.gateways.usage_rows import MOST_CALLS, MOST_ROWS
 
 
 class IntrospectionAsked(serializers.Serializer[object]):
@@ -74,7 +74,7 @@ class UsageAsked(serializers.Serializer[object]):
     rows = serializers.ListField(child=UsageRow(), min_length=1, max_length=MOST_ROWS)
 
     def validate(self, attrs: Any) -> Any:
-        """As it is; what a row may say is judged by services/gateways/usage.py."""
+        """As it is; what a row may say is judged by services/gateways/usage_rows.py."""
         return attrs
 
 

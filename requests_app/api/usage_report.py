@@ -15,7 +15,7 @@ from requests_app.api.exception_handler import BadInput
 from requests_app.api.gateway import GatewayView
 from requests_app.cases.event_chain import canonical
 from requests_app.cases.links import hash_of
-from requests_app.services.gateways import usage as gateway_usage
+from requests_app.services.gateways import usage as gateway_usage, usage_rows as gateway_usage_rows
 
 
 class Report(GatewayView):
@@ -41,7 +41,7 @@ class Report(GatewayView):
             raise BadInput(dict(_flat(form.errors)))
         typed = form.validated_data
         rows = [
-            gateway_usage.Row(row["key"], row["begin"], row["end"], row["calls"], row["refused"])
+            gateway_usage_rows.Row(row["key"], row["begin"], row["end"], row["calls"], row["refused"])
             for row in typed["rows"]
         ]
         body = [

@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 
 from requests_app.cases.csv_lines import cell
-from requests_app.services.imports.row import Quarantined
-from requests_app.services.imports.run import NoteProblem
+from requests_app.services.imports.cell import Quarantined
+from requests_app.services.imports.tally import NoteProblem
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from requests_app.cases.models import Appeal, Document
 from requests_app.cases.refusals import BadDocument, TooOften
 from requests_app.cases.states import OPEN_APPEAL_STATES, WITHHOLDING_STATES
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web import spam_guard
@@ -55,13 +55,13 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         typed = form.cleaned_data
         appeal_file.appeal(
             held.case.pk,
-            draft=appeal_file.AppealDraft(
+            draft=appeal_draft.AppealDraft(
                 grounds=typed["grounds"],
                 citations=typed.get("citations") or [],
                 lines=list(form.lines),
                 reasons=form.reasons,
                 lateness_reason=typed.get("lateness_reason", ""),
-                representative=appeal_file.Representative(
+                representative=appeal_draft.Representative(
                     typed["representative"],
                     typed["representative_contact"],
                     typed["representative_authority"],

@@ -14,8 +14,13 @@ from requests_app.access import public_view
 from requests_app.cases import links, wording
 from requests_app.cases.models import CaseLink, Clarification
 from requests_app.cases.states import Kind
-from requests_app.services.appeals import file as appeal_file
-from requests_app.services.cases import documents as case_documents, messages as case_messages
+from requests_app.services.appeals import withdrawal as appeal_withdrawal
+from requests_app.services.cases import (
+    clarification as case_clarification,
+    documents as case_documents,
+    messages as case_messages,
+    withdrawal as case_withdrawal,
+)
 from requests_app.web.action_page import run_action
 from requests_app.web.case_forms import (
     AttachForm,
@@ -73,7 +78,7 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
     form = ReplyForm(_data(request), initial=_seen(held), asked=asked)
 
     def do() -> None:
-        case_messages.clarify(
+        case_clarification.clarify(
             held.case.pk,
             answer=form.cleaned_data["answer"],
             accept=form.accept,
@@ -126,7 +131,7 @@ def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
 
     def do() -> None:
         seen = form.cleaned_data["seen_seq"]
-        case_messages.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+        case_withdrawal.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
     return run_action(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
 
@@ -141,7 +146,7 @@ def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
 
     def do() -> None:
         seen = form.cleaned_data["seen_seq"]
-        appeal_file.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+        appeal_withdrawal.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
     return run_action(
         request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
-from requests_app.services.cases.filing import Filing
+from requests_app.services.cases.filing_draft import Filing
 from requests_app.web.access_fields import AccessFields
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.dataset_choice import offered

@@ -14,7 +14,7 @@ from requests_app.cases.actors import PUBLIC
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
-from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.incidents import report_draft as incident_report_draft, reports as incident_reports
 from requests_app.web import spam_guard
 from requests_app.web.errors import status_of
 from requests_app.web.filing_steps import TRAP
@@ -45,7 +45,7 @@ def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpR
         return _report_page(request, town, about, form, ticket or spam_guard.new_ticket(now), 400)
     try:
         spam_guard.count(request, "report", now)
-        asked = incident_reports.Report(
+        asked = incident_report_draft.Report(
             city=town,
             dataset=about,
             language=translation.get_language() or "en",

@@ -15,7 +15,7 @@ from requests_app.cases import links
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.refusals import Refusal
 from requests_app.notices.models import Notice
-from requests_app.services.incidents import containment as incident_containment
+from requests_app.services.incidents import report_addition as incident_report_addition
 from requests_app.web import spam_guard
 from requests_app.web.errors import status_of
 from requests_app.web.incident_forms import AddForm
@@ -44,7 +44,7 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
         now = timezone.now()
         try:
             spam_guard.count(request, "write", now)
-            incident_containment.add_to_report(
+            incident_report_addition.add_to_report(
                 incident.pk, text=form.cleaned_data["text"], actor=held.actor, now=now
             )
         except Refusal as refusal:

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from requests_app.models import AccessApplication, AccessGrant, ApiKey, GatewayToken, RecordsRequest, Usage
-from requests_app.services.gateways import usage as gateway_usage
+from requests_app.services.gateways import usage as gateway_usage, usage_rows as gateway_usage_rows
 from tests import cast
 from tests.access import people
 from tests.access.people import LAST_DAY, SOON
@@ -84,7 +84,7 @@ def test_a_grant_belongs_to_a_data_access_request_of_its_city() -> None:
 
 def test_reported_use_is_written_once() -> None:
     held = people.everything()
-    row = gateway_usage.Row(held.secret[4:16], SOON, SOON + cast.HOUR, 12)
+    row = gateway_usage_rows.Row(held.secret[4:16], SOON, SOON + cast.HOUR, 12)
     gateway_usage.report(held.grant.city_id, "b", [row], body_hash="0" * 64, now=SOON + cast.HOUR)
     with pytest.raises(DatabaseError), transaction.atomic():
         Usage.objects.update(calls=1)

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
 from tests import cast, logs
 from tests.api.helpers import call, error_of, secret_of, token_of
 
@@ -82,7 +82,7 @@ def test_a_contested_line_is_told_by_its_number_and_never_with_the_requesters_wo
     line = case.decision.log_lines.get(position=2)
     appeal_file.appeal(
         case.pk,
-        draft=appeal_file.AppealDraft(
+        draft=appeal_draft.AppealDraft(
             grounds="Mine alone.", lines=[line.pk], reasons={f"line-{line.pk}": "Also mine."}
         ),
         actor=cast.the_requester(case),

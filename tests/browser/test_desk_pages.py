@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from requests_app.cases.actors import staff
 from requests_app.models import CityPolicy, Notice, RecordsRequest
-from requests_app.services.determinations import approval as determination_approval
+from requests_app.services.determinations import proposal as determination_proposal
 from requests_app.services.determinations.drafts import ReleaseDraft
 from requests_app.services.letters import print_queue as letter_print_queue
 from tests import cast, incident_cast, logs
@@ -20,7 +20,7 @@ from tests.access import people
 from tests.browser.people import Clerk
 from tests.browser.stage import Clock, raised
 from tests.services.inbound_mail.test_receive import a_mail, received
-from tests.services.letters.test_print_queue import a_posted_case
+from tests.services.letters.printing import a_posted_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = "/admin/requests_app"
@@ -55,7 +55,7 @@ def _proposed() -> RecordsRequest:
         responsible=tuple(cast.RESPONSIBLE),
     )
     cast.an_administrator(case.city)
-    determination_approval.propose(
+    determination_proposal.propose(
         case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=cast.NOW + 3 * cast.HOUR
     )
     return cast.again(case)

@@ -12,7 +12,8 @@ from requests_app.cases.event_chain import link_hash
 from requests_app.cases.verify_cases import verify_cases
 from requests_app.cases.verify_checkpoints import verify_checkpoints
 from requests_app.models import Checkpoint, CheckpointLeaf, Event, RecordsRequest
-from requests_app.services.ledger.checkpoints import make_checkpoint, public_key, signing_key
+from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.ledger.signing_key import public_key, signing_key
 from tests.cases.guards import guards_off, rewritten
 from tests.cast import DAY, NOW, a_case, a_case_in, begin_review
 
@@ -108,11 +109,6 @@ def test_only_cases_that_changed_are_fixed_again():
     assert second is not None
     assert [leaf.case_id for leaf in second.leaves.all()] == [busy.pk]
     assert quiet.checkpoint_leaves.count() == 1
-
-
-def test_the_key_is_made_once_and_only_its_owner_can_read_it(settings):
-    assert public_key(signing_key()) == public_key(signing_key())
-    assert settings.LEDGER_KEY_FILE.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("size", range(1, 20))

@@ -11,11 +11,12 @@ from requests_app.cases.actors import SYSTEM, Actor, staff
 from requests_app.datasets.dcat.document import CatalogDocument, parse
 from requests_app.models import City, Dataset
 from requests_app.services.datasets import (
-    publishing as dataset_publishing,
+    publication as dataset_publication,
     registry as dataset_registry,
     withholding as dataset_withholding,
 )
-from requests_app.services.datasets.catalog_import import Taken, import_catalog
+from requests_app.services.datasets.catalog_import import import_catalog
+from requests_app.services.datasets.catalog_plan import Taken
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from tests import cast
 
@@ -108,7 +109,7 @@ def withhold(
 
 def publish(dataset: Dataset, now: datetime = cast.NOW, **changes: Any) -> Dataset:
     """Publish it."""
-    return dataset_publishing.publish(dataset.pk, **{"actor": the_desk(dataset.city), "now": now, **changes})
+    return dataset_publication.publish(dataset.pk, **{"actor": the_desk(dataset.city), "now": now, **changes})
 
 
 def again(dataset: Dataset) -> Dataset:

@@ -119,7 +119,7 @@ def test_only_a_unit_of_work_and_its_like_append_events() -> None:
         for name in (
             "unit_of_work/cases",
             "unit_of_work/city_log",
-            "jobs/due_dates",
+            "jobs/deadline_events",
             "imports/case",
             "simulation/simulated_case",
         )

@@ -33,8 +33,9 @@ from requests_app.models import (
     StaffToken,
     User,
 )
-from requests_app.services.appeals import file as appeal_file
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
 from requests_app.services.cases import (
+    clarification as case_clarification,
     documents as case_documents,
     extension as case_extension,
     links as case_links,
@@ -45,7 +46,7 @@ from requests_app.services.city_settings import api_tokens
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
-from requests_app.services.incidents import reports as incident_reports
+from requests_app.services.incidents import report_draft as incident_report_draft, reports as incident_reports
 from requests_app.services.records import intake as record_intake, read as record_read
 from tests import cast
 from tests.access import people as access
@@ -198,7 +199,7 @@ def _hide_a_dataset(city: City) -> None:
 def _reported(owner: str, city: City, kind: str) -> Incident:
     """A report with a canary in everything that was given."""
     return incident_reports.report(
-        incident_reports.Report(
+        incident_report_draft.Report(
             city=city,
             kind=kind,
             description=f"{NEEDLE} {canary(owner, 'ask')}",
@@ -241,7 +242,7 @@ def _under_review(owner: str, city: City, department: Any) -> tuple[RecordsReque
     desk, holder = cast.the_intake(case), cast.the_requester(case)
     case_review.begin_review(case.pk, department=department, actor=desk, now=now + hour)
     case_review.ask_to_clarify(case.pk, question=canary(owner, "question"), actor=desk, now=now + 2 * hour)
-    case_messages.clarify(case.pk, answer=canary(owner, "answer"), actor=holder, now=now + 3 * hour)
+    case_clarification.clarify(case.pk, answer=canary(owner, "answer"), actor=holder, now=now + 3 * hour)
     case_messages.write_to_city(case.pk, body=canary(owner, "wrote"), actor=holder, now=now + 4 * hour)
     case_messages.write_to_requester(case.pk, body=canary(owner, "told"), actor=desk, now=now + 5 * hour)
     case_review.note(case.pk, body=canary(owner, "note"), actor=desk, now=now + 6 * hour)
@@ -297,9 +298,9 @@ def _appealed(owner: str, city: City) -> RecordsRequest:
     line = case.decision.log_lines.get().pk
     appeal_file.appeal(
         case.pk,
-        draft=appeal_file.AppealDraft(
+        draft=appeal_draft.AppealDraft(
             grounds=canary(owner, "grounds"),
-            representative=appeal_file.Representative(
+            representative=appeal_draft.Representative(
                 canary(owner, "deputy"), canary(owner, "deputycontact"), canary(owner, "deputyright")
             ),
             citations=list(case.decision.citations.values_list("pk", flat=True)),

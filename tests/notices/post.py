@@ -8,8 +8,14 @@ from datetime import date, datetime, timedelta
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.models import RecordsRequest
 from requests_app.notices.models import Notice
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.appeals import (
+    decide as appeal_decide,
+    draft as appeal_draft,
+    file as appeal_file,
+    findings as appeal_findings,
+)
 from requests_app.services.cases import (
+    clarification as case_clarification,
     close as case_close,
     extension as case_extension,
     fees as case_fees,
@@ -17,7 +23,11 @@ from requests_app.services.cases import (
     review as case_review,
 )
 from requests_app.services.deadlines import override as deadline_override
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import (
+    availability as determination_availability,
+    decide as determination_decide,
+    no_records as determination_no_records,
+)
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
@@ -102,7 +112,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
         ids = list(cast.again(case).decision.citations.values_list("pk", flat=True))
         appeal_file.appeal(
             case.pk,
-            draft=appeal_file.AppealDraft(grounds=words or "Facts.", citations=ids),
+            draft=appeal_draft.AppealDraft(grounds=words or "Facts.", citations=ids),
             actor=cast.the_requester(case),
             now=now,
         )
@@ -141,7 +151,7 @@ def _decide(
 ) -> None:
     points = cast.the_appeal(case).points.all()
     found = {
-        point.pk: appeal_decide.FindingInput(
+        point.pk: appeal_findings.FindingInput(
             findings[min(place, len(findings) - 1)], words or "The record shows it."
         )
         for place, point in enumerate(points)
@@ -166,7 +176,7 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
         actor=clerk,
         now=now,
     )
-    case_messages.clarify(
+    case_clarification.clarify(
         case.pk, answer=words or "The north one.", actor=cast.the_requester(case), now=now + cast.HOUR
     )
     case_extension.extend(
@@ -202,7 +212,7 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
 def _granted(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     now, reviewer = cast.NOW + cast.DAY, cast.the_reviewer(case)
-    determination_decide.grant(
+    determination_availability.grant(
         case.pk,
         estimated_at=now + 10 * cast.DAY,
         reasons=words or "The file is open to the public.",
@@ -210,7 +220,7 @@ def _granted(language: str, words: str, line: str, rich: bool) -> None:
         actor=reviewer,
         now=now,
     )
-    determination_decide.reschedule(
+    determination_availability.reschedule(
         case.pk,
         estimated_at=now + 20 * cast.DAY,
         reasons=words or "The scans take longer.",
@@ -234,7 +244,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     cast.replace_link(case, now)
     _set_by_hand(case, words, now)
-    determination_decide.report_no_records(
+    determination_no_records.report_no_records(
         case.pk,
         search=words or "The mail archive of 2024.",
         suggestions=(words or "The county keeps the bridge files.") if rich else "",
@@ -243,7 +253,7 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
         now=now + cast.HOUR,
     )
     case = _case(language, words, line, rich)
-    determination_decide.transfer(
+    determination_no_records.transfer(
         case.pk,
         body=words or "County Department of Transportation",
         contact=words or "The records desk at the county building",

@@ -12,6 +12,7 @@ from requests_app.cities.models import CityPolicy
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
+    proposal as determination_proposal,
     rereviews as determination_rereviews,
 )
 from requests_app.services.determinations.drafts import CitationInput, ReleaseDraft
@@ -74,7 +75,7 @@ def by_two(
         citations=tuple(citations), segregability=words or cast.SEGREGABILITY, responsible=tuple(people)
     )
     now = cast.NOW + cast.DAY
-    determination_approval.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=now)
+    determination_proposal.propose(case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=now)
     determination_approval.return_denial(
         case.pk, reason=words or "Name the drafts.", actor=second, now=now + cast.HOUR
     )

@@ -15,8 +15,13 @@ from requests_app.models import Event, Notice, RecordsRequest
 from requests_app.notices.letters import fallback_letter
 from requests_app.notices.letters.event_letters import LETTERS
 from requests_app.notices.letters.fallback_letter import LetterNotWritten
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
+from requests_app.services.appeals import (
+    decide as appeal_decide,
+    file as appeal_file,
+    withdrawal as appeal_withdrawal,
+)
 from requests_app.services.cases import (
+    clarification as case_clarification,
     close as case_close,
     documents as case_documents,
     extension as case_extension,
@@ -24,8 +29,14 @@ from requests_app.services.cases import (
     links as case_links,
     messages as case_messages,
     review as case_review,
+    withdrawal as case_withdrawal,
 )
-from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
+from requests_app.services.determinations import (
+    availability as determination_availability,
+    decide as determination_decide,
+    no_records as determination_no_records,
+    withholding_log_draft,
+)
 from tests import cast
 from tests.services.snapshot import snapshot
 from tests.services.table import SERVICES, undone
@@ -171,10 +182,15 @@ def test_each_service_of_the_desk_can_be_told_what_the_page_showed(name: str) ->
         case_extension,
         appeal_decide,
         case_review,
+        determination_availability,
         determination_decide,
+        determination_no_records,
+        case_clarification,
         case_fees,
         case_messages,
+        case_withdrawal,
         appeal_file,
+        appeal_withdrawal,
         case_documents,
         case_links,
         withholding_log_draft,

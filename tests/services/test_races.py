@@ -19,11 +19,13 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, WrongState
 from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
 from requests_app.notices.delivery.run import deliver
-from requests_app.services.appeals import file as appeal_file
-from requests_app.services.cases import messages as case_messages, review as case_review
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
+from requests_app.services.cases import review as case_review, withdrawal as case_withdrawal
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
+    no_records as determination_no_records,
+    proposal as determination_proposal,
 )
 from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.jobs import due_dates as jobs_due_dates, sweep as jobs_sweep
@@ -67,7 +69,7 @@ def test_two_people_who_approve_at_once_issue_one_denial(monkeypatch: pytest.Mon
     draft = DenialDraft(
         citations=(cast.COUNSEL,), segregability=cast.SEGREGABILITY, responsible=cast.RESPONSIBLE
     )
-    determination_approval.propose(
+    determination_proposal.propose(
         case.pk, verb="deny", draft=draft, actor=cast.the_reviewer(case), now=LATER
     )
     people = [staff(cast.an_administrator(city, name)) for name in ("a1", "a2")]
@@ -125,7 +127,7 @@ def _deciders(case: RecordsRequest, **seen: int) -> list[Callable[[], Any]]:
             **common,
         ),
         partial(
-            determination_decide.report_no_records,
+            determination_no_records.report_no_records,
             case.pk,
             search="Everywhere.",
             actor=cast.the_intake(case),
@@ -162,7 +164,7 @@ def test_the_requester_withdraws_while_a_clerk_decides_and_one_of_them_wins(
 ) -> None:
     slowly(monkeypatch)
     case = cast.a_case_in("clerk_review")
-    withdraw = partial(case_messages.withdraw, case.pk, actor=cast.the_requester(case), now=LATER)
+    withdraw = partial(case_withdrawal.withdraw, case.pk, actor=cast.the_requester(case), now=LATER)
     won, refused = _wins_and_refusals(at_once(_deciders(case)[0], withdraw))
     assert (won, [type(item) for item in refused]) == (1, [WrongState])
     assert cast.again(case).state in {"denied", "withdrawn"}
@@ -176,7 +178,7 @@ def test_an_appeal_sent_twice_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> 
     appeal = partial(
         appeal_file.appeal,
         case.pk,
-        draft=appeal_file.AppealDraft(grounds="No.", citations=ids),
+        draft=appeal_draft.AppealDraft(grounds="No.", citations=ids),
         actor=cast.the_requester(case),
         now=LATER,
     )

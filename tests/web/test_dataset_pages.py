@@ -14,7 +14,11 @@ from django.test import Client
 from requests_app.cases.actors import PUBLIC, staff
 from requests_app.datasets import search as dataset_search
 from requests_app.models import Dataset, Department
-from requests_app.services.datasets import publishing as dataset_publishing, registry as dataset_registry
+from requests_app.services.datasets import (
+    publication as dataset_publication,
+    publication_review as dataset_publication_review,
+    registry as dataset_registry,
+)
 from tests import cast
 from tests.api.helpers import call, token_of
 from tests.datasets.library import (
@@ -168,7 +172,7 @@ def test_every_page_offers_records_and_a_way_to_report_a_problem() -> None:
 
 def test_a_review_can_hide_the_addresses_everywhere() -> None:
     dataset = a_dataset(landingPage="https://data.city.example/about")
-    dataset_publishing.begin_review(
+    dataset_publication_review.begin_review(
         dataset.pk, reason="It may name people.", hide_links=True, actor=the_desk(dataset.city), now=cast.NOW
     )
     for path in (f"{HERE}{dataset.pk}/", "/sacramento/data.json", f"/api/v1/datasets/{dataset.pk}/"):
@@ -182,7 +186,7 @@ def test_a_missed_date_is_said_and_a_moved_one_stands_beside_the_first() -> None
     dataset = a_scheduled_dataset(days=3)
     Dataset.objects.filter(pk=dataset.pk).update(next_due_on="2026-01-05")
     assert "was to be published by Monday, January 5, 2026 and is not" in read(f"{HERE}{dataset.pk}/")
-    dataset_publishing.schedule(
+    dataset_publication.schedule(
         dataset.pk, due_on=date(2040, 1, 10), reason="The survey takes longer.", actor=the_desk(dataset.city),
         now=cast.NOW.replace(year=2039),
     )  # fmt: skip
@@ -260,7 +264,7 @@ def test_the_catalog_holds_only_what_everybody_may_fetch() -> None:
     take_in(city, *[entry(name) for name in ("out", "held", "gone")])
     withhold(Dataset.objects.select_related("city").get(identifier="held"))
     gone = Dataset.objects.get(identifier="gone")
-    dataset_publishing.withdraw(gone.pk, reason="Old.", actor=the_desk(city), now=cast.NOW)
+    dataset_publication_review.withdraw(gone.pk, reason="Old.", actor=the_desk(city), now=cast.NOW)
     a_scheduled_dataset(city)
     named = {row["identifier"] for row in json.loads(read("/sacramento/data.json"))["dataset"]}
     assert "out" in named

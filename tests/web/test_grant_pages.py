@@ -13,7 +13,7 @@ from django.test import Client
 
 from requests_app.cases.links import address_of
 from requests_app.models import AccessGrant, ApiKey, Dataset, RecordsRequest
-from requests_app.services.gateways import usage as gateway_usage
+from requests_app.services.gateways import usage as gateway_usage, usage_rows as gateway_usage_rows
 from tests import cast
 from tests.access import people
 from tests.access.people import SOON, TERMS
@@ -89,7 +89,7 @@ def test_replacing_ending_renewing_and_giving_back() -> None:
 
 def test_use_is_shown_day_by_day() -> None:
     held = people.everything()
-    row = gateway_usage.Row(held.secret[4:16], SOON, SOON + cast.HOUR, 1204, 4)
+    row = gateway_usage_rows.Row(held.secret[4:16], SOON, SOON + cast.HOUR, 1204, 4)
     gateway_usage.report(held.grant.city_id, "b", [row], body_hash="0" * 64, now=LATER)
     client, address = a_holder(held.grant)
     text = client.get(address).content.decode()

@@ -15,9 +15,10 @@ from requests_app.cases.models import ExemptionReview, Proposal, RecordsRequest
 from requests_app.cases.states import State
 from requests_app.services.determinations import (
     approval as determination_approval,
+    proposal as determination_proposal,
     rereviews as determination_rereviews,
 )
-from requests_app.services.determinations.issue import needs_approval
+from requests_app.services.determinations.approval_rule import needs_approval
 
 PROPOSED = (State.CLERK_REVIEW, State.IN_PRODUCTION)
 LABELS: dict[str, Promise] = {
@@ -45,8 +46,8 @@ def as_proposal(verb: str) -> Callable[[Action[Case], Case], Action[Case]]:
             action,
             label=LABELS[verb],
             send=SEND_PART if verb == "release_part" else SEND,
-            service=partial(determination_approval.propose_act, verb=verb),
-            afterwards=partial(determination_approval.letters_afterwards, verb=verb),
+            service=partial(determination_proposal.propose_act, verb=verb),
+            afterwards=partial(determination_proposal.letters_afterwards, verb=verb),
             about=ABOUT,
         )
 

@@ -23,7 +23,10 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City, ClosedDay
-from requests_app.services.deadlines import closed_days as deadline_closed_days
+from requests_app.services.deadlines import (
+    closed_days as deadline_closed_days,
+    moved_dates as deadline_moved_dates,
+)
 
 VERB = Verb.CHANGE_CALENDAR
 MOST_SHOWN = 50
@@ -90,7 +93,7 @@ class ClosedDayAdmin(WorkspaceAdmin):
         form = OpenDayForm(request.POST if request.method == "POST" else None)
         title = _("Open %(day)s again: %(city)s") % {"day": longdate(day.on), "city": day.city.name}
         return self._page(
-            request, day.city, form, title, lambda: [deadline_closed_days.DayChange(day.on, None)]
+            request, day.city, form, title, lambda: [deadline_moved_dates.DayChange(day.on, None)]
         )
 
     def _page(self, request: HttpRequest, city: City, form: Any, title: str, changes: Any) -> HttpResponse:
@@ -113,11 +116,11 @@ class ClosedDayAdmin(WorkspaceAdmin):
     def _try(
         self, request: HttpRequest, city: City, form: Any, changes: Any, context: dict[str, Any]
     ) -> HttpResponse | None:
-        moved = deadline_closed_days.preview(city, changes)
+        moved = deadline_moved_dates.preview(city, changes)
         context |= {
             "previewed": True,
             "days": [(longdate(row.on), row.note or "") for row in changes],
-            "seen": deadline_closed_days.fingerprint(moved),
+            "seen": deadline_moved_dates.fingerprint(moved),
             "moved_count": len(moved),
             "any_earlier": any(row.earlier for row in moved),
             "moved": [

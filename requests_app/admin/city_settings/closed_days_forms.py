@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import CityForm
 from requests_app.cases.refusals import Incomplete
-from requests_app.services.deadlines.closed_days import DayChange
 from requests_app.services.deadlines.closed_days_file import MOST_BYTES, read_file
+from requests_app.services.deadlines.moved_dates import DayChange
 from requests_app.widgets import DateInput
 
 

@@ -20,7 +20,7 @@ from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import CityPolicy
-from requests_app.services.city_settings.policy_and_staff import change_policy
+from requests_app.services.city_settings.city_policy import change_policy
 
 VERB = Verb.CHANGE_POLICY
 

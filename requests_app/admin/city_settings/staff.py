@@ -19,7 +19,7 @@ from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Membership
-from requests_app.services.city_settings import policy_and_staff
+from requests_app.services.city_settings import staff
 from requests_app.services.city_settings.first_accounts import Account
 
 VERB = Verb.CHANGE_POLICY
@@ -63,7 +63,7 @@ class StaffAdmin(WorkspaceAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    account = policy_and_staff.add_member(
+                    account = staff.add_member(
                         city.pk, form.member(), actor=actor_of(request), now=timezone.now()
                     )
                 except Refusal as refusal:
@@ -89,9 +89,9 @@ class StaffAdmin(WorkspaceAdmin):
             actor, now = actor_of(request), timezone.now()
             try:
                 if request.POST.get("do") == "password":
-                    return _done(request, policy_and_staff.reset_password(row.pk, actor=actor, now=now))
+                    return _done(request, staff.reset_password(row.pk, actor=actor, now=now))
                 if request.POST.get("do") == "end":
-                    policy_and_staff.end_membership(row.pk, actor=actor, now=now)
+                    staff.end_membership(row.pk, actor=actor, now=now)
                     return _done(request, None)
             except Refusal as refusal:
                 messages.error(request, refusal.message)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import CityForm
 from requests_app.cities.models import City, Department, Role
-from requests_app.services.city_settings.policy_and_staff import Member
+from requests_app.services.city_settings.staff import Member
 
 
 class MemberForm(CityForm):

@@ -13,7 +13,7 @@ from requests_app.admin.forms.base import Words
 from requests_app.cases.verbs import Verb
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import DatasetState
-from requests_app.services.datasets import publishing, registry, withholding
+from requests_app.services.datasets import publication, publication_review, registry, withholding
 
 SCHEDULED, PUBLISHED, REVIEWED = DatasetState.SCHEDULED, DatasetState.PUBLISHED, DatasetState.UNDER_REVIEW
 WITHHELD, WITHDRAWN = DatasetState.WITHHELD, DatasetState.WITHDRAWN
@@ -37,7 +37,7 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     "publish": _action(
         _("Publish"),
         forms.Publish,
-        publishing.publish,
+        publication.publish,
         Verb.PUBLISH_DATASET,
         (SCHEDULED, WITHHELD, WITHDRAWN),
         _("Its page says from now on that it is published. An incident opened because it was late ends."),
@@ -45,7 +45,7 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     "refresh": _action(
         _("Record new data"),
         forms.Publish,
-        publishing.publish,
+        publication.publish,
         Verb.PUBLISH_DATASET,
         (PUBLISHED,),
         _("New data of this dataset is out today. An incident opened because it was late ends."),
@@ -53,7 +53,7 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     "end_review": _action(
         _("End the review"),
         forms.Nothing,
-        publishing.end_review,
+        publication_review.end_review,
         Verb.REVIEW_DATASET,
         (REVIEWED,),
         _("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
@@ -61,7 +61,7 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     "schedule": _action(
         _("Set a date of publication"),
         forms.Schedule,
-        publishing.schedule,
+        publication.schedule,
         Verb.SCHEDULE_DATASET,
         (SCHEDULED, PUBLISHED, REVIEWED),
         _("The date is public. If it passes, an incident opens by itself."),
@@ -69,7 +69,7 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     "begin_review": _action(
         _("Look at it again"),
         forms.Review,
-        publishing.begin_review,
+        publication_review.begin_review,
         Verb.REVIEW_DATASET,
         (PUBLISHED,),
         _("Its page says that the city looks at it again, and why."),
@@ -85,7 +85,7 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     "withdraw": _action(
         _("Withdraw"),
         forms.Withdraw,
-        publishing.withdraw,
+        publication_review.withdraw,
         Verb.WITHDRAW_DATASET,
         (PUBLISHED, REVIEWED),
         _("Its page stays and says why. If an exemption is the reason, withhold it instead."),

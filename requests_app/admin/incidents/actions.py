@@ -16,7 +16,14 @@ from requests_app.admin.incidents.forms import (
     corrective_actions as corrective_action_forms,
 )
 from requests_app.cases.verbs import Verb
-from requests_app.services.incidents import containment, contests, corrective_actions, court_orders, review
+from requests_app.services.incidents import (
+    assignment,
+    containment,
+    contest_review,
+    corrective_actions,
+    court_orders,
+    review,
+)
 from requests_app.services.retention import hold_and_erasure
 
 
@@ -68,7 +75,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     "review_corrective_action": Action(
         _("Review a contested corrective action"),
         corrective_action_forms.ReviewCorrectiveAction,
-        contests.review,
+        contest_review.review,
         _("Send what the review found"),
         (Verb.REVIEW_CORRECTIVE_ACTION,),
         conditions.is_contested,
@@ -113,7 +120,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     "name_access": Action(
         _("Select the API access involved"),
         containment_forms.NameAccess,
-        containment.name_access,
+        assignment.name_access,
         _("Select the API access involved"),
         (Verb.REVIEW_INCIDENT,),
         conditions.nothing_taken,
@@ -123,7 +130,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
     "assign": Action(
         _("Assign"),
         forms.Assign,
-        containment.assign,
+        assignment.assign,
         _("Assign"),
         (Verb.ASSIGN_INCIDENT,),
         conditions.is_open,

@@ -19,7 +19,7 @@ from requests_app.admin.incidents.conditions import off_here
 from requests_app.cases.actors import Actor
 from requests_app.cities.city_time import local_date
 from requests_app.notices.models import Notice
-from requests_app.services.incidents import court_orders as incident_court_orders
+from requests_app.services.incidents import court_order_days as incident_court_order_days
 
 MOST_LETTERS = 60
 
@@ -86,7 +86,7 @@ def gather(incident: Incident, actor: Actor, now: datetime) -> dict[str, Any]:
         "age": age(incident, now),
         "due": _due(incident, now),
         "order": order,
-        "order_steps": incident_court_orders.working_of(order) if order else (),
+        "order_steps": incident_court_order_days.working_of(order) if order else (),
         "buttons": buttons(ACTIONS, actor, incident),
         "off": off_here(incident) if incident.is_open else [],
         "corrective_actions": incident.corrective_actions.select_related("actor", "reviewer").order_by(

@@ -13,7 +13,7 @@ from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.refusals import Refusal
 from requests_app.notices.letters import layouts
 from requests_app.notices.models.letterhead import Letterhead
-from requests_app.services.letters.letterhead import LetterheadDraft
+from requests_app.services.letters.letterhead_draft import LetterheadDraft
 
 
 class LayoutForm(CityForm):

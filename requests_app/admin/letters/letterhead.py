@@ -19,7 +19,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.letters import layouts, required
 from requests_app.notices.models.letterhead import Letterhead
-from requests_app.services.letters.letterhead import BY_KEY
+from requests_app.services.letters.letterhead_draft import BY_KEY
 from requests_app.services.letters.samples import PLAYS
 
 VERB = Verb.CHANGE_POLICY

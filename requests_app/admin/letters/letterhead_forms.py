@@ -17,7 +17,7 @@ from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf.logos import MOST_BYTES
-from requests_app.services.letters.letterhead import LetterheadDraft
+from requests_app.services.letters.letterhead_draft import LetterheadDraft
 from requests_app.services.letters.samples import PLAYS
 
 MOST_KEPT = max(MOST_BYTES.values()) * 2

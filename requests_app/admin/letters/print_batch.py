@@ -20,7 +20,10 @@ from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.city_time import local_date
 from requests_app.notices.models.letterhead import PrintBatch
-from requests_app.services.letters import print_queue as letter_print_queue
+from requests_app.services.letters import (
+    mailed_letters as letter_mailed_letters,
+    print_batch_pdf as letter_print_batch_pdf,
+)
 from requests_app.widgets import DateInput
 
 
@@ -64,7 +67,7 @@ def batch_page(request: HttpRequest, batch: PrintBatch) -> HttpResponse:
 def _mailed(request: HttpRequest, batch: PrintBatch, mailed_on: date, now: datetime) -> HttpResponse:
     chosen = [int(key) for key in request.POST.getlist("letter") if key.isascii() and key.isdigit()]
     letters: Sequence[int] | None = None if request.POST.get("do") == "all" else chosen
-    count = letter_print_queue.mark_mailed(
+    count = letter_mailed_letters.mark_mailed(
         batch.pk, letters=letters, mailed_on=mailed_on, actor=actor_of(request), now=now
     )
     text = ngettext("%(count)s letter is marked as mailed.", "%(count)s letters are marked as mailed.", count)
@@ -75,7 +78,7 @@ def _mailed(request: HttpRequest, batch: PrintBatch, mailed_on: date, now: datet
 def batch_pdf(request: HttpRequest, batch: PrintBatch) -> HttpResponse:
     """The batch as one PDF; asking again prints the same pages."""
     try:
-        content = letter_print_queue.pdf_of(batch)
+        content = letter_print_batch_pdf.pdf_of(batch)
     except Refusal as refusal:
         messages.warning(request, refusal.message)
         return HttpResponseRedirect(batch_address(batch))

@@ -18,7 +18,10 @@ from requests_app.admin.letters.print_batch import batch_address, batch_page, ba
 from requests_app.admin.letters.waiting_letters import waiting
 from requests_app.cases.refusals import Refusal
 from requests_app.notices.models.letterhead import PrintBatch, PrintedLetter
-from requests_app.services.letters import print_queue as letter_print_queue
+from requests_app.services.letters import (
+    mailed_letters as letter_mailed_letters,
+    print_queue as letter_print_queue,
+)
 
 MOST_BATCHES = 20
 
@@ -96,7 +99,7 @@ class PostAdmin(WorkspaceAdmin):
         if row is None:
             raise Http404
         try:
-            letter_print_queue.spoil(row.pk, actor=actor_of(request), now=timezone.now())
+            letter_mailed_letters.spoil(row.pk, actor=actor_of(request), now=timezone.now())
         except Refusal as refusal:
             messages.warning(request, refusal.message)
         else:

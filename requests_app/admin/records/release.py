@@ -24,7 +24,7 @@ from requests_app.cases.states import OPEN_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.records.models import Box, ReleaseItem, Rendition
 from requests_app.records.models.findings import BoxState
-from requests_app.services.records import boxes as record_boxes, gate, recall, release
+from requests_app.services.records import boxes as record_boxes, gate, recall, release_preparation
 
 MOST_ROWS = 500
 
@@ -82,6 +82,6 @@ def _done(request: HttpRequest, case: RecordsRequest, form: RecallForm) -> str:
         return ngettext("%(n)s redaction was approved.", "%(n)s redactions were approved.", count) % {
             "n": count
         }
-    count = release.prepare(case.pk, part=do == "part", **told)
+    count = release_preparation.prepare(case.pk, part=do == "part", **told)
     said = ngettext("%(n)s file is ready to be released.", "%(n)s files are ready to be released.", count)
     return said % {"n": count}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from requests_app.admin.forms.widgets import LongText, Select
 from requests_app.admin.records.forms import RecordForm
 from requests_app.records.kinds import ABOUT_PEOPLE, Answer, FindingKind, RecordDecision
-from requests_app.services.records.boxes import Place
+from requests_app.services.records.box_place import Place
 
 
 def _exemption(help_text: Any = "") -> forms.CharField:

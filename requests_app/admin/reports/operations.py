@@ -15,7 +15,7 @@ from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Channel
-from requests_app.services.jobs.health import operations
+from requests_app.services.jobs.outbox_figures import operations
 
 
 class OperationsAdmin(WorkspaceAdmin):

@@ -67,7 +67,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """A denial, whole or in part, written by one person and issued by another, or returned with a reason.
 
-    `content` holds the arguments of the act (services/determinations/approval.py) and never changes; it goes when
+    `content` holds the arguments of the act (services/determinations/proposal.py) and never changes; it goes when
     the case is erased. `seq` is the event that entered it.
     """
 

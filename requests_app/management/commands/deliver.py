@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from requests_app.management.dry_run import add_options, moment, show
 from requests_app.notices.delivery.run import deliver
-from requests_app.services.inbound_mail.bounces import follow_up
+from requests_app.services.inbound_mail.returned_letters import follow_up
 
 
 class Command(BaseCommand):

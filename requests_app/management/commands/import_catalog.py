@@ -15,7 +15,8 @@ from requests_app.cases.actors import SYSTEM
 from requests_app.cities.models import City
 from requests_app.datasets.dcat.document import parse
 from requests_app.datasets.dcat.json_body import UnreadableCatalog
-from requests_app.services.datasets.catalog_import import EmptyCatalog, Taken, import_catalog
+from requests_app.services.datasets.catalog_import import EmptyCatalog, import_catalog
+from requests_app.services.datasets.catalog_plan import Taken
 from requests_app.services.datasets.catalog_source import LIMITS, MOST_BYTES, CatalogRefused, read
 
 LEFT_OUT = {

@@ -16,7 +16,9 @@ from requests_app.law.pack import NoLawOnFile, PackError
 from requests_app.management.quarantine_file import quarantine_file
 from requests_app.services.imports.column_map import LogMap, UnknownMap, load_map, names
 from requests_app.services.imports.log_file import UnreadableLog
-from requests_app.services.imports.run import Imported, NoteProblem, check_names, import_log
+from requests_app.services.imports.outcome_names import check_names
+from requests_app.services.imports.run import import_log
+from requests_app.services.imports.tally import Imported, NoteProblem
 
 
 class Command(BaseCommand):

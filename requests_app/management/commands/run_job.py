@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from requests_app.management.dry_run import add_options, moment, show
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases.followers import forget_unconfirmed
-from requests_app.services.inbound_mail.bounces import follow_up
 from requests_app.services.inbound_mail.reader import handle_waiting
+from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.jobs.sweep import sweep
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.letters.staff_digest import send_digests

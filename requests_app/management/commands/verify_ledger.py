@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from requests_app.services.ledger.checkpoints import public_key, signing_key
+from requests_app.services.ledger.signing_key import public_key, signing_key
 from requests_app.services.ledger.verify import Whole, verify
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -11,14 +10,14 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Appeal, AppealPoint, RecordsRequest
-from requests_app.cases.models.appeals import Finding
-from requests_app.cases.refusals import Incomplete, NotPermitted
+from requests_app.cases.models import Appeal, RecordsRequest
+from requests_app.cases.refusals import NotPermitted
 from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealDecidedContext
+from requests_app.services.appeals.findings import FindingInput, keep_findings, outcome_of, require_whole
 from requests_app.services.appeals.points import named, open_appeal, positions
 from requests_app.services.determinations.drafts import Person
 from requests_app.services.unit_of_work import cases as case_work
@@ -47,14 +46,6 @@ def refuse_own_decision(row: Appeal, actor: Actor) -> None:
         raise NotPermitted(_("You decided this request, so somebody else must decide the appeal."))
 
 
-@dataclass(frozen=True, slots=True)
-class FindingInput:
-    """What the officer found on one point and why."""
-
-    finding: str
-    reason: str
-
-
 def decide_appeal(
     case_id: int,
     *,
@@ -68,16 +59,16 @@ def decide_appeal(
 ) -> RecordsRequest:
     """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, VERB[_outcome(findings)], case)
+        policy.require(actor, VERB[outcome_of(findings)], case)
         case_work.require_state(case, State.APPEALED)
         row = open_appeal(case)
         refuse_own_decision(row, actor)
         points = list(row.points.select_related("citation", "line"))
         findings = {point.pk: findings[point.pk] for point in points if point.pk in findings}
-        outcome = _outcome(findings)
+        outcome = outcome_of(findings)
         today = local_date(case.city, now)
-        _require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
-        _record(row, points, findings)
+        require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
+        keep_findings(row, points, findings)
         apply_transition(row, VERB[outcome])
         apply_transition(case, VERB[outcome])
         row.officer_id, row.decided_at, row.instruction = actor.user_id, now, instruction.strip()
@@ -110,45 +101,3 @@ EVENT = {
     "overturned": EventKind.APPEAL_OVERTURNED,
     "partly_overturned": EventKind.APPEAL_PARTLY_OVERTURNED,
 }
-
-
-def _outcome(findings: Mapping[int, FindingInput]) -> str:
-    found = {item.finding for item in findings.values()}
-    if found == {Finding.UPHELD.value}:
-        return "upheld"
-    if found == {Finding.OVERTURNED.value}:
-        return "overturned"
-    return "partly_overturned"
-
-
-def _require_whole(
-    points: Sequence[AppealPoint],
-    findings: Mapping[int, FindingInput],
-    responsible: Sequence[Person],
-    outcome: str,
-    instruction: str,
-    new_due_on: date | None,
-    today: date,
-) -> None:
-    gaps: dict[str, list[str]] = {}
-    for point in points:
-        found = findings.get(point.pk)
-        if found is None or found.finding not in Finding.values:
-            gaps[f"findings.{point.pk}.finding"] = [_("Choose a finding for this point.")]
-        elif not found.reason.strip():
-            gaps[f"findings.{point.pk}.reason"] = [_("Give the reason for this finding.")]
-    if not responsible or any(not name.strip() or not title.strip() for name, title in responsible):
-        gaps["responsible"] = [_("Name each person responsible, with name and title.")]
-    if outcome != "upheld" and not instruction.strip():
-        gaps["instruction"] = [_("Say what must be decided again.")]
-    if new_due_on is not None and new_due_on <= today:
-        gaps["new_due_on"] = [_("The new date must be in the future.")]
-    if gaps:
-        raise Incomplete(gaps)
-
-
-def _record(row: Appeal, points: Sequence[AppealPoint], findings: Mapping[int, FindingInput]) -> None:
-    for point in points:
-        found = findings[point.pk]
-        point.finding, point.reason = found.finding, found.reason.strip()
-    AppealPoint.objects.bulk_update(points, ["finding", "reason"])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,49 +18,15 @@ from requests_app.cases.refusals import Incomplete
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import calendar_of, local_date, received_on, terms_of
-from requests_app.cities.models import City
-from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
 from requests_app.notices.letters.contexts.base import LinkContext
-from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
+from requests_app.notices.recipients.contact import set_contact
 from requests_app.services.cases import access_application
+from requests_app.services.cases.filing_draft import Filing, contact_of, require_whole
 from requests_app.services.unit_of_work import cases as case_work
 
 SUBJECT_LENGTH = 90
-OLDEST = timedelta(days=20 * 366)
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What somebody asks for and how to reach them.
-
-    `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
-    their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
-    """
-
-    city: City
-    description: str
-    kind: str = Kind.RECORDS.value
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    postal_address: str = ""
-    no_contact: bool = False
-    preferred_channel: str = ""
-    language: str = "en"
-    records_from_on: date | None = None
-    records_to_on: date | None = None
-    preferred_format: str = ""
-    intended_use: str = ""
-    dataset: Dataset | None = None
-    track: str = ""
-    volume: str = ""
-    terms_version: str = ""
-    channel: str = Channel.WEB.value
-    received_at: datetime | None = None
-    submission_key: UUID | None = None
-    draft_key: UUID | None = field(default=None)
 
 
 def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
@@ -72,7 +36,7 @@ def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
     """
     if asked.channel != Channel.WEB.value or asked.received_at is not None:
         policy.require(actor, Verb.FILE_ON_BEHALF, asked.city)
-    _require_whole(asked, now)
+    require_whole(asked, now)
     try:
         with transaction.atomic():
             return _already(asked) or _file(asked, actor, now)
@@ -89,38 +53,6 @@ def _already(asked: Filing) -> RecordsRequest | None:
     return RecordsRequest.objects.filter(submission_key=asked.submission_key).first()
 
 
-def _require_whole(asked: Filing, now: datetime) -> None:
-    gaps: dict[str, list[str]] = {}
-    if not asked.description.strip():
-        gaps["description"] = [_("Tell us which records or data you are asking for.")]
-    gaps |= gaps_of(_contact(asked))
-    if asked.records_from_on and asked.records_to_on and asked.records_from_on > asked.records_to_on:
-        gaps["records_to_on"] = [_("The last date is before the first date.")]
-    if asked.received_at is not None and asked.received_at > now + timedelta(minutes=1):
-        gaps["received_at"] = [_("A request cannot have been received in the future.")]
-    if asked.received_at is not None and asked.received_at < now - OLDEST:
-        gaps["received_at"] = [_("That is more than 20 years ago. Check the year.")]
-    if asked.kind not in Kind.values:
-        gaps["kind"] = [_("Choose what you are asking for.")]
-    if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
-        gaps["dataset"] = [_("That dataset belongs to another city.")]
-    elif asked.kind == Kind.DATA_ACCESS.value:
-        gaps |= access_application.gaps(asked.dataset, asked.terms_version)
-    if gaps:
-        raise Incomplete(gaps)
-
-
-def _contact(asked: Filing) -> Contact:
-    return Contact(
-        email=asked.email,
-        phone=asked.phone,
-        postal_address=asked.postal_address,
-        preferred_channel=asked.preferred_channel,
-        no_contact=asked.no_contact,
-        language=asked.language,
-    )
-
-
 def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     city, arrived_at = asked.city, asked.received_at or now
     pack = library().in_force(city.pack_key, local_date(city, arrived_at))
@@ -129,7 +61,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     calendar = calendar_of(city, pack)
     on = received_on(city, arrived_at, calendar)
     requester = Requester(name=asked.name.strip())
-    set_contact(requester, _contact(asked))
+    set_contact(requester, contact_of(asked))
     requester.save(force_insert=True)
     case = RecordsRequest(
         number=numbers.next_number(city, local_date(city, arrived_at).year),

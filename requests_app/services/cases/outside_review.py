@@ -1,4 +1,4 @@
-"""Bodies outside the city: asking for a ruling, sending comments, recording what was asked and answered."""
+"""Bodies outside the city: asked for a ruling or by the requester, and sent the city's comments."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from requests_app.cases import outside_bodies
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import OutsideReview, RecordsRequest
-from requests_app.cases.models.outside_review import OutsideOutcome, OutsideRole
+from requests_app.cases.models.outside_review import OutsideRole
 from requests_app.cases.refusals import Incomplete, NotNow
-from requests_app.cases.states import State
+from requests_app.cases.states import UNDECIDED_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import OutsideContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
-
-UNDECIDED = (State.SUBMITTED, State.CLERK_REVIEW, State.AWAITING_REQUESTER, State.AWAITING_PAYMENT)
 
 
 def ask_outside(
@@ -47,10 +45,10 @@ def ask_outside(
         if body not in known:
             raise Incomplete({"body": [_("Choose a body that the law of this request names.")]})
         chosen = known[body]
-        _require_day(case, "asked_on", asked_on, case.received_on, now)
+        require_day(case, "asked_on", asked_on, case.received_on, now)
         clock_facts: tuple[Fact, ...] = ()
         if chosen.role == OutsideRole.RULING.value:
-            case_work.require_state(case, *UNDECIDED)
+            case_work.require_state(case, *UNDECIDED_STATES)
             required(
                 exceptions=(exceptions, _("Name the exceptions the city claims, each with its section."))
             )
@@ -69,7 +67,7 @@ def ask_outside(
             recorded_by_id=int(actor.user_id or 0),
             recorded_at=now,
         )
-        _record_event(case, EventKind.OUTSIDE_ASKED, row, asked_on, actor, now, clock_facts)
+        record_event(case, EventKind.OUTSIDE_ASKED, row, asked_on, actor, now, clock_facts)
         return case
 
 
@@ -79,60 +77,30 @@ def brief_outside(
     """Record that the city sent its comments and samples to the body it asked for a ruling."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.BRIEF_OUTSIDE, case)
-        row = _open(case, OutsideReview.objects.filter(role=OutsideRole.RULING.value, briefed_on=None))
-        _require_day(case, "briefed_on", briefed_on, row.asked_on, now)
+        row = open_review(case, OutsideReview.objects.filter(role=OutsideRole.RULING.value, briefed_on=None))
+        require_day(case, "briefed_on", briefed_on, row.asked_on, now)
         row.briefed_on = briefed_on
         row.save(update_fields=["briefed_on"])
         fact = Fact(kind="ruling_briefed", on=briefed_on)
-        _record_event(case, EventKind.OUTSIDE_BRIEFED, row, briefed_on, actor, now, (fact,))
+        record_event(case, EventKind.OUTSIDE_BRIEFED, row, briefed_on, actor, now, (fact,))
         return case
 
 
-def record_outside(
-    case_id: int,
-    *,
-    review: int,
-    outcome: str,
-    answered_on: date,
-    answer: str = "",
-    reference: str = "",
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
-) -> RecordsRequest:
-    """Record what a body answered. Only a ruling that allows it makes a denial possible where the law wants one."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, Verb.RECORD_OUTSIDE, case)
-        row = _open(case, OutsideReview.objects.filter(pk=review))
-        if outcome not in outside_bodies.OUTCOMES[row.role]:
-            raise Incomplete({"outcome": [_("Choose what came of it.")]})
-        _require_day(case, "answered_on", answered_on, row.asked_on, now)
-        if outcome != OutsideOutcome.DROPPED:
-            required(answer=(answer, _("Say in plain words what the body answered.")))
-        row.outcome, row.answered_on, row.answer = outcome, answered_on, answer.strip()
-        row.reference = reference.strip() or row.reference
-        row.save(update_fields=["outcome", "answered_on", "answer", "reference"])
-        ruled = row.role == OutsideRole.RULING.value
-        facts = (Fact(kind="ruling_received", on=answered_on),) if ruled else ()
-        _record_event(case, EventKind.OUTSIDE_ANSWERED, row, answered_on, actor, now, facts)
-        return case
-
-
-def _open(case: RecordsRequest, rows: QuerySet[OutsideReview]) -> OutsideReview:
+def open_review(case: RecordsRequest, rows: QuerySet[OutsideReview]) -> OutsideReview:
     found = rows.select_for_update(of=("self",)).filter(case=case, outcome="").first()
     if found is None:
         raise NotNow(_("No body outside the city is asked and still owes its answer."))
     return found
 
 
-def _require_day(case: RecordsRequest, name: str, day: date, first: date, now: datetime) -> None:
+def require_day(case: RecordsRequest, name: str, day: date, first: date, now: datetime) -> None:
     if day > local_date(case.city, now):
         raise Incomplete({name: [_("This day is still to come.")]})
     if day < first:
         raise Incomplete({name: [_("This day is too early: the body cannot have been asked before that.")]})
 
 
-def _record_event(
+def record_event(
     case: RecordsRequest,
     kind: EventKind,
     row: OutsideReview,

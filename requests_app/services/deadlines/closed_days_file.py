@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar as ICalendar, Event as IEvent
 
 from requests_app.cases.refusals import Incomplete
-from requests_app.services.deadlines.closed_days import DayChange
+from requests_app.services.deadlines.moved_dates import DayChange
 
 MOST_BYTES = 1_000_000
 MOST_DAYS = 1_000

@@ -16,7 +16,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import DateChangedContext
-from requests_app.services.deadlines.closed_days import Moved
+from requests_app.services.deadlines.moved_dates import Moved
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 

@@ -16,7 +16,7 @@ from requests_app.cities.models import City
 from requests_app.law.calendar import Calendar
 from requests_app.law.clock import ClockError
 from requests_app.law.pack import NoLawOnFile
-from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work import cases as case_work, deadline_rows
 
 Row = TypeVar("Row", Event, Deadline)
 BATCH = 2000
@@ -115,15 +115,17 @@ def _same(
 ) -> bool:
     dues = case_clock.clock_from(events, case, case_clock.pack_of(case), calendars.of(case)).dues()
     worked_out = {
-        (due.kind, due.cycle): tuple(getattr(due, name) for name in case_work.DUE_FIELDS) for due in dues
+        (due.kind, due.cycle): tuple(getattr(due, name) for name in deadline_rows.DUE_FIELDS) for due in dues
     }
-    held = {(row.kind, row.cycle): tuple(getattr(row, name) for name in case_work.DUE_FIELDS) for row in rows}
-    return worked_out == held and case_work.next_due(case, dues) == (case.next_due_on, case.next_due_kind)
+    held = {
+        (row.kind, row.cycle): tuple(getattr(row, name) for name in deadline_rows.DUE_FIELDS) for row in rows
+    }
+    return worked_out == held and deadline_rows.next_due(case, dues) == (case.next_due_on, case.next_due_kind)
 
 
 def _put_right(case_id: int) -> None:
     with case_work.open_case(case_id) as case, transaction.atomic():
-        case_work.index_deadlines(case, case_clock.clock_of(case).dues())
+        deadline_rows.index_deadlines(case, case_clock.clock_of(case).dues())
         RecordsRequest.objects.filter(pk=case.pk).update(
             next_due_on=case.next_due_on, next_due_kind=case.next_due_kind
         )

@@ -1,6 +1,4 @@
-"""How a determination is written down: the decision, its citations, its event. Used by
-services/determinations/decide.py.
-"""
+"""How a determination is written down: the decision, its citations, its event."""
 
 from __future__ import annotations
 
@@ -8,46 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.utils.translation import gettext as _
-
 from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Decision, Document, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.refusals import Incomplete
 from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import DecisionContext
 from requests_app.services.determinations import withholding_log as determination_withholding_log
-from requests_app.services.determinations.denial import draft_remedies, store
+from requests_app.services.determinations.denial import store
 from requests_app.services.determinations.drafts import DenialDraft, Person
+from requests_app.services.determinations.remedies import draft_remedies
 from requests_app.services.unit_of_work import cases as case_work
-
-
-def require_ahead(estimated_at: datetime, now: datetime, field: str = "estimated_at") -> None:
-    """An estimate names an instant that is still to come. Raises Incomplete beside `field`."""
-    if estimated_at <= now:
-        raise Incomplete({field: [_("The estimated date and time must be in the future.")]})
-
-
-def require_something(documents: Sequence[int], public_url: str) -> None:
-    """Something is released, and a public address is one a browser can open safely. Raises Incomplete."""
-    if not documents and not public_url.strip():
-        raise Incomplete({"documents": [_("Choose at least one document, or give a public address.")]})
-    if public_url.strip() and not _is_web_address(public_url.strip()):
-        raise Incomplete({"public_url": [_("Give a full web address that begins with https:// or http://.")]})
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        URLValidator(schemes=["https", "http"])(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def produced(case: RecordsRequest, now: datetime, what: str) -> list[Fact]:

@@ -11,14 +11,13 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy
 from requests_app.access.api_keys import GATEWAY_MARK, hash_of, new_secret
 from requests_app.access.models import GatewayToken, RateTier
 from requests_app.access.models.rate_tiers import MOST_CALLS
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
-from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
+from requests_app.services.city_settings.own_city import own_city
 
 log = structlog.get_logger(__name__)
 MOST_DAYS = 732
@@ -34,19 +33,12 @@ class IssuedToken:
     expires_at: datetime
 
 
-def _city(city_id: int, actor: Actor) -> City:
-    city = City.objects.select_for_update(of=("self",)).select_related("policy").filter(pk=city_id).first()
-    if city is None or not policy.may(actor, Verb.CHANGE_POLICY, city):
-        raise NotFound
-    return city
-
-
 def set_tier(
     city_id: int, values: Mapping[str, Any], *, tier_id: int | None = None, actor: Actor, now: datetime
 ) -> RateTier:
     """Add a tier, or change one: it counts at once for every access that has it. Raises Incomplete, NotFound."""
     with transaction.atomic():
-        city = _city(city_id, actor)
+        city = own_city(city_id, actor)
         tier = RateTier(city=city) if tier_id is None else _tier(city, tier_id)
         name = str(values.get("name") or "").strip()
         gaps: dict[str, list[str]] = {}
@@ -84,7 +76,7 @@ def issue_token(city_id: int, *, name: str, days: int, actor: Actor, now: dateti
     if not 1 <= days <= MOST_DAYS:
         gaps["days"] = [_("A token lives from 1 to %(most)s days.") % {"most": MOST_DAYS}]
     with transaction.atomic():
-        city = _city(city_id, actor)
+        city = own_city(city_id, actor)
         if gaps:
             raise Incomplete(gaps)
         prefix, secret = new_secret(GATEWAY_MARK)
@@ -107,7 +99,7 @@ def revoke_token(token_id: int, *, actor: Actor, now: datetime) -> GatewayToken:
         token = GatewayToken.objects.select_for_update().filter(pk=token_id).first()
         if token is None:
             raise NotFound
-        city = _city(token.city_id, actor)
+        city = own_city(token.city_id, actor)
         if token.revoked_at is None:
             token.revoked_at = now
             token.save(update_fields=["revoked_at"])

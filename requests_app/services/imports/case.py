@@ -25,7 +25,7 @@ from requests_app.law.pack import Pack, library
 from requests_app.services.cases.filing import subject_of
 from requests_app.services.imports.column_map import ANSWERED
 from requests_app.services.imports.row import LogRow
-from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, cases as case_work
+from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, deadline_rows
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ def _enter(setting: Setting, entry: unit_of_work_bulk.Entry, row: LogRow, pack: 
         entry.events.append(event_chain.append(case, EventKind.CLOSED, said, actor=SYSTEM, at=at))
         clock_facts += ending
     dues = setting.clock(clock_facts, pack).dues()
-    entry.deadlines = [case_work.deadline_row(case, due) for due in dues]
-    case.next_due_on, case.next_due_kind = case_work.next_due(case, dues)
+    entry.deadlines = [deadline_rows.deadline_row(case, due) for due in dues]
+    case.next_due_on, case.next_due_kind = deadline_rows.next_due(case, dues)
     if row.is_open:
         _mark_passed(setting, entry)
 

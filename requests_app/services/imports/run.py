@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -18,49 +16,19 @@ from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.models import RecordsRequest, Requester
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
-from requests_app.law.clock import ClockError, Fact
 from requests_app.law.pack import NoLawOnFile, library
 from requests_app.services.imports.case import Setting, case_of
-from requests_app.services.imports.column_map import LogMap, plain
-from requests_app.services.imports.log_file import Judged, RawRow, identifier, judge, read
-from requests_app.services.imports.row import LogRow, Quarantined, stated_due, understand
+from requests_app.services.imports.cell import Quarantined
+from requests_app.services.imports.column_map import LogMap
+from requests_app.services.imports.due_comparison import compare_due
+from requests_app.services.imports.import_job import ImportJob
+from requests_app.services.imports.log_file import RawRow, identifier, judge, read
+from requests_app.services.imports.row import LogRow, understand
+from requests_app.services.imports.tally import Imported, NoteProblem, set_aside
 from requests_app.services.unit_of_work import bulk as unit_of_work_bulk
 
 CHUNK = 1000
 LOCK = 0x0C17F11E
-NoteProblem = Callable[[int, str, Quarantined], None]
-
-
-@dataclass
-class Imported:
-    """How an import went. rows == accepted + quarantined + already. `due_differs`: days from our date to the log's."""
-
-    rows: int = 0
-    accepted: int = 0
-    already: int = 0
-    still_open: int = 0
-    quarantined: Counter[tuple[str, str]] = field(default_factory=Counter)
-    due_compared: int = 0
-    due_equal: int = 0
-    due_differs: Counter[int] = field(default_factory=Counter)
-
-    @property
-    def aside(self) -> int:
-        """How many rows were quarantined."""
-        return sum(self.quarantined.values())
-
-
-@dataclass(frozen=True)
-class _Import:
-    log_map: LogMap
-    setting: Setting
-    judged: Judged
-    note: NoteProblem
-    result: Imported
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.setting.city.timezone)
 
 
 def import_log(
@@ -86,7 +54,7 @@ def import_log(
     if key not in library().keys:
         raise NoLawOnFile(key, None, library().keys)
     judged = judge(path, log_map, encoding)
-    job = _Import(log_map, Setting(city, key, log_map.name, now), judged, note, Imported())
+    job = ImportJob(log_map, Setting(city, key, log_map.name, now), judged, note, Imported())
     rows = read(path, log_map, encoding)
     while chunk := list(islice(rows, CHUNK)):
         _chunk(job, chunk, dry_run)
@@ -94,39 +62,13 @@ def import_log(
     return job.result
 
 
-def check_names(
-    path: Path,
-    log_map: LogMap,
-    *,
-    encoding: str = "utf-8-sig",
-    note: NoteProblem = lambda number, name, problem: None,
-) -> Imported:
-    """Whether the map knows every outcome name of a reference file; stores nothing. Raises UnreadableLog."""
-    result, column = Imported(), log_map.outcome[0]
-    judge(path, log_map, encoding)
-    for row in read(path, log_map, encoding):
-        result.rows += 1
-        word = row.cells.get(column, "")
-        if plain(word) in log_map.outcomes:
-            result.accepted += 1
-        else:
-            why = Quarantined(column, "an outcome the map does not know", row.defect or repr(word))
-            _aside(result, note, row.number, word, why)
-    return result
-
-
-def _aside(result: Imported, note: NoteProblem, number: int, name: str, problem: Quarantined) -> None:
-    result.quarantined[problem.column, problem.reason] += 1
-    note(number, name, problem)
-
-
-def _chunk(job: _Import, chunk: Sequence[RawRow], dry_run: bool) -> None:
+def _chunk(job: ImportJob, chunk: Sequence[RawRow], dry_run: bool) -> None:
     """One transaction. The lock lets one import at a time into a city, so that its look at what is there holds."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, job.setting.city.pk])
         understood = list(_sifted(job, chunk))
-        _compare_due(job, chunk)
+        compare_due(job, chunk)
         entries = list(_entries(job, understood, dry_run))
         if not dry_run:
             unit_of_work_bulk.store(entries)
@@ -134,7 +76,7 @@ def _chunk(job: _Import, chunk: Sequence[RawRow], dry_run: bool) -> None:
     job.result.still_open += sum(entry.case.is_open for entry in entries)
 
 
-def _sifted(job: _Import, chunk: Sequence[RawRow]) -> Iterator[LogRow]:
+def _sifted(job: ImportJob, chunk: Sequence[RawRow]) -> Iterator[LogRow]:
     """The rows to be taken; the others are counted where they belong."""
     known = _known(job, chunk)
     for row in chunk:
@@ -146,16 +88,16 @@ def _sifted(job: _Import, chunk: Sequence[RawRow]) -> Iterator[LogRow]:
         try:
             yield _trusted(job, row)
         except Quarantined as problem:
-            _aside(job.result, job.note, row.number, name, problem)
+            set_aside(job.result, job.note, row.number, name, problem)
 
 
-def _known(job: _Import, chunk: Iterable[RawRow]) -> set[str]:
+def _known(job: ImportJob, chunk: Iterable[RawRow]) -> set[str]:
     names = {job.setting.stable_id(identifier(row, job.log_map)) for row in chunk}
     found = RecordsRequest.objects.filter(city=job.setting.city, imported_id__in=names)
     return set(found.values_list("imported_id", flat=True))
 
 
-def _trusted(job: _Import, row: RawRow) -> LogRow:
+def _trusted(job: ImportJob, row: RawRow) -> LogRow:
     found = understand(row, job.log_map, job.zone, job.setting.today)
     places = job.judged.repeated.get(found.id)
     if places:
@@ -168,28 +110,9 @@ def _trusted(job: _Import, row: RawRow) -> LogRow:
     return found
 
 
-def _compare_due(job: _Import, chunk: Iterable[RawRow]) -> None:
-    """Count where the log's due date is the one the law gives, over every row that has both dates."""
-    for row in chunk:
-        dates = stated_due(row, job.log_map, job.zone)
-        if dates is None:
-            continue
-        received_on, stated_on = dates
-        try:
-            clock = job.setting.clock([Fact(kind="received", on=received_on)], job.setting.pack(received_on))
-            ours = next((due.due_on for due in clock.dues() if due.kind == "determination"), None)
-        except (NoLawOnFile, ClockError):
-            continue
-        if ours is None:
-            continue
-        job.result.due_compared += 1
-        if ours == stated_on:
-            job.result.due_equal += 1
-        else:
-            job.result.due_differs[(stated_on - ours).days] += 1
-
-
-def _entries(job: _Import, understood: Sequence[LogRow], dry_run: bool) -> Iterator[unit_of_work_bulk.Entry]:
+def _entries(
+    job: ImportJob, understood: Sequence[LogRow], dry_run: bool
+) -> Iterator[unit_of_work_bulk.Entry]:
     if not understood:
         return
     how_many, city = len(understood), job.setting.city

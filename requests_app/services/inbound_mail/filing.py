@@ -20,8 +20,9 @@ from requests_app.cases.verbs import Verb
 from requests_app.notices.inbound.mail_content import Attachment
 from requests_app.notices.inbound.reading import Reading
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
-from requests_app.services.cases.documents import taken
-from requests_app.services.cases.messages import Written, open_question, record_answer, record_message
+from requests_app.services.cases.clarification import open_question, record_answer
+from requests_app.services.cases.messages import Written, record_message
+from requests_app.services.cases.upload import taken
 from requests_app.services.unit_of_work import cases as case_work
 
 MOST_ATTACHMENTS = 30

@@ -13,7 +13,7 @@ from requests_app.notices.inbound.reply_address import case_of, city_of
 from requests_app.notices.inbound.sender_kind import Author
 from requests_app.notices.models import Notice
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
-from requests_app.services.cases.messages import open_question
+from requests_app.services.cases.clarification import open_question
 from requests_app.services.inbound_mail.bounced_mail import take_bounce
 from requests_app.services.inbound_mail.filing import enter_mail
 from requests_app.services.inbound_mail.receive import copy_for

@@ -1,4 +1,4 @@
-"""An incident in hand: assigned, contained, the access named, those who had the data asked to return or destroy it."""
+"""An improper release contained, and those who had the data asked to return or destroy it."""
 
 from __future__ import annotations
 
@@ -11,71 +11,20 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
-from requests_app.access.models import AccessGrant, Incident
+from requests_app.access.models import Incident
 from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.cities.models import Department, Membership
 from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
-from requests_app.notices.letters.contexts.incidents import IncidentContext, ReturnContext
-from requests_app.notices.recipients import incidents as incident_recipients
+from requests_app.notices.letters.contexts.incidents import ReturnContext
 from requests_app.notices.recipients.staff_and_requester import Recipient
+from requests_app.services.incidents.incident_state import require_open
 from requests_app.services.unit_of_work import incidents as incident_work
-from requests_app.services.unit_of_work.transition import WrongIncidentState, apply_transition
+from requests_app.services.unit_of_work.transition import apply_transition
 
 MOST_RECIPIENTS = 50
-
-
-def assign(
-    incident_id: int,
-    *,
-    department: Department | None,
-    assignee: Membership | None,
-    actor: Actor,
-    now: datetime,
-    seen_seq: int | None = None,
-) -> Incident:
-    """Give an incident to a department and, if wanted, to one person of the city."""
-    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        policy.require(actor, Verb.ASSIGN_INCIDENT, incident)
-        _require_open(incident)
-        if department is not None and department.city_id != incident.city_id:
-            raise Incomplete({"department": [_("That department belongs to another city.")]})
-        if assignee is not None and assignee.city_id != incident.city_id:
-            raise Incomplete({"assignee": [_("That person does not work for this city.")]})
-        incident.department = department
-        incident.assignee_id = assignee.user_id if assignee else None
-        data = {"department_id": incident.department_id, "assignee_id": incident.assignee_id}
-        incident_work.record_event(
-            city_log,
-            incident,
-            CityEventKind.INCIDENT_ASSIGNED,
-            {key: value for key, value in data.items() if value is not None},
-            actor=actor,
-            now=now,
-            letters=[Addressed(letters.STAFF_INCIDENT, each) for each in incident_recipients.staff(incident)],
-            letter_context=IncidentContext(incident=incident),
-        )
-        return incident
-
-
-def name_access(
-    incident_id: int, *, grant: AccessGrant | None, actor: Actor, now: datetime, seen_seq: int | None = None
-) -> Incident:
-    """Say which access to data an incident is about. Refused once a corrective action was taken."""
-    with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
-        policy.require(actor, Verb.REVIEW_INCIDENT, incident)
-        _require_open(incident)
-        if incident.corrective_actions.exists():
-            raise NotNow(_("A corrective action was already taken about this incident."))
-        if grant is not None and grant.city_id != incident.city_id:
-            raise Incomplete({"grant": [_("That access belongs to another city.")]})
-        incident.grant = grant
-        data = {"grant_id": grant.pk} if grant else {}
-        incident_work.record_event(city_log, incident, CityEventKind.ACCESS_NAMED, data, actor=actor, now=now)
-        return incident
 
 
 def contain(
@@ -90,7 +39,7 @@ def contain(
     """Record how an improper release was stopped and who is known to have had the data; before anything else."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         policy.require(actor, Verb.REVIEW_INCIDENT, incident)
-        _require_open(incident)
+        require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE:
             raise NotNow(_("Only data that should not have been released is contained."))
         text = incident_work.required_text(how, "how", _("Say how the data was stopped from spreading."))
@@ -118,7 +67,7 @@ def ask_to_return(
     """Write to those who had what was improperly released: return it or destroy it. `what` says which data."""
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         policy.require(actor, Verb.REVIEW_INCIDENT, incident)
-        _require_open(incident)
+        require_open(incident)
         if incident.kind != IncidentKind.IMPROPER_RELEASE or incident.contained_at is None:
             raise NotNow(_("Contain it first: stop the data from spreading and record how."))
         named = incident_work.required_text(
@@ -153,31 +102,3 @@ def _people(addresses: Sequence[str]) -> list[Recipient]:
             sentence = _("“%(address)s” is not an e-mail address.") % {"address": address[:254]}
             raise Incomplete({"addresses": [sentence]}) from problem
     return [Recipient(f"recipient:{place}", address, "en") for place, address in enumerate(found, start=1)]
-
-
-def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -> Incident:
-    """The person who reported it adds what they know, on their private page."""
-    with incident_work.open_incident(incident_id) as (city_log, incident):
-        policy.require(actor, Verb.ADD_TO_REPORT, incident)
-        _require_open(incident)
-        more = incident_work.required_text(text, "text", _("Write what you want to add."))
-        whole = f"{incident.description}\n\n[{now:%Y-%m-%d %H:%M} UTC]\n{more}"
-        if len(whole) > 4 * incident_work.LONGEST:
-            raise Incomplete({"text": [_("This report has become too long. Write to the office instead.")]})
-        incident.description = whole
-        incident_work.record_event(
-            city_log,
-            incident,
-            CityEventKind.REPORT_ADDED_TO,
-            {},
-            actor=actor,
-            now=now,
-            letters=[Addressed(letters.STAFF_ADDED, each) for each in incident_recipients.staff(incident)],
-            letter_context=IncidentContext(incident=incident),
-        )
-        return incident
-
-
-def _require_open(incident: Incident) -> None:
-    if not incident.is_open:
-        raise WrongIncidentState(str(incident.get_state_display()))

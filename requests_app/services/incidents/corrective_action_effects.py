@@ -1,14 +1,11 @@
-"""What a corrective action changes: the access it is against, the dataset, the court's order; and back when it is
-reversed.
-"""
+"""What a corrective action changes: the access it is against, the court's order; and back when it is reversed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, CityLog, CorrectiveAction, Incident
 from requests_app.access.states import STANDING, CorrectiveActionKind
@@ -17,14 +14,12 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotFound
 from requests_app.cities.city_time import local_date
-from requests_app.datasets.states import DatasetState
 from requests_app.notices.letters.contexts.data_access import CorrectiveActionContext
 from requests_app.services.data_access import grant_changes
+from requests_app.services.incidents.dataset_effects import ON_THE_DATASET
 from requests_app.services.unit_of_work import (
     cases as case_work,
-    city_log as city_work,
 )
-from requests_app.services.unit_of_work.transition import apply_transition
 
 GRANT_MOVES: Mapping[str, str] = {
     CorrectiveActionKind.SUSPENSION: "suspend",
@@ -120,49 +115,6 @@ def case_data(incident: Incident, corrective_action: CorrectiveAction) -> dict[s
         "corrective_action": corrective_action.kind,
         "corrective_action_id": corrective_action.pk,
     }
-
-
-def _take_down(
-    city_log: CityLog, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
-) -> None:
-    dataset, what = incident.dataset, corrective_action.details.get("takedown")
-    if dataset is None or what == "copies":
-        return
-    note = corrective_action.details["public_note"]
-    if what == "hide" and dataset.state == DatasetState.UNDER_REVIEW:
-        dataset.links_hidden, dataset.state_reason = True, note
-    elif what == "hide":
-        apply_transition(dataset, "begin_review", note, True)
-    else:
-        apply_transition(dataset, "withdraw", note)
-    kind = CityEventKind.DATASET_UNDER_REVIEW if what == "hide" else CityEventKind.DATASET_WITHDRAWN
-    city_work.record_event(
-        city_log, kind, {"to_state": str(dataset.state)}, dataset=dataset, actor=actor, now=now
-    )
-
-
-def _reschedule(
-    city_log: CityLog, incident: Incident, corrective_action: CorrectiveAction, actor: Actor, now: datetime
-) -> None:
-    dataset = incident.dataset
-    if dataset is None:
-        return
-    to_on = date.fromisoformat(corrective_action.details["to_on"])
-    original_on = dataset.original_due_on or dataset.next_due_on
-    apply_transition(dataset, "schedule", to_on, original_on, corrective_action.details["public_note"])
-    data = {"to_on": to_on.isoformat()}
-    if original_on is not None:
-        data["original_on"] = original_on.isoformat()
-    city_work.record_event(
-        city_log, CityEventKind.PUBLICATION_SCHEDULED, data, dataset=dataset, actor=actor, now=now
-    )  # fmt: skip
-
-
-OnDataset = Callable[[CityLog, Incident, CorrectiveAction, Actor, datetime], None]
-ON_THE_DATASET: Mapping[str, OnDataset] = {
-    CorrectiveActionKind.TAKEDOWN_ORDER: _take_down,
-    CorrectiveActionKind.RESCHEDULED: _reschedule,
-}
 
 
 def undo(

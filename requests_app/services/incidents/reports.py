@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityLog, Incident, IncidentFile
 from requests_app.access.new_incident import new_incident
-from requests_app.access.states import REPORTABLE, IncidentKind
+from requests_app.access.states import IncidentKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Requester
-from requests_app.cases.refusals import BadDocument, Incomplete
-from requests_app.cities.models import City
-from requests_app.datasets.models import Dataset
+from requests_app.cases.refusals import BadDocument
 from requests_app.notices.city_outbox import Addressed
 from requests_app.notices.letters import incident_catalog as letters
 from requests_app.notices.letters.contexts.incidents import IncidentContext
 from requests_app.notices.recipients import incidents as incident_recipients
-from requests_app.services.cases.documents import MOST_DOCUMENTS, taken
+from requests_app.services.cases.upload import taken
 from requests_app.services.unit_of_work import city_log as city_work, incidents as incident_work
 
 if TYPE_CHECKING:
-    from requests_app.services.cases.documents import Upload
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What somebody reports. Name and address may both be left out: then only the private page answers."""
-
-    city: City
-    kind: str
-    description: str
-    dataset: Dataset | None = None
-    seen_at_url: str = ""
-    name: str = ""
-    email: str = ""
-    language: str = "en"
-    uploads: Sequence[Upload] = ()
-    submission_key: UUID | None = field(default=None)
+    pass
+from requests_app.services.incidents.report_draft import Report, require_whole
 
 
 def report(asked: Report, *, actor: Actor, now: datetime) -> Incident:
@@ -55,7 +34,7 @@ def report(asked: Report, *, actor: Actor, now: datetime) -> Incident:
 
     Anybody may. Raises Incomplete and BadDocument.
     """
-    description = _require_whole(asked)
+    description = require_whole(asked)
     try:
         with transaction.atomic():
             return _already(asked) or _report(asked, description, actor, now)
@@ -70,26 +49,6 @@ def _already(asked: Report) -> Incident | None:
     if asked.submission_key is None:
         return None
     return Incident.objects.filter(submission_key=asked.submission_key, city=asked.city).first()
-
-
-def _require_whole(asked: Report) -> str:
-    gaps: dict[str, list[str]] = {}
-    if asked.kind not in [str(kind) for kind in REPORTABLE]:
-        gaps["kind"] = [_("Choose what you want to report.")]
-    if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
-        gaps["dataset"] = [_("That dataset belongs to another city.")]
-    if asked.language not in dict(settings.LANGUAGES):
-        gaps["language"] = [_("Choose one of the languages of these pages.")]
-    if asked.email:
-        try:
-            validate_email(asked.email)
-        except ValidationError:
-            gaps["email"] = [_("Check the e-mail address.")]
-    if len(asked.uploads) > MOST_DOCUMENTS:
-        gaps["documents"] = [_("No more than %(most)s files, please.") % {"most": MOST_DOCUMENTS}]
-    if gaps:
-        raise Incomplete(gaps)
-    return incident_work.required_text(asked.description, "description", _("Tell us what is wrong."))
 
 
 def _report(asked: Report, description: str, actor: Actor, now: datetime) -> Incident:

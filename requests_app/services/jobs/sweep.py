@@ -18,10 +18,11 @@ from requests_app.cities.models import City
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory
 from requests_app.services.cases.close import close
 from requests_app.services.data_access.expiry import sweep_grants
-from requests_app.services.datasets.publishing import mark_missed
+from requests_app.services.datasets.missed_publication import mark_missed
 from requests_app.services.determinations.rereviews import bring_back
-from requests_app.services.incidents import court_orders as incident_court_orders
-from requests_app.services.jobs.due_dates import BATCH, JOBS, Swept, run_job
+from requests_app.services.incidents import court_order_reminders as incident_court_order_reminders
+from requests_app.services.jobs.deadline_jobs import JOBS
+from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
 
 log = structlog.get_logger(__name__)
 DRAFT_LIFETIME = timedelta(days=1)
@@ -44,7 +45,7 @@ def sweep(now: datetime) -> Swept:
     _forget_drafts(now, swept)
     missed, _stuck = mark_missed(now)  # what is stuck is in the log, and asked for again next time
     swept.count("publication_missed", missed)
-    for name, how_many in incident_court_orders.watch(now).items():
+    for name, how_many in incident_court_order_reminders.watch(now).items():
         swept.count(name, how_many)
     return swept
 

@@ -6,21 +6,16 @@ leaves, so that memory and the proof of one case stay small; what a stopped run 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.conf import settings
 from django.db import connection, transaction
 
 from requests_app.cases import merkle
-from requests_app.cases.event_chain import GENESIS, canonical, city_log_name, instant, link_hash
-from requests_app.cases.models import Checkpoint, CheckpointLeaf, RecordsRequest
-from requests_app.services.ledger import case_leaf
-from requests_app.services.ledger.city_leaf import changed_city_logs, city_log_contents
+from requests_app.cases.event_chain import GENESIS, canonical, instant, link_hash
+from requests_app.cases.models import Checkpoint, CheckpointLeaf
+from requests_app.services.ledger.checkpoint_leaves import case_leaves, city_log_leaves
+from requests_app.services.ledger.signing_key import public_key, signing_key
 
 LOCK = 0x0C1EDCE5
 BATCH = 2000
@@ -37,27 +32,6 @@ UNION SELECT n.case_id FROM requests_app_letterfile f JOIN requests_app_notice n
     WHERE f.made_at >= %(since)s AND n.case_id IS NOT NULL
 ORDER BY 1
 """
-
-
-def signing_key(path: Path | None = None) -> Ed25519PrivateKey:
-    """The key of this installation, made on first use in a file only its owner can read."""
-    path = path or settings.LEDGER_KEY_FILE
-    try:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
-    except FileNotFoundError:
-        key = Ed25519PrivateKey.generate()
-        raw = key.private_bytes(
-            serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-        )
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(raw.hex() + "\n")
-        return key
-
-
-def public_key(key: Ed25519PrivateKey) -> str:
-    """The public half, as hex: what the city publishes."""
-    return key.public_key().public_bytes_raw().hex()
 
 
 def make_checkpoint(now: datetime) -> Checkpoint | None:
@@ -90,9 +64,9 @@ def _fix(
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
             if not cursor.fetchone()[0]:
                 return None
-        rows = list(_case_leaves(case_ids)) if case_ids else []
+        rows = list(case_leaves(case_ids)) if case_ids else []
         if with_city_logs:
-            rows += _city_log_leaves()
+            rows += city_log_leaves()
         if not rows:
             return None
         checkpoint = _sign([leaf for _name, leaf in rows], [name for name, _leaf in rows], key, now)
@@ -101,37 +75,6 @@ def _fix(
             leaf.checkpoint, leaf.position = checkpoint, place
         CheckpointLeaf.objects.bulk_create([leaf for _name, leaf in rows], batch_size=1000)
         return checkpoint
-
-
-def _case_leaves(case_ids: list[int]) -> Iterator[tuple[str, CheckpointLeaf]]:
-    """A leaf for each case whose chain or contents differ from its last leaf. Heads are read before contents."""
-    heads = list(
-        RecordsRequest.objects.filter(pk__in=case_ids)
-        .order_by("pk")
-        .values_list("pk", "number", "head_seq", "head_hash")
-    )
-    salts = case_leaf.salts_of({pk: number for pk, number, _seq, _hash in heads}, make=True)
-    before = case_leaf.newest_leaves(case_ids)
-    contents = case_leaf.contents_of(
-        [row[0] for row in heads], {pk: salt or "" for pk, salt in salts.items()}
-    )
-    for pk, number, seq, head in heads:
-        old = before.get(pk)
-        text = contents[pk].text(case_leaf.parsed(old.contents) if old else {})
-        if old is None or (old.head_seq, old.contents) != (seq, text):
-            yield number, CheckpointLeaf(case_id=pk, head_seq=seq, head_hash=head, contents=text)
-
-
-def _city_log_leaves() -> Iterator[tuple[str, CheckpointLeaf]]:
-    """A leaf for each city log that was written in, with the letters and reports of its new entries."""
-    for city_log, fixed_seq in changed_city_logs():
-        text = city_log_contents(city_log.city, fixed_seq, city_log.head_seq)
-        yield (
-            city_log_name(city_log.city.key),
-            CheckpointLeaf(
-                city=city_log.city, head_seq=city_log.head_seq, head_hash=city_log.head_hash, contents=text
-            ),
-        )
 
 
 def _sign(

@@ -16,7 +16,7 @@ from requests_app.cities.models import City
 from requests_app.notices.models import Notice
 from requests_app.services.ledger.canonical import canonical
 from requests_app.services.ledger.case_leaf import FORM, SECOND_FORM, digest, own_salt
-from requests_app.services.ledger.stored_records import LETTER
+from requests_app.services.ledger.stored_kinds import LETTER
 
 REPORT = ("number", "description", "reported_at")
 FILE = ("key", "name", "content_type", "size", "sha256", "uploaded_at")

@@ -9,104 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Model
 
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
     Citation,
-    Clarification,
     Decision,
-    Document,
-    Extension,
-    FeeEstimate,
-    LegalHold,
-    Message,
-    Note,
-    OutsideReview,
-    Proposal,
-    RecordsRequest,
     WithholdingLine,
 )
-from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
+from requests_app.notices.models import LetterFile
 from requests_app.services.ledger.canonical import Thing, canonical
 from requests_app.services.ledger.stored_inbound import received_things
+from requests_app.services.ledger.stored_kinds import KINDS, StoredKind
 
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """Rows of one model, each said by itself. The first field names the row."""
-
-    name: str
-    model: type[Model]
-    at: str
-    fields: tuple[str, ...]
-    case: str = "case_id"
-    personal: bool = True
-    only: tuple[tuple[str, Any], ...] = ()
-
-
-LETTER = ("message_id", "letter", "recipient", "language", "subject", "body_text", "body_html", "statutory")
-KINDS = (
-    _Kind(
-        "request", RecordsRequest, "received_at",
-        ("number", "kind", "subject", "description", "intended_use", "records_from_on", "records_to_on"),
-        case="id",
-    ),
-    _Kind(
-        "filing", RecordsRequest, "received_at",
-        ("number", "city__key", "kind", "channel", "received_at", "received_on", "pack_key", "pack_version",
-         "imported_id"),
-        case="id", personal=False,
-    ),
-    _Kind("letter", Notice, "queued_at", (*LETTER, "queued_at", "event__seq")),
-    _Kind(
-        "attempt", NoticeAttempt, "at", ("id", "notice__message_id", "at", "succeeded", "detail"),
-        case="notice__case_id",
-    ),
-    _Kind("message", Message, "sent_at", ("id", "from_requester", "author_id", "body", "quoted", "sent_at")),
-    _Kind("note", Note, "written_at", ("id", "author_id", "body", "written_at")),
-    _Kind(
-        "question", Clarification, "question__sent_at", ("id", "question_id", "proposed_scope"),
-    ),
-    _Kind(
-        "document", Document, "uploaded_at",
-        ("key", "name", "content_type", "size", "sha256", "uploaded_at"),
-    ),
-    _Kind(
-        "released", Document, "released_at", ("key", "content_type", "sha256", "released_at"),
-        personal=False, only=(("audience", "released"), ("released_at__isnull", False)),
-    ),
-    _Kind(
-        "extension", Extension, "extended_at",
-        ("id", "ground_key", "ground_text", "citation_text", "reason", "to_on", "signer_name", "signer_title",
-         "extended_at"),
-        personal=False,
-    ),
-    _Kind("fee", FeeEstimate, "estimated_at", ("id", "items", "total", "estimated_at"), personal=False),
-    _Kind(
-        "hold", LegalHold, "placed_at", ("id", "reason", "review_on", "placed_by_id", "placed_at"),
-    ),
-    _Kind(
-        "appeal", Appeal, "received_at",
-        ("number", "decision_id", "from_state", "grounds", "lateness_reason", "representative",
-         "representative_contact", "representative_authority", "received_at"),
-    ),
-    _Kind("proposal", Proposal, "proposed_at", ("id", "verb", "content", "seq", "proposed_by_id", "proposed_at")),
-    _Kind(
-        "settled", Proposal, "settled_at", ("id", "state", "settled_by_id", "settled_at", "reason"),
-        only=(("settled_at__isnull", False),),
-    ),
-    _Kind(
-        "asked", OutsideReview, "recorded_at",
-        ("id", "body_key", "body_name", "role", "citation_text", "asked_on", "exceptions", "recorded_by_id",
-         "recorded_at"),
-        personal=False,
-    ),
-)  # fmt: skip
 DECISION = (
     "id", "kind", "decided_by_id", "decided_at", "responsible", "segregability", "remedies", "details",
     "approved_by_id",
@@ -132,7 +48,7 @@ def things_of(case_ids: Sequence[int]) -> Iterator[Thing]:
     yield from received_things(case_ids)
 
 
-def _plain(kind: _Kind, case_ids: Sequence[int]) -> Iterator[Thing]:
+def _plain(kind: StoredKind, case_ids: Sequence[int]) -> Iterator[Thing]:
     chosen: dict[str, Any] = {f"{kind.case}__in": case_ids, **dict(kind.only)}
     rows = kind.model._default_manager.filter(**chosen).order_by("pk")
     for case_id, at, *values in rows.values_list(kind.case, kind.at, *kind.fields).iterator(chunk_size=500):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,26 +11,13 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.records.kinds import PAGED, Answer, RecordKind
+from requests_app.records.kinds import Answer
 from requests_app.records.models import Box, Page, Record
 from requests_app.records.models.findings import BoxState
 from requests_app.services.records.allowed import changed, open_review, records_of, require_exemption
+from requests_app.services.records.box_place import Place, sound_place
 
 MOST_AT_ONCE = 5000
-SMALLEST = 1.0
-"""Points; less is a slip of the mouse."""
-CELLS = re.compile(
-    r"^(?:[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?|[A-Z]{1,3}:[A-Z]{1,3}|[1-9]\d{0,6}:[1-9]\d{0,6})$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a box is: a page with a rectangle (None: the whole page), or a sheet with cells ("": the whole sheet)."""
-
-    page: int
-    rect: tuple[float, float, float, float] | None = None
-    cells: str = ""
 
 
 def draw(
@@ -67,7 +51,7 @@ def add_boxes(
     }
     made = []
     for one in places:
-        rect, cells = _sound(record, pages.get(one.page), one)
+        rect, cells = sound_place(record, pages.get(one.page), one)
         made.append(
             Box(
                 record=record, page=one.page, rect=rect, cells=cells, exemption_key=exemption_key,
@@ -79,29 +63,6 @@ def add_boxes(
     return boxes
 
 
-def _sound(record: Record, page: Page | None, place: Place) -> tuple[list[float] | None, str]:
-    """The rectangle within the page, or the cells. Raises Incomplete."""
-    if page is None:
-        raise Incomplete({"page": [_("There is no page %(number)s.") % {"number": place.page}]})
-    if record.kind == RecordKind.WORKBOOK:
-        cells = place.cells.strip().upper().replace("$", "")
-        if cells and not CELLS.match(cells):
-            raise Incomplete({"cells": [_("Write cells as B2, B2:C9, C:D or 4:6.")]})
-        return None, cells
-    if record.kind not in PAGED:
-        raise NotNow(_("Nothing can be drawn on a file of this kind."))
-    if place.rect is None:
-        return [0.0, 0.0, page.width, page.height], ""
-    if not all(math.isfinite(edge) for edge in place.rect):
-        raise Incomplete({"rect": [_("Give four numbers.")]})
-    left, right = sorted((place.rect[0], place.rect[2]))
-    top, bottom = sorted((place.rect[1], place.rect[3]))
-    rect = [max(0.0, left), max(0.0, top), min(page.width, right), min(page.height, bottom)]
-    if rect[2] - rect[0] < SMALLEST or rect[3] - rect[1] < SMALLEST:
-        raise Incomplete({"rect": [_("The box is too small or lies outside the page.")]})
-    return [round(edge, 2) for edge in rect], ""
-
-
 def move(
     case_id: int, *, box: int, rect: tuple[float, float, float, float], actor: Actor, now: datetime
 ) -> Box:
@@ -109,7 +70,7 @@ def move(
     with open_review(case_id, actor) as case:
         (found,) = _boxes_of(case, [box])
         page = Page.objects.filter(record=found.record, number=found.page).first()
-        found.rect, _cells = _sound(found.record, page, Place(found.page, rect))
+        found.rect, _cells = sound_place(found.record, page, Place(found.page, rect))
         found.state, found.approved_by, found.approved_at = BoxState.DRAFT, None, None
         found.drawn_by_id, found.drawn_at = actor.user_id, now
         found.save()

@@ -25,7 +25,7 @@ from requests_app.records.models import Record
 from requests_app.records.models.record import original_name
 from requests_app.records.readers.file_kinds import kind_of
 from requests_app.records.stored_files import local_path
-from requests_app.services.cases.documents import scan
+from requests_app.services.cases.virus_scan import scan
 from requests_app.services.unit_of_work import cases as case_work
 
 if TYPE_CHECKING:

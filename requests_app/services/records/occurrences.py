@@ -18,7 +18,8 @@ from requests_app.records.readers.page_text import PageText, Rect
 from requests_app.records.readers.text_findings import preview, text_findings
 from requests_app.services.records.allowed import open_review, require_exemption
 from requests_app.services.records.answers import padded
-from requests_app.services.records.boxes import MOST_AT_ONCE, Place, add_boxes
+from requests_app.services.records.box_place import Place
+from requests_app.services.records.boxes import MOST_AT_ONCE, add_boxes
 
 LONGEST = 200
 

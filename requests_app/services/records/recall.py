@@ -18,7 +18,8 @@ from requests_app.notices.letters.contexts.review import MessageContext
 from requests_app.records.models import ReleaseItem
 from requests_app.records.models.releases import RenditionState
 from requests_app.services.records import gate
-from requests_app.services.records.release import fix, offered, require_sound
+from requests_app.services.records.release import fix, require_sound
+from requests_app.services.records.release_preparation import offered
 from requests_app.services.records.renditions import newest
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required

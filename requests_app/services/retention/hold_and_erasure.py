@@ -19,7 +19,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.notices.models import ERASED
 from requests_app.services.ledger import case_leaf
-from requests_app.services.retention.personal_data import erase_places
+from requests_app.services.retention.erased_places import erase_places
 from requests_app.services.unit_of_work import (
     cases as case_work,
     city_log as city_work,

@@ -1,12 +1,12 @@
 """The places of personal data: one row for each table that holds what a person wrote or who they are.
 
-Whoever adds a field for words adds it here or to `CITYS_OWN`; a test of the house holds every model to that. Rows are
-in the order in which they are erased: a letter on paper may go only when its words have gone.
+Whoever adds a field for words adds it here or to `CITYS_OWN` (city_data.py); a test of the house holds every model to
+that. Rows are in the order in which they are erased: a letter on paper may go only when its words have gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,68 +146,3 @@ PLACES: tuple[Place, ...] = (
     Place(Follow, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
 )  # fmt: skip
-
-CITYS_OWN: Mapping[str, str] = {
-    "Release": "what the city released, and its manifest; stays on record",
-    "ReleaseItem": "why the city recalled what it released; stays on record",
-    "User": "staff of the city",
-    "Membership": "staff of the city",
-    "City": "what the city's sources publish",
-    "CityPolicy": "the city's own policy",
-    "Department": "what the city's sources publish",
-    "ClosedDay": "the city's calendar",
-    "Dataset": "the city's catalog",
-    "Distribution": "the city's catalog",
-    "DatasetWithholding": "what the city decided",
-    "DatasetCitation": "what the city decided",
-    "Decision": "what the city decided; stays on record",
-    "Citation": "what the city decided; stays on record",
-    "WithholdingLine": "describes records, never persons; stays on record",
-    "Extension": "what the city decided; stays on record",
-    "FeeEstimate": "what the city charged; stays on record",
-    "ExemptionReview": "what the city decided; stays on record",
-    "OutsideReview": "what an outside body and the city wrote to each other",
-    "CourtOrder": "what a court ordered",
-    "LegalHold": "why the city keeps a case whole",
-    "RetentionRule": "the city's schedule",
-    "Letterhead": "the city's letterhead and signatures",
-    "RateTier": "the city's own limits",
-    "Event": "ids, dates and codes; cases/event_chain.py refuses anything else",
-    "CityEvent": "ids, dates and codes; access/event_chain.py refuses anything else",
-    "Deadline": "dates and citations",
-    "CityLog": "a hash",
-    "Checkpoint": "hashes",
-    "CheckpointLeaf": "hashes, salted where they are of a person's words",
-    "Salt": "random; blanked when a case is erased",
-    "ApiKey": "a hash",
-    "StaffToken": "a hash",
-    "GatewayToken": "a hash, and the city's name for its gateway",
-    "WebhookEndpoint": "the city's gateway",
-    "UsageBatch": "counts",
-    "RateLimitWindow": "a hash of an address, for minutes",
-    "CircuitBreaker": "counts of delivery",
-    "Heartbeat": "counts of work",
-}
-"""Models whose words are not a requester's, and whose they are."""
-
-
-def erase_places(kind: str, pk: int) -> list[str]:
-    """Blank or delete everything personal of one case ("case") or incident ("incident"); files to delete after."""
-    files: list[str] = []
-    for place, rows in _reached(kind, pk):
-        for name in place.stored:
-            files += [str(stored) for stored in rows.values_list(name, flat=True) if stored]
-        if place.goes:
-            rows.delete()
-        elif place.blanks:
-            rows.update(**place.blanks)
-    return files
-
-
-def _reached(kind: str, pk: int) -> Iterator[tuple[Place, QuerySet[Any]]]:
-    for place in PLACES:
-        paths = place.case if kind == "case" else place.incident
-        if paths:
-            keys = list(place.rows(paths, pk).values_list("pk", flat=True))
-            if keys:
-                yield place, place.model._default_manager.filter(pk__in=keys)

@@ -15,14 +15,8 @@ from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.cities.models import City, Membership
 from requests_app.law.pack import Exemption, Pack, library
-from requests_app.services.simulation.simulated_case import (
-    DOMAIN,
-    OPEN_DAYS,
-    OVERDUE_DAYS,
-    PAST_DAYS,
-    Story,
-    World,
-)
+from requests_app.services.simulation.simulated_case import Story
+from requests_app.services.simulation.world import DOMAIN, OPEN_DAYS, OVERDUE_DAYS, PAST_DAYS, World
 from requests_app.services.unit_of_work import bulk as unit_of_work_bulk
 
 CHUNK = 2000

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -13,42 +12,18 @@ from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.channels import Channel
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import new_link
-from requests_app.cases.models import Citation, Decision, RecordsRequest, Requester
+from requests_app.cases.models import RecordsRequest, Requester
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import Kind, State
-from requests_app.cities.city_time import local_date, received_on, terms_of
-from requests_app.cities.models import City, Department
-from requests_app.law.calendar import Calendar
-from requests_app.law.clock import Due, Fact, Terms
-from requests_app.law.pack import Exemption, Pack
+from requests_app.cities.city_time import local_date, received_on
+from requests_app.law.clock import Due, Fact
 from requests_app.services.cases.filing import subject_of
+from requests_app.services.simulation.simulated_decision import ENDINGS, citation_of, decision_of, remedies_of
+from requests_app.services.simulation.simulated_sweep import handled
 from requests_app.services.simulation.words import description
-from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, cases as case_work
+from requests_app.services.simulation.world import DOMAIN, World
+from requests_app.services.unit_of_work import bulk as unit_of_work_bulk, deadline_rows
 from requests_app.services.unit_of_work.transition import apply_transition
-
-DOMAIN = "simulated.invalid"
-"""Where simulated requesters have their addresses; no mail can leave for it."""
-OPEN_DAYS, PAST_DAYS = 30, 1095
-OVERDUE_DAYS = 21
-
-
-@dataclass(frozen=True)
-class World:
-    """The city a case is simulated in. `pack_on` and `calendar_of` remember; `staff` may be empty."""
-
-    city: City
-    now: datetime
-    departments: Sequence[Department]
-    staff: Sequence[int]
-    packs: Mapping[date, Pack]
-    calendars: Mapping[str, Calendar]
-    exemptions: Mapping[str, Sequence[Exemption]]
-
-    @property
-    def terms(self) -> Terms:
-        """The city's terms as they stand."""
-        return terms_of(self.city.policy)
 
 
 class Story:
@@ -118,53 +93,22 @@ class Story:
 
     def decide(self, kind: DecisionKind, at: datetime) -> None:
         """A determination of one of the kinds that finish a case."""
-        move, event, details = _ENDINGS[kind]
+        move, event, details = ENDINGS[kind]
         on = local_date(self.world.city, at)
-        decision = Decision(
-            pk=self.decision_id,
-            case=self.case,
-            kind=kind.value,
-            decided_at=at,
-            responsible=[{"name": "Simulated Clerk", "title": "Records Supervisor"}],
-            details=dict(details),
-        )
+        decision = decision_of(self.case, self.decision_id, kind, details, at)
         self.entry.decision = decision
         apply_transition(self.case, move, decision)
         data: dict[str, Any] = {"decision_id": decision.pk, "citations": []}
         if kind is DecisionKind.DENIAL:
-            self._cite(decision)
+            exemption = self.rng.choice(self.world.exemptions[self.clock.pack.version])
+            self.entry.citations.append(citation_of(decision, exemption, self.clock.pack))
             data["citations"] = [row.citation_text for row in self.entry.citations]
         data["terms"] = case_clock.terms_data(self.world.terms)
         ended = [Fact(kind="determined", on=on, what=self.case.state)]
         if kind is DecisionKind.RELEASE:
             ended.append(Fact(kind="produced", on=on))
         self._enter(event, data, at, ended)
-        decision.remedies = self._remedies(kind)
-
-    def _cite(self, decision: Decision) -> None:
-        decision.segregability = "The withheld pages hold nothing that could be released by itself."
-        exemption = self.rng.choice(self.world.exemptions[self.clock.pack.version])
-        self.entry.citations.append(
-            Citation(
-                decision=decision,
-                exemption_key=exemption.key,
-                citation_text=exemption.citation,
-                meaning=exemption.description,
-                pack_key=self.clock.pack.key,
-                pack_version=self.clock.pack.version,
-                records="All pages found",
-                explanation="Every page found falls under this exemption.",
-                needs_balance=False,
-            )
-        )
-
-    def _remedies(self, kind: DecisionKind) -> list[dict[str, Any]]:
-        if kind is DecisionKind.RELEASE:
-            return []
-        return [
-            {"key": rule.key, "text": rule.text, "citation": rule.citation, "last_on": None}
-            for rule in self.clock.pack.remedies.judicial
-        ]
+        decision.remedies = remedies_of(kind, self.clock.pack)
 
     def withdraw(self, at: datetime) -> None:
         """The requester no longer wants an answer."""
@@ -182,25 +126,15 @@ class Story:
     def settle(self, *, handled: bool) -> unit_of_work_bulk.Entry:
         """Work out the deadlines; where `handled`, what the sweep would have done by now is done."""
         dues = self.clock.dues()
-        self.entry.deadlines = [case_work.deadline_row(self.case, due) for due in dues]
-        self.case.next_due_on, self.case.next_due_kind = case_work.next_due(self.case, dues)
+        self.entry.deadlines = [deadline_rows.deadline_row(self.case, due) for due in dues]
+        self.case.next_due_on, self.case.next_due_kind = deadline_rows.next_due(self.case, dues)
         if handled and self.case.is_open:
             self._handle(dues)
         return self.entry
 
     def _handle(self, dues: Sequence[Due]) -> None:
-        now, city = self.world.now, self.world.city
-        today = local_date(city, now)
-        for due, row in zip(dues, self.entry.deadlines, strict=True):
-            if not (due.is_open and due.due_on and due.kind in CITY_DUTIES):
-                continue
-            data = {"what": due.kind, "cycle": due.cycle, "due_on": due.due_on.isoformat()}
-            if due.due_on <= today + timedelta(days=city.policy.reminder_days):
-                row.reminded_at = now
-                self._enter(EventKind.REMINDED, data, now, [])
-            if due.due_on < today:
-                row.late_marked_at = now
-                self._enter(EventKind.MARKED_LATE, data, now, [])
+        for kind, data in handled(self.world.city, dues, self.entry.deadlines, self.world.now):
+            self._enter(kind, data, self.world.now, [])
 
     def _enter(
         self,
@@ -214,18 +148,3 @@ class Story:
             data = {**data, "facts": [case_clock.fact_data(fact) for fact in clock_facts]}
             self.clock = self.clock.with_facts(clock_facts)
         self.entry.events.append(event_chain.append(self.case, kind, data, actor=actor, at=at))
-
-
-_ENDINGS: dict[DecisionKind, tuple[str, EventKind, Mapping[str, str]]] = {
-    DecisionKind.RELEASE: (
-        "release",
-        EventKind.RELEASED,
-        {"public_url": f"https://records.{DOMAIN}/", "reasons": ""},
-    ),
-    DecisionKind.NO_RECORDS: (
-        "report_no_records",
-        EventKind.NO_RECORDS,
-        {"search": "The department searched its file system and its paper archive.", "suggestions": ""},
-    ),
-    DecisionKind.DENIAL: ("deny", EventKind.DENIED, {}),
-}

@@ -7,22 +7,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from requests_app.access.models import Incident
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
+from requests_app.services.unit_of_work.rehearsal import rehearse
+from requests_app.services.unit_of_work.written_letters import About, last_letter, letters_since
 
-T = TypeVar("T")
 Service = Callable[..., Any]
-About = type[RecordsRequest] | type[Incident] | type[Dataset]
 
 
 class LetterChanged(Refusal):
@@ -55,25 +53,6 @@ class Preview:
     dataset: Dataset | None = None
 
 
-class _Undo(Exception):
-    """Ends the rehearsal."""
-
-
-def rehearse(play: Callable[[], T]) -> T:
-    """What `play` returns. Everything it stored is undone, and every row it locked is free again.
-
-    What takes its time (a PDF) is made from the result, after this returns: a rehearsed filing holds the counter that
-    every filing of the city waits for.
-    """
-    found: list[T] = []
-    try:
-        with transaction.atomic():
-            found.append(play())
-            raise _Undo
-    except _Undo:
-        return found[0]
-
-
 def preview(service: Service, about: About, pk: int, **arguments: Any) -> Preview:
     """Run `service(pk, **arguments)`, tell what it did and undo it. A refusal passes through as it would in earnest.
 
@@ -82,10 +61,10 @@ def preview(service: Service, about: About, pk: int, **arguments: Any) -> Previe
     """
 
     def play() -> Preview:
-        last = _last(about, pk)
+        last = last_letter(about, pk)
         result = service(pk, **arguments) if pk else service(**arguments)
         key = pk or result.pk
-        seen = Preview(letters=_after(about, key, last))
+        seen = Preview(letters=letters_since(about, key, last))
         if about is RecordsRequest:
             seen.number, seen.state = RecordsRequest.objects.values_list("number", "state").get(pk=key)
             seen.dues = list(Deadline.objects.filter(case_id=key).order_by("opened_on", "id"))
@@ -99,10 +78,10 @@ def preview(service: Service, about: About, pk: int, **arguments: Any) -> Previe
 def perform(service: Service, about: About, pk: int, *, fingerprint: str, **arguments: Any) -> Any:
     """Do the action, unless it comes out otherwise than what was signed as `fingerprint`. Raises LetterChanged."""
     with transaction.atomic():
-        last = _last(about, pk)
+        last = last_letter(about, pk)
         result = service(pk, **arguments)
         dataset = _dataset(pk) if about is Dataset else None
-        if fingerprint_of(_after(about, pk, last), dataset) != fingerprint:
+        if fingerprint_of(letters_since(about, pk, last), dataset) != fingerprint:
             raise OutcomeChanged if dataset else LetterChanged
         return result
 
@@ -132,29 +111,3 @@ def fingerprint_of(letters: Sequence[Notice], dataset: Dataset | None = None) ->
 
 def _dataset(pk: int) -> Dataset:
     return Dataset.objects.select_related("owner").defer("search", "raw").get(pk=pk)
-
-
-def _letters_of(about: About, pk: int) -> Q:
-    """The letters an act on this row may write.
-
-    Of an incident also those in the case of the access it is about; of a dataset those of its city that no case and
-    no incident of another dataset caused.
-    """
-    if about is Incident:
-        case_id = Incident.objects.filter(pk=pk).values_list("grant__case_id", flat=True).first()
-        return Q(incident_id=pk) | Q(case_id=case_id) if case_id else Q(incident_id=pk)
-    if about is Dataset:
-        return Q(incident__dataset_id=pk) | Q(city_event__dataset_id=pk)
-    return Q(case_id=pk)
-
-
-def _last(about: About, pk: int) -> int:
-    """The newest letter before the act. The row is locked by the act itself, so nobody writes in between."""
-    if not pk:
-        return 0
-    rows = Notice.objects.filter(_letters_of(about, pk)).order_by("-id")
-    return rows.values_list("id", flat=True).first() or 0
-
-
-def _after(about: About, pk: int, last: int) -> list[Notice]:
-    return list(Notice.objects.filter(_letters_of(about, pk), id__gt=last).order_by("id"))

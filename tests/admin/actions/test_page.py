@@ -15,8 +15,8 @@ from requests_app.admin.actions import signed_preview
 from requests_app.admin.actions.action import page_name
 from requests_app.admin.actions.page import GROWING
 from requests_app.models import City, CityEvent, Dataset, Event, Incident, Notice, RecordsRequest
-from requests_app.services.datasets import publishing
-from requests_app.services.incidents import containment
+from requests_app.services.datasets import publication
+from requests_app.services.incidents import assignment
 from tests import cast, incident_cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import DENIAL, hidden, text
@@ -139,10 +139,10 @@ def changed(row: Row) -> str:
     if isinstance(row, Incident):
         office = row.city.departments.get(pk=row.department_id)
         actor = incident_cast.an_office_member(row.city, "open_data", "city_administrator")
-        containment.assign(row.pk, department=office, assignee=None, actor=actor, now=at)
+        assignment.assign(row.pk, department=office, assignee=None, actor=actor, now=at)
         return "The report was assigned"
     on = cast.NOW.date() + 60 * cast.DAY
-    publishing.schedule(row.pk, due_on=on, reason="More work.", actor=the_desk(row.city), now=at)
+    publication.schedule(row.pk, due_on=on, reason="More work.", actor=the_desk(row.city), now=at)
     return "A date of publication was set"
 
 

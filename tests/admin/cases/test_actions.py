@@ -21,8 +21,8 @@ from requests_app.services.cases import (
 )
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations import (
-    approval as determination_approval,
     decide as determination_decide,
+    proposal as determination_proposal,
 )
 from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.retention import hold_and_erasure
@@ -169,7 +169,7 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
         draft = DenialDraft(
             citations=(cast.COUNSEL,), segregability=cast.SEGREGABILITY, responsible=cast.RESPONSIBLE
         )
-        case = determination_approval.propose(case.pk, verb="deny", draft=draft, actor=proposer, now=at)
+        case = determination_proposal.propose(case.pk, verb="deny", draft=draft, actor=proposer, now=at)
     if verb == "review_exemption":
         again = replace(cast.COUNSEL, rereview_on=date(2027, 1, 5))
         told = {"segregability": cast.SEGREGABILITY, "responsible": cast.RESPONSIBLE}

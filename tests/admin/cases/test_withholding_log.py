@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from requests_app.models import City, DraftLine, RecordsRequest
 from requests_app.services.determinations import (
+    draft_lines,
     withholding_log as determination_withholding_log,
-    withholding_log_draft,
 )
 from tests import cast, logs
 from tests.admin.pages import case_address, hidden, text, traces
@@ -142,7 +142,7 @@ def test_a_long_draft_is_edited_page_by_page_quickly(reviewer: Client, case: Rec
         shown = {
             f"line__{row.pk}__{name}": str(getattr(row, name))
             for row in case.draft_lines.all()[20 * (page - 1) : 20 * page]
-            for name in withholding_log_draft.CELLS
+            for name in draft_lines.CELLS
         }
         typed = {"new__0__description": "The last one", "go": str(page - 1), **shown}
         answer = _send(reviewer, case, f"?page={page}", **typed)

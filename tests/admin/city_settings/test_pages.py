@@ -14,7 +14,7 @@ from django.urls import reverse
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import City, CityPolicy, ClosedDay, Membership, Notice, User
-from requests_app.services.city_settings import policy_and_staff
+from requests_app.services.city_settings import city_policy, staff as city_settings_staff
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text
@@ -312,29 +312,29 @@ def test_nobody_administers_a_city_that_is_not_theirs(sacramento: City, bakersfi
     member = cast.an_intake_clerk(bakersfield).memberships.get()
     for city_id in (bakersfield.pk, 0, 10**9):
         with pytest.raises(NotFound):
-            policy_and_staff.change_policy(city_id, {}, actor=actor, now=cast.NOW)
+            city_policy.change_policy(city_id, {}, actor=actor, now=cast.NOW)
         with pytest.raises(NotFound):
-            somebody = policy_and_staff.Member("x", "intake_clerk")
-            policy_and_staff.add_member(city_id, somebody, actor=actor, now=cast.NOW)
+            somebody = city_settings_staff.Member("x", "intake_clerk")
+            city_settings_staff.add_member(city_id, somebody, actor=actor, now=cast.NOW)
     for pk in (member.pk, 0):
         with pytest.raises(NotFound):
-            policy_and_staff.end_membership(pk, actor=actor, now=cast.NOW)
+            city_settings_staff.end_membership(pk, actor=actor, now=cast.NOW)
         with pytest.raises(NotFound):
-            policy_and_staff.reset_password(pk, actor=actor, now=cast.NOW)
+            city_settings_staff.reset_password(pk, actor=actor, now=cast.NOW)
 
 
 def test_clerks_do_not_administer_their_own_city(sacramento: City) -> None:
     actor = staff(cast.an_intake_clerk(sacramento))
     with pytest.raises(NotFound):
-        policy_and_staff.change_policy(sacramento.pk, {"reminder_days": 9}, actor=actor, now=cast.NOW)
+        city_policy.change_policy(sacramento.pk, {"reminder_days": 9}, actor=actor, now=cast.NOW)
 
 
 def test_a_department_of_another_city_is_refused(sacramento: City, bakersfield: City) -> None:
     actor = staff(cast.an_administrator(sacramento))
     foreign = bakersfield.departments.first()
-    somebody = policy_and_staff.Member("x", "intake_clerk", department=foreign)
+    somebody = city_settings_staff.Member("x", "intake_clerk", department=foreign)
     with pytest.raises(Incomplete) as refused:
-        policy_and_staff.add_member(sacramento.pk, somebody, actor=actor, now=cast.NOW)
+        city_settings_staff.add_member(sacramento.pk, somebody, actor=actor, now=cast.NOW)
     assert "department" in refused.value.fields
     assert not User.objects.filter(username="x").exists()
 
@@ -343,4 +343,4 @@ def test_the_last_active_administrator_stays_even_beside_a_switched_off_one(sacr
     admin, gone = cast.an_administrator(sacramento), cast.an_administrator(sacramento, "gone")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     with pytest.raises(NotNow):
-        policy_and_staff.end_membership(admin.memberships.get().pk, actor=staff(admin), now=cast.NOW)
+        city_settings_staff.end_membership(admin.memberships.get().pk, actor=staff(admin), now=cast.NOW)

@@ -13,7 +13,10 @@ from django.urls import reverse
 
 from requests_app.cases.links import secret_of
 from requests_app.models import AccessGrant, City, CityPolicy, CorrectiveAction, Incident, Notice, User
-from requests_app.services.incidents import containment as incident_containment, contests as incident_contests
+from requests_app.services.incidents import (
+    contests as incident_contests,
+    report_addition as incident_report_addition,
+)
 from tests import cast, incident_cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text
@@ -154,7 +157,7 @@ def test_acting_on_an_old_page_is_refused_with_what_changed(sacramento: City, si
     client = sign_in(office(sacramento))
     address = act_of(incident, "assign")
     old = hidden(client.get(address), "seen_seq")
-    incident_containment.add_to_report(
+    incident_report_addition.add_to_report(
         incident.pk, text="More.", actor=incident_cast.reporter(incident.pk), now=cast.NOW + cast.DAY
     )
     assert client.post(address, {"seen_seq": old, "do": "send"}).status_code == 409

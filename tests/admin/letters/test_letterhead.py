@@ -13,8 +13,8 @@ from requests_app.models import City, Letterhead, Notice, PrintBatch, RecordsReq
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import hidden, text
+from tests.services.letters.printing import a_posted_case
 from tests.services.letters.test_letterhead import SVG
-from tests.services.letters.test_print_queue import a_posted_case
 
 PAPER = {
     "letterhead_en": "Office of the City Clerk\n915 I Street",

@@ -16,9 +16,12 @@ from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.pdf.archive import file_of
 from requests_app.services.incidents import (
     containment as incident_containment,
+    contest_review as incident_contest_review,
     contests as incident_contests,
     corrective_actions,
+    court_order_reminders as incident_court_order_reminders,
     court_orders as incident_court_orders,
+    report_addition as incident_report_addition,
     review as incident_review,
 )
 from requests_app.services.incidents.corrective_action_checks import Wanted
@@ -58,7 +61,7 @@ def everything(language: str) -> None:
         incident_contests.contest(
             corrective_action.pk, grounds=HOSTILE, actor=cast.the_requester(misuse.grant.case), now=SOON
         )
-        incident_contests.review(
+        incident_contest_review.review(
             corrective_action.incident_id,
             corrective_action_id=corrective_action.pk,
             outcome=outcome,
@@ -73,7 +76,7 @@ def everything(language: str) -> None:
     take(misuse, "key_revocation", skip_reason=HOSTILE)
     incident_review.resolve(misuse.pk, reason=HOSTILE, actor=office, now=LATER)
     error = incident_cast.under_review(incident_cast.a_report(city, language=language))
-    incident_containment.add_to_report(error.pk, text="More.", actor=reporter(error.pk), now=SOON)
+    incident_report_addition.add_to_report(error.pk, text="More.", actor=reporter(error.pk), now=SOON)
     incident_review.take_no_action(error.pk, reason=HOSTILE, actor=office, now=LATER)
     leak = incident_cast.a_report(city, kind="improper_release", language=language)
     incident_containment.contain(leak.pk, how="Offline.", actor=office, now=NEXT_DAY)
@@ -87,7 +90,7 @@ def everything(language: str) -> None:
         actor=staff(cast.an_intake_clerk(city)),
         now=cast.NOW,
     )
-    incident_court_orders.watch(cast.NOW + timedelta(days=30))
+    incident_court_order_reminders.watch(cast.NOW + timedelta(days=30))
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -10,8 +10,8 @@ import pytest
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotPermitted, WrongState
 from requests_app.models import Appeal, Decision, Notice, RecordsRequest
-from requests_app.services.appeals import decide as appeal_decide, file as appeal_file
-from requests_app.services.appeals.decide import FindingInput
+from requests_app.services.appeals import decide as appeal_decide, draft as appeal_draft, file as appeal_file
+from requests_app.services.appeals.findings import FindingInput
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -29,7 +29,7 @@ def _appeal(case: RecordsRequest, now: Any = None, **changes: Any) -> Appeal:
         letter_context["citations"] = _citations(case)
     return appeal_file.appeal(
         case.pk,
-        draft=appeal_file.AppealDraft(**{**letter_context, **changes}),
+        draft=appeal_draft.AppealDraft(**{**letter_context, **changes}),
         actor=cast.the_requester(case),
         now=now or cast.NOW + DAY,
     )

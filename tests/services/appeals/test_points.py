@@ -15,11 +15,12 @@ from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import Appeal, AppealPoint, Notice, RecordsRequest
 from requests_app.services.appeals import (
     decide as appeal_decide,
+    draft as appeal_draft,
     file as appeal_file,
     points as appeal_points,
 )
-from requests_app.services.appeals.decide import FindingInput
-from requests_app.services.appeals.file import Representative
+from requests_app.services.appeals.draft import Representative
+from requests_app.services.appeals.findings import FindingInput
 from requests_app.services.cases import documents as case_documents
 from tests import cast, logs
 from tests.services.snapshot import snapshot
@@ -33,7 +34,7 @@ def _lines(case: RecordsRequest) -> list[int]:
 
 
 def _appeal(case: RecordsRequest, now: datetime = LATER, **parts: Any) -> Appeal:
-    draft = appeal_file.AppealDraft(**{"grounds": "These are facts.", **parts})
+    draft = appeal_draft.AppealDraft(**{"grounds": "These are facts.", **parts})
     return appeal_file.appeal(case.pk, draft=draft, actor=cast.the_requester(case), now=now)
 
 

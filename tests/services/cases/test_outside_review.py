@@ -18,7 +18,10 @@ from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongS
 from requests_app.cases.states import State
 from requests_app.law.pack import library
 from requests_app.models import City, CityPolicy, Department, Event, Notice, RecordsRequest
-from requests_app.services.cases import outside_review as case_outside_review
+from requests_app.services.cases import (
+    outside_answer as case_outside_answer,
+    outside_review as case_outside_review,
+)
 from requests_app.services.determinations import decide as determination_decide
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.jobs.sweep import sweep
@@ -72,7 +75,7 @@ def record(case: RecordsRequest, outcome: str, **values: Any) -> RecordsRequest:
         "answer": "Section 552.107 covers the e-mails.",
         **values,
     }
-    return case_outside_review.record_outside(
+    return case_outside_answer.record_outside(
         case.pk, outcome=outcome, actor=cast.the_reviewer(case), now=cast.NOW + 31 * cast.DAY, **values
     )
 

@@ -16,7 +16,7 @@ from requests_app.services.cases import (
     messages as case_messages,
     review as case_review,
 )
-from requests_app.services.determinations import decide as determination_decide
+from requests_app.services.determinations import no_records as determination_no_records
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -92,7 +92,7 @@ def test_blank_words_are_refused_beside_their_field(blank: str) -> None:
         (case_review.ask_to_clarify, "question", "question"),
         (case_review.note, "body", "body"),
         (case_messages.write_to_requester, "body", "body"),
-        (determination_decide.report_no_records, "search", "search"),
+        (determination_no_records.report_no_records, "search", "search"),
     ]
     for service, name, field in staff_acts:
         act = lambda service=service, name=name: service(case.pk, **{name: blank}, actor=clerk, now=LATER)  # noqa: E731
@@ -102,7 +102,7 @@ def test_blank_words_are_refused_beside_their_field(blank: str) -> None:
     )
     _refused(
         Incomplete,
-        lambda: determination_decide.transfer(case.pk, body=blank, contact=blank, actor=clerk, now=LATER),
+        lambda: determination_no_records.transfer(case.pk, body=blank, contact=blank, actor=clerk, now=LATER),
         "body",
         "contact",
     )

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 
 from requests_app.models import AccessGrant, Notice, RecordsRequest
-from requests_app.services.data_access import (
-    grant_changes,
-    grants as data_access_grants,
-)
+from requests_app.services.data_access import grant_changes, living_grants as data_access_living_grants
 from requests_app.services.jobs import sweep as jobs_sweep
 from tests import cast
 from tests.access import people
@@ -44,7 +41,7 @@ def test_the_sweep_writes_before_the_last_day_once_and_ends_it_after() -> None:
     grant = _again(grant)
     assert grant.state == "expired"
     assert _letters(grant.case).count("access_expired") == 1
-    data_access_grants.renew_access(
+    data_access_living_grants.renew_access(
         grant.case_id,
         expires_on=date(2027, 1, 5),
         actor=cast.the_reviewer(grant.case),

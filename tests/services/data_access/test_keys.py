@@ -84,3 +84,13 @@ def test_a_page_that_is_out_of_date_makes_no_second_key() -> None:
     with pytest.raises(Refusal):
         people.a_key(grant, seen_seq=seen)
     assert ApiKey.objects.filter(grant=grant).count() == 1
+
+
+def test_given_back_is_for_good_and_a_new_request_may_be_sent() -> None:
+    grant = people.a_grant()
+    people.a_key(grant)
+    data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+    assert not ApiKey.objects.filter(grant=grant, revoked_at=None).exists()
+    with pytest.raises(NotNow):
+        data_access_keys.give_back(grant.case_id, actor=cast.the_requester(grant.case), now=LATER)
+    assert people.a_grant().state == "active"

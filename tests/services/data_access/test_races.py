@@ -17,7 +17,7 @@ from requests_app.services.data_access import (
     grants as data_access_grants,
     keys as data_access_keys,
 )
-from requests_app.services.gateways import usage as gateway_usage
+from requests_app.services.gateways import usage as gateway_usage, usage_rows as gateway_usage_rows
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import WrongGrantState
 from tests import cast
@@ -115,7 +115,7 @@ def test_two_sweeps_at_once_end_an_access_once(monkeypatch: pytest.MonkeyPatch) 
 def test_a_batch_sent_by_several_workers_counts_once() -> None:
     city = cast.a_city(limit_opens_incident=True)
     held = people.everything(tier=people.a_tier(city, per_minute=1))
-    row = gateway_usage.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
+    row = gateway_usage_rows.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
     report = partial(gateway_usage.report, held.grant.city_id, "b-1", [row], body_hash="0" * 64, now=LATER)
     results = at_once(*[report] * 4)
     assert sorted(map(str, results)) == ["False", "False", "False", "True"]
@@ -125,7 +125,7 @@ def test_a_batch_sent_by_several_workers_counts_once() -> None:
 def test_many_batches_at_once_open_one_incident() -> None:
     city = cast.a_city(limit_opens_incident=True)
     held = people.everything(tier=people.a_tier(city, per_minute=1))
-    row = gateway_usage.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
+    row = gateway_usage_rows.Row(held.secret[4:16], SOON, SOON + timedelta(minutes=1), 500)
     results = at_once(
         *[
             partial(gateway_usage.report, city.pk, f"b-{place}", [row], body_hash="0" * 64, now=LATER)

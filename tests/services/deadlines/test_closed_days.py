@@ -10,8 +10,8 @@ import pytest
 from requests_app.cases.actors import Actor, staff
 from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotPermitted
 from requests_app.models import City, ClosedDay, Event
-from requests_app.services.deadlines import closed_days
-from requests_app.services.deadlines.closed_days import DayChange, fingerprint, preview
+from requests_app.services.deadlines import closed_days, moved_dates
+from requests_app.services.deadlines.moved_dates import DayChange, fingerprint, preview
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -25,7 +25,7 @@ def city() -> City:
     return cast.a_city()
 
 
-def _change(city: City, *changes: DayChange, **more: Any) -> list[closed_days.Moved]:
+def _change(city: City, *changes: DayChange, **more: Any) -> list[moved_dates.Moved]:
     values: dict[str, Any] = {
         "seen": fingerprint(preview(city, changes)),
         "actor": staff(cast.an_administrator(city)),

@@ -11,7 +11,7 @@ from requests_app.cases import case_clock
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.law.clock import Due
 from requests_app.models import Deadline, RecordsRequest
-from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work import deadline_rows
 from tests import cast
 from tests.services.table import SERVICES
 
@@ -21,13 +21,17 @@ pytestmark = pytest.mark.django_db
 def stored(case: RecordsRequest) -> dict[tuple[str, int], tuple[object, ...]]:
     """The index as plain values."""
     rows = Deadline.objects.filter(case=case)
-    return {(row.kind, row.cycle): tuple(getattr(row, name) for name in case_work.DUE_FIELDS) for row in rows}
+    return {
+        (row.kind, row.cycle): tuple(getattr(row, name) for name in deadline_rows.DUE_FIELDS) for row in rows
+    }
 
 
 def worked_out(case: RecordsRequest) -> dict[tuple[str, int], tuple[object, ...]]:
     """The same from the events, through the law."""
     dues: tuple[Due, ...] = case_clock.clock_of(cast.again(case)).dues()
-    return {(due.kind, due.cycle): tuple(getattr(due, name) for name in case_work.DUE_FIELDS) for due in dues}
+    return {
+        (due.kind, due.cycle): tuple(getattr(due, name) for name in deadline_rows.DUE_FIELDS) for due in dues
+    }
 
 
 JOURNEYS: dict[str, list[str]] = {
@@ -81,7 +85,7 @@ def test_rebuilding_the_index_changes_nothing_when_it_is_right_and_keeps_the_mar
     case = cast.a_case_in("denied")
     Deadline.objects.filter(case=case).update(reminded_at=cast.NOW, late_marked_at=cast.NOW)
     before = list(Deadline.objects.filter(case=case).order_by("pk").values())
-    case_work.index_deadlines(cast.again(case), case_clock.clock_of(case).dues())
+    deadline_rows.index_deadlines(cast.again(case), case_clock.clock_of(case).dues())
     assert list(Deadline.objects.filter(case=case).order_by("pk").values()) == before
 
 

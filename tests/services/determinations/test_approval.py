@@ -11,14 +11,14 @@ from django.db import IntegrityError, connection, transaction
 from requests_app.cases.actors import Actor, staff
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NeedsApproval, NotNow, NotPermitted, Refusal
-from requests_app.models import CityPolicy, Decision, Notice, Proposal, RecordsRequest
-from requests_app.services.city_settings import policy_and_staff
+from requests_app.models import Decision, Notice, Proposal, RecordsRequest
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
+    proposal as determination_proposal,
 )
 from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft, draft_from
-from requests_app.services.retention.personal_data import erase_places
+from requests_app.services.retention.erased_places import erase_places
 from tests import cast
 from tests.services.snapshot import snapshot
 
@@ -48,7 +48,7 @@ def _second(case: RecordsRequest) -> Actor:
 
 
 def _propose(case: RecordsRequest, draft: ReleaseDraft = WHOLE, verb: str = "deny") -> RecordsRequest:
-    return determination_approval.propose(
+    return determination_proposal.propose(
         case.pk, verb=verb, draft=draft, actor=cast.the_reviewer(case), now=LATER
     )
 
@@ -220,19 +220,6 @@ def test_the_officer_of_an_appeal_is_neither_of_the_two() -> None:
             match="whoever decided the request cannot decide the appeal",
         )
     cast.take_up(case, LATER + 3 * cast.HOUR)
-
-
-def test_the_policy_wants_two_people_who_may_withhold() -> None:
-    city = cast.a_city()
-    administrator = staff(cast.an_administrator(city))
-    with pytest.raises(Incomplete) as refused:
-        policy_and_staff.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
-    assert list(refused.value.fields) == ["approval_for"]
-    cast.a_reviewer(city)
-    policy_and_staff.change_policy(city.pk, {"approval_for": ["deny"]}, actor=administrator, now=LATER)
-    assert CityPolicy.objects.get(city=city).approval_for == ["deny"]
-    with pytest.raises(Incomplete):
-        policy_and_staff.change_policy(city.pk, {"approval_for": ["grant"]}, actor=administrator, now=LATER)
 
 
 def _refused(statement: str, *values: Any, match: str) -> None:

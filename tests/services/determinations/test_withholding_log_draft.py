@@ -12,6 +12,7 @@ from requests_app.cases.refusals import ChangedMeanwhile, Incomplete, NotNow, No
 from requests_app.cases.withholding_log import LineInput
 from requests_app.models import DraftLine, RecordsRequest
 from requests_app.services.determinations import (
+    draft_lines,
     withholding_log as determination_withholding_log,
     withholding_log_draft,
 )
@@ -109,7 +110,7 @@ def test_of_two_clerks_at_one_page_the_second_is_told() -> None:
 
 
 def test_a_log_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(withholding_log_draft, "MOST_LINES", 3)
+    monkeypatch.setattr(draft_lines, "MOST_LINES", 3)
     case = _in_review()
     logs.draft(case, logs.lines(2))
     with pytest.raises(NotNow, match="at most 3 lines"):

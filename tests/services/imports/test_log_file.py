@@ -11,7 +11,8 @@ from requests_app.services.imports.column_map import (
     load_map,
 )
 from requests_app.services.imports.log_file import UnreadableLog
-from requests_app.services.imports.run import Imported, import_log
+from requests_app.services.imports.run import import_log
+from requests_app.services.imports.tally import Imported
 from tests import cast
 
 NOW = cast.NOW

@@ -9,25 +9,8 @@ import pytest
 
 from requests_app.cases.csv_lines import cell as harmless
 from requests_app.models import RecordsRequest
-from requests_app.services.imports.column_map import (
-    load_map,
-)
-from requests_app.services.imports.row import Quarantined
-from requests_app.services.imports.run import Imported, import_log
-from tests import cast
-
-NOW = cast.NOW
-HEADER = "Tracking Number,Sub-Office,Submitted Date,Closed Date,Detail,Disposition"
-
-
-def take(path: Path, name: str, city: str = "sacramento", **more: object) -> Imported:
-    return import_log(path, load_map(name), cast.a_city(city, appeals=False), now=NOW, **more)
-
-
-def a_log(folder: Path, *rows: str, header: str = HEADER) -> Path:
-    path = folder / "log.csv"
-    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return path
+from requests_app.services.imports.cell import Quarantined
+from tests.services.imports.old_logs import a_log, take
 
 
 def the_problems(path: Path, name: str = "doj_oip") -> list[tuple[int, str, str]]:

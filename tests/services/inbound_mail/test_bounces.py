@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import permutations
 from typing import Any
 
 import pytest
-from django.core import mail
-from django.db import transaction
 
 from requests_app.cases.actors import staff
 from requests_app.cases.event_kinds import EventKind
@@ -19,34 +15,13 @@ from requests_app.notices.delivery.run import deliver
 from requests_app.notices.models import Channel, NoticeState
 from requests_app.notices.models.delivery import ReportKind
 from requests_app.services.cases import contact as case_contact
-from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
-from requests_app.services.inbound_mail.bounces import Heard, Report, follow_up, record_bounce, take_reports
-from requests_app.services.letters import resend as letter_resend
+from requests_app.services.inbound_mail.bounces import Heard, record_bounce
+from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.retention import hold_and_erasure
-from tests import cast, incident_cast
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
-
-
-@pytest.fixture
-def sent() -> Notice:
-    """An acknowledgment, which the law wants, handed to the mail server; its reader gave a postal address too."""
-    case = cast.a_case(postal_address="1 Main Street\nSacramento, CA 95814")
-    cast.begin_review(case, cast.NOW + cast.HOUR)
-    deliver(lambda: cast.NOW + 2 * cast.HOUR)
-    return case.notices.get(letter="acknowledgment")
-
-
-def report(notice: Notice, kind: ReportKind, minutes: int, **changes: Any) -> Report:
-    values: dict[str, Any] = {
-        "source": "mailgun",
-        "key": f"{kind}-{minutes}",
-        "name": notice.message_id,
-        "kind": kind,
-        "said_at": LATER + timedelta(minutes=minutes),
-    }
-    return Report(**{**values, **changes})
 
 
 def kinds(case: RecordsRequest) -> list[str]:
@@ -109,97 +84,6 @@ def test_only_those_who_may_send_letters_again_settle_one(sent: Notice) -> None:
         case_contact.settle(sent.pk, actor=cast.the_officer(cast.again(sent.case)), now=LATER)
 
 
-def test_reports_in_any_order_come_to_the_same_state(sent: Notice) -> None:
-    said = [
-        report(sent, ReportKind.DEFERRED, 0),
-        report(sent, ReportKind.DELIVERED, 1),
-        report(sent, ReportKind.BOUNCED, 2),
-    ]
-    states = set()
-    for order in permutations(said):
-        with transaction.atomic():
-            for one in order:
-                take_reports([one], now=LATER + cast.HOUR)
-            take_reports(list(order), now=LATER + cast.HOUR)
-            states.add(Notice.objects.get(pk=sent.pk).state)
-            assert DeliveryReport.objects.count() == 3
-            transaction.set_rollback(True)
-    assert states == {NoticeState.BOUNCED}
-
-
-def test_a_complaint_is_kept_beside_the_delivery(sent: Notice) -> None:
-    take_reports(
-        [report(sent, ReportKind.COMPLAINED, 2), report(sent, ReportKind.DELIVERED, 1)], now=LATER + cast.HOUR
-    )
-    sent.refresh_from_db()
-    assert sent.state == NoticeState.COMPLAINED
-
-
-def test_a_report_that_comes_before_the_letter_is_marked_as_sent_stays(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    case = cast.a_case()
-    notice = case.notices.get(letter="receipt")
-    real = mail.get_connection
-
-    class Quick:
-        def __init__(self) -> None:
-            self.inner = real()
-
-        def open(self) -> None:
-            self.inner.open()
-
-        def close(self) -> None:
-            self.inner.close()
-
-        def send_messages(self, messages: Any) -> int:
-            take_reports([report(notice, ReportKind.DELIVERED, 0, said_at=cast.NOW)], now=cast.NOW)
-            return int(self.inner.send_messages(messages) or 0)
-
-    monkeypatch.setattr("requests_app.notices.delivery.channels.get_connection", Quick)
-    deliver(lambda: cast.NOW + cast.HOUR)
-    notice.refresh_from_db()
-    assert (notice.state, notice.sent_at) == (NoticeState.DELIVERED, cast.NOW + cast.HOUR)
-
-
-def test_an_old_bounce_of_a_letter_sent_again_does_not_undo_the_new_sending(sent: Notice) -> None:
-    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
-    letter_resend.resend(sent.pk, actor=cast.the_intake(cast.again(sent.case)), now=LATER + cast.DAY)
-    deliver(lambda: LATER + 2 * cast.DAY)
-    take_reports([report(sent, ReportKind.BOUNCED, 3)], now=LATER + 3 * cast.DAY)
-    sent.refresh_from_db()
-    assert sent.state == NoticeState.SENT
-
-
-def test_a_letter_sent_again_goes_to_the_address_its_reader_has_now(sent: Notice) -> None:
-    record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
-    case = cast.again(sent.case)
-    case_contact.change_contact(
-        case.pk,
-        contact=case_contact.Contact(email="new@example.org"),
-        actor=cast.the_requester(case),
-        now=LATER,
-    )
-    letter_resend.resend(sent.pk, actor=cast.the_intake(cast.again(case)), now=LATER)
-    sent.refresh_from_db()
-    assert (sent.to_address, sent.state) == ("new@example.org", NoticeState.QUEUED)
-
-
-def test_a_failed_follow_up_is_done_by_the_next_run(sent: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(inbound_mail_bounces.case_work, "record_event", _fail)
-        record_bounce(sent.message_id, hard=True, detail="5.1.1", now=LATER, sure=True)
-    sent.refresh_from_db()
-    assert (sent.state, sent.followed_at) == (NoticeState.BOUNCED, None)
-    assert not Notice.objects.filter(fallback_of=sent).exists()
-    assert follow_up(LATER) == 1
-    assert Notice.objects.filter(fallback_of=sent, channel=Channel.POST).exists()
-
-
-def _fail(*_: Any, **__: Any) -> None:
-    raise RuntimeError
-
-
 def test_after_post_comes_a_text_message_that_holds_the_number_and_the_link_only(settings: Any) -> None:
     settings.SMS_URL = "http://127.0.0.1:9/none"
     case = cast.a_case(phone="(916) 555-0100")
@@ -219,15 +103,3 @@ def test_erasure_takes_the_letter_by_the_other_way_too(sent: Notice) -> None:
     case = cast.drive(cast.again(sent.case), "closed")
     hold_and_erasure.erase(case.pk, actor=staff(cast.an_administrator(case.city)), now=LATER + 30 * cast.DAY)
     assert set(case.notices.values_list("channel", flat=True)) == {Channel.PAGE}
-
-
-def test_what_came_back_outside_any_case_is_followed_up_once_and_counted() -> None:
-    incident = incident_cast.a_report()
-    deliver(lambda: cast.NOW)
-    receipt = incident.notices.get(to_address=cast.ADDRESS)
-    assert receipt.case_id is None
-    Notice.objects.filter(pk=receipt.pk).update(state=NoticeState.BOUNCED, followed_at=None)
-    assert follow_up(LATER) == 1
-    assert follow_up(LATER) == 0
-    receipt.refresh_from_db()
-    assert receipt.followed_at == LATER

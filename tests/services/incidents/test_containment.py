@@ -12,6 +12,7 @@ from requests_app.models import City, CityEvent, CorrectiveAction, Dataset, Inci
 from requests_app.services.incidents import (
     containment as incident_containment,
     corrective_actions,
+    report_addition as incident_report_addition,
 )
 from requests_app.services.incidents.corrective_action_checks import Wanted
 from requests_app.services.unit_of_work import incidents as incident_work
@@ -127,7 +128,11 @@ def test_a_report_that_has_become_too_long_takes_no_more() -> None:
     incident = incident_cast.a_report()
     text = "x" * incident_work.LONGEST
     for _time in range(3):
-        incident_containment.add_to_report(incident.pk, text=text, actor=reporter(incident.pk), now=NEXT_DAY)
+        incident_report_addition.add_to_report(
+            incident.pk, text=text, actor=reporter(incident.pk), now=NEXT_DAY
+        )
     with pytest.raises(Incomplete, match="too long"):
-        incident_containment.add_to_report(incident.pk, text=text, actor=reporter(incident.pk), now=NEXT_DAY)
+        incident_report_addition.add_to_report(
+            incident.pk, text=text, actor=reporter(incident.pk), now=NEXT_DAY
+        )
     assert len(Incident.objects.get().description) < 4 * incident_work.LONGEST

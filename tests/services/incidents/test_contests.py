@@ -17,6 +17,7 @@ from requests_app.models import (
     Notice,
 )
 from requests_app.services.incidents import (
+    contest_review as incident_contest_review,
     contests as incident_contests,
     corrective_actions,
 )
@@ -71,7 +72,7 @@ def review(
     reason: str = "One cluster.",
 ) -> CorrectiveAction:
     officer = actor or staff(cast.an_officer(corrective_action.incident.city))
-    return incident_contests.review(
+    return incident_contest_review.review(
         corrective_action.incident_id,
         corrective_action_id=corrective_action.pk,
         outcome=outcome,

@@ -22,7 +22,8 @@ from requests_app.models import (
     Notice,
 )
 from requests_app.services.incidents import (
-    containment as incident_containment,
+    assignment as incident_assignment,
+    contest_review as incident_contest_review,
     contests as incident_contests,
     corrective_actions,
     review as incident_review,
@@ -186,7 +187,7 @@ def review(
     reason: str = "One cluster.",
 ) -> CorrectiveAction:
     officer = actor or staff(cast.an_officer(corrective_action.incident.city))
-    return incident_contests.review(
+    return incident_contest_review.review(
         corrective_action.incident_id,
         corrective_action_id=corrective_action.pk,
         outcome=outcome,
@@ -211,7 +212,7 @@ def test_a_corrective_action_against_a_holder_needs_an_access() -> None:
     with pytest.raises(NotNow):
         take(incident)
     grant = incident_cast.an_access(bakersfield())
-    incident_containment.name_access(
+    incident_assignment.name_access(
         incident.pk, grant=grant, actor=an_office_member(incident.city), now=NEXT_DAY
     )
     assert take(incident).kind == "suspension"

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from requests_app.models import City, Document, Event, Notice, RecordsRequest
 from requests_app.notices import outbox
 from requests_app.services.cases import documents as case_documents
-from requests_app.services.jobs.due_dates import JOBS, pending
+from requests_app.services.jobs.deadline_jobs import JOBS, pending
 from requests_app.services.jobs.sweep import sweep, to_close
 from tests import cast
 

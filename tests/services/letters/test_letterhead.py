@@ -16,7 +16,8 @@ from requests_app.notices.letters import element_parts, layouts, required
 from requests_app.notices.letters.event_letters import ALL_LETTERS
 from requests_app.notices.pdf import logos
 from requests_app.notices.pdf.letter import letter_pdf
-from requests_app.services.letters.letterhead import LetterheadChanged, LetterheadDraft, publish
+from requests_app.services.letters.letterhead import LetterheadChanged, publish
+from requests_app.services.letters.letterhead_draft import LetterheadDraft
 from tests import cast
 
 pytestmark = pytest.mark.django_db

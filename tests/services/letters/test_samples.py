@@ -12,10 +12,10 @@ from requests_app.cases.refusals import NotFound
 from requests_app.law.model import Pack
 from requests_app.models import City, Letterhead, Notice, NumberCounter, RecordsRequest, User
 from requests_app.notices.pdf import letter as letter_pdf
-from requests_app.services.letters import samples as letter_samples
-from requests_app.services.letters.letterhead import BY_KEY
+from requests_app.services.letters import specimen_review
+from requests_app.services.letters.letterhead_draft import BY_KEY
 from requests_app.services.letters.samples import PLAYS, specimen
-from requests_app.services.unit_of_work.preview import rehearse
+from requests_app.services.unit_of_work.rehearsal import rehearse
 from tests import cast
 
 
@@ -96,7 +96,7 @@ def test_where_the_law_gives_no_extension_there_is_no_specimen_of_its_letter(
 ) -> None:
     city = cast.a_city()
     if missing == "extension":
-        monkeypatch.setattr(letter_samples, "latest_extension", lambda *_said: None)
+        monkeypatch.setattr(specimen_review, "latest_extension", lambda *_said: None)
     else:
         monkeypatch.setattr(Pack, "grounds_on", lambda *_said: ())
     with pytest.raises(NotFound):

@@ -17,7 +17,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
-from requests_app.services.data_access import grants
+from requests_app.services.data_access import grants, living_grants
 
 LAST_DAY = Check(_("A last day that is still to come"), ("expires_on",))
 
@@ -57,7 +57,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "change_access": Action(
         _("Change the access"),
         forms.ChangeAccess,
-        grants.change_access,
+        living_grants.change_access,
         _("Change it and tell the holder"),
         (Verb.CHANGE_ACCESS,),
         _granted(GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.EXPIRED),
@@ -66,7 +66,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "renew_access": Action(
         _("Renew the access"),
         forms.RenewAccess,
-        grants.renew_access,
+        living_grants.renew_access,
         _("Renew it and tell the holder"),
         (Verb.RENEW_ACCESS,),
         _granted(GrantState.ACTIVE, GrantState.EXPIRED),
@@ -76,7 +76,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "reinstate_access": Action(
         _("End the suspension"),
         forms.ReinstateAccess,
-        grants.reinstate_access,
+        living_grants.reinstate_access,
         _("Let the keys work again and tell the holder"),
         (Verb.REINSTATE_ACCESS,),
         _granted(GrantState.SUSPENDED),

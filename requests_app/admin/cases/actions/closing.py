@@ -14,13 +14,13 @@ from requests_app.admin.cases.forms.review import Assign
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.cases import close, review
-from requests_app.services.determinations import decide
+from requests_app.services.determinations import no_records
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "transfer": Action(
         _("Refer to another agency"),
         Transfer,
-        decide.transfer,
+        no_records.transfer,
         _("Send the referral notice and close the request"),
         (Verb.TRANSFER,),
         transition("transfer"),

@@ -25,7 +25,13 @@ from requests_app.admin.cases.forms import (
 from requests_app.admin.cases.forms.base import Reason
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.determinations import approval as proposals, decide, rereviews
+from requests_app.services.determinations import (
+    approval as proposals,
+    availability,
+    decide,
+    no_records,
+    rereviews,
+)
 
 ESTIMATE = (
     Check(_("The estimated date and time"), ("estimated_at",)),
@@ -69,7 +75,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "grant": Action(
         _("Issue determination (records to follow)"),
         forms.Grant,
-        decide.grant,
+        availability.grant,
         _("Send the determination"),
         (Verb.GRANT,),
         transition("grant"),
@@ -124,7 +130,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "report_no_records": Action(
         _("No records found"),
         forms.NoRecords,
-        decide.report_no_records,
+        no_records.report_no_records,
         _("Send the letter that no records were found"),
         (Verb.REPORT_NO_RECORDS,),
         transition("report_no_records"),
@@ -134,7 +140,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "reschedule": Action(
         _("Change the date of the records"),
         forms.Estimate,
-        decide.reschedule,
+        availability.reschedule,
         _("Send the new date"),
         (Verb.RESCHEDULE,),
         transition("reschedule"),

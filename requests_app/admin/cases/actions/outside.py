@@ -13,7 +13,7 @@ from requests_app.admin.cases.forms import outside_review as forms
 from requests_app.cases import outside_bodies
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import outside_review
+from requests_app.services.cases import outside_answer, outside_review
 
 
 def _asked(**which: Any) -> Condition:
@@ -52,7 +52,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "record_outside": Action(
         _("Record the answer of a body outside the city"),
         forms.RecordOutside,
-        outside_review.record_outside,
+        outside_answer.record_outside,
         _("Record it and tell the requester"),
         (Verb.RECORD_OUTSIDE,),
         _asked(),

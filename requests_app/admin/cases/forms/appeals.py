@@ -15,7 +15,7 @@ from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.models import AppealPoint
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.states import OPEN_APPEAL_STATES
-from requests_app.services.appeals.decide import FindingInput
+from requests_app.services.appeals.findings import FindingInput
 from requests_app.widgets import DateInput
 
 

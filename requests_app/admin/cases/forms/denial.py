@@ -20,8 +20,9 @@ from requests_app.cases.law_translation import law_text
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.reused_reasons import REUSED_FROM, reused
 from requests_app.cities.city_time import local_date
-from requests_app.services.determinations.denial import draft_remedies, gaps
+from requests_app.services.determinations.denial import gaps
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
+from requests_app.services.determinations.remedies import draft_remedies
 from requests_app.services.unit_of_work.missing_fields import said
 
 

@@ -20,7 +20,7 @@ from requests_app.cases.models import Way
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
-from requests_app.services.cases.filing import Filing
+from requests_app.services.cases.filing_draft import Filing
 from requests_app.widgets import DateInput
 
 CHANNELS = [Channel.COUNTER, Channel.PHONE, Channel.POST, Channel.EMAIL]

@@ -15,7 +15,8 @@ from requests_app.admin.forms.widgets import Select
 from requests_app.cases.models import DraftLine, Treatment
 from requests_app.cases.withholding_log import LineInput
 from requests_app.law.model import Pack
-from requests_app.services.determinations.withholding_log_draft import CELLS, LONGEST
+from requests_app.services.determinations.draft_lines import CELLS
+from requests_app.services.determinations.withholding_log_line import LONGEST
 from requests_app.widgets import DateInput
 
 

@@ -13,7 +13,8 @@ from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.actors import Actor
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
-from requests_app.services.incidents.court_orders import BUSINESS, CALENDAR, Order
+from requests_app.services.incidents.court_order_days import BUSINESS, CALENDAR
+from requests_app.services.incidents.court_orders import Order
 from requests_app.widgets import DateInput
 
 

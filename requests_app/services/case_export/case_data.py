@@ -1,0 +1,76 @@
+"""A case, its decisions, appeals and dates as data for a program."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from requests_app.cases.event_chain import instant
+from requests_app.cases.models import Appeal, Decision, RecordsRequest
+from requests_app.law.clock import Due
+
+
+def case_data(case: RecordsRequest, now: datetime) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "city": case.city.name,
+        "state": case.state,
+        "asked_for": case.description,
+        "received_at": instant(case.received_at),
+        "received_on": case.received_on,
+        "law": {"pack": case.pack_key, "version": case.pack_version},
+        "decisions": [_decision(row) for row in Decision.objects.filter(case=case)],
+        "appeals": [_appeal(row) for row in Appeal.objects.filter(case=case)],
+        "made_at": instant(now),
+    }
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "decided_at": instant(row.decided_at),
+        "responsible": row.responsible,
+        "segregability": row.segregability,
+        "remedies": row.remedies,
+        "citations": [
+            {
+                "citation": item.citation_text,
+                "meaning": item.meaning,
+                "records": item.records,
+                "explanation": item.explanation,
+                "facts": item.facts,
+                "harm": item.harm,
+            }
+            for item in row.citations.all()
+        ],
+    }
+
+
+def _appeal(row: Appeal) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "state": row.state,
+        "grounds": row.grounds,
+        "received_at": instant(row.received_at),
+        "decided_at": instant(row.decided_at) if row.decided_at else None,
+        "reason": row.reason,
+        "instruction": row.instruction,
+    }
+
+
+def due_data(due: Due) -> dict[str, Any]:
+    return {
+        "kind": due.kind,
+        "cycle": due.cycle,
+        "due_on": due.due_on,
+        "base_due_on": due.base_due_on,
+        "met_on": due.met_on,
+        "ended_on": due.ended_on,
+        "citation": due.citation,
+        "working": [
+            {"on": step.on, "counted": step.counted, "number": step.number, "why": step.why, "name": step.name,
+             "citation": step.citation}
+            for step in due.working
+        ],
+    }  # fmt: skip

@@ -1,0 +1,83 @@
+"""What somebody asks for and how to reach them, and what is missing from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases.channels import Channel
+from requests_app.cases.refusals import Incomplete
+from requests_app.cases.states import Kind
+from requests_app.cities.models import City
+from requests_app.datasets.models import Dataset
+from requests_app.notices.recipients.contact import Contact, gaps_of
+from requests_app.services.cases import access_application
+
+OLDEST = timedelta(days=20 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What somebody asks for and how to reach them.
+
+    `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
+    their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
+    """
+
+    city: City
+    description: str
+    kind: str = Kind.RECORDS.value
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    no_contact: bool = False
+    preferred_channel: str = ""
+    language: str = "en"
+    records_from_on: date | None = None
+    records_to_on: date | None = None
+    preferred_format: str = ""
+    intended_use: str = ""
+    dataset: Dataset | None = None
+    track: str = ""
+    volume: str = ""
+    terms_version: str = ""
+    channel: str = Channel.WEB.value
+    received_at: datetime | None = None
+    submission_key: UUID | None = None
+    draft_key: UUID | None = field(default=None)
+
+
+def require_whole(asked: Filing, now: datetime) -> None:
+    gaps: dict[str, list[str]] = {}
+    if not asked.description.strip():
+        gaps["description"] = [_("Tell us which records or data you are asking for.")]
+    gaps |= gaps_of(contact_of(asked))
+    if asked.records_from_on and asked.records_to_on and asked.records_from_on > asked.records_to_on:
+        gaps["records_to_on"] = [_("The last date is before the first date.")]
+    if asked.received_at is not None and asked.received_at > now + timedelta(minutes=1):
+        gaps["received_at"] = [_("A request cannot have been received in the future.")]
+    if asked.received_at is not None and asked.received_at < now - OLDEST:
+        gaps["received_at"] = [_("That is more than 20 years ago. Check the year.")]
+    if asked.kind not in Kind.values:
+        gaps["kind"] = [_("Choose what you are asking for.")]
+    if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
+        gaps["dataset"] = [_("That dataset belongs to another city.")]
+    elif asked.kind == Kind.DATA_ACCESS.value:
+        gaps |= access_application.gaps(asked.dataset, asked.terms_version)
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def contact_of(asked: Filing) -> Contact:
+    return Contact(
+        email=asked.email,
+        phone=asked.phone,
+        postal_address=asked.postal_address,
+        preferred_channel=asked.preferred_channel,
+        no_contact=asked.no_contact,
+        language=asked.language,
+    )

@@ -1,0 +1,73 @@
+"""A city's policy, set by its administrator: what the law leaves to the city."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from requests_app.cases.actors import Actor
+from requests_app.cases.permissions import DEFAULT_DECIDING_ROLES
+from requests_app.cases.refusals import Incomplete
+from requests_app.cities.models import City, CityPolicy, Membership, Role
+from requests_app.services.city_settings.own_city import own_city
+
+log = structlog.get_logger(__name__)
+
+POLICY_FIELDS = (
+    "receipt_policy", "opens_at", "closes_at", "extension_anchor", "appeal_offered", "appeal_filing_days",
+    "appeal_decision_days", "appeal_late_allowed", "appeal_basis", "deciding_roles", "approval_for",
+    "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
+    "limit_opens_incident", "publishes_cases", "publishes_log",
+)  # fmt: skip
+
+APPROVABLE = frozenset({"deny", "release_in_part"})
+"""The acts for which a city can want a second person; a part that withholds counts as a release in part."""
+
+
+def change_policy(city_id: int, values: Mapping[str, Any], *, actor: Actor, now: datetime) -> CityPolicy:
+    """Set what the law leaves to the city; decisions keep the terms they told. Raises Incomplete, NotFound."""
+    with transaction.atomic():
+        city = own_city(city_id, actor)
+        row = CityPolicy.objects.select_for_update().get(city=city)
+        _require_sound(values)
+        _require_two(city, {"deciding_roles": row.deciding_roles, **values})
+        changed = [name for name in POLICY_FIELDS if name in values and getattr(row, name) != values[name]]
+        for name in changed:
+            setattr(row, name, values[name])
+        row.save()
+    log.info("policy.changed", city=city.key, fields=changed, by=actor.user_id, at=now.isoformat())
+    return row
+
+
+def _require_sound(values: Mapping[str, Any]) -> None:
+    gaps: dict[str, list[str]] = {}
+    if values.get("appeal_offered") and not str(values.get("appeal_basis") or "").strip():
+        gaps["appeal_basis"] = [
+            _("Name the ordinance or policy that creates the review. The state's law does not create one.")
+        ]
+    opens, closes = values.get("opens_at"), values.get("closes_at")
+    if opens is not None and closes is not None and opens >= closes:
+        gaps["closes_at"] = [_("The office must close after it opens.")]
+    if set(values.get("deciding_roles") or ()) - set(Role.values):
+        gaps["deciding_roles"] = [_("Choose only roles that exist.")]
+    if set(values.get("approval_for") or ()) - APPROVABLE:
+        gaps["approval_for"] = [_("Choose only acts that withhold.")]
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def _require_two(city: City, values: Mapping[str, Any]) -> None:
+    """A second person can approve only where two people may withhold. Raises Incomplete."""
+    if not values.get("approval_for"):
+        return
+    roles = values.get("deciding_roles") or DEFAULT_DECIDING_ROLES
+    staff = Membership.objects.filter(city=city, role__in=roles, user__is_active=True)
+    if staff.values("user_id").distinct().count() < 2:
+        raise Incomplete(
+            {"approval_for": [_("Only one person may withhold here. Give a second one such a role first.")]}
+        )

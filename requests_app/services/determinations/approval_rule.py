@@ -1,0 +1,28 @@
+"""Whether an act withholds, and whether the city's policy wants a second person for it."""
+
+from __future__ import annotations
+
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models.proposals import ProposedAction
+from requests_app.cases.refusals import NeedsApproval
+from requests_app.services.determinations.drafts import ReleaseDraft
+from requests_app.services.determinations.installments import (
+    carried,
+)
+
+
+def needs_approval(case: RecordsRequest, verb: str) -> bool:
+    """Whether the city's policy wants a second person; a part that withholds counts as a release in part."""
+    wanted = ProposedAction.RELEASE_IN_PART if verb == ProposedAction.RELEASE_PART else verb
+    return str(wanted) in case.city.policy.approval_for
+
+
+def withholds(case: RecordsRequest, draft: ReleaseDraft) -> bool:
+    """Whether issuing the draft withholds anything: now, or again what earlier parts withheld."""
+    return draft.withholds or (draft.last and bool(carried(case).citations))
+
+
+def require_one_is_enough(case: RecordsRequest, verb: str) -> None:
+    """Refuse with NeedsApproval where a second person must approve."""
+    if needs_approval(case, verb):
+        raise NeedsApproval

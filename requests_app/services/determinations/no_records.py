@@ -1,0 +1,86 @@
+"""Answers that hand over nothing because nothing is here: no records found, or another body has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from requests_app.access import policy
+from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date
+from requests_app.law.clock import Fact
+from requests_app.services.determinations.drafts import Person
+from requests_app.services.determinations.record import decide, record_event
+from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.transition import apply_transition
+
+
+def report_no_records(
+    case_id: int,
+    *,
+    search: str,
+    suggestions: str = "",
+    responsible: Sequence[Person] = (),
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Determine that a search, described, found no records."""
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, Verb.REPORT_NO_RECORDS, case)
+        required(search=(search, _("Say where and how the search was made.")))
+        details = {"search": search.strip(), "suggestions": suggestions.strip()}
+        decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
+        apply_transition(case, "report_no_records", decision)
+        today = local_date(case.city, now)
+        record_event(
+            case,
+            EventKind.NO_RECORDS,
+            decision,
+            actor,
+            now,
+            [Fact(kind="determined", on=today, what="no_records")],
+        )
+        return case
+
+
+def transfer(
+    case_id: int,
+    *,
+    body: str,
+    contact: str,
+    reasons: str = "",
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """Name the body that holds the records and how to reach it; the case ends here."""
+    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+        policy.require(actor, Verb.TRANSFER, case)
+        required(
+            body=(body, _("Name the body that holds the records.")),
+            contact=(contact, _("Say how that body can be reached.")),
+        )
+        details = {"body": body.strip(), "contact": contact.strip(), "reasons": reasons.strip()}
+        decision = decide(case, DecisionKind.TRANSFER, details, actor, now)
+        apply_transition(case, "transfer", decision)
+        today = local_date(case.city, now)
+        record_event(
+            case,
+            EventKind.TRANSFERRED,
+            decision,
+            actor,
+            now,
+            [
+                Fact(kind="determined", on=today, what="transferred"),
+                Fact(kind="ended", on=today, what="transferred"),
+            ],
+        )
+        return case

@@ -1,0 +1,61 @@
+"""The dates of a log: days and instants, in the forms its map names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from requests_app.services.imports.cell import Quarantined, cell_text
+from requests_app.services.imports.column_map import LogMap
+from requests_app.services.imports.log_file import RawRow
+
+EXCEL_DAY_ZERO = date(1899, 12, 30)  # serial numbers of the 1900 system, right from 1 March 1900 on
+EXCEL_FROM, EXCEL_TO = 20_000, 60_000  # 1954 to 2064
+EARLIEST = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date of the log. `at` only where the log gives the instant; otherwise the day is all that is known."""
+
+    on: date
+    at: datetime
+
+    @property
+    def year(self) -> int:
+        """The year of the local date."""
+        return self.on.year
+
+
+def moment_of(row: RawRow, log_map: LogMap, column: str, zone: ZoneInfo) -> Moment | None:
+    text = cell_text(row, log_map, column)
+    if not text:
+        return None
+    found = next((moment for form in log_map.dates if (moment := _read(form, text, zone))), None)
+    if found is None or found.on < EARLIEST:
+        forms = ", ".join(log_map.dates)
+        raise Quarantined(column, "not a date", f"{text[:60]!r} is not a date this log can hold ({forms})")
+    return found
+
+
+def _read(form: str, text: str, zone: ZoneInfo) -> Moment | None:
+    try:
+        if form == "instant":
+            at = datetime.fromisoformat(text)
+            return Moment(at.astimezone(zone).date(), at.astimezone(UTC)) if at.tzinfo else None
+        if form == "us":
+            month, day, year = text.split("/")
+            return _day(date(int(year), int(month), int(day)), zone) if len(year) == 4 else None
+        if form == "excel":
+            serial = float(text)
+            fits = EXCEL_FROM <= serial <= EXCEL_TO
+            return _day(EXCEL_DAY_ZERO + timedelta(days=int(serial)), zone) if fits else None
+        return _day(date.fromisoformat(text), zone) if len(text) == 10 else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(on: date, zone: ZoneInfo) -> Moment:
+    """A day without a time: its instant is the start of the day where the city is."""
+    return Moment(on, datetime.combine(on, time(), zone).astimezone(UTC))

@@ -1,0 +1,96 @@
+"""The kinds of rows stored beside the chain of a case, and the fields each is said by: a form that never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from requests_app.cases.models import (
+    Appeal,
+    Clarification,
+    Document,
+    Extension,
+    FeeEstimate,
+    LegalHold,
+    Message,
+    Note,
+    OutsideReview,
+    Proposal,
+    RecordsRequest,
+)
+from requests_app.notices.models import Notice, NoticeAttempt
+
+
+@dataclass(frozen=True, slots=True)
+class StoredKind:
+    """Rows of one model, each said by itself. The first field names the row."""
+
+    name: str
+    model: type[Model]
+    at: str
+    fields: tuple[str, ...]
+    case: str = "case_id"
+    personal: bool = True
+    only: tuple[tuple[str, Any], ...] = ()
+
+
+LETTER = ("message_id", "letter", "recipient", "language", "subject", "body_text", "body_html", "statutory")
+KINDS = (
+    StoredKind(
+        "request", RecordsRequest, "received_at",
+        ("number", "kind", "subject", "description", "intended_use", "records_from_on", "records_to_on"),
+        case="id",
+    ),
+    StoredKind(
+        "filing", RecordsRequest, "received_at",
+        ("number", "city__key", "kind", "channel", "received_at", "received_on", "pack_key", "pack_version",
+         "imported_id"),
+        case="id", personal=False,
+    ),
+    StoredKind("letter", Notice, "queued_at", (*LETTER, "queued_at", "event__seq")),
+    StoredKind(
+        "attempt", NoticeAttempt, "at", ("id", "notice__message_id", "at", "succeeded", "detail"),
+        case="notice__case_id",
+    ),
+    StoredKind("message", Message, "sent_at", ("id", "from_requester", "author_id", "body", "quoted", "sent_at")),
+    StoredKind("note", Note, "written_at", ("id", "author_id", "body", "written_at")),
+    StoredKind(
+        "question", Clarification, "question__sent_at", ("id", "question_id", "proposed_scope"),
+    ),
+    StoredKind(
+        "document", Document, "uploaded_at",
+        ("key", "name", "content_type", "size", "sha256", "uploaded_at"),
+    ),
+    StoredKind(
+        "released", Document, "released_at", ("key", "content_type", "sha256", "released_at"),
+        personal=False, only=(("audience", "released"), ("released_at__isnull", False)),
+    ),
+    StoredKind(
+        "extension", Extension, "extended_at",
+        ("id", "ground_key", "ground_text", "citation_text", "reason", "to_on", "signer_name", "signer_title",
+         "extended_at"),
+        personal=False,
+    ),
+    StoredKind("fee", FeeEstimate, "estimated_at", ("id", "items", "total", "estimated_at"), personal=False),
+    StoredKind(
+        "hold", LegalHold, "placed_at", ("id", "reason", "review_on", "placed_by_id", "placed_at"),
+    ),
+    StoredKind(
+        "appeal", Appeal, "received_at",
+        ("number", "decision_id", "from_state", "grounds", "lateness_reason", "representative",
+         "representative_contact", "representative_authority", "received_at"),
+    ),
+    StoredKind("proposal", Proposal, "proposed_at", ("id", "verb", "content", "seq", "proposed_by_id", "proposed_at")),
+    StoredKind(
+        "settled", Proposal, "settled_at", ("id", "state", "settled_by_id", "settled_at", "reason"),
+        only=(("settled_at__isnull", False),),
+    ),
+    StoredKind(
+        "asked", OutsideReview, "recorded_at",
+        ("id", "body_key", "body_name", "role", "citation_text", "asked_on", "exceptions", "recorded_by_id",
+         "recorded_at"),
+        personal=False,
+    ),
+)  # fmt: skip

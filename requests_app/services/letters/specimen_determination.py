@@ -1,0 +1,90 @@
+"""The made-up request determined in each way a city can: what the specimen letters of decisions need."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases import case_clock
+from requests_app.cases.refusals import NotFound
+from requests_app.law.model import Exemption
+from requests_app.services.determinations import (
+    availability as determination_availability,
+    decide as determination_decide,
+    no_records as determination_no_records,
+)
+from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
+from requests_app.services.letters.specimen_request import PERSON, Play
+from requests_app.services.letters.specimen_review import take_up
+
+
+def grant(play: Play) -> None:
+    take_up(play)
+    play.perform(
+        determination_availability.grant,
+        estimated_at=play.now + timedelta(days=10),
+        reasons=_("Specimen: the reasons."),
+    )
+
+
+def release_all(play: Play) -> None:
+    take_up(play)
+    play.perform(
+        determination_decide.release, draft=ReleaseDraft(public_url="https://records.example/specimen")
+    )
+
+
+def _withheld(play: Play) -> dict[str, Any]:
+    exemptions = case_clock.pack_of(play.case).exemptions_on(play.case.received_on)
+    if not exemptions:
+        raise NotFound
+    return {
+        "citations": [_citation(exemptions[0])],
+        "segregability": _("Specimen: what was separated, or why nothing can be."),
+        "responsible": PERSON,
+    }
+
+
+def _citation(exemption: Exemption) -> CitationInput:
+    return CitationInput(
+        exemption_key=exemption.key,
+        records=_("Specimen: 17 e-mails"),
+        explanation=_("Specimen: why the rule applies to these records."),
+        facts=_("Specimen: the facts."),
+        harm=_("Specimen: the harm."),
+        other_law=_("Specimen: the other law") if exemption.names_other_law else "",
+        rereview_on=None,
+    )
+
+
+def deny(play: Play) -> None:
+    take_up(play)
+    play.perform(determination_decide.deny, draft=DenialDraft(**_withheld(play)))
+
+
+def release_some(play: Play) -> None:
+    take_up(play)
+    play.perform(
+        determination_decide.release_in_part,
+        draft=ReleaseDraft(public_url="https://records.example/specimen", **_withheld(play)),
+    )
+
+
+def find_nothing(play: Play) -> None:
+    take_up(play)
+    play.perform(
+        determination_no_records.report_no_records,
+        search=_("Specimen: where and how the city searched."),
+        responsible=PERSON,
+    )
+
+
+def transfer(play: Play) -> None:
+    take_up(play)
+    play.perform(
+        determination_no_records.transfer,
+        body=_("Specimen: the county"),
+        contact=_("Specimen: its records desk"),
+    )

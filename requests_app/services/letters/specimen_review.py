@@ -1,0 +1,58 @@
+"""The made-up request in review: taken up, its requester asked, more time taken, a fee estimated."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from requests_app.cases import case_clock
+from requests_app.cases.refusals import NotFound
+from requests_app.law.clock import latest_extension
+from requests_app.law.requirements import FeeItem
+from requests_app.services.cases import (
+    extension as case_extension,
+    fees as case_fees,
+    review as case_review,
+)
+from requests_app.services.letters.specimen_request import PERSON, Play
+
+
+def take_up(play: Play) -> None:
+    play.perform(case_review.begin_review, department=play.case.city.departments.order_by("id")[0])
+
+
+def ask(play: Play) -> None:
+    take_up(play)
+    play.perform(
+        case_review.ask_to_clarify, question=_("Specimen: which bridge?"), proposed_scope=_("Specimen")
+    )
+
+
+def extend(play: Play) -> None:
+    take_up(play)
+    clock = case_clock.clock_of(play.case)
+    limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
+    grounds = clock.pack.grounds_on(play.case.received_on)
+    if limit is None or not grounds:
+        raise NotFound
+    play.perform(
+        case_extension.extend,
+        draft=case_extension.ExtensionDraft(
+            ground=grounds[0].key,
+            reason=_("Specimen: 12,000 e-mails must be read."),
+            to_on=limit.last_working_on or limit.base_due_on + timedelta(days=7),
+            signer_name=PERSON[0][0],
+            signer_title=PERSON[0][1],
+        ),
+    )
+
+
+def estimate(play: Play) -> None:
+    take_up(play)
+    rules = [rule for rule in case_clock.pack_of(play.case).fees.chargeable if not rule.needs_ground]
+    if not rules:
+        raise NotFound
+    item = FeeItem(kind=rules[0].key, description=_("Specimen: 120 pages"), amount=Decimal("12.00"))
+    play.perform(case_fees.estimate_fee, items=[item])
