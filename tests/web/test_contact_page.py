@@ -96,7 +96,7 @@ def test_what_came_back_goes_out_the_new_way_and_the_page_says_that_the_address_
     )
     client, page = opened(case)
     status = " ".join(client.get(page.removesuffix("contact/")).content.decode().split())
-    assert "A letter to your e-mail address came back." in status
+    assert "An email to your address bounced." in status
     assert change(case, email="new@example.org").status_code == 302
     assert (lost.fallback.to_address, lost.fallback.state) == ("new@example.org", "queued")
     assert cast.again(case).requester.email_failed_at is None

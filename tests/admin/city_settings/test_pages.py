@@ -118,7 +118,7 @@ def test_a_date_is_not_made_earlier_before_somebody_looked(administrator: Client
     day = ClosedDay.objects.get(city=sacramento)
     address = reverse("admin:requests_app_closedday_open", args=[day.pk])
     looked = administrator.post(address, {"do": "preview"})
-    assert "Sooner" in text(looked)
+    assert "Earlier" in text(looked)
     refused = administrator.post(address, {"do": "send", "seen": hidden(looked, "seen")})
     assert refused.status_code == 422
     assert "Confirm that you checked them." in text(refused)
@@ -158,7 +158,7 @@ def test_without_the_preview_no_closed_day_is_saved(
 
 def test_years_without_closed_days_are_named(administrator: Client) -> None:
     page = text(administrator.get(reverse("admin:requests_app_closedday_changelist")))
-    assert "No closed day is entered for 2026." in page
+    assert "No holidays or closures entered for 2026." in page
 
 
 IMPORT = reverse("admin:requests_app_closedday_import", args=["sacramento"])

@@ -35,7 +35,7 @@ def test_the_figures_name_department_official_and_what_appeals_made_of_it(
         "By department",
     ):
         assert words in page
-    assert "No exemption was cited." in text(administrator.get(reverse(FIGURES), {"year": "2020"}))
+    assert "No exemptions cited." in text(administrator.get(reverse(FIGURES), {"year": "2020"}))
     rows = body(administrator.get(reverse("admin:requests_app_citation_exemptions_csv"), {"year": "2026"}))
     assert 'official,"Jordan Ellis, Records Supervisor",1' in rows
 
