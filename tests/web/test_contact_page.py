@@ -56,8 +56,8 @@ def test_a_requester_chooses_post_and_spanish_and_is_told_so_by_post() -> None:
         ({"email": "x"}, "valid email"),
         ({"email": "a@example.org", "preferred_channel": "post"}, "Give the postal address to which"),
         ({"postal_address": "1 Main", "preferred_channel": "email"}, "Give the e-mail address to which"),
-        ({"email": "a@example.org", "preferred_channel": "pigeon"}, "Select a valid choice"),
-        ({"email": "a@example.org", "language": "tlh"}, "Select a valid choice"),
+        ({"email": "a@example.org", "preferred_channel": "pigeon"}, "Choose an option from the list"),
+        ({"email": "a@example.org", "language": "tlh"}, "Choose an option from the list"),
         (
             {"email": "a@example.org", "no_contact": "on"},
             "You entered contact information and also chose no contact. Remove one.",

@@ -47,7 +47,15 @@ def test_the_page_shows_state_tier_and_last_day() -> None:
     page = client.get(address)
     text = page.content.decode()
     assert page.status_code == 200
-    for words in ("Active", "October 4, 2027", "Standard", "5000", grant.dataset.title, "Create my key", TERMS):
+    for words in (
+        "Active",
+        "October 4, 2027",
+        "Standard",
+        "5000",
+        grant.dataset.title,
+        "Create my key",
+        TERMS,
+    ):
         assert words in text
     assert page["Cache-Control"] == "private, no-store"
 
