@@ -11,9 +11,11 @@ from django.utils import translation
 
 from cityrecords.messages import (
     CATALOGUE,
+    ENGLISH,
     ROOT,
     collect,
     compiled,
+    english,
     merged,
     pack_words,
     python_words,
@@ -38,7 +40,7 @@ NAMES = re.compile(
 )
 """Names and what a clerk typed: they stay as they are."""
 
-ENGLISH = re.compile(r"\b(?:the|your|you|and|with|request|city|records|of|is|was|to|by|for)\b", re.IGNORECASE)
+ENGLISH_WORDS = re.compile(r"\b(?:the|your|you|and|with|request|city|records|of|is|was|to|by|for)\b", re.IGNORECASE)
 
 
 @cache
@@ -123,7 +125,7 @@ def test_a_spanish_letter_holds_no_english_but_names_and_what_people_typed(
             for line in [notice.subject, *notice.body_text.split("\n")]:
                 own = NAMES.sub("", re.sub(r"https?://\S+|\{\{link.*?\}\}|- \d+ pages:|\S+@\S+", "", line))
                 if not line.startswith(">"):
-                    assert not ENGLISH.search(own), (key, line)
+                    assert not ENGLISH_WORDS.search(own), (key, line)
 
 
 def test_a_citation_on_file_keeps_its_statute_in_every_language() -> None:
@@ -132,5 +134,7 @@ def test_a_citation_on_file_keeps_its_statute_in_every_language() -> None:
         assert law_text(statute) == statute
 
 
-def test_the_catalogue_is_the_only_one() -> None:
-    assert sorted(path.parent.parent.name for path in (ROOT / "locale").rglob("*.po")) == ["es"]
+def test_besides_spanish_there_is_only_our_english_for_what_django_says() -> None:
+    assert sorted(path.parent.parent.name for path in (ROOT / "locale").rglob("*.po")) == ["en", "es"]
+    assert ENGLISH.read_text(encoding="utf-8") == f"{english()}\n", "run bin/messages"
+    assert ENGLISH.with_suffix(".mo").read_bytes() == compiled(english())
