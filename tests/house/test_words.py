@@ -42,7 +42,7 @@ def _sentences() -> Iterator[tuple[str, str]]:
     said = [(places[0], word) for word, places in collect().items() if word[1] not in stock]
     for path in sorted((ROOT / "requests_app" / "admin").rglob("*.py")):
         said += [(_name(path), word) for word in python_words(path.read_text(encoding="utf-8"))]
-    for path in sorted((ROOT / "templates").rglob("*.*")):
+    for path in sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]):
         source = path.read_text(encoding="utf-8")
         said += [(_name(path), word) for word in template_words(source, path.name)]
         yield from ((_name(path), text) for text in _literal_text(source, path.suffix))
