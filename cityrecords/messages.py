@@ -10,10 +10,14 @@ import polib  # type: ignore[import-untyped]
 import yaml
 
 from cityrecords.message_words import Word, city_words, pack_words, python_words, template_words
+from cityrecords.stock_sentences import INSTEAD, INSTEAD_BY_NUMBER
 from requests_app.law.pack import library
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"
+ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+"""Only what Django itself would say otherwise; every other English sentence is its own message id."""
+
 ROOMS = ("cases", "records", "cities", "datasets", "access", "notices", "services", "web")
 """The rooms of requests_app whose sentences a resident may read; the admin is the staff's and speaks English."""
 
@@ -40,6 +44,7 @@ def collect() -> dict[Word, list[str]]:
 
 
 def _places() -> Iterator[tuple[str, Iterator[Word]]]:
+    yield "cityrecords/stock_sentences.py", stock_words()
     for path in sorted((ROOT / "templates").rglob("*")):
         inside = path.relative_to(ROOT / "templates").parts
         if path.suffix in {".html", ".txt"} and inside[0] not in STAFF_TEMPLATES:
@@ -54,6 +59,12 @@ def _places() -> Iterator[tuple[str, Iterator[Word]]]:
             yield f"requests_app/law/packs ({pack.key} {pack.version})", pack_words(pack)
     for path in sorted((ROOT / "requests_app" / "cities" / "packs").glob("*.yaml")):
         yield _name(path), city_words(yaml.safe_load(path.read_text()))
+
+
+def stock_words() -> Iterator[Word]:
+    """The sentences of Django and the REST framework that this site says in its own words."""
+    yield from (("", text, "") for text in INSTEAD)
+    yield from (("", one, many) for one, many in INSTEAD_BY_NUMBER)
 
 
 def _name(path: Path) -> str:
@@ -82,6 +93,19 @@ def merged(old: polib.POFile) -> polib.POFile:
     return fresh
 
 
+def english() -> polib.POFile:
+    """The English catalogue: this site's words for Django's own."""
+    fresh = polib.POFile(wrapwidth=0)
+    fresh.header = "What this site says instead of Django's own sentences. Made by bin/messages."
+    fresh.metadata = {**HEADER, "Language": "en"}
+    fresh.extend(polib.POEntry(msgid=text, msgstr=ours) for text, ours in INSTEAD.items())
+    fresh.extend(
+        polib.POEntry(msgid=one, msgid_plural=many, msgstr_plural=dict(enumerate(ours)))
+        for (one, many), ours in INSTEAD_BY_NUMBER.items()
+    )
+    return fresh
+
+
 def compiled(catalogue: polib.POFile) -> bytes:
     """The .mo file: the same bytes for the same words."""
     content: bytes = catalogue.to_binary()
@@ -93,8 +117,10 @@ def main(arguments: list[str]) -> int:
     fresh = merged(polib.pofile(str(CATALOGUE), wrapwidth=0))
     missing = [entry.msgid for entry in fresh if not entry.translated()]
     if "--check" not in arguments:
-        CATALOGUE.write_text(str(fresh) + "\n")
-        CATALOGUE.with_suffix(".mo").write_bytes(compiled(fresh))
+        for path, catalogue in ((CATALOGUE, fresh), (ENGLISH, english())):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(str(catalogue) + "\n")
+            path.with_suffix(".mo").write_bytes(compiled(catalogue))
     for text in missing:
         print(f"not translated: {text}")
     print(f"{len(fresh)} words, {len(missing)} not translated")

@@ -138,7 +138,7 @@ def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> No
 
 
 def grant_access(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
-    """Access by program for a year, with no limit of calls."""
+    """API access for a year, with no limit of calls."""
     data_access_grants.grant_access(
         case.pk, expires_on=now.date() + 365 * DAY, actor=actor or the_reviewer(case), now=now
     )

@@ -67,7 +67,7 @@ def _write_the_log(clerk: Clerk, case: RecordsRequest) -> None:
     assert "Describe the record" in stage.look(keys.page, "log-error")
     keys.type("new-0-description", logs.a_line(1).description)
     keys.press("do", "save")
-    assert "No line lacks anything." in stage.look(keys.page, "log-written")
+    assert "All entries are complete." in stage.look(keys.page, "log-written")
     assert determination_withholding_log.drafts(case) == logs.lines(2)
 
 
@@ -76,16 +76,16 @@ def _appeal(resident: Resident, case: RecordsRequest) -> None:
     page.goto(address_of(case.links.latest("created_at").pk))
     stage.look(page, "status-denied")
     keys.follow("/appeal/")
-    _press_words(keys, "Send my appeal")
+    _press_words(keys, "Send appeal")
     assert "Tick at least one exemption" in stage.look(page, "appeal-empty")
     lines = list(case.decision.log_lines.all()) if case.decision else []
     keys.tick("lines", str(lines[0].pk))
-    _press_words(keys, "Your reasons about line 1", leads_on=False)
+    _press_words(keys, "Your reasons about entry 1", leads_on=False)
     keys.type(f"reason-line-{lines[0].pk}", "The council read this e-mail aloud.")
     keys.tick("lines", str(lines[1].pk))
     keys.type("grounds", "Both are facts, and nothing in them is advice.")
     stage.look(page, "appeal-filled")
-    _press_words(keys, "Send my appeal")
+    _press_words(keys, "Send appeal")
     text = stage.look(page, "status-appealed")
     assert "Line 1 of the log" in text
     assert "The council read this e-mail aloud." in text

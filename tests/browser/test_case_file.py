@@ -101,7 +101,7 @@ def _requester(stage: Stage, case: RecordsRequest, folder: Path) -> Path:
 def _the_key_is_published(stage: Stage, told: str) -> None:
     page = stage.window()
     page.goto(f"{stage.origin}/sacramento/report/2026/")
-    to(page, "How the history is proven")
+    to(page, "How the history is verified")
     page.keyboard.press("Enter")
     key = Checkpoint.objects.get().public_key
     assert key in stage.look(page, "proof-of-the-history")

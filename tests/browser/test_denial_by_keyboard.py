@@ -74,7 +74,7 @@ def _propose(clerk: Clerk, case: RecordsRequest) -> None:
     keys.page.keyboard.type("03012027")
     keys.press("do", "preview")
     shown = stage.look(keys.page, "denial-preview")
-    for words in (REASON, "Jordan Ellis", "After approval this goes out", "Monday, March 1, 2027"):
+    for words in (REASON, "Jordan Ellis", "After approval, this will be sent", "Monday, March 1, 2027"):
         assert words in shown
     keys.press("do", "send")
     assert "Awaiting approval" in stage.look(keys.page, "proposed")

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from cityrecords.message_words import pack_words, python_words, template_words
-from cityrecords.messages import CATALOGUE, ROOT, collect, compiled, merged
+from cityrecords.messages import CATALOGUE, ENGLISH, ROOT, collect, compiled, english, merged
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation
 from requests_app.law.pack import library
@@ -30,7 +30,9 @@ NAMES = re.compile(
 )
 """Names and what a clerk typed: they stay as they are."""
 
-ENGLISH = re.compile(r"\b(?:the|your|you|and|with|request|city|records|of|is|was|to|by|for)\b", re.IGNORECASE)
+ENGLISH_WORDS = re.compile(
+    r"\b(?:the|your|you|and|with|request|city|records|of|is|was|to|by|for)\b", re.IGNORECASE
+)
 
 
 @cache
@@ -115,7 +117,7 @@ def test_a_spanish_letter_holds_no_english_but_names_and_what_people_typed(
             for line in [notice.subject, *notice.body_text.split("\n")]:
                 own = NAMES.sub("", re.sub(r"https?://\S+|\{\{link.*?\}\}|- \d+ pages:|\S+@\S+", "", line))
                 if not line.startswith(">"):
-                    assert not ENGLISH.search(own), (key, line)
+                    assert not ENGLISH_WORDS.search(own), (key, line)
 
 
 def test_a_citation_on_file_keeps_its_statute_in_every_language() -> None:
@@ -124,5 +126,7 @@ def test_a_citation_on_file_keeps_its_statute_in_every_language() -> None:
         assert law_text(statute) == statute
 
 
-def test_the_catalogue_is_the_only_one() -> None:
-    assert sorted(path.parent.parent.name for path in (ROOT / "locale").rglob("*.po")) == ["es"]
+def test_besides_spanish_there_is_only_our_english_for_what_django_says() -> None:
+    assert sorted(path.parent.parent.name for path in (ROOT / "locale").rglob("*.po")) == ["en", "es"]
+    assert ENGLISH.read_text(encoding="utf-8") == f"{english()}\n", "run bin/messages"
+    assert ENGLISH.with_suffix(".mo").read_bytes() == compiled(english())

@@ -227,8 +227,8 @@ def test_a_request_after_hours_says_why_it_counts_from_the_next_open_day() -> No
     text = case.notices.get(letter="receipt").body_text
     assert "Received: Monday, October 5, 2026, 7:15 PM (city time)" in text
     assert (
-        "Counted as received on: Tuesday, October 6, 2026 "
-        "(the next open day, because it arrived after hours or on a closed day)" in text
+        "Considered received on: Tuesday, October 6, 2026 "
+        "(the next business day, because it arrived after hours or on a day the city was closed)" in text
     )
 
 
@@ -241,7 +241,7 @@ def test_a_cost_for_programming_names_its_ground() -> None:
     text = case.notices.get(letter="fee_estimate").body_text
     assert (
         "- 4 hours of a programmer: $200.00 (constructing the record, programming and computer services; "
-        "Gov. Code § 7922.575(b)). Ground: the request needs data to be compiled, extracted or programmed."
+        "Gov. Code § 7922.575(b)). Legal basis: the request requires data to be compiled, extracted, or programmed."
         in text
     )
 

@@ -47,7 +47,15 @@ def test_the_page_shows_state_tier_and_last_day() -> None:
     page = client.get(address)
     text = page.content.decode()
     assert page.status_code == 200
-    for words in ("Active", "October 4, 2027", "Standard", "5000", grant.dataset.title, "Make my key", TERMS):
+    for words in (
+        "Active",
+        "October 4, 2027",
+        "Standard",
+        "5000",
+        grant.dataset.title,
+        "Create my key",
+        TERMS,
+    ):
         assert words in text
     assert page["Cache-Control"] == "private, no-store"
 
@@ -84,7 +92,7 @@ def test_replacing_ending_renewing_and_giving_back() -> None:
     assert client.post(f"{address}give-back/", {"seen_seq": seen(confirm)}).status_code == 302
     text = client.get(address).content.decode()
     assert "You gave this access back" in text
-    assert "Make my key" not in text
+    assert "Create my key" not in text
 
 
 def test_use_is_shown_day_by_day() -> None:
@@ -151,7 +159,7 @@ def send(form: dict[str, str], at: datetime = LATER + cast.HOUR) -> Any:
 def test_the_form_from_the_dataset_page_is_filled_in_and_shows_the_terms() -> None:
     dataset = people.a_dataset()
     text = Client().get(NEW, {"kind": "data_access", "dataset": dataset.pk}).content.decode()
-    for words in (TERMS, "Access by program", "I have read the terms", "never a reason to refuse"):
+    for words in (TERMS, "API access", "I have read the terms", "never a reason to refuse"):
         assert words in text
     assert f"use the dataset “{dataset.title}”" in text
 

@@ -66,7 +66,7 @@ def test_a_long_log_has_pages_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Non
     assert f"log/{case.decision_id}/" in page
     first, last = (_page(client, case, f"log/{case.decision_id}/?page={number}") for number in (1, 99))
     assert SECRET in first
-    assert "Lines 5 to 5, page 3 of 3" in last
+    assert "Entries 5 to 5, page 3 of 3" in last
     assert SECRET not in last
 
 
@@ -107,7 +107,7 @@ def test_lines_are_ticked_and_each_can_have_its_reason() -> None:
     assert answer.status_code == 302
     assert _contested() == [(2, "Everybody knows."), (3, "")]
     page = _page(opened(case), case)
-    assert "Line 2 of the log (Gov. Code § 7927.500)" in page
+    assert "Entry 2 of the log (Gov. Code § 7927.500)" in page
     assert "Everybody knows." in page
 
 

@@ -31,7 +31,9 @@ def test_the_report_counts_and_hides_what_is_small(client):
 
 def test_a_year_without_requests_says_so(client):
     a_city()
-    assert "No request was received in this year." in client.get("/sacramento/report/2019/").content.decode()
+    assert (
+        "No requests were received in this year." in client.get("/sacramento/report/2019/").content.decode()
+    )
 
 
 def test_the_csv_says_the_same(client):

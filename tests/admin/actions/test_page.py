@@ -218,7 +218,7 @@ def test_a_preview_of_a_dataset_says_what_changes(reviewer: Client, sacramento: 
         '<th scope="row">Status</th><td>Not published yet</td><td>Published</td>',
         '<th scope="row">The addresses of the data are shown</th><td>no</td><td>yes</td>',
         '<td>Monday, January 4, 2027</td>',
-        "No letter is written.",
+        "No notice is sent.",
         "Publish.",
     ):  # fmt: skip
         assert words in page, words

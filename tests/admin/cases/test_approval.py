@@ -51,7 +51,7 @@ def test_the_desk_proposes_and_shows_the_letter_that_will_go_out(
     page = text(reviewer.get(action_address(case, "deny")))
     assert "Propose a denial" in page
     seen = preview(reviewer, case, "deny", DENIAL)
-    assert "After approval this goes out" in text(seen)
+    assert "After approval, this will be sent" in text(seen)
     assert DENIAL["citations-0-records"] in text(seen)
     assert send(reviewer, case, "deny", DENIAL, seen).status_code == 302
     assert cast.again(case).state == "clerk_review"
@@ -149,7 +149,7 @@ def test_a_part_that_withholds_nothing_goes_out_at_once_and_one_that_does_waits(
     assert cast.again(case).events.latest("seq").kind == "part_released"
     whole = {**DENIAL, "public_url": "https://records.example.org/x"}
     seen = preview(reviewer, case, "release_part", whole)
-    assert "After approval this goes out" in text(seen)
+    assert "After approval, this will be sent" in text(seen)
     assert send(reviewer, case, "release_part", whole, seen).status_code == 302
     assert cast.again(case).events.latest("seq").kind == "denial_proposed"
 

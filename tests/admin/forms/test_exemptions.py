@@ -96,7 +96,7 @@ def test_the_page_finds_and_tells_must_from_may_with_what_it_means(
         "formerly 6254(b)",
         "The city has no choice.",
         "Withholding is a choice",
-        "For a time only",
+        "Time-limited",
     ):
         assert words in text(page)
     assert "ad-error" not in text(page)

@@ -43,7 +43,7 @@ def test_a_receipt_that_did_not_arrive_is_listed_sent_again_and_entered_in_the_b
     listed = text(clerk.get(f"{LETTERS}?state=not_received"))
     assert notice.subject in listed and "the person who reported it" in listed
     page = text(clerk.get(page_of(notice)))
-    assert "Send again" in page and "{{link:" not in page
+    assert "Resend" in page and "{{link:" not in page
     assert clerk.post(page_of(notice)).status_code == 302
     notice.refresh_from_db()
     assert notice.state == "queued"
@@ -78,7 +78,7 @@ def test_letters_about_an_improper_release_are_for_those_it_concerns(
     reader = sign_in(office(sacramento))
     assert notice.subject in text(reader.get(f"{LETTERS}?state=not_received"))
     page = text(reader.get(page_of(notice)))
-    assert notice.subject in page and "Send again" not in page
+    assert notice.subject in page and "Resend" not in page
     with pytest.raises(NotPermitted):
         letter_resend.resend(notice.pk, actor=incident_cast.an_office_member(sacramento), now=LATER)
 

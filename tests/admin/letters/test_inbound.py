@@ -96,7 +96,7 @@ def test_staff_of_another_city_and_those_who_do_not_sort_mail(
     assert "friend@example.org" not in desk.get(LIST).content.decode()
     officer = cast.the_officer(case)
     desk = _signed_in(client, officer.user_id)
-    assert "File the mail" not in desk.get(_page(waiting)).content.decode()
+    assert "Attach email" not in desk.get(_page(waiting)).content.decode()
     assert desk.post(_page(waiting), {"do": "file", "number": case.number}).status_code == 422
     assert not Message.objects.exists()
 

@@ -174,7 +174,7 @@ def test_only_ticked_letters_are_marked_and_another_goes_back(clerk: Client, sac
     states = list(Notice.objects.filter(channel="post").order_by("id").values_list("state", flat=True))
     assert states == ["sent", "printed"]
     back = clerk.post(reverse("admin:requests_app_printbatch_return", args=[second.pk]), follow=True)
-    assert "back in the queue" in text(back) and "Print 1 letter" in text(clerk.get(LIST))
+    assert "returned to the queue" in text(back) and "Print 1 letter" in text(clerk.get(LIST))
 
 
 def test_with_nothing_to_print_the_clerk_is_told(clerk: Client, sacramento: City) -> None:

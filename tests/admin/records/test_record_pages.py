@@ -162,7 +162,7 @@ def test_the_picture_of_a_page_is_drawn_once_and_is_for_staff_of_the_city(
 
 
 def test_an_officer_reads_but_cannot_change(officer: Client, case: RecordsRequest, record: Record) -> None:
-    assert "Keep the boxes" not in text_of(officer, page("review", record.pk))
+    assert "Save boxes" not in text_of(officer, page("review", record.pk))
     for address, data in (
         (page("review", record.pk), {"do": "decide", "decision": "responsive"}),
         (page("collection", case.pk), {"record": [record.pk], "decision": "responsive"}),

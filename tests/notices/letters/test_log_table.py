@@ -56,7 +56,7 @@ def test_hostile_cells_stay_words_in_every_form_of_the_letter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"), [("en", "Withholding log"), ("es", "Registro de retenciones")]
+    ("language", "heading"), [("en", "Withholding log"), ("es", "Lista de registros no divulgados")]
 )
 def test_a_short_log_stands_in_the_letter_word_for_word_with_table_headers(
     language: str, heading: str

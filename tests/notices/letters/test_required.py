@@ -22,9 +22,9 @@ EXEMPTIONS = (
 ELEMENTS: dict[str, str] = {
     "case number and date received": r"- Number: SAC-2026-\d{6}\n- Received: Monday, October 5, 2026, 10:15 AM",
     "deemed-received date and how it was set": (
-        r"- Counted as received on: Monday, October 5, 2026 \(the day it arrived\)"
+        r"- Considered received on: Monday, October 5, 2026 \(the day it arrived\)"
     ),
-    "what the requester asked for": r"What you asked for:\n> All e-mails about the inspection",
+    "what the requester asked for": r"What you requested:\n> All e-mails about the inspection",
     "responding department and contact": (
         r"- Department: Office of the City Clerk\n(?:.*\n)*- Email: clerk@cityofsacramento\.org"
     ),
@@ -37,7 +37,7 @@ ELEMENTS: dict[str, str] = {
     "what is unclear": r"The question\n-+\n> Which bridge\?",
     "what the agency searched or can search": r"what it has searched or can search",
     "systems and places records are kept": r"how and where the records are kept",
-    "suggestions": r"A narrower request the city proposes\n-+\n> The north bridge only",
+    "suggestions": r"The narrower request the city suggests\n-+\n> The north bridge only",
     "that the decision date still runs unless law or policy says otherwise": (
         r"does not stop the clock: the date for the decision still runs"
     ),
@@ -46,7 +46,7 @@ ELEMENTS: dict[str, str] = {
         r"\n\nWhy it applies to your request\n-+\n> 12,000"
     ),
     "date the decision will be sent, no later than the 14-day cap": (
-        r"New date for the decision: Thursday, October 29, 2026\n"
+        r"New due date: Thursday, October 29, 2026\n"
         r"- Latest date the law allows: Thursday, October 29, 2026"
         r" \(Gov\. Code § 7922\.535\(b\)\)"
     ),
@@ -55,7 +55,7 @@ ELEMENTS: dict[str, str] = {
     "that disclosable records exist": r"it has records that you may have",
     "reasons": r"The reasons for this decision\n-+\n> The file is open",
     "estimated date and time of availability": r"ready on: Friday, October 16, 2026, 10:15 AM \(city time\)",
-    "format and delivery or inspection place": r"How or where you get them: At the counter",
+    "format and delivery or inspection place": r"How or where you will get them: At the counter",
     "any fee and how it was worked out": r"Fee: none, unless the city has sent you an estimate",
     "what is released and when": r"Released on Thursday, October 8, 2026\.\n\n.*\n- memo\.txt",
     "what is withheld, by group of records": r"Which records are withheld:\n> 17 e-mails[\s\S]*\n> 3 drafts",
@@ -63,7 +63,7 @@ ELEMENTS: dict[str, str] = {
     "balance explained when § 7922.000, 7927.500 or a privacy ground is used": (
         r"Facts the city weighed:\n> The memo[^\n]*\n\nHarm the city expects if they were released:\n> Engineers"
     ),
-    "that separable parts were released": r"What was separated and released\n-+\n> The drafts were separated",
+    "that separable parts were released": r"What was segregated and released\n-+\n> The drafts were separated",
     "names and titles of each person responsible": PEOPLE,
     "right to sue (courtesy; not required by the Act)": RIGHT_TO_SUE,
     "right to sue (courtesy)": RIGHT_TO_SUE,
@@ -77,14 +77,14 @@ ELEMENTS: dict[str, str] = {
     ),
     "how to pay or narrow": r"How to pay: The city has not published this[\s\S]*Ask for fewer records",
     "free inspection option": r"look at the records in office hours instead of getting copies",
-    "city policy that creates the review": r"What this review is based on: City policy on the review of denials\.",
+    "city policy that creates the review": r"Rule for this review: City policy on the review of denials\.",
     "reviewer other than the person who denied": r"never the person who decided your request",
     "target date under city policy": r"A decision on the appeal is due by .*\n.*day 20 is",
     "that review is optional and court access does not wait for it": (
         r"This review is your choice\. You do not give up your way to a court"
     ),
     "issue": r"What you wrote\n-+\n> Facts\.",
-    "records re-examined": r"Records looked at again:\n> 17 e-mails",
+    "records re-examined": r"Records reviewed:\n> 17 e-mails",
     "exemption and reason re-stated": (
         r"About Gov\. Code § 7927\.705; Evid\. Code § 954\n(?:.*\n)*What this exemption covers: Covers"
     ),

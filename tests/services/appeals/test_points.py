@@ -58,7 +58,7 @@ def test_single_lines_are_contested_each_with_its_own_reasons() -> None:
     for key in ("appeal_receipt", "staff_appeal"):
         text = _letter(case, key)
         assert (
-            "- Line 2 of the withholding log: E-mail 2 about the bridge contract (Gov. Code § 7927.500)"
+            "- Entry 2 of the withholding log: E-mail 2 about the bridge contract (Gov. Code § 7927.500)"
             in text
         )
         assert "> Everybody has seen this." in text
@@ -121,7 +121,7 @@ def test_a_representative_is_named_with_a_way_to_reach_them_and_what_lets_them_s
     whole = Representative(" Lee ", "lee@law.example", "I am her lawyer.")
     row = _appeal(case, lines=_lines(case)[:1], representative=whole)
     assert (row.representative, row.representative_contact) == ("Lee", "lee@law.example")
-    assert "How to reach them: lee@law.example" in _letter(case, "staff_appeal")
+    assert "Contact information: lee@law.example" in _letter(case, "staff_appeal")
     assert "law.example" not in case.events.get(kind="appealed").payload
 
 
@@ -183,7 +183,7 @@ def test_each_contested_line_gets_its_finding_in_the_letter_with_the_court_remed
     said = data_of(case.events.get(kind="appeal_partly_overturned"))
     assert said["lines"] == [2, 3]
     text = _letter(case, "appeal_overturned")
-    second = text.split("About line 2 of the withholding log (Gov. Code § 7927.500)")[1]
+    second = text.split("About entry 2 of the withholding log (Gov. Code § 7927.500)")[1]
     first_point, rest = second.split("About line 3 of the withholding log")
     assert "Finding: the city must decide this part again." in first_point
     assert "> It asks for legal advice on point 2." in first_point

@@ -1,4 +1,4 @@
-"""What comes back: kept once in any order, entered in the case, and the letter the law wants takes the next way."""
+"""Response: kept once in any order, entered in the case, and the letter the law wants takes the next way."""
 
 from __future__ import annotations
 
