@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-granted_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'expired', 'revoked', 'given_back'])), name='grant_state_known')],
             },
             bases=(requests_app.access.grant_transitions.GrantTransitions, models.Model),
         ),
@@ -58,6 +59,9 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='link_holds_a_hash_only')],
+            },
         ),
         migrations.CreateModel(
             name='Checkpoint',
@@ -116,6 +120,9 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='follow_holds_a_hash_only')],
+            },
         ),
         migrations.CreateModel(
             name='Heartbeat',
@@ -181,6 +188,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='api_key_holds_a_hash_only'), models.UniqueConstraint(condition=models.Q(('ends_at', None), ('revoked_at', None)), fields=('grant',), name='one_present_key_per_grant'), models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('created_at')), _connector='OR'), name='api_key_ends_after_it_begins')],
             },
         ),
         migrations.AddField(
@@ -242,6 +250,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'on'), name='closed_day_once_per_city')],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +295,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'id'],
+                'indexes': [models.Index(fields=['city', 'title', 'id'], name='dataset_by_title'), models.Index(fields=['city', 'publisher'], name='dataset_by_publisher'), models.Index(condition=models.Q(('next_due_on__isnull', False), ('state__in', ['scheduled', 'published', 'under_review'])), fields=['next_due_on'], name='dataset_due'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='dataset_search'), django.contrib.postgres.indexes.GinIndex(fields=['formats'], name='dataset_formats')], 'constraints': [models.UniqueConstraint(fields=('city', 'identifier'), name='dataset_identifier_once_per_city'), models.UniqueConstraint(condition=models.Q(('identifier__isnull', True)), fields=('city', 'title'), name='dataset_title_once_per_city'), models.CheckConstraint(condition=models.Q(('state__in', ['scheduled', 'published', 'under_review', 'withheld', 'withdrawn'])), name='dataset_state_known'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'restricted public', 'non-public'])), name='dataset_access_level_known'), models.CheckConstraint(condition=models.Q(models.Q(('identifier', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='dataset_is_named')],
             },
             bases=(requests_app.datasets.transitions.DatasetTransitions, models.Model),
         ),
@@ -335,6 +345,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('withholding', 'exemption_key'), name='exemption_once_per_withholding')],
             },
         ),
         migrations.AddField(
@@ -357,6 +368,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decided_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('decided_by')), _negated=True), _connector='OR'), name='decision_approved_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +393,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['reason_hash'], name='citation_reason')], 'constraints': [models.UniqueConstraint(fields=('decision', 'exemption_key'), name='exemption_once_per_decision'), models.CheckConstraint(condition=models.Q(('time_limited', False), ('rereview_on__isnull', False), _connector='OR'), name='citation_for_a_time_has_its_date'), models.CheckConstraint(condition=models.Q(models.Q(('explanation__contains', '{{'), _negated=True), models.Q(('explanation__contains', '}}'), _negated=True)), name='citation_reason_is_filled_in')],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +409,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'key'), name='department_key_once_per_city')],
             },
         ),
         migrations.AddField(
@@ -418,6 +432,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('access_url', ''), ('access_url__regex', '^(https?|ftp)://'), _connector='OR'), models.Q(('download_url', ''), ('download_url__regex', '^(https?|ftp)://'), _connector='OR')), name='distribution_addresses_can_be_followed')],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +465,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='gateway_token_holds_a_hash_only'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='gateway_token_expires_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -479,6 +495,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-reported_at', '-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['reported', 'under_review', 'action_taken'])), fields=['city', 'reported_at'], name='incident_open_by_age')], 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['data_error', 'misuse', 'improper_release', 'failure_to_publish', 'court_order', 'rate_limit'])), name='incident_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'under_review', 'action_taken', 'no_action', 'resolved'])), name='incident_state_known'), models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='incident_link_holds_a_hash_only'), models.UniqueConstraint(condition=models.Q(('cause', ''), _negated=True), fields=('cause',), name='incident_opened_once_per_cause'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['no_action', 'resolved']), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='incident_ended_says_why')],
             },
             bases=(requests_app.access.transitions.IncidentTransitions, models.Model),
         ),
@@ -499,6 +516,9 @@ class Migration(migrations.Migration):
                 ('late_marked_at', models.DateTimeField(blank=True, null=True)),
                 ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='court_order', to='requests_app.incident')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('served_on__gte', models.F('ordered_on'))), name='court_order_served_after_it_was_made'), models.CheckConstraint(condition=models.Q(models.Q(('counted_days', None), ('counted_unit', '')), models.Q(('counted_days__gte', 1), ('counted_unit__in', ['calendar', 'business'])), _connector='OR'), name='court_order_counts_in_known_units')],
+            },
         ),
         migrations.CreateModel(
             name='CorrectiveAction',
@@ -528,6 +548,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['taken_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'warning', 'suspension', 'key_revocation', 'takedown_order', 'redaction', 'referral_to_city_attorney', 'publication_rescheduled', 'disclosure_ordered'])), name='corrective_action_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested', 'upheld', 'reversed'])), name='corrective_action_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='corrective_action_has_reason_and_basis'), models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('actor')), _negated=True), _connector='OR'), name='corrective_action_reviewed_by_somebody_else'), models.CheckConstraint(condition=models.Q(('state', 'taken'), models.Q(('contested_at__isnull', False), models.Q(('contest_grounds', ''), _negated=True)), _connector='OR'), name='corrective_action_contested_says_why'), models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested']), models.Q(('reviewed_at__isnull', False), ('reviewer__isnull', False), models.Q(('review_reason', ''), _negated=True)), _connector='OR'), name='corrective_action_reviewed_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('emergency', False), ('notice_due_on', None)), models.Q(('emergency', True), ('kind', 'suspension'), ('notice_due_on__isnull', False)), _connector='OR'), name='corrective_action_emergency_is_a_suspension'), models.CheckConstraint(condition=models.Q(('contest_offered', True), models.Q(('contest_until', None), ('contested_at', None)), _connector='OR'), name='corrective_action_last_day_only_where_contestable')],
             },
             bases=(requests_app.access.transitions.CorrectiveActionTransitions, models.Model),
         ),
@@ -548,6 +569,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city_id', 'seq'],
+                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -585,6 +607,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'version'), name='letterhead_version_once_per_city'), models.CheckConstraint(condition=models.Q(models.Q(('logo', None), ('logo_alt', ''), ('logo_format', '')), models.Q(('logo__isnull', False), ('logo_format__in', ['svg', 'png']), models.Q(('logo_alt', ''), _negated=True)), _connector='OR'), name='a_logo_has_a_kind_and_words')],
             },
         ),
         migrations.CreateModel(
@@ -598,6 +621,9 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='requests_app.department')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'city', 'role'), name='one_membership_per_role_and_city'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='membership_role_known')],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -636,6 +662,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-queued_at', '-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['channel', '-statutory', 'id'], name='notice_to_hand_over'), models.Index(condition=models.Q(('state__in', ['queued', 'sending']), models.Q(('lane', ''), _negated=True)), fields=['lane', 'id'], name='notice_in_its_lane'), models.Index(condition=models.Q(('settled_at', None), ('state__in', ['parked', 'bounced'])), fields=['id'], name='notice_not_received'), models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='notice_by_provider_id'), models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at'], name='notice_sent'), models.Index(condition=models.Q(('channel', 'post'), ('state__in', ['queued', 'printed'])), fields=['queued_at'], name='notice_to_mail')], 'constraints': [models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('event', 'letter', 'recipient'), name='one_notice_per_event_letter_recipient'), models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('city_event', 'letter', 'recipient'), name='one_notice_per_city_event_letter_recipient'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), _negated=True), models.Q(('to_address', ''), _negated=True), _connector='OR'), name='email_notice_has_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -648,6 +675,9 @@ class Migration(migrations.Migration):
                 ('flawed', models.BooleanField(default=False)),
                 ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='requests_app.notice')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='letter_file_has_a_hash')],
+            },
         ),
         migrations.CreateModel(
             name='DeliveryReport',
@@ -663,6 +693,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['said_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='delivery_report_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['delivered', 'bounced', 'deferred', 'complained', 'suspected'])), name='delivery_report_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -676,6 +707,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('succeeded', False)), fields=['at'], name='attempt_failed')],
             },
         ),
         migrations.CreateModel(
@@ -686,6 +718,9 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='requests_app.city')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'year'), name='one_counter_per_city_and_year')],
+            },
         ),
         migrations.CreateModel(
             name='PrintBatch',
@@ -700,6 +735,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-printed_on', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'printed_on', 'number'), name='print_batch_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -716,6 +752,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['batch', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'notice'), name='letter_once_per_batch'), models.UniqueConstraint(condition=models.Q(('mailed_at', None), ('spoiled_at', None)), fields=('notice',), name='letter_in_one_open_batch'), models.CheckConstraint(condition=models.Q(models.Q(('mailed_at', None), ('mailed_by', None), ('mailed_on', None)), models.Q(('mailed_at__isnull', False), ('mailed_by__isnull', False), ('mailed_on__isnull', False)), _connector='OR'), name='mailed_by_whom_on_which_day'), models.CheckConstraint(condition=models.Q(('mailed_at', None), ('spoiled_at', None), _connector='OR'), name='mailed_or_spoiled_not_both'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='printed_position_from_1')],
             },
         ),
         migrations.CreateModel(
@@ -732,6 +769,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city_id', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'name'), name='tier_name_once_per_city'), models.CheckConstraint(condition=models.Q(models.Q(('per_second', 0), _negated=True), models.Q(('per_minute', 0), _negated=True), models.Q(('per_day', 0), _negated=True)), name='tier_limits_positive')],
             },
         ),
         migrations.AddField(
@@ -779,6 +817,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(condition=models.Q(('copy_of', None), ('read_state', 'waiting')), fields=['id'], name='record_to_read'), models.Index(condition=models.Q(('needs_rendition', True)), fields=['id'], name='record_to_make')], 'constraints': [models.UniqueConstraint(fields=('parent', 'position'), name='member_once_per_archive'), models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'image', 'workbook', 'word', 'text', 'mail', 'mbox', 'zip', 'media', 'empty', 'other'])), name='record_kind_known'), models.CheckConstraint(condition=models.Q(('read_state__in', ['waiting', 'read', 'failed'])), name='record_read_state_known'), models.CheckConstraint(condition=models.Q(('decision__in', ['undecided', 'responsive', 'not_responsive', 'withhold'])), name='record_decision_known'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'withhold'), _negated=True), models.Q(('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='record_withheld_says_why'), models.CheckConstraint(condition=models.Q(('decision', 'undecided'), ('decided_at__isnull', False), _connector='OR'), name='record_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('read_state', 'failed'), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='record_failed_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -797,6 +836,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['record_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'number'), name='page_once_per_record')],
             },
         ),
         migrations.CreateModel(
@@ -817,6 +857,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['record_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'position'), name='finding_once_per_place'), models.CheckConstraint(condition=models.Q(('kind__in', ['ssn', 'itin', 'card', 'bank_number', 'phone', 'email', 'street_address', 'date_of_birth', 'driver_license', 'covered_text', 'invisible_text', 'text_outside_page', 'metadata', 'gps', 'javascript', 'open_action', 'attachment', 'annotation', 'form', 'hidden_layer', 'earlier_revision', 'hidden_sheet', 'hidden_rows', 'hidden_columns', 'pivot_cache', 'external_link', 'macro', 'embedded_object', 'remote_template', 'tracked_change', 'comment', 'revision_name'])), name='finding_kind_known'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'redact', 'clean', 'accept'])), name='finding_answer_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accept'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='finding_accepted_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -839,6 +880,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'boxes',
                 'ordering': ['record_id', 'page', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved'])), name='box_state_known'), models.CheckConstraint(condition=models.Q(('rect', None), ('cells', ''), _connector='OR'), name='box_is_on_a_page_or_on_cells'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='box_approved_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -881,6 +923,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'request',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['city', 'next_due_on', 'id'], name='case_queue'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['next_due_on', 'id'], name='case_due'), models.Index(fields=['city', 'state', 'next_due_on', 'id'], name='case_by_state'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['department', 'next_due_on', 'id'], name='case_by_department'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['assignee', 'next_due_on', 'id'], name='case_by_assignee'), models.Index(fields=['received_at'], name='case_by_arrival'), models.Index(condition=models.Q(('kind', 'exemption_review')), fields=['city', 'next_due_on', 'id'], name='case_exemption_reviews'), models.Index(condition=models.Q(('state__in', ['released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'upheld', 'closed'])), fields=['-received_at', '-id'], name='case_done_by_arrival'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'appealed', 'upheld', 'closed'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['records', 'data_access', 'exemption_review'])), name='case_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_access'), _negated=True), ('dataset__isnull', False), _connector='OR'), name='data_access_names_a_dataset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'access_granted'), _negated=True), ('kind', 'data_access'), _connector='OR'), name='access_is_granted_to_data_access_only'), models.CheckConstraint(condition=models.Q(('records_from_on__isnull', True), ('records_to_on__isnull', True), ('records_from_on__lte', models.F('records_to_on')), _connector='OR'), name='case_records_range_in_order'), models.UniqueConstraint(condition=models.Q(('imported_id', ''), _negated=True), fields=('city', 'imported_id'), name='imported_once_per_city')],
             },
             bases=(requests_app.cases.transitions.CaseTransitions, models.Model),
         ),
@@ -906,6 +949,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_proposal_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='proposal_settled_or_open'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('settled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proposal_approved_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='proposal_returned_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -929,6 +973,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('case', 'body_key'), name='one_open_question_per_body'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='outside_answer_is_whole'), models.CheckConstraint(condition=models.Q(('answered_on', None), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='outside_answer_after_question'), models.CheckConstraint(condition=models.Q(('role__in', ['ruling', 'review', 'advisory', 'mediation'])), name='outside_role_known')],
             },
         ),
         migrations.AddField(
@@ -978,6 +1023,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['placed_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('case',), name='one_open_hold_per_case')],
             },
         ),
         migrations.CreateModel(
@@ -1012,6 +1058,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mail received',
                 'verbose_name_plural': 'mail received',
                 'ordering': ['-received_at', '-id'],
+                'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['id'], name='inbound_unread'), models.Index(condition=models.Q(('state', 'for_a_person')), fields=['received_at', 'id'], name='inbound_waiting'), models.Index(fields=['case', '-received_at'], name='inbound_of_case')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['stored', 'filed', 'bounce', 'automatic', 'complaint', 'loop', 'for_a_person', 'dismissed'])), name='inbound_mail_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'for_a_person'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='waiting_mail_has_a_cause'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('case__isnull', False), _connector='OR'), name='filed_mail_has_a_case')],
             },
         ),
         migrations.AddField(
@@ -1032,6 +1079,9 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fee_estimates', to='requests_app.recordsrequest')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_estimate_per_case'), models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='fee_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -1067,6 +1117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(condition=models.Q(('brought_at', None), ('outcome', '')), fields=['due_on', 'id'], name='exemption_review_due'), models.Index(condition=models.Q(('outcome', '')), fields=['case'], name='exemption_review_open')], 'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('citation',), name='one_open_review_per_citation'), models.CheckConstraint(condition=models.Q(models.Q(('next_on', None), ('outcome', ''), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('next_on__gt', models.F('due_on')), ('outcome', 'still_applies'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('next_on', None), ('outcome', 'no_longer'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='exemption_review_whole')],
             },
         ),
         migrations.AddField(
@@ -1091,6 +1142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('treatment__in', ['withheld', 'redacted'])), name='draft_line_treatment_known'), models.CheckConstraint(condition=models.Q(('description__regex', '\\S')), name='draft_line_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -1112,6 +1164,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['uploaded_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('case__isnull', False), ('draft_key__isnull', False), _connector='OR'), name='document_has_case_or_draft'), models.CheckConstraint(condition=models.Q(('audience__in', ['requester', 'internal', 'released'])), name='document_audience_known')],
             },
         ),
         migrations.AddField(
@@ -1138,6 +1191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case_id', 'due_on'],
+                'indexes': [models.Index(condition=models.Q(('ended_on', None), ('met_on', None), ('reminded_at', None)), fields=['due_on', 'case'], name='deadline_to_remind'), models.Index(condition=models.Q(('ended_on', None), ('late_marked_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_mark_late'), models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_lapse'), models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at__isnull', False), ('met_on', None)), fields=['case'], name='deadline_lapsed')], 'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'cycle'), name='deadline_once_per_cycle')],
             },
         ),
         migrations.CreateModel(
@@ -1150,6 +1204,9 @@ class Migration(migrations.Migration):
                 ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='clarification', to='requests_app.message')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clarifications', to='requests_app.recordsrequest')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', None)), fields=('case',), name='one_open_question_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='CheckpointLeaf',
@@ -1165,6 +1222,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['checkpoint_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'position'), name='leaf_position_once'), models.UniqueConstraint(fields=('checkpoint', 'case'), name='leaf_case_once'), models.UniqueConstraint(fields=('checkpoint', 'city'), name='leaf_city_once'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('city', None)), models.Q(('case', None), ('city__isnull', False)), _connector='OR'), name='leaf_is_of_a_case_or_a_city')],
             },
         ),
         migrations.AddField(
@@ -1197,6 +1255,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['received', 'under_review'])), fields=('case',), name='one_open_appeal_per_case'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'under_review', 'upheld', 'overturned', 'partly_overturned', 'withdrawn'])), name='appeal_state_known')],
             },
             bases=(requests_app.cases.appeal_transitions.AppealTransitions, models.Model),
         ),
@@ -1217,6 +1276,9 @@ class Migration(migrations.Migration):
                 ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='requests_app.dataset')),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='requests_app.recordsrequest')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('terms_text', ''), ('terms_version', '')), models.Q(('accepted_at__isnull', False), ('terms_version__regex', '^[0-9a-f]{64}$'), models.Q(('terms_text', ''), _negated=True)), _connector='OR'), name='terms_on_file_were_accepted')],
+            },
         ),
         migrations.CreateModel(
             name='Release',
@@ -1232,6 +1294,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['case_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='release_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -1255,6 +1318,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['record_id', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'version'), name='rendition_version_once'), models.CheckConstraint(condition=models.Q(('state__in', ['verified', 'failed'])), name='rendition_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), ('faults', []), _connector='OR'), name='rendition_verified_has_no_fault'), models.CheckConstraint(condition=models.Q(('document', None), ('state', 'verified'), _connector='OR'), name='rendition_offered_is_verified')],
             },
         ),
         migrations.CreateModel(
@@ -1270,6 +1334,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('recalled_at', None), ('replaced_by', None)), models.Q(('recall_reason__regex', '\\S'), ('recalled_at__isnull', False)), _connector='OR'), name='release_item_recalled_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -1311,6 +1376,9 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(help_text='The ordinance or schedule that sets it.', max_length=300)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='retention_rules', to='requests_app.city')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'kind', 'series'), name='one_retention_rule_per_series'), models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='retention_rule_names_its_basis')],
+            },
         ),
         migrations.CreateModel(
             name='StaffToken',
@@ -1323,6 +1391,9 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='token_holds_a_hash_only'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='token_expires_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='UsageBatch',
@@ -1334,6 +1405,9 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='usage_batches', to='requests_app.city')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'batch'), name='usage_batch_once_per_city'), models.CheckConstraint(condition=models.Q(('body_hash__regex', '^[0-9a-f]{64}$')), name='usage_batch_has_a_hash')],
+            },
         ),
         migrations.CreateModel(
             name='Usage',
@@ -1348,6 +1422,9 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='usage', to='requests_app.apikey')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='requests_app.usagebatch')),
             ],
+            options={
+                'indexes': [models.Index(fields=['grant', '-on'], name='usage_by_day')], 'constraints': [models.CheckConstraint(condition=models.Q(('end_at__gt', models.F('begin_at'))), name='usage_span_in_order'), models.CheckConstraint(condition=models.Q(('refused__lte', models.F('calls'))), name='usage_refused_within_calls')],
+            },
         ),
         migrations.CreateModel(
             name='WebhookEndpoint',
@@ -1363,6 +1440,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='webhook_endpoint_holds_a_hash_only')],
             },
         ),
         migrations.AddField(
@@ -1387,6 +1465,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decision_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'position'), name='log_position_once_per_decision'), models.CheckConstraint(condition=models.Q(('treatment__in', ['withheld', 'redacted'])), name='log_line_treatment_known'), models.CheckConstraint(condition=models.Q(('custodian__regex', '\\S'), ('description__regex', '\\S'), ('exemption_key__regex', '\\S'), ('pages__regex', '\\S'), ('position__gte', 1), ('reason__regex', '\\S')), name='log_line_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -1402,259 +1481,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('appeal', 'citation', 'line'), name='point_contested_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('line', None), ('citation__isnull', False), _connector='OR'), name='line_comes_with_its_citation'), models.CheckConstraint(condition=models.Q(('finding', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='api_key_holds_a_hash_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at', None), ('revoked_at', None)), fields=('grant',), name='one_present_key_per_grant'),
-        ),
-        migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('created_at')), _connector='OR'), name='api_key_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedday',
-            constraint=models.UniqueConstraint(fields=('city', 'on'), name='closed_day_once_per_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasetcitation',
-            constraint=models.UniqueConstraint(fields=('withholding', 'exemption_key'), name='exemption_once_per_withholding'),
-        ),
-        migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['reason_hash'], name='citation_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('decision', 'exemption_key'), name='exemption_once_per_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('time_limited', False), ('rereview_on__isnull', False), _connector='OR'), name='citation_for_a_time_has_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('explanation__contains', '{{'), _negated=True), models.Q(('explanation__contains', '}}'), _negated=True)), name='citation_reason_is_filled_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('city', 'key'), name='department_key_once_per_city'),
-        ),
-        migrations.AddIndex(
-            model_name='dataset',
-            index=models.Index(fields=['city', 'title', 'id'], name='dataset_by_title'),
-        ),
-        migrations.AddIndex(
-            model_name='dataset',
-            index=models.Index(fields=['city', 'publisher'], name='dataset_by_publisher'),
-        ),
-        migrations.AddIndex(
-            model_name='dataset',
-            index=models.Index(condition=models.Q(('next_due_on__isnull', False), ('state__in', ['scheduled', 'published', 'under_review'])), fields=['next_due_on'], name='dataset_due'),
-        ),
-        migrations.AddIndex(
-            model_name='dataset',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='dataset_search'),
-        ),
-        migrations.AddIndex(
-            model_name='dataset',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['formats'], name='dataset_formats'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.UniqueConstraint(fields=('city', 'identifier'), name='dataset_identifier_once_per_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.UniqueConstraint(condition=models.Q(('identifier__isnull', True)), fields=('city', 'title'), name='dataset_title_once_per_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['scheduled', 'published', 'under_review', 'withheld', 'withdrawn'])), name='dataset_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'restricted public', 'non-public'])), name='dataset_access_level_known'),
         ),
         migrations.AddConstraint(
             model_name='dataset',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withheld'), ('withholding__isnull', False)), models.Q(models.Q(('state', 'withheld'), _negated=True), ('withholding__isnull', True)), _connector='OR'), name='dataset_withheld_with_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identifier', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='dataset_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='distribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('access_url', ''), ('access_url__regex', '^(https?|ftp)://'), _connector='OR'), models.Q(('download_url', ''), ('download_url__regex', '^(https?|ftp)://'), _connector='OR')), name='distribution_addresses_can_be_followed'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatewaytoken',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='gateway_token_holds_a_hash_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatewaytoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='gateway_token_expires_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='courtorder',
-            constraint=models.CheckConstraint(condition=models.Q(('served_on__gte', models.F('ordered_on'))), name='court_order_served_after_it_was_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='courtorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_days', None), ('counted_unit', '')), models.Q(('counted_days__gte', 1), ('counted_unit__in', ['calendar', 'business'])), _connector='OR'), name='court_order_counts_in_known_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'warning', 'suspension', 'key_revocation', 'takedown_order', 'redaction', 'referral_to_city_attorney', 'publication_rescheduled', 'disclosure_ordered'])), name='corrective_action_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested', 'upheld', 'reversed'])), name='corrective_action_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='corrective_action_has_reason_and_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('actor')), _negated=True), _connector='OR'), name='corrective_action_reviewed_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'taken'), models.Q(('contested_at__isnull', False), models.Q(('contest_grounds', ''), _negated=True)), _connector='OR'), name='corrective_action_contested_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['taken', 'contested']), models.Q(('reviewed_at__isnull', False), ('reviewer__isnull', False), models.Q(('review_reason', ''), _negated=True)), _connector='OR'), name='corrective_action_reviewed_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('emergency', False), ('notice_due_on', None)), models.Q(('emergency', True), ('kind', 'suspension'), ('notice_due_on__isnull', False)), _connector='OR'), name='corrective_action_emergency_is_a_suspension'),
-        ),
-        migrations.AddConstraint(
-            model_name='correctiveaction',
-            constraint=models.CheckConstraint(condition=models.Q(('contest_offered', True), models.Q(('contest_until', None), ('contested_at', None)), _connector='OR'), name='corrective_action_last_day_only_where_contestable'),
-        ),
-        migrations.AddIndex(
-            model_name='cityevent',
-            index=models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'),
-        ),
-        migrations.AddIndex(
-            model_name='cityevent',
-            index=models.Index(fields=['incident', '-seq'], name='access_event_of_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='cityevent',
-            constraint=models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='cityevent',
-            constraint=models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), _connector='OR'), name='access_event_has_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterhead',
-            constraint=models.UniqueConstraint(fields=('city', 'version'), name='letterhead_version_once_per_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterhead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('logo', None), ('logo_alt', ''), ('logo_format', '')), models.Q(('logo__isnull', False), ('logo_format__in', ['svg', 'png']), models.Q(('logo_alt', ''), _negated=True)), _connector='OR'), name='a_logo_has_a_kind_and_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'city', 'role'), name='one_membership_per_role_and_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='letterfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='letter_file_has_a_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryreport',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='delivery_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryreport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['delivered', 'bounced', 'deferred', 'complained', 'suspected'])), name='delivery_report_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='noticeattempt',
-            index=models.Index(condition=models.Q(('succeeded', False)), fields=['at'], name='attempt_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='numbercounter',
-            constraint=models.UniqueConstraint(fields=('city', 'year'), name='one_counter_per_city_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='printbatch',
-            constraint=models.UniqueConstraint(fields=('city', 'printed_on', 'number'), name='print_batch_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedletter',
-            constraint=models.UniqueConstraint(fields=('batch', 'notice'), name='letter_once_per_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('mailed_at', None), ('spoiled_at', None)), fields=('notice',), name='letter_in_one_open_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mailed_at', None), ('mailed_by', None), ('mailed_on', None)), models.Q(('mailed_at__isnull', False), ('mailed_by__isnull', False), ('mailed_on__isnull', False)), _connector='OR'), name='mailed_by_whom_on_which_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedletter',
-            constraint=models.CheckConstraint(condition=models.Q(('mailed_at', None), ('spoiled_at', None), _connector='OR'), name='mailed_or_spoiled_not_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='printedletter',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='printed_position_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratetier',
-            constraint=models.UniqueConstraint(fields=('city', 'name'), name='tier_name_once_per_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='ratetier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('per_second', 0), _negated=True), models.Q(('per_minute', 0), _negated=True), models.Q(('per_day', 0), _negated=True)), name='tier_limits_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('record', 'number'), name='page_once_per_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('record', 'position'), name='finding_once_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ssn', 'itin', 'card', 'bank_number', 'phone', 'email', 'street_address', 'date_of_birth', 'driver_license', 'covered_text', 'invisible_text', 'text_outside_page', 'metadata', 'gps', 'javascript', 'open_action', 'attachment', 'annotation', 'form', 'hidden_layer', 'earlier_revision', 'hidden_sheet', 'hidden_rows', 'hidden_columns', 'pivot_cache', 'external_link', 'macro', 'embedded_object', 'remote_template', 'tracked_change', 'comment', 'revision_name'])), name='finding_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'redact', 'clean', 'accept'])), name='finding_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accept'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='finding_accepted_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='box',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved'])), name='box_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='box',
-            constraint=models.CheckConstraint(condition=models.Q(('rect', None), ('cells', ''), _connector='OR'), name='box_is_on_a_page_or_on_cells'),
-        ),
-        migrations.AddConstraint(
-            model_name='box',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='box_approved_says_why'),
         ),
         migrations.AddIndex(
             model_name='record',
@@ -1669,136 +1501,12 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['case', 'decision', 'id'], name='record_by_decision'),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('copy_of', None), ('read_state', 'waiting')), fields=['id'], name='record_to_read'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('needs_rendition', True)), fields=['id'], name='record_to_make'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('parent', 'position'), name='member_once_per_archive'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'image', 'workbook', 'word', 'text', 'mail', 'mbox', 'zip', 'media', 'empty', 'other'])), name='record_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('read_state__in', ['waiting', 'read', 'failed'])), name='record_read_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['undecided', 'responsive', 'not_responsive', 'withhold'])), name='record_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'withhold'), _negated=True), models.Q(('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='record_withheld_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'undecided'), ('decided_at__isnull', False), _connector='OR'), name='record_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_state', 'failed'), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='record_failed_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_proposal_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='proposal_settled_or_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('settled_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proposal_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='proposal_returned_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidereview',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('case', 'body_key'), name='one_open_question_per_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidereview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='outside_answer_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidereview',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='outside_answer_after_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidereview',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['ruling', 'review', 'advisory', 'mediation'])), name='outside_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('case',), name='one_open_hold_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(condition=models.Q(('state', 'stored')), fields=['id'], name='inbound_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(condition=models.Q(('state', 'for_a_person')), fields=['received_at', 'id'], name='inbound_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(fields=['case', '-received_at'], name='inbound_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['stored', 'filed', 'bounce', 'automatic', 'complaint', 'loop', 'for_a_person', 'dismissed'])), name='inbound_mail_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'for_a_person'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='waiting_mail_has_a_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('case__isnull', False), _connector='OR'), name='filed_mail_has_a_case'),
-        ),
-        migrations.AddIndex(
             model_name='follow',
             index=models.Index(condition=models.Q(('confirmed_at__isnull', False), ('ended_at', None)), fields=['case', 'id'], name='follow_running'),
         ),
         migrations.AddConstraint(
             model_name='follow',
             constraint=models.UniqueConstraint(models.F('case'), django.db.models.functions.text.Lower('email'), condition=models.Q(('ended_at', None)), name='one_follow_per_case_and_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='follow_holds_a_hash_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeestimate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_estimate_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='fee_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='exemptionreview',
-            index=models.Index(condition=models.Q(('brought_at', None), ('outcome', '')), fields=['due_on', 'id'], name='exemption_review_due'),
-        ),
-        migrations.AddIndex(
-            model_name='exemptionreview',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['case'], name='exemption_review_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemptionreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('citation',), name='one_open_review_per_citation'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemptionreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_on', None), ('outcome', ''), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('next_on__gt', models.F('due_on')), ('outcome', 'still_applies'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('next_on', None), ('outcome', 'no_longer'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='exemption_review_whole'),
         ),
         migrations.AddIndex(
             model_name='event',
@@ -1807,78 +1515,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.UniqueConstraint(fields=('case', 'seq'), name='event_seq_once_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftline',
-            constraint=models.CheckConstraint(condition=models.Q(('treatment__in', ['withheld', 'redacted'])), name='draft_line_treatment_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftline',
-            constraint=models.CheckConstraint(condition=models.Q(('description__regex', '\\S')), name='draft_line_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), ('draft_key__isnull', False), _connector='OR'), name='document_has_case_or_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['requester', 'internal', 'released'])), name='document_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('decided_by')), _negated=True), _connector='OR'), name='decision_approved_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_on', None), ('met_on', None), ('reminded_at', None)), fields=['due_on', 'case'], name='deadline_to_remind'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_on', None), ('late_marked_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_mark_late'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_lapse'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at__isnull', False), ('met_on', None)), fields=['case'], name='deadline_lapsed'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('case', 'kind', 'cycle'), name='deadline_once_per_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', None)), fields=('case',), name='one_open_question_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpointleaf',
-            constraint=models.UniqueConstraint(fields=('checkpoint', 'position'), name='leaf_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpointleaf',
-            constraint=models.UniqueConstraint(fields=('checkpoint', 'case'), name='leaf_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpointleaf',
-            constraint=models.UniqueConstraint(fields=('checkpoint', 'city'), name='leaf_city_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpointleaf',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('city', None)), models.Q(('case', None), ('city__isnull', False)), _connector='OR'), name='leaf_is_of_a_case_or_a_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='link_holds_a_hash_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['received', 'under_review'])), fields=('case',), name='one_open_appeal_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'under_review', 'upheld', 'overturned', 'partly_overturned', 'withdrawn'])), name='appeal_state_known'),
         ),
         migrations.AddIndex(
             model_name='accessgrant',
@@ -1890,187 +1526,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'expired', 'revoked', 'given_back'])), name='grant_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'expired'])), fields=('case',), name='one_living_grant_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('terms_text', ''), ('terms_version', '')), models.Q(('accepted_at__isnull', False), ('terms_version__regex', '^[0-9a-f]{64}$'), models.Q(('terms_text', ''), _negated=True)), _connector='OR'), name='terms_on_file_were_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='release_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('record', 'version'), name='rendition_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['verified', 'failed'])), name='rendition_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), ('faults', []), _connector='OR'), name='rendition_verified_has_no_fault'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.CheckConstraint(condition=models.Q(('document', None), ('state', 'verified'), _connector='OR'), name='rendition_offered_is_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recalled_at', None), ('replaced_by', None)), models.Q(('recall_reason__regex', '\\S'), ('recalled_at__isnull', False)), _connector='OR'), name='release_item_recalled_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['city', 'next_due_on', 'id'], name='case_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['next_due_on', 'id'], name='case_due'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(fields=['city', 'state', 'next_due_on', 'id'], name='case_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['department', 'next_due_on', 'id'], name='case_by_department'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['assignee', 'next_due_on', 'id'], name='case_by_assignee'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(fields=['received_at'], name='case_by_arrival'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(condition=models.Q(('kind', 'exemption_review')), fields=['city', 'next_due_on', 'id'], name='case_exemption_reviews'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=models.Index(condition=models.Q(('state__in', ['released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'upheld', 'closed'])), fields=['-received_at', '-id'], name='case_done_by_arrival'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsrequest',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'appealed', 'upheld', 'closed'])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['records', 'data_access', 'exemption_review'])), name='case_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_access'), _negated=True), ('dataset__isnull', False), _connector='OR'), name='data_access_names_a_dataset'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'access_granted'), _negated=True), ('kind', 'data_access'), _connector='OR'), name='access_is_granted_to_data_access_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('records_from_on__isnull', True), ('records_to_on__isnull', True), ('records_from_on__lte', models.F('records_to_on')), _connector='OR'), name='case_records_range_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('imported_id', ''), _negated=True), fields=('city', 'imported_id'), name='imported_once_per_city'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(condition=models.Q(('state__in', ['reported', 'under_review', 'action_taken'])), fields=['city', 'reported_at'], name='incident_open_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['data_error', 'misuse', 'improper_release', 'failure_to_publish', 'court_order', 'rate_limit'])), name='incident_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'under_review', 'action_taken', 'no_action', 'resolved'])), name='incident_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='incident_link_holds_a_hash_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(condition=models.Q(('cause', ''), _negated=True), fields=('cause',), name='incident_opened_once_per_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['no_action', 'resolved']), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='incident_ended_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.UniqueConstraint(fields=('city', 'kind', 'series'), name='one_retention_rule_per_series'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='retention_rule_names_its_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='stafftoken',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='token_holds_a_hash_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='stafftoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='token_expires_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='usagebatch',
-            constraint=models.UniqueConstraint(fields=('city', 'batch'), name='usage_batch_once_per_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='usagebatch',
-            constraint=models.CheckConstraint(condition=models.Q(('body_hash__regex', '^[0-9a-f]{64}$')), name='usage_batch_has_a_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='usage',
-            index=models.Index(fields=['grant', '-on'], name='usage_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='usage',
-            constraint=models.CheckConstraint(condition=models.Q(('end_at__gt', models.F('begin_at'))), name='usage_span_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='usage',
-            constraint=models.CheckConstraint(condition=models.Q(('refused__lte', models.F('calls'))), name='usage_refused_within_calls'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookendpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='webhook_endpoint_holds_a_hash_only'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['channel', '-statutory', 'id'], name='notice_to_hand_over'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending']), models.Q(('lane', ''), _negated=True)), fields=['lane', 'id'], name='notice_in_its_lane'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('settled_at', None), ('state__in', ['parked', 'bounced'])), fields=['id'], name='notice_not_received'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='notice_by_provider_id'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at'], name='notice_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('channel', 'post'), ('state__in', ['queued', 'printed'])), fields=['queued_at'], name='notice_to_mail'),
         ),
         migrations.AddIndex(
             model_name='notice',
@@ -2078,46 +1534,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('event', 'letter', 'recipient'), name='one_notice_per_event_letter_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('city_event', 'letter', 'recipient'), name='one_notice_per_city_event_letter_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('event__isnull', False)), ('city__isnull', False), _connector='OR'), name='notice_is_about_a_case_or_a_city'),
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), _negated=True), models.Q(('to_address', ''), _negated=True), _connector='OR'), name='email_notice_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'webhook'), _negated=True), ('endpoint__isnull', False), _connector='OR'), name='webhook_notice_has_an_endpoint'),
-        ),
-        migrations.AddConstraint(
-            model_name='withholdingline',
-            constraint=models.UniqueConstraint(fields=('decision', 'position'), name='log_position_once_per_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='withholdingline',
-            constraint=models.CheckConstraint(condition=models.Q(('treatment__in', ['withheld', 'redacted'])), name='log_line_treatment_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='withholdingline',
-            constraint=models.CheckConstraint(condition=models.Q(('custodian__regex', '\\S'), ('description__regex', '\\S'), ('exemption_key__regex', '\\S'), ('pages__regex', '\\S'), ('position__gte', 1), ('reason__regex', '\\S')), name='log_line_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealpoint',
-            constraint=models.UniqueConstraint(fields=('appeal', 'citation', 'line'), name='point_contested_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='appealpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('line', None), ('citation__isnull', False), _connector='OR'), name='line_comes_with_its_citation'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('finding', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='finding_has_a_reason'),
         ),
     ]
