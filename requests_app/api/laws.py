@@ -18,8 +18,9 @@ from requests_app.api import serializers_law as shapes
 from requests_app.api.base import ApiView
 from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Text, in_path
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.model import Pack
 from requests_app.law.pack import NoLawOnFile, library
+from requests_app.law.statements import Exemption
 
 
 class OnQuery(serializers.Serializer[object]):

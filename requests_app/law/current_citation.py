@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from requests_app.law.count_rules import DeadlineRule, needs_verifying
 from requests_app.law.exemption_search import former
-from requests_app.law.model import Exemption, ExtensionGround, Pack, Rule
+from requests_app.law.model import Pack
 from requests_app.law.pack import Library, NoLawOnFile
+from requests_app.law.statements import Exemption, ExtensionGround, Rule
 
 Cited = Exemption | DeadlineRule | ExtensionGround | Rule
 _WAS = "former "

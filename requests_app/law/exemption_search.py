@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.model import Pack
+from requests_app.law.statements import Exemption
 
 _NOISE = re.compile(r"§+|\bsections?\b|\bsec\.", re.I)
 _UNCHANGED = "unchanged"

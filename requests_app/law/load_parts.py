@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from requests_app.law import count_rules, model
+from requests_app.law import count_rules, statements
 from requests_app.law.strict_reader import Reader
 
 CONFIDENCE: tuple[str, ...] = get_args(count_rules.Confidence)
-Sources = Mapping[str, model.Source]
+Sources = Mapping[str, statements.Source]
 
 
 def read_source(row: Reader, sources: Sources) -> tuple[str, ...]:
@@ -21,10 +21,10 @@ def read_source(row: Reader, sources: Sources) -> tuple[str, ...]:
     return keys
 
 
-def read_exemption(row: Reader, sources: Sources) -> model.Exemption:
+def read_exemption(row: Reader, sources: Sources) -> statements.Exemption:
     """One exemption of the catalogue."""
     start, end = row.span()
-    found = model.Exemption(
+    found = statements.Exemption(
         key=row.text("key"),
         category=row.text("category"),
         citation=row.text("citation"),
@@ -47,10 +47,10 @@ def read_exemption(row: Reader, sources: Sources) -> model.Exemption:
     return found
 
 
-def read_ground(row: Reader, sources: Sources) -> model.ExtensionGround:
+def read_ground(row: Reader, sources: Sources) -> statements.ExtensionGround:
     """One ground for an extension."""
     start, end = row.span()
-    found = model.ExtensionGround(
+    found = statements.ExtensionGround(
         key=row.text("key"),
         text=row.text("text"),
         subdivision=row.text("subdivision", ""),
@@ -65,9 +65,9 @@ def read_ground(row: Reader, sources: Sources) -> model.ExtensionGround:
     return found
 
 
-def read_rule_text(row: Reader, sources: Sources) -> model.Rule:
+def read_rule_text(row: Reader, sources: Sources) -> statements.Rule:
     """A duty, disclosure, fee rule or remedy."""
-    found = model.Rule(
+    found = statements.Rule(
         key=row.text("key"),
         text=row.text("text"),
         citation=row.text("citation"),
@@ -80,9 +80,9 @@ def read_rule_text(row: Reader, sources: Sources) -> model.Rule:
     return found
 
 
-def read_remedies(section: Reader, sources: Sources) -> model.Remedies:
+def read_remedies(section: Reader, sources: Sources) -> statements.Remedies:
     """What can be done about a denial."""
-    found = model.Remedies(
+    found = statements.Remedies(
         in_statute=section.flag("administrative_appeal_in_statute", False),
         note=section.text("note", ""),
         administrative=tuple(read_rule_text(r, sources) for r in section.rows("administrative")),
@@ -94,17 +94,17 @@ def read_remedies(section: Reader, sources: Sources) -> model.Remedies:
     return found
 
 
-def read_outside(row: Reader, sources: Sources) -> model.OutsideBody:
+def read_outside(row: Reader, sources: Sources) -> statements.OutsideBody:
     """A body outside the city; what remains of its row is a rule like any other."""
     name, role = row.text("name"), row.choice("role", ("ruling", "review", "advisory", "mediation"))
     asked_by = row.choice("asked_by", ("city", "requester"))
     rule = read_rule_text(row, sources)
-    return model.OutsideBody(rule.key, name, role, asked_by, rule)
+    return statements.OutsideBody(rule.key, name, role, asked_by, rule)
 
 
-def read_fees(section: Reader, sources: Sources) -> model.Fees:
+def read_fees(section: Reader, sources: Sources) -> statements.Fees:
     """What may be charged, and what never."""
-    found = model.Fees(
+    found = statements.Fees(
         chargeable=tuple(read_rule_text(r, sources) for r in section.rows("chargeable")),
         not_chargeable=tuple(read_rule_text(r, sources) for r in section.rows("not_chargeable")),
         figures=section.figures("figures"),
@@ -113,9 +113,9 @@ def read_fees(section: Reader, sources: Sources) -> model.Fees:
     return found
 
 
-def read_denial(section: Reader, sources: Sources) -> model.Denial:
+def read_denial(section: Reader, sources: Sources) -> statements.Denial:
     """What a denial must hold."""
-    found = model.Denial(
+    found = statements.Denial(
         written=section.text("written", ""),
         must_name_person=section.flag("must_name_person", False),
         must_state_segregability=section.flag("must_state_segregability", False),
@@ -130,9 +130,9 @@ def read_denial(section: Reader, sources: Sources) -> model.Denial:
     return found
 
 
-def read_letter(row: Reader) -> model.LetterRule:
+def read_letter(row: Reader) -> statements.LetterRule:
     """What a letter must contain."""
-    found = model.LetterRule(
+    found = statements.LetterRule(
         key=row.text("key"),
         required_by_law=row.flag("required_by_law"),
         elements=row.texts("elements"),
@@ -143,9 +143,9 @@ def read_letter(row: Reader) -> model.LetterRule:
     return found
 
 
-def read_pending(row: Reader, sources: Sources) -> model.PendingChange:
+def read_pending(row: Reader, sources: Sources) -> statements.PendingChange:
     """A bill that is not law."""
-    found = model.PendingChange(
+    found = statements.PendingChange(
         bill=row.text("bill"),
         would=row.texts("would"),
         status=row.text("status"),

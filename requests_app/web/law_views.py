@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.law.model import Exemption
 from requests_app.law.pack import Pack, library
+from requests_app.law.statements import Exemption
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.preview import pack_today
 

@@ -21,7 +21,7 @@ from requests_app.cases.models import (
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Terms
-from requests_app.law.model import OutsideBody
+from requests_app.law.statements import OutsideBody
 from requests_app.web.status_dates import StatusDates
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from requests_app.law.__main__ import main
 from requests_app.law.city_file import find_place, place_names
-from requests_app.law.strict_reader import PackError
+from requests_app.law.yaml_file import PackError
 
 ROOT = Path(__file__).parents[2]
 VECTORS = ROOT / "tests" / "data" / "law" / "deadline_vectors.csv"

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.law.exemption_search import former
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.model import Pack
+from requests_app.law.statements import Exemption
 
 NATURE = {
     "prohibited": gettext_lazy("must be withheld"),

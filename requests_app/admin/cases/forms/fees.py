@@ -14,7 +14,7 @@ from requests_app.admin.forms.rows import Row, Rows
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
 from requests_app.cases.models.fees import FeeState
-from requests_app.law.requirements import FeeItem, fee_gaps
+from requests_app.law.fee_requirements import FeeItem, fee_gaps
 from requests_app.services.unit_of_work.missing_fields import said
 
 

@@ -16,8 +16,8 @@ from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
 from requests_app.law.count_rules import DeadlineRule
-from requests_app.law.model import OutsideBody
 from requests_app.law.pack import Pack
+from requests_app.law.statements import OutsideBody
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters.contexts.base import LetterFacts
 from requests_app.notices.names import public_case_address
