@@ -63,17 +63,23 @@ def _pack(pack: Pack) -> Iterator[str]:
         yield from (pack.effective_note, "")
     yield from counting(pack)
     yield from _table(
-        "Deadlines", ("key", "days", "from", "what", "citation"), (limit(r) for r in pack.deadlines)
+        "Deadlines", ("key", "name", "days", "from", "what", "citation"), (limit(r) for r in pack.deadlines)
     )
     yield from clock(pack)
     grounds = (
-        (g.key, g.text, _dated(g.effective_from, g.effective_to), cite(g.citation, g.confidence))
+        (
+            f"`{g.key}`",
+            g.name,
+            g.text,
+            _dated(g.effective_from, g.effective_to),
+            cite(g.citation, g.confidence),
+        )
         for g in pack.extension_grounds
     )
-    yield from _table("Grounds for more time", ("key", "ground", "in force", "citation"), grounds)
+    yield from _table("Grounds for more time", ("key", "name", "ground", "in force", "citation"), grounds)
     yield from _table(
         "Exemptions",
-        ("key", "citation", "nature", "balance", "covers"),
+        ("key", "name", "citation", "nature", "balance", "covers"),
         (_exemption(e) for e in pack.exemptions),
     )
     yield from _rules(
@@ -83,7 +89,7 @@ def _pack(pack: Pack) -> Iterator[str]:
             *pack.remedies.judicial,
             *(body.rule for body in pack.remedies.outside),
         ),
-        pack.remedies.note,
+        pack.remedies.staff_note,
     )
     yield from _rules("May be charged", pack.fees.chargeable)
     yield from _rules("Never charged", pack.fees.not_chargeable)
@@ -126,19 +132,16 @@ def _named(text: TextRead) -> Iterator[str]:
 
 
 def _exemption(entry: Exemption) -> tuple[str, ...]:
-    name = f"`{entry.key}`" + (" (time-limited)" if entry.time_limited else "")
+    key = f"`{entry.key}`" + (" (time-limited)" if entry.time_limited else "")
     balance = entry.balancing.replace("_", " ")
-    return name, cite(entry.citation, entry.confidence), entry.nature, balance, entry.description
+    return key, entry.name, cite(entry.citation, entry.confidence), entry.nature, balance, entry.description
 
 
 def _rules(title: str, rules: Sequence[Rule], note: str = "") -> Iterator[str]:
     if note:
         yield from (f"**{title}.** {note}", "")
-    rows = (
-        (f"`{r.key}`", " ".join(p for p in (r.text, r.note) if p), cite(r.citation, r.confidence))
-        for r in rules
-    )
-    yield from _table(title, ("key", "what", "citation"), rows)
+    rows = ((f"`{r.key}`", r.name, r.text, r.staff_note, cite(r.citation, r.confidence)) for r in rules)
+    yield from _table(title, ("key", "name", "what people read", "staff note", "citation"), rows)
 
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -54,8 +54,8 @@ def clock(pack: Pack) -> Iterator[str]:
 def limit(rule: DeadlineRule) -> tuple[str, ...]:
     number = rule.count or (f"at most {rule.max_count}" if rule.max_count else "")
     days = f"{number} {rule.unit.replace('_', ' ')}".strip()
-    what = " ".join(part for part in (rule.duty, rule.note) if part)
-    return f"`{rule.key}`", days, rule.trigger, what, cite(rule.citation, rule.confidence)
+    what = " ".join(part for part in (rule.duty, rule.staff_note) if part)
+    return f"`{rule.key}`", rule.name, days, rule.trigger, what, cite(rule.citation, rule.confidence)
 
 
 def cite(citation: str, confidence: str) -> str:

@@ -25,7 +25,7 @@ def _numbers(row: Exemption) -> str:
 
 
 def _words(row: Exemption) -> str:
-    parts = (row.key.replace("_", " "), row.category, row.description, row.letter_explanation, row.note)
+    parts = (row.name, row.category, row.description, row.letter_explanation, row.staff_note)
     return " ".join((_numbers(row), *parts, *row.typical_records)).casefold()
 
 

@@ -57,6 +57,7 @@ def read_clock(section: Reader, sources: Sources, rules: frozenset[str]) -> coun
 
 def _track(row: Reader, rules: frozenset[str]) -> count_rules.Track:
     found = count_rules.Track(
+        name=row.name(),
         decision=row.choice("decision", tuple(rules), ""),
         adds=row.choice("adds", tuple(rules), ""),
         starts_with=row.choice("starts_with", FACT_KINDS, "received"),

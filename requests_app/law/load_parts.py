@@ -26,6 +26,7 @@ def read_exemption(row: Reader, sources: Sources) -> statements.Exemption:
     start, end = row.span()
     found = statements.Exemption(
         key=row.text("key"),
+        name=row.name(),
         category=row.text("category"),
         citation=row.text("citation"),
         former_citation=row.text("former_citation", ""),
@@ -35,9 +36,9 @@ def read_exemption(row: Reader, sources: Sources) -> statements.Exemption:
         confidence=row.choice("confidence", CONFIDENCE),
         source=read_source(row, sources),
         typical_records=row.texts("typical_records"),
-        description=row.text("description"),
+        description=row.sentence("description"),
         letter_explanation=row.text("letter_explanation", ""),
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
         time_limited=row.flag("time_limited", False),
         names_other_law=row.flag("names_other_law", False),
         effective_from=start,
@@ -52,28 +53,30 @@ def read_ground(row: Reader, sources: Sources) -> statements.ExtensionGround:
     start, end = row.span()
     found = statements.ExtensionGround(
         key=row.text("key"),
-        text=row.text("text"),
+        name=row.name(),
+        text=row.sentence("text"),
         subdivision=row.text("subdivision", ""),
         citation=row.text("citation"),
         source=read_source(row, sources),
         confidence=row.choice("confidence", CONFIDENCE),
         effective_from=start,
         effective_to=end,
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
     )
     row.done()
     return found
 
 
-def read_rule_text(row: Reader, sources: Sources) -> statements.Rule:
-    """A duty, disclosure, fee rule or remedy."""
+def read_rule_text(row: Reader, sources: Sources, *, named: bool = False) -> statements.Rule:
+    """A duty, disclosure, remedy or, `named`, a fee rule."""
     found = statements.Rule(
         key=row.text("key"),
-        text=row.text("text"),
+        name=row.name() if named else "",
+        text=row.sentence("text"),
         citation=row.text("citation"),
         source=read_source(row, sources),
         confidence=row.choice("confidence", CONFIDENCE),
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
         needs_ground=row.texts("needs_ground"),
     )
     row.done()
@@ -84,7 +87,7 @@ def read_remedies(section: Reader, sources: Sources) -> statements.Remedies:
     """What can be done about a denial."""
     found = statements.Remedies(
         in_statute=section.flag("administrative_appeal_in_statute", False),
-        note=section.text("note", ""),
+        staff_note=section.text("staff_note", ""),
         administrative=tuple(read_rule_text(r, sources) for r in section.rows("administrative")),
         judicial=tuple(read_rule_text(r, sources) for r in section.rows("judicial")),
         figures=section.figures("figures"),
@@ -96,20 +99,31 @@ def read_remedies(section: Reader, sources: Sources) -> statements.Remedies:
 
 def read_outside(row: Reader, sources: Sources) -> statements.OutsideBody:
     """A body outside the city; what remains of its row is a rule like any other."""
-    name, role = row.text("name"), row.choice("role", ("ruling", "review", "advisory", "mediation"))
+    name, role = row.name(), row.choice("role", ("ruling", "review", "advisory", "mediation"))
     asked_by = row.choice("asked_by", ("city", "requester"))
     rule = read_rule_text(row, sources)
     return statements.OutsideBody(rule.key, name, role, asked_by, rule)
 
 
 def read_fees(section: Reader, sources: Sources) -> statements.Fees:
-    """What may be charged, and what never."""
+    """What may be charged, and what never. A ground that a kind needs must be named."""
     found = statements.Fees(
-        chargeable=tuple(read_rule_text(r, sources) for r in section.rows("chargeable")),
-        not_chargeable=tuple(read_rule_text(r, sources) for r in section.rows("not_chargeable")),
+        chargeable=tuple(read_rule_text(r, sources, named=True) for r in section.rows("chargeable")),
+        not_chargeable=tuple(read_rule_text(r, sources, named=True) for r in section.rows("not_chargeable")),
         figures=section.figures("figures"),
+        grounds=dict(_fee_ground(r) for r in section.rows("grounds")),
     )
+    for rule in found.chargeable:
+        for ground in rule.needs_ground:
+            if ground not in found.grounds:
+                raise section.fail("grounds", f"there is no name for {ground!r}, which {rule.key} needs")
     section.done()
+    return found
+
+
+def _fee_ground(row: Reader) -> tuple[str, str]:
+    found = (row.text("key"), row.name())
+    row.done()
     return found
 
 
@@ -152,7 +166,7 @@ def read_pending(row: Reader, sources: Sources) -> statements.PendingChange:
         earliest_effective_if_law=row.day("earliest_effective_if_law"),
         source=read_source(row, sources),
         confidence=row.choice("confidence", CONFIDENCE),
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
     )
     row.done()
     return found

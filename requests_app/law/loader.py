@@ -66,7 +66,7 @@ def load_pack(path: Path | str) -> model.Pack:
         effective_note=top.text("effective_note", ""),
         reviewed_on=reviewed,
         disclaimer=top.text("disclaimer"),
-        note=top.text("note", ""),
+        staff_note=top.text("staff_note", ""),
         confidence_levels=levels,
         sources=sources,
         computation=computation,

@@ -56,7 +56,7 @@ class Pack:
     effective_note: str
     reviewed_on: date
     disclaimer: str
-    note: str
+    staff_note: str
     confidence_levels: Mapping[str, str]
     sources: Mapping[str, Source]
     computation: Computation

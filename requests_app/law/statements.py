@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -25,6 +25,7 @@ class ExtensionGround:
     """A reason for which the law lets the city take longer."""
 
     key: str
+    name: str
     text: str
     subdivision: str
     citation: str
@@ -32,14 +33,18 @@ class ExtensionGround:
     confidence: Confidence
     effective_from: date | None
     effective_to: date | None
-    note: str = ""
+    staff_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A lawful reason to withhold, with the words a letter may use (placeholders in double braces)."""
+    """A lawful reason to withhold, with the words a letter may use (placeholders in double braces).
+
+    `name` is what a records clerk calls it; letters, pages and lists show it, never the key.
+    """
 
     key: str
+    name: str
     category: str
     citation: str
     former_citation: str
@@ -51,7 +56,7 @@ class Exemption:
     typical_records: tuple[str, ...]
     description: str
     letter_explanation: str
-    note: str = ""
+    staff_note: str = ""
     time_limited: bool = False
     names_other_law: bool = False
     effective_from: date | None = None
@@ -75,15 +80,19 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A sentence of law that is not a time limit: a duty, a disclosure, a fee rule, a remedy."""
+    """A sentence of law that is not a time limit: a duty, a disclosure, a fee rule, a remedy.
+
+    Fee rules have a `name`; the others are read as the sentence they are. `staff_note` is for the clerk workspace only.
+    """
 
     key: str
     text: str
     citation: str
     source: tuple[str, ...]
     confidence: Confidence
-    note: str = ""
+    staff_note: str = ""
     needs_ground: tuple[str, ...] = ()
+    name: str = ""
 
 
 Remedy = Rule
@@ -109,7 +118,7 @@ class Remedies:
     """What a person can do about a denial or about silence."""
 
     in_statute: bool
-    note: str
+    staff_note: str
     administrative: tuple[Rule, ...]
     judicial: tuple[Rule, ...]
     figures: Mapping[str, object]
@@ -118,11 +127,15 @@ class Remedies:
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """What may be charged and what never: the keys are the kinds a fee line may have."""
+    """What may be charged and what never: the keys are the kinds a fee line may have.
+
+    `grounds`: the conditions some kinds need, by key, each with its name.
+    """
 
     chargeable: tuple[Rule, ...]
     not_chargeable: tuple[Rule, ...]
     figures: Mapping[str, object]
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +174,7 @@ class PendingChange:
     earliest_effective_if_law: date | None
     source: tuple[str, ...]
     confidence: Confidence
-    note: str = ""
+    staff_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

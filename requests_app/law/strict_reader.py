@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from requests_app.law.plain_words import fault_of, fault_of_name
 from requests_app.law.yaml_file import PackError, line_of, read_file
 
 
@@ -42,6 +43,22 @@ class Reader:
             raise self.fail(key, "is missing")
         if not isinstance(value, str) or not value.strip():
             raise self.fail(key, f"must be text, not {value!r}")
+        return value
+
+    def sentence(self, key: str, default: str | None = None) -> str:
+        """A text that people read: refused with a word that plain American does without."""
+        value = self.text(key, default)
+        fault = fault_of(value)
+        if fault:
+            raise self.fail(key, fault)
+        return value
+
+    def name(self, key: str = "name") -> str:
+        """What people call a thing. Required, and never a key with its underscores."""
+        value = self.text(key)
+        fault = fault_of_name(value)
+        if fault:
+            raise self.fail(key, fault)
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:

@@ -57,7 +57,7 @@ def test_every_department_says_where_its_name_comes_from(path: Path) -> None:
         (lambda facts: facts.update(number_prefix=""), "number_prefix", "is missing"),
         (lambda facts: facts.update(corrective_actions="suspension"), "corrective_actions", "is not a list"),
         (
-            lambda facts: facts["corrective_actions"][0].pop("words"),
+            lambda facts: facts["corrective_actions"][0].pop("name"),
             "corrective_actions.0.words",
             "is missing",
         ),

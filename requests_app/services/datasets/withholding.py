@@ -93,6 +93,7 @@ def _rows(
             DatasetCitation(
                 withholding=withholding,
                 exemption_key=exemption.key,
+                exemption_name=exemption.name,
                 citation_text=exemption.citation,
                 meaning=exemption.description,
                 pack_key=pack.key,

@@ -65,6 +65,7 @@ def store(decision: Decision, case: RecordsRequest, citations: Sequence[Citation
             Citation(
                 decision=decision,
                 exemption_key=exemption.key,
+                exemption_name=exemption.name,
                 citation_text=exemption.citation,
                 meaning=exemption.description,
                 pack_key=pack.key,

@@ -42,7 +42,8 @@ class Extend(CaseForm):
         case = self.subject.case
         self.clock = case_clock.clock_of(case)
         choices = [
-            (row.key, f"{row.text} ({row.citation})") for row in self.clock.pack.grounds_on(case.received_on)
+            (row.key, f"{row.name}: {row.text} ({row.citation})")
+            for row in self.clock.pack.grounds_on(case.received_on)
         ]
         cast(forms.ChoiceField, self.fields["ground"]).choices = choices
         signer = signer_of(self.subject)

@@ -56,10 +56,10 @@ class EstimateFee(CaseForm):
             "items",
             FeeRow,
             self.data if self.is_bound else None,
-            kinds=[(rule.key, f"{rule.text} ({rule.citation})") for rule in fees.chargeable],
-            grounds=[(ground, ground.replace("_", " ")) for ground in grounds],
+            kinds=[(rule.key, f"{rule.name} ({rule.citation})") for rule in fees.chargeable],
+            grounds=[(ground, fees.grounds[ground]) for ground in grounds],
         )
-        never = "; ".join(f"{rule.text} ({rule.citation})" for rule in fees.not_chargeable)
+        never = "; ".join(f"{rule.name} ({rule.citation})" for rule in fees.not_chargeable)
         pauses = self.pack.pauses("fee")
         waits = (
             _("The deadline is paused until payment is resolved.")
