@@ -56,6 +56,18 @@ def faults(rule: Rule) -> Iterator[str]:
         yield "repeats the note for staff"
 
 
+def for_staff(pack: Pack) -> Iterator[tuple[str, str]]:
+    """What staff should know of the remedies and no requester is told: unconfirmed lines, and notes for staff."""
+    remedies = pack.remedies
+    if remedies.staff_note:
+        yield remedies.staff_note, ""
+    for rule in (*remedies.administrative, *remedies.judicial, *(body.rule for body in remedies.outside)):
+        if needs_verifying(rule.confidence):
+            yield f"Not verified, and left out: {rule.text}", rule.citation
+        if rule.staff_note:
+            yield rule.staff_note, rule.citation
+
+
 def remedies_told(pinned: Pack, on: date, library: Library) -> Remedies:
     """What a person can do against a decision, as a letter or page of that day may say it.
 

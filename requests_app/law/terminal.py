@@ -7,6 +7,7 @@ from datetime import date
 
 from requests_app.law.cli_question import Answer
 from requests_app.law.facts import Due, Step
+from requests_app.law.model import Pack
 
 _TITLES = {
     "acknowledgment": "Acknowledgment",
@@ -71,13 +72,14 @@ def _lines(found: Answer) -> Iterator[str]:
         yield f"note: {note}"
     for due in found.dues:
         yield ""
-        yield from _due_lines(due)
+        yield from _due_lines(due, found.pack)
     yield ""
     yield found.pack.disclaimer
 
 
-def _due_lines(due: Due) -> Iterator[str]:
-    title = _TITLES[due.kind] + (f" (round {due.cycle})" if due.cycle > 1 else "")
+def _due_lines(due: Due, pack: Pack) -> Iterator[str]:
+    rule = pack.rule(due.rule_key) if due.kind == "other" else None
+    title = (rule.name if rule else _TITLES[due.kind]) + (f" (round {due.cycle})" if due.cycle > 1 else "")
     reading = _READING[due.reading]
     yield f"{title}: {_long(due.due_on) if due.due_on else 'no date'}{f' ({reading})' if reading else ''}"
     verify = "; verify this citation" if due.verify_citation else ""

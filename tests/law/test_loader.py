@@ -247,7 +247,7 @@ SPOILS: list[tuple[str, Spoil, str, str]] = [
     ),
     (
         "a track to nowhere",
-        lambda p: p["clock"]["tracks"].update(vip={"adds": "now"}),
+        lambda p: p["clock"]["tracks"].update(vip={"name": "Guests", "adds": "now"}),
         "clock.tracks.vip.adds",
         "is not one of",
     ),
