@@ -243,8 +243,8 @@ def test_a_cost_for_programming_names_its_ground() -> None:
     text = case.notices.get(letter="fee_estimate").body_text
     assert (
         "- 4 hours of a programmer: $200.00 (constructing the record, programming and computer services; "
-        "Gov. Code § 7922.575(b)). Legal basis: the request requires data to be compiled, extracted, or programmed."
-        in text
+        "Gov. Code § 7922.575(b)). Legal basis: The request requires data to be compiled, extracted or "
+        "programmed." in text
     )
 
 

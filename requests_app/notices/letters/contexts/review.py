@@ -30,7 +30,6 @@ class QuestionContext(LetterContext):
     question: str
     proposed_scope: str
     pauses: bool
-    never_charged: Sequence[Rule] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
