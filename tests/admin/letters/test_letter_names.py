@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from requests_app.admin.letters.letter_names import name_of
 from requests_app.notices.letters import layouts
-from requests_app.services.letters.letterhead import BY_KEY
+from requests_app.services.letters.letterhead_draft import BY_KEY
 
 
 def test_every_letter_whose_parts_can_be_ordered_has_a_name() -> None:
