@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation.template import templatize
 
+from requests_app.law.confirmed import confirmed, rules_told
 from requests_app.law.facts import CITY_POLICY
 from requests_app.law.model import Pack
 
@@ -53,17 +54,20 @@ def _word(call: str, texts: list[str]) -> Word:
 
 
 def pack_words(pack: Pack) -> Iterator[Word]:
-    """The sentences of a law that pages and letters show; citations are no words."""
-    texts = [pack.name, pack.citation, pack.remedies.note, CITY_POLICY]
-    for rules in (
-        pack.remedies.judicial, pack.remedies.administrative, pack.fees.chargeable, pack.fees.not_chargeable,
-        pack.duties, pack.mandatory_disclosures, pack.extension_grounds,
-    ):  # fmt: skip
-        texts += [rule.text for rule in rules]
-    for limit in pack.deadlines:
-        texts += [limit.trigger, limit.duty]
+    """The names and sentences of a law that people read: those that were confirmed, and what a decision can cite."""
+    fees, rules = pack.fees, rules_told(pack)
+    texts = [pack.name, CITY_POLICY, *fees.grounds.values()]
+    texts += [track.name for track in pack.clock.tracks.values()]
     for exemption in pack.exemptions:
-        texts += [exemption.category, exemption.description]
+        texts += [exemption.name, exemption.category, exemption.description]
+    for ground in pack.extension_grounds:
+        texts += [ground.name, ground.text]
+    for fee in (*fees.chargeable, *fees.not_chargeable):
+        texts += [fee.name, fee.text]
+    for limit in pack.deadlines:
+        texts += [limit.name, limit.trigger, limit.duty]
+    texts += [rule.text for rule in (*rules, *confirmed((*pack.duties, *pack.mandatory_disclosures)))]
+    texts += [body.name for body in pack.remedies.outside]
     for holiday in pack.computation.holidays.rules:
         texts += [holiday.name, *(name for _since, name in holiday.names)]
     yield from (("", text, "") for text in texts if text)

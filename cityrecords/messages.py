@@ -55,8 +55,7 @@ def _places() -> Iterator[tuple[str, Iterator[Word]]]:
     shared = ROOT / "requests_app" / "widgets.py"
     yield _name(shared), python_words(shared.read_text())
     for pack in library().packs:
-        if pack.key == "ca-cpra":
-            yield f"requests_app/law/packs ({pack.key} {pack.version})", pack_words(pack)
+        yield f"requests_app/law/packs ({pack.key} {pack.version})", pack_words(pack)
     for path in sorted((ROOT / "requests_app" / "cities" / "packs").glob("*.yaml")):
         yield _name(path), city_words(yaml.safe_load(path.read_text()))
 

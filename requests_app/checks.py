@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from requests_app.cities.city_time import local_date
 from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City
+from requests_app.law.confirmed import faults, rules_told
 from requests_app.law.pack import PackError, library
 from requests_app.notices.letters import letterhead as letter_letterhead, required
 from requests_app.notices.letters.event_letters import ALL_LETTERS
@@ -26,6 +27,21 @@ def law_packs_load(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     except PackError as problem:
         return [Error(str(problem), id="cityrecords.E001")]
     return []
+
+
+@register(Tags.compatibility)
+def people_are_told_what_was_confirmed(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """No remedy a requester can read is unconfirmed, a fragment, or a note for staff."""
+    try:
+        packs = library().packs
+    except PackError:
+        return []  # law_packs_load says so
+    return [
+        Error(f"{pack.key} {pack.version}, remedy {rule.key}: {fault}.", id="cityrecords.E003")
+        for pack in packs
+        for rule in rules_told(pack)
+        for fault in faults(rule)
+    ]
 
 
 @register(Tags.database)

@@ -23,7 +23,7 @@ BUILT_IN = {
 class Listed:
     """One corrective action in a city's list. `basis` empty: nothing on file names it, so it is off.
 
-    `named`: the words of the city's source. `own_choice`: an administrator of the city decided it.
+    `named`: what the city's source calls it. `own_choice`: an administrator of the city decided it.
     """
 
     kind: CorrectiveActionKind
@@ -40,7 +40,7 @@ def corrective_actions_of(city: City) -> dict[str, Listed]:
     found = {}
     for kind in CorrectiveActionKind:
         row, own = named.get(str(kind)), chosen.get(str(kind))
-        words = str(row["words"]) if row else ""
+        words = str(row["name"]) if row else ""
         basis = _source(city, words, row["source"]) if row else BUILT_IN.get(kind, "")
         listed = Listed(kind, bool(basis), basis, words)
         if own is not None:

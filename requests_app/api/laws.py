@@ -18,8 +18,10 @@ from requests_app.api import serializers_law as shapes
 from requests_app.api.base import ApiView
 from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Text, in_path
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.confirmed import confirmed
+from requests_app.law.model import Pack
 from requests_app.law.pack import NoLawOnFile, library
+from requests_app.law.statements import Exemption, Rule
 
 
 class OnQuery(serializers.Serializer[object]):
@@ -68,14 +70,12 @@ class LawDetail(ApiView):
             "timezone": pack.timezone,
             "effective_note": pack.effective_note,
             "disclaimer": pack.disclaimer,
-            "note": pack.note,
-            "deadlines": shapes.DeadlineShape(_in_force(pack.deadlines, on), many=True).data,
-            "extension_grounds": shapes.GroundShape(pack.grounds_on(on), many=True).data,
-            "remedies_note": pack.remedies.note,
+            "deadlines": shapes.DeadlineShape(_limits(pack, on), many=True).data,
+            "extension_grounds": shapes.GroundShape(confirmed(pack.grounds_on(on)), many=True).data,
             "administrative_remedies": _rules(pack.remedies.administrative),
             "judicial_remedies": _rules(pack.remedies.judicial),
-            "chargeable": _rules(pack.fees.chargeable),
-            "not_chargeable": _rules(pack.fees.not_chargeable),
+            "chargeable": shapes.FeeShape(confirmed(pack.fees.chargeable), many=True).data,
+            "not_chargeable": shapes.FeeShape(confirmed(pack.fees.not_chargeable), many=True).data,
             "duties": _rules(pack.duties),
             "not_specified": list(pack.not_specified),
             "sources": shapes.SourceShape(pack.sources.values(), many=True).data,
@@ -107,10 +107,12 @@ class Exemptions(LawDetail):
         responses=shapes.Catalogue,
     )
     def get(self, request: Request, key: str) -> Response:
-        """The exemptions of a law in force on a day, each with citation, source, confidence and dates."""
+        """The exemptions of a law in force on a day, each with citation, source and dates.
+
+        What was not confirmed is left out."""
         pack, on = self.find(key)
         words = str(self.asked.get("q", "")).casefold().split()
-        found = [item for item in pack.exemptions_on(on) if _holds(item, words)]
+        found = [item for item in confirmed(pack.exemptions_on(on)) if _holds(item, words)]
         used = {source for item in found for source in item.source}
         told = {
             "law": shapes.LawLine(pack).data,
@@ -135,11 +137,17 @@ def _in_force(rules: Iterable[Any], on: date) -> list[Any]:
     ]
 
 
-def _rules(rules: Iterable[Any]) -> Any:
-    return shapes.RuleShape(rules, many=True).data
+def _limits(pack: Pack, on: date) -> list[Any]:
+    """The time limits of a day; of a bill, all it would change."""
+    found = _in_force(pack.deadlines, on)
+    return found if pack.status == "pending" else list(confirmed(found))
+
+
+def _rules(rules: Iterable[Rule]) -> Any:
+    return shapes.RuleShape(confirmed(rules), many=True).data
 
 
 def _holds(item: Exemption, words: list[str]) -> bool:
     said = (item.category, item.citation, item.former_citation, item.description, *item.typical_records)
-    text = " ".join((item.key.replace("_", " "), *said)).casefold()
+    text = " ".join((item.name, *said)).casefold()
     return all(word in text for word in words)

@@ -72,6 +72,7 @@ class CitationShape(serializers.Serializer[object]):
 
     id = serializers.IntegerField()
     exemption_key = serializers.CharField()
+    exemption_name = serializers.CharField()
     citation = serializers.CharField(source="citation_text")
     meaning = serializers.CharField()
     law = serializers.CharField(source="pack_key")

@@ -1,10 +1,8 @@
-"""The law as the API gives it: every statement beside its citation, source, confidence and dates in force."""
+"""The law as the API gives it: every confirmed statement beside its citation, source and dates in force."""
 
 from __future__ import annotations
 
 from rest_framework import serializers
-
-from requests_app.law.count_rules import needs_verifying
 
 
 class LawLine(serializers.Serializer[object]):
@@ -43,14 +41,18 @@ class DatedShape(serializers.Serializer[object]):
     source = serializers.ListField(  # type: ignore[assignment]
         child=serializers.CharField(), help_text="Keys into `sources`."
     )
-    confidence = serializers.CharField()
-    note = serializers.CharField()
 
 
 class RuleShape(DatedShape):
     """A sentence of law that is not a time limit."""
 
     text = serializers.CharField()
+
+
+class FeeShape(RuleShape):
+    """Something that may be charged, or never."""
+
+    name = serializers.CharField()
 
 
 class InForceShape(DatedShape):
@@ -63,6 +65,7 @@ class InForceShape(DatedShape):
 class DeadlineShape(InForceShape):
     """A time limit. `count` null: the law names no number."""
 
+    name = serializers.CharField()
     count = serializers.IntegerField(allow_null=True)
     unit = serializers.CharField()
     trigger = serializers.CharField()
@@ -72,6 +75,7 @@ class DeadlineShape(InForceShape):
 class GroundShape(InForceShape):
     """A reason for which the law lets the city take longer."""
 
+    name = serializers.CharField()
     text = serializers.CharField()
     subdivision = serializers.CharField()
 
@@ -79,6 +83,7 @@ class GroundShape(InForceShape):
 class ExemptionShape(InForceShape):
     """A lawful reason to withhold."""
 
+    name = serializers.CharField()
     category = serializers.CharField()
     former_citation = serializers.CharField()
     nature = serializers.CharField(help_text="`discretionary`, `prohibited` or `mixed`.")
@@ -87,16 +92,11 @@ class ExemptionShape(InForceShape):
         help_text="A denial must state facts and harm for these records."
     )
     segregation = serializers.CharField()
-    verify_citation = serializers.SerializerMethodField()
     typical_records = serializers.ListField(child=serializers.CharField())
     description = serializers.CharField()
     letter_explanation = serializers.CharField()
     time_limited = serializers.BooleanField()
     names_other_law = serializers.BooleanField()
-
-    def get_verify_citation(self, exemption: object) -> bool:
-        """Whether the citation rests on memory only and must be checked before use."""
-        return needs_verifying(getattr(exemption, "confidence", ""))
 
 
 class LawShape(LawLine):
@@ -107,14 +107,12 @@ class LawShape(LawLine):
     timezone = serializers.CharField()
     effective_note = serializers.CharField()
     disclaimer = serializers.CharField()
-    note = serializers.CharField()
     deadlines = DeadlineShape(many=True)
     extension_grounds = GroundShape(many=True)
-    remedies_note = serializers.CharField()
     administrative_remedies = RuleShape(many=True)
     judicial_remedies = RuleShape(many=True)
-    chargeable = RuleShape(many=True)
-    not_chargeable = RuleShape(many=True)
+    chargeable = FeeShape(many=True)
+    not_chargeable = FeeShape(many=True)
     duties = RuleShape(many=True)
     not_specified = serializers.ListField(
         child=serializers.CharField(), help_text="What this law leaves open, in words."

@@ -26,7 +26,8 @@ def due_name(kind: str) -> str:
         "ruling_request": _("Asking for an outside ruling"),
         "ruling_brief": _("Comments for the outside ruling"),
         "ruling": _("Outside ruling"),
-    }.get(kind, kind.replace("_", " "))
+        "other": _("Another deadline"),
+    }[kind]
 
 
 def due_sentence(kind: str, due_on: date | None) -> str:

@@ -8,8 +8,8 @@ from requests_app.cases import case_clock
 from requests_app.cases.models import OutsideReview, RecordsRequest
 from requests_app.cases.models.outside_review import OutsideOutcome as Outcome, OutsideRole as Role
 from requests_app.law.clock import Terms
-from requests_app.law.model import OutsideBody
 from requests_app.law.pack import Pack
+from requests_app.law.statements import OutsideBody
 
 OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     Role.RULING.value: (

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-
 from requests_app.law.pack import library
+from requests_app.law.plain_words import fault_of_name
+from requests_app.law.yaml_file import PackError, line_of, read_file
 
 NEEDED = ("slug", "number_prefix", "name", "state", "timezone", "law", "departments", "contacts", "sources")
 KNOWN = frozenset(
@@ -24,27 +24,25 @@ KNOWN = frozenset(
 
 
 class CityFileError(Exception):
-    """A city file that cannot be loaded; `str()` names the file, the key and the reason."""
+    """A city file that cannot be loaded; `str()` names the file, the line, the key and the reason."""
 
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"{file}: {key}: {reason}")
-        self.file, self.key, self.reason = file, key, reason
+    def __init__(self, file: str, key: str, reason: str, line: int | None = None) -> None:
+        super().__init__(f"{file}{f', line {line}' if line else ''}: {key}: {reason}")
+        self.file, self.key, self.reason, self.line = file, key, reason, line
 
 
 def read(path: Path) -> dict[str, Any]:
     """The content of a city file, checked."""
     try:
-        facts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise CityFileError(path.name, "-", " ".join(str(problem).split())) from problem
-    if not isinstance(facts, dict):
-        raise CityFileError(path.name, "-", "is not a mapping")
+        facts = read_file(path)
+    except PackError as problem:
+        raise CityFileError(path.name, problem.key, problem.reason, problem.line) from problem
     for key in NEEDED:
         if not facts.get(key):
             raise CityFileError(path.name, key, "is missing")
     for key in facts:
         if key not in KNOWN:
-            raise CityFileError(path.name, str(key), "is not a known key")
+            raise CityFileError(path.name, str(key), "is not a known key", line_of(facts, key))
     _check(path, facts)
     plain: dict[str, Any] = _plain(facts)
     return plain
@@ -57,21 +55,26 @@ def _check(path: Path, facts: Mapping[str, Any]) -> None:
         raise CityFileError(path.name, "timezone", f"{facts['timezone']!r} is not a time zone") from problem
     if not any(pack.key == facts["law"] for pack in library().packs):
         raise CityFileError(path.name, "law", f"there is no pack {facts['law']!r}")
-    _check_corrective_actions(path, facts.get("corrective_actions", []))
-    for place, row in enumerate(facts["departments"]):
-        for key in ("key", "name", "source", "confidence"):
-            if not isinstance(row, dict) or not row.get(key):
-                raise CityFileError(path.name, f"departments.{place}.{key}", "is missing")
+    ladder = facts.get("enforcement_ladder") or {}
+    for name, rows, keys in (
+        ("departments", facts["departments"], ("key", "name", "source", "confidence")),
+        ("corrective_actions", facts.get("corrective_actions") or [], ("key", "name", "source")),
+        ("enforcement_ladder.steps", ladder.get("steps") or [], ("key", "name")),
+    ):
+        _check_rows(path, name, rows, keys)
 
 
-def _check_corrective_actions(path: Path, rows: Any) -> None:
-    """What the sources let the city do: each with its key, the words of the source and which source that is."""
+def _check_rows(path: Path, name: str, rows: Any, keys: tuple[str, ...]) -> None:
+    """Each row has its keys, and a name that people read."""
     if not isinstance(rows, list):
-        raise CityFileError(path.name, "corrective_actions", "is not a list")
+        raise CityFileError(path.name, name, "is not a list")
     for place, row in enumerate(rows):
-        for key in ("key", "words", "source"):
+        for key in keys:
             if not isinstance(row, dict) or not row.get(key):
-                raise CityFileError(path.name, f"corrective_actions.{place}.{key}", "is missing")
+                raise CityFileError(path.name, f"{name}.{place}.{key}", "is missing", line_of(row))
+        fault = fault_of_name(str(row["name"]))
+        if fault:
+            raise CityFileError(path.name, f"{name}.{place}.name", fault, line_of(row, "name"))
 
 
 def _plain(value: Any) -> Any:

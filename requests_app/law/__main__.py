@@ -16,8 +16,8 @@ from requests_app.law.describe import describe
 from requests_app.law.json_shape import answer_as_dict
 from requests_app.law.pack import library
 from requests_app.law.parse_inputs import ANCHORS, POLICIES, AskError
-from requests_app.law.strict_reader import PackError
 from requests_app.law.terminal import in_words
+from requests_app.law.yaml_file import PackError
 
 _EPILOG = """\
 With --json each answer is one JSON document on one line:

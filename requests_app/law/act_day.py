@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from requests_app.law.requirements import Gap
+from requests_app.law.gap import Gap
 
 Proof = Literal["none", "reason", "document", "dispatched_letter"]
 FIELD = "acted_on"

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from requests_app.law.strict_reader import PackError, Reader, read_yaml
+from requests_app.law.strict_reader import Reader, read_yaml
+from requests_app.law.yaml_file import PackError
 
 # Plain data that ships beside this floor; nothing of the floor above is imported.
 SEEDS = Path(__file__).parents[1] / "cities" / "packs"

@@ -27,6 +27,7 @@ class DeadlineRule:
     """One time limit. `count` is None where the law names no number; dates are inclusive and may be open."""
 
     key: str
+    name: str
     count: int | None
     unit: Unit
     trigger: str
@@ -36,7 +37,7 @@ class DeadlineRule:
     confidence: Confidence | Literal["city_policy"]
     effective_from: date | None = None
     effective_to: date | None = None
-    note: str = ""
+    staff_note: str = ""
     extends: str = ""
     max_count: int | None = None
     anchor_default: str = ""
@@ -133,6 +134,7 @@ class Track:
     who enters a request is asked for that day where it is not the day of receipt.
     """
 
+    name: str
     decision: str = ""
     adds: str = ""
     starts_with: str = "received"

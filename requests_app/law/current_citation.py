@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from requests_app.law.confirmed import law_on
 from requests_app.law.count_rules import DeadlineRule, needs_verifying
 from requests_app.law.exemption_search import former
-from requests_app.law.model import Exemption, ExtensionGround, Pack, Rule
-from requests_app.law.pack import Library, NoLawOnFile
+from requests_app.law.model import Pack
+from requests_app.law.pack import Library
+from requests_app.law.statements import Exemption, ExtensionGround, Rule
 
 Cited = Exemption | DeadlineRule | ExtensionGround | Rule
 _WAS = "former "
@@ -39,7 +41,7 @@ def current_citation(cited: Cited, pinned: Pack, on: date, library: Library) -> 
     What the case may rely on is the law at receipt; the number is that of the letter's own day. Something the law of
     that day no longer has keeps its old number, which then says that it is the former one.
     """
-    in_force = _in_force(pinned, on, library)
+    in_force = law_on(pinned, on, library)
     today = cited if in_force is pinned else _same(cited, in_force)
     if today is None:
         return CurrentCitation(cited.citation, "", True)
@@ -70,13 +72,6 @@ def renumbered(section: str, law: str, on: date, library: Library) -> tuple[Curr
     if not span.first <= Decimal(asked.partition("(")[0]) <= span.last:
         return ()
     return (CurrentCitation(span.into, f"{span.code} § {asked}", needs_verifying(span.confidence)),)
-
-
-def _in_force(pinned: Pack, on: date, library: Library) -> Pack:
-    try:
-        return library.in_force(pinned.key, on)
-    except NoLawOnFile:
-        return pinned
 
 
 def _same(cited: Cited, pack: Pack) -> Cited | None:

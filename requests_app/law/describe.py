@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from requests_app.law.count_rules import DeadlineRule, needs_verifying
+from requests_app.law.describe_clock import cite, clock, counting, limit
 from requests_app.law.load_texts import WHOLE
-from requests_app.law.model import Exemption, Pack, Rule, TextRead
+from requests_app.law.model import Pack
 from requests_app.law.pack import Library
+from requests_app.law.statements import Exemption, Rule, TextRead
 
 _HEAD = """\
 # The law on file
@@ -60,19 +61,25 @@ def _pack(pack: Pack) -> Iterator[str]:
     yield ""
     if pack.effective_note:
         yield from (pack.effective_note, "")
-    yield from _counting(pack)
+    yield from counting(pack)
     yield from _table(
-        "Deadlines", ("key", "days", "from", "what", "citation"), (_limit(r) for r in pack.deadlines)
+        "Deadlines", ("key", "name", "days", "from", "what", "citation"), (limit(r) for r in pack.deadlines)
     )
-    yield from _clock(pack)
+    yield from clock(pack)
     grounds = (
-        (g.key, g.text, _dated(g.effective_from, g.effective_to), _cite(g.citation, g.confidence))
+        (
+            f"`{g.key}`",
+            g.name,
+            g.text,
+            _dated(g.effective_from, g.effective_to),
+            cite(g.citation, g.confidence),
+        )
         for g in pack.extension_grounds
     )
-    yield from _table("Grounds for more time", ("key", "ground", "in force", "citation"), grounds)
+    yield from _table("Grounds for more time", ("key", "name", "ground", "in force", "citation"), grounds)
     yield from _table(
         "Exemptions",
-        ("key", "citation", "nature", "balance", "covers"),
+        ("key", "name", "citation", "nature", "balance", "covers"),
         (_exemption(e) for e in pack.exemptions),
     )
     yield from _rules(
@@ -82,7 +89,7 @@ def _pack(pack: Pack) -> Iterator[str]:
             *pack.remedies.judicial,
             *(body.rule for body in pack.remedies.outside),
         ),
-        pack.remedies.note,
+        pack.remedies.staff_note,
     )
     yield from _rules("May be charged", pack.fees.chargeable)
     yield from _rules("Never charged", pack.fees.not_chargeable)
@@ -124,70 +131,17 @@ def _named(text: TextRead) -> Iterator[str]:
     return (f"`{name}`" for name in text.confirms)
 
 
-def _counting(pack: Pack) -> Iterator[str]:
-    how = pack.computation
-    yield f"**Counting.** {how.unit.replace('_', ' ')}; the first day is left out, the last counted"
-    yield f"({_cite(how.citation, how.confidence)}). Last day closed: {how.roll.rule}"
-    yield f"({_cite(how.roll.citation or 'no citation', how.roll.confidence)})."
-    yield f"Office closures: {how.closures.rule}"
-    yield f"({_cite(how.closures.citation or 'no citation', how.closures.confidence)})."
-    yield f"Receipt: {how.receipt.default_policy.replace('_', ' ')} by default. {how.receipt.note}"
-    yield ""
-    names = [f"{rule.name}{'*' if needs_verifying(rule.confidence) else ''}" for rule in how.holidays.rules]
-    listed = ", ".join(names) or "none on file"
-    yield f"Holidays ({how.holidays.citation}): {listed}. Weekends: {how.holidays.weekend_citation}."
-    if how.holidays.read_on is not None:
-        yield f"The list was read on {how.holidays.read_on}; a star marks what is from memory."
-    if how.closures.most_per_year is not None:
-        yield f"At most {how.closures.most_per_year} designated closed days a year count."
-    for note in (*how.holidays.notes, *how.notes):
-        yield from ("", f"- {note}")
-    yield ""
-
-
-def _clock(pack: Pack) -> Iterator[str]:
-    for pause in pack.clock.pauses:
-        verb = "stops the clock" if pause.effect == "toll" else "starts the days again"
-        limit = f", at most {pause.limit} time" if pause.limit else ""
-        yield f"- `{pause.reason}` {verb}{limit}: {pause.text} ({_cite(pause.citation, pause.confidence)})"
-    if not pack.clock.pauses:
-        yield "- Nothing stops the clock under this law."
-    missed = pack.clock.if_missed
-    if missed:
-        effect = missed.effect.replace("_", " ")
-        yield f"- When late ({effect}): {missed.text} ({_cite(missed.citation, missed.confidence)})"
-    for name, track in pack.clock.tracks.items():
-        if track.decision:
-            yield f"- Requests of kind `{name}`: the decision runs by `{track.decision}`."
-        else:
-            day = "receipt" if track.starts_with == "received" else track.starts_with.replace("_", " ")
-            yield f"- Requests of kind `{name}`: `{track.adds}`, from {day}, runs beside the decision."
-    for start in pack.clock.starts:
-        yield f"- `{start.fact}` starts `{start.rule}` on its own day ({start.due.replace('_', ' ')})."
-    yield ""
-
-
-def _limit(rule: DeadlineRule) -> tuple[str, ...]:
-    number = rule.count or (f"at most {rule.max_count}" if rule.max_count else "")
-    days = f"{number} {rule.unit.replace('_', ' ')}".strip()
-    what = " ".join(part for part in (rule.duty, rule.note) if part)
-    return f"`{rule.key}`", days, rule.trigger, what, _cite(rule.citation, rule.confidence)
-
-
 def _exemption(entry: Exemption) -> tuple[str, ...]:
-    name = f"`{entry.key}`" + (" (time-limited)" if entry.time_limited else "")
+    key = f"`{entry.key}`" + (" (time-limited)" if entry.time_limited else "")
     balance = entry.balancing.replace("_", " ")
-    return name, _cite(entry.citation, entry.confidence), entry.nature, balance, entry.description
+    return key, entry.name, cite(entry.citation, entry.confidence), entry.nature, balance, entry.description
 
 
 def _rules(title: str, rules: Sequence[Rule], note: str = "") -> Iterator[str]:
     if note:
         yield from (f"**{title}.** {note}", "")
-    rows = (
-        (f"`{r.key}`", " ".join(p for p in (r.text, r.note) if p), _cite(r.citation, r.confidence))
-        for r in rules
-    )
-    yield from _table(title, ("key", "what", "citation"), rows)
+    rows = ((f"`{r.key}`", r.name, r.text, r.staff_note, cite(r.citation, r.confidence)) for r in rules)
+    yield from _table(title, ("key", "name", "what people read", "staff note", "citation"), rows)
 
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -197,10 +151,6 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> It
     yield from (f"### {title}", "", f"| {' | '.join(head)} |", "|" + "---|" * len(head))
     yield from (f"| {' | '.join(row)} |" for row in body)
     yield ""
-
-
-def _cite(citation: str, confidence: str) -> str:
-    return f"{citation}{'*' if needs_verifying(confidence) else ''}"
 
 
 def _span(pack: Pack) -> str:

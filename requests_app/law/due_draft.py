@@ -101,8 +101,10 @@ class Draft:
 def policy_rule(key: str, days: int | None) -> DeadlineRule:
     """A city's own number of days, in the shape of a rule; it is policy and says so."""
     if days is None:
-        return DeadlineRule(key, None, "reasonable_time", "", "", CITY_POLICY, (), "city_policy")
-    return DeadlineRule(key, days, "calendar_days", "", "", CITY_POLICY, (), "city_policy")
+        return DeadlineRule(
+            key, "City policy", None, "reasonable_time", "", "", CITY_POLICY, (), "city_policy"
+        )
+    return DeadlineRule(key, "City policy", days, "calendar_days", "", "", CITY_POLICY, (), "city_policy")
 
 
 class Sheet:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.model import Pack
+from requests_app.law.statements import Exemption
 
 _NOISE = re.compile(r"§+|\bsections?\b|\bsec\.", re.I)
 _UNCHANGED = "unchanged"
@@ -24,7 +25,7 @@ def _numbers(row: Exemption) -> str:
 
 
 def _words(row: Exemption) -> str:
-    parts = (row.key.replace("_", " "), row.category, row.description, row.letter_explanation, row.note)
+    parts = (row.name, row.category, row.description, row.letter_explanation, row.staff_note)
     return " ".join((_numbers(row), *parts, *row.typical_records)).casefold()
 
 

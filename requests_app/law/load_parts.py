@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
-from requests_app.law import count_rules, model
+from requests_app.law import count_rules, statements
 from requests_app.law.strict_reader import Reader
 
 CONFIDENCE: tuple[str, ...] = get_args(count_rules.Confidence)
-Sources = Mapping[str, model.Source]
+Sources = Mapping[str, statements.Source]
 
 
 def read_source(row: Reader, sources: Sources) -> tuple[str, ...]:
@@ -21,11 +21,12 @@ def read_source(row: Reader, sources: Sources) -> tuple[str, ...]:
     return keys
 
 
-def read_exemption(row: Reader, sources: Sources) -> model.Exemption:
+def read_exemption(row: Reader, sources: Sources) -> statements.Exemption:
     """One exemption of the catalogue."""
     start, end = row.span()
-    found = model.Exemption(
+    found = statements.Exemption(
         key=row.text("key"),
+        name=row.name(),
         category=row.text("category"),
         citation=row.text("citation"),
         former_citation=row.text("former_citation", ""),
@@ -35,9 +36,9 @@ def read_exemption(row: Reader, sources: Sources) -> model.Exemption:
         confidence=row.choice("confidence", CONFIDENCE),
         source=read_source(row, sources),
         typical_records=row.texts("typical_records"),
-        description=row.text("description"),
+        description=row.sentence("description"),
         letter_explanation=row.text("letter_explanation", ""),
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
         time_limited=row.flag("time_limited", False),
         names_other_law=row.flag("names_other_law", False),
         effective_from=start,
@@ -47,44 +48,46 @@ def read_exemption(row: Reader, sources: Sources) -> model.Exemption:
     return found
 
 
-def read_ground(row: Reader, sources: Sources) -> model.ExtensionGround:
+def read_ground(row: Reader, sources: Sources) -> statements.ExtensionGround:
     """One ground for an extension."""
     start, end = row.span()
-    found = model.ExtensionGround(
+    found = statements.ExtensionGround(
         key=row.text("key"),
-        text=row.text("text"),
+        name=row.name(),
+        text=row.sentence("text"),
         subdivision=row.text("subdivision", ""),
         citation=row.text("citation"),
         source=read_source(row, sources),
         confidence=row.choice("confidence", CONFIDENCE),
         effective_from=start,
         effective_to=end,
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
     )
     row.done()
     return found
 
 
-def read_rule_text(row: Reader, sources: Sources) -> model.Rule:
-    """A duty, disclosure, fee rule or remedy."""
-    found = model.Rule(
+def read_rule_text(row: Reader, sources: Sources, *, named: bool = False) -> statements.Rule:
+    """A duty, disclosure, remedy or, `named`, a fee rule."""
+    found = statements.Rule(
         key=row.text("key"),
-        text=row.text("text"),
+        name=row.name() if named else "",
+        text=row.sentence("text"),
         citation=row.text("citation"),
         source=read_source(row, sources),
         confidence=row.choice("confidence", CONFIDENCE),
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
         needs_ground=row.texts("needs_ground"),
     )
     row.done()
     return found
 
 
-def read_remedies(section: Reader, sources: Sources) -> model.Remedies:
+def read_remedies(section: Reader, sources: Sources) -> statements.Remedies:
     """What can be done about a denial."""
-    found = model.Remedies(
+    found = statements.Remedies(
         in_statute=section.flag("administrative_appeal_in_statute", False),
-        note=section.text("note", ""),
+        staff_note=section.text("staff_note", ""),
         administrative=tuple(read_rule_text(r, sources) for r in section.rows("administrative")),
         judicial=tuple(read_rule_text(r, sources) for r in section.rows("judicial")),
         figures=section.figures("figures"),
@@ -94,28 +97,39 @@ def read_remedies(section: Reader, sources: Sources) -> model.Remedies:
     return found
 
 
-def read_outside(row: Reader, sources: Sources) -> model.OutsideBody:
+def read_outside(row: Reader, sources: Sources) -> statements.OutsideBody:
     """A body outside the city; what remains of its row is a rule like any other."""
-    name, role = row.text("name"), row.choice("role", ("ruling", "review", "advisory", "mediation"))
+    name, role = row.name(), row.choice("role", ("ruling", "review", "advisory", "mediation"))
     asked_by = row.choice("asked_by", ("city", "requester"))
     rule = read_rule_text(row, sources)
-    return model.OutsideBody(rule.key, name, role, asked_by, rule)
+    return statements.OutsideBody(rule.key, name, role, asked_by, rule)
 
 
-def read_fees(section: Reader, sources: Sources) -> model.Fees:
-    """What may be charged, and what never."""
-    found = model.Fees(
-        chargeable=tuple(read_rule_text(r, sources) for r in section.rows("chargeable")),
-        not_chargeable=tuple(read_rule_text(r, sources) for r in section.rows("not_chargeable")),
+def read_fees(section: Reader, sources: Sources) -> statements.Fees:
+    """What may be charged, and what never. A ground that a kind needs must be named."""
+    found = statements.Fees(
+        chargeable=tuple(read_rule_text(r, sources, named=True) for r in section.rows("chargeable")),
+        not_chargeable=tuple(read_rule_text(r, sources, named=True) for r in section.rows("not_chargeable")),
         figures=section.figures("figures"),
+        grounds=dict(_fee_ground(r) for r in section.rows("grounds")),
     )
+    for rule in found.chargeable:
+        for ground in rule.needs_ground:
+            if ground not in found.grounds:
+                raise section.fail("grounds", f"there is no name for {ground!r}, which {rule.key} needs")
     section.done()
     return found
 
 
-def read_denial(section: Reader, sources: Sources) -> model.Denial:
+def _fee_ground(row: Reader) -> tuple[str, str]:
+    found = (row.text("key"), row.name())
+    row.done()
+    return found
+
+
+def read_denial(section: Reader, sources: Sources) -> statements.Denial:
     """What a denial must hold."""
-    found = model.Denial(
+    found = statements.Denial(
         written=section.text("written", ""),
         must_name_person=section.flag("must_name_person", False),
         must_state_segregability=section.flag("must_state_segregability", False),
@@ -130,9 +144,9 @@ def read_denial(section: Reader, sources: Sources) -> model.Denial:
     return found
 
 
-def read_letter(row: Reader) -> model.LetterRule:
+def read_letter(row: Reader) -> statements.LetterRule:
     """What a letter must contain."""
-    found = model.LetterRule(
+    found = statements.LetterRule(
         key=row.text("key"),
         required_by_law=row.flag("required_by_law"),
         elements=row.texts("elements"),
@@ -143,16 +157,16 @@ def read_letter(row: Reader) -> model.LetterRule:
     return found
 
 
-def read_pending(row: Reader, sources: Sources) -> model.PendingChange:
+def read_pending(row: Reader, sources: Sources) -> statements.PendingChange:
     """A bill that is not law."""
-    found = model.PendingChange(
+    found = statements.PendingChange(
         bill=row.text("bill"),
         would=row.texts("would"),
         status=row.text("status"),
         earliest_effective_if_law=row.day("earliest_effective_if_law"),
         source=read_source(row, sources),
         confidence=row.choice("confidence", CONFIDENCE),
-        note=row.text("note", ""),
+        staff_note=row.text("staff_note", ""),
     )
     row.done()
     return found

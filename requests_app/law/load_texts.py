@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from requests_app.law import model
+from requests_app.law import model, statements
 from requests_app.law.load_parts import CONFIDENCE, Sources, read_source
-from requests_app.law.strict_reader import PackError, Reader
+from requests_app.law.strict_reader import Reader
+from requests_app.law.yaml_file import PackError
 
 WHOLE = "whole section"
 CONFIRMED = "confirmed_text"
@@ -16,12 +17,12 @@ _SUBDIVISION = re.compile(r"(\([A-Za-z0-9-]+\))+([,-] ?(\([A-Za-z0-9-]+\))+)*")
 _FEWEST_WORDS = 4
 
 
-def read_text(row: Reader, sources: Sources) -> model.TextRead:
+def read_text(row: Reader, sources: Sources) -> statements.TextRead:
     """One text that was read. Section, subdivision, source, day and a paraphrase are all required."""
     read_on = row.day("read_on")
     if read_on is None:
         raise row.fail("read_on", "is missing")
-    found = model.TextRead(
+    found = statements.TextRead(
         key=row.text("key"),
         section=row.text("section"),
         subdivision=row.text("subdivision"),
@@ -42,9 +43,9 @@ def read_text(row: Reader, sources: Sources) -> model.TextRead:
     return found
 
 
-def read_recodified(section: Reader, sources: Sources) -> model.Recodified:
+def read_recodified(section: Reader, sources: Sources) -> statements.Recodified:
     """The repealed range that a version took the place of."""
-    found = model.Recodified(
+    found = statements.Recodified(
         code=section.text("code"),
         first=_number(section, "first"),
         last=_number(section, "last"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from requests_app.law import count_rules, model
-from requests_app.law.load_clock import read_clock, read_computation
+from requests_app.law import model, statements
+from requests_app.law.load_clock import read_clock
+from requests_app.law.load_computation import read_computation
+from requests_app.law.load_deadlines import by_key, read_deadline
 from requests_app.law.load_parts import (
     CONFIDENCE,
     read_denial,
@@ -19,10 +21,10 @@ from requests_app.law.load_parts import (
     read_pending,
     read_remedies,
     read_rule_text,
-    read_source,
 )
 from requests_app.law.load_texts import check_confirmed, read_recodified, read_text
-from requests_app.law.strict_reader import PackError, Reader, read_yaml
+from requests_app.law.strict_reader import Reader, read_yaml
+from requests_app.law.yaml_file import PackError
 
 SCHEMA = "records-law-pack/2"
 T = TypeVar("T")
@@ -43,8 +45,8 @@ def load_pack(path: Path | str) -> model.Pack:
     start, end = top.span()
     status = top.choice("status", ("in_force", "pending"), "in_force")
     computation = read_computation(top.section("computation"), sources, Path(path).parent)
-    deadlines = _list(top, "deadlines", lambda r: _deadline(r, sources))
-    rules = _group(deadlines, top)
+    deadlines = _list(top, "deadlines", lambda r: read_deadline(r, sources))
+    rules = by_key(deadlines, top)
     exemptions = _list(top, "exemptions", lambda r: read_exemption(r, sources))
     letters = _list(top, "letters", read_letter)
     reviewed = top.day("reviewed_on")
@@ -64,7 +66,7 @@ def load_pack(path: Path | str) -> model.Pack:
         effective_note=top.text("effective_note", ""),
         reviewed_on=reviewed,
         disclaimer=top.text("disclaimer"),
-        note=top.text("note", ""),
+        staff_note=top.text("staff_note", ""),
         confidence_levels=levels,
         sources=sources,
         computation=computation,
@@ -105,12 +107,12 @@ def _with_base(top: Reader, path: Path) -> Reader:
     return Reader(merged, top.file, "")
 
 
-def _sources(top: Reader) -> list[model.Source]:
+def _sources(top: Reader) -> list[statements.Source]:
     section = top.section("sources")
     found = []
     for key in section.data:
         row = section.section(str(key))
-        found.append(model.Source(str(key), row.text("title"), row.text("locator")))
+        found.append(statements.Source(str(key), row.text("title"), row.text("locator")))
         row.done()
     return found
 
@@ -124,39 +126,6 @@ def _zone(top: Reader) -> str:
     return zone
 
 
-def _deadline(row: Reader, sources: Mapping[str, model.Source]) -> count_rules.DeadlineRule:
-    start, end = row.span()
-    rule = count_rules.DeadlineRule(
-        key=row.text("key"),
-        count=row.whole("count", 1, 3660),
-        unit=row.choice("unit", get_args(count_rules.Unit)),
-        trigger=row.text("trigger"),
-        duty=row.text("duty", ""),
-        citation=row.text("citation"),
-        source=read_source(row, sources),
-        confidence=row.choice("confidence", CONFIDENCE),
-        effective_from=start,
-        effective_to=end,
-        note=row.text("note", ""),
-        extends=row.text("extends", ""),
-        max_count=row.whole("max_count", 1, 3660),
-        anchor_default=row.choice("anchor_default", ANCHORS, ""),
-        anchor_alternatives=row.texts("anchor_alternatives"),
-        conditions=row.texts("conditions"),
-        options=row.texts("options"),
-        figures=row.figures("figures"),
-    )
-    if (rule.count or rule.max_count) and rule.unit not in count_rules.COUNTED_UNITS:
-        raise row.fail("unit", f"{rule.unit} takes no number")
-    if not (rule.count or rule.max_count) and rule.unit in count_rules.COUNTED_UNITS:
-        raise row.fail("count", f"{rule.unit} needs a number")
-    row.done()
-    return rule
-
-
-ANCHORS = ("unrolled_day_n", "rolled_base_due")
-
-
 def _list(top: Reader, key: str, read: Callable[[Reader], T]) -> tuple[T, ...]:
     found = tuple(read(row) for row in top.rows(key))
     seen: set[str] = set()
@@ -167,17 +136,3 @@ def _list(top: Reader, key: str, read: Callable[[Reader], T]) -> tuple[T, ...]:
             raise PackError(top.file, f"{key}[{name}]", "stands twice")
         seen.add(name)
     return found
-
-
-def _group(
-    rules: tuple[count_rules.DeadlineRule, ...], top: Reader
-) -> dict[str, tuple[count_rules.DeadlineRule, ...]]:
-    grouped: dict[str, tuple[count_rules.DeadlineRule, ...]] = {}
-    for rule in rules:
-        for other in grouped.get(rule.key, ()):
-            before = other.effective_to and rule.effective_from and other.effective_to < rule.effective_from
-            after = rule.effective_to and other.effective_from and rule.effective_to < other.effective_from
-            if not (before or after):
-                raise top.fail(f"deadlines[{rule.key}]", "two versions are in force on the same day")
-        grouped[rule.key] = (*grouped.get(rule.key, ()), rule)
-    return grouped

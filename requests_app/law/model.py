@@ -1,20 +1,30 @@
-"""What a law pack holds: typed, frozen records; every statement stands beside its citation and source."""
+"""A law pack: one law in one version, typed and frozen, and what of it is in force on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from requests_app.law.count_rules import (
     ClockPlan,
     Computation,
-    Confidence,
     DeadlineRule,
     PauseRule,
-    needs_verifying,
+)
+from requests_app.law.statements import (
+    Denial,
+    Exemption,
+    ExtensionGround,
+    Fees,
+    LetterRule,
+    PendingChange,
+    Recodified,
+    Remedies,
+    Rule,
+    Source,
+    TextRead,
 )
 
 
@@ -27,188 +37,6 @@ class PackLookupError(KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement was read."""
-
-    key: str
-    title: str
-    locator: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionGround:
-    """A reason for which the law lets the city take longer."""
-
-    key: str
-    text: str
-    subdivision: str
-    citation: str
-    source: tuple[str, ...]
-    confidence: Confidence
-    effective_from: date | None
-    effective_to: date | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Exemption:
-    """A lawful reason to withhold, with the words a letter may use (placeholders in double braces)."""
-
-    key: str
-    category: str
-    citation: str
-    former_citation: str
-    nature: Literal["discretionary", "prohibited", "mixed"]
-    balancing: Literal["none", "clearly_outweighs", "built_in", "privacy_balancing"]
-    segregation: str
-    confidence: Confidence
-    source: tuple[str, ...]
-    typical_records: tuple[str, ...]
-    description: str
-    letter_explanation: str
-    note: str = ""
-    time_limited: bool = False
-    names_other_law: bool = False
-    effective_from: date | None = None
-    effective_to: date | None = None
-
-    @property
-    def needs_balance(self) -> bool:
-        """Whether the denial must state the facts and the harm for these records."""
-        return self.balancing != "none"
-
-    @property
-    def may_be_waived(self) -> bool:
-        """Whether the city may release anyway: another law forbids that for a prohibited entry."""
-        return self.nature != "prohibited"
-
-    @property
-    def verify_citation(self) -> bool:
-        """Whether staff should verify the citation before relying on it."""
-        return needs_verifying(self.confidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A sentence of law that is not a time limit: a duty, a disclosure, a fee rule, a remedy."""
-
-    key: str
-    text: str
-    citation: str
-    source: tuple[str, ...]
-    confidence: Confidence
-    note: str = ""
-    needs_ground: tuple[str, ...] = ()
-
-
-Remedy = Rule
-
-
-@dataclass(frozen=True, slots=True)
-class OutsideBody:
-    """A body outside the city that the law names: who it is, what it does, and who asks it.
-
-    A `ruling` is asked for by the city before it withholds; a `review`, an `advisory` opinion and `mediation` by the
-    requester.
-    """
-
-    key: str
-    name: str
-    role: Literal["ruling", "review", "advisory", "mediation"]
-    asked_by: Literal["city", "requester"]
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """What a person can do about a denial or about silence."""
-
-    in_statute: bool
-    note: str
-    administrative: tuple[Rule, ...]
-    judicial: tuple[Rule, ...]
-    figures: Mapping[str, object]
-    outside: tuple[OutsideBody, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fees:
-    """What may be charged and what never: the keys are the kinds a fee line may have."""
-
-    chargeable: tuple[Rule, ...]
-    not_chargeable: tuple[Rule, ...]
-    figures: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """What a denial must hold by this law."""
-
-    written: str
-    must_name_person: bool
-    must_state_segregability: bool
-    must_state_foreseeable_harm: bool
-    elements: tuple[str, ...]
-    citation: str
-    source: tuple[str, ...]
-    confidence: Confidence
-    figures: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class LetterRule:
-    """What a letter must contain and whether the law or only good practice asks for it."""
-
-    key: str
-    required_by_law: bool
-    elements: tuple[str, ...]
-    citation: str
-    confidence: str  # a Confidence, or "design_recommendation" where no law speaks
-
-
-@dataclass(frozen=True, slots=True)
-class PendingChange:
-    """A bill that is not law; shown, never counted."""
-
-    bill: str
-    would: tuple[str, ...]
-    status: str
-    earliest_effective_if_law: date | None
-    source: tuple[str, ...]
-    confidence: Confidence
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recodified:
-    """The range of repealed sections that this version of the law took the place of, and where it now begins."""
-
-    code: str
-    first: Decimal
-    last: Decimal
-    into: str
-    citation: str
-    source: tuple[str, ...]
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class TextRead:
-    """A text of law that was read: which section and subdivision, where, on which day, what it says in our own words.
-
-    `confirms` names the entries of the pack that rest on it, such as `deadlines.determination`.
-    """
-
-    key: str
-    section: str
-    subdivision: str
-    source: str
-    read_on: date
-    says: str
-    confirms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,7 +56,7 @@ class Pack:
     effective_note: str
     reviewed_on: date
     disclaimer: str
-    note: str
+    staff_note: str
     confidence_levels: Mapping[str, str]
     sources: Mapping[str, Source]
     computation: Computation

@@ -9,21 +9,20 @@ from pathlib import Path
 
 from requests_app.law.count_rules import ClockPlan, Computation, DeadlineRule, PauseRule
 from requests_app.law.loader import load_pack
-from requests_app.law.model import (
+from requests_app.law.model import Pack, PackLookupError
+from requests_app.law.statements import (
     Denial,
     Exemption,
     ExtensionGround,
     Fees,
     LetterRule,
-    Pack,
-    PackLookupError,
     PendingChange,
     Remedies,
     Remedy,
     Rule,
     Source,
 )
-from requests_app.law.strict_reader import PackError
+from requests_app.law.yaml_file import PackError
 
 __all__ = [
     "ClockPlan", "Computation", "DeadlineRule", "Denial", "Exemption", "ExtensionGround", "Fees",

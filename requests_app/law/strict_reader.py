@@ -7,65 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-
-class PackError(Exception):
-    """A pack or calendar file that cannot be trusted; `str()` names the file, the key and the reason."""
-
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"{file}: {key}: {reason}")
-        self.file = file
-        self.key = key
-        self.reason = reason
-
-
-_SafeLoader: Any = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the C one where it was built: 10 times faster
-
-
-class _StrictLoader(_SafeLoader):  # type: ignore[misc]
-    """Safe YAML that refuses a key written twice (plain YAML would quietly keep the last)."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key_node, _ in node.value:
-            key = str(key_node.value)
-            if key in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark
-                )
-            seen.add(key)
-        found: dict[Any, Any] = super().construct_mapping(node, deep)
-        return found
-
-
-def _load(text: str) -> Any:
-    loader = _StrictLoader(text)
-    try:
-        return loader.get_single_data()
-    finally:
-        loader.dispose()
+from requests_app.law.plain_words import fault_of, fault_of_name
+from requests_app.law.yaml_file import PackError, line_of, read_file
 
 
 def read_yaml(path: Path) -> Reader:
-    """The top mapping of a file. Raises PackError for a missing, unreadable or malformed file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackError(path.name, "file", f"cannot be read: {error}") from error
-    try:
-        data = _load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else "file"
-        raise PackError(path.name, where, str(getattr(error, "problem", None) or error)) from error
-    except ValueError as error:  # such as the date 2026-02-30
-        raise PackError(path.name, "file", f"not valid YAML: {error}") from error
-    if not isinstance(data, dict):
-        raise PackError(path.name, "file", "must be a mapping of keys to values")
-    return Reader(data, path.name, "")
+    """The top mapping of a file, to be asked value by value. Raises PackError."""
+    return Reader(read_file(path), path.name, "")
 
 
 class Reader:
@@ -79,7 +27,8 @@ class Reader:
 
     def fail(self, key: str, reason: str) -> PackError:
         """An error that names this place (to be raised by the caller)."""
-        return PackError(self.file, f"{self.path}.{key}" if self.path else key, reason)
+        where = f"{self.path}.{key}" if self.path else key
+        return PackError(self.file, where, reason, line_of(self.data, key.partition("[")[0]))
 
     def _get(self, key: str) -> Any:
         self.asked.add(key)
@@ -94,6 +43,22 @@ class Reader:
             raise self.fail(key, "is missing")
         if not isinstance(value, str) or not value.strip():
             raise self.fail(key, f"must be text, not {value!r}")
+        return value
+
+    def sentence(self, key: str, default: str | None = None) -> str:
+        """A text that people read: refused with a word that plain American does without."""
+        value = self.text(key, default)
+        fault = fault_of(value)
+        if fault:
+            raise self.fail(key, fault)
+        return value
+
+    def name(self, key: str = "name") -> str:
+        """What people call a thing. Required, and never a key with its underscores."""
+        value = self.text(key)
+        fault = fault_of_name(value)
+        if fault:
+            raise self.fail(key, fault)
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> Any:

@@ -7,7 +7,27 @@ from datetime import date
 
 from requests_app.law.cli_question import Answer
 from requests_app.law.facts import Due, Step
+from requests_app.law.model import Pack
 
+_TITLES = {
+    "acknowledgment": "Acknowledgment",
+    "determination": "Determination",
+    "production": "Records available",
+    "appeal_window": "Last day to appeal",
+    "appeal_decision": "Decision on the appeal",
+    "court_window": "Last day to go to court",
+    "ruling_request": "Request for an outside ruling",
+    "ruling_brief": "Comments for the outside ruling",
+    "ruling": "Outside ruling",
+    "other": "Deadline",
+}
+_CHECKED = {
+    "confirmed_text": "read in the text of the law",
+    "confirmed_secondary": "confirmed by a second source",
+    "article_confirmed": "only the heading was confirmed",
+    "unconfirmed": "not confirmed",
+    "city_policy": "the city's own policy",
+}
 _WHY = {
     "receipt_day": "received; this day is not counted",
     "start_day": "starts here; this day is not counted",
@@ -52,17 +72,18 @@ def _lines(found: Answer) -> Iterator[str]:
         yield f"note: {note}"
     for due in found.dues:
         yield ""
-        yield from _due_lines(due)
+        yield from _due_lines(due, found.pack)
     yield ""
     yield found.pack.disclaimer
 
 
-def _due_lines(due: Due) -> Iterator[str]:
-    title = due.kind.replace("_", " ") + (f" (round {due.cycle})" if due.cycle > 1 else "")
+def _due_lines(due: Due, pack: Pack) -> Iterator[str]:
+    rule = pack.rule(due.rule_key) if due.kind == "other" else None
+    title = (rule.name if rule else _TITLES[due.kind]) + (f" (round {due.cycle})" if due.cycle > 1 else "")
     reading = _READING[due.reading]
     yield f"{title}: {_long(due.due_on) if due.due_on else 'no date'}{f' ({reading})' if reading else ''}"
     verify = "; verify this citation" if due.verify_citation else ""
-    yield f"  by {due.citation} ({due.confidence.replace('_', ' ')}{verify})"
+    yield f"  by {due.citation} ({_CHECKED[due.confidence]}{verify})"
     if due.counting_citation:
         yield f"  days counted by {due.counting_citation}"
     if due.waits_for:

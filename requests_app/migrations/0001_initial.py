@@ -330,6 +330,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('exemption_key', models.CharField(max_length=60)),
+                ('exemption_name', models.CharField(max_length=160)),
                 ('citation_text', models.CharField(max_length=200)),
                 ('meaning', models.TextField()),
                 ('pack_key', models.CharField(max_length=40)),
@@ -376,6 +377,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('exemption_key', models.CharField(max_length=60)),
+                ('exemption_name', models.CharField(max_length=160)),
                 ('citation_text', models.CharField(max_length=200)),
                 ('meaning', models.TextField()),
                 ('pack_key', models.CharField(max_length=40)),

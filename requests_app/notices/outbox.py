@@ -7,6 +7,7 @@ from datetime import datetime
 
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due
 from requests_app.notices.letters.contexts.base import LetterContext, WrongContext
 from requests_app.notices.letters.contexts.case_facts import CaseFacts, case_facts
@@ -54,7 +55,7 @@ def drafts(
     for letter in letters:
         if not isinstance(context, letter.context):
             raise WrongContext(f"{letter.key}: {type(context).__name__} is no {letter.context.__name__}")
-    facts = case_facts(case, dues)
+    facts = case_facts(case, dues, local_date(case.city, now))
     link = context.link_for(case, now)
     return [
         _draft(letter, recipient, event, facts, context, link, now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django import template
 
@@ -73,9 +74,17 @@ def is_long_log(lines: Sequence[WithholdingLine]) -> bool:
 
 @register.filter
 def exemptionname(key: str, pack: Pack) -> str:
-    """The citation of an exemption of a pack; the key itself where the pack has none of that name."""
+    """The name and section of an exemption of a pack; blank where the pack no longer has it."""
     found = pack.exemptions_by_key.get(key)
-    return found.citation if found else key
+    return f"{law_text(found.name)} ({found.citation})" if found else ""
+
+
+@register.filter
+def cited(rule: object) -> str:
+    """A rule of law in plain words first, then its section: “You can sue (Gov. Code § 7923.000).”"""
+    say = rule.get if isinstance(rule, Mapping) else partial(getattr, rule)
+    text, citation = law_text(say("text")), say("citation")
+    return f"{text.removesuffix('.')} ({citation})." if citation else text
 
 
 @register.simple_tag

@@ -69,10 +69,10 @@ class AppealForm(LinesForm):
         super().__init__(*args, **kwargs)
         self.cited = citations
         ticks = self.fields["citations"]
-        ticks.choices = [(item.pk, item.citation_text) for item in citations]  # type: ignore[attr-defined]
+        ticks.choices = [(item.pk, _named(item)) for item in citations]  # type: ignore[attr-defined]
         ticks.widget.hints = {str(item.pk): law_text(item.meaning) for item in citations}
         for item in citations:
-            self.fields[f"reason-citation-{item.pk}"] = reason_box(item.citation_text)
+            self.fields[f"reason-citation-{item.pk}"] = reason_box(_named(item))
         if not citations:
             del self.fields["citations"]
         if not is_late:
@@ -101,3 +101,7 @@ class AppealForm(LinesForm):
         typed = self.cleaned_data
         about = {f"citation-{item.pk}": typed.get(f"reason-citation-{item.pk}", "") for item in self.cited}
         return {**about, **{f"line-{pk}": why for pk, why in self.lines.items()}}
+
+
+def _named(citation: Citation) -> str:
+    return f"{law_text(citation.exemption_name)} ({citation.citation_text})"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City, ReceiptPolicy
+from requests_app.law.confirmed import confirmed
 from requests_app.law.pack import Pack
 from requests_app.web.widgets import PageForm
 from requests_app.widgets import DateInput
@@ -65,11 +66,11 @@ class CalculatorForm(PageForm):
 
 
 def _limits(pack: Pack) -> list[tuple[str, str]]:
-    """The pack's other time limits that are counted in days from one day: key, and what starts them."""
+    """The pack's other time limits that are counted in days from one day: key and name. Only confirmed ones."""
     counted = [
         rule
-        for rule in pack.deadlines
+        for rule in confirmed(pack.deadlines)
         if rule.count and not rule.extends and rule.unit in ("calendar_days", "business_days")
     ]
     others = [rule for rule in counted if rule.key != pack.clock.determination]
-    return [(rule.key, f"{law_text(rule.trigger)} ({rule.citation})") for rule in others]
+    return [(rule.key, f"{law_text(rule.name)} ({rule.citation})") for rule in others]

@@ -8,12 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
-from requests_app.law.model import Exemption
+from requests_app.law.confirmed import confirmed
+from requests_app.law.count_rules import needs_verifying
 from requests_app.law.pack import Pack, library
+from requests_app.law.statements import Exemption
 from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.preview import pack_today
 
@@ -43,19 +45,35 @@ def version(request: HttpRequest, key: str, version: str) -> HttpResponseBase:
         raise Http404
     today = timezone.now().date()
     on = today if pack.covers(today) else pack.effective_to or pack.effective_from or today
-    english_only = (translation.get_language() or "").startswith("es") and pack.jurisdiction != "US-CA"
-    context = {**_about(pack, on), "policy": None, "version": pack, "english_only": english_only}
+    context = {**_about(pack, on), "policy": None, "version": pack}
     return page(request, "law", context=context, section="law")
 
 
 def _about(pack: Pack, on: date) -> Mapping[str, Any]:
-    """What the page of a law shows: what is in force on one day."""
+    """What the page of a law shows: what is in force on one day, and was confirmed; of a bill, all it would change."""
+    limits = [rule for rule in pack.deadlines if pack.rule(rule.key, on) is rule]
     return {
         "pack": pack,
-        "limits": [rule for rule in pack.deadlines if pack.rule(rule.key, on) is rule],
-        "grounds": pack.grounds_on(on),
-        "categories": _by_category(pack.exemptions_on(on)),
+        "limits": limits if pack.status == "pending" else confirmed(limits),
+        "grounds": confirmed(pack.grounds_on(on)),
+        "categories": _by_category(confirmed(pack.exemptions_on(on))),
+        "charges": confirmed(pack.fees.chargeable),
+        "never_charged": confirmed(pack.fees.not_chargeable),
+        "remedies": _remedies(pack),
         "sources": list(pack.sources.values()),
+    }
+
+
+def _remedies(pack: Pack) -> Mapping[str, Any]:
+    told = pack.remedies
+    return {
+        "administrative": confirmed(told.administrative),
+        "judicial": confirmed(told.judicial),
+        "outside": [
+            body
+            for body in told.outside
+            if body.asked_by == "requester" and not needs_verifying(body.rule.confidence)
+        ],
     }
 
 

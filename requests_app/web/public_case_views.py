@@ -110,7 +110,7 @@ def _told_of(case: RecordsRequest) -> dict[str, object]:
         for row in running
         if case.is_open
     ]
-    cited = Citation.objects.filter(decision_id=case.decision_id or 0).values_list("citation_text", "meaning")
+    cited = Citation.objects.filter(decision_id=case.decision_id or 0)
     return {
         "dues": dues,
         "happened": case_public_case.public(Event.objects.filter(case=case).order_by("seq")),

@@ -21,7 +21,9 @@ from requests_app.cases.models import (
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Terms
-from requests_app.law.model import OutsideBody
+from requests_app.law.confirmed import remedies_told
+from requests_app.law.pack import library
+from requests_app.law.statements import OutsideBody, Remedies
 from requests_app.web.status_dates import StatusDates
 
 
@@ -57,12 +59,16 @@ class StatusRemedies(StatusDates):
     @property
     def courts(self) -> Sequence[Any]:
         """The ways to court that the law gives always."""
-        return self.clock.pack.remedies.judicial
+        return self._told.judicial
 
     @property
     def outside_bodies(self) -> list[OutsideBody]:
         """The bodies outside the city that the law lets the requester turn to."""
-        return [body for body in self.clock.pack.remedies.outside if body.asked_by == "requester"]
+        return [body for body in self._told.outside if body.asked_by == "requester"]
+
+    @cached_property
+    def _told(self) -> Remedies:
+        return remedies_told(self.clock.pack, self.today, library())
 
     @cached_property
     def outside(self) -> Sequence[OutsideReview]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from requests_app.cases.case_clock import clock_of
+from requests_app.law.count_rules import needs_verifying
 from requests_app.law.json_shape import due_as_dict
 from requests_app.law.pack import library
 from requests_app.models import City, ClosedDay
@@ -71,14 +72,20 @@ def test_every_version_of_every_law_is_listed_and_a_bill_says_that_it_is_pending
 
 
 @pytest.mark.parametrize("pack", library().packs, ids=lambda pack: f"{pack.key}-{pack.version}")
-def test_every_law_is_given_with_citation_source_and_confidence_beside_each_statement(pack: Any) -> None:
+def test_every_law_is_given_with_citation_and_source_and_nothing_for_staff(pack: Any) -> None:
     on = pack.effective_from or pack.effective_to or date(2026, 10, 1)
     told = call(f"/laws/{pack.key}/", on=on.isoformat()).json()
     assert told["version"] == pack.version
     groups = ("deadlines", "extension_grounds", "judicial_remedies", "chargeable", "not_chargeable", "duties")
     for row in (row for group in groups for row in told[group]):
-        assert {"key", "citation", "source", "confidence"} <= set(row)
+        assert {"key", "citation", "source"} <= set(row)
+        assert not {"note", "staff_note", "confidence", "verify_citation"} & set(row)
         assert set(row["source"]) <= {source["key"] for source in told["sources"]}
+    for row in (row for group in ("deadlines", "extension_grounds", "chargeable") for row in told[group]):
+        assert row["name"] and "_" not in row["name"]
+    shown = {rule.key for rule in pack.remedies.judicial if not needs_verifying(rule.confidence)}
+    assert {row["key"] for row in told["judicial_remedies"]} == shown
+    assert not {"note", "remedies_note"} & set(told)
 
 
 def test_the_law_of_a_day_is_the_version_of_that_day() -> None:
@@ -96,21 +103,18 @@ def test_a_ground_that_came_later_is_not_among_the_grounds_of_an_earlier_day() -
 def test_the_catalogue_holds_every_exemption_in_force_with_its_citation() -> None:
     told = call("/laws/ca-cpra/exemptions/", on="2026-10-01").json()
     pack = library().in_force("ca-cpra", date(2026, 10, 1))
-    expected = [item.key for item in pack.exemptions_on(date(2026, 10, 1))]
+    in_force = pack.exemptions_on(date(2026, 10, 1))
+    expected = [item.key for item in in_force if not item.verify_citation]
+    assert len(expected) < len(in_force)
     assert [row["key"] for row in told["exemptions"]] == expected
     assert told["count"] == len(expected)
-    assert all(row["citation"] and row["confidence"] for row in told["exemptions"])
+    assert all(row["citation"] and row["name"] for row in told["exemptions"])
 
 
-def test_an_exemption_cited_from_memory_is_marked_for_checking() -> None:
+def test_an_exemption_cited_from_memory_is_left_out() -> None:
     rows = call("/laws/ca-cpra/exemptions/").json()["exemptions"]
-    marked = {row["confidence"] for row in rows if row["verify_citation"]}
-    assert marked <= {"unconfirmed", "article_confirmed"}
-    assert {row["confidence"] for row in rows if not row["verify_citation"]} <= {
-        "confirmed_text",
-        "confirmed_secondary",
-    }
-    assert marked
+    assert "concealed_carry_license" not in {row["key"] for row in rows}
+    assert not {"confidence", "verify_citation", "note"} & set(rows[0])
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,23 @@ def test_every_department_says_where_its_name_comes_from(path: Path) -> None:
         (lambda facts: facts.update(number_prefix=""), "number_prefix", "is missing"),
         (lambda facts: facts.update(corrective_actions="suspension"), "corrective_actions", "is not a list"),
         (
-            lambda facts: facts["corrective_actions"][0].pop("words"),
-            "corrective_actions.0.words",
+            lambda facts: facts["corrective_actions"][0].pop("name"),
+            "corrective_actions.0.name",
+            "is missing",
+        ),
+        (
+            lambda facts: facts["corrective_actions"][0].update(name="takedown_order"),
+            "corrective_actions.0.name",
+            "is a key",
+        ),
+        (
+            lambda facts: facts["departments"][0].update(name="Somebody at the desk"),
+            "departments.0.name",
+            "plain American English",
+        ),
+        (
+            lambda facts: facts["enforcement_ladder"]["steps"][0].pop("name"),
+            "enforcement_ladder.steps.0.name",
             "is missing",
         ),
         (
@@ -74,7 +89,8 @@ def test_a_file_that_cannot_be_trusted_names_its_key_and_its_reason(
     before = list(City.objects.values())
     with pytest.raises(CityFileError) as refused:
         load(_broken(tmp_path, change))
-    assert str(refused.value).startswith(f"broken.yaml: {key}: ")
+    line = f", line {refused.value.line}" if refused.value.line else ""
+    assert str(refused.value).startswith(f"broken.yaml{line}: {key}: ")
     assert reason in str(refused.value)
     assert list(City.objects.values()) == before
 
@@ -83,7 +99,7 @@ def test_a_file_that_cannot_be_trusted_names_its_key_and_its_reason(
 def test_a_file_that_is_no_mapping_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "odd.yaml"
     path.write_bytes(content)
-    with pytest.raises(CityFileError, match=r"^odd\.yaml: "):
+    with pytest.raises(CityFileError, match=r"^odd\.yaml"):
         load(path)
 
 

@@ -533,7 +533,9 @@ def test_a_city_that_is_closed_on_the_disputed_day_has_no_other_reading() -> Non
 
 def test_a_date_of_low_confidence_asks_to_be_verified() -> None:
     assert not due("determination", RECEIVED).verify_citation
-    assert due("court_window", RECEIVED, Fact(kind="order_served", on=d(10, 5))).verify_citation
+    assert not due("court_window", RECEIVED, Fact(kind="order_served", on=d(10, 5))).verify_citation
+    forwarded = Fact(kind="review_forwarded", on=d(10, 5))
+    assert due("ruling_brief", RECEIVED, forwarded, law="il-foia").verify_citation
 
 
 def test_the_counters_memory_stays_small() -> None:

@@ -46,7 +46,7 @@ def test_a_request_of_2022_keeps_the_former_section_numbers() -> None:
 def test_the_former_version_says_that_no_start_is_on_file_and_what_is_from_memory() -> None:
     old = library().get("ca-cpra", "undated")
     assert old.effective_from is None and old.effective_to == OLD
-    assert "No start date is on file" in old.effective_note
+    assert "start date is not recorded" in old.effective_note
     rule = old.rule("determination")
     assert rule is not None and rule.confidence == "unconfirmed"
 

@@ -40,6 +40,12 @@ def test_every_limit_exemption_remedy_and_source_is_on_the_page() -> None:
 
 def test_what_comes_from_memory_carries_the_mark() -> None:
     page = describe(library())
-    assert "| `catch_all_public_interest` | Gov. Code § 7922.000 |" in page
-    assert "| `concealed_carry_license` | Gov. Code §§ 7923.800-7923.805* |" in page
+    assert (
+        "| `catch_all_public_interest` | Catch-all: public interest in nondisclosure | Gov. Code § 7922.000 |"
+        in page
+    )
+    assert (
+        "| `concealed_carry_license` | Concealed carry license applications | Gov. Code §§ 7923.800-7923.805* |"
+        in page
+    )
     assert "a bill, not law" in page

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from requests_app.law.clock import Fact
+from requests_app.law.extension_requirements import extension_gaps
 from requests_app.law.extension_window import ExtensionWindow, closed_day_proposal, extension_window
-from requests_app.law.requirements import extension_gaps
 from tests.law.helpers import NO_APPEAL, RECEIVED, calendar_of, d, pack_of
 
 EXTENDED = Fact(kind="extended", on=d(10, 5), to_on=d(10, 20))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from requests_app.law.load_clock import load_holidays
+from requests_app.law.load_holidays import load_holidays
 from requests_app.law.pack import PACKS, PackError, load_library, load_pack
 
 CALIFORNIA = "ca-cpra-2023.yaml"
@@ -247,7 +247,7 @@ SPOILS: list[tuple[str, Spoil, str, str]] = [
     ),
     (
         "a track to nowhere",
-        lambda p: p["clock"]["tracks"].update(vip={"adds": "now"}),
+        lambda p: p["clock"]["tracks"].update(vip={"name": "Guests", "adds": "now"}),
         "clock.tracks.vip.adds",
         "is not one of",
     ),
@@ -305,7 +305,8 @@ def test_a_spoiled_pack_is_refused(folder: Path, what: str, spoil: Spoil, key: s
     assert refused.value.file == CALIFORNIA
     assert refused.value.key == key
     assert reason in refused.value.reason
-    assert str(refused.value) == f"{CALIFORNIA}: {key}: {refused.value.reason}"
+    where = f", line {refused.value.line}" if refused.value.line else ""
+    assert str(refused.value) == f"{CALIFORNIA}{where}: {key}: {refused.value.reason}"
 
 
 def test_a_pause_and_a_lateness_rule_need_their_citations(folder: Path) -> None:

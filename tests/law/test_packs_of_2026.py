@@ -73,7 +73,7 @@ def test_the_texas_notices_of_2025_are_dated(key: str) -> None:
     pack = pack_of("tx-pia")
     assert pack.rule(key, date(2025, 8, 31)) is None
     rule = pack.rule(key, date(2025, 9, 1))
-    assert rule is not None and rule.confidence == "confirmed_secondary"
+    assert rule is not None and rule.confidence in ("confirmed_text", "confirmed_secondary")
 
 
 def test_texas_silence_withdraws_a_request_after_sixty_one_days() -> None:

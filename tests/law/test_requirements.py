@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from requests_app.law.clock import Fact, Terms
-from requests_app.law.requirements import CitationDraft, FeeItem, Gap, denial_gaps, extension_gaps, fee_gaps
+from requests_app.law.denial_requirements import CitationDraft, denial_gaps
+from requests_app.law.extension_requirements import extension_gaps
+from requests_app.law.fee_requirements import FeeItem, fee_gaps
+from requests_app.law.gap import Gap
 from tests.law.helpers import NO_APPEAL, RECEIVED, calendar_of, d, pack_of
 
 PACK = pack_of()

@@ -14,7 +14,7 @@ import pytest
 
 from requests_app.law.__main__ import main
 from requests_app.law.city_file import find_place, place_names
-from requests_app.law.strict_reader import PackError
+from requests_app.law.yaml_file import PackError
 
 ROOT = Path(__file__).parents[2]
 VECTORS = ROOT / "tests" / "data" / "law" / "deadline_vectors.csv"
@@ -58,8 +58,8 @@ def test_the_command_of_the_readme_runs_as_a_program() -> None:
         [*argv, "--city", "sacramento"], cwd=ROOT, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0 and done.stderr == ""
-    assert "determination: Monday, October 12, 2026" in done.stdout
-    assert "Gov. Code § 7922.535(a) (confirmed text)" in done.stdout
+    assert "Determination: Monday, October 12, 2026" in done.stdout
+    assert "Gov. Code § 7922.535(a) (read in the text of the law)" in done.stdout
     assert "2026-10-11 Sun   10  counted, but closed: Sunday" in done.stdout
 
 
@@ -446,6 +446,7 @@ def test_words_show_lateness_rules_stopped_clocks_and_marks_to_verify() -> None:
     assert "2026-10-06 Tue    -  not counted: the clock stands still (clarification)" in in_words_of(argv)
     assert "stopped on Wednesday, October 7, 2026 with 18 days left" in out.getvalue()
     out = io.StringIO()
-    argv = ["due", "--pack", "ca-cpra", "--rule", "court_order_review", "--received", "2026-10-05"]
+    argv = ["due", "--pack", "us-foia", "--rule", "expedited_decision", "--received", "2026-10-05"]
     assert main(argv, None, out) == 0
-    assert "article confirmed; verify this citation" in out.getvalue()
+    assert "(not confirmed; verify this citation)" in out.getvalue()
+    assert "Decision on expedited processing: Thursday, October 15, 2026" in out.getvalue()

@@ -207,7 +207,7 @@ def test_a_template_without_its_subject_line_is_an_error(monkeypatch: pytest.Mon
 
     monkeypatch.setattr("requests_app.notices.letters.compose._letter_template", lambda _key: Bare())
     with pytest.raises(LetterHasNoSubject, match="receipt"):
-        compose(RECEIPT, case_facts(case, []), LetterContext(), "en", None)
+        compose(RECEIPT, case_facts(case, [], cast.NOW.date()), LetterContext(), "en", None)
 
 
 def test_a_long_subject_is_cut_to_what_the_table_holds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,9 @@ def test_a_long_subject_is_cut_to_what_the_table_holds(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("requests_app.notices.letters.compose._letter_template", lambda _key: Long())
     case = cast.again(cast.a_case())
-    text = compose(Letter("any", Audience.REQUESTER), case_facts(case, []), LetterContext(), "en", None)
+    text = compose(
+        Letter("any", Audience.REQUESTER), case_facts(case, [], cast.NOW.date()), LetterContext(), "en", None
+    )
     assert len(text.subject) == 250
 
 
@@ -241,8 +243,8 @@ def test_a_cost_for_programming_names_its_ground() -> None:
     text = case.notices.get(letter="fee_estimate").body_text
     assert (
         "- 4 hours of a programmer: $200.00 (constructing the record, programming and computer services; "
-        "Gov. Code § 7922.575(b)). Legal basis: the request requires data to be compiled, extracted, or programmed."
-        in text
+        "Gov. Code § 7922.575(b)). Legal basis: The request requires data to be compiled, extracted or "
+        "programmed." in text
     )
 
 

@@ -90,7 +90,7 @@ def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def _warning(each: Mapping[str, str]) -> str:
-    words = str(WARNINGS.get(each["code"], each["code"].replace("_", " ")))
+    words = str(WARNINGS[each["code"]])
     return f"{each['field']}: {words}" + (f" ({each['value']})" if each["value"] else "")
 
 

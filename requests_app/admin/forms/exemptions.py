@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.law.exemption_search import former
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.model import Pack
+from requests_app.law.statements import Exemption
 
 NATURE = {
     "prohibited": gettext_lazy("must be withheld"),
@@ -37,7 +38,7 @@ def picker(pack: Pack, received_on: date, _language: str) -> list[tuple[str, Any
 
 
 def _line(row: Exemption) -> str:
-    words = [row.citation, row.key.replace("_", " "), str(NATURE[row.nature])]
+    words = [row.name, row.citation, str(NATURE[row.nature])]
     if row.needs_balance:
         words.append(_("balancing test required"))
     if row.time_limited:
@@ -52,6 +53,6 @@ class Shown:
 
     def __init__(self, row: Exemption) -> None:
         self.row, self.key, self.citation, self.former = row, row.key, row.citation, former(row)
-        self.name = row.key.replace("_", " ")
+        self.name = row.name
         self.nature, self.meaning = str(NATURE[row.nature]), str(MEANING[row.nature])
         self.tone, self.unsure = TONE[row.nature], row.confidence not in SURE

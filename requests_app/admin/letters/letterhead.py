@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.common.actor import cities_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.letters.layout_form import LayoutForm
+from requests_app.admin.letters.letter_names import name_of
 from requests_app.admin.letters.letterhead_draft import draft_page, letterhead_address
 from requests_app.admin.letters.letterhead_forms import LookForm, PaperForm
 from requests_app.cases.verbs import Verb
@@ -81,7 +82,7 @@ class LetterheadAdmin(WorkspaceAdmin):
         form = LayoutForm(key, newest, request.POST if request.method == "POST" else None)
         language = "es" if request.POST.get("language") == "es" else "en"
         context = {
-            "title": _("Layout of “%(letter)s”: %(city)s") % {"letter": _name(key), "city": city.name},
+            "title": _("Layout of “%(letter)s”: %(city)s") % {"letter": name_of(key), "city": city.name},
             "parts": layouts.house_parts(key),
             "wanted": required.wanted(letter, required.packs_of(city.pack_key)),
             "can_look": key in PLAYS,
@@ -94,11 +95,7 @@ class LetterheadAdmin(WorkspaceAdmin):
 def _letters(newest: Letterhead | None) -> list[dict[str, Any]]:
     own = newest.layouts if newest else {}
     keys = [key for key, letter in BY_KEY.items() if layouts.house_parts(key)]
-    return [{"key": key, "name": _name(key), "own": key in own} for key in keys]
-
-
-def _name(key: str) -> str:
-    return str(PLAYS[key][0]) if key in PLAYS else key.replace("_", " ").capitalize()
+    return [{"key": key, "name": name_of(key), "own": key in own} for key in keys]
 
 
 def _newest(city: City) -> Letterhead | None:

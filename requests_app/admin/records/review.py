@@ -19,6 +19,7 @@ from requests_app.admin.records.collection import whole_numbers
 from requests_app.admin.records.forms import RecordForm
 from requests_app.admin.records.review_acts import ACTS, NAMED
 from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm
+from requests_app.cases import case_clock
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
@@ -102,6 +103,7 @@ def _context(
     return {
         "title": _("Record %(number)s") % {"number": number_of(record)},
         "case": case,
+        "pack": case_clock.pack_of(case),
         "record": record,
         "page": page,
         "number": number,

@@ -64,6 +64,7 @@ class Citation(models.Model):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="citations")
     exemption_key = models.CharField(max_length=60)
+    exemption_name = models.CharField(max_length=160)
     citation_text = models.CharField(max_length=200)
     meaning = models.TextField()
     pack_key = models.CharField(max_length=40)

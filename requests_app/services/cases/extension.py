@@ -13,7 +13,7 @@ from requests_app.cases.models import Extension, RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
-from requests_app.law.requirements import extension_gaps
+from requests_app.law.extension_requirements import extension_gaps
 from requests_app.notices.letters.contexts.review import ExtensionContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import refuse

@@ -18,7 +18,7 @@ from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
-from requests_app.law.requirements import FeeItem, fee_gaps
+from requests_app.law.fee_requirements import FeeItem, fee_gaps
 from requests_app.notices.letters.contexts.review import fee_context
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import refuse, required

@@ -14,8 +14,9 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding
+from requests_app.law.denial_requirements import CitationDraft, denial_gaps
+from requests_app.law.gap import Gap
 from requests_app.law.pack import Pack, library
-from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 from requests_app.services.unit_of_work.missing_fields import refuse
@@ -92,6 +93,7 @@ def _rows(
             DatasetCitation(
                 withholding=withholding,
                 exemption_key=exemption.key,
+                exemption_name=exemption.name,
                 citation_text=exemption.citation,
                 meaning=exemption.description,
                 pack_key=pack.key,

@@ -9,7 +9,8 @@ from datetime import date
 from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.reused_reasons import reason_hash
-from requests_app.law.requirements import CitationDraft, Gap, denial_gaps
+from requests_app.law.denial_requirements import CitationDraft, denial_gaps
+from requests_app.law.gap import Gap
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.unit_of_work.missing_fields import refuse
 
@@ -64,6 +65,7 @@ def store(decision: Decision, case: RecordsRequest, citations: Sequence[Citation
             Citation(
                 decision=decision,
                 exemption_key=exemption.key,
+                exemption_name=exemption.name,
                 citation_text=exemption.citation,
                 meaning=exemption.description,
                 pack_key=pack.key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from requests_app.law.model import Exemption
+from requests_app.law.statements import Exemption
 
 
 class Known:

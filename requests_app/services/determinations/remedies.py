@@ -13,11 +13,13 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Fact, work_out
+from requests_app.law.confirmed import remedies_told
+from requests_app.law.pack import library
 
 CITY_APPEAL = "city_appeal"
 OUTSIDE_REVIEW = "outside_review"
-NOT_ON_FILE = "court_not_on_file"
-"""The remedy under a law for which no court remedy is on file: the letter says so instead of naming none."""
+COURT_UNKNOWN = "court_unknown"
+"""The remedy under a law of which no way to a court was confirmed: the letter says so instead of naming none."""
 
 OUTCOME = {
     DecisionKind.DENIAL: "denied",
@@ -45,15 +47,14 @@ def draft_remedies(
     remedies = (
         list(_before_the_courts(case, now, outcome, clock or case_clock.clock_of(case))) if ends else []
     )
+    courts = remedies_told(pack, local_date(case.city, now), library()).judicial
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
-        for remedy in pack.remedies.judicial
+        for remedy in courts
     ]
-    if not pack.remedies.judicial:
-        text = gettext_noop(
-            "No way to a court is on file for this law. A lawyer or a court can tell you what there is."
-        )
-        remedies.append({"key": NOT_ON_FILE, "text": text, "citation": pack.citation, "last_on": None})
+    if not courts:
+        text = gettext_noop("You may also be able to go to court. A lawyer or a court can tell you how.")
+        remedies.append({"key": COURT_UNKNOWN, "text": text, "citation": pack.citation, "last_on": None})
     return remedies
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.withholding import Treatment
 from requests_app.cases.withholding_log import LineInput
-from requests_app.law.model import Exemption, Pack
+from requests_app.law.model import Pack
+from requests_app.law.statements import Exemption
 
 LONGEST = {"description": 1000, "custodian": 160, "pages": 60, "reason": 1000}
 """Characters a cell may have."""

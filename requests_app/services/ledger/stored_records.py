@@ -28,8 +28,8 @@ DECISION = (
     "approved_by_id",
 )  # fmt: skip
 CITATION = (
-    "id", "exemption_key", "citation_text", "meaning", "pack_key", "pack_version", "records", "explanation",
-    "needs_balance", "facts", "harm", "other_law", "rereview_on", "time_limited",
+    "id", "exemption_key", "exemption_name", "citation_text", "meaning", "pack_key", "pack_version", "records",
+    "explanation", "needs_balance", "facts", "harm", "other_law", "rereview_on", "time_limited",
 )  # fmt: skip
 LINE = (
     "position", "description", "dated_on", "custodian", "pages", "exemption_key", "treatment", "reason",

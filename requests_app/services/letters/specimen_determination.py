@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases import case_clock
 from requests_app.cases.refusals import NotFound
-from requests_app.law.model import Exemption
+from requests_app.law.statements import Exemption
 from requests_app.services.determinations import (
     availability as determination_availability,
     decide as determination_decide,

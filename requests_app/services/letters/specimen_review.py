@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock
 from requests_app.cases.refusals import NotFound
 from requests_app.law.clock import latest_extension
-from requests_app.law.requirements import FeeItem
+from requests_app.law.fee_requirements import FeeItem
 from requests_app.services.cases import (
     extension as case_extension,
     fees as case_fees,

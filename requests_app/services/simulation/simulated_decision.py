@@ -9,6 +9,7 @@ from typing import Any
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Citation, Decision, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
+from requests_app.law.confirmed import confirmed
 from requests_app.law.pack import Exemption, Pack
 from requests_app.services.simulation.world import DOMAIN
 
@@ -48,6 +49,7 @@ def citation_of(decision: Decision, exemption: Exemption, pack: Pack) -> Citatio
     return Citation(
         decision=decision,
         exemption_key=exemption.key,
+        exemption_name=exemption.name,
         citation_text=exemption.citation,
         meaning=exemption.description,
         pack_key=pack.key,
@@ -64,5 +66,5 @@ def remedies_of(kind: DecisionKind, pack: Pack) -> list[dict[str, Any]]:
         return []
     return [
         {"key": rule.key, "text": rule.text, "citation": rule.citation, "last_on": None}
-        for rule in pack.remedies.judicial
+        for rule in confirmed(pack.remedies.judicial)
     ]

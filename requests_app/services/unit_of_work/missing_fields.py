@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.refusals import Incomplete
-from requests_app.law.requirements import Gap
+from requests_app.law.gap import Gap
 
 
 def required(**fields: tuple[str, str]) -> None:

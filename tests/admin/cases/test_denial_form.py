@@ -141,7 +141,7 @@ def test_the_picker_groups_exemptions_and_says_must_may_and_unsure(
 ) -> None:
     page = text(reviewer.get(action_address(case, "deny")))
     assert '<optgroup label="Litigation/privilege">' in page
-    assert "attorney client · may be withheld" in page
+    assert "Attorney-client communications · Gov. Code § 7927.705; Evid. Code § 954 · may be withheld" in page
     assert "must be withheld" in page
     assert "VERIFY THIS CITATION" in page
 

@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db  # without it there is no test database
 PACK = library().get("ca-cpra", "2023-01-01")
 LETTERS = {letter.pack_letter: letter.key for letter in ALL_LETTERS if letter.pack_letter}
 PEOPLE = r"Who is responsible for this decision\n-+\n- Jordan Ellis, Records Supervisor"
-RIGHT_TO_SUE = r"You can go to court.*\n- any person may sue.*\(Gov\. Code § 7923\.000\)"
+RIGHT_TO_SUE = r"You can go to court.*\n- You can ask a judge to order the city.*\(Gov\. Code § 7923\.000\)\."
 EXEMPTIONS = (
-    r"Reason 1 of 2: Gov\. Code § 7927\.705; Evid\. Code § 954\n-+\nWhat this rule of law does: Covers.*\n\n"
-    r"Which records are withheld:\n> 17 e-mails.*\n\nWhy the rule applies to these records:\n> These e-mails"
+    r"Exemption 1 of 2: Attorney-client communications \(Gov\. Code § 7927\.705; Evid\. Code § 954\)\n-+\n"
+    r"What this exemption covers: Covers.*\n\nWhich records are withheld:\n> 17 e-?mails.*\n\n"
+    r"Why it applies to these records:\n> These e-?mails"
 )
 ELEMENTS: dict[str, str] = {
     "case number and date received": r"- Number: SAC-2026-\d{6}\n- Received: Monday, October 5, 2026, 10:15 AM",

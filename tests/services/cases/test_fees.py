@@ -9,7 +9,7 @@ import pytest
 
 from requests_app.cases.case_clock import pack_of
 from requests_app.cases.refusals import Incomplete
-from requests_app.law.requirements import FeeItem
+from requests_app.law.fee_requirements import FeeItem
 from requests_app.models import FeeEstimate, RecordsRequest
 from requests_app.services.cases import (
     fees as case_fees,

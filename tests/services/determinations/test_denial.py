@@ -9,6 +9,7 @@ import pytest
 
 from requests_app.cases.actors import staff
 from requests_app.cases.refusals import Incomplete, NotPermitted, Refusal, WrongState
+from requests_app.law.confirmed import confirmed
 from requests_app.law.pack import library
 from requests_app.models import Citation, Decision, RecordsRequest
 from requests_app.services.determinations import decide as determination_decide
@@ -137,7 +138,8 @@ def test_the_remedies_name_the_courts_always_and_the_citys_appeal_with_its_last_
     case = cast.again(_deny(_case()))
     remedies = {item["key"]: item for item in case.decision.remedies}
     assert remedies["city_appeal"]["last_on"] == cast.deadline(case, "appeal_window").due_on.isoformat()
-    assert {remedy.key for remedy in PACK.remedies.judicial} <= set(remedies)
+    assert {remedy.key for remedy in confirmed(PACK.remedies.judicial)} <= set(remedies)
+    assert "in_camera" not in remedies  # no text of that section was found
     assert all(item["text"].strip() for item in remedies.values())
 
 
@@ -145,7 +147,7 @@ def test_where_the_city_specifies_no_appeal_only_the_courts_are_named() -> None:
     case = cast.a_case_in("denied", cast.a_city("bakersfield", appeals=False))
     keys = [item["key"] for item in case.decision.remedies]
     assert "city_appeal" not in keys
-    assert keys == [remedy.key for remedy in PACK.remedies.judicial]
+    assert keys == [remedy.key for remedy in confirmed(PACK.remedies.judicial)]
     assert not case.deadlines.filter(kind="appeal_window", due_on__isnull=False).exists()
 
 

@@ -184,9 +184,10 @@ def test_only_who_may_withhold_may_say_it_still_holds() -> None:
 
 
 CITE = """
-INSERT INTO requests_app_citation (decision_id, exemption_key, citation_text, meaning, pack_key, pack_version, records,
-    explanation, reason_hash, needs_balance, time_limited, facts, harm, other_law)
-SELECT decision_id, 'other', citation_text, meaning, pack_key, pack_version, records, %s, '', false, %s, '', '', ''
+INSERT INTO requests_app_citation (decision_id, exemption_key, exemption_name, citation_text, meaning, pack_key,
+    pack_version, records, explanation, reason_hash, needs_balance, time_limited, facts, harm, other_law)
+SELECT decision_id, 'other', exemption_name, citation_text, meaning, pack_key, pack_version, records, %s, '',
+    false, %s, '', '', ''
     FROM requests_app_citation
 """
 

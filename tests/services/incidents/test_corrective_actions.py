@@ -77,7 +77,7 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
         WHOLE["clause"],
         WHOLE["evidence"],
         incident.number,
-        "suspension of access",
+        "Suspension of access",
     ):
         assert said in letter.body_text
     assert "does not specify a last day" in letter.body_text and "no fine" in letter.body_text

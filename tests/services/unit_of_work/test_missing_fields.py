@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from requests_app.cases.refusals import Incomplete
-from requests_app.law.requirements import Gap
+from requests_app.law.gap import Gap
 from requests_app.services.unit_of_work import missing_fields
 
 

@@ -20,6 +20,8 @@ from requests_app.cases.law_translation import law_text
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.reused_reasons import REUSED_FROM, reused
 from requests_app.cities.city_time import local_date
+from requests_app.law.confirmed import for_staff, law_on
+from requests_app.law.pack import library
 from requests_app.services.determinations.denial import gaps
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.determinations.remedies import draft_remedies
@@ -73,6 +75,13 @@ class Denial(CaseForm):
             )
             for row in rows
         ]
+
+    @property
+    def remedies_for_staff(self) -> list[tuple[str, str]]:
+        """What is not verified of the remedies, and the notes on them; no letter says it."""
+        case = self.subject.case
+        on = local_date(case.city, self.subject.now)
+        return list(for_staff(law_on(case_clock.pack_of(case), on, library())))
 
     def _citations(self) -> list[CitationInput]:
         rows = [dict(row.cleaned_data) for row in self.groups["citations"].used]

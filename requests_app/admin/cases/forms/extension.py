@@ -15,7 +15,7 @@ from requests_app.cases import case_clock
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import latest_extension
-from requests_app.law.requirements import extension_gaps
+from requests_app.law.extension_requirements import extension_gaps
 from requests_app.services.cases.extension import ExtensionDraft
 from requests_app.services.unit_of_work.missing_fields import said
 from requests_app.widgets import DateInput
@@ -42,7 +42,8 @@ class Extend(CaseForm):
         case = self.subject.case
         self.clock = case_clock.clock_of(case)
         choices = [
-            (row.key, f"{row.text} ({row.citation})") for row in self.clock.pack.grounds_on(case.received_on)
+            (row.key, f"{row.name}: {row.text} ({row.citation})")
+            for row in self.clock.pack.grounds_on(case.received_on)
         ]
         cast(forms.ChoiceField, self.fields["ground"]).choices = choices
         signer = signer_of(self.subject)

@@ -14,7 +14,7 @@ from requests_app.admin.forms.rows import Row, Rows
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
 from requests_app.cases.models.fees import FeeState
-from requests_app.law.requirements import FeeItem, fee_gaps
+from requests_app.law.fee_requirements import FeeItem, fee_gaps
 from requests_app.services.unit_of_work.missing_fields import said
 
 
@@ -56,10 +56,10 @@ class EstimateFee(CaseForm):
             "items",
             FeeRow,
             self.data if self.is_bound else None,
-            kinds=[(rule.key, f"{rule.text} ({rule.citation})") for rule in fees.chargeable],
-            grounds=[(ground, ground.replace("_", " ")) for ground in grounds],
+            kinds=[(rule.key, f"{rule.name} ({rule.citation})") for rule in fees.chargeable],
+            grounds=[(ground, fees.grounds[ground]) for ground in grounds],
         )
-        never = "; ".join(f"{rule.text} ({rule.citation})" for rule in fees.not_chargeable)
+        never = "; ".join(f"{rule.name} ({rule.citation})" for rule in fees.not_chargeable)
         pauses = self.pack.pauses("fee")
         waits = (
             _("The deadline is paused until payment is resolved.")

@@ -73,7 +73,5 @@ def picker(pack: Pack, received_on: date, _language: str) -> list[tuple[str, Any
     """The exemptions in force at receipt, by category; their words first, so that typing finds them in the list."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in pack.exemptions_on(received_on):
-        groups.setdefault(row.category.capitalize(), []).append(
-            (row.key, f"{row.key.replace('_', ' ')} · {row.citation}")
-        )
+        groups.setdefault(row.category.capitalize(), []).append((row.key, f"{row.name} · {row.citation}"))
     return [("", _("Choose")), *groups.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +15,10 @@ from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
+from requests_app.law.confirmed import law_on, remedies_told
 from requests_app.law.count_rules import DeadlineRule
-from requests_app.law.model import OutsideBody
-from requests_app.law.pack import Pack
+from requests_app.law.pack import Pack, library
+from requests_app.law.statements import OutsideBody, Rule
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters.contexts.base import LetterFacts
 from requests_app.notices.names import public_case_address
@@ -31,7 +32,10 @@ WITHHOLDING = (DecisionKind.DENIAL, DecisionKind.PARTIAL_DENIAL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts(LetterFacts):
-    """The case, its city with the contact, its pack, and the latest due date of each kind."""
+    """The case, its city with the contact, its pack, and the latest due date of each kind.
+
+    `act` is the law as in force on the day of the letter; a case is judged by its pack, a letter names the act.
+    """
 
     case: RecordsRequest
     requester: Requester
@@ -43,6 +47,8 @@ class CaseFacts(LetterFacts):
     received_local: datetime
     counted_from_arrival: bool
     pack: Pack
+    act: Pack
+    courts: Sequence[Rule]
     no_day_for_records: bool
     extension_rule: DeadlineRule | None
     offers_appeal: bool
@@ -72,8 +78,8 @@ class CaseFacts(LetterFacts):
         return list(dict.fromkeys(cited.order_by("id").values_list("citation_text", flat=True)))
 
 
-def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -> CaseFacts:
-    """Gather what every letter about a case may say."""
+def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], on: date) -> CaseFacts:
+    """Gather what every letter about a case may say on that day."""
     each: list[Due | Deadline] = list(dues)
     latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
     pack = case_clock.pack_of(case)
@@ -82,6 +88,7 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -
         outside_bodies.reviewer(case),
         outside_bodies.city_reviews(pack, terms_of(case.city.policy)),
     )
+    told = remedies_told(pack, on, library())
     excerpt = case.description[:LONGEST_EXCERPT]
     return CaseFacts(
         case=case,
@@ -98,11 +105,13 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline]) -
         received_local=dates_in_words.local(case.city, case.received_at),
         counted_from_arrival=case.received_on == local_date(case.city, case.received_at),
         pack=pack,
+        act=law_on(pack, on, library()),
+        courts=told.judicial,
         no_day_for_records=production is not None and production.count is None,
         extension_rule=pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None,
         offers_appeal=own,
         reviewer=reviewer.name if reviewer and not own else "",
-        outside_bodies=[body for body in pack.remedies.outside if body.asked_by == "requester"],
+        outside_bodies=[body for body in told.outside if body.asked_by == "requester"],
         determination=latest.get("determination"),
         production=latest.get("production"),
         appeal_window=latest.get("appeal_window"),

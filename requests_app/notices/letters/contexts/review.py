@@ -18,6 +18,8 @@ from requests_app.cases.models import (
     OutsideReview,
     RecordsRequest,
 )
+from requests_app.law.confirmed import confirmed
+from requests_app.law.statements import Rule
 from requests_app.notices.letters.contexts.base import LetterContext, LinkContext
 
 
@@ -68,21 +70,38 @@ class OutsideContext(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeContext(LetterContext):
-    """An estimate of fees, sent or settled. `fee_lines`: each line beside the rule of the pack that allows it."""
+    """An estimate of fees, sent or settled. `fee_lines`: each line beside the rule of the pack that allows it.
+
+    A rule that was not confirmed is left out, as is what the law was not confirmed to keep free.
+    """
 
     estimate: FeeEstimate
     total: str
     fee_lines: Sequence[Mapping[str, Any]]
     pauses: bool
+    never_charged: Sequence[Rule] = ()
 
 
 def fee_context(case: RecordsRequest, estimate: FeeEstimate, *, pauses: bool = False) -> FeeContext:
     """What the letters say of an estimate: its total and its lines in US dollars."""
-    rules = {rule.key: rule for rule in case_clock.pack_of(case).fees.chargeable}
+    fees = case_clock.pack_of(case).fees
+    rules = {rule.key: rule for rule in confirmed(fees.chargeable)}
     lines = [
-        {**item, "amount": money(item["amount"]), "rule": rules.get(item["kind"])} for item in estimate.items
+        {
+            **item,
+            "amount": money(item["amount"]),
+            "rule": rules.get(item["kind"]),
+            "ground_name": fees.grounds.get(item.get("ground") or "", ""),
+        }
+        for item in estimate.items
     ]
-    return FeeContext(estimate=estimate, total=money(estimate.total), fee_lines=lines, pauses=pauses)
+    return FeeContext(
+        estimate=estimate,
+        total=money(estimate.total),
+        fee_lines=lines,
+        pauses=pauses,
+        never_charged=confirmed(fees.not_chargeable),
+    )
 
 
 def money(amount: Decimal | str) -> str:
