@@ -55,7 +55,7 @@ def test_an_answer_that_says_nothing_is_asked_again(watch: Watch, values: dict[s
 def test_a_question_already_answered_leads_back(watch: Watch) -> None:
     case = cast.a_case_in("clerk_review")
     answer = at(watch, case).get(path_of(case, "reply/"), follow=True)
-    assert "There is no open question any more." in answer.content.decode()
+    assert "There is no open question anymore." in answer.content.decode()
 
 
 def test_a_message_reaches_the_city_and_the_page(watch: Watch) -> None:
@@ -135,7 +135,7 @@ def test_who_looked_at_an_old_page_is_told_what_changed_and_can_go_on(watch: Wat
     cast.begin_review(case, watch.at)
     refused = client.post(path_of(case, "withdraw/"), stale)
     assert refused.status_code == 409
-    assert "The city began its review" in refused.content.decode()
+    assert "The city started its review" in refused.content.decode()
     assert state(case) == "clerk_review"
     assert client.post(path_of(case, "withdraw/"), hidden(refused)).status_code == 302
     assert state(case) == "withdrawn"

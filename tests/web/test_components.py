@@ -109,7 +109,9 @@ def test_the_working_of_a_date_is_in_spanish_for_a_spanish_reader() -> None:
 
 def test_lateness_is_said_openly_and_in_days() -> None:
     dues = [SimpleNamespace(label="A decision is due", on=date(2026, 10, 13), due=due(), late_days=3)]
-    html = render("status_box", state="In review", sentence="The city is reviewing.", dues=dues, late_days=3)
+    html = render(
+        "status_box", state="Under review", sentence="The city is reviewing.", dues=dues, late_days=3
+    )
     assert "The decision is 3 days late." in html
     assert "cr-status--late" in html
     assert ">Late<" in html

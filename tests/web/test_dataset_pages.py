@@ -125,7 +125,7 @@ def test_a_page_says_what_the_city_says_and_what_it_does_not() -> None:
         "Tuesday, September 1, 2026", "https://data.city.example/calls.csv", "CSV", "The dataset was listed",
     ):  # fmt: skip
         assert words in html, words
-    for term in ("Owner department", "First issued", "Web page"):
+    for term in ("Department", "First issued", "Web page"):
         assert re.search(
             rf"{term}</dt>\s*<dd[^>]*>\s*<span\s+class=\"cr-unspecified\">The city has not published this",
             html,
@@ -155,7 +155,7 @@ def test_a_withheld_dataset_names_its_exemption_and_offers_a_review_but_no_data(
     assert "calls.csv" not in html
     assert f"/sacramento/requests/new/?dataset={dataset.pk}&amp;kind=exemption_review" in html
     form = read(f"/sacramento/requests/new/?dataset={dataset.pk}&kind=exemption_review")
-    assert "Please look again at why the dataset “The calls of the city” is withheld." in form
+    assert "Please review again why the dataset “The calls of the city” is withheld." in form
     assert re.search(r'value="exemption_review"[^>]*checked', form)
     assert re.search(rf'value="{dataset.pk}" selected', form)
 

@@ -32,5 +32,5 @@ def test_what_is_no_number_is_quoted_back(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "strange"), [("0", 0), ("21", 21), ("19-22", 22)])
 def test_a_line_the_log_does_not_have_is_named(text: str, strange: int) -> None:
-    with pytest.raises(UnknownLines, match=f"There is no line {strange}. The log has the lines 1 to 20."):
+    with pytest.raises(UnknownLines, match=f"There is no entry {strange}. The log has entries 1 to 20."):
         line_numbers(text, KNOWN)

@@ -150,13 +150,13 @@ def test_of_a_long_log_the_numbers_are_typed_with_reasons_for_each_group(long_lo
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
     [
-        ("10", "There is no line 10. The log has the lines 1 to 9."),
+        ("10", "There is no entry 10. The log has entries 1 to 9."),
         ("0", "There is no line 0."),
-        ("two", "“two” is no number of a line."),
-        ("5-3", "“5-3” is no number of a line."),
-        ("-3", "“-3” is no number of a line."),
+        ("two", "“two” is not an entry number."),
+        ("5-3", "“5-3” is not an entry number."),
+        ("-3", "“-3” is not an entry number."),
         ("999999999999", "is no number of a line."),
-        ("", "Say which lines this is about."),
+        ("", "Enter the numbers of the entries."),
         ("３", "is no number of a line."),
     ],
 )

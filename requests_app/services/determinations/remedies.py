@@ -51,7 +51,7 @@ def draft_remedies(
     ]
     if not pack.remedies.judicial:
         text = gettext_noop(
-            "No way to a court is on file for this law. A lawyer or a court can tell you what there is."
+            "No court remedy is recorded for this law. A lawyer or a court can tell you what is available."
         )
         remedies.append({"key": NOT_ON_FILE, "text": text, "citation": pack.citation, "last_on": None})
     return remedies
@@ -66,7 +66,7 @@ def _before_the_courts(
     if outside_bodies.city_reviews(pack, terms_of(case.city.policy)):
         yield {
             "key": CITY_APPEAL,
-            "text": gettext_noop("You may ask the city to review this decision."),
+            "text": gettext_noop("You can ask the city to review this decision."),
             "citation": case.city.policy.appeal_basis,
             "last_on": _last_day(case, now, outcome, clock),
         }

@@ -135,7 +135,7 @@ def changed(row: Row) -> str:
     at = cast.NOW + cast.DAY
     if isinstance(row, RecordsRequest):
         cast.note(row, at)
-        return "An internal note was written"
+        return "An internal note was added"
     if isinstance(row, Incident):
         office = row.city.departments.get(pk=row.department_id)
         actor = incident_cast.an_office_member(row.city, "open_data", "city_administrator")
@@ -143,7 +143,7 @@ def changed(row: Row) -> str:
         return "The report was assigned"
     on = cast.NOW.date() + 60 * cast.DAY
     publication.schedule(row.pk, due_on=on, reason="More work.", actor=the_desk(row.city), now=at)
-    return "A date of publication was set"
+    return "A publication date was set"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_preview_of_a_dataset_says_what_changes(reviewer: Client, sacramento: 
     for words in (
         "<caption>What changes</caption>",
         '<th scope="row">Status</th><td>Not published yet</td><td>Published</td>',
-        '<th scope="row">The addresses of the data are shown</th><td>no</td><td>yes</td>',
+        '<th scope="row">Download links shown</th><td>no</td><td>yes</td>',
         '<td>Monday, January 4, 2027</td>',
         "No notice is sent.",
         "Publish.",

@@ -480,7 +480,7 @@ def test_an_appeal_is_answered_point_by_point(officer: Client, sacramento: City)
         action_address(case, "decide_appeal"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert answer.status_code == 422
-    assert "Give the reason for this finding." in text(answer)
+    assert "Enter the reason for this finding." in text(answer)
     assert "Choose a finding for this point." in text(answer)
     words = words_for("decide_appeal", case) | {f"finding_{points[1].pk}": "overturned"}
     words["instruction"] = "Release the drafts."

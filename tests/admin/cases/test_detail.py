@@ -46,14 +46,14 @@ def test_the_page_shows_words_messages_papers_dates_and_history(clerk: Client, s
     for shown in (
         "Any news?", "We found the boxes.", "Ask the bridge team first.", "memo.txt", "Internal: city only",
         "Thursday, October 29, 2026", "How we calculated this date", "Gov. Code § 7922.535", "Ana Requester",
-        cast.ADDRESS, "An internal note was written", "12,000 e-mails match", "Monday, October 5, 2026, 10:15 AM",
+        cast.ADDRESS, "An internal note was added", "12,000 e-mails match", "Monday, October 5, 2026, 10:15 AM",
     ):  # fmt: skip
         assert shown in page, shown
 
 
 def test_a_late_case_says_so_in_words(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento, now=cast.NOW - timedelta(days=20))
-    assert "Decision: 8 days late, Sep 28" in text(clerk.get(case_address(case)))
+    assert "Decision: 8 days overdue (due Sep 28)" in text(clerk.get(case_address(case)))
 
 
 def test_the_buttons_are_the_acts_of_the_role_and_the_state(

@@ -79,7 +79,7 @@ def test_a_changed_word_is_looked_at_again(clerk: Client) -> None:
         ({"received_on": "yesterday"}, "Enter a date, such as 2026-10-01."),
         ({"received_on": ""}, "Enter the date received."),
         ({"received_time": "25:00"}, "Enter a time in 24-hour form, such as 14:30."),
-        ({"channel": ""}, "Say how the request reached the city."),
+        ({"channel": ""}, "Select how the request was received."),
         ({"channel": "web"}, "Choose an option from the list."),
         ({"description": "  "}, "Describe the records requested."),
         ({"phone": ""}, "Give an e-mail address, a phone number or a postal address"),

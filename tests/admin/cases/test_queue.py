@@ -27,7 +27,7 @@ def test_what_is_due_first_comes_first_and_finished_requests_stay_out(
     cast.a_case_in("denied", sacramento, now=cast.NOW - 5 * DAY)
     page = clerk.get(QUEUE)
     assert numbers(page) == [old.number, young.number]
-    assert "8 days late, Sep 28" in text(page)
+    assert "8 days overdue (due Sep 28)" in text(page)
     assert "in 9 days, Oct 15" in text(page)
 
 

@@ -105,7 +105,7 @@ def test_what_a_closed_day_moves_is_shown_before_it_is_saved(administrator: Clie
     assert not ClosedDay.objects.filter(city=sacramento).exists()
     assert cast.deadline(case).due_on == cast.NOW.date() + timedelta(days=10)
     done = administrator.post(CLOSE, {**DAY, "do": "send", "seen": hidden(looked, "seen")}, follow=True)
-    assert "Saved. 1 date moved." in text(done)
+    assert "Saved. 1 due date moved." in text(done)
     assert cast.deadline(case).due_on == cast.NOW.date() + timedelta(days=11)
     assert case.events.filter(kind="calendar_changed").count() == 1
     assert Notice.objects.filter(case=case, recipient="requester").count() == 2
@@ -131,10 +131,10 @@ def test_a_date_is_not_made_earlier_before_somebody_looked(administrator: Client
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"on": ""}, "Give the day."),
+        ({"on": ""}, "Enter the date."),
         ({"on": "2026-13-45"}, "Enter a date, such as 2026-10-01."),
         ({"note": " "}, "Say why the office is closed."),
-        ({"source": ""}, "Say where the closing is published."),
+        ({"source": ""}, "Say where the closure is published."),
     ],
 )
 def test_a_closed_day_needs_its_reason_and_its_source(
@@ -228,7 +228,7 @@ def test_a_new_account_gets_a_password_that_works_and_is_shown_once(administrato
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"username": ""}, "Give a user name."),
+        ({"username": ""}, "Enter a username."),
         ({"username": "a b"}, "Use letters, digits"),
         ({"role": "mayor"}, "Choose an option from the list."),
         ({"email": "nowhere"}, "Enter an email address in the form name@example.org."),
@@ -253,7 +253,7 @@ def test_own_staff_get_one_more_role_and_strangers_cannot_be_taken_over(
     assert "has that role already" in text(again)
     taken = administrator.post(ADD, {**SOMEBODY, "username": stranger.username})
     assert taken.status_code == 422
-    assert "Choose another user name." in text(taken)
+    assert "Choose another username." in text(taken)
     assert stranger.memberships.count() == 1
 
 

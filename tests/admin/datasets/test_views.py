@@ -69,7 +69,7 @@ def test_a_page_shows_everything_that_happened() -> None:
     html = _read(_at(cast.a_reviewer(dataset.city)), f"{LIST}{dataset.pk}/change/")
     for words in (
         "The city withheld the dataset", "The dataset was listed", case.number, "Gov. Code § 7925.000",
-        "landingPage: is no address that can be opened (nonsense)", "&quot;identifier&quot;: &quot;calls&quot;",
+        "landingPage: is not an address that can be opened (nonsense)", "&quot;identifier&quot;: &quot;calls&quot;",
     ):  # fmt: skip
         assert words in html, words
     assert f"{LIST}{dataset.pk}/action/publish/" in html

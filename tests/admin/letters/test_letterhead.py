@@ -73,7 +73,7 @@ def test_a_logo_chosen_before_the_look_is_still_there_when_it_is_saved(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"sign_title": ""}, "A signature names a person with name and title."),
+        ({"sign_title": ""}, "A signature needs a person's name and title."),
         ({"letterhead_en": "x\n" * 7}, "The letterhead has room for"),
         ({"kept": "not base64!", "logo_alt": "x"}, "There is no logo"),
         ({"kept": "aGVsbG8=", "logo_alt": "x"}, "neither an SVG nor a PNG"),
@@ -157,7 +157,7 @@ def test_the_queue_is_printed_downloaded_and_marked_as_mailed(clerk: Client, sac
     assert clerk.post(address, {"mailed_on": "2026-10-07", "do": "all"}).status_code == 422
     assert clerk.post(address, {"mailed_on": "", "do": "all"}).status_code == 422
     done = clerk.post(address, {"mailed_on": "2026-10-06", "do": "all"}, follow=True)
-    assert "1 letter is marked as mailed." in text(done) and "mailed" in text(clerk.get(address))
+    assert "1 letter was marked as mailed." in text(done) and "mailed" in text(clerk.get(address))
     notice.refresh_from_db()
     assert notice.state == "sent"
     assert "all mailed" in text(clerk.get(LIST))
@@ -179,7 +179,7 @@ def test_only_ticked_letters_are_marked_and_another_goes_back(clerk: Client, sac
 
 def test_with_nothing_to_print_the_clerk_is_told(clerk: Client, sacramento: City) -> None:
     answer = clerk.post(reverse("admin:requests_app_printbatch_print", args=["sacramento"]), follow=True)
-    assert "No letter waits to be printed." in text(answer)
+    assert "No letters are waiting to be printed." in text(answer)
 
 
 def test_a_letter_that_must_be_mailed_today_or_tomorrow_says_so(clerk: Client, sacramento: City) -> None:

@@ -91,9 +91,9 @@ def test_a_rule_is_set_listed_and_removed(administrator: Client, sacramento: Cit
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"years": ""}, "Give a number of years from 1 to 100."),
+        ({"years": ""}, "Enter a number of years from 1 to 100."),
         ({"years": "0"}, "greater than or equal to 1"),
-        ({"basis": ""}, "Name the ordinance or schedule that sets it."),
+        ({"basis": ""}, "Cite the ordinance or schedule that sets it."),
         ({"kind": "other"}, "Choose an option from the list"),
     ],
 )
