@@ -36,7 +36,7 @@ class OutcomeChanged(LetterChanged):
     def __init__(self) -> None:
         Refusal.__init__(
             self,
-            _("The changes are different from your preview. Review them again before you save."),
+            _("This changed since your preview. Review it again before you save."),
         )
 
 

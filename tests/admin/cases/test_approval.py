@@ -82,7 +82,7 @@ def test_the_proposer_gets_no_page_to_approve(reviewer: Client, case: RecordsReq
     forged = {"seen_seq": cast.again(case).head_seq, "do": "preview"}
     answer = reviewer.post(action_address(case, "approve_denial"), forged)
     assert answer.status_code == 403
-    assert "You proposed this" in text(answer)
+    assert "You submitted this" in text(answer)
     assert traces(case) == before
 
 
@@ -120,7 +120,7 @@ def test_an_exemption_that_ends_between_form_and_save_is_refused_in_words(
     before = traces(case)
     answer = send(reviewer, case, "deny", DENIAL, seen)
     assert answer.status_code == 422
-    assert "was not in force when the request was received" in text(answer) or "in force at receipt" in text(
+    assert "was not in effect when the request was received" in text(answer) or "in effect at receipt" in text(
         answer
     )
     assert DENIAL["citations-1-harm"] in text(answer)

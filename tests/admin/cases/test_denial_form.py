@@ -26,7 +26,7 @@ def tried(client: Client, case: RecordsRequest, **changes: Any) -> Any:
 
 
 GAPS = {
-    "citations-0-exemption": ("is not an exemption of the law in force", "citations-0-exemption"),
+    "citations-0-exemption": ("is not an exemption of the law in effect", "citations-0-exemption"),
     "citations-0-records": (
         "Describe the records withheld under Gov. Code § 7927.705",
         "citations-0-records",
@@ -36,7 +36,7 @@ GAPS = {
         "Gov. Code § 7927.500 requires a balancing test. Enter the facts.",
         "citations-1-facts",
     ),
-    "citations-1-harm": ("state the harm that release would do", "citations-1-harm"),
+    "citations-1-harm": ("Describe the harm from disclosure", "citations-1-harm"),
     "segregability": (
         "Describe what was segregated and released, or why no part can be released.",
         "segregability",

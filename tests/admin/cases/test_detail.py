@@ -163,7 +163,7 @@ def test_a_letter_can_be_sent_again_with_the_same_words(clerk: Client, sacrament
     before = letter_of(case)
     answer = clerk.post(letter_address(before), follow=True)
     after = letter_of(case)
-    assert "waiting to be sent again" in text(answer)
+    assert "queued to be sent again" in text(answer)
     assert (after.state, after.body_text, after.message_id) == (
         NoticeState.QUEUED,
         before.body_text,
@@ -184,7 +184,7 @@ def test_only_intake_and_administrators_send_letters_again(reviewer: Client, sac
     deliver(lambda: cast.NOW + HOUR)
     assert "Resend" not in text(reviewer.get(letter_address(letter_of(case))))
     answer = reviewer.post(letter_address(letter_of(case)), follow=True)
-    assert "Your role does not allow this step" in text(answer)
+    assert "Your role does not allow this action" in text(answer)
     assert letter_of(case).state == NoticeState.SENT
 
 

@@ -91,7 +91,7 @@ def test_a_dataset_is_scheduled_published_reviewed_and_withdrawn_by_forms() -> N
     reviewer = _at(cast.a_reviewer(dataset.city))
     wrong = _act(reviewer, dataset, "schedule", due_on="2020-01-01", reason="x")
     assert wrong.status_code == 422
-    assert "must be later than today" in wrong.content.decode()
+    assert "Enter a date after today." in wrong.content.decode()
     for verb, typed, state in (
         ("schedule", {"due_on": "2040-01-02", "reason": "More work."}, "scheduled"),
         ("publish", {}, "published"),

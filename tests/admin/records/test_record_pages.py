@@ -64,7 +64,7 @@ def test_the_list_is_filtered_by_words_kind_decision_and_findings(
         said = text_of(reviewer, address + query)
         other = "plain.txt" if shown == "memo.pdf" else "memo.pdf"
         assert shown in said and other not in said, query
-    assert "No record fits" in text_of(reviewer, address + "?decision=withhold")
+    assert "No records match" in text_of(reviewer, address + "?decision=withhold")
 
 
 def test_many_records_are_decided_at_once_and_a_gap_is_said(
@@ -138,7 +138,7 @@ def test_all_occurrences_are_shown_before_they_are_marked(
 ) -> None:
     address = page("occurrences", case.pk)
     said = reviewer.post(address, {"do": "find", "words": "open words"}).content.decode()
-    assert "1 place" in " ".join(said.split()) and not Box.objects.exists()
+    assert "1 match" in " ".join(said.split()) and not Box.objects.exists()
     sent = reviewer.post(
         address, {"do": "redact", "words": "open words", "expected": "1", **WHY}, follow=True
     )
