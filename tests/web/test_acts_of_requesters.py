@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_taken_is_said_beside_the_field(
 def test_withdrawing_asks_first(watch: Watch) -> None:
     case = cast.a_case()
     client = at(watch, case)
-    assert "The city then stops working on it" in client.get(path_of(case, "withdraw/")).content.decode()
+    assert "The city will stop working on it" in client.get(path_of(case, "withdraw/")).content.decode()
     assert state(case) == "submitted"
     post(client, case, "withdraw/")
     assert state(case) == "withdrawn"
@@ -250,7 +250,7 @@ def test_a_city_without_review_refuses_and_shows_the_courts(watch: Watch) -> Non
     contested = case.decision.citations.first().pk
     refused = client.post(path_of(case, "appeal/"), {"citations": [contested], "grounds": "Because"})
     assert refused.status_code == 409
-    assert "The courts stay open to you." in refused.content.decode()
+    assert "You can still go to court." in refused.content.decode()
 
 
 def test_an_appeal_can_be_taken_back(watch: Watch) -> None:

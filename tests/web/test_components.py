@@ -140,4 +140,4 @@ def test_every_step_the_clock_can_take_has_its_own_words(language: str) -> None:
 def test_a_last_day_that_is_closed_is_counted_and_said_to_move_the_date(why: str) -> None:
     words = render("step_words", step=SimpleNamespace(counted=True, why=why, name="X", citation=""))
     assert "Counted" in words
-    assert "next open day" in words
+    assert "next business day" in words

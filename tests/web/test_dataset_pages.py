@@ -165,7 +165,7 @@ def test_every_page_offers_records_and_a_way_to_report_a_problem() -> None:
         html = read(f"{HERE}{dataset.pk}/")
         assert f"?dataset={dataset.pk}&amp;kind=records" in html
         assert f"{HERE}{dataset.pk}/report/" in html
-        assert "I ask for the records in the dataset" in read(
+        assert "I request the records in the dataset" in read(
             f"/sacramento/requests/new/?dataset={dataset.pk}&kind=records"
         )
 
@@ -185,7 +185,9 @@ def test_a_review_can_hide_the_addresses_everywhere() -> None:
 def test_a_missed_date_is_said_and_a_moved_one_stands_beside_the_first() -> None:
     dataset = a_scheduled_dataset(days=3)
     Dataset.objects.filter(pk=dataset.pk).update(next_due_on="2026-01-05")
-    assert "was to be published by Monday, January 5, 2026 and is not" in read(f"{HERE}{dataset.pk}/")
+    assert "was due to be published by Monday, January 5, 2026 and has not been" in read(
+        f"{HERE}{dataset.pk}/"
+    )
     dataset_publication.schedule(
         dataset.pk, due_on=date(2040, 1, 10), reason="The survey takes longer.", actor=the_desk(dataset.city),
         now=cast.NOW.replace(year=2039),

@@ -44,7 +44,7 @@ def test_each_version_shows_its_limits_exemptions_and_sources(client, key, versi
 def test_the_former_california_law_says_until_when_it_ran(client):
     html = read(client, "/laws/ca-cpra/undated/")
     assert "The effective date of this version is not recorded." in html
-    assert "In force until" in html
+    assert "Effective until" in html
     assert "6254" in html
 
 

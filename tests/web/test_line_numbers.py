@@ -26,7 +26,7 @@ def test_numbers_and_ranges_are_read_in_the_order_typed(text: str, numbers: list
 
 @pytest.mark.parametrize("text", ["x", "4-2", "1-", "-1", "1.5", "123456"])
 def test_what_is_no_number_is_quoted_back(text: str) -> None:
-    with pytest.raises(UnknownLines, match="is no number of a line"):
+    with pytest.raises(UnknownLines, match="is not an entry number"):
         line_numbers(f"1, {text}", KNOWN)
 
 
