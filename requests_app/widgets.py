@@ -52,5 +52,5 @@ class ManyFiles(forms.FileField):
             data if isinstance(data, list | tuple) else [data] if data else []
         )
         if not given and self.required:
-            raise forms.ValidationError(_("Choose at least one file."), code="required")
+            raise forms.ValidationError(_("Select at least one file."), code="required")
         return [super(ManyFiles, self).clean(item, initial) for item in given]

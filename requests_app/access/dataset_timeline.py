@@ -54,7 +54,7 @@ def _detail(kind: CityEventKind, data: Mapping[str, Any]) -> str:
     if data.get("to_on"):
         parts.append(_("New date: %(on)s.") % {"on": longdate(date.fromisoformat(data["to_on"]))})
     if data.get("original_on"):
-        parts.append(_("First promised: %(on)s.") % {"on": longdate(date.fromisoformat(data["original_on"]))})
+        parts.append(_("Originally due: %(on)s.") % {"on": longdate(date.fromisoformat(data["original_on"]))})
     if data.get("due_on") and kind == CityEventKind.PUBLICATION_MISSED:
         parts.append(_("The date was %(on)s.") % {"on": longdate(date.fromisoformat(data["due_on"]))})
     elif data.get("due_on"):
@@ -67,28 +67,28 @@ def _detail(kind: CityEventKind, data: Mapping[str, Any]) -> str:
 def _field_names() -> dict[str, str]:
     """The fields of an entry in plain words."""
     return {
-        "access_level": _("who may have it"),
+        "access_level": _("access level"),
         "contact_email": _("contact"),
         "contact_name": _("contact"),
         "description": _("description"),
-        "distributions": _("formats and addresses"),
+        "distributions": _("formats and links"),
         "identifier": _("identifier"),
-        "issued": _("date of issue"),
-        "issued_on": _("date of issue"),
+        "issued": _("publication date"),
+        "issued_on": _("publication date"),
         "keywords": _("keywords"),
         "landing_page": _("web page"),
-        "licence": _("licence"),
+        "licence": _("license"),
         "modified": _("date of the last change"),
         "modified_on": _("date of the last change"),
         "note": _("note"),
-        "origin": _("where the entry comes from"),
+        "origin": _("source of the entry"),
         "owner": _("owner department"),
         "publisher": _("publisher"),
-        "raw": _("further details in the catalog"),
-        "periodicity": _("how often it is renewed"),
+        "raw": _("other details in the catalog"),
+        "periodicity": _("update frequency"),
         "rights": _("limits on access"),
         "terms_text": _("terms of use"),
         "terms_url": _("terms of use"),
         "title": _("title"),
-        "warnings": _("further details in the catalog"),
+        "warnings": _("other details in the catalog"),
     }

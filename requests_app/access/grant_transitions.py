@@ -17,7 +17,7 @@ class GrantState(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")
-    GIVEN_BACK = "given_back", _("Given back")
+    GIVEN_BACK = "given_back", _("Ended by the holder")
 
 
 LIVING = (GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.EXPIRED)

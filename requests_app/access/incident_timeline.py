@@ -50,7 +50,7 @@ def _detail(_kind: CityEventKind, data: Mapping[str, Any]) -> str:
     if data.get("corrective_action") in CorrectiveActionKind.values:
         return f"{CorrectiveActionKind(data['corrective_action']).label}."
     if data.get("to_on"):
-        return _("New date: %(date)s.") % {"date": longdate(date.fromisoformat(data["to_on"]))}
+        return _("New due date: %(date)s.") % {"date": longdate(date.fromisoformat(data["to_on"]))}
     if data.get("due_on"):
         return _("Due by %(date)s.") % {"date": longdate(date.fromisoformat(data["due_on"]))}
     return ""
@@ -59,9 +59,9 @@ def _detail(_kind: CityEventKind, data: Mapping[str, Any]) -> str:
 def wording(state: str) -> str:
     """Where an incident stands, as a sentence to whoever reported it."""
     return {
-        "reported": _("The city has received your report."),
-        "under_review": _("The city is looking into your report."),
-        "action_taken": _("The city has acted on your report."),
-        "no_action": _("The city looked and took no action."),
-        "resolved": _("What you reported is settled."),
+        "reported": _("The city received your report."),
+        "under_review": _("The city is reviewing your report."),
+        "action_taken": _("The city acted on your report."),
+        "no_action": _("The city reviewed it and took no action."),
+        "resolved": _("Your report was resolved."),
     }[state]

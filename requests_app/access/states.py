@@ -13,8 +13,8 @@ class IncidentKind(models.TextChoices):
     MISUSE = "misuse", _("Misuse of data or of access")
     IMPROPER_RELEASE = "improper_release", _("Data that should not have been released")
     FAILURE_TO_PUBLISH = "failure_to_publish", _("Data not published when it was due")
-    COURT_ORDER = "court_order", _("A court ordered something")
-    RATE_LIMIT = "rate_limit", _("More calls than the access allows")
+    COURT_ORDER = "court_order", _("Court order")
+    RATE_LIMIT = "rate_limit", _("More requests than the access allows")
 
 
 class IncidentState(models.TextChoices):
@@ -42,7 +42,7 @@ class CorrectiveActionKind(models.TextChoices):
     TAKEDOWN_ORDER = "takedown_order", _("Takedown")
     REDACTION = "redaction", _("Redaction")
     REFERRAL = "referral_to_city_attorney", _("Referral to the City Attorney")
-    RESCHEDULED = "publication_rescheduled", _("A new date of publication")
+    RESCHEDULED = "publication_rescheduled", _("A new publication date")
     DISCLOSURE = "disclosure_ordered", _("Disclosure as the court ordered")
 
 

@@ -98,7 +98,7 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
     mails = reverse("admin:requests_app_inboundmail_changelist")
     post = reverse("admin:requests_app_printbatch_changelist")
     return [
-        Wanted(_("Denials to approve"), approvals, queue_address(task=APPROVE), "warn"),
+        Wanted(_("Denials awaiting approval"), approvals, queue_address(task=APPROVE), "warn"),
         Wanted(_("Exemptions due for re-review"), again, queue_address(task=LOOK_AGAIN), "warn"),
         Wanted(_("Email to review"), mail, mails, "warn"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),

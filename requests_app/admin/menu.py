@@ -34,7 +34,7 @@ def places_of(request: HttpRequest) -> list[Place]:
             bool(cities_where(request, Verb.FILE_ON_BEHALF)),
         ),
         (_("Records"), "admin:requests_app_record_changelist", True),
-        (_("Letters"), "admin:requests_app_notice_changelist", True),
+        (_("Notices"), "admin:requests_app_notice_changelist", True),
         (
             _("Letters to print and mail"),
             "admin:requests_app_printbatch_changelist",
@@ -42,19 +42,19 @@ def places_of(request: HttpRequest) -> list[Place]:
         ),
         (_("Incoming email"), "admin:requests_app_inboundmail_changelist", True),
     ]
-    rows.append((_("Access to data"), "admin:requests_app_accessgrant_changelist", True))
+    rows.append((_("API access"), "admin:requests_app_accessgrant_changelist", True))
     rows.append((_("Datasets"), "admin:requests_app_dataset_changelist", True))
     rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
     figures = bool(cities_where(request, Verb.READ_FIGURES))
-    rows.append((_("Figures"), "admin:requests_app_citation_changelist", figures))
+    rows.append((_("Reports"), "admin:requests_app_citation_changelist", figures))
     settings = bool(cities_where(request, Verb.CHANGE_POLICY))
     everyday = {label for label, _name, _shown in rows}
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
         (_("Holidays and closures"), "admin:requests_app_closedday_changelist", settings),
         (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
-        (_("Programs and gateways"), "admin:requests_app_ratetier_changelist", settings),
-        (_("Letterhead"), "admin:requests_app_letterhead_changelist", settings),
+        (_("Tiers and gateways"), "admin:requests_app_ratetier_changelist", settings),
+        (_("Letterhead and templates"), "admin:requests_app_letterhead_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
         (_("Operations"), "admin:requests_app_heartbeat_changelist", settings),

@@ -74,8 +74,8 @@ UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
 class WorkspaceSite(AdminSite):
     """The admin site of the project (cityrecords/admin_config.py makes it the default)."""
 
-    site_header = gettext_lazy("Records desk")
-    site_title = gettext_lazy("CityRecords desk")
+    site_header = gettext_lazy("Staff portal")
+    site_title = gettext_lazy("CityRecords staff portal")
     index_title = gettext_lazy("My work")
     enable_nav_sidebar = False
 

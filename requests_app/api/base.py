@@ -103,7 +103,7 @@ class ApiView(APIView):
             if len(given.getlist(name)) > 1 and not getattr(field, "takes_many", False):
                 wrong[name] = [_("Give this parameter once.")]
             elif name in given and "" in given.getlist(name):
-                wrong[name] = [_("Give a value, or leave this parameter out.")]
+                wrong[name] = [_("Enter a value, or leave out this parameter.")]
         if form and not form.is_valid():
             wrong = {name: _sentences(said) for name, said in form.errors.items()} | wrong
         if wrong:
@@ -123,7 +123,7 @@ def _headers(standings: Sequence[Standing]) -> dict[str, str]:
 def _unknown(known: dict[str, Any]) -> str:
     if not known:
         return _("This address takes no parameters.")
-    return _("There is no such parameter. Known here: %(names)s.") % {"names": ", ".join(known)}
+    return _("There is no such parameter. Valid parameters: %(names)s.") % {"names": ", ".join(known)}
 
 
 def _sentences(said: Any) -> list[str]:

@@ -41,7 +41,7 @@ class CasesQuery(serializers.Serializer[object]):
 class CaseQuery(serializers.Serializer[object]):
     """What of one case is wanted."""
 
-    working = YesNo(default="true", help_text="`false` leaves the day-by-day working out.")
+    working = YesNo(default="true", help_text="`false` leaves out the day-by-day calculation.")
 
 
 class Cases(ApiView):

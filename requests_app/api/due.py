@@ -30,9 +30,7 @@ CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 class DueQuery(serializers.Serializer[object]):
     """Every input of the clock."""
 
-    city = Text(
-        help_text="Key of a city: its law, zone, receipt policy, hours, closed days and terms are used."
-    )
+    city = Text(help_text="Key of a city: its law, zone, receipt policy, hours, closures and terms are used.")
     law = Text(help_text="Key of a law, or `key@version`. Needed where no city is given.")
     received = Text(
         required=True,
@@ -61,7 +59,7 @@ class DueQuery(serializers.Serializer[object]):
     )
     appeal_filing_days = Text(max_length=5, help_text="Days to appeal by the city's own policy.")
     appeal_decision_days = Text(max_length=5, help_text="Days to decide an appeal by the city's own policy.")
-    working = YesNo(default="true", help_text="`false` leaves the day-by-day working out.")
+    working = YesNo(default="true", help_text="`false` leaves out the day-by-day calculation.")
 
 
 class DueDates(ApiView):
@@ -106,7 +104,7 @@ class DueDates(ApiView):
         city = City.objects.select_related("policy").filter(key=key).first()
         if city is None:
             known = ", ".join(City.objects.values_list("key", flat=True))
-            raise BadInput({"city": [f"city: {key!r} is not on file; on file: {known}"]})
+            raise BadInput({"city": [f"city: {key!r} is not in this system; known: {known}"]})
         return city
 
 

@@ -49,7 +49,7 @@ class BadInput(exceptions.APIException):
     status_code = 400
 
     def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
-        super().__init__(_("Some of what was sent cannot be used. See “fields”."))
+        super().__init__(_("Some of what was sent is not valid. See “fields.”"))
         self.fields = {name: [str(sentence) for sentence in said] for name, said in fields.items()}
 
 
@@ -87,26 +87,30 @@ def _told(problem: Exception, context: Mapping[str, Any]) -> tuple[int, str, Map
             return 404, not_found(), {}
         case exceptions.MethodNotAllowed():
             posts = "post" in getattr(context.get("view"), "http_method_names", ())
-            words = _("Use POST here.") if posts else _("This address can only be read: use GET.")
+            words = _("Use POST here.") if posts else _("This address is read-only: use GET.")
             return 405, words, {}
         case RequestDataTooBig() | TooManyFieldsSent():
-            return 413, _("That is more than this address takes."), {}
+            return 413, _("The request is larger than this address accepts."), {}
         case SuspiciousOperation() | exceptions.ParseError():
-            return 400, _("This request cannot be read."), {}
+            return 400, _("This request could not be read."), {}
         case _:
-            return 500, _("Something went wrong on our side. It has been noted; please try again later."), {}
+            return (
+                500,
+                _("Something went wrong on our side. The error was recorded; please try again later."),
+                {},
+            )
 
 
 def not_signed_in() -> str:
     """The sentence for a missing, unknown, revoked or expired secret: they read alike."""
     return _(
-        "Send the secret of your link or a staff token as “Authorization: Bearer …”. None was found valid."
+        "Send the secret of your link or a staff token as “Authorization: Bearer …”. No valid one was found."
     )
 
 
 def not_found() -> str:
     """The sentence for what is absent or not open to this caller: they read alike."""
-    return _("There is nothing here, or it is not open to you.")
+    return _("There is nothing here, or you don't have access to it.")
 
 
 @csrf_exempt

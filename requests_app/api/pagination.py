@@ -64,10 +64,10 @@ def _read(cursor: str, asked: Mapping[str, Any]) -> tuple[str, int]:
     try:
         due, pk, fingerprint = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError, UnicodeError) as problem:
-        raise BadInput({"cursor": [_("This is not a cursor of this list. Begin without one.")]}) from problem
+        raise BadInput({"cursor": [_("This is not a cursor of this list. Start without one.")]}) from problem
     if fingerprint != _fingerprint(asked):
         raise BadInput(
-            {"cursor": [_("This cursor belongs to other filters. Begin without one, or keep the filters.")]}
+            {"cursor": [_("This cursor belongs to other filters. Start without one, or keep the filters.")]}
         )
     return due, pk
 

@@ -62,9 +62,7 @@ class RemedyShape(serializers.Serializer[object]):
     text = serializers.CharField()
     citation = serializers.CharField(allow_blank=True, default="")
     last_on = serializers.DateField(allow_null=True, default=None)
-    body = serializers.CharField(
-        default="", help_text="The body outside the city that reviews it, if one does."
-    )
+    body = serializers.CharField(default="", help_text="The outside agency that reviews it, if there is one.")
 
 
 class CitationShape(serializers.Serializer[object]):
@@ -139,7 +137,7 @@ class DocumentShape(serializers.Serializer[object]):
 class CaseShape(CaseLine):
     """A case with its dates and their working, what happened, what was decided, its appeals and documents."""
 
-    sentence = serializers.CharField(help_text="Where the case stands, as a sentence to the requester.")
+    sentence = serializers.CharField(help_text="The status of the case, as a sentence to the requester.")
     whose_turn = serializers.CharField(allow_blank=True)
     received_at = serializers.DateTimeField()
     law = serializers.CharField(source="pack_key")

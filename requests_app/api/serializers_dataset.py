@@ -26,7 +26,7 @@ class DatasetLine(serializers.Serializer[object]):
     url = serializers.URLField(help_text="Its page for people.")
     title = serializers.CharField()
     identifier = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(choices=list(STANDINGS.items()), help_text="How it stands, in one word.")
+    status = serializers.ChoiceField(choices=list(STANDINGS.items()), help_text="Its status, in one word.")
     state = serializers.ChoiceField(choices=DatasetState.choices)
     access_level = serializers.ChoiceField(choices=AccessLevel.choices)
     publisher = Said()

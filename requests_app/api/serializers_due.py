@@ -31,14 +31,14 @@ class DueShape(serializers.Serializer[object]):
     cycle = serializers.IntegerField(help_text="1, then one more for each remand or reopening.")
     due_on = _day("The day until which the act is in time.")
     promised_on = _day(
-        "The date the city named, word for word; the law may move the due date past closed days."
+        "The date the city named, word for word; the law may move the due date past holidays and closures."
     )
     base_due_on = _day("Before any extension or override.")
     opened_on = serializers.DateField()
     met_on = _day()
     ended_on = _day()
-    safe_on = _day("The last open day at or before the last counted day.")
-    raw_on = _day("The last counted day, before it moved past closed days.")
+    safe_on = _day("The last business day at or before the last counted day.")
+    raw_on = _day("The last counted day, before it moved past holidays and closures.")
     cap_on = _day("The latest date an extension may name.")
     other_cap_on = _day("That date under the other reading of the anchor.")
     rule = serializers.CharField(allow_blank=True)

@@ -9,7 +9,7 @@ class LawLine(serializers.Serializer[object]):
     """One version of one law."""
 
     key = serializers.CharField()
-    version = serializers.CharField(help_text="The day it took effect, or `undated` where none is on file.")
+    version = serializers.CharField(help_text="The day it took effect, or `undated` where none is recorded.")
     name = serializers.CharField()
     jurisdiction = serializers.CharField()
     citation = serializers.CharField()

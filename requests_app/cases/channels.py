@@ -10,8 +10,8 @@ class Channel(models.TextChoices):
     """How the request reached the city."""
 
     WEB = "web", _("Web form")
-    COUNTER = "counter", _("At the counter")
+    COUNTER = "counter", _("In person")
     PHONE = "phone", _("By phone")
     POST = "post", _("By mail")
-    EMAIL = "email", _("By e-mail")
+    EMAIL = "email", _("By email")
     IMPORT = "import", _("Imported")

@@ -69,13 +69,14 @@ def silence(due: Due, pack: Pack, reviewer: str = "") -> list[str]:
         return []
     law = {"citation": law_text(missed.citation)}
     said = {
-        "deemed_denial": _("By law, no answer in time counts as a denial (%(citation)s).") % law,
+        "deemed_denial": _("Under the law, no response on time counts as a denial (%(citation)s).") % law,
         "presumed_public": _(
-            "By law, the records are now presumed to be public unless there is a compelling reason to withhold "
-            "them (%(citation)s)."
+            "Under the law, the records are now presumed to be public unless there is a "
+            "compelling reason to withhold them (%(citation)s)."
         )
         % law,
-        "court_at_once": _("By law, you can now go to court without an appeal first (%(citation)s).") % law,
+        "court_at_once": _("Under the law, you can now go to court without an appeal first (%(citation)s).")
+        % law,
     }.get(missed.effect)
     sentences = [said] if said else []
     if due.if_missed_appeal_by:
@@ -83,6 +84,6 @@ def silence(due: Due, pack: Pack, reviewer: str = "") -> list[str]:
         sentences.append(
             _("You can ask for a review by the %(who)s until %(on)s.") % values
             if reviewer
-            else _("You can appeal against it until %(on)s.") % values
+            else _("You can appeal until %(on)s.") % values
         )
     return sentences

@@ -24,13 +24,12 @@ def judge(name: str, handle: BinaryIO, *, more: bool = False) -> str:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if extension not in taken:
         raise BadDocument(
-            _("“%(name)s” is not a kind of file the city takes. It takes: %(kinds)s.")
+            _("The city does not accept this type of file: “%(name)s.” It accepts: %(kinds)s.")
             % {"name": name, "kinds": ", ".join(taken)}
         )
     if PROGRAMS.intersection(name.lower().split(".")[1:-1]):
         raise BadDocument(
-            _("“%(name)s” has the ending of a program inside its name. Rename the file and send it again.")
-            % {"name": name}
+            _("“%(name)s” looks like a program. Rename the file and send it again.") % {"name": name}
         )
     handle.seek(0)
     head = handle.read(8192)
@@ -40,7 +39,7 @@ def judge(name: str, handle: BinaryIO, *, more: bool = False) -> str:
     handle.seek(0)
     if not found:
         raise BadDocument(
-            _("What is inside “%(name)s” is not what its name says. Save it again in its own format.")
+            _("The content of “%(name)s” does not match its name. Save it again in its own format.")
             % {"name": name}
         )
     return found

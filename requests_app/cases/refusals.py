@@ -37,7 +37,7 @@ class NotPermitted(Refusal):
     reason = Reason.FORBIDDEN
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(message or _("Your role does not allow this step on this request."))
+        super().__init__(message or _("Your role does not allow this action on this request."))
 
 
 class NotFound(Refusal):
@@ -101,5 +101,5 @@ class TooOften(Refusal):
     reason = Reason.TOO_OFTEN
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(_("That was too many tries in a short time. Please wait a little and try again."))
+        super().__init__(_("Too many attempts in a short time. Wait a little and try again."))
         self.retry_after = retry_after

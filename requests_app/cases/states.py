@@ -20,7 +20,7 @@ class State(models.TextChoices):
     """Where a case stands. Overdue is worked out, never a state."""
 
     SUBMITTED = "submitted", _("Submitted")
-    CLERK_REVIEW = "clerk_review", _("In review")
+    CLERK_REVIEW = "clerk_review", _("Under review")
     AWAITING_REQUESTER = "awaiting_requester", _("Waiting for the requester")
     AWAITING_PAYMENT = "awaiting_payment", _("Waiting for payment")
     IN_PRODUCTION = "in_production", _("Preparing records")

@@ -63,7 +63,7 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
     if kind in (EventKind.DENIAL_PROPOSED, EventKind.PROPOSAL_RETURNED):
         return f"{ProposedAction(data['what']).label}."
     if kind == EventKind.PART_RELEASED:
-        said = _("Part %(part)s.") % {"part": data["part"]}
+        said = _("Installment %(part)s.") % {"part": data["part"]}
         return f"{said} {_cited(data)}".strip()
     if data.get("citations"):
         return _cited(data)
@@ -74,7 +74,7 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
     if data.get("to_on") and kind in (EventKind.ACCESS_GRANTED, EventKind.ACCESS_RENEWED):
         return _("Last day: %(date)s.") % {"date": longdate(_date(data["to_on"]))}
     if data.get("to_on"):
-        return _("New date: %(date)s.") % {"date": longdate(_date(data["to_on"]))}
+        return _("New due date: %(date)s.") % {"date": longdate(_date(data["to_on"]))}
     if kind in (EventKind.FILED, EventKind.IMPORTED):
         return _("Received on %(date)s.") % {"date": longdate(_date(data.get("received_on")))}
     return ""
@@ -89,7 +89,7 @@ def _cited(data: Mapping[str, Any]) -> str:
 def _reviewed(data: Mapping[str, Any]) -> str:
     values = {"citation": "; ".join(data["citations"]), "date": longdate(_date(data.get("to_on")))}
     if data["outcome"] == ReviewOutcome.STILL_APPLIES:
-        return _("%(citation)s still applies. The city looks again on %(date)s.") % values
+        return _("%(citation)s still applies. The city will review it again on %(date)s.") % values
     return _("%(citation)s no longer applies.") % values
 
 

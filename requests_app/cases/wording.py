@@ -22,20 +22,20 @@ def clerk_contact(city: City) -> Mapping[str, Any]:
 def state_sentence(case: RecordsRequest) -> str:
     """Where the case stands, as a sentence to the requester."""
     return {
-        State.SUBMITTED: _("The city has received your request."),
+        State.SUBMITTED: _("The city received your request."),
         State.CLERK_REVIEW: _("The city is reviewing your request."),
-        State.AWAITING_REQUESTER: _("The city has asked you a question."),
-        State.AWAITING_PAYMENT: _("The city has sent you a fee estimate."),
+        State.AWAITING_REQUESTER: _("The city asked you a question."),
+        State.AWAITING_PAYMENT: _("The city sent you a fee estimate."),
         State.IN_PRODUCTION: _("The city is preparing the records for you."),
-        State.RELEASED: _("The city has released the records."),
-        State.PARTLY_RELEASED: _("The city has released some records and withheld others."),
-        State.DENIED: _("The city has denied your request."),
+        State.RELEASED: _("The city released the records."),
+        State.PARTLY_RELEASED: _("The city released some records and withheld others."),
+        State.DENIED: _("The city denied your request."),
         State.NO_RECORDS: _("The city searched and found no records."),
-        State.ACCESS_GRANTED: _("The city has granted you access to the data."),
-        State.TRANSFERRED: _("Another body holds the records."),
+        State.ACCESS_GRANTED: _("The city granted you API access."),
+        State.TRANSFERRED: _("Another agency has the records."),
         State.WITHDRAWN: _("You withdrew your request."),
         State.APPEALED: _("Your appeal is being reviewed."),
-        State.UPHELD: _("The city kept its decision after your appeal."),
+        State.UPHELD: _("The city upheld its decision after your appeal."),
         State.CLOSED: _("Your request is closed."),
     }[State(case.state)]
 

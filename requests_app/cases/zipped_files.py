@@ -29,7 +29,7 @@ def holds(name: str, handle: BinaryIO, member: str) -> bool:
             _("“%(name)s” cannot be opened. Save it again in its own format.") % {"name": name}
         ) from problem
     if names and all(each.endswith("/") for each in names):
-        raise BadDocument(_("“%(name)s” is empty: there is nothing inside it.") % {"name": name})
+        raise BadDocument(_("“%(name)s” has no content.") % {"name": name})
     there = any(each.startswith(member) and not each.endswith("/") for each in names)
     return there and not _has_macros(names)
 

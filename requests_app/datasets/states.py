@@ -29,7 +29,7 @@ class Origin(models.TextChoices):
 
     CITY_FILE = "city_file", _("The city’s own pages")
     CATALOG = "catalog", _("The city’s data catalog")
-    STAFF = "staff", _("Entered by staff")
+    STAFF = "staff", _("Added by staff")
 
 
 OUT_STATES = (DatasetState.PUBLISHED, DatasetState.UNDER_REVIEW)

@@ -28,13 +28,13 @@ def moment(options: Mapping[str, Any]) -> datetime:
     if not options.get("at"):
         return timezone.now()
     if not options["dry_run"]:
-        raise CommandError("--at needs --dry-run: nothing is ever done at another time than now.")
+        raise CommandError("--at needs --dry-run: jobs run only at the current time.")
     try:
         found = parse_datetime(options["at"])
     except ValueError:
         found = None
     if found is None:
-        raise CommandError("--at must be a moment such as 2027-01-05T02:00 or 2027-01-05T02:00-08:00.")
+        raise CommandError("--at must be a date and time such as 2027-01-05T02:00 or 2027-01-05T02:00-08:00.")
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -47,10 +47,10 @@ def show(command: BaseCommand, job: Callable[[datetime], Mapping[str, Any]], now
             command.stdout.write(f"would {name}: {count}")
     for line in found.letters:
         command.stdout.write(_said(line))
-    command.stdout.write(f"{len(found.letters)} letters would go out; nothing was changed.")
+    command.stdout.write(f"{len(found.letters)} notices would be sent; nothing was changed.")
 
 
 def _said(line: Line) -> str:
-    law = ", wanted by law" if line.statutory else ""
+    law = ", required by law" if line.statutory else ""
     kind = "" if line.new else " (waiting already)"
     return f"would send: {line.letter} of {line.name} to {line.recipient} by {line.channel}{law}{kind}"

@@ -28,9 +28,9 @@ from requests_app.services.appeals import decide as appeal_decide
 
 HEAD = """# States and transitions
 
-Made by `python manage.py describe` from the code; do not edit by hand.
+Made by `python manage.py describe` from the code; do not edit.
 A transition changes the case in memory; the service beside it locks the case, asks who may, asks the law, applies the
-transition and records the event, which queues the letters. Overdue is worked out from the dates, never a state.
+transition and records the event, which queues the notices. Overdue is calculated from the dates, never a state.
 """
 SUBJECTS: tuple[tuple[str, type, Any], ...] = (
     ("a dataset", DatasetTransitions, DatasetState),
@@ -136,8 +136,8 @@ def who(verb: Verb) -> str:
 
 
 def _events() -> Iterator[str]:
-    yield "## Events and their letters\n"
-    yield from table("event", "sentence of the timeline", "read by", "letters (reader)")
+    yield "## Events and their notices\n"
+    yield from table("event", "sentence of the timeline", "read by", "notices (recipient)")
     for kind in EventKind:
         letters = ", ".join(f"`{item.key}` ({item.audience.value})" for item in LETTERS.get(kind, ())) or "-"
         reader = "staff" if kind in STAFF_ONLY else "requester and staff"

@@ -43,7 +43,7 @@ class ReadState(models.TextChoices):
 class Answer(models.TextChoices):
     """What is done about a finding."""
 
-    OPEN = "", _("No answer yet")
+    OPEN = "", _("Not answered")
     REDACT = "redact", _("Redact")
     CLEAN = "clean", _("Remove from the released file")
     ACCEPT = "accept", _("Release it")

@@ -9,19 +9,19 @@ from django.utils.translation import gettext_lazy as _
 PROBLEMS: Mapping[str, object] = {
     "": "",
     "password": _("It is protected by a password."),
-    "damaged": _("It is damaged or not what its name says."),
+    "damaged": _("It is damaged, or its content does not match its name."),
     "no_pages": _("It has no pages."),
     "too_many_pages": _("It has too many pages."),
     "too_many_members": _("It holds too many files."),
-    "too_deep": _("It lies too deep inside other files."),
-    "too_big": _("It is too big to be read."),
-    "too_long": _("It is too long to be shown as pages."),
+    "too_deep": _("It is nested too deeply inside other files."),
+    "too_big": _("It is too big to read."),
+    "too_long": _("It is too long to show as pages."),
     "zip_bomb": _("It unpacks to far more than its size."),
     "time": _("Reading it took too long."),
     "memory": _("Reading it took too much memory."),
     "empty": _("It is empty."),
-    "unknown_kind": _("Files of this kind cannot be looked into."),
-    "media": _("Audio and video cannot be looked into here."),
+    "unknown_kind": _("Files of this type cannot be reviewed here."),
+    "media": _("Audio and video cannot be reviewed here."),
 }
 """Why a record could not be read, in words."""
 
@@ -40,6 +40,6 @@ FAULTS: Mapping[str, object] = {
     "memory": _("Making the file took too much memory."),
     "damaged": _("The file could not be made."),
     "password": _("It is protected by a password."),
-    "no_such_page": _("A box lies on a page that does not exist."),
+    "no_such_page": _("A box is on a page that does not exist."),
 }
 """What the witness can say of a file made for the requester."""

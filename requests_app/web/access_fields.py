@@ -25,12 +25,10 @@ class AccessFields(PageForm):
         label=_("How much will you use it?"),
         required=False,
         max_length=LONGEST_VOLUME,
-        help_text=_("For example: 500 calls a day, or the whole dataset once a week."),
+        help_text=_("For example: 500 requests a day, or the whole dataset once a week."),
     )
     terms_version = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
-    accept_terms = forms.BooleanField(
-        label=_("I have read the terms of use and accept them."), required=False
-    )
+    accept_terms = forms.BooleanField(label=_("I have read and accept the terms of use."), required=False)
 
     @property
     def wants_access(self) -> bool:

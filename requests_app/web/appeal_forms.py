@@ -37,16 +37,16 @@ class AppealForm(LinesForm):
     documents = ManyFiles(
         label=gettext_lazy("Files that support your appeal"),
         required=False,
-        help_text=gettext_lazy("For example a letter or a photo. You can choose several."),
+        help_text=gettext_lazy("For example, a document or a photo. You can select several."),
     )
     representative = forms.CharField(
-        label=gettext_lazy("Name of the person who speaks for you"), required=False, max_length=200
+        label=gettext_lazy("Name of your representative"), required=False, max_length=200
     )
     representative_contact = forms.CharField(
-        label=gettext_lazy("How the city can reach this person"),
+        label=gettext_lazy("Contact information of your representative"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("An e-mail address, a phone number or a postal address."),
+        help_text=gettext_lazy("An email address, a phone number, or a mailing address."),
     )
     representative_authority = long_text(
         2,
@@ -54,7 +54,7 @@ class AppealForm(LinesForm):
         required=False,
         max_length=1000,
         help_text=gettext_lazy(
-            "For example: I am their lawyer, or: they signed a letter, which I send with this appeal."
+            "For example: I am their lawyer, or: they signed an authorization, attached to this appeal."
         ),
     )
 

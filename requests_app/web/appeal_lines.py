@@ -46,7 +46,7 @@ class LinesForm(ActionForm):
         self.by_position = {line.position: line for line in log}
         if self.ticks_lines:
             self.fields["lines"] = forms.TypedMultipleChoiceField(
-                label=gettext_lazy("Or only single lines of the withholding log"),
+                label=gettext_lazy("Or only single entries of the withholding log"),
                 coerce=int,
                 required=False,
                 choices=[(line.pk, str(line.position)) for line in self.log],
@@ -54,17 +54,17 @@ class LinesForm(ActionForm):
             )
             for line in self.log:
                 self.fields[f"reason-line-{line.pk}"] = reason_box(
-                    _("line %(place)s") % {"place": line.position}, rows=2
+                    _("entry %(place)s") % {"place": line.position}, rows=2
                 )
             return
         for place in range(ROWS if self.log else 0):
             self.fields[f"numbers-{place}"] = forms.CharField(
-                label=gettext_lazy("Numbers of the lines"),
+                label=gettext_lazy("Entry numbers"),
                 required=False,
                 max_length=500,
                 help_text=gettext_lazy("For example: 3, 17-20") if place == 0 else "",
             )
-            self.fields[f"why-{place}"] = reason_box(_("these lines"), rows=3)
+            self.fields[f"why-{place}"] = reason_box(_("these entries"), rows=3)
 
     @property
     def ticks_lines(self) -> bool:
@@ -91,7 +91,7 @@ class LinesForm(ActionForm):
             for position in self._positions(f"numbers-{place}", typed.get(f"numbers-{place}") or ""):
                 found[self.by_position[position].pk] = typed.get(f"why-{place}") or ""
             if typed.get(f"why-{place}") and not (typed.get(f"numbers-{place}") or "").strip():
-                self.add_error(f"numbers-{place}", gettext_lazy("Say which lines this is about."))
+                self.add_error(f"numbers-{place}", gettext_lazy("Enter the numbers of the entries."))
         if self.ticks_lines:
             found = {pk: typed.get(f"reason-line-{pk}") or "" for pk in typed.get("lines") or []}
             self._no_reason_alone(typed, found)

@@ -36,7 +36,7 @@ class CalculatorForm(PageForm):
         required=False,
         widget=TimeInput(format="%H:%M"),
         help_text=_(
-            "In the city's own time. It matters only where late requests count from the next open day."
+            "In the city's time zone. It matters only where late requests count from the next business day."
         ),
     )
 
@@ -52,7 +52,7 @@ class CalculatorForm(PageForm):
         """A day the law on file can reach."""
         on: date = self.cleaned_data["on"]
         if not FIRST <= on <= LAST:
-            raise forms.ValidationError(_("Choose a day between 1970 and 2100."))
+            raise forms.ValidationError(_("Choose a date between 1970 and 2100."))
         return on
 
     def instant(self) -> datetime:
@@ -62,7 +62,7 @@ class CalculatorForm(PageForm):
 
     def refuse_date(self) -> None:
         """Say that no law is on file for the day."""
-        self.add_error("on", _("No law is on file for that day."))
+        self.add_error("on", _("This system has no law for that day."))
 
 
 def _limits(pack: Pack) -> list[tuple[str, str]]:

@@ -76,14 +76,14 @@ class ReplyForm(ActionForm):
     """An answer to the city's question; with a narrower scope, whether it is accepted."""
 
     choice = forms.ChoiceField(
-        label=_("The city proposes a narrower request"),
+        label=_("The city suggests a narrower request"),
         widget=Radios(),
         choices=[
             ("accept", _("I accept the narrower request")),
             ("counter", _("No, I want something else (explain below)")),
         ],
     )
-    answer = long_text(label=_("Your answer"), required=False)
+    answer = long_text(label=_("Your reply"), required=False)
 
     def __init__(self, *args: Any, asked: Clarification, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

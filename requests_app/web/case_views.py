@@ -73,7 +73,7 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Answer the city's question, accept its narrower scope or counter it."""
     asked = Clarification.objects.filter(case=held.case, answer=None).select_related("question").first()
     if asked is None:
-        messages.info(request, _("There is no open question any more."))
+        messages.info(request, _("There is no open question anymore."))
         return redirect(held.address())
     form = ReplyForm(_data(request), initial=_seen(held), asked=asked)
 
@@ -88,7 +88,7 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
         )
 
     return run_action(
-        request, held, form, do, _("Your answer was sent to the city."), "reply", {"asked": asked}
+        request, held, form, do, _("Your reply was sent to the city."), "reply", {"asked": asked}
     )
 
 
@@ -149,5 +149,5 @@ def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         appeal_withdrawal.withdraw_appeal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
     return run_action(
-        request, held, form, do, _("You took your appeal back."), context={"act": "withdraw_appeal"}
+        request, held, form, do, _("You withdrew your appeal."), context={"act": "withdraw_appeal"}
     )

@@ -79,7 +79,8 @@ class Reach(PageForm):
             )
         elif not cleaned.get("no_contact") and not ways and not self.errors:
             self.add_error(
-                "email", _("Give an e-mail, a phone number or a postal address, or choose no contact.")
+                "email",
+                _("Enter an email address, a phone number, or a mailing address, or choose no contact."),
             )
         elif not self.errors:
             for name, sentences in gaps_of(self._given(cleaned)).items():
@@ -98,7 +99,7 @@ class ReachForm(Reach):
         label=_("Name"),
         required=False,
         max_length=200,
-        help_text=_("You need not give your name."),
+        help_text=_("You don't have to give your name."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -30,5 +30,5 @@ def contact(request: HttpRequest, held: Held) -> HttpResponseBase:
             seen_seq=form.cleaned_data["seen_seq"],
         )
 
-    done = _("The city now reaches you this way.")
+    done = _("Your contact information was updated.")
     return run_action(request, held, form, do, done, "contact", {"failed": bool(person.email_failed_at)})

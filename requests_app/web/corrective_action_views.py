@@ -36,7 +36,9 @@ def corrective_action(request: HttpRequest, held: Held, corrective_action: int) 
             form.take_refusal(refusal)
             code = status_of(refusal)
         else:
-            messages.success(request, _("The city has what you say. Somebody who did not act reviews it."))
+            messages.success(
+                request, _("We received your objection. A city employee who was not involved will review it.")
+            )
             return redirect(held.address("case_corrective_action", corrective_action=found.pk))
     elif form.errors:
         code = 400

@@ -29,11 +29,11 @@ def offered(city: City, chosen: str) -> Mapping[str, Dataset]:
 def opening_words(dataset: Dataset, kind: str) -> str:
     """How a request that comes from a dataset's page begins, for people to go on; "" where they choose themselves."""
     if kind == Kind.EXEMPTION_REVIEW and dataset.state == "withheld":
-        words = _("Please look again at why the dataset “%(title)s” is withheld.")
+        words = _("Please review again why the dataset “%(title)s” is withheld.")
     elif kind == Kind.EXEMPTION_REVIEW:
-        words = _("Please look again at the dataset “%(title)s”.")
+        words = _("Please review the dataset “%(title)s” again.")
     elif kind == Kind.RECORDS:
-        words = _("I ask for the records in the dataset “%(title)s”.")
+        words = _("I request the records in the dataset “%(title)s.”")
     else:
         return ""
     return words % {"title": dataset.title}

@@ -25,7 +25,7 @@ class SearchForm(PageForm):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
-    publisher = forms.ChoiceField(label=_("Who publishes it"), required=False)
+    publisher = forms.ChoiceField(label=_("Publisher"), required=False)
     format = forms.ChoiceField(label=_("Format"), required=False)
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:

@@ -43,9 +43,7 @@ class WhatForm(AccessFields):
         ],
         widget=Radios(
             hints={
-                Kind.RECORDS.value: _(
-                    "E-mails, reports, contracts, maps, databases and anything else on file."
-                ),
+                Kind.RECORDS.value: _("Emails, reports, contracts, maps, databases, and any other records."),
                 Kind.DATA_ACCESS.value: _(
                     "For software that reads data automatically. To get data once, request records instead."
                 ),
@@ -59,8 +57,9 @@ class WhatForm(AccessFields):
         8,
         label=_("Describe the records you want"),
         help_text=_(
-            "Say what it is about, who wrote or received it, and when. For example: “E-mails between the "
-            "public works director and Acme Paving about the Main Street bridge, January to June 2026.”"
+            "Say what it is about, who wrote or received it, and when. For example: “Emails "
+            "between the public works director and Acme Paving about the Main Street bridge, "
+            "January to June 2026.”"
         ),
     )
     dataset = forms.ChoiceField(
@@ -86,7 +85,7 @@ class WhatForm(AccessFields):
     documents = ManyFiles(
         label=_("Attach files that help us find the records"),
         required=False,
-        help_text=_("For example a letter or a photo. Up to 10 files."),
+        help_text=_("For example, a document or a photo. Up to 10 files."),
     )
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
@@ -94,7 +93,7 @@ class WhatForm(AccessFields):
         super().__init__(*args, **kwargs)
         chosen = self.data.get("dataset") if self.is_bound else self.initial.get("dataset")
         self.known = offered(city, str(chosen or ""))
-        choices: list[tuple[str, Any]] = [("", _("None of these, or I am not sure"))]
+        choices: list[tuple[str, Any]] = [("", _("None of these, or I'm not sure"))]
         choices += [(key, dataset.title) for key, dataset in self.known.items()]
         self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
         if not self.known and not chosen:

@@ -18,7 +18,7 @@ from requests_app.web.filing_forms import WhatForm
 from requests_app.web.pages import page
 from requests_app.web.preview import preview
 
-STEPS = (gettext_lazy("What you want"), gettext_lazy("How to reach you"), gettext_lazy("Check and send"))
+STEPS = (gettext_lazy("What you want"), gettext_lazy("How to reach you"), gettext_lazy("Review and submit"))
 WHAT, REACH, CHECK = 1, 2, 3
 _CARRIED = [name for form in (WhatForm, ReachForm) for name in form.base_fields if name != "documents"]
 

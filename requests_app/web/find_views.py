@@ -33,7 +33,7 @@ class FindForm(PageForm):
     email = forms.EmailField(
         label=_("Email"),
         max_length=254,
-        help_text=_("The address you gave when you asked."),
+        help_text=_("The address you gave when you made the request."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
 

@@ -36,7 +36,7 @@ class KeyForm(ActionForm):
     """Make a key."""
 
     at_once = forms.BooleanField(
-        label=gettext_lazy("End my older keys now. Somebody else may have them."), required=False
+        label=gettext_lazy("End my older keys now. Someone else may have them."), required=False
     )
 
 

@@ -74,7 +74,7 @@ def end_key(request: HttpRequest, held: Held) -> HttpResponseBase:
             held.case.pk, prefix=prefix.replace("\x00", ""), actor=held.actor, now=timezone.now()
         )
 
-    return _act(request, held, do, _("The key has ended."))
+    return _act(request, held, do, _("The key was ended."))
 
 
 @case_page("POST")
@@ -84,7 +84,7 @@ def ask_renewal(request: HttpRequest, held: Held) -> HttpResponseBase:
     def do() -> None:
         data_access_keys.ask_renewal(held.case.pk, actor=held.actor, now=timezone.now())
 
-    return _act(request, held, do, _("The city was asked to renew your access."))
+    return _act(request, held, do, _("You asked the city to renew your access."))
 
 
 @case_page("GET", "POST")
@@ -93,7 +93,7 @@ def give_back(request: HttpRequest, held: Held) -> HttpResponseBase:
     grant = the_grant(held)
     if request.method != "POST":
         if not grant.is_living:
-            messages.info(request, _("This access has ended, so there is nothing to give back."))
+            messages.info(request, _("This access has already ended."))
             return redirect(held.address("access_grant"))
         context = {"case": held.case, "grant": grant, "head": held.case.head_seq}
         return page(request, "access_give_back", held.case.city, context, section="find")
@@ -103,4 +103,4 @@ def give_back(request: HttpRequest, held: Held) -> HttpResponseBase:
             held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=_seen(request)
         )
 
-    return _act(request, held, do, _("You gave your access back. Your keys have ended."))
+    return _act(request, held, do, _("You ended your API access. Your keys no longer work."))

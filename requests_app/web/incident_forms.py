@@ -15,16 +15,18 @@ from requests_app.widgets import ManyFiles
 
 KINDS = [
     (IncidentKind.DATA_ERROR.value, _("Something in the data is wrong")),
-    (IncidentKind.MISUSE.value, _("Somebody misuses the data or their access to it")),
+    (IncidentKind.MISUSE.value, _("Someone is misusing the data or their access to it")),
     (IncidentKind.IMPROPER_RELEASE.value, _("The data shows something that should not be public")),
 ]
 HINTS = {
     IncidentKind.DATA_ERROR.value: _(
-        "For example a wrong street, an old figure or a file that does not open."
+        "For example, a wrong street, an outdated number, or a file that does not open."
     ),
-    IncidentKind.MISUSE.value: _("For example against the terms of use, or to find out who a person is."),
+    IncidentKind.MISUSE.value: _(
+        "For example, in violation of the terms of use, or to find out who a person is."
+    ),
     IncidentKind.IMPROPER_RELEASE.value: _(
-        "For example a home address. Say where it is. Do not copy it into this form."
+        "For example, a home address. Say where it is. Do not copy it into this form."
     ),
 }
 
@@ -60,22 +62,22 @@ class ReportForm(RefusableForm):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
     documents = ManyFiles(
-        label=_("Files that show it"),
+        label=_("Supporting files"),
         required=False,
-        help_text=_("For example a screen picture. Up to 10 files."),
+        help_text=_("For example, a screenshot. Up to 10 files."),
     )
     email = forms.EmailField(
         label=_("Email"),
         required=False,
         max_length=254,
-        help_text=_("The city writes to you here what it did. You need not give it."),
+        help_text=_("The city will write to you here about what it did. You don't have to give it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
     name = forms.CharField(
         label=_("Name"),
         required=False,
         max_length=200,
-        help_text=_("You need not give your name."),
+        help_text=_("You don't have to give your name."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

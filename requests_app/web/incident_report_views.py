@@ -79,7 +79,7 @@ def _why_again(request: HttpRequest, ticket: spam_guard.Ticket | None) -> str:
         return _("Your browser filled in a hidden field. We cleared it. Submit again.")
     if ticket is None:
         return _("Something on this form changed before it reached us. Check your answers and submit again.")
-    return _("That was very fast. Please check your report and send it again.")
+    return _("Please review your report, then submit it again.")
 
 
 def _report_page(

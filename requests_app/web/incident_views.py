@@ -51,7 +51,7 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
             form.take_refusal(refusal)
             code = status_of(refusal)
         else:
-            messages.success(request, _("The city has what you added."))
+            messages.success(request, _("We received your message."))
             return redirect(held.address())
     elif form.errors:
         code = 400

@@ -22,11 +22,11 @@ def line_numbers(text: str, known: Collection[int]) -> list[int]:
         match = _RANGE.fullmatch(part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not match or first > last:
-            raise UnknownLines(_("“%(part)s” is no number of a line.") % {"part": part[:40]})
+            raise UnknownLines(_("“%(part)s” is not an entry number.") % {"part": part[:40]})
         strange = next((one for one in (first, last) if one not in known), None)
         if strange is not None:
             raise UnknownLines(
-                _("There is no line %(place)s. The log has the lines 1 to %(last)s.")
+                _("There is no entry %(place)s. The log has entries 1 to %(last)s.")
                 % {"place": strange, "last": len(known)}
             )
         numbers += range(first, last + 1)

@@ -56,7 +56,7 @@ def promise(pack: Pack, on: date) -> str:
     """How soon the law wants a decision, in one sentence."""
     rule = pack.rule(pack.clock.determination, on)
     if rule is None or rule.count is None:
-        return _("The law names no fixed number of days for a decision.")
+        return _("The law sets no fixed number of days for a decision.")
     return _("The city must tell you %(within)s whether it has records it can release.") % {
         "within": within(rule)
     }

@@ -28,10 +28,10 @@ class FollowForm(PageForm):
     """The address that wants to hear."""
 
     email = forms.CharField(
-        label=gettext_lazy("Your e-mail address"),
+        label=gettext_lazy("Your email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": gettext_lazy("Enter your e-mail address.")},
+        error_messages={"required": gettext_lazy("Enter your email address.")},
     )
 
 

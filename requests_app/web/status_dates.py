@@ -69,7 +69,7 @@ class StatusDates:
 
     def _sentence(self, due: Due) -> str:
         if due.paused_on is not None:
-            return _("%(what)s: the clock is stopped since %(when)s.") % {
+            return _("%(what)s: the deadline is paused since %(when)s.") % {
                 "what": due_dates_in_words.due_name(due.kind),
                 "when": dates_in_words.longdate(due.paused_on),
             }

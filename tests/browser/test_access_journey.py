@@ -1,4 +1,4 @@
-"""Access to data through the pages: asked for, granted, a key made, asked about by a gateway, suspended by a
+"""API access through the pages: asked for, granted, a key made, asked about by a gateway, suspended by a
 corrective action, lifted, replaced, given back. No scripts; every page photographed and judged."""
 
 from __future__ import annotations

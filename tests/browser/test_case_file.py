@@ -90,7 +90,7 @@ def _requester(stage: Stage, case: RecordsRequest, folder: Path) -> Path:
     assert "The city denied the request" in text
     assert "Internal notes" not in text
     page.keyboard.press("Tab")
-    to(page, "Letters")
+    to(page, "Notices")
     page.keyboard.press("Enter")
     to(page, ": your request was denied")
     page.keyboard.press("Enter")
@@ -119,7 +119,7 @@ def _attorney(stage: Stage, case: RecordsRequest, folder: Path) -> None:
     file = saved(page, folder)
     assert "Ask the bridge team first." in (file / "index.html").read_text(encoding="utf-8")
     assert "stored things" in proven(file)
-    to(page, "Figures")
+    to(page, "Reports")
     page.keyboard.press("Enter")
     assert "By official" in stage.look(page, "figures")
     to(page, "City settings")

@@ -116,7 +116,7 @@ def test_an_error_is_corrected_and_a_misuse_suspended_contested_and_reversed(
             clause="Terms: do not find out who a person is.",
         )
         press(office.page, "do=preview")
-        assert "What shows it" in stage.look(office.page, "suspension-error")
+        assert "Evidence" in stage.look(office.page, "suspension-error")
         fill(office.page, evidence="A screen picture of the offer.")
         assert "Copies with names were sold." in office.send("suspension")
         assert introspected(stage, token, key) == {"active": False}

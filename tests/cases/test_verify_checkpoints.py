@@ -124,7 +124,7 @@ def test_the_command_says_that_the_history_holds(capsys):
     a_case()
     call_command("make_checkpoint")
     call_command("verify_ledger")
-    assert "The history holds: 1 cases, 1 events, 1 checkpoints, " in capsys.readouterr().out
+    assert "The history is intact: 1 cases, 1 events, 1 checkpoints, " in capsys.readouterr().out
 
 
 def test_the_command_names_the_first_break_and_fails(capsys):

@@ -83,7 +83,7 @@ SHAPES = {
 PAPER = frozenset(f"templates/admin/letters/{name}.html" for name in ("print_batch", "print_queue"))
 """Pages about letters on paper."""
 
-PAPER_WORDS = r"\b(?:print|printed|prints|mail|mailed|paper|sheet|envelope|batch|capital|add)\b"
+PAPER_WORDS = r"\b(?:print|printed|prints|mail|mailed|paper|sheet|envelope|batch|capital|digits)\b"
 """What shows that a sentence is about paper, or about the letters of a word."""
 
 ALLOWED = {

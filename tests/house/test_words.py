@@ -85,7 +85,7 @@ def _says(banned: Banned, text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A sentence without its values, addresses, quoted names, settings and files."""
-    named = r"%\(\w+\)[sd]|https?://\S+|`[^`]*`|\b[A-Z]+_[A-Z_]+\b|\S*/\S*\.\w+|\S+\.(?:py|yaml|json|csv)\b"
+    named = r"%\(\w+\)[sd]|\{[^{}]*\}|https?://\S+|`[^`]*`|\b[A-Z]+_[A-Z_]+\b|\S*/\S*\.\w+|\S+\.(?:py|yaml|json|csv)\b"
     return re.sub(named, " ", text)
 
 
@@ -115,7 +115,7 @@ def test_no_sentence_has_a_shape_that_is_not_said(shape: str) -> None:
     said = [
         f"{place}: {text}"
         for place, text in _shown()
-        if not place.startswith(PRINTED) and re.search(shape, _bare(text))
+        if not place.startswith((*PRINTED, "templates/api/")) and re.search(shape, _bare(text))
     ]
     assert not said, f"{SHAPES[shape]}\n" + "\n".join(said)
 

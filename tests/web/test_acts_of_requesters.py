@@ -55,7 +55,7 @@ def test_an_answer_that_says_nothing_is_asked_again(watch: Watch, values: dict[s
 def test_a_question_already_answered_leads_back(watch: Watch) -> None:
     case = cast.a_case_in("clerk_review")
     answer = at(watch, case).get(path_of(case, "reply/"), follow=True)
-    assert "There is no open question any more." in answer.content.decode()
+    assert "There is no open question anymore." in answer.content.decode()
 
 
 def test_a_message_reaches_the_city_and_the_page(watch: Watch) -> None:
@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_taken_is_said_beside_the_field(
 def test_withdrawing_asks_first(watch: Watch) -> None:
     case = cast.a_case()
     client = at(watch, case)
-    assert "The city then stops working on it" in client.get(path_of(case, "withdraw/")).content.decode()
+    assert "The city will stop working on it" in client.get(path_of(case, "withdraw/")).content.decode()
     assert state(case) == "submitted"
     post(client, case, "withdraw/")
     assert state(case) == "withdrawn"
@@ -135,7 +135,7 @@ def test_who_looked_at_an_old_page_is_told_what_changed_and_can_go_on(watch: Wat
     cast.begin_review(case, watch.at)
     refused = client.post(path_of(case, "withdraw/"), stale)
     assert refused.status_code == 409
-    assert "The city began its review" in refused.content.decode()
+    assert "The city started its review" in refused.content.decode()
     assert state(case) == "clerk_review"
     assert client.post(path_of(case, "withdraw/"), hidden(refused)).status_code == 302
     assert state(case) == "withdrawn"
@@ -250,7 +250,7 @@ def test_a_city_without_review_refuses_and_shows_the_courts(watch: Watch) -> Non
     contested = case.decision.citations.first().pk
     refused = client.post(path_of(case, "appeal/"), {"citations": [contested], "grounds": "Because"})
     assert refused.status_code == 409
-    assert "The courts stay open to you." in refused.content.decode()
+    assert "You can still go to court." in refused.content.decode()
 
 
 def test_an_appeal_can_be_taken_back(watch: Watch) -> None:

@@ -135,7 +135,7 @@ def test_the_calculator_counts_late_arrivals_from_the_next_open_day_where_the_ci
     early = read("/sacramento/calculator/?on=2026-10-02&at=09:00")
     late = read("/sacramento/calculator/?on=2026-10-02&at=20:00")
     assert "counts as received on" not in early
-    assert "counts as received on Monday, October 5, 2026" in late
+    assert "is considered received on Monday, October 5, 2026" in late
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_day_before_the_law_on_file_is_refused_or_answered_but_never_a_crash()
 def test_an_unknown_city_is_a_friendly_404(path: str) -> None:
     answer = Client().get(f"/atlantis/{path}")
     assert answer.status_code == 404
-    assert "There is no page here" in answer.content.decode()
+    assert "There is no page at this address" in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "law/", "calculator/?on=2026-10-05", "datasets/", "requests/new/"])

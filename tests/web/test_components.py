@@ -109,7 +109,9 @@ def test_the_working_of_a_date_is_in_spanish_for_a_spanish_reader() -> None:
 
 def test_lateness_is_said_openly_and_in_days() -> None:
     dues = [SimpleNamespace(label="A decision is due", on=date(2026, 10, 13), due=due(), late_days=3)]
-    html = render("status_box", state="In review", sentence="The city is reviewing.", dues=dues, late_days=3)
+    html = render(
+        "status_box", state="Under review", sentence="The city is reviewing.", dues=dues, late_days=3
+    )
     assert "The decision is 3 days late." in html
     assert "cr-status--late" in html
     assert ">Late<" in html
@@ -138,4 +140,4 @@ def test_every_step_the_clock_can_take_has_its_own_words(language: str) -> None:
 def test_a_last_day_that_is_closed_is_counted_and_said_to_move_the_date(why: str) -> None:
     words = render("step_words", step=SimpleNamespace(counted=True, why=why, name="X", citation=""))
     assert "Counted" in words
-    assert "next open day" in words
+    assert "next business day" in words

@@ -52,10 +52,10 @@ def test_a_requester_chooses_post_and_spanish_and_is_told_so_by_post() -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({}, "Give an e-mail, a phone number or a postal address"),
-        ({"email": "x"}, "valid email"),
-        ({"email": "a@example.org", "preferred_channel": "post"}, "Give the postal address to which"),
-        ({"postal_address": "1 Main", "preferred_channel": "email"}, "Give the e-mail address to which"),
+        ({}, "Enter an email address, a phone number, or a mailing address"),
+        ({"email": "x"}, "Enter an email address in the form"),
+        ({"email": "a@example.org", "preferred_channel": "post"}, "Enter the mailing address where"),
+        ({"postal_address": "1 Main", "preferred_channel": "email"}, "Enter the email address where"),
         ({"email": "a@example.org", "preferred_channel": "pigeon"}, "Choose an option from the list"),
         ({"email": "a@example.org", "language": "tlh"}, "Choose an option from the list"),
         (

@@ -125,7 +125,7 @@ def test_a_page_says_what_the_city_says_and_what_it_does_not() -> None:
         "Tuesday, September 1, 2026", "https://data.city.example/calls.csv", "CSV", "The dataset was listed",
     ):  # fmt: skip
         assert words in html, words
-    for term in ("Owner department", "First issued", "Web page"):
+    for term in ("Department", "First issued", "Web page"):
         assert re.search(
             rf"{term}</dt>\s*<dd[^>]*>\s*<span\s+class=\"cr-unspecified\">The city has not published this",
             html,
@@ -155,7 +155,7 @@ def test_a_withheld_dataset_names_its_exemption_and_offers_a_review_but_no_data(
     assert "calls.csv" not in html
     assert f"/sacramento/requests/new/?dataset={dataset.pk}&amp;kind=exemption_review" in html
     form = read(f"/sacramento/requests/new/?dataset={dataset.pk}&kind=exemption_review")
-    assert "Please look again at why the dataset “The calls of the city” is withheld." in form
+    assert "Please review again why the dataset “The calls of the city” is withheld." in form
     assert re.search(r'value="exemption_review"[^>]*checked', form)
     assert re.search(rf'value="{dataset.pk}" selected', form)
 
@@ -165,7 +165,7 @@ def test_every_page_offers_records_and_a_way_to_report_a_problem() -> None:
         html = read(f"{HERE}{dataset.pk}/")
         assert f"?dataset={dataset.pk}&amp;kind=records" in html
         assert f"{HERE}{dataset.pk}/report/" in html
-        assert "I ask for the records in the dataset" in read(
+        assert "I request the records in the dataset" in read(
             f"/sacramento/requests/new/?dataset={dataset.pk}&kind=records"
         )
 
@@ -185,7 +185,9 @@ def test_a_review_can_hide_the_addresses_everywhere() -> None:
 def test_a_missed_date_is_said_and_a_moved_one_stands_beside_the_first() -> None:
     dataset = a_scheduled_dataset(days=3)
     Dataset.objects.filter(pk=dataset.pk).update(next_due_on="2026-01-05")
-    assert "was to be published by Monday, January 5, 2026 and is not" in read(f"{HERE}{dataset.pk}/")
+    assert "was due to be published by Monday, January 5, 2026 and has not been" in read(
+        f"{HERE}{dataset.pk}/"
+    )
     dataset_publication.schedule(
         dataset.pk, due_on=date(2040, 1, 10), reason="The survey takes longer.", actor=the_desk(dataset.city),
         now=cast.NOW.replace(year=2039),

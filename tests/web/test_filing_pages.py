@@ -203,7 +203,7 @@ def test_a_form_filled_faster_than_a_person_can_is_asked_again(watch: Watch) -> 
     page = client.post(NEW, {**hidden(first), **PERSON, "go": "next"})
     fast = send(client, page)
     assert fast.status_code == 400
-    assert "very fast" in fast.content.decode()
+    assert "Please review your request, then submit it again." in fast.content.decode()
     watch.pass_by(seconds=5)
     assert send(client, fast).status_code == 302
 

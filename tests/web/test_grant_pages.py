@@ -91,7 +91,7 @@ def test_replacing_ending_renewing_and_giving_back() -> None:
     assert "cannot be undone" in confirm.content.decode()
     assert client.post(f"{address}give-back/", {"seen_seq": seen(confirm)}).status_code == 302
     text = client.get(address).content.decode()
-    assert "You gave this access back" in text
+    assert "You ended this access" in text
     assert "Create my key" not in text
 
 
@@ -159,7 +159,7 @@ def send(form: dict[str, str], at: datetime = LATER + cast.HOUR) -> Any:
 def test_the_form_from_the_dataset_page_is_filled_in_and_shows_the_terms() -> None:
     dataset = people.a_dataset()
     text = Client().get(NEW, {"kind": "data_access", "dataset": dataset.pk}).content.decode()
-    for words in (TERMS, "API access", "I have read the terms", "never a reason to refuse"):
+    for words in (TERMS, "API access", "I have read and accept the terms", "never a reason to deny"):
         assert words in text
     assert f"use the dataset “{dataset.title}”" in text
 
@@ -187,7 +187,7 @@ def test_terms_changed_between_form_and_sending_are_shown_anew_and_nothing_is_fi
     form = wanted(dataset)
     Dataset.objects.filter(pk=dataset.pk).update(terms_text="Pay attention: new terms.")
     text = send(form).content.decode()
-    assert "The city has changed the terms of use" in text
+    assert "The city changed the terms of use" in text
     assert "Pay attention: new terms." in text
     assert not re.search(r'name="accept_terms"[^>]* checked', text)
     assert not RecordsRequest.objects.exists()
@@ -196,7 +196,7 @@ def test_terms_changed_between_form_and_sending_are_shown_anew_and_nothing_is_fi
 def test_a_dataset_without_terms_says_so_and_asks_for_no_tick() -> None:
     dataset = people.a_dataset(terms_text="")
     text = Client().get(NEW, {"kind": "data_access", "dataset": dataset.pk}).content.decode()
-    assert "The city specifies no terms of use" in text
+    assert "The city has published no terms of use" in text
     assert send(wanted(dataset, accept_terms="")).status_code == 302
 
 

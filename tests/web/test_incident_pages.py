@@ -171,7 +171,7 @@ def test_a_holder_reads_a_corrective_action_and_contests_it_once(watch: Watch) -
     assert path_of(case, f"corrective-actions/{corrective_action.pk}/") in status
     address = path_of(case, f"corrective-actions/{corrective_action.pk}/")
     page = client.get(address).content.decode()
-    assert "Forty machines." in page and "does not specify a last day" in page
+    assert "Forty machines." in page and "has not set a last day" in page
     assert incident_cast.TEXT not in page and "Ana Requester" not in page
     assert client.post(address, {"grounds": " "}).status_code == 400
     assert client.post(address, {"grounds": "It is one cluster."}).status_code == 302

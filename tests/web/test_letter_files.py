@@ -83,4 +83,4 @@ def test_a_letter_that_cannot_be_printed_leads_back_to_its_text(
     monkeypatch.setattr(pdf_archive, "letter_pdf", refuse)
     answer = client.get(address(case, receipt(case)), follow=True)
     assert answer.redirect_chain == [(address(case, receipt(case), "/"), 302)]
-    assert "could not be made as a PDF" in answer.content.decode()
+    assert "PDF of this notice could not be created" in answer.content.decode()

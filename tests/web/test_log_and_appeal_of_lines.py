@@ -150,14 +150,14 @@ def test_of_a_long_log_the_numbers_are_typed_with_reasons_for_each_group(long_lo
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
     [
-        ("10", "There is no line 10. The log has the lines 1 to 9."),
-        ("0", "There is no line 0."),
-        ("two", "“two” is no number of a line."),
-        ("5-3", "“5-3” is no number of a line."),
-        ("-3", "“-3” is no number of a line."),
-        ("999999999999", "is no number of a line."),
-        ("", "Say which lines this is about."),
-        ("３", "is no number of a line."),
+        ("10", "There is no entry 10. The log has entries 1 to 9."),
+        ("0", "There is no entry 0."),
+        ("two", "“two” is not an entry number."),
+        ("5-3", "“5-3” is not an entry number."),
+        ("-3", "“-3” is not an entry number."),
+        ("999999999999", "is not an entry number."),
+        ("", "Enter the numbers of the entries."),
+        ("３", "is not an entry number."),
     ],
 )
 def test_numbers_that_are_none_are_asked_again(long_log: RecordsRequest, numbers: str, sentence: str) -> None:
@@ -252,7 +252,7 @@ def test_an_appeal_has_a_page_of_its_own_with_its_clock_and_its_points() -> None
         row.number,
         "Because.",
         "letter.txt",
-        "Line 1 of the log",
+        "Entry 1 of the log",
         "not decided yet",
         "due by Monday",
     ):

@@ -36,7 +36,8 @@ def always(_row: Any, _actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[M]):
-    """One action. `send` is the sentence on its last button; `writes`: it shows what it writes and changes first.
+    """One action. `send` is the sentence on its last button, `done` what is said once it has happened; `writes`: it
+    shows what it writes and changes first.
 
     `verbs` are those of which one must be allowed, `possible` says whether the row has room for it now. `weight`
     groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards` tells the letters
@@ -47,6 +48,7 @@ class Action(Generic[M]):
     form: type[ActionForm[Any]]
     service: Callable[..., Any]
     send: Words
+    done: Words
     verbs: tuple[Verb, ...]
     possible: Callable[[M, Actor], bool] = always
     checks: Sequence[Check] = ()

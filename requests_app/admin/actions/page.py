@@ -76,7 +76,7 @@ class _Visit(Generic[M]):
             return self._shown(form, Result(status_of(refusal), judged=True), shown_seq)
         if result is not None:
             return self._shown(form, result, seen_seq)
-        messages.success(self.request, _("Done: %(act)s.") % {"act": self.action.label})
+        messages.success(self.request, str(self.action.done))
         return self._back()
 
     def _tried(self, form: ActionForm[Any], seen_seq: int) -> Result | None:

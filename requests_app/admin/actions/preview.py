@@ -48,15 +48,15 @@ def data_letter(notice: Notice) -> Letter:
     if notice.recipient == "requester":
         return replace(shown, to=_("the holder of the access"))
     if notice.recipient.startswith("recipient:"):
-        return replace(shown, to=_("somebody who had the data"))
+        return replace(shown, to=_("someone who had the data"))
     return shown
 
 
 def _how(notice: Notice) -> str:
     if notice.channel == Channel.EMAIL:
-        return _("by e-mail to %(address)s") % {"address": notice.to_address}
+        return _("by email to %(address)s") % {"address": notice.to_address}
     if notice.channel == Channel.POST:
-        return _("by post")
+        return _("by mail")
     if notice.channel == Channel.SMS:
         return _("by text message to %(number)s") % {"number": notice.to_address}
-    return _("on the status page only: there is no e-mail address")
+    return _("on the status page only: there is no email address")

@@ -34,11 +34,11 @@ CASES = SubjectKind(
     model=RecordsRequest,
     actions=ACTIONS,
     wording=Wording(
-        letters=gettext_lazy("The letter"),
+        letters=gettext_lazy("The notice"),
         preview=gettext_lazy(
-            "Preview shows the letter exactly as it will be sent. Nothing leaves before you have seen it."
+            "Preview shows the notice exactly as it will be sent. Nothing is sent until you review it."
         ),
-        no_letter=gettext_lazy("No letter is sent. The history of the request says who did this and when."),
+        no_letter=gettext_lazy("No notice is sent. The request history records who did this and when."),
         changes=gettext_lazy("Dates"),
     ),
     subject=CaseSubject,

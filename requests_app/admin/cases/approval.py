@@ -26,10 +26,12 @@ LABELS: dict[str, Promise] = {
     "release_in_part": _("Propose a release in part"),
     "release_part": _("Release an installment (rolling release)"),
 }
+DONE = _("Submitted for approval. Nothing was sent to the requester.")
+DONE_PART = _("Installment recorded. If it has exemptions, it is awaiting approval.")
 SEND = _("Submit for approval")
-SEND_PART = _("Send this part; with exemptions, send it to a second person for approval")
+SEND_PART = _("Send this installment; if it has exemptions, submit it for approval")
 ABOUT = _(
-    "Your city wants a second person to approve what is withheld. Nothing goes to the requester before that."
+    "Your city requires a second approver for what is withheld. Nothing goes to the requester before that."
 )
 
 
@@ -46,6 +48,7 @@ def as_proposal(verb: str) -> Callable[[Action[Case], Case], Action[Case]]:
             action,
             label=LABELS[verb],
             send=SEND_PART if verb == "release_part" else SEND,
+            done=DONE_PART if verb == "release_part" else DONE,
             service=partial(determination_proposal.propose_act, verb=verb),
             afterwards=partial(determination_proposal.letters_afterwards, verb=verb),
             about=ABOUT,

@@ -79,7 +79,7 @@ def _looked_at(request: HttpRequest, words: str) -> bool:
     seal = signed_preview.opened(request.POST.get("seal", ""))
     if seal is not None and seal.covers(_seal(actor_of(request).user_id or 0, words)):
         return True
-    messages.warning(request, _("This is not what you looked at. Read it again, then send it."))
+    messages.warning(request, _("The notice changed since your preview. Review it again, then file."))
     return False
 
 

@@ -34,7 +34,7 @@ def _standing(row: Deadline | None) -> str:
         return _("completed %(date)s") % {"date": longdate(row.met_on)}
     if row.ended_on:
         return _("ended on %(date)s") % {"date": longdate(row.ended_on)}
-    return longdate(row.due_on) if row.due_on else _("no date is specified")
+    return longdate(row.due_on) if row.due_on else _("no due date set")
 
 
 def consequence(send: str, seen: Preview, before: Iterable[Deadline], state: str) -> str:
@@ -54,7 +54,7 @@ def _opening(kind: str, due_on: date) -> str:
     when = longdate(due_on)
     return {
         "appeal_window": _("the appeal window is open until %(when)s"),
-        "determination": _("the decision is then due by %(when)s"),
-        "production": _("the records are promised for %(when)s"),
-        "appeal_decision": _("the appeal must be decided by %(when)s"),
+        "determination": _("the decision will be due by %(when)s"),
+        "production": _("the records are expected by %(when)s"),
+        "appeal_decision": _("the appeal decision is due by %(when)s"),
     }.get(kind, f"{due_name(kind)}: %(when)s") % {"when": when}

@@ -77,7 +77,7 @@ def _done(request: HttpRequest, case: RecordsRequest, grid: Grid, seen_seq: int)
         withholding_log_draft.clear(case.pk, **told)
     elif any(grid.arguments().values()):
         withholding_log_draft.save_lines(case.pk, **grid.arguments(), **told)
-        messages.success(request, _("The lines are kept."))
+        messages.success(request, _("Log saved."))
     if do == "done":
         return HttpResponseRedirect(reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))
     wanted = _whole(request.POST.get("go")) or _whole(request.GET.get("page")) or 1

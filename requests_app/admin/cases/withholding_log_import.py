@@ -71,11 +71,9 @@ def _taken(
         seen_seq=seen_seq,
     )
     count = len(read.lines)
-    words = ngettext("%(count)s line was taken in.", "%(count)s lines were taken in.", count)
+    words = ngettext("%(count)s entry imported.", "%(count)s entries imported.", count)
     if read.bad_rows:
-        words = (
-            f"{words} {ngettext('%(bad)s row was left out.', '%(bad)s rows were left out.', read.bad_rows)}"
-        )
+        words = f"{words} {ngettext('%(bad)s row was skipped.', '%(bad)s rows were skipped.', read.bad_rows)}"
     messages.success(request, words % {"count": f"{count:,}", "bad": f"{read.bad_rows:,}"})
 
 
@@ -89,7 +87,7 @@ def _import(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "title": _("Lines from a file"),
+        "title": _("Import entries"),
         "case": case,
         "form": form,
         "read": read,

@@ -73,7 +73,7 @@ class ClosedDayAdmin(WorkspaceAdmin):
         """Close a day."""
         city = city_where(request, VERB, city_key)
         form = ClosedDayForm(request.POST if request.method == "POST" else None)
-        title = _("Close a day: %(city)s") % {"city": city.name}
+        title = _("Add a closure: %(city)s") % {"city": city.name}
         return self._page(request, city, form, title, form.changes)
 
     def import_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
@@ -81,7 +81,7 @@ class ClosedDayAdmin(WorkspaceAdmin):
         city = city_where(request, VERB, city_key)
         posted = request.method == "POST"
         form = ClosedDaysFile(request.POST if posted else None, request.FILES if posted else None)
-        title = _("Closed days from a file: %(city)s") % {"city": city.name}
+        title = _("Import closures: %(city)s") % {"city": city.name}
         return self._page(request, city, form, title, form.changes)
 
     def open_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -91,7 +91,10 @@ class ClosedDayAdmin(WorkspaceAdmin):
         if day is None:
             raise Http404
         form = OpenDayForm(request.POST if request.method == "POST" else None)
-        title = _("Open %(day)s again: %(city)s") % {"day": longdate(day.on), "city": day.city.name}
+        title = _("Remove the closure on %(day)s: %(city)s") % {
+            "day": longdate(day.on),
+            "city": day.city.name,
+        }
         return self._page(
             request, day.city, form, title, lambda: [deadline_moved_dates.DayChange(day.on, None)]
         )
@@ -145,6 +148,6 @@ class ClosedDayAdmin(WorkspaceAdmin):
             actor=actor_of(request),
             now=timezone.now(),
         )
-        text = ngettext("Saved. %(count)s date moved.", "Saved. %(count)s dates moved.", len(done))
+        text = ngettext("Saved. %(count)s due date moved.", "Saved. %(count)s due dates moved.", len(done))
         messages.success(request, text % {"count": len(done)})
         return HttpResponseRedirect(reverse("admin:requests_app_closedday_changelist"))

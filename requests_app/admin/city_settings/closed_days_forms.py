@@ -21,7 +21,7 @@ class ClosedDayForm(CityForm):
     on = forms.DateField(
         label=gettext_lazy("Day"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the day.")},
+        error_messages={"required": gettext_lazy("Enter the date.")},
     )
     note = forms.CharField(
         label=gettext_lazy("Why the office is closed"),
@@ -32,7 +32,7 @@ class ClosedDayForm(CityForm):
         label=gettext_lazy("Where this is published"),
         max_length=300,
         help_text=gettext_lazy("For example: a resolution, web page, or dated posted notice."),
-        error_messages={"required": gettext_lazy("Say where the closing is published.")},
+        error_messages={"required": gettext_lazy("Say where the closure is published.")},
     )
     allow_earlier = forms.BooleanField(
         label=gettext_lazy("I reviewed the due dates that move earlier."), required=False
@@ -51,7 +51,9 @@ class ClosedDaysFile(CityForm):
         label=gettext_lazy("CSV or iCalendar file"),
         required=False,
         max_length=255,
-        help_text=gettext_lazy("CSV with the columns date, note, source; or a calendar of whole days."),
+        help_text=gettext_lazy(
+            "A CSV file with the columns date, note, source; or a calendar of whole days."
+        ),
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )
     name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput())
@@ -60,7 +62,7 @@ class ClosedDaysFile(CityForm):
         label=gettext_lazy("Where this is published"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("For the days whose row does not say it."),
+        help_text=gettext_lazy("For days whose row gives none."),
     )
     allow_earlier = forms.BooleanField(
         label=gettext_lazy("I reviewed the due dates that move earlier."), required=False

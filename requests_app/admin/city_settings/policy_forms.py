@@ -32,28 +32,28 @@ class PolicyForm(CityForm):
         help_text=NOT_SPECIFIED,
     )
     extension_anchor = forms.ChoiceField(
-        label=gettext_lazy("The limit of an extension is counted from"), choices=ExtensionAnchor.choices
+        label=gettext_lazy("The extension limit is counted from"), choices=ExtensionAnchor.choices
     )
     appeal_offered = forms.BooleanField(
-        label=gettext_lazy("The city itself reviews its decisions when a requester asks"), required=False
+        label=gettext_lazy("The city reviews its own decisions when a requester asks"), required=False
     )
     appeal_basis = forms.CharField(
-        label=gettext_lazy("The ordinance or policy that creates this review"),
+        label=gettext_lazy("Ordinance or policy that creates this review"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("Needed for a review of the city's own; letters and pages name it."),
+        help_text=gettext_lazy("Required for a city appeal; notices and pages cite it."),
     )
-    appeal_filing_days = _days(gettext_lazy("Days a requester has to ask for the review"))
-    appeal_decision_days = _days(gettext_lazy("Days the city has to decide on it"))
+    appeal_filing_days = _days(gettext_lazy("Days to request an appeal"))
+    appeal_decision_days = _days(gettext_lazy("Days to decide an appeal"))
     appeal_late_allowed = forms.BooleanField(
         label=gettext_lazy("Accept late appeals that give a reason"), required=False
     )
     deciding_roles = forms.MultipleChoiceField(
-        label=gettext_lazy("Who may withhold records"),
+        label=gettext_lazy("Who can withhold records"),
         required=False,
         choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None ticked: department reviewers and city administrators."),
+        help_text=gettext_lazy("None selected: department reviewers and city administrators."),
     )
     approval_for = forms.MultipleChoiceField(
         label=gettext_lazy("A second person must approve"),
@@ -70,14 +70,14 @@ class PolicyForm(CityForm):
         gettext_lazy("Empty: a clerk closes it."),
     )
     publishes_cases = forms.BooleanField(
-        label=gettext_lazy("Clerks may give a request a public page"),
+        label=gettext_lazy("Clerks can publish requests"),
         required=False,
         help_text=gettext_lazy(
-            "It shows number, title, state, dates and what happened. Anybody can follow it."
+            "The page shows the number, title, status, dates and history. Anyone can follow it."
         ),
     )
     publishes_log = forms.BooleanField(
-        label=gettext_lazy("Everybody may download the log of requests"),
+        label=gettext_lazy("Anyone can download the request log"),
         required=False,
         help_text=gettext_lazy("In the Standard FOIA Log Format, without personal data."),
     )
@@ -85,12 +85,13 @@ class PolicyForm(CityForm):
         label=gettext_lazy("Remind staff this many days before a due date"), min_value=0, max_value=30
     )
     data_terms = forms.CharField(
-        label=gettext_lazy("Terms of use of data, where a dataset names none of its own"),
+        label=gettext_lazy("Terms of use for datasets that have none of their own"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy(
-            "Who asks for access accepts this text, word by word. Empty: not specified by the city."
+            "Anyone who requests API access accepts this text, word for word. Empty: not "
+            "published by the city."
         ),
     )
     data_terms_url = forms.URLField(
@@ -100,7 +101,7 @@ class PolicyForm(CityForm):
         assume_scheme="https",
     )
     renewal_notice_days = forms.IntegerField(
-        label=gettext_lazy("Write to the holder of an access so many days before its last day"),
+        label=gettext_lazy("Notify the holder this many days before the last day of the access"),
         min_value=0,
         max_value=365,
     )
@@ -108,7 +109,7 @@ class PolicyForm(CityForm):
         label=gettext_lazy("Hours an old API key stays valid after replacement"), min_value=0, max_value=720
     )
     limit_opens_incident = forms.BooleanField(
-        label=gettext_lazy("Open an incident when a holder makes more calls than the access allows"),
+        label=gettext_lazy("Open an incident when a holder makes more requests than the access allows"),
         required=False,
     )
 

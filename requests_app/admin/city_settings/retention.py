@@ -64,7 +64,7 @@ class RetentionAdmin(WorkspaceAdmin):
             values = form.cleaned_data
             retention_schedule.add_rule(city.pk, **values, actor=actor_of(request), now=timezone.now())
 
-        return _page(request, form, title, change, _("The rule is set."))
+        return _page(request, form, title, change, _("Rule saved."))
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take a rule away."""
@@ -78,7 +78,7 @@ class RetentionAdmin(WorkspaceAdmin):
         def change() -> None:
             retention_schedule.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
 
-        return _page(request, form, title, change, _("The rule is removed. What it covered is kept."))
+        return _page(request, form, title, change, _("Rule removed. What it covered is kept."))
 
 
 def _page(request: HttpRequest, form: Any, title: str, change: Any, done: str) -> HttpResponse:

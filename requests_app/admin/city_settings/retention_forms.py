@@ -12,25 +12,25 @@ from requests_app.cases.states import Kind
 class RuleForm(CityForm):
     """After how many years closed requests of a kind and series lose their personal data."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of request"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Type of request"), choices=Kind.choices)
     series = forms.CharField(
         label=gettext_lazy("Records series"),
         required=False,
         max_length=60,
         help_text=gettext_lazy(
-            "As the city's schedule names it. Empty: every request of this kind without a series."
+            "As named in the city's schedule. Empty: every request of this type without a series."
         ),
     )
     years = forms.IntegerField(
         label=gettext_lazy("Years after closing"),
         min_value=1,
         max_value=100,
-        error_messages={"required": gettext_lazy("Give a number of years from 1 to 100.")},
+        error_messages={"required": gettext_lazy("Enter a number of years from 1 to 100.")},
     )
     basis = forms.CharField(
-        label=gettext_lazy("The ordinance or schedule that sets it"),
+        label=gettext_lazy("Ordinance or schedule that sets it"),
         max_length=300,
-        error_messages={"required": gettext_lazy("Name the ordinance or schedule that sets it.")},
+        error_messages={"required": gettext_lazy("Cite the ordinance or schedule that sets it.")},
     )
 
 

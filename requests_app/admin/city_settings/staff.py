@@ -71,7 +71,7 @@ class StaffAdmin(WorkspaceAdmin):
                     status = status_of(refusal)
                 else:
                     return _done(request, account)
-        title = _("Add somebody: %(city)s") % {"city": city.name}
+        title = _("Add staff member: %(city)s") % {"city": city.name}
         return render(
             request,
             "admin/city_settings/member.html",

@@ -16,11 +16,11 @@ class MemberForm(CityForm):
     """A colleague and their role."""
 
     username = forms.RegexField(
-        label=gettext_lazy("User name"),
+        label=gettext_lazy("Username"),
         regex=r"^[\w.@+-]+\Z",
         max_length=150,
         error_messages={
-            "required": gettext_lazy("Give a user name."),
+            "required": gettext_lazy("Enter a username."),
             "invalid": gettext_lazy("Use letters, digits and . @ + - _ only."),
         },
         help_text=gettext_lazy("Already on staff? Enter their username to add this role."),
@@ -28,14 +28,14 @@ class MemberForm(CityForm):
     first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=150)
     last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=150)
     email = forms.EmailField(
-        label=gettext_lazy("Email"), required=False, help_text=gettext_lazy("Reminders go there.")
+        label=gettext_lazy("Email"), required=False, help_text=gettext_lazy("Reminders are sent there.")
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
     title = forms.CharField(
         label=gettext_lazy("Job title"),
         required=False,
         max_length=120,
-        help_text=gettext_lazy("As letters name it."),
+        help_text=gettext_lazy("As shown in notices."),
     )
     department = forms.ModelChoiceField(
         queryset=Department.objects.none(),

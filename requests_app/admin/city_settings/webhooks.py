@@ -35,15 +35,15 @@ class EndpointForm(CityForm):
     url = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=500,
-        help_text=gettext_lazy("It begins with https:// and answers a POST with 2xx."),
-        error_messages={"required": gettext_lazy("Give the address.")},
+        help_text=gettext_lazy("It starts with https:// and answers a POST with 2xx."),
+        error_messages={"required": gettext_lazy("Enter the address.")},
     )
     topics = forms.CharField(
         label=gettext_lazy("Topics"),
         required=False,
         widget=long_text(3),
         max_length=2000,
-        help_text=gettext_lazy("One a line. Empty: all of them."),
+        help_text=gettext_lazy("One per line. Empty: all topics."),
     )
 
     def asked(self) -> dict[str, Any]:
@@ -121,7 +121,7 @@ class WebhookAdmin(WorkspaceAdmin):
                 return self._page(request, renewed, secret=delivery_webhooks.secret_of(renewed))
             elif do.isdecimal() and endpoint.notices.filter(pk=int(do[:18])).exists():
                 replay(int(do[:18]), actor=actor, now=timezone.now())
-                messages.success(request, _("The message is waiting to be sent again."))
+                messages.success(request, _("The message is queued to be sent again."))
         except Refusal as refusal:
             messages.error(request, refusal.message)
         return HttpResponseRedirect(reverse("admin:requests_app_webhookendpoint_change", args=[endpoint.pk]))

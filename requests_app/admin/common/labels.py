@@ -33,18 +33,18 @@ def shortdate(value: date) -> str:
 
 
 def due(due_on: date | None, today: date) -> Said:
-    """A due date against the city's today: "in 2 days, Oct 15", "today, Oct 15", "3 days late, Oct 15"."""
+    """A due date against the city's today: "Due in 2 days (Oct 15)", "3 days overdue (due Oct 12)"."""
     if due_on is None:
         return Said(_("No due date"))
     days = (due_on - today).days
     on = shortdate(due_on) if due_on.year == today.year else date_format(due_on, "M j, Y")
     if days < 0:
-        text = ngettext("%(days)s day late, %(on)s", "%(days)s days late, %(on)s", -days)
+        text = ngettext("%(days)s day overdue (due %(on)s)", "%(days)s days overdue (due %(on)s)", -days)
         return Said(text % {"days": -days, "on": on}, "bad")
-    if days == 0:
-        return Said(_("today, %(on)s") % {"on": on}, "warn")
-    text = ngettext("in %(days)s day, %(on)s", "in %(days)s days, %(on)s", days)
-    return Said(text % {"days": days, "on": on}, "warn" if days <= SOON else "")
+    if days <= 1:
+        text = _("Due today (%(on)s)") if days == 0 else _("Due tomorrow (%(on)s)")
+        return Said(text % {"on": on}, "warn")
+    return Said(_("Due in %(days)s days (%(on)s)") % {"days": days, "on": on}, "warn" if days <= SOON else "")
 
 
 def clock(case: RecordsRequest, now: datetime) -> Said:

@@ -26,18 +26,18 @@ class TierForm(CityForm):
     """One tier."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=80, error_messages={"required": gettext_lazy("Give a name.")}
+        label=gettext_lazy("Name"), max_length=80, error_messages={"required": gettext_lazy("Enter a name.")}
     )
     per_second = _calls(gettext_lazy("Requests per second"))
-    per_minute = _calls(gettext_lazy("Calls in a minute"))
-    per_day = _calls(gettext_lazy("Calls in a day"))
+    per_minute = _calls(gettext_lazy("Requests per minute"))
+    per_day = _calls(gettext_lazy("Requests per day"))
     basis = forms.CharField(
-        label=gettext_lazy("Where the city sets this"),
+        label=gettext_lazy("Legal or policy source"),
         required=False,
         max_length=300,
         help_text=gettext_lazy("The policy or decision, with its date."),
     )
-    retired = forms.BooleanField(label=gettext_lazy("No longer given to new accesses"), required=False)
+    retired = forms.BooleanField(label=gettext_lazy("Retired: not given to new access"), required=False)
 
     def __init__(self, row: RateTier | None = None, data: Any = None) -> None:
         initial = {name: getattr(row, name) for name in self.base_fields} if row else {}
@@ -48,8 +48,8 @@ class TokenForm(CityForm):
     """A token for one gateway."""
 
     name = forms.CharField(
-        label=gettext_lazy("Which gateway"),
+        label=gettext_lazy("Gateway name"),
         max_length=80,
-        error_messages={"required": gettext_lazy("Give a name.")},
+        error_messages={"required": gettext_lazy("Enter a name.")},
     )
-    days = forms.IntegerField(label=gettext_lazy("Days it works"), min_value=1, max_value=732, initial=365)
+    days = forms.IntegerField(label=gettext_lazy("Days valid"), min_value=1, max_value=732, initial=365)

@@ -61,7 +61,7 @@ class TierAdmin(WorkspaceAdmin):
             }
             for city in _own(request)
         ]
-        context = {"title": _("Programs and gateways"), "cities": cities}
+        context = {"title": _("Tiers and gateways"), "cities": cities}
         return render(request, "admin/data_access/gateways.html", context)
 
     def add_tier(self, request: HttpRequest, city_key: str) -> HttpResponse:
@@ -96,7 +96,7 @@ class TierAdmin(WorkspaceAdmin):
                     return HttpResponseRedirect(reverse(HOME))
         title = row.name if row else _("Add a tier: %(city)s") % {"city": city.name}
         held = row.grants.exclude(state__in=["revoked", "given_back"]).count() if row else 0
-        return _form(request, form, title, _("Set the tier"), status, held=held)
+        return _form(request, form, title, _("Save tier"), status, held=held)
 
     def token_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """A new gateway token, shown on the page that answers, once."""
@@ -116,7 +116,7 @@ class TierAdmin(WorkspaceAdmin):
                     context = {"title": _("New gateway token"), "issued": issued, "city": city}
                     return render(request, "admin/data_access/gateway_token.html", context)
         title = _("Add a gateway: %(city)s") % {"city": city.name}
-        return _form(request, form, title, _("Make the token"), status)
+        return _form(request, form, title, _("Create token"), status)
 
     def end_token(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """End a token at once."""
@@ -124,7 +124,7 @@ class TierAdmin(WorkspaceAdmin):
         if row is None:
             raise Http404
         gateway_settings.revoke_token(row.pk, actor=actor_of(request), now=timezone.now())
-        messages.success(request, _("The token has ended."))
+        messages.success(request, _("The token was ended."))
         return HttpResponseRedirect(reverse(HOME))
 
 

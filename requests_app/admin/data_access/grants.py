@@ -31,7 +31,7 @@ from requests_app.cities.models import City
 ROWS = 50
 MOST = 999
 SHOWS = {
-    "renewal": gettext_lazy("Asked to be renewed"),
+    "renewal": gettext_lazy("Renewal requested"),
     "ending": gettext_lazy("Ending soon"),
     "active": GrantState.ACTIVE.label,
     "suspended": GrantState.SUSPENDED.label,
@@ -102,7 +102,7 @@ class GrantAdmin(WorkspaceAdmin):
         page = Paginator(rows, ROWS).get_page(request.GET.get("page", "")[:6])
         calls = _calls([grant.pk for grant in page], now.date() - timedelta(days=30))
         context = {
-            "title": _("Access to data"),
+            "title": _("API access"),
             "rows": [Row(grant, GRANT_TONES[grant.state], calls.get(grant.pk, 0)) for grant in page],
             "page": page,
             "show": show,
@@ -126,7 +126,7 @@ def grant_tiles(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wan
     queue = f"{reverse('admin:requests_app_recordsrequest_changelist')}?kind={Kind.DATA_ACCESS.value}"
     renewals, near = chosen(seen, "renewal", cities, now), ending(seen, cities, now)
     return [
-        Wanted(_("Access requests"), asked, queue, "info"),
-        Wanted(_("Renewals asked for"), renewals, f"{home}?show=renewal", "warn"),
-        Wanted(_("Access ending soon"), near, f"{home}?show=ending", ""),
+        Wanted(_("API access requests"), asked, queue, "info"),
+        Wanted(_("Renewals requested"), renewals, f"{home}?show=renewal", "warn"),
+        Wanted(_("API access ending soon"), near, f"{home}?show=ending", ""),
     ]

@@ -43,7 +43,7 @@ def changes(before: Dataset, after: Dataset) -> list[Change]:
     """What the public page, or the registry, will say otherwise."""
     rows = [
         (_("Status"), str(before.get_state_display()), str(after.get_state_display())),
-        (_("The addresses of the data are shown"), _yes(before.shows_links), _yes(after.shows_links)),
+        (_("Download links shown"), _yes(before.shows_links), _yes(after.shows_links)),
         *(
             (str(label), *(_date(getattr(row, name)) for row in (before, after)))
             for name, label in DATES.items()
@@ -62,12 +62,12 @@ def _yes(value: bool) -> str:
 
 
 def _date(value: Any) -> str:
-    return longdate(value) if value else _("no date is specified")
+    return longdate(value) if value else _("no due date set")
 
 
 def _fact(dataset: Dataset, name: str) -> str:
     value = SHOWN[name](dataset) if name in SHOWN else getattr(dataset, name)
-    return Truncator(str(value)).chars(LONGEST) if value else _("not specified")
+    return Truncator(str(value)).chars(LONGEST) if value else _("Not set")
 
 
 def _heading(dataset: Dataset) -> Heading:
@@ -88,12 +88,14 @@ DATASETS = SubjectKind(
     model=Dataset,
     actions=ACTIONS,
     wording=Wording(
-        letters=gettext_lazy("The letters"),
+        letters=gettext_lazy("Notice templates"),
         preview=gettext_lazy(
-            "Preview shows what changes, and each letter exactly as it will be sent. Nothing changes before you have "
-            "seen it."
+            "Preview shows what changes, and each notice exactly as it will be sent. Nothing "
+            "changes until you review it."
         ),
-        no_letter=gettext_lazy("No letter goes outside the city. The history says who did this and when."),
+        no_letter=gettext_lazy(
+            "No notice is sent outside the city. The history records who did this and when."
+        ),
         changes=gettext_lazy("What changes"),
     ),
     subject=DatasetSubject,

@@ -21,29 +21,39 @@ WITHHELD, WITHDRAWN = DatasetState.WITHHELD, DatasetState.WITHDRAWN
 
 def _action(
     label: Words,
+    done: Words,
     form: type[forms.DatasetForm],
     service: Callable[..., Any],
     verb: Verb,
     states: tuple[DatasetState, ...],
     about: Words,
 ) -> Action[Dataset]:
-    """The last button says what the action is called; which step is likely nobody can tell."""
+    """The last button says what the action is called; no step is likelier than another."""
     return Action(
-        label, form, service, label, (verb,), lambda dataset, _actor: dataset.state in states, about=about
+        label,
+        form,
+        service,
+        label,
+        done,
+        (verb,),
+        lambda dataset, _actor: dataset.state in states,
+        about=about,
     )
 
 
 ACTIONS: Mapping[str, Action[Dataset]] = {
     "publish": _action(
         _("Publish"),
+        _("Dataset published."),
         forms.Publish,
         publication.publish,
         Verb.PUBLISH_DATASET,
         (SCHEDULED, WITHHELD, WITHDRAWN),
-        _("Its page says from now on that it is published. An incident opened because it was late ends."),
+        _("Its page will say that it is published. An incident opened because it was late ends."),
     ),
     "refresh": _action(
         _("Record new data"),
+        _("New data recorded."),
         forms.Publish,
         publication.publish,
         Verb.PUBLISH_DATASET,
@@ -52,30 +62,34 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     ),
     "end_review": _action(
         _("End the review"),
+        _("Review ended. The dataset stays published."),
         forms.Nothing,
         publication_review.end_review,
         Verb.REVIEW_DATASET,
         (REVIEWED,),
-        _("The dataset stays published, its addresses in view. If not, withhold or withdraw it instead."),
+        _("The dataset stays published with its download links. Otherwise, withhold or withdraw it instead."),
     ),
     "schedule": _action(
-        _("Set a date of publication"),
+        _("Set a publication date"),
+        _("Publication date set."),
         forms.Schedule,
         publication.schedule,
         Verb.SCHEDULE_DATASET,
         (SCHEDULED, PUBLISHED, REVIEWED),
-        _("The date is public. If it passes, an incident opens by itself."),
+        _("The date is public. If it passes, an incident opens automatically."),
     ),
     "begin_review": _action(
-        _("Look at it again"),
+        _("Review it again"),
+        _("Review started."),
         forms.Review,
         publication_review.begin_review,
         Verb.REVIEW_DATASET,
         (PUBLISHED,),
-        _("Its page says that the city looks at it again, and why."),
+        _("Its page will say that the city is reviewing it again, and why."),
     ),
     "withhold": _action(
         _("Withhold"),
+        _("Dataset withheld."),
         forms.Withhold,
         withholding.withhold,
         Verb.WITHHOLD_DATASET,
@@ -84,6 +98,7 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     ),
     "withdraw": _action(
         _("Withdraw"),
+        _("Dataset withdrawn."),
         forms.Withdraw,
         publication_review.withdraw,
         Verb.WITHDRAW_DATASET,
@@ -92,10 +107,11 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
     ),
     "edit": _action(
         _("Change owner, terms and facts"),
+        _("Changes saved."),
         facts.Edit,
         registry.edit,
         Verb.EDIT_DATASET,
         (SCHEDULED, PUBLISHED, REVIEWED, WITHHELD, WITHDRAWN),
-        _("The history says which facts changed, and who changed them."),
+        _("The history records which facts changed, and who changed them."),
     ),
 }

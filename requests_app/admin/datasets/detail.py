@@ -28,21 +28,21 @@ from requests_app.datasets.models import Dataset
 
 MOST = 100
 WARNINGS: Mapping[str, Words] = {
-    "access_not_stated": gettext_lazy("does not say who may have it; kept from view"),
+    "access_not_stated": gettext_lazy("does not say who may have it; not shown to the public"),
     "issued_after_modified": gettext_lazy("is later than the last change"),
     "missing": gettext_lazy("is missing"),
-    "nested_publisher": gettext_lazy("names offices inside offices; the first is taken"),
+    "nested_publisher": gettext_lazy("names offices inside offices; the first is used"),
     "no_address": gettext_lazy("has no address"),
-    "not_a_date": gettext_lazy("is no date"),
-    "not_an_address": gettext_lazy("is no address that can be opened"),
-    "not_an_email": gettext_lazy("is no e-mail address"),
-    "not_text": gettext_lazy("is no text"),
+    "not_a_date": gettext_lazy("is not a date"),
+    "not_an_address": gettext_lazy("is not an address that can be opened"),
+    "not_an_email": gettext_lazy("is not an email address"),
+    "not_text": gettext_lazy("is not text"),
     "not_understood": gettext_lazy("could not be understood"),
     "too_long": gettext_lazy("is too long and was cut"),
-    "too_many": gettext_lazy("has too many entries; the rest is left out"),
-    "unknown_access_level": gettext_lazy("is not a known answer; kept from view"),
-    "unknown_media_type": gettext_lazy("is no known media type"),
-    "unusable_characters": gettext_lazy("held characters that cannot be stored"),
+    "too_many": gettext_lazy("has too many entries; the rest is ignored"),
+    "unknown_access_level": gettext_lazy("is not a known value; not shown to the public"),
+    "unknown_media_type": gettext_lazy("is not a known media type"),
+    "unusable_characters": gettext_lazy("contained characters that cannot be stored"),
     "used_twice": gettext_lazy("is used by another entry too"),
 }
 

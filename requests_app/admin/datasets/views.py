@@ -126,9 +126,9 @@ class DatasetAdmin(WorkspaceAdmin):
                     form.refused(refusal)
                     status = status_of(refusal)
                 else:
-                    messages.success(request, _("The dataset is in the registry."))
+                    messages.success(request, _("The dataset was added."))
                     return redirect(page_name(made, "change"), made.pk)
-        title = _("A new dataset: %(city)s") % {"city": city.name}
+        title = _("Add a dataset: %(city)s") % {"city": city.name}
         return render(request, "admin/datasets/new.html", {"title": title, "form": form}, status=status)
 
     def _dataset(self, request: HttpRequest, object_id: int) -> Dataset:

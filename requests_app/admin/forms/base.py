@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.cases.refusals import Refusal
 
 Words = str | Promise
-NOT_SPECIFIED = gettext_lazy("Empty: not specified by the city.")
+NOT_SPECIFIED = gettext_lazy("Leave empty if the city has published none.")
 
 
 @dataclass(frozen=True, slots=True)

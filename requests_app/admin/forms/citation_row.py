@@ -28,14 +28,14 @@ class CitationRow(Row):
     records = forms.CharField(
         label=gettext_lazy("Which records"),
         required=False,
-        help_text=gettext_lazy("For example: 17 e-mails between the director and the city attorney."),
+        help_text=gettext_lazy("For example: 17 emails between the director and the city attorney."),
         widget=long_text(2),
     )
     explanation = forms.CharField(
         label=gettext_lazy("Why it applies to these records"),
         required=False,
         help_text=gettext_lazy(
-            "In plain words. Fill every place marked {{ … }} if you start from a suggestion."
+            "In plain words. If you start from sample language, fill in every place marked {{ … }}."
         ),
         widget=long_text(4),
     )
@@ -62,7 +62,7 @@ class CitationRow(Row):
         field = cast(forms.ChoiceField, self.fields["exemption"])
         field.choices = picker(pack, received_on, get_language() or "")
         field.error_messages["invalid_choice"] = gettext_lazy(
-            "Choose an exemption that was in force at receipt."
+            "Choose an exemption that was in effect at receipt."
         )
 
     @property

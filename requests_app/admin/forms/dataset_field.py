@@ -19,7 +19,7 @@ def dataset_field() -> forms.CharField:
         label=gettext_lazy("Dataset"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("Its identifier, its title, or words that occur in it."),
+        help_text=gettext_lazy("Its identifier, its title, or keywords from it."),
     )
 
 
@@ -49,5 +49,5 @@ def named(text: str, city: City, actor: Actor) -> Dataset | None:
     rows = "; ".join(f"{row.title} ({row.identifier or row.pk})" for row in fitting[:MOST_NAMED])
     more = " …" if len(fitting) > MOST_NAMED else ""
     raise forms.ValidationError(
-        _("Several datasets fit. Give the identifier of one: %(names)s") % {"names": rows + more}
+        _("Several datasets match. Enter the identifier of one: %(names)s") % {"names": rows + more}
     )

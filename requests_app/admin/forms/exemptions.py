@@ -18,10 +18,10 @@ NATURE = {
     "mixed": gettext_lazy("may or must be withheld"),
 }
 MEANING = {
-    "prohibited": gettext_lazy("Another law forbids the release. The city has no choice."),
-    "discretionary": gettext_lazy("The city may release it all the same. Withholding is a choice: say why."),
+    "prohibited": gettext_lazy("Another law forbids release. The city has no choice."),
+    "discretionary": gettext_lazy("The city could release it anyway. Withholding is a choice: explain why."),
     "mixed": gettext_lazy(
-        "It depends on the records: for some the law forbids the release, for others the city chooses."
+        "It depends on the records: for some, the law forbids release; for others, the city chooses."
     ),
 }
 TONE = {"prohibited": "bad", "discretionary": "info", "mixed": "warn"}

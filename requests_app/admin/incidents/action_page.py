@@ -33,11 +33,13 @@ INCIDENTS = SubjectKind(
     model=Incident,
     actions=ACTIONS,
     wording=Wording(
-        letters=gettext_lazy("The letters"),
+        letters=gettext_lazy("Notice templates"),
         preview=gettext_lazy(
-            "Preview shows each letter exactly as it will be sent. Nothing leaves before you have seen it."
+            "Preview shows each notice exactly as it will be sent. Nothing is sent until you review it."
         ),
-        no_letter=gettext_lazy("No letter goes outside the city. The history says who did this and when."),
+        no_letter=gettext_lazy(
+            "No notice is sent outside the city. The history records who did this and when."
+        ),
         changes=gettext_lazy("Dates"),
     ),
     subject=IncidentSubject,

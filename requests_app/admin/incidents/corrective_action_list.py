@@ -30,12 +30,10 @@ def corrective_action_list_page(request: HttpRequest, city: City) -> HttpRespons
                 form.refused(refusal)
                 status = status_of(refusal)
             else:
-                messages.success(
-                    request, _("%(city)s: the corrective actions are set.") % {"city": city.name}
-                )
+                messages.success(request, _("Corrective actions saved for %(city)s.") % {"city": city.name})
                 return HttpResponseRedirect(request.path)
     context = {
-        "title": _("What the city may do: %(city)s") % {"city": city.name},
+        "title": _("Allowed enforcement actions: %(city)s") % {"city": city.name},
         "form": form,
         "city": city,
     }

@@ -31,7 +31,9 @@ def court_order_page(request: HttpRequest, city: City) -> HttpResponse:
                 form.refused(refusal)
                 status = status_of(refusal)
             else:
-                messages.success(request, _("The order is on file as %(number)s.") % {"number": made.number})
+                messages.success(
+                    request, _("The order was recorded as %(number)s.") % {"number": made.number}
+                )
                 return redirect(page_name(made, "change"), made.pk)
-    context = {"title": _("A court’s order: %(city)s") % {"city": city.name}, "form": form}
+    context = {"title": _("Record a court order: %(city)s") % {"city": city.name}, "form": form}
     return render(request, "admin/incidents/court_order.html", context, status=status)

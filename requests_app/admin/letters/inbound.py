@@ -26,10 +26,10 @@ PLAIN = {"reopen": inbound_mail_triage.reopen, "confirm": inbound_mail_triage.co
 """What needs a button and no words."""
 
 DONE = {
-    "file": gettext_lazy("The mail is filed in the request."),
-    "dismiss": gettext_lazy("The mail is put away."),
-    "reopen": gettext_lazy("The email is open again."),
-    "confirm": gettext_lazy("The notice is recorded as undelivered."),
+    "file": gettext_lazy("The email was attached to the request."),
+    "dismiss": gettext_lazy("The email was dismissed."),
+    "reopen": gettext_lazy("The email was reopened."),
+    "confirm": gettext_lazy("The notice was recorded as undelivered."),
 }
 
 
@@ -90,7 +90,7 @@ class InboundMailAdmin(WorkspaceAdmin):
             status = 422
         said = row.reading or {}  # never read here: a page that parses mail is a page that mail can break
         context = {
-            "title": row.subject or _("Mail without a subject"),
+            "title": row.subject or _("Email without a subject"),
             "mail": row,
             "zone": row.case.city.timezone if row.case else _zone(request),
             "said": said,

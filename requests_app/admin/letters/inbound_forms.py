@@ -12,10 +12,12 @@ class FileMail(CityForm):
     """Which request a mail belongs to."""
 
     number = forms.CharField(
-        label=gettext_lazy("Number of the request"),
+        label=gettext_lazy("Request number"),
         max_length=24,
-        help_text=gettext_lazy("As in SAC-2026-000123. The mail becomes a message of the requester."),
-        error_messages={"required": gettext_lazy("Enter the number of the request.")},
+        help_text=gettext_lazy(
+            "For example, SAC-2026-000123. The email becomes a message from the requester."
+        ),
+        error_messages={"required": gettext_lazy("Enter the request number.")},
     )
 
 
@@ -26,5 +28,5 @@ class DismissMail(CityForm):
         label=gettext_lazy("Reason for dismissing"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Say why this mail needs nothing.")},
+        error_messages={"required": gettext_lazy("Enter the reason for dismissing this email.")},
     )

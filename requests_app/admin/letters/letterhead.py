@@ -49,7 +49,11 @@ class LetterheadAdmin(WorkspaceAdmin):
         cities = some_cities_where(request, VERB)
         if len(cities) == 1:
             return HttpResponseRedirect(letterhead_address(cities[0]))
-        return render(request, "admin/letters/letterheads.html", {"title": _("Letterhead"), "cities": cities})
+        return render(
+            request,
+            "admin/letters/letterheads.html",
+            {"title": _("Letterhead and templates"), "cities": cities},
+        )
 
     def paper_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
         """Head, logo and signatures of a city."""

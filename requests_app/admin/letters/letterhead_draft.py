@@ -73,13 +73,13 @@ def _do(
     actor, now, typed = actor_of(request), timezone.now(), form.as_draft()
     if do == "save":
         made = publish(city.pk, typed, seen_version=_seen(request), actor=actor, now=now)
-        said = _("Version %(version)s is in force. Letters written before keep theirs.")
+        said = _("Version %(version)s is now in effect. Notices already written keep theirs.")
         messages.success(request, said % {"version": made.version})
         return HttpResponseRedirect(letterhead_address(city))
     try:
         shown = specimen(city, draft(city, typed, actor, now), key, language, actor=actor, now=now)
     except NotFound:
-        messages.warning(request, _("There is no specimen of this letter under this city's law."))
+        messages.warning(request, _("There is no sample of this notice under this city's law."))
         return None
     if do == "pdf":
         response = HttpResponse(shown.printed.pdf, content_type="application/pdf")

@@ -30,13 +30,13 @@ class PaperForm(CityForm):
         label=gettext_lazy("Letterhead"),
         required=False,
         widget=long_text(4),
-        help_text=gettext_lazy("Lines below the city's name. Empty: the contact from the city's sources."),
+        help_text=gettext_lazy("Lines below the city's name. Empty: the city's published contact."),
     )
     letterhead_es = forms.CharField(
-        label=gettext_lazy("Letterhead in Spanish letters"),
+        label=gettext_lazy("Letterhead in Spanish notices"),
         required=False,
         widget=long_text(4),
-        help_text=gettext_lazy("Empty: as above."),
+        help_text=gettext_lazy("Empty: same as above."),
     )
     logo = forms.FileField(
         label=gettext_lazy("Logo"),
@@ -44,9 +44,9 @@ class PaperForm(CityForm):
         help_text=gettext_lazy("A plain SVG (up to 100 kB) or a PNG (up to 60 kB)."),
     )
     kept = forms.CharField(required=False, max_length=MOST_KEPT, widget=forms.HiddenInput())
-    remove_logo = forms.BooleanField(label=gettext_lazy("Without a logo"), required=False)
+    remove_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
     logo_alt = forms.CharField(
-        label=gettext_lazy("What the logo shows, for people who do not see it"),
+        label=gettext_lazy("Description of the logo, for people who cannot see it"),
         required=False,
         max_length=200,
     )
@@ -60,7 +60,7 @@ class PaperForm(CityForm):
         signed = [{"who": who, **row} for who, row in newest.signatures.items()] if newest else []
         departments = [(f"department:{row.key}", row.name) for row in city.departments.all()]
         letters = [(key, name) for key, (name, _play) in PLAYS.items()]
-        choices = [("", _("Choose")), (_("Letters"), letters), (_("Letters of a department"), departments)]
+        choices = [("", _("Choose")), (_("Notices"), letters), (_("Notices of a department"), departments)]
         self.signed = Rows("signatures", SignatureRow, data, initial=[*signed, {}], choices=choices)
         if data is not None and files and files.get("logo") and files["logo"].size <= MOST_KEPT // 2:
             content = files["logo"].read()
@@ -82,7 +82,9 @@ class PaperForm(CityForm):
         for place, row in enumerate(self.signed.used if whole else ()):
             who = row.cleaned_data["who"]
             if who in seen:
-                self.signed.refuse([str(place), "who"], _("This letter or department has a signature above."))
+                self.signed.refuse(
+                    [str(place), "who"], _("This notice or department already has a signature above.")
+                )
                 whole = False
             seen.add(who)
         return whole
@@ -141,7 +143,7 @@ class LookForm(forms.Form):
     """Which letter to look at, and in which language."""
 
     letter = forms.ChoiceField(
-        label=gettext_lazy("Letter"), required=False, choices=[(k, v[0]) for k, v in PLAYS.items()]
+        label=gettext_lazy("Notice"), required=False, choices=[(k, v[0]) for k, v in PLAYS.items()]
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), required=False, choices=[("en", "English"), ("es", "Español")]

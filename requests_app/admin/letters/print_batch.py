@@ -31,9 +31,9 @@ class MailedForm(CityForm):
     """On which day letters were put in the mail."""
 
     mailed_on = forms.DateField(
-        label=gettext_lazy("Put in the mail on"),
+        label=gettext_lazy("Mailed on"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the day.")},
+        error_messages={"required": gettext_lazy("Enter the date.")},
     )
 
 
@@ -70,7 +70,9 @@ def _mailed(request: HttpRequest, batch: PrintBatch, mailed_on: date, now: datet
     count = letter_mailed_letters.mark_mailed(
         batch.pk, letters=letters, mailed_on=mailed_on, actor=actor_of(request), now=now
     )
-    text = ngettext("%(count)s letter is marked as mailed.", "%(count)s letters are marked as mailed.", count)
+    text = ngettext(
+        "%(count)s letter was marked as mailed.", "%(count)s letters were marked as mailed.", count
+    )
     messages.success(request, text % {"count": count})
     return HttpResponseRedirect(batch_address(batch))
 

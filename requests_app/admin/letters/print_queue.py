@@ -103,7 +103,7 @@ class PostAdmin(WorkspaceAdmin):
         except Refusal as refusal:
             messages.warning(request, refusal.message)
         else:
-            messages.success(request, _("The letter is back in the queue. The next batch takes it."))
+            messages.success(request, _("The letter is back in the queue and will be in the next batch."))
         return HttpResponseRedirect(batch_address(row.batch))
 
     def _batch(self, request: HttpRequest, object_id: int) -> PrintBatch:

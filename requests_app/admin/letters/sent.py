@@ -59,7 +59,7 @@ class NoticeAdmin(WorkspaceAdmin):
         elif state:
             found = found.filter(state=state) if state in NoticeState.values else found.none()
         context = {
-            "title": _("Letters"),
+            "title": _("Notices"),
             "page": page_of(found.order_by("-id"), request.GET.get("page")),
             "state": state,
             "states": [(NOT_RECEIVED, _("Undelivered notices")), *NoticeState.choices],
@@ -128,8 +128,10 @@ class NoticeAdmin(WorkspaceAdmin):
         except Refusal as refusal:
             messages.error(request, refusal.message)
         else:
-            done = _("The letter is waiting to be sent again, with the same text.")
-            messages.success(request, _("Noted: the reader was told in another way.") if settles else done)
+            done = _("The notice is queued to be sent again, with the same text.")
+            messages.success(
+                request, _("The notice was marked as delivered another way.") if settles else done
+            )
         return HttpResponseRedirect(reverse("admin:requests_app_notice_change", args=[notice.pk]))
 
 

@@ -48,7 +48,7 @@ class AddForm(RecordForm):
         ),
     )
     custodian = forms.CharField(
-        label=_("Office the records come from"),
+        label=_("Custodian (office the records come from)"),
         max_length=160,
         required=False,
         help_text=_("An office or role, never a person’s name. It is printed in the withholding log."),
@@ -59,7 +59,7 @@ class FilterForm(Quiet):
     """What the list is narrowed to."""
 
     q = forms.CharField(
-        label=_("Keyword"), required=False, help_text=_("In the name, subject, sender or text.")
+        label=_("Keyword"), required=False, help_text=_("In the name, subject, sender, or text.")
     )
     decision = forms.ChoiceField(label=_("Decision"), required=False)
     kind = forms.ChoiceField(label=_("Type"), required=False)
@@ -79,7 +79,7 @@ class RecallForm(RecordForm):
     """Why a record is called back."""
 
     reason = forms.CharField(
-        label=_("Why is the record recalled?"),
+        label=_("Reason for the recall"),
         required=False,
         widget=LongText(attrs={"rows": 3}),
         help_text=_("The requester reads this."),

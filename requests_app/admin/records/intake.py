@@ -43,7 +43,7 @@ def add_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
                     "n": len(added)
                 }
                 if copies:
-                    more = ngettext("%(n)s was there already.", "%(n)s were there already.", copies)
+                    more = ngettext("%(n)s was a duplicate.", "%(n)s were duplicates.", copies)
                     said += " " + more % {"n": copies}
                 messages.success(request, said)
                 return HttpResponseRedirect(reverse("admin:requests_app_record_collection", args=[case.pk]))

@@ -68,6 +68,6 @@ def _redacted(
         actor=actor_of(request),
         now=timezone.now(),
     )
-    said = ngettext("%(n)s place was marked.", "%(n)s places were marked.", count) % {"n": count}
+    said = ngettext("%(n)s match was marked.", "%(n)s matches were marked.", count) % {"n": count}
     messages.success(request, said)
     return HttpResponseRedirect(reverse("admin:requests_app_record_collection", args=[case.pk]))

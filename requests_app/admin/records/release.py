@@ -72,10 +72,10 @@ def _done(request: HttpRequest, case: RecordsRequest, form: RecallForm) -> str:
     item = (whole_numbers([request.POST.get("item", "")]) or [0])[0]
     if do == "recall":
         recall.recall(case.pk, item=item, reason=form.cleaned_data.get("reason", ""), **told)
-        return _("The record was recalled. The requester has been told.")
+        return _("The record was recalled. The requester was notified.")
     if do == "replace":
         recall.replace(case.pk, item=item, **told)
-        return _("The new version was released. The requester has been told.")
+        return _("The new version was released. The requester was notified.")
     if do == "approve":
         drafts = Box.objects.filter(record__case=case, state=BoxState.DRAFT)
         count = record_boxes.approve(case.pk, boxes=list(drafts.values_list("pk", flat=True)), **told)
@@ -83,5 +83,5 @@ def _done(request: HttpRequest, case: RecordsRequest, form: RecallForm) -> str:
             "n": count
         }
     count = release_preparation.prepare(case.pk, part=do == "part", **told)
-    said = ngettext("%(n)s file is ready to be released.", "%(n)s files are ready to be released.", count)
+    said = ngettext("%(n)s file is ready to release.", "%(n)s files are ready to release.", count)
     return said % {"n": count}

@@ -53,7 +53,7 @@ def _draw(request: HttpRequest, record: Record, number: int, forms: dict[str, Re
         boxes.move(record.case_id, box=moved[0], rect=places[-1].rect, **told)
         return _("The box was moved. It must be approved again.")
     boxes.draw(record.case_id, record=record.pk, places=places, **why, **told)
-    return _("The boxes were drawn. They must be approved before they are burned in.")
+    return _("The boxes were saved. They must be approved before the file is created.")
 
 
 def _delete(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:

@@ -29,16 +29,16 @@ class DecideForm(RecordForm):
     decision = forms.ChoiceField(
         label=_("Decision"), choices=RecordDecision.choices, required=False, widget=Select
     )
-    exemption_key = _exemption(_("Only to withhold."))
-    reason = _reason(_("Only to withhold. The requester reads it in the log."))
+    exemption_key = _exemption(_("Required only to withhold."))
+    reason = _reason(_("Required only to withhold. The requester reads it in the log."))
 
 
 class AnswerForm(RecordForm):
     """What is done about findings."""
 
     answer = forms.ChoiceField(label=_("Answer"), choices=Answer.choices, required=False, widget=Select)
-    exemption_key = _exemption(_("Only to redact."))
-    reason = _reason(_("To redact, or to release what was found."))
+    exemption_key = _exemption(_("Required only to redact."))
+    reason = _reason(_("Required to redact, or to release a finding."))
 
 
 class DrawForm(RecordForm):
@@ -87,7 +87,7 @@ class WordsForm(RecordForm):
     """Which words or numbers are redacted wherever they stand."""
 
     words = forms.CharField(label=_("Keyword"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Or every number of a kind"), required=False, widget=Select)
+    kind = forms.ChoiceField(label=_("Or every number of a type"), required=False, widget=Select)
     exemption_key = _exemption()
     reason = _reason()
 

@@ -55,7 +55,7 @@ class FiguresAdmin(WorkspaceAdmin):
         figures = year_of(city, year)
         uses = exemptions_of(city, year, department) if department else figures.exemptions
         context = {
-            "title": _("Figures"),
+            "title": _("Reports"),
             "form": form,
             "city": city,
             "year": year,

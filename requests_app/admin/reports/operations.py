@@ -51,8 +51,8 @@ def _job(name: str) -> str:
     known = {
         "beat": _("Beat, broker and worker"),
         "sweep": _("Sweep of due dates"),
-        "deliver": _("Sending of letters"),
-        "checkpoint": _("Checkpoint of the histories"),
+        "deliver": _("Sending of notices"),
+        "checkpoint": _("Daily checkpoint"),
         "forget": _("Erasure after retention"),
     }
     return known.get(name, name)

@@ -21,7 +21,7 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     body = models.TextField()
-    quoted = models.TextField(blank=True, help_text=_("What a mailed answer repeats; shown folded."))
+    quoted = models.TextField(blank=True, help_text=_("The quoted text of an emailed reply; shown folded."))
     sent_at = models.DateTimeField()
 
     class Meta:

@@ -17,7 +17,7 @@ class DecisionKind(models.TextChoices):
     PARTIAL_DENIAL = "partial_denial", _("Partially released")
     DENIAL = "denial", _("Denied")
     NO_RECORDS = "no_records", _("No records found")
-    ACCESS = "access", _("Access to data granted")
+    ACCESS = "access", _("API access granted")
     TRANSFER = "transfer", _("Referred to another agency")
 
 

@@ -13,7 +13,7 @@ from requests_app.cases.models.request import RecordsRequest
 class OutsideRole(models.TextChoices):
     """What the body does."""
 
-    RULING = "ruling", _("Rules before the city withholds")
+    RULING = "ruling", _("Rules before the city withholds records")
     REVIEW = "review", _("Reviews the city's decision")
     ADVISORY = "advisory", _("Gives an opinion")
     MEDIATION = "mediation", _("Mediates between the requester and the city")
@@ -22,13 +22,13 @@ class OutsideRole(models.TextChoices):
 class OutsideOutcome(models.TextChoices):
     """What came of it."""
 
-    MAY_WITHHOLD = "may_withhold", _("The city may withhold the records")
-    MAY_WITHHOLD_PART = "may_withhold_part", _("The city may withhold some records and must release others")
+    MAY_WITHHOLD = "may_withhold", _("The city can withhold the records")
+    MAY_WITHHOLD_PART = "may_withhold_part", _("The city can withhold some records and must release others")
     MUST_RELEASE = "must_release", _("The city must release the records")
     PREVIOUS = "previous_determination", _("An earlier ruling already covers these records")
-    FOR_REQUESTER = "for_requester", _("The body agrees with the requester")
-    FOR_CITY = "for_city", _("The body agrees with the city")
-    MIXED = "mixed", _("The body agrees with each side in part")
+    FOR_REQUESTER = "for_requester", _("The agency agreed with the requester")
+    FOR_CITY = "for_city", _("The agency agreed with the city")
+    MIXED = "mixed", _("The agency agreed with each side in part")
     SETTLED = "settled", _("The requester and the city agreed")
     NOT_SETTLED = "not_settled", _("The requester and the city did not agree")
     DROPPED = "dropped", _("It ended without an answer")

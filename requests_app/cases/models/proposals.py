@@ -40,13 +40,13 @@ class ProposedAction(models.TextChoices):
 
     DENY = "deny", _("Deny")
     RELEASE_IN_PART = "release_in_part", _("Release in part")
-    RELEASE_PART = "release_part", _("Release a part, more follows")
+    RELEASE_PART = "release_part", _("Release an installment")
 
 
 class ProposalState(models.TextChoices):
     """What became of a proposal."""
 
-    OPEN = "open", _("Waiting for approval")
+    OPEN = "open", _("Awaiting approval")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
     REPLACED = "replaced", _("Replaced by another proposal")

@@ -57,7 +57,7 @@ class RecordsRequest(CaseTransitions, models.Model):
     )
     legal_hold = models.BooleanField(default=False)
     public_title = models.CharField(
-        max_length=200, blank=True, help_text=_("Given by a clerk; with it the request has a public page.")
+        max_length=200, blank=True, help_text=_("Written by a clerk; the request has a public page under it.")
     )
     sensitive = models.BooleanField(default=False)
     series = models.CharField(

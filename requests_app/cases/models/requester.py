@@ -17,7 +17,7 @@ from requests_app.cities.models import City
 class Way(models.TextChoices):
     """How a person wants to be reached."""
 
-    EMAIL = "email", _("By e-mail")
+    EMAIL = "email", _("By email")
     POST = "post", _("By mail")
     SMS = "sms", _("By text message")
 
@@ -38,7 +38,7 @@ class Requester(models.Model):
     email_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
     phone_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
     no_contact = models.BooleanField(
-        default=False, help_text=_("The requester wants no contact and follows the status page.")
+        default=False, help_text=_("The requester wants no contact and checks the status page.")
     )
 
     class Meta:

@@ -13,14 +13,17 @@ class ReceiptPolicy(models.TextChoices):
     """On which local date a request counts as received."""
 
     ACTUAL = "actual_local_date", _("The local date on which it arrived")
-    NEXT_OPEN = "next_business_day", _("The next open day when it arrived after hours or on a closed day")
+    NEXT_OPEN = (
+        "next_business_day",
+        _("The next business day, if it arrived after hours or on a day the office was closed"),
+    )
 
 
 class ExtensionAnchor(models.TextChoices):
     """From which day the extension cap is measured; the law leaves it open, the earlier reading is the default."""
 
     UNROLLED = "unrolled_day_n", _("From day 10 itself (the earlier reading)")
-    ROLLED = "rolled_base_due", _("From the due date after it moved past closed days")
+    ROLLED = "rolled_base_due", _("From the due date after it moved past holidays and closures")
 
 
 class CityPolicy(models.Model):
@@ -36,7 +39,7 @@ class CityPolicy(models.Model):
         max_length=24, choices=ExtensionAnchor.choices, default=ExtensionAnchor.UNROLLED
     )
     appeal_offered = models.BooleanField(
-        default=False, help_text=_("The city itself reviews its decisions when a requester asks.")
+        default=False, help_text=_("The city reviews its own decisions when a requester asks.")
     )
     appeal_filing_days = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(3650)]
@@ -54,57 +57,58 @@ class CityPolicy(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
-        help_text=_("Close a finished request by itself after so many days; empty: a clerk closes it."),
+        help_text=_(
+            "Automatically close completed requests after this many days without activity; empty: "
+            "a clerk closes them."
+        ),
     )
     publishes_log = models.BooleanField(
         default=False,
-        help_text=_("Everybody may download the city's log of requests, without personal data."),
+        help_text=_("Anyone can download the city's request log, without personal data."),
     )
     publishes_cases = models.BooleanField(
-        default=False, help_text=_("Clerks may give a request a public page that anybody can follow.")
+        default=False, help_text=_("Clerks can publish a request on a page that anyone can follow.")
     )
     reminder_days = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(30)])
     data_terms = models.TextField(
-        blank=True, help_text=_("Terms of use of datasets that name none of their own; empty: not specified.")
+        blank=True,
+        help_text=_("Terms of use for datasets that have none of their own; empty: not published."),
     )
     data_terms_url = models.URLField(max_length=500, blank=True)
     renewal_notice_days = models.PositiveSmallIntegerField(
         default=30,
         validators=[MaxValueValidator(365)],
-        help_text=_("Write to the holder of an access so many days before its last day."),
+        help_text=_("Notify the holder this many days before the last day of the API access."),
     )
     key_overlap_hours = models.PositiveSmallIntegerField(
         default=72,
         validators=[MaxValueValidator(720)],
-        help_text=_("How long an old API key works beside the new one that takes its place."),
+        help_text=_("How long an old API key stays valid after it is replaced."),
     )
     limit_opens_incident = models.BooleanField(
-        default=False, help_text=_("Open an incident when a holder makes more calls than the access allows.")
+        default=False,
+        help_text=_("Open an incident when a holder makes more requests than the access allows."),
     )
 
     corrective_actions = models.JSONField(
         default=dict,
         blank=True,
-        help_text=_("Corrective actions switched on or off here, each with what it is based on."),
+        help_text=_("Corrective actions turned on or off here, each with its basis."),
     )
     corrective_action_contest_offered = models.BooleanField(
         default=True,
-        help_text=_(
-            "Who is restricted by a corrective action may ask somebody else of the city to review it."
-        ),
+        help_text=_("Anyone restricted by a corrective action can ask another city employee to review it."),
     )
     corrective_action_contest_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
-        help_text=_(
-            "Calendar days to contest a corrective action; empty: the city does not specify a last day."
-        ),
+        help_text=_("Calendar days to contest a corrective action; empty: the city has set no last day."),
     )
     emergency_notice_days = models.PositiveSmallIntegerField(
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
-        help_text=_("Business days within which the holder must be told of an emergency suspension."),
+        help_text=_("Business days within which the holder must be notified of an emergency suspension."),
     )
 
     class Meta:

@@ -29,9 +29,9 @@ class Membership(models.Model):
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=24, choices=Role.choices)
     department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True)
-    title = models.CharField(max_length=120, blank=True, help_text=_("Job title, as letters name it."))
+    title = models.CharField(max_length=120, blank=True, help_text=_("Job title, as shown in notices."))
     wants_digest = models.BooleanField(
-        default=True, help_text=_("Send a list of what is due on the morning of every open day.")
+        default=True, help_text=_("Send a daily email of what is due on business days.")
     )
 
     class Meta:

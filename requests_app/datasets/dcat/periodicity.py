@@ -56,9 +56,9 @@ def _months_later(day: date, months: int) -> date | None:
 def words(periodicity: str) -> str:
     """The periodicity in plain words; "" where none is stated."""
     if periodicity in ("R/PT1S", "R/PT1H"):
-        return _("All the time") if periodicity == "R/PT1S" else _("Every hour")
+        return _("Continuous") if periodicity == "R/PT1S" else _("Every hour")
     if periodicity.lower() in ("irregular", "irreg"):
-        return _("At no fixed time")
+        return _("Irregular")
     found = _ISO.match(periodicity)
     if found is None or not any(found.groups()):
         return periodicity

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
         if settings.INBOUND_MAILBOX is None:
-            raise CommandError("INBOUND_IMAP_URL is not set: no mailbox is looked into.")
+            raise CommandError("INBOUND_IMAP_URL is not set: there is no mailbox to read.")
         try:
             count = fetch(settings.INBOUND_MAILBOX, timezone.now)
         except OSError as problem:

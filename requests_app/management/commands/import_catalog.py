@@ -60,7 +60,7 @@ class Command(BaseCommand):
         city = City.objects.select_related("policy").filter(key=options["city"]).first()
         if city is None:
             known = ", ".join(City.objects.values_list("key", flat=True)) or "none; run load_cities"
-            raise CommandError(f"there is no city {options['city']!r}; on file: {known}")
+            raise CommandError(f"there is no city {options['city']!r}; known: {known}")
         quiet = not (options["progress"] or sys.stderr.isatty())
         try:
             with tqdm(total=None, unit="B", unit_scale=True, file=sys.stderr, disable=quiet) as bar:

@@ -25,8 +25,8 @@ class Command(BaseCommand):
     """Take over a log; a second run of the same file changes nothing."""
 
     help = (
-        "Take over the request log of an older system. Historic cases keep their own dates and outcome and send no "
-        "letters. Rows that cannot be trusted are listed with their reason and left out."
+        "Import the request log of an older system. Imported requests keep their own dates and outcome and send no "
+        "notices. Rows that cannot be trusted are listed with their reason and left out."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             city = City.objects.select_related("policy").filter(key=options["city"]).first()
             if city is None:
                 known = ", ".join(City.objects.values_list("key", flat=True)) or "none; run load_cities"
-                raise CommandError(f"there is no city {options['city']!r}; on file: {known}")
+                raise CommandError(f"there is no city {options['city']!r}; known: {known}")
             with quarantine_file(options, now) as (note, written):
                 result = self._run(options, log_map, city, now, note)
         except (UnknownMap, UnreadableLog, PackError, NoLawOnFile) as problem:

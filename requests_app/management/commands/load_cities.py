@@ -23,7 +23,7 @@ class Command(BaseCommand):
             loaded = load_cities()
         except (PackError, CityFileError) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(f"Law packs on file: {', '.join(f'{pack.key} {pack.version}' for pack in packs)}")
+        self.stdout.write(f"Law packs: {', '.join(f'{pack.key} {pack.version}' for pack in packs)}")
         for item in loaded:
             word = "added" if item.created else "updated" if item.changed else "unchanged"
             self.stdout.write(f"{item.city.name}: {word}")

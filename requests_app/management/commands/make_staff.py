@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Run it."""
         accounts = make_first_accounts()
         if not accounts:
-            self.stdout.write("Staff accounts exist; none were made.")
+            self.stdout.write("Staff accounts exist; none were created.")
             return
         lines = [_line(account) for account in accounts]
         path = settings.VAR_DIR / "first-accounts.txt"

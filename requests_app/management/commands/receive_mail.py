@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             asyncio.run(serve(settings.INBOUND_DOOR, self.stdout.write))
         except OSError as problem:
-            raise CommandError(f"The door for mail cannot be opened: {problem.strerror}") from problem
+            raise CommandError(f"The entry point for email cannot be opened: {problem.strerror}") from problem
 
 
 async def serve(door: Any, say: Any) -> None:

@@ -14,7 +14,9 @@ from requests_app.services.deadlines.rederive import rederive
 class Command(BaseCommand):
     """Work out the deadlines again."""
 
-    help = "Work out every deadline from the events alone. --check only compares and fails where one differs."
+    help = (
+        "Calculate every deadline from the events alone. --check only compares and fails where one differs."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""
@@ -29,11 +31,11 @@ class Command(BaseCommand):
         with tqdm(unit=" cases", file=sys.stderr, disable=quiet) as bar:
             result = rederive(check=options["check"], progress=lambda done: bar.update(done - bar.n))
         for number in result.shown:
-            self.stdout.write(f"{'differs' if options['check'] else 'put right'}: {number}")
+            self.stdout.write(f"{'differs' if options['check'] else 'corrected'}: {number}")
         for problem in result.unreadable:
-            self.stderr.write(f"cannot be worked out: {problem}")
+            self.stderr.write(f"cannot be calculated: {problem}")
         self.stdout.write(
             f"{result.cases} cases, {result.deadlines} deadlines, {result.differing} cases differed from their events."
         )
         if result.unreadable or (options["check"] and result.differing):
-            raise CommandError("the stored deadlines do not all follow from the events")
+            raise CommandError("the stored deadlines do not all match the events")

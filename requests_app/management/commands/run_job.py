@@ -62,7 +62,7 @@ REHEARSED: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
 class Command(BaseCommand):
     """Run one recurring job."""
 
-    help = "Run one of the recurring jobs by hand, or rehearse it."
+    help = "Run one of the recurring jobs now, or rehearse it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""

@@ -25,9 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--open-share", type=float, default=0.15, help="share of open cases, 0 to 1")
         parser.add_argument("--due", action="store_true", help="open, overdue and left for the sweep")
-        parser.add_argument(
-            "--among-real-cases", action="store_true", help="even where real cases are on file"
-        )
+        parser.add_argument("--among-real-cases", action="store_true", help="even where there are real cases")
         parser.add_argument(
             "--progress", action="store_true", help="show the progress bar even without a terminal"
         )
@@ -43,7 +41,7 @@ class Command(BaseCommand):
         cities = list(found.filter(key=options["city"]) if options["city"] else found)
         if not cities:
             known = ", ".join(City.objects.values_list("key", flat=True)) or "none; run load_cities"
-            raise CommandError(f"there is no city {options['city']!r}; on file: {known}")
+            raise CommandError(f"there is no city {options['city']!r}; known: {known}")
         quiet = not (options["progress"] or sys.stderr.isatty())
         with tqdm(total=how_many, unit=" cases", file=sys.stderr, disable=quiet) as bar:
             try:
@@ -59,7 +57,7 @@ class Command(BaseCommand):
                 )
             except RealCasesPresent:
                 raise CommandError(
-                    "real cases are on file here; nothing was changed. Simulate in a database of its own, "
+                    "there are real cases here; nothing was changed. Simulate in a database of its own, "
                     "or add --among-real-cases."
                 ) from None
         self.stdout.write(f"{how_many} simulated cases stored.")

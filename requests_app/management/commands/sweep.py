@@ -29,7 +29,7 @@ class Command(BaseCommand):
             return
         swept = sweep(timezone.now())
         if swept.elsewhere:
-            self.stdout.write("Another sweep is at work; what it leaves is done next time.")
+            self.stdout.write("Another sweep is running; the rest is done next time.")
         for name, how_many in sorted(swept.done.items()):
             self.stdout.write(f"{name}: {how_many}")
         for case_id in swept.failed:
@@ -39,5 +39,5 @@ class Command(BaseCommand):
     def _count(self, now: datetime) -> dict[str, int]:
         swept = sweep(now)
         if swept.elsewhere:
-            self.stdout.write("Another sweep is at work now; this shows what it left.")
+            self.stdout.write("Another sweep is running; this shows what it left.")
         return swept.done

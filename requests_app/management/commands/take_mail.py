@@ -19,11 +19,13 @@ TRY_LATER = 75
 class Command(BaseCommand):
     """Take mail in from files or a pipe."""
 
-    help = "Store raw mails and file them. Exit code 75 asks a mail server to try again."
+    help = (
+        "Store raw emails and attach them to their requests. Exit code 75 asks the mail server to try again."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""
-        parser.add_argument("files", nargs="*", help="raw mails; none: one mail from standard input")
+        parser.add_argument("files", nargs="*", help="raw emails; none: one email from standard input")
         parser.add_argument(
             "--to", action="append", default=[], help="envelope recipient, as the mail server knows it"
         )

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             help="another public key to trust",
         )
         parser.add_argument("--without-files", action="store_true", help="do not read stored files again")
-        parser.add_argument("--without-dates", action="store_true", help="do not work out due dates again")
+        parser.add_argument("--without-dates", action="store_true", help="do not calculate due dates again")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         found = verify(trusted, files=not options["without_files"], dates=not options["without_dates"])
         looked = _looked(found)
         if found.first_break is None:
-            self.stdout.write(f"The history holds: {looked}.")
+            self.stdout.write(f"The history is intact: {looked}.")
             return
         self.stderr.write(f"The history is broken at {found.first_break}. Looked at {looked}.")
         sys.exit(1)

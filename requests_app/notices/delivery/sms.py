@@ -21,7 +21,7 @@ def text_of(notice: Notice) -> str:
     """What the message says, with the mark of the link. No name, no word of what was asked."""
     where = _mark(notice)
     with translation.override(notice.language):
-        said = _("%(city)s: news on %(number)s.") % {
+        said = _("%(city)s: update on %(number)s.") % {
             "city": notice.sender_city.name,
             "number": notice.reference,
         }

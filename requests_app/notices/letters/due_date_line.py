@@ -41,7 +41,7 @@ def _count(steps: Sequence[Step]) -> list[str]:
     if any(not step.counted and step.why in CLOSED for step in before):
         sentences.append(_("Weekends and holidays in between are not counted."))
     if any(step.why == "paused" for step in before):
-        sentences.append(_("Days on which the clock stood still are not counted."))
+        sentences.append(_("Days on which the deadline was paused are not counted."))
     if last.why in CLOSED:
         sentences.append(_moved(steps[counted[-1] :]))
     return sentences
@@ -83,5 +83,5 @@ def _stated(due: Due | Deadline) -> list[str]:
     if reading in ("stated_date", "overridden"):
         return [_("The city set this date itself.")]
     if due.base_due_on and due.base_due_on != due.due_on:
-        return [_("The city took more time: the date moved from %(base)s to %(on)s.") % values]
+        return [_("The city extended the deadline from %(base)s to %(on)s.") % values]
     return []

@@ -31,7 +31,8 @@ class LetterNotWritten(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The letter that goes with this could not be written, so nothing was done. Tell your administrator."
+                "The notice that goes with this could not be written, so nothing was done. Tell your "
+                "administrator."
             )
         )
 
@@ -61,8 +62,8 @@ def plain(city_name: str, number: str, language: str, link_id: UUID | None) -> T
     with translation.override(language):
         subject = _("Update on %(number)s") % {"number": number or city_name}
         lines = [
-            _("There is news on %(number)s.") % {"number": number or city_name},
-            _("The letter about it could not be written. The city's staff know and will write to you."),
+            _("There is an update on %(number)s.") % {"number": number or city_name},
+            _("The notice about it could not be written. City staff know and will write to you."),
         ]
         if link_id:
             lines.append(_("See the update on your private page: %(link)s") % {"link": MARK % link_id})

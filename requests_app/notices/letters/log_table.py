@@ -23,7 +23,7 @@ LETTERS = frozenset({"denial", "partial_denial", "installment"})
 def columns() -> tuple[str, ...]:
     """The names of the columns, in the reader's language."""
     return (
-        _("Line"),
+        _("Entry"),
         _("Record"),
         _("Date and pages"),
         _("Author or custodian"),

@@ -56,25 +56,23 @@ def layout_gaps(letter: Letter, layout: str, packs: Iterable[Pack]) -> list[str]
     known = layouts.house_parts(letter.key)
     named = [*layouts.placed(layout), *layouts.left_out(layout)]
     gaps = [
-        _("There is no part [[%(name)s]] in this letter.") % {"name": name}
-        for name in named
-        if name not in known
+        _("This notice has no part [[%(name)s]].") % {"name": name} for name in named if name not in known
     ]
     twice = sorted({name for name in named if named.count(name) > 1})
-    gaps += [_("The part [[%(name)s]] is named twice.") % {"name": name} for name in twice]
+    gaps += [_("The part [[%(name)s]] is listed twice.") % {"name": name} for name in twice]
     words = layouts.own_words(layout)
     if len(layout) > LONGEST_LAYOUT:
-        gaps.append(_("This is too long: no more than %(most)s signs.") % {"most": f"{LONGEST_LAYOUT:,}"})
+        gaps.append(_("This is too long: %(most)s characters at most.") % {"most": f"{LONGEST_LAYOUT:,}"})
     if any(sign in words for sign in ("{{", "}}", "{%", "[[", "]]")):
         gaps.append(
-            _("Put [[…]] on a line of its own, and use no {{…}}: names and dates come with the parts.")
+            _("Put [[…]] on its own line, and do not use {{…}}: names and dates come with the parts.")
         )
     out = set(layouts.left_out(layout))
     for row in wanted(letter, packs):
         lost = [part for part in row.parts if part in out]
         if lost:
             gaps.append(
-                _("This letter must say “%(element)s” (%(citation)s). It stands in [[%(part)s]].")
+                _("This notice must say “%(element)s” (%(citation)s). It is in [[%(part)s]].")
                 % {"element": row.element, "citation": row.citation, "part": lost[0]}
             )
             out -= set(lost)

@@ -42,10 +42,10 @@ class ReportKind(models.TextChoices):
     """What a mail provider says became of a mail."""
 
     DELIVERED = "delivered", _("Delivered")
-    BOUNCED = "bounced", _("Came back for good")
-    DEFERRED = "deferred", _("Came back for now")
-    COMPLAINED = "complained", _("The recipient called it spam")
-    SUSPECTED = "suspected", _("Said by email to be undelivered; not confirmed")
+    BOUNCED = "bounced", _("Bounced permanently")
+    DEFERRED = "deferred", _("Bounced temporarily")
+    COMPLAINED = "complained", _("Marked as spam by the recipient")
+    SUSPECTED = "suspected", _("Reported undelivered by email; not confirmed")
 
 
 class DeliveryReport(models.Model):

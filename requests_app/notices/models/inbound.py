@@ -23,11 +23,11 @@ class InboundState(models.TextChoices):
     """What became of a mail."""
 
     STORED = "stored", _("Stored, not read yet")
-    FILED = "filed", _("Filed in a request")
-    BOUNCE = "bounce", _("A letter of the city that came back")
+    FILED = "filed", _("Attached to a request")
+    BOUNCE = "bounce", _("A city notice that bounced")
     AUTOMATIC = "automatic", _("Automatic reply")
     COMPLAINT = "complaint", _("Marked as unwanted by its reader")
-    LOOP = "loop", _("Sent by this system itself")
+    LOOP = "loop", _("Sent by this system")
     FOR_A_PERSON = "for_a_person", _("Needs review")
     DISMISSED = "dismissed", _("Reviewed and dismissed")
 
@@ -36,20 +36,20 @@ class Cause(models.TextChoices):
     """Why a mail waits for a person."""
 
     NONE = "", ""
-    NO_CASE = "no_case", _("It names no request by its private reply address.")
-    OTHER_SENDER = "other_sender", _("It came from another address than the requester's.")
+    NO_CASE = "no_case", _("It was not sent to a request's private reply address.")
+    OTHER_SENDER = "other_sender", _("The sender is not the requester's address.")
     TOO_MANY = "too_many", _("Too many emails arrived for this request in one hour.")
-    REFUSED = "refused", _("The request takes no messages in its present state.")
-    NO_LETTER = "no_letter", _("It reports a letter that came back, but not one of this system.")
+    REFUSED = "refused", _("The request accepts no messages in its current status.")
+    NO_LETTER = "no_letter", _("It reports a bounced notice, but not one of this system.")
     UNREADABLE = "unreadable", _("It could not be read; the original is kept.")
     EMPTY = "empty", _("The message has no new text.")
-    OPAQUE = "opaque", _("It is encrypted or sealed; its words cannot be shown here.")
-    DOUBTFUL = "doubtful", _("It looks like an automatic reply, and a question of the city is open.")
+    OPAQUE = "opaque", _("It is encrypted or sealed; its text cannot be shown here.")
+    DOUBTFUL = "doubtful", _("It looks like an automatic reply, and a question from the city is open.")
     OTHER_SYSTEM = "other_system", _("It carries the mark of another records system.")
     SUSPECTED = "suspected", _("It reports an undelivered notice. One report by email is not proof.")
-    TOO_BIG = "too_big", _("It was too big to be taken in; only its beginning is kept.")
+    TOO_BIG = "too_big", _("It was too big to accept; only its beginning is kept.")
     MANY_CASES = "many_cases", _("It is addressed to more than ten requests.")
-    FAILED = "failed", _("It was read but could not be filed; the server log says why.")
+    FAILED = "failed", _("It was read but could not be attached; the server log says why.")
     REOPENED = "reopened", _("Someone reopened it.")
 
 
@@ -107,8 +107,8 @@ class InboundMail(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-id"]
-        verbose_name = _("mail received")
-        verbose_name_plural = _("mail received")
+        verbose_name = _("incoming email")
+        verbose_name_plural = _("incoming email")
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=InboundState.values), name="inbound_mail_state_known"

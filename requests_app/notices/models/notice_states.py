@@ -14,7 +14,7 @@ class NoticeState(models.TextChoices):
     SENT = "sent", _("Sent")
     DELIVERED = "delivered", _("Delivered")
     COMPLAINED = "complained", _("Delivered; marked as spam")
-    PRINTED = "printed", _("Printed, to be mailed")
+    PRINTED = "printed", _("Printed, ready to mail")
     BOUNCED = "bounced", _("Bounced: address rejected")
     PARKED = "parked", _("Not sent: needs attention")
     ON_PAGE = "on_page", _("Posted to status page only (no email or mailing address)")
@@ -24,7 +24,7 @@ class Channel(models.TextChoices):
     """How a notice reaches its recipient."""
 
     EMAIL = "email", _("Email")
-    POST = "post", _("Post")
+    POST = "post", _("U.S. mail")
     SMS = "sms", _("Text message")
     WEBHOOK = "webhook", _("Webhook")
     PAGE = "page", _("Status page only")

@@ -23,7 +23,7 @@ class NotPrintable(Refusal):
     reason = Reason.UNAVAILABLE
 
     def __init__(self) -> None:
-        super().__init__(_("This letter could not be made as a PDF. Its text is on this page."))
+        super().__init__(_("A PDF of this notice could not be created. Its text is on this page."))
 
 
 def file_of(notice: Notice, now: datetime) -> LetterFile:

@@ -45,8 +45,8 @@ def ready_to_print(notice: Notice) -> Callable[[], LetterPdf]:
     with translation.override(notice.language):
         data = letter_data(notice)
         note = _(
-            "Some signs could not be printed. They stand here as their Unicode numbers, such as [U+738B]. "
-            "Your private page shows them as they were written."
+            "Some characters could not be printed and appear as codes, such as [U+738B]. Your "
+            "private page shows them correctly."
         )
     return partial(_with_or_without_head, data, note, int(notice.queued_at.timestamp()))
 

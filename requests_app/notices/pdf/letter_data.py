@@ -67,7 +67,7 @@ def _reader(notice: Notice) -> Requester | None:
 
 def _without_link(notice: Notice) -> str:
     words = (
-        _("Use the private link in the email this letter came with.")
+        _("Use the private link in the email this notice came with.")
         if notice.channel == Channel.EMAIL
         else _("[Your private link is not printed here. Ask the city for it.]")
     )

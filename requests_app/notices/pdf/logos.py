@@ -29,7 +29,10 @@ def judged(data: bytes, alt: str = "x") -> str:
     kind = "png" if data.startswith(PNG) else "svg"
     if len(data) > MOST_BYTES[kind]:
         raise BadLogo(
-            _("This logo is too big: a PNG may have 60 kB, an SVG 100 kB. A letter carries it every time.")
+            _(
+                "This logo is too big: the limit is 60 kB for a PNG and 100 kB for an SVG. Every "
+                "notice includes it."
+            )
         )
     if kind == "png":
         _judge_png(data)
@@ -38,9 +41,7 @@ def judged(data: bytes, alt: str = "x") -> str:
     try:
         typeset(_specimen(kind, data, alt), 0)
     except typst.TypstError as problem:
-        raise BadLogo(
-            _("This logo could not be printed. Try to save it again as a plain SVG or PNG.")
-        ) from problem
+        raise BadLogo(_("This logo could not be printed. Save it again as a plain SVG or PNG.")) from problem
     return kind
 
 
@@ -56,7 +57,7 @@ def _judge_png(data: bytes) -> None:
         if kind == b"IHDR" and len(body) == 13:
             width, height = struct.unpack(">II", body[:8])
             if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
-                raise BadLogo(_("A logo may be at most 2,000 pixels wide and high."))
+                raise BadLogo(_("A logo can be at most 2,000 pixels wide and high."))
         kinds.append(kind)
         place += 12 + length
     if kinds[:1] != [b"IHDR"] or kinds[-1:] != [b"IEND"] or b"acTL" in kinds or place != len(data):

@@ -32,16 +32,16 @@ def gaps_of(contact: Contact) -> dict[str, list[str]]:
     anything = any(value.strip() for value in given.values())
     if not (contact.no_contact or anything):
         gaps["email"] = [
-            _("Give an e-mail address, a phone number or a postal address, or choose no contact.")
+            _("Enter an email address, a phone number, or a mailing address, or choose no contact.")
         ]
     if contact.language not in dict(settings.LANGUAGES):
         gaps["language"] = [_("Choose one of the languages of these pages.")]
     if contact.preferred_channel and contact.preferred_channel not in Way.values:
-        gaps["preferred_channel"] = [_("Choose one of these ways.")]
+        gaps["preferred_channel"] = [_("Choose one of these options.")]
     elif contact.preferred_channel and not contact.no_contact:
         gaps |= _gaps_of_way(contact)
     if contact.email.strip() and not _is_email(contact.email.strip()):
-        gaps["email"] = [_("This is not an e-mail address. It looks like name@example.org.")]
+        gaps["email"] = [_("Enter an email address in the form name@example.org.")]
     return gaps
 
 
@@ -55,14 +55,14 @@ def _is_email(text: str) -> bool:
 
 def _gaps_of_way(contact: Contact) -> dict[str, list[str]]:
     if contact.preferred_channel == Way.EMAIL and not contact.email.strip():
-        return {"email": [_("Give the e-mail address to which the letters shall go.")]}
+        return {"email": [_("Enter the email address where we should send updates.")]}
     if contact.preferred_channel == Way.POST and not contact.postal_address.strip():
-        return {"postal_address": [_("Give the postal address to which the letters shall go.")]}
+        return {"postal_address": [_("Enter the mailing address where we should send updates.")]}
     if contact.preferred_channel == Way.SMS:
         if not settings.SMS_URL:
-            return {"preferred_channel": [_("The city sends no text messages. Choose another way.")]}
+            return {"preferred_channel": [_("The city does not send text messages. Choose another way.")]}
         if not e164(contact.phone):
-            return {"phone": [_("Give a phone number that takes text messages, with its area code.")]}
+            return {"phone": [_("Enter a phone number that can receive text messages, with its area code.")]}
     return {}
 
 

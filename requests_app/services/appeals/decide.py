@@ -43,7 +43,7 @@ def refuse_own_decision(row: Appeal, actor: Actor) -> None:
         row.decision.decided_by_id,
         row.decision.approved_by_id,
     ):
-        raise NotPermitted(_("You decided this request, so somebody else must decide the appeal."))
+        raise NotPermitted(_("You decided this request, so someone else must decide the appeal."))
 
 
 def decide_appeal(

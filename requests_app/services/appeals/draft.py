@@ -43,8 +43,8 @@ def whole_representative(speaker: Representative) -> Representative:
     if tidy == Representative():
         return tidy
     required(
-        representative=(tidy.name, _("Give the name of the person who speaks for you.")),
-        representative_contact=(tidy.contact, _("Say how the city can reach this person.")),
-        representative_authority=(tidy.authority, _("Say what lets this person speak for you.")),
+        representative=(tidy.name, _("Enter the name of your representative.")),
+        representative_contact=(tidy.contact, _("Enter contact information for your representative.")),
+        representative_authority=(tidy.authority, _("Describe this person's authority to represent you.")),
     )
     return tidy

@@ -45,7 +45,7 @@ def appeal(
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
         require_open_way(case, clock.pack, terms, now)
         lateness = require_in_time(case, clock, draft.lateness_reason, now)
-        required(grounds=(draft.grounds, _("Say why you think the decision is wrong.")))
+        required(grounds=(draft.grounds, _("Say why you disagree with the decision.")))
         contested = points_for(case, draft.citations, draft.lines, draft.reasons)
         speaker = whole_representative(draft.representative)
         documents = _waiting(draft.draft_key)

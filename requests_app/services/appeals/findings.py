@@ -46,13 +46,13 @@ def require_whole(
         if found is None or found.finding not in Finding.values:
             gaps[f"findings.{point.pk}.finding"] = [_("Choose a finding for this point.")]
         elif not found.reason.strip():
-            gaps[f"findings.{point.pk}.reason"] = [_("Give the reason for this finding.")]
+            gaps[f"findings.{point.pk}.reason"] = [_("Enter the reason for this finding.")]
     if not responsible or any(not name.strip() or not title.strip() for name, title in responsible):
-        gaps["responsible"] = [_("Name each person responsible, with name and title.")]
+        gaps["responsible"] = [_("Enter the name and title of each person responsible.")]
     if outcome != "upheld" and not instruction.strip():
-        gaps["instruction"] = [_("Say what must be decided again.")]
+        gaps["instruction"] = [_("Say what the department must decide again.")]
     if new_due_on is not None and new_due_on <= today:
-        gaps["new_due_on"] = [_("The new date must be in the future.")]
+        gaps["new_due_on"] = [_("Enter a new date in the future.")]
     if gaps:
         raise Incomplete(gaps)
 

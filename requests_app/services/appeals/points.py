@@ -28,14 +28,12 @@ def points_for(
         return [AppealPoint()]
     contested = [*_citations(case, set(citations)), *_lines(case, set(lines))]
     if not contested:
-        raise Incomplete({"citations": [_("Tick at least one exemption you contest.")]})
+        raise Incomplete({"citations": [_("Select at least one exemption you disagree with.")]})
     for point in contested:
         key = f"line-{point.line_id}" if point.line_id else f"citation-{point.citation_id}"
         point.grounds = reasons.get(key, "").strip()
         if len(point.grounds) > LONGEST_GROUNDS:
-            raise Incomplete(
-                {key: [_("No more than %(most)s characters, please.") % {"most": LONGEST_GROUNDS}]}
-            )
+            raise Incomplete({key: [_("Use no more than %(most)s characters.") % {"most": LONGEST_GROUNDS}]})
     return contested
 
 
@@ -52,7 +50,7 @@ def _lines(case: RecordsRequest, wanted: set[int]) -> list[AppealPoint]:
         raise Incomplete(
             {
                 "lines": [
-                    _("You chose %(count)s lines. Choose at most %(most)s, or tick the exemption as a whole.")
+                    _("You chose %(count)s entries. Choose at most %(most)s, or select the whole exemption.")
                     % {"count": f"{len(wanted):,}", "most": MOST_LINES}
                 ]
             }
@@ -60,7 +58,7 @@ def _lines(case: RecordsRequest, wanted: set[int]) -> list[AppealPoint]:
     found = WithholdingLine.objects.filter(decision=case.decision, pk__in=wanted).select_related("citation")
     points = [AppealPoint(citation=item.citation, line=item) for item in found.order_by("position")]
     if len(points) != len(wanted):
-        raise Incomplete({"lines": [_("Choose only lines of the log that came with this decision.")]})
+        raise Incomplete({"lines": [_("Choose only log entries that came with this decision.")]})
     return points
 
 

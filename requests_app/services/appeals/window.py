@@ -26,9 +26,9 @@ def require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: dateti
                 _("Under this law the city does not review its own decisions. You can ask: %(body)s.")
                 % {"body": body.name}
             )
-        raise NotNow(_("The city does not specify an appeal of its own. The courts stay open to you."))
+        raise NotNow(_("The city has no published appeal process. You can still go to court."))
     if case.state in UNDECIDED_STATES and not determination_overdue(case, now):
-        raise NotNow(_("The city still has time to decide. You can appeal once its date has passed."))
+        raise NotNow(_("The city still has time to decide. You can appeal if it misses its deadline."))
 
 
 def determination_overdue(case: RecordsRequest, now: datetime) -> bool:
@@ -51,7 +51,7 @@ def require_in_time(case: RecordsRequest, clock: case_clock.Clock, reason: str, 
     if case.state in UNDECIDED_STATES or not window_passed(clock, local_date(case.city, now)):
         return ""
     if not case.city.policy.appeal_late_allowed:
-        raise NotNow(_("The last day to appeal has passed. The courts stay open to you."))
+        raise NotNow(_("The last day to appeal has passed. You can still go to court."))
     required(
         lateness_reason=(
             reason,

@@ -17,16 +17,14 @@ LONGEST_VOLUME = 300
 def gaps(dataset: Dataset | None, accepted_version: str) -> dict[str, list[str]]:
     """What is missing from an application, as sentences by field. `accepted_version`: of the terms shown."""
     if dataset is None:
-        return {"dataset": [_("Choose the dataset you want to use by program.")]}
+        return {"dataset": [_("Choose the dataset you want API access to.")]}
     terms = terms_of_use(dataset)
     if not terms.version:
         return {}
     if not accepted_version:
         return {"terms": [_("Read the terms of use and accept them.")]}
     if accepted_version != terms.version:
-        return {
-            "terms": [_("The city has changed the terms of use. Please read the new text and accept it.")]
-        }
+        return {"terms": [_("The city changed the terms of use. Read the new text and accept it.")]}
     return {}
 
 

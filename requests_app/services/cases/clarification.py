@@ -39,7 +39,7 @@ def clarify(
         body = answer.strip()
         if accept and asked.proposed_scope:
             body = body or _("I accept the narrower request.")
-        required(answer=(body, _("Write your answer.")))
+        required(answer=(body, _("Write your reply.")))
         accepted = accept if asked.proposed_scope else None
         record_answer(case, asked, Written(body=body), accepted=accepted, actor=actor, now=now)
         return case

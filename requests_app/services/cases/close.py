@@ -60,7 +60,7 @@ def reopen(
     """Look at a finished case again, with a new clock from today."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.REOPEN, case)
-        required(reason=(reason, _("Say why the request is opened again.")))
+        required(reason=(reason, _("Say why you are reopening the request.")))
         apply_transition(case, "reopen")
         case_work.record_event(
             case,

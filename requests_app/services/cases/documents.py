@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def keep_for_draft(upload: Upload, draft_key: UUID, *, now: datetime) -> Document:
     """Take a file in for a form that is not sent yet; it joins the case when the form is (services/cases/filing.py)."""
     if Document.objects.filter(draft_key=draft_key).count() >= MOST_DOCUMENTS:
-        raise BadDocument(_("No more than %(most)s files, please.") % {"most": MOST_DOCUMENTS})
+        raise BadDocument(_("Attach no more than %(most)s files.") % {"most": MOST_DOCUMENTS})
     document = taken(upload, now)
     document.draft_key, document.audience = draft_key, Audience.REQUESTER
     document.save()
@@ -71,11 +71,11 @@ def release_documents(
         return []
     if not checked:
         raise Incomplete(
-            {"checked": [_("Confirm that you checked each document for what must not be released.")]}
+            {"checked": [_("Confirm that you checked each document for content that must not be released.")]}
         )
     documents = list(Document.objects.filter(case=case, pk__in=ids).exclude(audience=Audience.REQUESTER))
     if len(documents) != len(set(ids)):
-        raise Incomplete({"documents": [_("Choose only documents that the city filed in this request.")]})
+        raise Incomplete({"documents": [_("Choose only documents the city added to this request.")]})
     for document in documents:
         document.audience, document.released_at = Audience.RELEASED, document.released_at or now
     Document.objects.bulk_update(documents, ["audience", "released_at"])

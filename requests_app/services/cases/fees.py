@@ -43,7 +43,7 @@ def estimate_fee(
         refuse(fee_gaps(pack, items))
         total = sum((item.amount for item in items), Decimal(0))
         if total > MOST:
-            raise Incomplete({"items": [_("That is more than an estimate can hold. Check the amounts.")]})
+            raise Incomplete({"items": [_("The total is too large. Check the amounts.")]})
         apply_transition(case, "estimate_fee")
         lines = [_line(item) for item in items]
         # An estimate left open by an appeal against silence gives way to this one.
@@ -88,11 +88,11 @@ def settle_fee(
         if outcome not in (FeeState.PAID, FeeState.WAIVED, FeeState.WITHDRAWN):
             raise Incomplete({"outcome": [_("Choose paid, waived or withdrawn.")]})
         if outcome != FeeState.PAID:
-            required(reason=(reason, _("Say why.")))
+            required(reason=(reason, _("Enter the reason.")))
         apply_transition(case, "settle_fee")
         estimate = FeeEstimate.objects.filter(case=case, state=FeeState.OPEN).first()
         if estimate is None:
-            raise NotNow(_("There is no open estimate."))
+            raise NotNow(_("There is no open fee estimate."))
         estimate.state, estimate.reason = outcome, reason.strip()
         estimate.settled_at, estimate.settled_by_id = now, actor.user_id
         estimate.save()

@@ -57,7 +57,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     city, arrived_at = asked.city, asked.received_at or now
     pack = library().in_force(city.pack_key, local_date(city, arrived_at))
     if asked.track and asked.track not in pack.clock.tracks:
-        raise Incomplete({"track": [_("The law in force knows no such kind of request.")]})
+        raise Incomplete({"track": [_("The law in effect has no such type of request.")]})
     calendar = calendar_of(city, pack)
     on = received_on(city, arrived_at, calendar)
     requester = Requester(name=asked.name.strip())

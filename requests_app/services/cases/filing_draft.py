@@ -54,16 +54,16 @@ class Filing:
 def require_whole(asked: Filing, now: datetime) -> None:
     gaps: dict[str, list[str]] = {}
     if not asked.description.strip():
-        gaps["description"] = [_("Tell us which records or data you are asking for.")]
+        gaps["description"] = [_("Describe the records or data you are requesting.")]
     gaps |= gaps_of(contact_of(asked))
     if asked.records_from_on and asked.records_to_on and asked.records_from_on > asked.records_to_on:
         gaps["records_to_on"] = [_("The last date is before the first date.")]
     if asked.received_at is not None and asked.received_at > now + timedelta(minutes=1):
-        gaps["received_at"] = [_("A request cannot have been received in the future.")]
+        gaps["received_at"] = [_("Enter a date received that is not in the future.")]
     if asked.received_at is not None and asked.received_at < now - OLDEST:
-        gaps["received_at"] = [_("That is more than 20 years ago. Check the year.")]
+        gaps["received_at"] = [_("That date is more than 20 years ago. Check the year.")]
     if asked.kind not in Kind.values:
-        gaps["kind"] = [_("Choose what you are asking for.")]
+        gaps["kind"] = [_("Choose what you want to do.")]
     if asked.dataset is not None and asked.dataset.city_id != asked.city.pk:
         gaps["dataset"] = [_("That dataset belongs to another city.")]
     elif asked.kind == Kind.DATA_ACCESS.value:

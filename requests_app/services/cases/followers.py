@@ -25,7 +25,7 @@ def ask_to_follow(case_id: int, *, email: str, language: str, now: datetime) -> 
     try:
         validate_email(address)
     except ValidationError as problem:
-        raise Incomplete({"email": [_("Enter an e-mail address such as name@example.com.")]}) from problem
+        raise Incomplete({"email": [_("Enter an email address such as name@example.com.")]}) from problem
     with transaction.atomic():
         case = RecordsRequest.objects.public().select_related("city__policy").filter(pk=case_id).first()
         if case is None:

@@ -37,10 +37,10 @@ def record_outside(
         policy.require(actor, Verb.RECORD_OUTSIDE, case)
         row = open_review(case, OutsideReview.objects.filter(pk=review))
         if outcome not in outside_bodies.OUTCOMES[row.role]:
-            raise Incomplete({"outcome": [_("Choose what came of it.")]})
+            raise Incomplete({"outcome": [_("Choose the outcome.")]})
         require_day(case, "answered_on", answered_on, row.asked_on, now)
         if outcome != OutsideOutcome.DROPPED:
-            required(answer=(answer, _("Say in plain words what the body answered.")))
+            required(answer=(answer, _("Summarize the agency's answer in plain words.")))
         row.outcome, row.answered_on, row.answer = outcome, answered_on, answer.strip()
         row.reference = reference.strip() or row.reference
         row.save(update_fields=["outcome", "answered_on", "answer", "reference"])

@@ -43,7 +43,7 @@ def ask_outside(
         policy.require(actor, Verb.ASK_OUTSIDE, case)
         known = {row.key: row for row in outside_bodies.bodies(case)}
         if body not in known:
-            raise Incomplete({"body": [_("Choose a body that the law of this request names.")]})
+            raise Incomplete({"body": [_("Choose an agency named by the law of this request.")]})
         chosen = known[body]
         require_day(case, "asked_on", asked_on, case.received_on, now)
         clock_facts: tuple[Fact, ...] = ()
@@ -54,7 +54,7 @@ def ask_outside(
             )
             clock_facts = (Fact(kind="ruling_requested", on=asked_on),)
         if OutsideReview.objects.filter(case=case, body_key=body, outcome="").exists():
-            raise NotNow(_("This body was asked already and has not answered yet."))
+            raise NotNow(_("This agency was already asked and has not answered yet."))
         row = OutsideReview.objects.create(
             case=case,
             body_key=body,
@@ -89,15 +89,17 @@ def brief_outside(
 def open_review(case: RecordsRequest, rows: QuerySet[OutsideReview]) -> OutsideReview:
     found = rows.select_for_update(of=("self",)).filter(case=case, outcome="").first()
     if found is None:
-        raise NotNow(_("No body outside the city is asked and still owes its answer."))
+        raise NotNow(_("No outside agency has been asked that has not answered."))
     return found
 
 
 def require_day(case: RecordsRequest, name: str, day: date, first: date, now: datetime) -> None:
     if day > local_date(case.city, now):
-        raise Incomplete({name: [_("This day is still to come.")]})
+        raise Incomplete({name: [_("This date is in the future.")]})
     if day < first:
-        raise Incomplete({name: [_("This day is too early: the body cannot have been asked before that.")]})
+        raise Incomplete(
+            {name: [_("This date is too early: the agency cannot have been asked before that.")]}
+        )
 
 
 def record_event(

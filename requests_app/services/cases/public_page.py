@@ -22,9 +22,9 @@ def make_public(
     """Give a case a public page under a title that names nobody, or change that title. The requester is told."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.MAKE_PUBLIC, case)
-        required(public_title=(public_title, _("Write the title of the public page.")))
+        required(public_title=(public_title, _("Enter the title of the public page.")))
         if not case.city.policy.publishes_cases:
-            raise NotNow(_("This city gives requests no public pages. An administrator can change that."))
+            raise NotNow(_("This city does not publish requests. An administrator can change that."))
         case.public_title = " ".join(public_title.split())[:200]
         case_work.record_event(case, EventKind.MADE_PUBLIC, {}, actor=actor, now=now)
         return case

@@ -32,7 +32,7 @@ def taken(upload: Upload, now: datetime, *, more: bool = False) -> Document:
     name = clean_name(upload.name or "")
     if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise BadDocument(
-            _("“%(name)s” is too big. The most the city takes is %(megabytes)s MB.")
+            _("“%(name)s” is too big. The limit is %(megabytes)s MB.")
             % {"name": name, "megabytes": settings.UPLOAD_MAX_BYTES // 1_000_000}
         )
     content_type = _judged(name, upload, more)

@@ -24,10 +24,10 @@ def scan(upload: UploadedFile[Any], name: str) -> None:
         verdict = _ask_scanner(address, upload)
     except OSError as problem:
         raise BadDocument(
-            _("“%(name)s” could not be checked just now. Please try again later.") % {"name": name}
+            _("“%(name)s” could not be checked right now. Try again later.") % {"name": name}
         ) from problem
     if not verdict.rstrip(b"\x00\n").endswith(b" OK"):
-        raise BadDocument(_("“%(name)s” was turned down by the virus check.") % {"name": name})
+        raise BadDocument(_("“%(name)s” was rejected by the virus check.") % {"name": name})
 
 
 def _ask_scanner(address: str, upload: UploadedFile[Any]) -> bytes:

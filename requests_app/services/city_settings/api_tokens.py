@@ -27,11 +27,11 @@ class Issued:
 def issue(username: str, *, days: int, now: datetime) -> Issued:
     """A token that reads as `username` for so many days. Raises Incomplete: no such account, or one without a city."""
     if not 1 <= days <= MOST_DAYS:
-        raise Incomplete({"days": [_("A token lives from 1 to %(most)s days.") % {"most": MOST_DAYS}]})
+        raise Incomplete({"days": [_("A token is valid for 1 to %(most)s days.") % {"most": MOST_DAYS}]})
     with transaction.atomic():
         user = User.objects.select_for_update().filter(username=username, is_active=True).first()
         if user is None or not user.memberships.exists():
-            raise Incomplete({"username": [_("There is no active staff account of a city with this name.")]})
+            raise Incomplete({"username": [_("No active staff account of a city has this name.")]})
         prefix, secret = make_secret()
         expires_at = now + timedelta(days=days)
         StaffToken.objects.create(

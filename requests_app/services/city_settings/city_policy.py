@@ -48,15 +48,15 @@ def _require_sound(values: Mapping[str, Any]) -> None:
     gaps: dict[str, list[str]] = {}
     if values.get("appeal_offered") and not str(values.get("appeal_basis") or "").strip():
         gaps["appeal_basis"] = [
-            _("Name the ordinance or policy that creates the review. The state's law does not create one.")
+            _("Cite the ordinance or policy that creates the review. State law does not create one.")
         ]
     opens, closes = values.get("opens_at"), values.get("closes_at")
     if opens is not None and closes is not None and opens >= closes:
         gaps["closes_at"] = [_("The office must close after it opens.")]
     if set(values.get("deciding_roles") or ()) - set(Role.values):
-        gaps["deciding_roles"] = [_("Choose only roles that exist.")]
+        gaps["deciding_roles"] = [_("Choose only roles from the list.")]
     if set(values.get("approval_for") or ()) - APPROVABLE:
-        gaps["approval_for"] = [_("Choose only acts that withhold.")]
+        gaps["approval_for"] = [_("Choose only actions that withhold records.")]
     if gaps:
         raise Incomplete(gaps)
 
@@ -69,5 +69,9 @@ def _require_two(city: City, values: Mapping[str, Any]) -> None:
     staff = Membership.objects.filter(city=city, role__in=roles, user__is_active=True)
     if staff.values("user_id").distinct().count() < 2:
         raise Incomplete(
-            {"approval_for": [_("Only one person may withhold here. Give a second one such a role first.")]}
+            {
+                "approval_for": [
+                    _("Only one person can withhold records here. Give a second person such a role first.")
+                ]
+            }
         )

@@ -41,9 +41,9 @@ def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> 
         _require_member(city, member)
         user = User.objects.select_for_update().filter(username=member.username).first()
         if user is not None and not user.memberships.filter(city=city).exists():
-            raise Incomplete({"username": [_("Choose another user name.")]})
+            raise Incomplete({"username": [_("Choose another username.")]})
         if user is not None and user.memberships.filter(city=city, role=member.role).exists():
-            raise Incomplete({"role": [_("This person has that role already.")]})
+            raise Incomplete({"role": [_("This person already has that role.")]})
         password = ""
         if user is None:
             password = new_password()
@@ -67,7 +67,7 @@ def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> 
 def _require_member(city: City, member: Member) -> None:
     gaps: dict[str, list[str]] = {}
     if not member.username.strip():
-        gaps["username"] = [_("Give a user name.")]
+        gaps["username"] = [_("Enter a username.")]
     if member.role not in Role.values:
         gaps["role"] = [_("Choose a role.")]
     if member.department is not None and member.department.city_id != city.pk:
@@ -100,7 +100,10 @@ def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Accoun
         cities = City.objects.filter(memberships__user=row.user).select_related("policy")
         if any(not policy.may(actor, Verb.CHANGE_POLICY, city) for city in cities):
             raise NotNow(
-                _("This person has a role that you do not administer. They change the password themselves.")
+                _(
+                    "You do not administer one of this person's roles. They must change the password "
+                    "themselves."
+                )
             )
         password = new_password()
         row.user.password = make_password(password)

@@ -37,10 +37,10 @@ def add_endpoint(
         policy.require(actor, VERB, city)
         _require_whole(url, topics)
         if WebhookEndpoint.objects.filter(city=city, url=url, active=True).exists():
-            raise Incomplete({"url": [_("This address gets messages already.")]})
+            raise Incomplete({"url": [_("This address already gets messages.")]})
         if WebhookEndpoint.objects.filter(city=city, active=True).count() >= MOST_ENDPOINTS:
             raise NotNow(
-                _("There are %(most)s active webhooks. Switch one off first.") % {"most": MOST_ENDPOINTS}
+                _("There are %(most)s active webhooks. Turn one off first.") % {"most": MOST_ENDPOINTS}
             )
         endpoint = delivery_webhooks.new_endpoint(city, url, list(dict.fromkeys(topics)), now)
         endpoint.save(force_insert=True)
@@ -52,7 +52,7 @@ def _require_whole(url: str, topics: Sequence[str]) -> None:
     try:
         check(url, delivery_http.rules())
     except AddressNotAllowed as why:
-        gaps["url"] = [_("Give an https address on the public internet: %(why)s.") % {"why": why}]
+        gaps["url"] = [_("Enter an https address on the public internet: %(why)s.") % {"why": why}]
     if len(url) > 500:
         gaps["url"] = [_("The address is too long.")]
     if any(not TOPIC.match(topic) or len(topic) > 60 for topic in topics) or len(topics) > 30:

@@ -39,7 +39,7 @@ class NoAccess(NotNow):
     """The case has no grant with which this could be done."""
 
     def __init__(self) -> None:
-        super().__init__(_("No access to data was granted in this request."))
+        super().__init__(_("No API access was granted on this request."))
 
 
 def grant_of(case: RecordsRequest) -> AccessGrant:

@@ -22,9 +22,9 @@ def require_terms(city: City, tier: RateTier | None, expires_on: date | None, to
     if tier is not None and (tier.city_id != city.pk or tier.retired):
         gaps["tier"] = [_("Choose one of the city’s own tiers.")]
     if expires_on is None:
-        gaps["expires_on"] = [_("Give the last day of the access.")]
+        gaps["expires_on"] = [_("Enter the last day of the access.")]
     elif expires_on < today:
-        gaps["expires_on"] = [_("The last day has passed already.")]
+        gaps["expires_on"] = [_("Enter a last day that is today or later.")]
     elif expires_on.year > today.year + MOST_YEARS:
         gaps["expires_on"] = [_("That is more than ten years from now. Check the year.")]
     if gaps:

@@ -49,7 +49,7 @@ def grant_access(
         require_terms(case.city, tier, expires_on, local_date(case.city, now))
         datasets = scoped_datasets(case.city, dataset, scopes, actor)
         if AccessGrant.objects.filter(case=case).exclude(state__in=["revoked", "given_back"]).exists():
-            raise NotNow(_("This request has an access already. Renew or change it instead."))
+            raise NotNow(_("This request already has API access. Renew or change it instead."))
         details = {
             "expires_on": expires_on.isoformat(),
             "tier": tier.name if tier else "",
@@ -88,7 +88,7 @@ def grant_access(
 
 def _asked_for(case: RecordsRequest) -> Dataset:
     if case.kind != Kind.DATA_ACCESS or case.dataset is None:
-        raise NotNow(_("This request does not ask for access to data by program."))
+        raise NotNow(_("This request is not for API access."))
     return case.dataset
 
 

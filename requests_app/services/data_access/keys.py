@@ -89,7 +89,7 @@ def end_key(
         grant = grant_changes.grant_of(case)
         key = ApiKey.objects.filter(grant=grant, prefix=prefix, revoked_at=None).first()
         if key is None or (key.ends_at is not None and key.ends_at <= now):
-            raise NotNow(_("There is no such key any more."))
+            raise NotNow(_("This key no longer exists."))
         key.revoked_at = now
         key.save(update_fields=["revoked_at"])
         data = {"grant_id": grant.pk, "key_id": key.pk}
@@ -106,7 +106,7 @@ def ask_renewal(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | No
         if grant.state not in ("active", "expired"):
             raise refusal(grant)
         if grant.renewal_asked_at is not None:
-            raise NotNow(_("You have asked already. The city will write to you."))
+            raise NotNow(_("You already asked. The city will write to you."))
         grant.renewal_asked_at = now
         grant.save(update_fields=["renewal_asked_at"])
         data = {"grant_id": grant.pk}

@@ -37,7 +37,7 @@ def change_access(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.CHANGE_ACCESS, case)
         grant = grant_changes.grant_of(case)
-        required(reason=(reason, _("Say why the access changes.")))
+        required(reason=(reason, _("Enter the reason for the change.")))
         require_terms(case.city, tier, grant.expires_on, min(grant.expires_on, local_date(case.city, now)))
         datasets = scoped_datasets(case.city, grant.dataset, scopes, actor)
         if not grant.is_living:
@@ -68,7 +68,7 @@ def renew_access(
         today = local_date(case.city, now)
         require_terms(case.city, None, expires_on, today)
         if expires_on <= grant.expires_on:
-            raise Incomplete({"expires_on": [_("The new last day must be after the present one.")]})
+            raise Incomplete({"expires_on": [_("Enter a last day after the current one.")]})
         grant_changes.change(case, grant, "renew", expires_on, actor=actor, now=now)
         return case
 

@@ -13,7 +13,5 @@ LONGEST_REASON = 4000
 def public_reason(text: str, sentence: str) -> str:
     required(reason=(text, sentence))
     if len(text.strip()) > LONGEST_REASON:
-        raise Incomplete(
-            {"reason": [_("That is too long. At most %(most)s characters.") % {"most": LONGEST_REASON}]}
-        )
+        raise Incomplete({"reason": [_("Use no more than %(most)s characters.") % {"most": LONGEST_REASON}]})
     return text.strip().replace("\x00", "")

@@ -42,7 +42,7 @@ def publish(
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.PUBLISH_DATASET, dataset)
         if dataset.access_level == AccessLevel.NON_PUBLIC:
-            raise Incomplete({"": [_("This dataset is not public. Change who may have it first.")]})
+            raise Incomplete({"": [_("This dataset is not public. Change its access level first.")]})
         today = local_date(held.city, now)
         again = dataset.state == DatasetState.PUBLISHED
         before = apply_transition(dataset, "refresh" if again else "publish")
@@ -76,13 +76,13 @@ def schedule(
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.SCHEDULE_DATASET, dataset)
         if due_on is None:
-            raise Incomplete({"due_on": [_("Give the date by which the data is to be published.")]})
+            raise Incomplete({"due_on": [_("Enter the publication date.")]})
         _require_ahead(due_on, local_date(held.city, now), "due_on")
         if due_on == dataset.next_due_on:
-            raise Incomplete({"due_on": [_("This is the date that is set already.")]})
+            raise Incomplete({"due_on": [_("This date is already set.")]})
         why = reason.strip()
         if dataset.next_due_on is not None:
-            why = public_reason(reason, _("Say why the date moves. Everybody can read it."))
+            why = public_reason(reason, _("Say why the date moves. Anyone can read it."))
         original_on = publication_dates.original_for(dataset, due_on)
         apply_transition(dataset, "schedule", due_on, original_on, why[:LONGEST_REASON])
         data = {"to_on": due_on.isoformat()}
@@ -94,6 +94,6 @@ def schedule(
 
 def _require_ahead(due_on: date, today: date, name: str) -> None:
     if due_on <= today:
-        raise Incomplete({name: [_("The date must be later than today.")]})
+        raise Incomplete({name: [_("Enter a date after today.")]})
     if due_on.year > today.year + LAST_YEAR:
         raise Incomplete({name: [_("Check the year.")]})

@@ -30,7 +30,9 @@ def begin_review(
     """Look at published data again. `hide_links` takes its addresses out of view meanwhile."""
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.REVIEW_DATASET, dataset)
-        why = public_reason(reason, _("Say why the city looks at this dataset again. Everybody can read it."))
+        why = public_reason(
+            reason, _("Say why the city is reviewing this dataset again. Anyone can read it.")
+        )
         before = apply_transition(dataset, "begin_review", why, hide_links)
         data = {"from_state": before, "to_state": dataset.state, "what": "links_hidden" if hide_links else ""}
         record_event(held, dataset, CityEventKind.DATASET_UNDER_REVIEW, data, actor=actor, now=now)
@@ -66,7 +68,7 @@ def withdraw(
     """The city no longer publishes the data; its page stays and says why."""
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.WITHDRAW_DATASET, dataset)
-        why = public_reason(reason, _("Say why the dataset is withdrawn. Everybody can read it."))
+        why = public_reason(reason, _("Say why the dataset is withdrawn. Anyone can read it."))
         before = apply_transition(dataset, "withdraw", why)
         data = {"from_state": before, "to_state": dataset.state}
         record_event(held, dataset, CityEventKind.DATASET_WITHDRAWN, data, actor=actor, now=now)

@@ -59,14 +59,14 @@ def add(
         )
         _lay(dataset, {"title": "", **changes}, STAFF_FIELDS | OWN_FIELDS)
         if due_on is not None and due_on <= local_date(city_log.city, now):
-            raise Incomplete({"due_on": [_("The date must be later than today.")]})
+            raise Incomplete({"due_on": [_("Enter a date after today.")]})
         dataset.next_due_on = due_on
         try:
             with transaction.atomic():
                 dataset.save(force_insert=True)
         except IntegrityError:
             place = "identifier" if dataset.identifier else "title"
-            raise Incomplete({place: [_("The registry has a dataset of this name already.")]}) from None
+            raise Incomplete({place: [_("The registry already has a dataset with this name.")]}) from None
         data = {"source": "staff", "to_state": dataset.state}
         if due_on:
             data["due_on"] = due_on.isoformat()
@@ -102,7 +102,7 @@ def edit(
             with transaction.atomic():
                 record_event(city_log, dataset, CityEventKind.DATASET_KEPT, data, actor=actor, now=now)
         except IntegrityError:
-            raise Incomplete({"title": [_("The registry has a dataset of this name already.")]}) from None
+            raise Incomplete({"title": [_("The registry already has a dataset with this name.")]}) from None
         return dataset
 
 
@@ -119,7 +119,7 @@ def _lay(dataset: Dataset, changes: Mapping[str, Any], allowed: frozenset[str]) 
                 dataset.owner = value
         elif name == "access_level":
             if value not in AccessLevel.values:
-                wrong[name] = [_("Choose who may have the data.")]
+                wrong[name] = [_("Choose the access level.")]
             else:
                 dataset.access_level = value
         else:
@@ -132,10 +132,10 @@ def _lay_text(dataset: Dataset, name: str, value: str, wrong: dict[str, list[str
     text = clean_text.printable(value).strip()
     longest = _LONGEST.get(name, 20_000)
     if name == "title" and not text:
-        wrong[name] = [_("Give the dataset a name.")]
+        wrong[name] = [_("Enter a name for the dataset.")]
     elif len(text) > longest:
-        wrong[name] = [_("That is too long. At most %(most)s characters.") % {"most": longest}]
+        wrong[name] = [_("Use no more than %(most)s characters.") % {"most": longest}]
     elif name in _ADDRESSES and text and not values.address(text, name, values.Notes()):
-        wrong[name] = [_("Give a whole address that begins with https://.")]
+        wrong[name] = [_("Enter a complete address that begins with https://.")]
     else:
         setattr(dataset, name, periodicity.tidy(text) if name == "periodicity" else text)

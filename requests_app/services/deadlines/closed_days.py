@@ -38,10 +38,10 @@ def change(
         policy.require(actor, Verb.CHANGE_CALENDAR, city)
         moved = preview(city, changes)
         if fingerprint(moved) != seen:
-            raise ChangedMeanwhile(_("other dates would move now than the page showed"))
+            raise ChangedMeanwhile(_("different due dates would move now than the page showed"))
         if any(row.earlier for row in moved) and not allow_earlier:
             raise Incomplete(
-                {"allow_earlier": [_("Some dates would come sooner. Confirm that you checked them.")]}
+                {"allow_earlier": [_("Some due dates would move earlier. Confirm that you reviewed them.")]}
             )
         _save(city, changes)
         _redate(moved, changes, actor, now)

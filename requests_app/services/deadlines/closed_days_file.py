@@ -85,7 +85,7 @@ def _ics_days(event: IEvent, number: int, source: str) -> Iterator[DayChange]:
     if not note:
         raise _bad(_("Entry %(number)s: the summary is missing.") % {"number": number})
     if event.get("RRULE") is not None:
-        raise _bad(_("Entry %(number)s repeats; name each day by itself.") % {"number": number})
+        raise _bad(_("Entry %(number)s repeats; enter each day separately.") % {"number": number})
     try:
         first, end = event.start, event.end
     except Exception as problem:

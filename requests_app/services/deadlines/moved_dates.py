@@ -59,15 +59,15 @@ def fingerprint(moved: Sequence[Moved]) -> str:
 
 def _require_sound(city: City, changes: Sequence[DayChange]) -> None:
     if not changes:
-        raise Incomplete({"on": [_("Name at least one day.")]})
+        raise Incomplete({"on": [_("Enter at least one day.")]})
     closed = set(city.closed_days.values_list("on", flat=True))
     for row in changes:
         if row.note is not None and not row.note.strip():
             raise Incomplete({"note": [_("Say why the city is closed on that day.")]})
         if row.note is not None and not row.source.strip():
-            raise Incomplete({"source": [_("Say where the closing is published.")]})
+            raise Incomplete({"source": [_("Say where the closure is published.")]})
         if row.note is None and row.on not in closed:
-            raise Incomplete({"on": [_("%(day)s is not a closed day.") % {"day": row.on.isoformat()}]})
+            raise Incomplete({"on": [_("%(day)s is not a closure.") % {"day": row.on.isoformat()}]})
 
 
 def _closures_after(city: City, changes: Sequence[DayChange]) -> dict[date, str]:

@@ -34,15 +34,15 @@ def override_date(
     """Set the running date of one kind by hand. The reason is kept as a note and told to the requester."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.OVERRIDE_DATE, case)
-        required(reason=(reason, _("Say why the date is set by hand.")))
+        required(reason=(reason, _("Say why you are overriding the due date.")))
         today = local_date(case.city, now)
         if to_on < today:
-            raise Incomplete({"to_on": [_("The new date must not be in the past.")]})
+            raise Incomplete({"to_on": [_("Enter a new date that is not in the past.")]})
         running = [
             due for due in case_clock.clock_of(case).dues() if due.kind == kind and due.is_open and due.due_on
         ]
         if not running:
-            raise NotNow(_("No date of this kind is running."))
+            raise NotNow(_("There is no pending due date of this type."))
         was = running[-1].due_on or today
         note = Note.objects.create(
             case=case, author_id=int(actor.user_id or 0), body=reason.strip(), written_at=now

@@ -35,7 +35,7 @@ def approve_denial(
         policy.require(actor, Verb.APPROVE_DENIAL, case)
         proposal = _open(case)
         if proposal.proposed_by_id == actor.user_id:
-            raise NotPermitted(_("You proposed this. Somebody else must approve it."))
+            raise NotPermitted(_("You submitted this, so someone else must approve it."))
         _settle(proposal, ProposalState.APPROVED, actor, now)
         draft = draft_from(proposal.content)
         ISSUE[proposal.verb](case, draft, actor, now, proposal.proposed_by_id)
@@ -66,7 +66,7 @@ def return_denial(
 def _open(case: RecordsRequest) -> Proposal:
     proposal = standing(case)
     if proposal is None:
-        raise NotNow(_("No proposal is waiting: it was settled, or the request moved on since."))
+        raise NotNow(_("There is nothing to approve: it was already settled, or the request has moved on."))
     return proposal
 
 

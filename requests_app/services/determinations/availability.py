@@ -36,7 +36,7 @@ def grant(
     """Determine that there are disclosable records, with the estimated date and time of availability."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.GRANT, case)
-        required(reasons=(reasons, _("Give the reasons for the decision.")))
+        required(reasons=(reasons, _("Enter the reasons for the decision.")))
         require_ahead(estimated_at, now)
         details = {
             "estimated_at": estimated_at.isoformat(),

@@ -31,7 +31,10 @@ def release(
         policy.require(actor, Verb.RELEASE, case)
         if carried(case).citations:
             raise NotNow(
-                _("An earlier part withheld records. Send the last part as a part: it repeats every reason.")
+                _(
+                    "An earlier installment withheld records. Send the last one as an installment too: it "
+                    "repeats every reason."
+                )
             )
         issue_release(case, draft, actor, now)
         return case

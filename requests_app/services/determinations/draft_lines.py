@@ -19,7 +19,7 @@ CELLS = ("description", "dated_on", "custodian", "pages", "exemption_key", "trea
 
 def require_room(count: int) -> None:
     if count > MOST_LINES:
-        raise NotNow(_("A log holds at most %(most)s lines.") % {"most": f"{MOST_LINES:,}"})
+        raise NotNow(_("A log can have at most %(most)s entries.") % {"most": f"{MOST_LINES:,}"})
 
 
 def copy_cells(line: LineInput, row: DraftLine) -> None:

@@ -35,7 +35,7 @@ def report_no_records(
     """Determine that a search, described, found no records."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.REPORT_NO_RECORDS, case)
-        required(search=(search, _("Say where and how the search was made.")))
+        required(search=(search, _("Describe where and how you searched.")))
         details = {"search": search.strip(), "suggestions": suggestions.strip()}
         decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
         apply_transition(case, "report_no_records", decision)
@@ -65,8 +65,8 @@ def transfer(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.TRANSFER, case)
         required(
-            body=(body, _("Name the body that holds the records.")),
-            contact=(contact, _("Say how that body can be reached.")),
+            body=(body, _("Name the agency that has the records.")),
+            contact=(contact, _("Enter contact information for that agency.")),
         )
         details = {"body": body.strip(), "contact": contact.strip(), "reasons": reasons.strip()}
         decision = decide(case, DecisionKind.TRANSFER, details, actor, now)

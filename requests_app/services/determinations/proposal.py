@@ -49,7 +49,7 @@ def propose(
         if not needs_approval(case, verb) or (
             verb == ProposedAction.RELEASE_PART and not withholds(case, whole)
         ):
-            raise NotNow(_("Nobody has to approve this. Send it yourself."))
+            raise NotNow(_("No approval is needed. Send it yourself."))
         letters_if_issued(case_id, verb=verb, draft=whole, actor=actor, now=now)
         Proposal.objects.filter(case=case, state=ProposalState.OPEN).update(
             state=ProposalState.REPLACED, settled_by_id=actor.user_id, settled_at=now

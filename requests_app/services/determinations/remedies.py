@@ -67,7 +67,7 @@ def _before_the_courts(
     if outside_bodies.city_reviews(pack, terms_of(case.city.policy)):
         yield {
             "key": CITY_APPEAL,
-            "text": gettext_noop("You may ask the city to review this decision."),
+            "text": gettext_noop("You can ask the city to review this decision."),
             "citation": case.city.policy.appeal_basis,
             "last_on": _last_day(case, now, outcome, clock),
         }

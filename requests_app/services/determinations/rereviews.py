@@ -104,9 +104,7 @@ def review_exemption(
             standing(ExemptionReview.objects.filter(pk=review, case=case)).select_related("citation").first()
         )
         if row is None:
-            raise NotNow(
-                _("There is nothing to look at again: it was done, or another decision took its place.")
-            )
+            raise NotNow(_("There is nothing to re-review: it was done, or another decision replaced it."))
         _require_answer(row, outcome, reason, next_on, today)
         row.outcome, row.reason, row.next_on = outcome, reason.strip(), None
         row.reviewed_by_id, row.reviewed_at = actor.user_id, now
@@ -139,9 +137,9 @@ def _require_answer(
     row: ExemptionReview, outcome: str, reason: str, next_on: date | None, today: date
 ) -> None:
     if outcome not in ReviewOutcome.values:
-        raise Incomplete({"outcome": [_("Say whether the reason still applies.")]})
-    required(reason=(reason, _("Say what you found when you looked again.")))
+        raise Incomplete({"outcome": [_("Say whether the exemption still applies.")]})
+    required(reason=(reason, _("Say what you found in the re-review.")))
     if "{{" in reason or "}}" in reason:
         raise Incomplete({"reason": [_("Fill in the places marked {{ … }}.")]})
     if outcome == ReviewOutcome.STILL_APPLIES and (next_on is None or next_on <= max(today, row.due_on)):
-        raise Incomplete({"next_on": [_("Name a later day on which the city will look again.")]})
+        raise Incomplete({"next_on": [_("Enter a later re-review date.")]})

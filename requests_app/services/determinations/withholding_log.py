@@ -33,17 +33,17 @@ def gaps(lines: Sequence[LineInput], kind: str, cited: Mapping[str, str]) -> lis
     """
     found: list[str] = []
     for place, line in enumerate(lines, start=1):
-        found += [_("Line %(place)s: %(what)s") % {"place": place, "what": what} for what in lacks(line)]
+        found += [_("Entry %(place)s: %(what)s") % {"place": place, "what": what} for what in lacks(line)]
         if line.exemption_key and line.exemption_key not in cited:
-            found.append(_("Line %(place)s: this decision does not cite that exemption.") % {"place": place})
+            found.append(_("Entry %(place)s: this decision does not cite that exemption.") % {"place": place})
         if kind == DecisionKind.DENIAL and line.treatment == Treatment.REDACTED:
             found.append(
-                _("Line %(place)s: where everything is denied, nothing is redacted.") % {"place": place}
+                _("Entry %(place)s: if everything is denied, nothing is redacted.") % {"place": place}
             )
     if lines:
         named = {line.exemption_key for line in lines}
         found += [
-            _("The log has no line under %(citation)s, which the decision cites.") % {"citation": citation}
+            _("The log has no entry under %(citation)s, which the decision cites.") % {"citation": citation}
             for key, citation in cited.items()
             if key not in named
         ]
@@ -54,10 +54,10 @@ def lacks(line: LineInput) -> list[str]:
     """What a line still needs before it can be issued. The date may stay unknown."""
     wanted = (
         (line.description, _("describe the record.")),
-        (line.custodian, _("name the office or role of the author or custodian.")),
-        (line.pages, _("give the pages.")),
+        (line.custodian, _("enter the office or job title of the author or custodian.")),
+        (line.pages, _("enter the pages.")),
         (line.exemption_key, _("choose the exemption.")),
-        (line.reason, _("give the reason for this record.")),
+        (line.reason, _("enter the reason for this record.")),
     )
     return [sentence for value, sentence in wanted if not value.strip()]
 

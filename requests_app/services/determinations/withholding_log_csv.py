@@ -33,7 +33,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 def labels() -> dict[str, str]:
     """The headings in the reader's language, in the order of the columns."""
     return {
-        "position": _("Line"),
+        "position": _("Entry"),
         "description": _("Description"),
         "dated_on": _("Date"),
         "custodian": _("Author or custodian"),

@@ -73,7 +73,7 @@ def import_lines(
         _require(case, actor)
         lines = [tidy(line) for line in lines]
         if not lines:
-            raise Incomplete({"file": [_("There is no line in the file.")]})
+            raise Incomplete({"file": [_("The file has no entries.")]})
         _require_sound(case, {f"added.{place}": line for place, line in enumerate(lines)})
         if replacing:
             DraftLine.objects.filter(case=case).delete()
@@ -89,10 +89,10 @@ def start_from_last(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require(case, actor)
         if DraftLine.objects.filter(case=case).exists():
-            raise NotNow(_("There are lines in the draft already."))
+            raise NotNow(_("The draft already has entries."))
         last = WithholdingLine.objects.filter(decision__case=case).order_by("-decision_id").first()
         if last is None:
-            raise NotNow(_("No withholding log was issued in this request."))
+            raise NotNow(_("No withholding log was issued on this request."))
         lines = [line_of(row) for row in WithholdingLine.objects.filter(decision_id=last.decision_id)]
         append_lines(case, lines)
         return _entered(case, actor, now)
@@ -103,7 +103,7 @@ def clear(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         _require(case, actor)
         if not DraftLine.objects.filter(case=case).exists():
-            raise NotNow(_("There is no line in the draft."))
+            raise NotNow(_("The draft has no entries."))
         DraftLine.objects.filter(case=case).delete()
         return _entered(case, actor, now)
 
@@ -115,7 +115,7 @@ def _require(case: RecordsRequest, actor: Actor) -> None:
 
 def _require_own(keys: Collection[int], rows: Mapping[int, DraftLine]) -> None:
     if any(key not in rows for key in keys):
-        raise NotNow(_("A line on your page is no longer in the draft."))
+        raise NotNow(_("An entry on your page is no longer in the draft."))
 
 
 def _require_sound(case: RecordsRequest, lines: Mapping[str, LineInput]) -> None:

@@ -39,7 +39,7 @@ class Read:
 def text_of(content: bytes) -> str:
     """The text of a file: UTF-8, what spreadsheets call Unicode text, or else Windows' Latin. Raises Incomplete."""
     if len(content) > MOST_BYTES:
-        raise _unreadable(_("The file is too big. Divide it and add one part after the other."))
+        raise _unreadable(_("The file is too big. Split it and add the pieces one at a time."))
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return content.decode(encoding)
@@ -61,13 +61,13 @@ def read(text: str, pack: Pack, case: RecordsRequest) -> Read:
     errors: list[RowError] = []
     for count, (number, cells) in enumerate(rows, start=1):
         if count > MOST_LINES:
-            raise _unreadable(_("A log holds at most %(most)s lines.") % {"most": f"{MOST_LINES:,}"})
+            raise _unreadable(_("A log can have at most %(most)s entries.") % {"most": f"{MOST_LINES:,}"})
         line, found = line_from(number, cells, places, known, pack, case)
         errors += found
         if line is not None:
             lines.append(line)
     if not lines and not errors:
-        raise _unreadable(_("There is a header but no line below it."))
+        raise _unreadable(_("There is a header but no entries below it."))
     return Read(lines, errors)
 
 

@@ -62,7 +62,7 @@ def line_from(
     )
     problems = {**wrong(line, pack, case), **{name: what for name, what in problems.items() if what}}
     if any(len(one) > max(LONGEST.values()) * 20 for one in cells):
-        problems.setdefault("description", _("A cell of this row is far too long."))
+        problems.setdefault("description", _("A cell in this row is far too long."))
     names = {
         **labels(),
         "exemption_key": labels()["exemption_key" if said.get("exemption_key") else "citation"],
@@ -104,4 +104,4 @@ def _exemption(said: Mapping[str, str], known: Known) -> tuple[str, str]:
     shown = {"text": text[:60], "keys": ", ".join(found)}
     if found:
         return "", _("“%(text)s” can be more than one exemption. Write one of: %(keys)s.") % shown
-    return "", _("“%(text)s” is no exemption that was in force when the request came.") % shown
+    return "", _("“%(text)s” is not an exemption that was in effect when the request was received.") % shown

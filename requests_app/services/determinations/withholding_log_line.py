@@ -44,15 +44,15 @@ def wrong(line: LineInput, pack: Pack, case: RecordsRequest) -> dict[str, str]:
     """What keeps a line from being kept even as a draft, by cell. What it merely lacks can come later."""
     found = {}
     if not line.description:
-        found["description"] = _("Describe the record, without telling what is withheld.")
+        found["description"] = _("Describe the record without revealing what is withheld.")
     for name, most in LONGEST.items():
         text = getattr(line, name)
         if len(text) > most:
-            found[name] = _("No more than %(most)s characters, please.") % {"most": most}
+            found[name] = _("Use no more than %(most)s characters.") % {"most": most}
         elif "\0" in text:
             found[name] = _("Remove the unsupported character.")
     if line.exemption_key and line.exemption_key not in citable(pack, case.received_on):
-        found["exemption_key"] = _("Choose an exemption that was in force when the request came.")
+        found["exemption_key"] = _("Choose an exemption that was in effect when the request was received.")
     if line.treatment not in Treatment.values:
         found["treatment"] = _("Choose withheld or redacted.")
     if line.dated_on and line.dated_on > case.received_on + NEAR:

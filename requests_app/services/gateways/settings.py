@@ -43,13 +43,13 @@ def set_tier(
         name = str(values.get("name") or "").strip()
         gaps: dict[str, list[str]] = {}
         if not name or len(name) > 80:
-            gaps["name"] = [_("Give a name.")]
+            gaps["name"] = [_("Enter a name.")]
         elif RateTier.objects.filter(city=city, name=name).exclude(pk=tier.pk).exists():
-            gaps["name"] = [_("There is a tier with this name already.")]
+            gaps["name"] = [_("A tier with this name already exists.")]
         for span in SPANS:
             most = values.get(span)
             if most is not None and not 1 <= most <= MOST_CALLS:
-                gaps[span] = [_("Give a whole number of at least 1, or leave it empty.")]
+                gaps[span] = [_("Enter a whole number of at least 1, or leave it empty.")]
         if gaps:
             raise Incomplete(gaps)
         tier.name, tier.basis = name, str(values.get("basis") or "").strip()[:300]
@@ -72,9 +72,9 @@ def issue_token(city_id: int, *, name: str, days: int, actor: Actor, now: dateti
     """A token for one gateway of the city. Raises Incomplete, NotFound."""
     gaps: dict[str, list[str]] = {}
     if not name.strip() or len(name) > 80:
-        gaps["name"] = [_("Give a name.")]
+        gaps["name"] = [_("Enter a name.")]
     if not 1 <= days <= MOST_DAYS:
-        gaps["days"] = [_("A token lives from 1 to %(most)s days.") % {"most": MOST_DAYS}]
+        gaps["days"] = [_("A token is valid for 1 to %(most)s days.") % {"most": MOST_DAYS}]
     with transaction.atomic():
         city = own_city(city_id, actor)
         if gaps:

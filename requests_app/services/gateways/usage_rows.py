@@ -56,16 +56,16 @@ def require_sound(rows: Sequence[Row], keys: Mapping[str, ApiKey], now: datetime
 def _wrong(row: Row, keys: Mapping[str, ApiKey], now: datetime) -> Iterator[tuple[str, str]]:
     key = keys.get(prefix_of(row.key))
     if key is None or row.key.removeprefix(KEY_MARK) != key.prefix:
-        yield "key", _("This city gave out no key with this prefix.")
+        yield "key", _("This city issued no key with this prefix.")
     if row.end_at <= row.begin_at:
-        yield "end", _("The end is not after the beginning.")
+        yield "end", _("The end must be after the beginning.")
     elif row.end_at - row.begin_at > LONGEST_SPAN:
-        yield "end", _("A row covers a day at most.")
+        yield "end", _("A row covers at most one day.")
     if row.end_at > now + AHEAD:
-        yield "end", _("That is in the future.")
+        yield "end", _("This is in the future.")
     if row.begin_at < now - OLDEST:
-        yield "begin", _("That is too long ago.")
+        yield "begin", _("This is too long ago.")
     if not 0 <= row.calls <= MOST_CALLS:
-        yield "calls", _("Give a whole number that is not negative.")
+        yield "calls", _("Enter a whole number that is not negative.")
     if not 0 <= row.refused <= row.calls:
-        yield "refused", _("There cannot be more refused calls than calls.")
+        yield "refused", _("There cannot be more refused requests than requests.")

@@ -93,11 +93,11 @@ def _words(reading: Reading, files: Files) -> tuple[str, str]:
     for limit, name in reading.notes:
         body += "\n\n[" + str(LEFT_OUT[limit]) % {"name": name} + "]" if limit in LEFT_OUT else ""
     for line in files.refused:
-        body += "\n\n" + _("[Not taken over: %(why)s]") % {"why": line}
+        body += "\n\n" + _("[Not attached: %(why)s]") % {"why": line}
     quoted = reading.reply.quoted
     if files.decorations:
         names = ", ".join(dict.fromkeys(files.decorations))
-        quoted += "\n\n" + _("[Left with the original email: %(names)s]") % {"names": names}
+        quoted += "\n\n" + _("[Kept with the original email: %(names)s]") % {"names": names}
     return body, quoted
 
 

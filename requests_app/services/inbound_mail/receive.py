@@ -32,8 +32,7 @@ class MailTooBig(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The mail is too big. The most the city takes is %(most)s MB.")
-            % {"most": MOST_BYTES // 1_000_000}
+            _("The email is too big. The limit is %(most)s MB.") % {"most": MOST_BYTES // 1_000_000}
         )
 
 

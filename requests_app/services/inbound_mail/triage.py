@@ -42,14 +42,14 @@ def file_in_case(mail_id: int, *, number: str, actor: Actor, now: datetime) -> I
     reading = _reading(_visible(mail_id, actor))
     with transaction.atomic():
         row = _locked(mail_id, actor)
-        required(number=(number, _("Enter the number of the request.")))
+        required(number=(number, _("Enter the request number.")))
         cases = RecordsRequest.objects.select_related("city__policy").visible_to(actor)
         case = cases.filter(number=number.strip().upper()).first()
         if case is None:
             raise NotFound
         policy.require(actor, Verb.FILE_MAIL, case)
         if not row.raw:
-            raise NotNow(_("The words of this email were erased."))
+            raise NotNow(_("The text of this email was erased."))
         machine = row.state in MACHINES or row.cause == Cause.DOUBTFUL
         if row.state == InboundState.FILED:
             row = _for_another(row, case, now)
@@ -68,7 +68,7 @@ def dismiss(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> Inboun
         row = _locked(mail_id, actor)
         if row.state in (InboundState.FILED, InboundState.DISMISSED):
             raise NotNow(_("Someone has dealt with this email already."))
-        required(reason=(reason, _("Say why this mail needs nothing.")))
+        required(reason=(reason, _("Enter the reason for dismissing this email.")))
         policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
         row.state, row.note = InboundState.DISMISSED, reason.strip()
         _handled(row, actor, now)
@@ -80,7 +80,7 @@ def reopen(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
     with transaction.atomic():
         row = _locked(mail_id, actor)
         if row.state not in REOPENED:
-            raise NotNow(_("This email is not put away: there is nothing to reopen."))
+            raise NotNow(_("This email was not dismissed, so there is nothing to reopen."))
         policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
         row.state, row.cause = InboundState.FOR_A_PERSON, Cause.REOPENED
         _handled(row, actor, now)
@@ -92,7 +92,7 @@ def confirm_bounce(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
     with transaction.atomic():
         row = _locked(mail_id, actor)
         if row.cause != Cause.SUSPECTED or row.notice is None:
-            raise NotNow(_("This email reports no undelivered notice that waits for an answer."))
+            raise NotNow(_("This email reports no undelivered notice that needs attention."))
         policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
         record_bounce(row.notice.message_id, hard=True, detail="confirmed by staff", now=now, sure=True)
         row.state, row.cause = InboundState.BOUNCE, Cause.NONE
@@ -113,7 +113,7 @@ def _reading(row: InboundMail) -> Reading | None:
 def _for_another(row: InboundMail, case: RecordsRequest, now: datetime) -> InboundMail:
     copy = copy_for(row, case, now) if row.case_id != case.pk else None
     if copy is None:
-        raise NotNow(_("This email is filed in that request already."))
+        raise NotNow(_("This email is already attached to that request."))
     copy.sender, copy.subject, copy.reading = row.sender, row.subject, row.reading
     return copy
 

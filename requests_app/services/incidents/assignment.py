@@ -62,9 +62,9 @@ def name_access(
         policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         require_open(incident)
         if incident.corrective_actions.exists():
-            raise NotNow(_("A corrective action was already taken about this incident."))
+            raise NotNow(_("A corrective action was already taken on this incident."))
         if grant is not None and grant.city_id != incident.city_id:
-            raise Incomplete({"grant": [_("That access belongs to another city.")]})
+            raise Incomplete({"grant": [_("That API access belongs to another city.")]})
         incident.grant = grant
         data = {"grant_id": grant.pk} if grant else {}
         incident_work.record_event(city_log, incident, CityEventKind.ACCESS_NAMED, data, actor=actor, now=now)

@@ -90,7 +90,7 @@ def ask_to_return(
 def _people(addresses: Sequence[str]) -> list[Recipient]:
     found = list(dict.fromkeys(address.strip() for address in addresses if address.strip()))
     if not found:
-        raise Incomplete({"addresses": [_("Give at least one e-mail address.")]})
+        raise Incomplete({"addresses": [_("Enter at least one email address.")]})
     if len(found) > MOST_RECIPIENTS:
         raise Incomplete(
             {"addresses": [_("At most %(most)s addresses at once.") % {"most": MOST_RECIPIENTS}]}
@@ -99,6 +99,6 @@ def _people(addresses: Sequence[str]) -> list[Recipient]:
         try:
             validate_email(address)
         except ValidationError as problem:
-            sentence = _("“%(address)s” is not an e-mail address.") % {"address": address[:254]}
+            sentence = _("“%(address)s” is not an email address.") % {"address": address[:254]}
             raise Incomplete({"addresses": [sentence]}) from problem
     return [Recipient(f"recipient:{place}", address, "en") for place, address in enumerate(found, start=1)]

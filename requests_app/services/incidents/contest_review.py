@@ -51,11 +51,11 @@ def review(
         corrective_action = CorrectiveAction.objects.select_for_update().get(pk=corrective_action_id)
         if incident.corrective_actions.filter(actor_id=actor.user_id).exists():
             raise NotPermitted(
-                _("You took a corrective action in this matter, so somebody else must review it.")
+                _("You took a corrective action in this matter, so someone else must review it.")
             )
         if outcome not in EVENTS:
-            raise Incomplete({"outcome": [_("Choose whether the corrective action stands.")]})
-        why = incident_work.required_text(reason, "reason", _("Give the reason. The holder reads it."))
+            raise Incomplete({"outcome": [_("Choose whether to uphold or reverse the corrective action.")]})
+        why = incident_work.required_text(reason, "reason", _("Enter the reason. The holder will see this."))
         apply_transition(corrective_action, outcome)
         corrective_action.reviewer_id, corrective_action.reviewed_at, corrective_action.review_reason = (
             actor.user_id,

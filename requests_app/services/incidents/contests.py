@@ -35,13 +35,13 @@ def contest(corrective_action_id: int, *, grounds: str, actor: Actor, now: datet
         policy.require(actor, Verb.CONTEST_CORRECTIVE_ACTION, case)
         corrective_action = CorrectiveAction.objects.select_for_update().get(pk=corrective_action_id)
         if not corrective_action.contest_offered:
-            raise NotNow(_("The city specifies no way to contest this corrective action."))
+            raise NotNow(_("The city has published no way to contest this corrective action."))
         if (
             corrective_action.contest_until is not None
             and local_date(incident.city, now) > corrective_action.contest_until
         ):
             raise NotNow(
-                _("The last day to contest this corrective action has passed. The courts stay open to you.")
+                _("The last day to contest this corrective action has passed. You can still go to court.")
             )
         why = incident_work.required_text(
             grounds, "grounds", _("Say why you think the corrective action is wrong.")

@@ -50,20 +50,18 @@ class Wanted:
 def require_usable(incident: Incident, wanted: str) -> Listed:
     listed = corrective_actions_of(incident.city).get(wanted)
     if listed is None or listed.kind not in FITTING[incident.kind]:
-        raise Incomplete({"kind": [_("Choose a corrective action that fits this kind of incident.")]})
+        raise Incomplete({"kind": [_("Choose a corrective action that fits this type of incident.")]})
     if not listed.on:
         raise NotNow(
             _(
-                "Nothing on file lets this city use “%(corrective_action)s”. "
-                "An administrator may switch it on with its basis."
+                "No recorded source lets this city use “%(corrective_action)s.” An administrator can "
+                "turn it on by entering its basis."
             )
             % {"corrective_action": listed.kind.label}
         )
     if listed.kind in AGAINST_A_HOLDER and incident.grant is None:
         raise NotNow(
-            _(
-                "This report names no access to data, so there is nobody to take this corrective action against."
-            )
+            _("This report names no API access, so there is no one to take this corrective action against.")
         )
     if incident.kind == IncidentKind.IMPROPER_RELEASE and incident.contained_at is None:
         raise NotNow(_("Contain it first: stop the data from spreading and record how."))
@@ -76,20 +74,20 @@ def require_whole(
     gaps: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
     asked = {
-        "reason": (True, _("Give the reason. Whom it concerns reads it.")),
+        "reason": (True, _("Enter the reason. The affected person will see this.")),
         "clause": (
             kind in LADDER and kind != CorrectiveActionKind.REFERRAL,
-            _("Name the terms or the rule it relies on."),
+            _("Cite the terms or rule it relies on."),
         ),
-        "evidence": (kind in LADDER, _("Say what shows it, for the file.")),
+        "evidence": (kind in LADDER, _("Describe the evidence.")),
         "skip_reason": (
             bool(skipped(incident, kind)),
             _("Explain why a less severe action was skipped."),
         ),
-        "referred_to": (kind == CorrectiveActionKind.REFERRAL, _("Say to whom it was referred.")),
+        "referred_to": (kind == CorrectiveActionKind.REFERRAL, _("Enter the office it was referred to.")),
         "public_note": (
             is_public(kind, wanted.takedown),
-            _("Say in one or two sentences what changes. Everybody reads it on the dataset’s page."),
+            _("Describe the change in one or two sentences. Everyone can read it on the dataset’s page."),
         ),
     }
     for field, (needed, sentence) in asked.items():
@@ -105,7 +103,7 @@ def require_whole(
     if kind == CorrectiveActionKind.TAKEDOWN_ORDER:
         gaps |= _takedown_gaps(incident, wanted.takedown)
     if kind == CorrectiveActionKind.RESCHEDULED and (wanted.to_on is None or wanted.to_on <= today):
-        gaps["to_on"] = [_("Give a new date in the future.")]
+        gaps["to_on"] = [_("Enter a new date in the future.")]
     if kind == CorrectiveActionKind.RESCHEDULED and incident.dataset is None:
         gaps["to_on"] = [_("This incident names no dataset that could be published.")]
     if gaps:
@@ -128,7 +126,7 @@ def _takedown_gaps(incident: Incident, what: str) -> dict[str, list[str]]:
     if what not in (COPIES, HIDE, WITHDRAW):
         return {"takedown": [_("Choose what is taken down.")]}
     if what == COPIES and incident.grant is None:
-        return {"takedown": [_("This report names no access to data, so there is nobody to order.")]}
+        return {"takedown": [_("This report names no API access, so there is no one to order.")]}
     if what != COPIES and incident.dataset is None:
         return {"takedown": [_("This report names no dataset.")]}
     return {}

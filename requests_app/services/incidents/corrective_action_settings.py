@@ -58,15 +58,15 @@ def set_corrective_actions(
                 raise Incomplete({"": [_("There is no such corrective action.")]})
             words = " ".join(basis.replace("\x00", "").split())
             if len(words) > LONGEST_BASIS:
-                gaps[f"basis_{kind}"] = [_("At most %(most)s characters.") % {"most": LONGEST_BASIS}]
+                gaps[f"basis_{kind}"] = [_("Use no more than %(most)s characters.") % {"most": LONGEST_BASIS}]
             if on and not words and not as_found[kind].basis:
-                gaps[f"basis_{kind}"] = [_("Name the ordinance, policy or terms that let the city do this.")]
+                gaps[f"basis_{kind}"] = [_("Cite the ordinance, policy, or terms that let the city do this.")]
             if on != as_found[kind].on or words:
                 kept[kind] = {"on": on, "basis": words}
         if contesting.days is not None and not 1 <= contesting.days <= 3650:
-            gaps["days"] = [_("Give a number from 1 to 3650, or leave it empty.")]
+            gaps["days"] = [_("Enter a number from 1 to 3650, or leave it empty.")]
         if not 1 <= contesting.emergency_notice_days <= 30:
-            gaps["emergency_notice_days"] = [_("Give a number from 1 to 30.")]
+            gaps["emergency_notice_days"] = [_("Enter a number from 1 to 30.")]
         if gaps:
             raise Incomplete(gaps)
         row.corrective_actions = kept

@@ -47,8 +47,8 @@ def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
     """Record a court's order; it becomes an incident with its own date. Raises Incomplete."""
     policy.require(actor, Verb.RECORD_COURT_ORDER, order.city)
     today = local_date(order.city, now)
-    court = incident_work.required_text(order.court, "court", _("Name the court."))
-    ordered = incident_work.required_text(order.ordered, "ordered", _("Say what the court ordered."))
+    court = incident_work.required_text(order.court, "court", _("Enter the name of the court."))
+    ordered = incident_work.required_text(order.ordered, "ordered", _("Describe what the court ordered."))
     _require_sound(order, today)
     due_on = (
         order.due_on
@@ -89,13 +89,13 @@ def record(order: Order, *, actor: Actor, now: datetime) -> Incident:
 def _require_sound(order: Order, today: date) -> None:
     gaps: dict[str, list[str]] = {}
     if order.served_on > today:
-        gaps["served_on"] = [_("An order cannot have been served in the future.")]
+        gaps["served_on"] = [_("Enter a service date that is not in the future.")]
     if order.served_on < order.ordered_on:
-        gaps["served_on"] = [_("It was served before it was made. Check the dates.")]
+        gaps["served_on"] = [_("The service date is before the order date. Check the dates.")]
     if order.days is not None and order.due_on is not None:
-        gaps["due_on"] = [_("Give the day or the number of days, not both.")]
+        gaps["due_on"] = [_("Enter the date or the number of days, not both.")]
     if order.days is not None and (order.unit not in UNITS or not 1 <= order.days <= 3650):
-        gaps["days"] = [_("Give a number of days from 1 to 3650 and how they are counted.")]
+        gaps["days"] = [_("Enter a number of days from 1 to 3650 and how they are counted.")]
     if order.due_on is not None and order.due_on < order.ordered_on:
         gaps["due_on"] = [_("That day is before the order. Check the dates.")]
     if order.dataset is not None and order.dataset.city_id != order.city.pk:
@@ -112,8 +112,8 @@ def answer(
         policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         order = CourtOrder.objects.filter(incident=incident, answered_on=None).first()
         if order is None:
-            raise NotNow(_("No order of a court is waiting for an answer here."))
-        why = incident_work.required_text(how, "how", _("Say how the city answered the order."))
+            raise NotNow(_("There is no court order waiting for a response here."))
+        why = incident_work.required_text(how, "how", _("Describe the city's response to the order."))
         order.answered_on = local_date(incident.city, now)
         order.save()
         incident.contained_how = why

@@ -28,7 +28,7 @@ def add_to_report(incident_id: int, *, text: str, actor: Actor, now: datetime) -
         more = incident_work.required_text(text, "text", _("Write what you want to add."))
         whole = f"{incident.description}\n\n[{now:%Y-%m-%d %H:%M} UTC]\n{more}"
         if len(whole) > 4 * incident_work.LONGEST:
-            raise Incomplete({"text": [_("This report has become too long. Write to the office instead.")]})
+            raise Incomplete({"text": [_("This report is now too long. Write to the office instead.")]})
         incident.description = whole
         incident_work.record_event(
             city_log,

@@ -51,9 +51,9 @@ def require_whole(asked: Report) -> str:
         try:
             validate_email(asked.email)
         except ValidationError:
-            gaps["email"] = [_("Check the e-mail address.")]
+            gaps["email"] = [_("Check the email address.")]
     if len(asked.uploads) > MOST_DOCUMENTS:
-        gaps["documents"] = [_("No more than %(most)s files, please.") % {"most": MOST_DOCUMENTS}]
+        gaps["documents"] = [_("Attach no more than %(most)s files.") % {"most": MOST_DOCUMENTS}]
     if gaps:
         raise Incomplete(gaps)
     return incident_work.required_text(asked.description, "description", _("Tell us what is wrong."))

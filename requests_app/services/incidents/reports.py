@@ -54,7 +54,7 @@ def _already(asked: Report) -> Incident | None:
 def _report(asked: Report, description: str, actor: Actor, now: datetime) -> Incident:
     files = [taken(upload, now) for upload in asked.uploads]
     if sum(each.size for each in files) > settings.UPLOAD_MAX_BYTES:
-        raise BadDocument(_("These files are too big together."))
+        raise BadDocument(_("These files together are too big."))
     with city_work.open_city_log(asked.city) as city_log:
         incident = new_incident(
             city_log.city,

@@ -47,7 +47,7 @@ def take_no_action(
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         why = incident_work.required_text(
-            reason, "reason", _("Give the reason. The person who reported it reads it.")
+            reason, "reason", _("Enter the reason. The reporter will see this.")
         )
         apply_transition(incident, "take_no_action", why, now)
         _record_event(city_log, CityEventKind.NO_ACTION, {}, incident, actor, now, letters.INCIDENT_NO_ACTION)
@@ -61,13 +61,13 @@ def resolve(
     with incident_work.open_incident(incident_id, seen_seq=seen_seq) as (city_log, incident):
         policy.require(actor, Verb.REVIEW_INCIDENT, incident)
         why = incident_work.required_text(
-            reason, "reason", _("Say how it ended. The person who reported it reads it.")
+            reason, "reason", _("Enter the outcome. The reporter will see this.")
         )
         if incident.corrective_actions.filter(state="contested").exists():
             raise WrongIncidentState(_("a corrective action is contested and not yet reviewed"))
         order = getattr(incident, "court_order", None)
         if order is not None and order.answered_on is None:
-            raise WrongIncidentState(_("the court’s order is not answered yet"))
+            raise WrongIncidentState(_("the court order has no response yet"))
         apply_transition(incident, "resolve", why, now)
         _record_event(
             city_log, CityEventKind.INCIDENT_RESOLVED, {}, incident, actor, now, letters.INCIDENT_RESOLVED

@@ -50,7 +50,7 @@ def alarms(now: datetime) -> list[Alarm]:
     found = [*_stale(now), *_held_up(now), *_unread(now), *_shut(now)]
     lost = Notice.objects.not_received()[:1000].count()
     if lost:
-        sentence = _("Letters that did not reach their reader and wait for a person: %(count)s.")
+        sentence = _("Notices not delivered that need attention: %(count)s.")
         found.append(Alarm("not_received", sentence % {"count": lost}, False))
     return sorted(found, key=lambda alarm: not alarm.grave)
 
@@ -58,8 +58,8 @@ def alarms(now: datetime) -> list[Alarm]:
 def _stale(now: datetime) -> list[Alarm]:
     said = {
         BEAT: _("No scheduled job has run for %(minutes)s minutes: check beat, broker, and worker."),
-        "sweep": _("The sweep of due dates has not ended for %(minutes)s minutes."),
-        "checkpoint": _("No checkpoint of the histories was made for %(minutes)s minutes."),
+        "sweep": _("The due-date sweep has not finished for %(minutes)s minutes."),
+        "checkpoint": _("No checkpoint was made for %(minutes)s minutes."),
     }
     found = []
     for heartbeat in Heartbeat.objects.filter(name__in=list(STALE)):
@@ -75,7 +75,7 @@ def _held_up(now: datetime) -> list[Alarm]:
     if oldest is None or now - oldest <= LONGEST_STATUTORY_WAIT:
         return []
     waited = timesince(oldest, now)
-    sentence = _("A letter the law wants has waited to leave for %(waited)s.") % {"waited": waited}
+    sentence = _("A notice the law requires has waited %(waited)s to be sent.") % {"waited": waited}
     return [Alarm("statutory_waits", sentence, True)]
 
 
@@ -85,9 +85,7 @@ def _unread(now: datetime) -> list[Alarm]:
     ]
     if oldest is None or now - oldest <= LONGEST_UNREAD:
         return []
-    sentence = _("Email that came in has waited to be read for %(waited)s.") % {
-        "waited": timesince(oldest, now)
-    }
+    sentence = _("Incoming email has waited %(waited)s to be read.") % {"waited": timesince(oldest, now)}
     return [Alarm("mail_unread", sentence, True)]
 
 

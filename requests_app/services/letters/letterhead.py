@@ -28,7 +28,7 @@ class LetterheadChanged(Refusal):
 
     def __init__(self, version: int) -> None:
         super().__init__(
-            _("Somebody made version %(version)s while you were working. Look at it, then save yours again.")
+            _("Someone created version %(version)s while you were working. Review it, then save yours again.")
             % {"version": version}
         )
 

@@ -38,7 +38,7 @@ def require_whole(city: City, typed: LetterheadDraft) -> str:
     for language, lines in typed.heading.items():
         if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
             gaps[f"letterhead_{language}"] = [
-                _("The letterhead has room for %(lines)s lines of %(signs)s signs.")
+                _("The letterhead has room for %(lines)s lines of %(signs)s characters.")
                 % {"lines": MOST_LINES, "signs": LONGEST_LINE}
             ]
     _signatures(city, typed, gaps)
@@ -52,10 +52,10 @@ def require_whole(city: City, typed: LetterheadDraft) -> str:
 def _logo(typed: LetterheadDraft, gaps: dict[str, list[str]]) -> str:
     if typed.logo is None:
         if typed.logo_alt.strip():
-            gaps["logo"] = [_("There is no logo these words could describe.")]
+            gaps["logo"] = [_("There is no logo to describe.")]
         return ""
     if not typed.logo_alt.strip() or len(typed.logo_alt) > MOST_ALT:
-        gaps["logo_alt"] = [_("Say in a few words what the logo shows, for people who do not see it.")]
+        gaps["logo_alt"] = [_("Describe the logo in a few words for people who cannot see it.")]
     try:
         return logos.judged(typed.logo, typed.logo_alt)
     except logos.BadLogo as problem:
@@ -68,20 +68,20 @@ def _signatures(city: City, typed: LetterheadDraft, gaps: dict[str, list[str]]) 
     for place, (who, signature) in enumerate([("", typed.signature), *typed.signatures.items()]):
         path = "signature" if not place else f"signatures.{place - 1}"
         if place and who not in known:
-            gaps[f"{path}.who"] = [_("Choose a letter or a department of the city.")]
+            gaps[f"{path}.who"] = [_("Choose a notice or a department of the city.")]
         named = bool(str(signature.get("name", "")).strip())
         if (place or any(str(part).strip() for part in signature.values())) and not (
             named and str(signature.get("title", "")).strip()
         ):
             gaps[f"{path}.name" if not named else f"{path}.title"] = [
-                _("A signature names a person with name and title.")
+                _("A signature needs a person's name and title.")
             ]
 
 
 def _layouts(city: City, key: str, texts: Mapping[str, str], gaps: dict[str, list[str]]) -> None:
     letter = BY_KEY.get(key)
     if letter is None or not layouts.house_parts(key):
-        gaps[f"layouts.{key}"] = [_("There is no such letter.")]
+        gaps[f"layouts.{key}"] = [_("There is no such notice.")]
         return
     packs = required.packs_of(city.pack_key)
     for language in LANGUAGES:
@@ -89,8 +89,6 @@ def _layouts(city: City, key: str, texts: Mapping[str, str], gaps: dict[str, lis
         wrong = required.layout_gaps(letter, text, packs)
         other = texts.get("es" if language == "en" else "en", "")
         if layouts.own_words(other) and not layouts.own_words(text):
-            wrong.append(
-                _("You wrote this letter's own words in the other language only. Write them here too.")
-            )
+            wrong.append(_("You customized this notice in the other language only. Add the text here too."))
         if wrong:
             gaps[f"layouts.{key}.{language}"] = wrong

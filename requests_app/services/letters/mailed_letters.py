@@ -38,7 +38,7 @@ def mark_mailed(
 
 def _require_day(batch: PrintBatch, mailed_on: date, now: datetime) -> None:
     if mailed_on > local_date(batch.city, now):
-        raise Incomplete({"mailed_on": [_("This day is still to come.")]})
+        raise Incomplete({"mailed_on": [_("This date is in the future.")]})
     if mailed_on < batch.printed_on:
         raise Incomplete({"mailed_on": [_("The letters were printed after that day.")]})
 
@@ -94,7 +94,7 @@ def spoil(row_id: int, *, actor: Actor, now: datetime) -> Notice:
     with transaction.atomic():
         row = PrintedLetter.objects.select_for_update().get(pk=row_id)
         if row.mailed_at is not None or row.spoiled_at is not None:
-            raise NotNow(_("This letter was mailed already, or is back in the queue."))
+            raise NotNow(_("This letter was already mailed, or is back in the queue."))
         row.spoiled_at = now
         row.save(update_fields=["spoiled_at"])
         notice: Notice = Notice.objects.select_for_update(of=("self",)).get(pk=row.notice_id)

@@ -26,7 +26,7 @@ def pdf_of(batch: PrintBatch) -> bytes:
         for file in sorted(files, key=lambda file: places[file.notice_id])
     ]
     if not sheets:
-        raise NotNow(_("No letter of this batch is left to print."))
+        raise NotNow(_("No letters of this batch are left to print."))
     title = _("Letters of %(on)s, batch %(number)s") % {
         "on": longdate(batch.printed_on),
         "number": batch.number,

@@ -50,7 +50,7 @@ def print_batch(city_id: int, *, both_sides: bool = True, actor: Actor, now: dat
         ready = to_print(city).filter(file__isnull=False).select_for_update(of=("self",))
         notices = list(ready.only("pk")[:MOST])
         if not notices:
-            raise NotNow(_("No letter waits to be printed."))
+            raise NotNow(_("No letters are waiting to be printed."))
         today = local_date(city, now)
         number = PrintBatch.objects.filter(city=city, printed_on=today).count() + 1
         batch = PrintBatch.objects.create(

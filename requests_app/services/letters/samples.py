@@ -48,7 +48,7 @@ class Specimen:
 
 def _close(play: Play) -> None:
     release_all(play)
-    play.perform(case_close.close, reason=_("Specimen: the reason."))
+    play.perform(case_close.close, reason=_("Sample: the reason."))
 
 
 def _appeal(play: Play) -> None:
@@ -58,7 +58,7 @@ def _appeal(play: Play) -> None:
     play.perform(
         appeal_file.appeal,
         link_holder(play.case.pk),
-        draft=appeal_draft.AppealDraft(grounds=_("Specimen: why."), citations=ids),
+        draft=appeal_draft.AppealDraft(grounds=_("Sample: why."), citations=ids),
     )
 
 
@@ -66,13 +66,13 @@ def _decided(finding: str) -> Callable[[Play], None]:
     def decide(play: Play) -> None:
         _appeal(play)
         points = play.case.appeals.get().points.values_list("pk", flat=True)
-        found = appeal_findings.FindingInput(finding, _("Specimen: the reason for this finding."))
+        found = appeal_findings.FindingInput(finding, _("Sample: the reason for this finding."))
         play.perform(
             appeal_decide.decide_appeal,
             play.officer,
             findings=dict.fromkeys(points, found),
             responsible=PERSON,
-            instruction=_("Specimen: what must be decided again.") if finding == "overturned" else "",
+            instruction=_("Sample: what must be decided again.") if finding == "overturned" else "",
         )
 
     return decide
@@ -91,7 +91,7 @@ PLAYS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
     "no_records": (gettext_lazy("No records"), find_nothing),
     "transfer": (gettext_lazy("Transfer"), transfer),
     "appeal_receipt": (gettext_lazy("Appeal receipt"), _appeal),
-    "appeal_upheld": (gettext_lazy("Appeal: the decision stands"), _decided("upheld")),
+    "appeal_upheld": (gettext_lazy("Appeal: decision upheld"), _decided("upheld")),
     "appeal_overturned": (gettext_lazy("Appeal: decide again"), _decided("overturned")),
     "closing": (gettext_lazy("Closing"), _close),
 }

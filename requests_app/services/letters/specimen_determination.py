@@ -25,7 +25,7 @@ def grant(play: Play) -> None:
     play.perform(
         determination_availability.grant,
         estimated_at=play.now + timedelta(days=10),
-        reasons=_("Specimen: the reasons."),
+        reasons=_("Sample: the reasons."),
     )
 
 
@@ -42,7 +42,7 @@ def _withheld(play: Play) -> dict[str, Any]:
         raise NotFound
     return {
         "citations": [_citation(exemptions[0])],
-        "segregability": _("Specimen: what was separated, or why nothing can be."),
+        "segregability": _("Sample: what was segregated, or why no part can be released."),
         "responsible": PERSON,
     }
 
@@ -50,11 +50,11 @@ def _withheld(play: Play) -> dict[str, Any]:
 def _citation(exemption: Exemption) -> CitationInput:
     return CitationInput(
         exemption_key=exemption.key,
-        records=_("Specimen: 17 e-mails"),
-        explanation=_("Specimen: why the rule applies to these records."),
-        facts=_("Specimen: the facts."),
-        harm=_("Specimen: the harm."),
-        other_law=_("Specimen: the other law") if exemption.names_other_law else "",
+        records=_("Sample: 17 emails"),
+        explanation=_("Sample: why the exemption applies to these records."),
+        facts=_("Sample: the facts."),
+        harm=_("Sample: the harm."),
+        other_law=_("Sample: the other law") if exemption.names_other_law else "",
         rereview_on=None,
     )
 
@@ -76,7 +76,7 @@ def find_nothing(play: Play) -> None:
     take_up(play)
     play.perform(
         determination_no_records.report_no_records,
-        search=_("Specimen: where and how the city searched."),
+        search=_("Sample: where and how the city searched."),
         responsible=PERSON,
     )
 
@@ -85,6 +85,6 @@ def transfer(play: Play) -> None:
     take_up(play)
     play.perform(
         determination_no_records.transfer,
-        body=_("Specimen: the county"),
-        contact=_("Specimen: its records desk"),
+        body=_("Sample: the county"),
+        contact=_("Sample: its records office"),
     )

@@ -32,7 +32,7 @@ class Play:
         self.case = case_filing.file(
             case_filing_draft.Filing(
                 city=city,
-                description=_("Specimen: all e-mails about the inspection of the bridge since January."),
+                description=_("Sample: all emails about the inspection of the bridge since January."),
                 name="Ana Requester",
                 email="ana@specimen.invalid",
                 postal_address="12 Oak Street\nSacramento CA 95814",

@@ -25,9 +25,7 @@ def take_up(play: Play) -> None:
 
 def ask(play: Play) -> None:
     take_up(play)
-    play.perform(
-        case_review.ask_to_clarify, question=_("Specimen: which bridge?"), proposed_scope=_("Specimen")
-    )
+    play.perform(case_review.ask_to_clarify, question=_("Sample: which bridge?"), proposed_scope=_("Sample"))
 
 
 def extend(play: Play) -> None:
@@ -41,7 +39,7 @@ def extend(play: Play) -> None:
         case_extension.extend,
         draft=case_extension.ExtensionDraft(
             ground=grounds[0].key,
-            reason=_("Specimen: 12,000 e-mails must be read."),
+            reason=_("Sample: 12,000 emails must be read."),
             to_on=limit.last_working_on or limit.base_due_on + timedelta(days=7),
             signer_name=PERSON[0][0],
             signer_title=PERSON[0][1],
@@ -54,5 +52,5 @@ def estimate(play: Play) -> None:
     rules = [rule for rule in case_clock.pack_of(play.case).fees.chargeable if not rule.needs_ground]
     if not rules:
         raise NotFound
-    item = FeeItem(kind=rules[0].key, description=_("Specimen: 120 pages"), amount=Decimal("12.00"))
+    item = FeeItem(kind=rules[0].key, description=_("Sample: 120 pages"), amount=Decimal("12.00"))
     play.perform(case_fees.estimate_fee, items=[item])

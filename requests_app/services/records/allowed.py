@@ -52,9 +52,9 @@ def require_exemption(case: RecordsRequest, key: str, reason: str) -> None:
     gaps: dict[str, list[str]] = {}
     in_force = {one.key for one in case_clock.pack_of(case).exemptions_on(case.received_on)}
     if key not in in_force:
-        gaps["exemption_key"] = [_("Select an exemption that was in force when the request was received.")]
+        gaps["exemption_key"] = [_("Select an exemption that was in effect when the request was received.")]
     if not reason.strip():
-        gaps["reason"] = [_("Give the reason.")]
+        gaps["reason"] = [_("Enter the reason.")]
     elif len(reason) > 1000:
         gaps["reason"] = [_("Use no more than %(most)s characters.") % {"most": 1000}]
     if gaps:

@@ -38,7 +38,7 @@ def answer(
         if answer == Answer.REDACT:
             require_exemption(case, exemption_key, reason)
         if answer == Answer.ACCEPT and not reason.strip():
-            raise Incomplete({"reason": [_("Give the reason.")]})
+            raise Incomplete({"reason": [_("Enter the reason.")]})
         for one in found:
             if answer not in answers_for(one.kind, one.record.kind):
                 raise Incomplete(

@@ -38,14 +38,14 @@ def sound_place(record: Record, page: Page | None, place: Place) -> tuple[list[f
             raise Incomplete({"cells": [_("Write cells as B2, B2:C9, C:D or 4:6.")]})
         return None, cells
     if record.kind not in PAGED:
-        raise NotNow(_("Nothing can be drawn on a file of this kind."))
+        raise NotNow(_("You cannot draw on a file of this type."))
     if place.rect is None:
         return [0.0, 0.0, page.width, page.height], ""
     if not all(math.isfinite(edge) for edge in place.rect):
-        raise Incomplete({"rect": [_("Give four numbers.")]})
+        raise Incomplete({"rect": [_("Enter four numbers.")]})
     left, right = sorted((place.rect[0], place.rect[2]))
     top, bottom = sorted((place.rect[1], place.rect[3]))
     rect = [max(0.0, left), max(0.0, top), min(page.width, right), min(page.height, bottom)]
     if rect[2] - rect[0] < SMALLEST or rect[3] - rect[1] < SMALLEST:
-        raise Incomplete({"rect": [_("The box is too small or lies outside the page.")]})
+        raise Incomplete({"rect": [_("The box is too small or outside the page.")]})
     return [round(edge, 2) for edge in rect], ""

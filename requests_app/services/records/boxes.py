@@ -43,7 +43,7 @@ def add_boxes(
     """Store drafts for the places. Raises Incomplete where one is none."""
     if not places or len(places) > MOST_AT_ONCE:
         raise Incomplete(
-            {"places": [_("Mark between 1 and %(most)s places.") % {"most": f"{MOST_AT_ONCE:,}"}]}
+            {"places": [_("Mark between 1 and %(most)s matches.") % {"most": f"{MOST_AT_ONCE:,}"}]}
         )
     pages = {
         page.number: page
@@ -100,7 +100,7 @@ def approve(case_id: int, *, boxes: Collection[int], actor: Actor, now: datetime
     with open_review(case_id, actor, Verb.APPROVE_BOXES) as case:
         found = [box for box in _boxes_of(case, boxes) if box.state == BoxState.DRAFT]
         if needs_second_person(case) and any(box.drawn_by_id == actor.user_id for box in found):
-            raise NotNow(_("Your city wants a second person to approve redactions. Ask a colleague."))
+            raise NotNow(_("Your city requires a second approver for redactions. Ask a colleague."))
         for box in found:
             require_exemption(case, box.exemption_key, box.reason)
         Box.objects.filter(pk__in=[box.pk for box in found]).update(

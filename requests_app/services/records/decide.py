@@ -27,7 +27,7 @@ def decide(
     """Decide the records; how many there were. Raises NotPermitted, WrongState, Incomplete, NotNow."""
     with open_review(case_id, actor) as case:
         if decision not in RecordDecision.values:
-            raise Incomplete({"decision": [_("Select what becomes of the record.")]})
+            raise Incomplete({"decision": [_("Select a decision for the record.")]})
         found = records_of(case, records)
         withheld = decision == RecordDecision.WITHHOLD
         if withheld:
@@ -55,6 +55,6 @@ def _require_releasable(records: Collection[Record]) -> None:
     for record in records:
         if record.read_state != ReadState.READ or record.kind not in RELEASABLE:
             raise NotNow(
-                _("“%(name)s” cannot be released from here, because it cannot be looked into.")
+                _("“%(name)s” cannot be released from here, because it cannot be reviewed.")
                 % {"name": record.name}
             )

@@ -33,9 +33,9 @@ def blockers(case: RecordsRequest) -> list[Blocker]:
         "undecided": ngettext("%(n)s record is not decided.", "%(n)s records are not decided.", counted[1][1]),
         "findings": ngettext("%(n)s finding has no answer.", "%(n)s findings have no answer.", counted[2][1]),
         "drafts": ngettext("%(n)s redaction is not approved.", "%(n)s redactions are not approved.", counted[3][1]),
-        "exemptions": ngettext("%(n)s exemption was not in force.", "%(n)s exemptions were not in force.", counted[4][1]),  # noqa: E501
+        "exemptions": ngettext("%(n)s exemption was not in effect.", "%(n)s exemptions were not in effect.", counted[4][1]),  # noqa: E501
         "failed": ngettext("%(n)s file did not pass the check.", "%(n)s files did not pass the check.", counted[5][1]),
-        "making": ngettext("%(n)s file is still to be made.", "%(n)s files are still to be made.", counted[6][1]),
+        "making": ngettext("%(n)s file is not created yet.", "%(n)s files are not created yet.", counted[6][1]),
     }  # fmt: skip
     return [Blocker(code, n, sentences[code] % {"n": n}) for code, n in counted if n]
 

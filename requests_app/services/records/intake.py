@@ -82,7 +82,7 @@ def _stored(upload: Upload, custodian: str, actor: Actor, now: datetime) -> Reco
     name = tidy_name(upload.name or "")
     if (upload.size or 0) > settings.RECORDS_MAX_BYTES:
         raise BadDocument(
-            _("“%(name)s” is too big. The most the city takes is %(megabytes)s MB.")
+            _("“%(name)s” is too big. The limit is %(megabytes)s MB.")
             % {"name": name, "megabytes": settings.RECORDS_MAX_BYTES // 1_000_000}
         )
     scan(upload, name)

@@ -43,7 +43,7 @@ def find(
     """
     pattern = _pattern(words) if words.strip() else None
     if (pattern is None) == (not kind):
-        raise Incomplete({"words": [_("Give words, or select a kind of number.")]})
+        raise Incomplete({"words": [_("Enter words, or select a type of number.")]})
     pages = Page.objects.filter(record__case=case, record__copy_of=None).select_related("record")
     pages = pages.filter(record__kind__in=[*PAGED, RecordKind.WORKBOOK])
     if records:
@@ -59,7 +59,7 @@ def find(
             raise Incomplete(
                 {
                     "words": [
-                        _("That is found more than %(most)s times. Give more words.")
+                        _("There are more than %(most)s matches. Enter more words.")
                         % {"most": f"{MOST_AT_ONCE:,}"}
                     ]
                 }
@@ -85,10 +85,10 @@ def redact_all(
         hits = find(case, words=words, kind=kind, records=records)
         if len(hits) != expected:
             raise Incomplete(
-                {"words": [_("The records have changed since you looked. Look at the places again.")]}
+                {"words": [_("The records changed since your preview. Preview the matches again.")]}
             )
         if not hits:
-            raise Incomplete({"words": [_("Nothing was found.")]})
+            raise Incomplete({"words": [_("No matches.")]})
         by_record: dict[int, list[Hit]] = {}
         for hit in hits:
             by_record.setdefault(hit.record.pk, []).append(hit)

@@ -36,12 +36,12 @@ def recall(
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.RECALL_RECORDS, case)
-        required(reason=(reason, _("Say why the record is recalled. The requester reads this.")))
+        required(reason=(reason, _("Say why you are recalling the record. The requester will see this.")))
         if len(reason) > LONGEST:
             raise Incomplete({"reason": [_("Use no more than %(most)s characters.") % {"most": LONGEST}]})
         row = _item(case, item)
         if row.recalled_at is not None:
-            raise NotNow(_("This record is recalled already."))
+            raise NotNow(_("This record was already recalled."))
         row.recalled_at, row.recalled_by_id, row.recall_reason = now, actor.user_id, reason.strip()
         row.save(update_fields=["recalled_at", "recalled_by", "recall_reason"])
         document = row.rendition.document
@@ -52,7 +52,7 @@ def recall(
                 "name": document.name,
                 "reason": row.recall_reason,
             }
-            said += "\n\n" + _("Please do not use or pass on the copy you have. A new version may follow.")
+            said += "\n\n" + _("Please do not use or share your copy. A new version may follow.")
         _tell(case, EventKind.RECORDS_RECALLED, said, [document], {"release_id": row.release_id}, actor, now)
         return row
 
@@ -69,7 +69,7 @@ def replace(
         policy.require(actor, Verb.RECALL_RECORDS, case)
         old = _item(case, item)
         if old.recalled_at is None or old.replaced_by_id is not None:
-            raise NotNow(_("Recall the record first. A recalled record is replaced once."))
+            raise NotNow(_("Recall the record first. A recalled record is replaced only once."))
         record = old.rendition.record
         made = newest(record)
         ready = gate.complete(case).filter(pk=record.pk).exists()

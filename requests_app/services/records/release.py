@@ -43,7 +43,7 @@ def issue(
     if decision.kind != DecisionKind.PARTIAL_DENIAL:
         redacted = any(row.boxes_count for row in renditions)
         if redacted or (ends and gate.withheld(case).exists()):
-            raise NotNow(_("Something is redacted or withheld. Use “Release in part”, which says why."))
+            raise NotNow(_("Something is redacted or withheld. Use “Release in part,” which says why."))
     for row in renditions:
         require_sound(row)
     return fix(case, decision, renditions, actor, now) if renditions else {}

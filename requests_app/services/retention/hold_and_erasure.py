@@ -44,9 +44,9 @@ def place_hold(
         policy.require(actor, Verb.PLACE_HOLD, case)
         required(reason=(reason, _("Say why the request must be kept.")))
         if review_on <= local_date(case.city, now):
-            raise Incomplete({"review_on": [_("Name a day in the future on which somebody looks again.")]})
+            raise Incomplete({"review_on": [_("Enter a review date in the future.")]})
         if case.legal_hold:
-            raise NotNow(_("There is a legal hold already."))
+            raise NotNow(_("There is already a legal hold."))
         hold = LegalHold.objects.create(
             case=case,
             reason=reason.strip(),
@@ -83,10 +83,10 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
         policy.require(actor, Verb.ERASE, case)
         case_work.require_state(case, State.CLOSED)
         if case.legal_hold:
-            raise NotNow(_("A legal hold keeps this request whole."))
+            raise NotNow(_("A legal hold prevents this."))
         if AccessGrant.objects.filter(case=case, state__in=["active", "suspended"]).exists():
             raise NotNow(
-                _("The access to data granted here has not ended yet. Its holder could not be told any more.")
+                _("The API access granted here has not ended yet. Its holder could no longer be notified.")
             )
         _part_from_others(case)
         CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
@@ -118,7 +118,7 @@ def erase_incident(incident_id: int, *, actor: Actor, now: datetime, seen_seq: i
         if incident.is_open:
             raise NotNow(_("The report is still open."))
         if is_erased(incident):
-            raise NotNow(_("The personal data in this report was erased before."))
+            raise NotNow(_("The personal data in this report was already erased."))
         files = erase_places("incident", incident.pk)
         case_leaf.erase_salt(incident.number)
         incident.refresh_from_db(fields=["description", "seen_at_url", "recipients_known"])

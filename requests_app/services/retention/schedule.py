@@ -36,13 +36,13 @@ def add_rule(
         series, basis = " ".join(series.split()), basis.strip()
         gaps: dict[str, list[str]] = {}
         if kind not in Kind.values:
-            gaps["kind"] = [_("Choose a kind of request.")]
+            gaps["kind"] = [_("Choose a type of request.")]
         if not 1 <= years <= MOST_YEARS:
-            gaps["years"] = [_("Give a number of years from 1 to 100.")]
+            gaps["years"] = [_("Enter a number of years from 1 to 100.")]
         if not basis:
-            gaps["basis"] = [_("Name the ordinance or schedule that sets it.")]
+            gaps["basis"] = [_("Cite the ordinance or schedule that sets it.")]
         if RetentionRule.objects.filter(city=city, kind=kind, series=series).exists():
-            gaps["series"] = [_("There is a rule for this kind and series. Remove it first.")]
+            gaps["series"] = [_("There is already a rule for this type and series. Remove it first.")]
         if gaps:
             raise Incomplete(gaps)
         rule = RetentionRule.objects.create(city=city, kind=kind, series=series, years=years, basis=basis)

@@ -73,5 +73,5 @@ def required_text(text: str, field: str, sentence: str) -> str:
     if not cleaned:
         raise Incomplete({field: [sentence]})
     if len(cleaned) > LONGEST:
-        raise Incomplete({field: [_("That is too long. At most %(most)s characters.") % {"most": LONGEST}]})
+        raise Incomplete({field: [_("Use no more than %(most)s characters.") % {"most": LONGEST}]})
     return cleaned

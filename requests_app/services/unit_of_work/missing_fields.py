@@ -44,61 +44,63 @@ def sentences() -> Mapping[str, str]:
     """Every gap the law floor can find, in the reader's language."""
     return {
         "no_citation": _("Cite at least one exemption."),
-        "cited_twice": _("This exemption is cited above already. Put all its records there."),
+        "cited_twice": _("This exemption is already cited above. List all its records there."),
         "unknown_exemption": _(
-            "“%(key)s” is not an exemption of the law in force when the request was received."
+            "“%(key)s” is not an exemption of the law in effect when the request was received."
         ),
-        "exemption_not_in_force": _("%(citation)s was not in force when the request was received (%(on)s)."),
+        "exemption_not_in_force": _("%(citation)s was not in effect when the request was received (%(on)s)."),
         "no_explanation": _("Explain in plain words why %(citation)s applies to these records."),
         "placeholder_left": _(
             "Fill in the places marked {{ … }} in the explanation for %(citation)s: %(places)s."
         ),
         "place_left_open": _("Fill in the places marked {{ … }}: %(places)s."),
-        "rereview_not_ahead": _(
-            "Name a day in the future on which the city will look again at %(citation)s."
-        ),
+        "rereview_not_ahead": _("Enter a re-review date in the future for %(citation)s."),
         "explanation_not_specific": _(
             "Explain why %(citation)s applies to these records, not what it says in general."
         ),
-        "no_records_named": _("Say which records are withheld under %(citation)s."),
+        "no_records_named": _("Describe the records withheld under %(citation)s."),
         "no_facts": _("%(citation)s requires a balancing test. Enter the facts."),
-        "no_harm": _("%(citation)s wants a balance: state the harm that release would do."),
+        "no_harm": _("%(citation)s requires a balancing test. Describe the harm from disclosure."),
         "other_law_not_named": _("%(citation)s incorporates another law. Enter its citation."),
         "no_rereview_date": _("%(citation)s is time-limited. Enter a re-review date."),
-        "no_segregability": _("Say what was separated and released, or why nothing can be."),
-        "no_responsible_person": _("Name each person responsible, with name and title."),
-        "no_name": _("Give the person's name."),
-        "no_title": _("Give the person's title."),
+        "no_segregability": _("Describe what was segregated and released, or why no part can be released."),
+        "no_responsible_person": _("Enter the name and title of each person responsible."),
+        "no_name": _("Enter the person's name."),
+        "no_title": _("Enter the person's title."),
         "department_is_not_a_person": _("Enter the name of a person. “%(name)s” is not a personal name."),
-        "ruling_needed_first": _("%(citation)s wants an outside ruling before anything is withheld."),
+        "ruling_needed_first": _("%(citation)s requires an outside ruling before anything is withheld."),
         "no_extension_in_law": _("%(law)s does not allow extensions."),
         "unknown_ground": _("Choose one of the grounds the law allows."),
         "ground_not_in_force": _(
-            "%(citation)s was not in force when the request was received (%(received_on)s)."
+            "%(citation)s was not in effect when the request was received (%(received_on)s)."
         ),
-        "no_reason": _("Say why this ground applies to this request."),
-        "reason_not_specific": _("Say why this ground applies to this request, not what it says in general."),
+        "no_reason": _("Explain why this ground applies to this request."),
+        "reason_not_specific": _(
+            "Explain why this ground applies to this request, not what it says in general."
+        ),
         "nothing_to_extend": _("There is no pending deadline to extend."),
         "base_date_passed": _(
             "The decision was due by %(base_due_on)s. It can no longer be extended (%(citation)s)."
         ),
-        "no_date": _("Give the date by which the decision will be sent."),
-        "not_after_base_date": _("The new date must be later than %(base_due_on)s."),
+        "no_date": _("Enter the date by which the decision will be sent."),
+        "not_after_base_date": _("Enter a new date later than %(base_due_on)s."),
         "before_earlier_promise": _(
-            "The city has already promised %(promised_on)s. Name that day or a later one."
+            "The city already promised %(promised_on)s. Enter that date or a later one."
         ),
         "cap_reached": _(
-            "The city has already taken all the time the law allows, to %(cap_on)s (%(citation)s)."
+            "The city already used all the time the law allows, through %(cap_on)s (%(citation)s)."
         ),
         "act_in_the_future": _("%(on)s is in the future. Enter the day on which this happened."),
-        "act_before_the_previous": _("%(on)s is before the previous step of this request (%(previous_on)s)."),
+        "act_before_the_previous": _(
+            "%(on)s is before the previous event of this request (%(previous_on)s)."
+        ),
         "proof_needed": _("Attach proof that this happened on %(on)s. A reason alone is not enough."),
-        "dispatched_letter_needed": _("Attach the letter as it was sent on %(on)s."),
+        "dispatched_letter_needed": _("Attach the notice as it was sent on %(on)s."),
         "past_cap": _("The latest date the law allows is %(cap_on)s (%(citation)s)."),
         "no_items": _("Enter at least one fee item."),
         "never_charged": _("The law does not let the city charge for this (%(citation)s)."),
-        "not_a_fee_of_this_law": _("The law in force does not know this kind of fee."),
-        "fee_ground_missing": _("This kind of fee needs its ground (%(citation)s)."),
+        "not_a_fee_of_this_law": _("The law in effect has no such type of fee."),
+        "fee_ground_missing": _("This type of fee requires its legal basis (%(citation)s)."),
         "no_description": _("Describe this fee."),
         "bad_amount": _("Enter an amount greater than $0.00."),
     }

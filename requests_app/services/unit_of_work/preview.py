@@ -36,7 +36,7 @@ class OutcomeChanged(LetterChanged):
     def __init__(self) -> None:
         Refusal.__init__(
             self,
-            _("What would change is no longer what you looked at. Read it again before you send it."),
+            _("This changed since your preview. Review it again before you save."),
         )
 
 

@@ -19,16 +19,14 @@ class WrongIncidentState(Refusal):
     """The incident or the corrective action is not in a state in which this step is possible."""
 
     def __init__(self, state_name: str) -> None:
-        super().__init__(_("This step is not possible now. It stands at: %(state)s.") % {"state": state_name})
+        super().__init__(_("You can't do this now. Current status: %(state)s.") % {"state": state_name})
 
 
 class WrongDatasetState(Refusal):
     """The dataset is not in a state in which this step is possible."""
 
     def __init__(self, state_name: str) -> None:
-        super().__init__(
-            _("This step is not possible now. The dataset is: %(state)s.") % {"state": state_name}
-        )
+        super().__init__(_("You can't do this now. The dataset's status: %(state)s.") % {"state": state_name})
 
 
 class WrongGrantState(NotNow):
@@ -36,7 +34,7 @@ class WrongGrantState(NotNow):
 
     def __init__(self, state_name: str) -> None:
         super().__init__(
-            _("This step is not possible now. The access is: %(state)s.") % {"state": state_name}
+            _("You can't do this now. The status of the API access: %(state)s.") % {"state": state_name}
         )
 
 

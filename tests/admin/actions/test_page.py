@@ -111,7 +111,7 @@ def test_without_room_for_the_action_the_page_leads_back_with_the_reason(
     assert sent(client, row, action, data, looked).status_code == 302
     answer = client.get(address(row, action), follow=True)
     assert answer.redirect_chain[0][0] == home_of(row)
-    assert "do this while the request is" in text(answer)
+    assert "You can't do this" in text(answer)
 
 
 def test_what_changed_meanwhile_is_named_and_nothing_is_done(
@@ -135,7 +135,7 @@ def changed(row: Row) -> str:
     at = cast.NOW + cast.DAY
     if isinstance(row, RecordsRequest):
         cast.note(row, at)
-        return "An internal note was written"
+        return "An internal note was added"
     if isinstance(row, Incident):
         office = row.city.departments.get(pk=row.department_id)
         actor = incident_cast.an_office_member(row.city, "open_data", "city_administrator")
@@ -143,7 +143,7 @@ def changed(row: Row) -> str:
         return "The report was assigned"
     on = cast.NOW.date() + 60 * cast.DAY
     publication.schedule(row.pk, due_on=on, reason="More work.", actor=the_desk(row.city), now=at)
-    return "A date of publication was set"
+    return "A publication date was set"
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_what_was_typed_is_refused_beside_its_field_and_kept(reviewer: Client, s
     row = a_scheduled_dataset(sacramento)
     answer = opened(reviewer, row, "schedule", {"due_on": "2020-01-01", "reason": "More work."})
     assert answer.status_code == 422
-    assert "must be later than today" in text(answer) and "More work." in text(answer)
+    assert "Enter a date after today." in text(answer) and "More work." in text(answer)
     assert not hidden(answer, "seal")
 
 
@@ -216,7 +216,7 @@ def test_a_preview_of_a_dataset_says_what_changes(reviewer: Client, sacramento: 
     for words in (
         "<caption>What changes</caption>",
         '<th scope="row">Status</th><td>Not published yet</td><td>Published</td>',
-        '<th scope="row">The addresses of the data are shown</th><td>no</td><td>yes</td>',
+        '<th scope="row">Download links shown</th><td>no</td><td>yes</td>',
         '<td>Monday, January 4, 2027</td>',
         "No notice is sent.",
         "Publish.",
@@ -225,7 +225,7 @@ def test_a_preview_of_a_dataset_says_what_changes(reviewer: Client, sacramento: 
     facts = {"title": "Trees of the city", "access_level": "public", "periodicity": "R/P1M", "licence": "CC0"}
     page = text(opened(reviewer, row, "edit", facts))
     assert '<th scope="row">Title</th><td>Tree inventory</td><td>Trees of the city</td>' in page
-    assert '<th scope="row">License</th><td>not specified</td><td>CC0</td>' in page
+    assert '<th scope="row">License</th><td>Not set</td><td>CC0</td>' in page
     assert '<th scope="row">Status</th>' not in page
     assert again(row).title == "Tree inventory"
 
@@ -239,6 +239,6 @@ def test_a_dataset_that_would_come_out_otherwise_tomorrow_is_looked_at_again(
     looked, before = opened(client, row, "publish", {}), traces(row)
     clock.shift(timedelta(hours=3))
     answer = sent(client, row, "publish", {}, looked)
-    assert answer.status_code == 409 and "What would change is no longer what you looked at" in text(answer)
+    assert answer.status_code == 409 and "changed since your preview" in text(answer)
     assert traces(row) == before
     assert sent(client, row, "publish", {}, answer).status_code == 302

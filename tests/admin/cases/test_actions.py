@@ -345,7 +345,7 @@ def test_an_act_sent_in_the_wrong_state_is_refused_beside_the_form(
         action_address(case, "deny"), {**DENIAL, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert answer.status_code == 409
-    assert "This step is not possible now" in text(answer)
+    assert "You can't do this while" in text(answer)
     assert "3 drafts of the inspection memo" in text(answer)
 
 
@@ -389,7 +389,7 @@ def test_a_document_of_the_wrong_kind_is_refused_beside_the_field(clerk: Client,
     data = {"upload": upload, "seen_seq": case.head_seq, "do": "send"}
     answer = clerk.post(action_address(case, "add_document"), data)
     assert answer.status_code == 422
-    assert "is not what its name says" in text(answer)
+    assert "does not match its name" in text(answer)
     assert traces(case) == before
 
 
@@ -450,7 +450,7 @@ def test_a_fee_the_law_forbids_cannot_be_chosen(clerk: Client, sacramento: City)
     )
     assert answer.status_code == 422
     assert "Enter an amount greater than $0.00." in text(answer)
-    assert "Never charged" in text(answer)
+    assert "You cannot charge for" in text(answer)
 
 
 def test_a_time_in_the_past_is_no_estimate(reviewer: Client, sacramento: City) -> None:
@@ -460,7 +460,7 @@ def test_a_time_in_the_past_is_no_estimate(reviewer: Client, sacramento: City) -
         action_address(case, "grant"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert answer.status_code == 422
-    assert "must be in the future" in text(answer)
+    assert "in the future." in text(answer)
     assert 'value="2026-01-02"' in text(answer)
     words = {**words, "estimated_at_on": "not a date"}
     answer = reviewer.post(
@@ -480,7 +480,7 @@ def test_an_appeal_is_answered_point_by_point(officer: Client, sacramento: City)
         action_address(case, "decide_appeal"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )
     assert answer.status_code == 422
-    assert "Give the reason for this finding." in text(answer)
+    assert "Enter the reason for this finding." in text(answer)
     assert "Choose a finding for this point." in text(answer)
     words = words_for("decide_appeal", case) | {f"finding_{points[1].pk}": "overturned"}
     words["instruction"] = "Release the drafts."
@@ -498,7 +498,7 @@ def test_who_denied_may_not_take_up_the_appeal(sacramento: City, sign_in: SignIn
     case = cast.again(case)
     answer = client.post(action_address(case, "take_up_appeal"), {"seen_seq": case.head_seq, "do": "send"})
     assert answer.status_code == 403
-    assert "somebody else must decide the appeal" in text(answer)
+    assert "someone else must decide the appeal" in text(answer)
 
 
 def test_the_hidden_event_number_is_the_last_event(clerk: Client, sacramento: City) -> None:

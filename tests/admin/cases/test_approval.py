@@ -67,7 +67,7 @@ def test_another_person_sees_it_in_my_work_reads_it_and_approves(
     play(reviewer, case, "deny", DENIAL)
     assert numbers(administrator.get(QUEUE, {"task": "approve"})) == [case.number]
     assert numbers(reviewer.get(QUEUE, {"task": "approve"})) == []
-    assert "Denials to approve" in text(administrator.get("/admin/"))
+    assert "Denials awaiting approval" in text(administrator.get("/admin/"))
     seen = preview(administrator, case, "approve_denial", {})
     assert DENIAL["citations-1-harm"] in text(seen)
     assert send(administrator, case, "approve_denial", {}, seen).status_code == 302
@@ -82,7 +82,7 @@ def test_the_proposer_gets_no_page_to_approve(reviewer: Client, case: RecordsReq
     forged = {"seen_seq": cast.again(case).head_seq, "do": "preview"}
     answer = reviewer.post(action_address(case, "approve_denial"), forged)
     assert answer.status_code == 403
-    assert "You proposed this" in text(answer)
+    assert "You submitted this" in text(answer)
     assert traces(case) == before
 
 
@@ -120,9 +120,9 @@ def test_an_exemption_that_ends_between_form_and_save_is_refused_in_words(
     before = traces(case)
     answer = send(reviewer, case, "deny", DENIAL, seen)
     assert answer.status_code == 422
-    assert "was not in force when the request was received" in text(answer) or "in force at receipt" in text(
+    assert "was not in effect when the request was received" in text(
         answer
-    )
+    ) or "in effect at receipt" in text(answer)
     assert DENIAL["citations-1-harm"] in text(answer)
     assert traces(case) == before
 
@@ -134,7 +134,7 @@ def test_two_clerks_who_propose_at_once_are_told_of_each_other(
     assert send(reviewer, case, "deny", DENIAL, mine).status_code == 302
     late = send(administrator, case, "deny", DENIAL, theirs)
     assert late.status_code == 409
-    assert "A denial was proposed to a second person" in text(late)
+    assert "A denial was submitted for approval" in text(late)
     assert DENIAL["citations-0-records"] in text(late)
     assert case.proposals.count() == 1
 

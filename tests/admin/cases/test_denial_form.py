@@ -26,9 +26,9 @@ def tried(client: Client, case: RecordsRequest, **changes: Any) -> Any:
 
 
 GAPS = {
-    "citations-0-exemption": ("is not an exemption of the law in force", "citations-0-exemption"),
+    "citations-0-exemption": ("is not an exemption of the law in effect", "citations-0-exemption"),
     "citations-0-records": (
-        "Say which records are withheld under Gov. Code § 7927.705",
+        "Describe the records withheld under Gov. Code § 7927.705",
         "citations-0-records",
     ),
     "citations-0-explanation": ("Explain in plain words why Gov. Code § 7927.705", "citations-0-explanation"),
@@ -36,10 +36,13 @@ GAPS = {
         "Gov. Code § 7927.500 requires a balancing test. Enter the facts.",
         "citations-1-facts",
     ),
-    "citations-1-harm": ("state the harm that release would do", "citations-1-harm"),
-    "segregability": ("Say what was separated and released, or why nothing can be.", "segregability"),
-    "responsible-0-title": ("Give the person's title.", "responsible-0-title"),
-    "responsible-0-name": ("Give the person's name.", "responsible-0-name"),
+    "citations-1-harm": ("Describe the harm from disclosure", "citations-1-harm"),
+    "segregability": (
+        "Describe what was segregated and released, or why no part can be released.",
+        "segregability",
+    ),
+    "responsible-0-title": ("Enter the person's title.", "responsible-0-title"),
+    "responsible-0-name": ("Enter the person's name.", "responsible-0-name"),
 }
 
 
@@ -75,7 +78,7 @@ def test_no_exemption_at_all_is_refused(reviewer: Client, case: RecordsRequest) 
 
 def test_nobody_named_is_refused_and_a_department_is_nobody(reviewer: Client, case: RecordsRequest) -> None:
     nobody = tried(reviewer, case, **{"responsible-0-name": "", "responsible-0-title": ""})
-    assert "Name each person responsible, with name and title." in text(nobody)
+    assert "Enter the name and title of each person responsible." in text(nobody)
     office = tried(reviewer, case, **{"responsible-0-name": "City Clerk Office"})
     assert "is not a person" in text(office)
 
@@ -86,7 +89,7 @@ def test_an_exemption_that_is_not_in_the_list_is_refused(
 ) -> None:
     answer = tried(reviewer, case, **{"citations-0-exemption": key})
     assert answer.status_code == 422
-    assert "Choose an exemption that was in force at receipt." in text(answer)
+    assert "Choose an exemption that was in effect at receipt." in text(answer)
 
 
 def test_a_place_left_in_a_suggestion_is_refused(reviewer: Client, case: RecordsRequest) -> None:

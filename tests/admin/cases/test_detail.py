@@ -46,14 +46,14 @@ def test_the_page_shows_words_messages_papers_dates_and_history(clerk: Client, s
     for shown in (
         "Any news?", "We found the boxes.", "Ask the bridge team first.", "memo.txt", "Internal: city only",
         "Thursday, October 29, 2026", "How we calculated this date", "Gov. Code § 7922.535", "Ana Requester",
-        cast.ADDRESS, "An internal note was written", "12,000 e-mails match", "Monday, October 5, 2026, 10:15 AM",
+        cast.ADDRESS, "An internal note was added", "12,000 e-mails match", "Monday, October 5, 2026, 10:15 AM",
     ):  # fmt: skip
         assert shown in page, shown
 
 
 def test_a_late_case_says_so_in_words(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento, now=cast.NOW - timedelta(days=20))
-    assert "Decision: 8 days late, Sep 28" in text(clerk.get(case_address(case)))
+    assert "Decision: 8 days overdue (due Sep 28)" in text(clerk.get(case_address(case)))
 
 
 def test_the_buttons_are_the_acts_of_the_role_and_the_state(
@@ -163,7 +163,7 @@ def test_a_letter_can_be_sent_again_with_the_same_words(clerk: Client, sacrament
     before = letter_of(case)
     answer = clerk.post(letter_address(before), follow=True)
     after = letter_of(case)
-    assert "waiting to be sent again" in text(answer)
+    assert "queued to be sent again" in text(answer)
     assert (after.state, after.body_text, after.message_id) == (
         NoticeState.QUEUED,
         before.body_text,
@@ -184,7 +184,7 @@ def test_only_intake_and_administrators_send_letters_again(reviewer: Client, sac
     deliver(lambda: cast.NOW + HOUR)
     assert "Resend" not in text(reviewer.get(letter_address(letter_of(case))))
     answer = reviewer.post(letter_address(letter_of(case)), follow=True)
-    assert "Your role does not allow this step" in text(answer)
+    assert "Your role does not allow this action" in text(answer)
     assert letter_of(case).state == NoticeState.SENT
 
 

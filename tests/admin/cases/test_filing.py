@@ -68,28 +68,28 @@ def test_sent_twice_it_is_one_case(clerk: Client) -> None:
 def test_a_changed_word_is_looked_at_again(clerk: Client) -> None:
     answer = send(clerk, look(clerk), description="Something else entirely.")
     assert answer.status_code == 200
-    assert "not what you looked at" in text(answer)
+    assert "changed since your preview" in text(answer)
     assert RecordsRequest.objects.count() == 0
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"received_on": "2026-12-01"}, "cannot have been received in the future"),
+        ({"received_on": "2026-12-01"}, "Enter a date received that is not in the future."),
         ({"received_on": "yesterday"}, "Enter a date, such as 2026-10-01."),
         ({"received_on": ""}, "Enter the date received."),
         ({"received_time": "25:00"}, "Enter a time in 24-hour form, such as 14:30."),
-        ({"channel": ""}, "Say how the request reached the city."),
+        ({"channel": ""}, "Select how the request was received."),
         ({"channel": "web"}, "Choose an option from the list."),
         ({"description": "  "}, "Describe the records requested."),
-        ({"phone": ""}, "Give an e-mail address, a phone number or a postal address"),
+        ({"phone": ""}, "Enter an email address, a phone number, or a mailing address"),
         ({"email": "not an address"}, "Enter an email address in the form name@example.org."),
         (
             {"records_from_on": "2026-02-01", "records_to_on": "2026-01-01"},
             "The last date is before the first date.",
         ),
         ({"city": "bakersfield"}, "Choose an option from the list."),
-        ({"description": "a\x00b"}, "Null characters are not allowed."),
+        ({"description": "a\x00b"}, "Remove the unsupported character."),
         (
             {"received_on": "2026-03-08", "received_time": "02:30"},
             "That time did not exist because of daylight saving time.",

@@ -27,8 +27,8 @@ def test_what_is_due_first_comes_first_and_finished_requests_stay_out(
     cast.a_case_in("denied", sacramento, now=cast.NOW - 5 * DAY)
     page = clerk.get(QUEUE)
     assert numbers(page) == [old.number, young.number]
-    assert "8 days late, Sep 28" in text(page)
-    assert "in 9 days, Oct 15" in text(page)
+    assert "8 days overdue (due Sep 28)" in text(page)
+    assert "Due in 9 days (Oct 15)" in text(page)
 
 
 def test_every_state_can_be_asked_for(clerk: Client, sacramento: City) -> None:
@@ -246,7 +246,7 @@ def test_my_work_counts_and_leads_to_the_same_requests(reviewer: Client, sacrame
     shares = page.context["work"].shares
     assert sum(share.open for share in shares) == 5
     assert sum(share.late for share in shares) == 1
-    assert [row.due.text for row in page.context["work"].week] == ["in 2 days, Oct 8"]
+    assert [row.due.text for row in page.context["work"].week] == ["Due in 2 days (Oct 8)"]
 
 
 def test_somebody_without_a_city_is_told_whom_to_ask(db: None, sign_in: SignIn) -> None:

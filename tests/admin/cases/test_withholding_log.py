@@ -61,7 +61,7 @@ def test_rows_are_typed_kept_changed_and_taken_out(reviewer: Client, case: Recor
     )
     page = text(reviewer.get(_at(case)))
     assert "A letter" in page
-    assert "Line 1: name the office or role" in page.replace("\n", " ")
+    assert "Entry 1: enter the office or job title" in page.replace("\n", " ")
     _send(
         reviewer,
         case,
@@ -198,7 +198,7 @@ def test_of_a_file_with_wrong_rows_nothing_is_kept_until_the_good_ones_are_chose
     page = text(answer)
     assert answer.status_code == 422
     assert case.draft_lines.count() == 0
-    assert "2 rows have something wrong" in page
+    assert "2 rows have errors" in page
     for row in (3, 5):
         assert len(re.findall(rf'<th scope="row"[^>]*>{row}</th>', page)) == 4
     assert "soon" in page  # the table itself, to be put right in place
@@ -252,7 +252,7 @@ def test_the_draft_and_the_issued_log_are_saved_from_the_desk(reviewer: Client, 
 def test_a_decided_case_takes_no_more_lines(reviewer: Client, sacramento: City) -> None:
     case = logs.a_denied_case(2, sacramento)
     page = reviewer.get(_at(case))
-    assert "A log is written before a decision" in text(page)
+    assert "must be written before the determination" in text(page)
     answer = reviewer.post(_at(case), _form(page, new__0__description="Too late"))
     assert answer.status_code == 409
     assert "Too late" in text(answer)

@@ -54,17 +54,17 @@ def test_with_one_city_the_list_is_its_page(administrator: Client, sacramento: C
     answer = administrator.get(reverse("admin:requests_app_citypolicy_changelist"))
     assert answer["Location"] == policy_address(sacramento)
     page = text(administrator.get(policy_address(sacramento)))
-    assert "creates no appeal within the city" in page
+    assert "creates no appeal to the city itself" in page
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"appeal_basis": " "}, "Name the ordinance or policy that creates the review."),
+        ({"appeal_basis": " "}, "Cite the ordinance or policy that creates the review."),
         ({"closes_at": "07:00"}, "The office must close after it opens."),
-        ({"appeal_filing_days": "0"}, "greater than or equal to 1"),
-        ({"appeal_filing_days": "many"}, "Enter a whole number."),
-        ({"reminder_days": "31"}, "less than or equal to 30"),
+        ({"appeal_filing_days": "0"}, "Enter 1 or more."),
+        ({"appeal_filing_days": "many"}, "Enter a whole number, such as 12."),
+        ({"reminder_days": "31"}, "Enter 30 or less."),
         ({"reminder_days": ""}, "Fill in this field."),
         ({"receipt_policy": "whenever"}, "Choose an option from the list."),
         ({"deciding_roles": ["mayor"]}, "Choose an option from the list."),
@@ -105,7 +105,7 @@ def test_what_a_closed_day_moves_is_shown_before_it_is_saved(administrator: Clie
     assert not ClosedDay.objects.filter(city=sacramento).exists()
     assert cast.deadline(case).due_on == cast.NOW.date() + timedelta(days=10)
     done = administrator.post(CLOSE, {**DAY, "do": "send", "seen": hidden(looked, "seen")}, follow=True)
-    assert "Saved. 1 date moved." in text(done)
+    assert "Saved. 1 due date moved." in text(done)
     assert cast.deadline(case).due_on == cast.NOW.date() + timedelta(days=11)
     assert case.events.filter(kind="calendar_changed").count() == 1
     assert Notice.objects.filter(case=case, recipient="requester").count() == 2
@@ -121,7 +121,7 @@ def test_a_date_is_not_made_earlier_before_somebody_looked(administrator: Client
     assert "Earlier" in text(looked)
     refused = administrator.post(address, {"do": "send", "seen": hidden(looked, "seen")})
     assert refused.status_code == 422
-    assert "Confirm that you checked them." in text(refused)
+    assert "Confirm that you reviewed them." in text(refused)
     assert ClosedDay.objects.filter(pk=day.pk).exists()
     kept = {"seen": hidden(refused, "seen"), "allow_earlier": "on", "do": "send"}
     assert administrator.post(address, kept).status_code == 302
@@ -131,10 +131,10 @@ def test_a_date_is_not_made_earlier_before_somebody_looked(administrator: Client
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"on": ""}, "Give the day."),
+        ({"on": ""}, "Enter the date."),
         ({"on": "2026-13-45"}, "Enter a date, such as 2026-10-01."),
         ({"note": " "}, "Say why the office is closed."),
-        ({"source": ""}, "Say where the closing is published."),
+        ({"source": ""}, "Say where the closure is published."),
     ],
 )
 def test_a_closed_day_needs_its_reason_and_its_source(
@@ -228,7 +228,7 @@ def test_a_new_account_gets_a_password_that_works_and_is_shown_once(administrato
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"username": ""}, "Give a user name."),
+        ({"username": ""}, "Enter a username."),
         ({"username": "a b"}, "Use letters, digits"),
         ({"role": "mayor"}, "Choose an option from the list."),
         ({"email": "nowhere"}, "Enter an email address in the form name@example.org."),
@@ -250,10 +250,10 @@ def test_own_staff_get_one_more_role_and_strangers_cannot_be_taken_over(
     assert administrator.post(ADD, more).status_code == 302
     assert own.memberships.count() == 2
     again = administrator.post(ADD, more)
-    assert "has that role already" in text(again)
+    assert "already has that role" in text(again)
     taken = administrator.post(ADD, {**SOMEBODY, "username": stranger.username})
     assert taken.status_code == 422
-    assert "Choose another user name." in text(taken)
+    assert "Choose another username." in text(taken)
     assert stranger.memberships.count() == 1
 
 
@@ -281,7 +281,7 @@ def test_nobody_resets_the_password_of_somebody_who_also_works_elsewhere(
     member = user.memberships.get()
     user.memberships.create(city=bakersfield, role="city_administrator")
     answer = administrator.post(role_address(member), {"do": "password"})
-    assert "a role that you do not administer" in text(answer)
+    assert "You do not administer one of" in text(answer)
     user.refresh_from_db()
     assert user.check_password(cast.PASSWORD)
 

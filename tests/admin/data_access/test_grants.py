@@ -1,4 +1,4 @@
-"""Access to data at the desk: acts with their letters, the list, tiers and gateway tokens; nothing across cities."""
+"""API access at the desk: acts with their letters, the list, tiers and gateway tokens; nothing across cities."""
 
 from __future__ import annotations
 
@@ -147,5 +147,5 @@ def test_my_work_counts_access_requests_and_renewals() -> None:
     data_access_keys.ask_renewal(grant.case_id, actor=cast.the_requester(grant.case), now=people.SOON)
     people.in_review()
     page = signed_in(cast.a_reviewer(grant.city)).get(reverse("admin:index")).content.decode()
-    assert "Access requests" in page
-    assert "Renewals asked for" in page
+    assert "API access requests" in page
+    assert "Renewals requested" in page

@@ -69,7 +69,7 @@ def test_a_page_shows_everything_that_happened() -> None:
     html = _read(_at(cast.a_reviewer(dataset.city)), f"{LIST}{dataset.pk}/change/")
     for words in (
         "The city withheld the dataset", "The dataset was listed", case.number, "Gov. Code § 7925.000",
-        "landingPage: is no address that can be opened (nonsense)", "&quot;identifier&quot;: &quot;calls&quot;",
+        "landingPage: is not an address that can be opened (nonsense)", "&quot;identifier&quot;: &quot;calls&quot;",
     ):  # fmt: skip
         assert words in html, words
     assert f"{LIST}{dataset.pk}/action/publish/" in html
@@ -91,7 +91,7 @@ def test_a_dataset_is_scheduled_published_reviewed_and_withdrawn_by_forms() -> N
     reviewer = _at(cast.a_reviewer(dataset.city))
     wrong = _act(reviewer, dataset, "schedule", due_on="2020-01-01", reason="x")
     assert wrong.status_code == 422
-    assert "must be later than today" in wrong.content.decode()
+    assert "Enter a date after today." in wrong.content.decode()
     for verb, typed, state in (
         ("schedule", {"due_on": "2040-01-02", "reason": "More work."}, "scheduled"),
         ("publish", {}, "published"),

@@ -190,7 +190,7 @@ def test_a_reason_used_word_for_word_on_many_requests_is_flagged_and_not_refused
     data = {**DENIAL, "citations-0-explanation": reason}
     page = reviewer.post(action_address(case, "deny"), {**data, "seen_seq": case.head_seq, "do": "preview"})
     assert page.status_code == 200
-    assert "The same words stand on 3 other requests of this city." in text(page)
+    assert "The same wording was used on 3 other requests." in text(page)
     assert text(page).count("ad-flag") == 1
     assert play(reviewer, case, "deny", data).status_code == 302
 

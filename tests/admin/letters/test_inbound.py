@@ -41,7 +41,7 @@ def test_what_waits_is_listed_with_why_and_shown_as_plain_words(
     desk = _signed_in(client, cast.the_intake(case).user_id)
     for path in (LIST, _page(waiting)):
         page = desk.get(path).content.decode()
-        assert "It came from another address than the requester&#x27;s." in page
+        assert "The sender is not the requester&#x27;s address." in page
         assert HOSTILE not in page and "&lt;script&gt;" in page
     assert case.number in desk.get(_page(waiting)).content.decode()
     assert "No email needs review." not in desk.get(LIST).content.decode()

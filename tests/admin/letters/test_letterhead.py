@@ -45,7 +45,7 @@ def test_a_paper_is_looked_at_then_saved_as_a_version(administrator: Client, sac
     assert looked.status_code == 200 and "Robin Vale" in page and "Quién es responsable" in page
     assert not Letterhead.objects.exists() and not RecordsRequest.objects.exists()
     assert administrator.post(address, {**PAPER, "seen": "0", "do": "save"}).status_code == 302
-    assert "Version 1 is in force" in text(administrator.get(address))
+    assert "Version 1 is now in effect" in text(administrator.get(address))
 
 
 def test_a_specimen_comes_as_a_pdf(administrator: Client, sacramento: City) -> None:
@@ -73,11 +73,11 @@ def test_a_logo_chosen_before_the_look_is_still_there_when_it_is_saved(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"sign_title": ""}, "A signature names a person with name and title."),
+        ({"sign_title": ""}, "A signature needs a person's name and title."),
         ({"letterhead_en": "x\n" * 7}, "The letterhead has room for"),
         ({"kept": "not base64!", "logo_alt": "x"}, "There is no logo"),
         ({"kept": "aGVsbG8=", "logo_alt": "x"}, "neither an SVG nor a PNG"),
-        ({"signatures-0-name": "Kim"}, "Choose a letter or a department"),
+        ({"signatures-0-name": "Kim"}, "Choose a notice or a department"),
         (
             {
                 "signatures-count": "2",
@@ -104,7 +104,7 @@ def test_a_row_more_can_be_asked_for(administrator: Client, sacramento: City) ->
 def test_of_two_administrators_the_second_is_told(administrator: Client, sacramento: City) -> None:
     administrator.post(paper_address(sacramento), {**PAPER, "seen": "0", "do": "save"})
     answer = administrator.post(paper_address(sacramento), {**PAPER, "seen": "0", "do": "save"})
-    assert answer.status_code == 409 and "made version 1 while" in text(answer)
+    assert answer.status_code == 409 and "created version 1 while" in text(answer)
 
 
 def test_a_letter_gets_its_own_words_and_what_the_law_wants_cannot_go(
@@ -114,7 +114,7 @@ def test_a_letter_gets_its_own_words_and_what_the_law_wants_cannot_go(
     page = text(administrator.get(address))
     assert "[[citations]]" in page and "why no part can be separated" in page
     lost = administrator.post(address, {"en": "[[-citations]]", "es": "", "seen": "0", "do": "save"})
-    assert lost.status_code == 422 and "This letter must say" in text(lost)
+    assert lost.status_code == 422 and "This notice must say" in text(lost)
     own = {"en": "We are sorry.\n[[people]]", "es": "Lo sentimos.\n[[people]]", "seen": "0"}
     looked = administrator.post(address, {**own, "language": "es", "do": "look"})
     assert "Lo sentimos." in text(looked)
@@ -157,7 +157,7 @@ def test_the_queue_is_printed_downloaded_and_marked_as_mailed(clerk: Client, sac
     assert clerk.post(address, {"mailed_on": "2026-10-07", "do": "all"}).status_code == 422
     assert clerk.post(address, {"mailed_on": "", "do": "all"}).status_code == 422
     done = clerk.post(address, {"mailed_on": "2026-10-06", "do": "all"}, follow=True)
-    assert "1 letter is marked as mailed." in text(done) and "mailed" in text(clerk.get(address))
+    assert "1 letter was marked as mailed." in text(done) and "mailed" in text(clerk.get(address))
     notice.refresh_from_db()
     assert notice.state == "sent"
     assert "all mailed" in text(clerk.get(LIST))
@@ -179,7 +179,7 @@ def test_only_ticked_letters_are_marked_and_another_goes_back(clerk: Client, sac
 
 def test_with_nothing_to_print_the_clerk_is_told(clerk: Client, sacramento: City) -> None:
     answer = clerk.post(reverse("admin:requests_app_printbatch_print", args=["sacramento"]), follow=True)
-    assert "No letter waits to be printed." in text(answer)
+    assert "No letters are waiting to be printed." in text(answer)
 
 
 def test_a_letter_that_must_be_mailed_today_or_tomorrow_says_so(clerk: Client, sacramento: City) -> None:

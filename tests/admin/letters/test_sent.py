@@ -76,7 +76,7 @@ def test_a_letter_that_cannot_be_printed_leads_back_with_a_word(
 
     monkeypatch.setattr(pdf_archive, "letter_pdf", refuse)
     answer = clerk.get(pdf_address(receipt(sacramento)), follow=True)
-    assert "could not be made as a PDF" in answer.content.decode()
+    assert "PDF of this notice could not be created" in answer.content.decode()
 
 
 def test_the_case_file_holds_the_pdfs_that_exist_and_those_of_its_reader_only(sacramento: City) -> None:

@@ -43,7 +43,7 @@ def test_many_files_are_added_by_one_plain_form(reviewer: Client, case: RecordsR
         page("add_files", case.pk), {"uploads": files, "custodian": "Public Works"}, follow=True
     )
     said = " ".join(sent.content.decode().split())
-    assert "3 files were added. 1 was there already." in said
+    assert "3 files were added. 1 was a duplicate." in said
     assert "a.txt" in said and "c.txt" not in said
 
 
@@ -64,7 +64,7 @@ def test_the_list_is_filtered_by_words_kind_decision_and_findings(
         said = text_of(reviewer, address + query)
         other = "plain.txt" if shown == "memo.pdf" else "memo.pdf"
         assert shown in said and other not in said, query
-    assert "No record fits" in text_of(reviewer, address + "?decision=withhold")
+    assert "No records match" in text_of(reviewer, address + "?decision=withhold")
 
 
 def test_many_records_are_decided_at_once_and_a_gap_is_said(
@@ -73,7 +73,7 @@ def test_many_records_are_decided_at_once_and_a_gap_is_said(
     address = page("collection", case.pk)
     sent = reviewer.post(address, {"record": [record.pk], "decision": "withhold"})
     assert sent.status_code == 422
-    assert "Give the reason." in sent.content.decode()
+    assert "Enter the reason." in sent.content.decode()
     assert reviewer.post(address, {"record": [record.pk], "decision": "withhold", **WHY}).status_code == 302
     record.refresh_from_db()
     assert record.decision == "withhold"
@@ -103,7 +103,7 @@ def test_a_record_is_reviewed_from_finding_to_release_without_a_script(
     release = page("release", case.pk)
     assert "Nothing is missing." in text_of(reviewer, release)
     assert (
-        "1 file is ready to be released."
+        "1 file is ready to release."
         in reviewer.post(release, {"do": "prepare"}, follow=True).content.decode()
     )
     assert Document.objects.get(case=case).name == "memo.pdf"
@@ -138,11 +138,11 @@ def test_all_occurrences_are_shown_before_they_are_marked(
 ) -> None:
     address = page("occurrences", case.pk)
     said = reviewer.post(address, {"do": "find", "words": "open words"}).content.decode()
-    assert "1 place" in " ".join(said.split()) and not Box.objects.exists()
+    assert "1 match" in " ".join(said.split()) and not Box.objects.exists()
     sent = reviewer.post(
         address, {"do": "redact", "words": "open words", "expected": "1", **WHY}, follow=True
     )
-    assert "1 place was marked." in sent.content.decode()
+    assert "1 match was marked." in sent.content.decode()
     assert Box.objects.count() == 1
 
 
@@ -177,7 +177,7 @@ def test_an_officer_reads_but_cannot_change(officer: Client, case: RecordsReques
 
 def test_a_record_that_cannot_be_opened_says_why(reviewer: Client, case: RecordsRequest) -> None:
     (broken,) = taken_and_read(case, {"cut.pdf": a_pdf("x")[:300]})
-    assert "Cannot be opened: It is damaged or not what its name says." in text_of(
+    assert "Cannot be opened: It is damaged, or its content does not match its name." in text_of(
         reviewer, page("review", broken.pk)
     )
 

@@ -76,7 +76,7 @@ RULE = {"kind": "records", "series": " Litigation ", "years": "7", "basis": "Res
 
 
 def test_a_rule_is_set_listed_and_removed(administrator: Client, sacramento: City) -> None:
-    assert "Nothing is erased by itself" in text(administrator.get(reverse(RETENTION)))
+    assert "Nothing is erased automatically" in text(administrator.get(reverse(RETENTION)))
     address = reverse("admin:requests_app_retentionrule_add", args=["sacramento"])
     assert administrator.post(address, RULE).status_code == 302
     rule = RetentionRule.objects.get()
@@ -91,9 +91,9 @@ def test_a_rule_is_set_listed_and_removed(administrator: Client, sacramento: Cit
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"years": ""}, "Give a number of years from 1 to 100."),
-        ({"years": "0"}, "greater than or equal to 1"),
-        ({"basis": ""}, "Name the ordinance or schedule that sets it."),
+        ({"years": ""}, "Enter a number of years from 1 to 100."),
+        ({"years": "0"}, "Enter 1 or more."),
+        ({"basis": ""}, "Cite the ordinance or schedule that sets it."),
         ({"kind": "other"}, "Choose an option from the list"),
     ],
 )

@@ -42,7 +42,7 @@ def test_the_page_shows_what_waits_how_long_letters_take_and_why_tries_failed(
     said = text(sign_in(cast.an_administrator(sacramento)).get(PAGE))
     assert "60.0 s" in said
     assert "ConnectionRefusedError: Connection refused" in said
-    assert "Sending of letters" in said and "failed 1" in said
+    assert "Sending of notices" in said and "failed 1" in said
     assert cast.ADDRESS not in said and "SAC-2026" not in said
 
 
@@ -63,7 +63,7 @@ def test_silence_is_an_alarm_once_a_job_has_run_and_not_before(monkeypatch: pyte
     monkeypatch.setattr(web_health, "STARTED", time.monotonic() - 2 * web_health.GRACE_SECONDS)
     answer = Client().get("/readyz")
     assert answer.status_code == 503
-    assert b"The sweep of due dates has not ended for 120 minutes." in answer.content
+    assert b"The due-date sweep has not finished for 120 minutes." in answer.content
     assert Client().get("/healthz").status_code == 200
 
 

@@ -234,7 +234,7 @@ def test_a_periodicity_has_one_form_and_names_the_next_day(said: str, tidy: str,
 def test_a_periodicity_reads_in_plain_words() -> None:
     assert periodicity.words("R/P3M") == "Every 3 months"
     assert periodicity.words("R/P1W") == "Every week"
-    assert periodicity.words("irregular") == "At no fixed time"
+    assert periodicity.words("irregular") == "Irregular"
     assert periodicity.words("") == ""
 
 

@@ -77,7 +77,7 @@ def test_a_closed_day_of_the_city_is_told_by_its_note() -> None:
 def test_an_extended_date_names_the_old_and_the_new_one() -> None:
     extended = Fact(kind="extended", on=date(2026, 10, 10), to_on=date(2026, 10, 29), what="voluminous")
     assert (
-        "The city took more time: the date moved from Thursday, October 15, 2026 to Thursday, October 29, 2026."
+        "The city extended the deadline from Thursday, October 15, 2026 to Thursday, October 29, 2026."
         in one_line(due(received(date(2026, 10, 5)), extended))
     )
 
@@ -106,7 +106,7 @@ def test_a_pause_is_told() -> None:
             pack_key="us-foia",
         )
     )
-    assert "Days on which the clock stood still are not counted." in line
+    assert "Days on which the deadline was paused are not counted." in line
 
 
 def test_the_citys_own_time_is_called_its_policy() -> None:

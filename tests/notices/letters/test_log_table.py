@@ -82,7 +82,7 @@ def test_a_short_log_stands_in_the_letter_word_for_word_with_table_headers(
 def test_a_long_log_is_an_annex_of_the_paper_and_the_letter_says_so() -> None:
     case = logs.a_denied_case(log_table.MOST_IN_LETTER + 1)
     notice = _denial(case)
-    assert "it stands at the end of the PDF of this letter" in notice.body_text.replace("\n", " ")
+    assert "it is at the end of this notice's PDF" in notice.body_text.replace("\n", " ")
     assert "E-mail 7 about" not in notice.body_text
     text = words(PdfReader(io.BytesIO(letter_pdf(notice).pdf)))
     assert "Annex:withholdinglog" in text

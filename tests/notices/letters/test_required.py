@@ -32,15 +32,15 @@ ELEMENTS: dict[str, str] = {
     "how to reach a person": r"Contact us\n-+\n- Office: City Clerk",
     "determination due date": r"must send you its decision by Thursday, October 15, 2026\.\n.*day 10 is",
     "that the Act sets a decision date, not a production date": (
-        r"This is the date for the decision\. The law sets no fixed day for handing over"
+        r"This is the date for the decision\. The law does not set a date for releasing"
     ),
-    "how to narrow or clarify": r"say more exactly what you need.*write to the city on your private page",
+    "how to narrow or clarify": r"be more specific.*send a message from your private page",
     "what is unclear": r"The question\n-+\n> Which bridge\?",
     "what the agency searched or can search": r"what it has searched or can search",
     "systems and places records are kept": r"how and where the records are kept",
     "suggestions": r"The narrower request the city suggests\n-+\n> The north bridge only",
     "that the decision date still runs unless law or policy says otherwise": (
-        r"does not stop the clock: the date for the decision still runs"
+        r"This question does not change the city's deadline"
     ),
     "each unusual circumstance relied on and why it applies to this request": (
         r"large volume of separate.*\(Gov\. Code § 7922\.535\(c\)\(2\)\)"
@@ -51,18 +51,18 @@ ELEMENTS: dict[str, str] = {
         r"- Latest date the law allows: Thursday, October 29, 2026"
         r" \(Gov\. Code § 7922\.535\(b\)\)"
     ),
-    "signature of head of agency or designee": r"Signed for the city: Jordan Ellis, Records Supervisor",
+    "signature of head of agency or designee": r"\n\nJordan Ellis\nRecords Supervisor\n",
     "must be written and sent before the base date": r"Original due date: Thursday, October 15, 2026",
-    "that disclosable records exist": r"it has records that you may have",
+    "that disclosable records exist": r"it has records you can have",
     "reasons": r"The reasons for this decision\n-+\n> The file is open",
     "estimated date and time of availability": r"ready on: Friday, October 16, 2026, 10:15 AM \(city time\)",
     "format and delivery or inspection place": r"How or where you will get them: At the counter",
-    "any fee and how it was worked out": r"Fee: none, unless the city has sent you an estimate",
+    "any fee and how it was worked out": r"Fee: none, unless the city has sent you a fee estimate",
     "what is released and when": r"Released on Thursday, October 8, 2026\.\n\n.*\n- memo\.txt",
     "what is withheld, by group of records": r"Which records are withheld:\n> 17 e-mails[\s\S]*\n> 3 drafts",
     "exemption citation and plain reason for each group": EXEMPTIONS,
     "balance explained when § 7922.000, 7927.500 or a privacy ground is used": (
-        r"Facts the city weighed:\n> The memo[^\n]*\n\nHarm the city expects if they were released:\n> Engineers"
+        r"Facts the city weighed:\n> The memo[^\n]*\n\nHarm the city expects from releasing them:\n> Engineers"
     ),
     "that separable parts were released": r"What was segregated and released\n-+\n> The drafts were separated",
     "names and titles of each person responsible": PEOPLE,
@@ -74,15 +74,15 @@ ELEMENTS: dict[str, str] = {
     "suggestions or another agency that may hold them": r"Who else may have them\n-+\n> The county keeps",
     "itemized direct costs": r"- 120 pages: \$1,234\.50 \(the direct cost of duplication.*\)\n- Total: \$1,234\.50",
     "statement that search, review and redaction are not charged": (
-        r"may not charge for:\n- time spent searching.*\n- time spent reviewing.*\n- time spent redacting"
+        r"You can't be charged for:\n- time spent searching.*\n- time spent reviewing.*\n- time spent redacting"
     ),
-    "how to pay or narrow": r"How to pay: The city has not published this[\s\S]*Ask for fewer records",
-    "free inspection option": r"look at the records in office hours instead of getting copies",
+    "how to pay or narrow": r"The city has not published how to pay[\s\S]*Ask for fewer records",
+    "free inspection option": r"inspect the records during office hours instead of getting copies",
     "city policy that creates the review": r"Rule for this review: City policy on the review of denials\.",
     "reviewer other than the person who denied": r"never the person who decided your request",
     "target date under city policy": r"A decision on the appeal is due by .*\n.*day 20 is",
     "that review is optional and court access does not wait for it": (
-        r"This review is your choice\. You do not give up your way to a court"
+        r"This appeal is optional\. You can go to court at any time"
     ),
     "issue": r"What you wrote\n-+\n> Facts\.",
     "records re-examined": r"Records reviewed:\n> 17 e-mails",
@@ -95,12 +95,12 @@ ELEMENTS: dict[str, str] = {
     "department": r"> Release the drafts\.\n\nDepartment: Office of the City Clerk",
     "new date": r"new decision by Monday, October 19, 2026\.\n.*day 10 is Sunday, October 18, 2026\..*weekend",
     "what was provided, in how many parts": (
-        r"What you received\n-+\n- The city released 1 document.*\n- This came in 1 part"
+        r"What you received\n-+\n- The city released 1 document.*\n- You received them in 1 installment"
     ),
     "what was withheld and where it was explained": (
-        r"letter with that decision explains each reason:\n- Gov\. Code § 7927\.705"
+        r"notice of that decision explains each reason:\n- Gov\. Code § 7927\.705"
     ),
-    "how to reopen or ask again": r"open this request again, or send a new request",
+    "how to reopen or ask again": r"reopen this request, or send a new request",
 }
 GROUND_OF_A_COST = "cost-shift basis and ground when § 7922.575(b) is used"
 """Only where such a line is in the estimate: tests/notices/test_compose.py."""

@@ -88,7 +88,10 @@ def test_headings_lists_and_quotations_are_tagged_as_such(post: Post) -> None:
 
 
 def test_the_private_link_is_not_on_paper(post: Post) -> None:
-    for language, sentence in (("en", "is not printed here"), ("es", "no se imprime")):
+    for language, sentence in (
+        ("en", "Use the private link in the email"),
+        ("es", "Use el enlace privado del correo"),
+    ):
         notice = post(language)["receipt"][0]
         assert LINK_MARK.search(notice.body_text)
         shown = words(read(letter_pdf(notice)))
@@ -130,7 +133,7 @@ def test_a_name_no_font_can_show_stands_in_numbers_and_is_flagged(name: str, sho
     text = words(read(paper))
     assert paper.flawed
     assert squeezed(f"Hello {shown},") in text
-    assert squeezed("Some signs could not be printed.") in text
+    assert squeezed("Some characters could not be printed") in text
     assert b"<pdfuaid:part>1</pdfuaid:part>" in read(paper).trailer["/Root"]["/Metadata"].get_data()
 
 

@@ -62,7 +62,7 @@ def test_a_follower_is_told_what_happens_and_nothing_private() -> None:
     letters = _mails()
     assert len(letters) == 2
     update = letters[-1]
-    assert "The city began its review" in update.subject
+    assert "The city started its review" in update.subject
     for private in ("Ana", cast.ADDRESS, "All e-mails about", "/l/"):
         assert private not in update.body + update.subject
     assert update.extra_headers["List-Unsubscribe"] == f"<{links.follow_address(follow.link_id)}end/>"

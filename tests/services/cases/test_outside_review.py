@@ -268,7 +268,10 @@ def test_what_the_requester_asked_elsewhere_is_kept_and_told(
 @pytest.mark.parametrize(
     ("pack_key", "words"),
     [
-        ("ny-foil", "By law, no answer in time counts as a denial (Public Officers Law § 89(3)(a), (4)(a))."),
+        (
+            "ny-foil",
+            "Under the law, no response on time counts as a denial (Public Officers Law § 89(3)(a), (4)(a)).",
+        ),
         ("il-foia", "You can ask for a review by the Public Access Counselor until"),
         ("tx-pia", "presumed to be public unless there is a compelling reason"),
         ("us-foia", "you can now go to court without an appeal first"),

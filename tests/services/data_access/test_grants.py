@@ -1,4 +1,4 @@
-"""Access to data granted or denied: by the owner's department, with its letter, all or nothing."""
+"""API access granted or denied: by the owner's department, with its letter, all or nothing."""
 
 from __future__ import annotations
 

@@ -51,10 +51,10 @@ def test_a_line_may_wait_for_everything_but_its_description() -> None:
     case = _in_review()
     _save(case, added=[LineInput("A memo")])
     assert determination_withholding_log.lacks(determination_withholding_log.drafts(case)[0]) == [
-        "name the office or role of the author or custodian.",
-        "give the pages.",
+        "enter the office or job title of the author or custodian.",
+        "enter the pages.",
         "choose the exemption.",
-        "give the reason for this record.",
+        "enter the reason for this record.",
     ]
 
 

@@ -26,7 +26,7 @@ def test_gaps_of_one_field_stand_together_in_their_order() -> None:
     ]
     said = missing_fields.said(gaps)
     assert list(said) == ["responsible", "citations"]
-    assert said["responsible"] == ["Give the person's name.", "Give the person's title."]
+    assert said["responsible"] == ["Enter the person's name.", "Enter the person's title."]
     with pytest.raises(Incomplete):
         missing_fields.refuse(gaps)
     missing_fields.refuse([])

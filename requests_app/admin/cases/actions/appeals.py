@@ -29,17 +29,19 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         Nothing,
         appeal_decide.take_up,
         _("Take up the appeal"),
+        _("You are now the officer of this appeal."),
         (Verb.TAKE_UP_APPEAL,),
         _appeal_in([AppealState.RECEIVED]),
         writes=False,
         weight=1,
-        about=_("You become the officer of this appeal. Nobody who decided the request may do this."),
+        about=_("You become the officer of this appeal. No one who decided the request may do this."),
     ),
     "decide_appeal": Action(
         _("Decide the appeal"),
         forms.DecideAppeal,
         appeal_decide.decide_appeal,
         _("Send the decision on the appeal"),
+        _("Appeal decision sent to the requester."),
         (Verb.UPHOLD, Verb.OVERTURN, Verb.OVERTURN_IN_PART),
         _appeal_in(OPEN_APPEAL_STATES),
         (
@@ -47,7 +49,8 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
                 _("A finding and its reason for each contested point"), ("findings", "finding_*", "reason_*")
             ),
             Check(
-                _("What must be decided again, where a point is overturned"), ("instruction", "new_due_on")
+                _("What the department must decide again, if a point is overturned"),
+                ("instruction", "new_due_on"),
             ),
             PEOPLE,
         ),

@@ -31,7 +31,7 @@ DENIAL = (
     PEOPLE,
 )
 DENIAL_OF_A_PART = Check(
-    _("Where this part withholds something: a complete denial of it"),
+    _("If this installment withholds something: a complete denial of it"),
     ("citations", "citations.*", "segregability", "responsible", "responsible.*"),
 )
 

@@ -28,36 +28,39 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Request an outside ruling or review"),
         forms.AskOutside,
         outside_review.ask_outside,
-        _("Record it and tell the requester"),
+        _("Record it and notify the requester"),
+        _("Question to the outside agency recorded. The requester was notified."),
         (Verb.ASK_OUTSIDE,),
         lambda case, _actor: bool(outside_bodies.bodies(case)),
         (
-            Check(_("The body, and the day on which it was asked"), ("body", "asked_on")),
+            Check(_("The agency, and the date it was asked"), ("body", "asked_on")),
             Check(_("For a ruling: the exceptions the city claims"), ("exceptions",)),
         ),
         about=_(
-            "A ruling the law wants before records are withheld; or a review, an opinion or mediation that the "
-            "requester asked for."
+            "A ruling the law requires before records are withheld; or a review, an opinion or "
+            "mediation that the requester asked for."
         ),
     ),
     "brief_outside": Action(
         _("Comments for the ruling"),
         forms.BriefOutside,
         outside_review.brief_outside,
-        _("Record it and tell the requester"),
+        _("Record it and notify the requester"),
+        _("Comments recorded. The requester was notified."),
         (Verb.BRIEF_OUTSIDE,),
         _asked(role="ruling", briefed_on=None),
-        (Check(_("The day on which they were sent"), ("briefed_on",)),),
+        (Check(_("The date they were sent"), ("briefed_on",)),),
     ),
     "record_outside": Action(
-        _("Record the answer of a body outside the city"),
+        _("Record an outside agency's answer"),
         forms.RecordOutside,
         outside_answer.record_outside,
-        _("Record it and tell the requester"),
+        _("Record it and notify the requester"),
+        _("Answer recorded. The requester was notified."),
         (Verb.RECORD_OUTSIDE,),
         _asked(),
         (
-            Check(_("What came of it, and when"), ("review", "outcome", "answered_on")),
+            Check(_("The outcome, and when"), ("review", "outcome", "answered_on")),
             Check(_("The answer in plain words"), ("answer",)),
         ),
         weight=1,

@@ -26,16 +26,16 @@ class _Tiered(CaseForm):
         required=False,
         empty_label=NO_LIMIT,
         help_text=gettext_lazy(
-            "What the data is used for may set the tier. It is no reason to refuse a record that is open."
+            "The purpose can affect the tier. It is no reason to deny a record that is public."
         ),
     )
     more = forms.CharField(
-        label=gettext_lazy("Further datasets"),
+        label=gettext_lazy("Other datasets"),
         required=False,
         max_length=5000,
         widget=long_text(3),
         help_text=gettext_lazy(
-            "Identifiers or exact titles, one a line. The dataset asked for is always included."
+            "Identifiers or exact titles, one per line. The requested dataset is always included."
         ),
     )
 
@@ -73,10 +73,10 @@ class GrantAccess(_Tiered):
     expires_on = forms.DateField(
         label=gettext_lazy("Last day of the access"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the last day of the access.")},
+        error_messages={"required": gettext_lazy("Enter the last day of the access.")},
     )
     reasons = forms.CharField(
-        label=gettext_lazy("What you want to add"), required=False, max_length=5000, widget=long_text(3)
+        label=gettext_lazy("Additional information"), required=False, max_length=5000, widget=long_text(3)
     )
     order = ("expires_on", "tier", "more", "reasons")
 
@@ -91,7 +91,10 @@ class ChangeAccess(_Tiered):
     """Another tier or other datasets."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why; the holder reads it"), required=False, max_length=5000, widget=long_text(3)
+        label=gettext_lazy("Reason (the holder will see this)"),
+        required=False,
+        max_length=5000,
+        widget=long_text(3),
     )
     order = ("tier", "more", "reason")
 
@@ -111,7 +114,7 @@ class RenewAccess(CaseForm):
     expires_on = forms.DateField(
         label=gettext_lazy("New last day of the access"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the last day of the access.")},
+        error_messages={"required": gettext_lazy("Enter the last day of the access.")},
     )
 
 
@@ -119,7 +122,10 @@ class ReinstateAccess(CaseForm):
     """Why the keys work again."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why; the holder reads it"), required=False, max_length=5000, widget=long_text(3)
+        label=gettext_lazy("Reason (the holder will see this)"),
+        required=False,
+        max_length=5000,
+        widget=long_text(3),
     )
 
 

@@ -25,13 +25,13 @@ class DecideAppeal(CaseForm):
     instruction = forms.CharField(
         label=gettext_lazy("What must be decided again"),
         required=False,
-        help_text=gettext_lazy("Needed where a point is overturned. The department reads this."),
+        help_text=gettext_lazy("Required if a point is overturned. The department reads this."),
         widget=long_text(3),
     )
     new_due_on = forms.DateField(
-        label=gettext_lazy("New decision due by"),
+        label=gettext_lazy("New decision due"),
         required=False,
-        help_text=gettext_lazy("Empty: the law's own time runs again from today."),
+        help_text=gettext_lazy("Empty: the legal deadline starts again today."),
         widget=DateInput(),
     )
 
@@ -86,11 +86,11 @@ class DecideAppeal(CaseForm):
 def _about(point: AppealPoint) -> str:
     """What one point contests, in a few words."""
     if point.line:
-        return _("line %(place)s of the log (%(citation)s)") % {
+        return _("entry %(place)s of the log (%(citation)s)") % {
             "place": point.line.position,
             "citation": point.citation.citation_text if point.citation else "",
         }
-    return point.citation.citation_text if point.citation else _("the whole answer")
+    return point.citation.citation_text if point.citation else _("the entire response")
 
 
 def _help(point: AppealPoint) -> str:
@@ -101,5 +101,5 @@ def _help(point: AppealPoint) -> str:
     elif point.citation:
         said = f"{point.citation.records}: {point.citation.explanation}"
     if point.grounds:
-        said = _("%(said)s — Against it: %(grounds)s") % {"said": said, "grounds": point.grounds}
+        said = _("%(said)s — Objection: %(grounds)s") % {"said": said, "grounds": point.grounds}
     return said

@@ -28,7 +28,7 @@ class Approve(CaseForm):
         proposal = determination_approval.standing(self.subject.case)
         if proposal is not None:
             self.intro = _(
-                "%(who)s proposed this: %(what)s. Preview shows the letter as it will be sent."
+                "%(who)s submitted this for approval: %(what)s. Preview shows the notice as it will be sent."
             ) % {
                 "who": person(proposal.proposed_by),
                 "what": proposal.get_verb_display(),
@@ -39,13 +39,13 @@ class ReviewAgain(CaseForm):
     """Which exemption, whether it still applies, why, and until when."""
 
     review = forms.TypedChoiceField(
-        label=gettext_lazy("The exemption to look at"),
+        label=gettext_lazy("Exemption to review"),
         required=False,
         widget=Select,
         coerce=int,
     )
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What you found"),
+        label=gettext_lazy("Finding"),
         required=False,
         widget=forms.RadioSelect,
         choices=ReviewOutcome.choices,
@@ -60,9 +60,9 @@ class ReviewAgain(CaseForm):
         label=gettext_lazy("The city will review this again on"),
         required=False,
         widget=DateInput(),
-        help_text=gettext_lazy("Where it still applies."),
+        help_text=gettext_lazy("If it still applies."),
     )
-    intro = gettext_lazy("Where it no longer applies, a finished request is opened again and decided anew.")
+    intro = gettext_lazy("If it no longer applies, a closed request is reopened and decided again.")
 
     def set_up(self) -> None:
         """The open looks of the case, those that are due first."""

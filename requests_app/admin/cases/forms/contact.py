@@ -27,10 +27,10 @@ class Reach(CaseForm):
     preferred_channel = forms.ChoiceField(
         label=gettext_lazy("Contact preference"),
         required=False,
-        choices=[("", gettext_lazy("By e-mail if there is one, else by post")), *Way.choices],
+        choices=[("", gettext_lazy("By email if there is one, otherwise by mail")), *Way.choices],
     )
     no_contact = forms.BooleanField(
-        label=gettext_lazy("The requester wants no contact and follows the status page"), required=False
+        label=gettext_lazy("The requester wants no contact and checks the status page"), required=False
     )
     language = forms.ChoiceField(label=gettext_lazy("Preferred language"), choices=settings.LANGUAGES)
 

@@ -24,8 +24,8 @@ class Estimate(CaseForm):
     estimated_at = LocalMoment(
         label=gettext_lazy("Records available on (city time)"),
         error_messages={
-            "required": gettext_lazy("Give the estimated date and time."),
-            "incomplete": gettext_lazy("Give both the date and the time."),
+            "required": gettext_lazy("Enter the estimated date and time."),
+            "incomplete": gettext_lazy("Enter both the date and the time."),
         },
     )
     reasons = forms.CharField(label=gettext_lazy("Reasons"), required=False, widget=long_text(4))
@@ -40,10 +40,10 @@ class Grant(Estimate):
     """Also where or how the records can be had."""
 
     place_or_form = forms.CharField(
-        label=gettext_lazy("Where or in which form"),
+        label=gettext_lazy("Where or in what format"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("For example: copies by e-mail, or inspection at the clerk's counter."),
+        help_text=gettext_lazy("For example: copies by email, or inspection at the clerk's counter."),
     )
 
     def arguments(self) -> dict[str, Any]:
@@ -59,9 +59,7 @@ def release_fields(form: CaseForm) -> None:
     field = cast(forms.MultipleChoiceField, form.fields["documents"])
     field.choices = [(str(row.pk), f"{row.name} ({row.get_audience_display()})") for row in rows]
     if not field.choices:
-        field.help_text = _(
-            "No document of the city is filed in this request yet. Add it to the request first."
-        )
+        field.help_text = _("This request has no city documents yet. Upload them to the request first.")
 
 
 class Release(CaseForm):
@@ -76,7 +74,9 @@ class Release(CaseForm):
     public_url = forms.URLField(
         label=gettext_lazy("Or a public address"), required=False, max_length=500, assume_scheme="https"
     )
-    reasons = forms.CharField(label=gettext_lazy("What you want to add"), required=False, widget=long_text(3))
+    reasons = forms.CharField(
+        label=gettext_lazy("Additional information"), required=False, widget=long_text(3)
+    )
 
     def set_up(self) -> None:
         """The documents that can be released."""
@@ -118,8 +118,8 @@ class NoRecords(CaseForm):
 class Transfer(CaseForm):
     """Who holds the records."""
 
-    body = forms.CharField(
-        label=gettext_lazy("The body that holds the records"), required=False, max_length=300
+    body = forms.CharField(label=gettext_lazy("Agency that has the records"), required=False, max_length=300)
+    contact = forms.CharField(
+        label=gettext_lazy("Contact information of the agency"), required=False, widget=long_text(3)
     )
-    contact = forms.CharField(label=gettext_lazy("How to reach it"), required=False, widget=long_text(3))
     reasons = forms.CharField(label=gettext_lazy("Reasons"), required=False, widget=long_text(3))

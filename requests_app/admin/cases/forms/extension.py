@@ -28,7 +28,7 @@ class Extend(CaseForm):
     reason = forms.CharField(
         label=gettext_lazy("Why it applies to this request"),
         required=False,
-        help_text=gettext_lazy("Say what is unusual here, in words the requester understands."),
+        help_text=gettext_lazy("Explain what is unusual here, in words the requester understands."),
         widget=long_text(4),
     )
     to_on = forms.DateField(
@@ -57,11 +57,11 @@ class Extend(CaseForm):
             self.intro = _("There is no pending deadline to extend.")
             return
         self.fields["to_on"].initial = limit.last_working_on
-        self.intro = _("The decision is due by %(base)s. The letter must be sent by then.") % {
+        self.intro = _("The decision is due by %(base)s. Send the notice by then.") % {
             "base": longdate(limit.base_due_on)
         }
         if limit.cap_on:
-            self.fields["to_on"].help_text = _("At the latest %(cap)s (%(citation)s).") % {
+            self.fields["to_on"].help_text = _("No later than %(cap)s (%(citation)s).") % {
                 "cap": longdate(limit.cap_on),
                 "citation": limit.citation,
             }

@@ -21,11 +21,11 @@ from requests_app.services.unit_of_work.missing_fields import said
 class FeeRow(Row):
     """One line of an estimate."""
 
-    group_title = gettext_lazy("Lines of the estimate")
-    one = gettext_lazy("Line")
-    add = gettext_lazy("Add a line")
+    group_title = gettext_lazy("Fee items")
+    one = gettext_lazy("Entry")
+    add = gettext_lazy("Add a fee item")
 
-    kind = forms.ChoiceField(label=gettext_lazy("What for"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Item"), required=False)
     ground = forms.ChoiceField(label=gettext_lazy("Legal basis (if required)"), required=False)
     description = forms.CharField(label=gettext_lazy("Description"), required=False, max_length=300)
     amount = forms.DecimalField(
@@ -66,7 +66,7 @@ class EstimateFee(CaseForm):
             if pauses
             else _("The deadline does not pause while you wait.")
         )
-        self.intro = f"{waits} {_('Never charged:')} {never}." if never else waits
+        self.intro = f"{waits} {_('You cannot charge for:')} {never}." if never else waits
 
     def _items(self) -> list[FeeItem]:
         return [

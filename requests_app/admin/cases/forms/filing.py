@@ -33,29 +33,33 @@ class FileOnBehalf(forms.Form):
 
     city = forms.ChoiceField(label=gettext_lazy("City"))
     channel = forms.ChoiceField(
-        label=gettext_lazy("How it came"),
+        label=gettext_lazy("Received by"),
         choices=[("", gettext_lazy("Choose")), *[(row.value, row.label) for row in CHANNELS]],
-        error_messages={"required": gettext_lazy("Say how the request reached the city.")},
+        error_messages={"required": gettext_lazy("Select how the request was received.")},
     )
     received_on = forms.DateField(
-        label=gettext_lazy("Arrived on"),
+        label=gettext_lazy("Received on"),
         widget=DateInput(),
         error_messages={"required": gettext_lazy("Enter the date received.")},
     )
     received_time = forms.TimeField(
         label=gettext_lazy("At (city time)"),
         widget=TimeInput(),
-        error_messages={"required": gettext_lazy("Give the time; for post, when it was opened.")},
+        error_messages={"required": gettext_lazy("Enter the time; for mail, when it was opened.")},
     )
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind.choices)
     description = forms.CharField(
-        label=gettext_lazy("The request, in the requester's words"),
+        label=gettext_lazy("Request text, in the requester's words"),
         widget=long_text(7),
         max_length=20_000,
         error_messages={"required": gettext_lazy("Describe the records requested.")},
     )
-    records_from_on = forms.DateField(label=gettext_lazy("Records from"), required=False, widget=DateInput())
-    records_to_on = forms.DateField(label=gettext_lazy("Records to"), required=False, widget=DateInput())
+    records_from_on = forms.DateField(
+        label=gettext_lazy("Start date of records"), required=False, widget=DateInput()
+    )
+    records_to_on = forms.DateField(
+        label=gettext_lazy("End date of records"), required=False, widget=DateInput()
+    )
     dataset = dataset_field()
     preferred_format = forms.CharField(label=gettext_lazy("Preferred format"), required=False, max_length=40)
     name = forms.CharField(label=gettext_lazy("Requester's name"), required=False, max_length=200)
@@ -65,12 +69,12 @@ class FileOnBehalf(forms.Form):
         label=gettext_lazy("Mailing address"), required=False, widget=long_text(3), max_length=1000
     )
     no_contact = forms.BooleanField(
-        label=gettext_lazy("The requester wants no contact and follows the status page"), required=False
+        label=gettext_lazy("The requester wants no contact and checks the status page"), required=False
     )
     preferred_channel = forms.ChoiceField(
         label=gettext_lazy("Contact preference"),
         required=False,
-        choices=[("", gettext_lazy("By e-mail if there is one, else by post")), *Way.choices],
+        choices=[("", gettext_lazy("By email if there is one, otherwise by mail")), *Way.choices],
     )
     language = forms.ChoiceField(label=gettext_lazy("Preferred language"), choices=settings.LANGUAGES)
 

@@ -25,7 +25,7 @@ class Body(CaseForm):
 class Note(CaseForm):
     """An internal note."""
 
-    intro = gettext_lazy("Only staff of the city read this. It may still be a public record.")
+    intro = gettext_lazy("Only city staff can read this. It may still be a public record.")
     body = forms.CharField(label=gettext_lazy("Note"), required=False, widget=long_text(5))
 
 
@@ -50,16 +50,16 @@ class AddDocument(CaseForm):
 class Override(CaseForm):
     """A date set by hand."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Which date"), required=True, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Due date"), required=True, widget=forms.RadioSelect)
     to_on = forms.DateField(
-        label=gettext_lazy("New date"),
+        label=gettext_lazy("New due date"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the new date.")},
+        error_messages={"required": gettext_lazy("Enter the new date.")},
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
-        help_text=gettext_lazy("The requester reads it in the letter."),
+        help_text=gettext_lazy("The requester reads it in the notice."),
         widget=long_text(4),
     )
 
@@ -69,6 +69,6 @@ class Override(CaseForm):
         choices = {due.kind: f"{due_name(due.kind)}: {longdate(due.due_on)}" for due in running}
         field = cast(forms.ChoiceField, self.fields["kind"])
         field.choices = list(choices.items())
-        field.error_messages["required"] = _("Choose the date to set.")
+        field.error_messages["required"] = _("Choose the due date to override.")
         if not choices:
             self.intro = _("There is no upcoming deadline.")

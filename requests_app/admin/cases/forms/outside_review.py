@@ -31,22 +31,22 @@ class AskOutside(DayForm):
 
     day = "asked_on"
     body = forms.ChoiceField(
-        label=gettext_lazy("Body"), error_messages={"required": gettext_lazy("Choose the body.")}
+        label=gettext_lazy("Agency"), error_messages={"required": gettext_lazy("Choose the agency.")}
     )
     asked_on = forms.DateField(
         label=gettext_lazy("Asked on"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the day.")},
+        error_messages={"required": gettext_lazy("Enter the date.")},
     )
     exceptions = forms.CharField(
         label=gettext_lazy("The exceptions the city claims"),
         required=False,
         widget=long_text(4),
         help_text=gettext_lazy(
-            "Needed for a ruling: each exception with its section. The requester reads this."
+            "Required for a ruling: each exception with its section. The requester reads this."
         ),
     )
-    reference = forms.CharField(label=gettext_lazy("Their number"), required=False, max_length=80)
+    reference = forms.CharField(label=gettext_lazy("Their reference number"), required=False, max_length=80)
 
     def set_up(self) -> None:
         """The bodies of the law in force at receipt."""
@@ -65,7 +65,7 @@ class BriefOutside(DayForm):
     briefed_on = forms.DateField(
         label=gettext_lazy("Comments sent on"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the day.")},
+        error_messages={"required": gettext_lazy("Enter the date.")},
     )
 
 
@@ -79,23 +79,23 @@ class RecordOutside(DayForm):
         error_messages={"required": gettext_lazy("Choose the question that was answered.")},
     )
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What came of it"),
+        label=gettext_lazy("Outcome"),
         choices=OutsideOutcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what came of it.")},
+        error_messages={"required": gettext_lazy("Choose the outcome.")},
     )
     answered_on = forms.DateField(
         label=gettext_lazy("Date of the answer"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Give the day.")},
+        error_messages={"required": gettext_lazy("Enter the date.")},
     )
     answer = forms.CharField(
-        label=gettext_lazy("What the body answered, in plain words"),
+        label=gettext_lazy("The agency's answer, in plain words"),
         required=False,
         widget=long_text(5),
         help_text=gettext_lazy("The requester reads this."),
     )
-    reference = forms.CharField(label=gettext_lazy("Their number"), required=False, max_length=80)
+    reference = forms.CharField(label=gettext_lazy("Their reference number"), required=False, max_length=80)
 
     def set_up(self) -> None:
         """The open questions, and the outcomes they can have."""

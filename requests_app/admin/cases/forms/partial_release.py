@@ -51,20 +51,22 @@ class PartRelease(PartialRelease):
     released = ("documents", "checked", "public_url", "last", "next_at", "reasons")
 
     last = forms.BooleanField(
-        label=gettext_lazy("This is the last part: nothing more will follow."), required=False
+        label=gettext_lazy("This is the last installment: nothing more will follow."), required=False
     )
     next_at = LocalMoment(
-        label=gettext_lazy("The next part is expected on (city time)"),
+        label=gettext_lazy("Next installment expected (city time)"),
         required=False,
-        error_messages={"incomplete": gettext_lazy("Give both the date and the time.")},
+        error_messages={"incomplete": gettext_lazy("Enter both the date and the time.")},
     )
-    reasons = forms.CharField(label=gettext_lazy("What you want to add"), required=False, widget=long_text(3))
+    reasons = forms.CharField(
+        label=gettext_lazy("Additional information"), required=False, widget=long_text(3)
+    )
     order = (
         "documents", "checked", "public_url", "last", "next_at", "reasons", "citations", "segregability", "responsible",
     )  # fmt: skip
     intro = gettext_lazy(
-        "Leave the exemptions empty where this part withholds nothing. The last letter says again what all parts "
-        "withheld."
+        "Leave the exemptions empty if this installment withholds nothing. The last notice "
+        "lists everything withheld from all installments."
     )
 
     def set_up(self) -> None:

@@ -33,7 +33,7 @@ class QueueForm(forms.Form):
     )
     show = forms.ChoiceField(
         widget=Select,
-        label=_("Show"),
+        label=_("Apply filters"),
         required=False,
         choices=[("", _("Open requests")), ("closed", _("Closed requests")), ("all", _("All requests"))],
     )
@@ -70,13 +70,13 @@ class QueueForm(forms.Form):
         self.fields["city"].choices = [*ANY, *[(city.key, city.name) for city in cities]]  # type: ignore[attr-defined]
         self.fields["department"].choices = [  # type: ignore[attr-defined]
             *ANY,
-            ("none", _("None yet")),
+            ("none", _("None")),
             *_departments(actor, names),
         ]
         self.fields["assignee"].choices = [  # type: ignore[attr-defined]
             *ANY,
             (ME, _("Me")),
-            (NOBODY, _("Nobody")),
+            (NOBODY, _("Unassigned")),
             *_colleagues(names),
         ]
         if len(names) < 2:

@@ -19,8 +19,10 @@ class PublicPage(CaseForm):
     public_title = forms.CharField(
         label=gettext_lazy("Title of the public page"),
         max_length=200,
-        help_text=gettext_lazy("In a few words what is asked for. Name no person and nothing private."),
-        error_messages={"required": gettext_lazy("Write the title of the public page.")},
+        help_text=gettext_lazy(
+            "Describe in a few words what is requested. Name no person and nothing private."
+        ),
+        error_messages={"required": gettext_lazy("Enter the title of the public page.")},
     )
 
     def set_up(self) -> None:
@@ -33,9 +35,9 @@ class Hold(CaseForm):
 
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
     review_on = forms.DateField(
-        label=gettext_lazy("Look again on"),
+        label=gettext_lazy("Review date"),
         widget=DateInput(),
-        error_messages={"required": gettext_lazy("Name a day on which somebody looks again.")},
+        error_messages={"required": gettext_lazy("Enter a review date.")},
     )
 
 
@@ -48,5 +50,5 @@ class Series(CaseForm):
         """The series of the city's rules for this kind of case."""
         case, field = self.subject.case, cast(forms.ChoiceField, self.fields["series"])
         names = series_of(case.city, case.kind)
-        field.choices = [("", _("none: the rule for its kind")), *((name, name) for name in names)]
+        field.choices = [("", _("none: the rule for its type")), *((name, name) for name in names)]
         field.initial = case.series

@@ -54,7 +54,7 @@ class Assign(BeginReview):
             for key, row in self._members.items()
         ]
         field = cast(forms.ChoiceField, self.fields["assignee"])
-        field.choices = [("", _("Nobody yet")), *sorted(named, key=lambda choice: choice[1].lower())]
+        field.choices = [("", _("Unassigned")), *sorted(named, key=lambda choice: choice[1].lower())]
         field.initial = str(case.assignee_id or "")
 
     def arguments(self) -> dict[str, Any]:
@@ -67,9 +67,9 @@ class Ask(CaseForm):
 
     question = forms.CharField(label=gettext_lazy("Your question"), required=False, widget=long_text(5))
     proposed_scope = forms.CharField(
-        label=gettext_lazy("A narrower request you offer"),
+        label=gettext_lazy("Suggested narrower request"),
         required=False,
-        help_text=gettext_lazy("The requester can accept it with one click, or answer in other words."),
+        help_text=gettext_lazy("The requester can accept it or ask for something else."),
         widget=long_text(3),
     )
 
@@ -77,7 +77,7 @@ class Ask(CaseForm):
         """Whether asking stops the clock is the law's word, said before anything is sent."""
         pauses = case_clock.pack_of(self.subject.case).pauses("clarification")
         self.intro = (
-            _("The clock stands still until the requester answers.")
+            _("The deadline is paused until the requester answers.")
             if pauses
-            else _("Asking does not stop the clock: the date of the decision stays as it is.")
+            else _("This question does not change the city's deadline.")
         )

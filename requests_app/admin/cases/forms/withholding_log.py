@@ -112,7 +112,7 @@ class Grid:
         """Everything that is wrong, each with the control to go to."""
         yield from (Wrong(sentence) for sentence in self.errors)
         for form in self.all:
-            yield from wrong_in(form, _("Line %(place)s, ") % {"place": form.place})
+            yield from wrong_in(form, _("Entry %(place)s, ") % {"place": form.place})
 
 
 def _ids(data: Any) -> list[int]:

@@ -15,11 +15,11 @@ class LogFile(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         required=False,
-        help_text=gettext_lazy("The first row names the columns. Up to 5,000 lines."),
+        help_text=gettext_lazy("The first row names the columns. Up to 5,000 entries."),
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )
     text = forms.CharField(
-        label=gettext_lazy("The table"),
+        label=gettext_lazy("Table"),
         required=False,
         strip=False,
         help_text=gettext_lazy("You can correct it here and re-check."),

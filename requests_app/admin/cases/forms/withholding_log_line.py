@@ -47,7 +47,7 @@ class LineForm(Quiet):
         self.place, self.row = place, row
         cast(Any, self.fields["exemption_key"].widget).choices = choices
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = _("%(cell)s, line %(place)s") % {
+            field.widget.attrs["aria-label"] = _("%(cell)s, entry %(place)s") % {
                 "cell": field.label,
                 "place": place,
             }

@@ -58,7 +58,9 @@ class Publish(DatasetForm):
         label=gettext_lazy("The next update is due on"),
         required=False,
         widget=DateInput(),
-        help_text=gettext_lazy("Left empty: by its rhythm where a date was set before, else no date is set."),
+        help_text=gettext_lazy(
+            "If empty: set by its update frequency if a date was set before; otherwise no date is set."
+        ),
     )
 
 
@@ -66,13 +68,13 @@ class Review(DatasetForm):
     """Why the city looks again."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why the city looks at it again"),
+        label=gettext_lazy("Why the city is reviewing it again"),
         required=False,
         widget=long_text(3),
-        help_text=gettext_lazy("Everybody can read this. Name nobody."),
+        help_text=gettext_lazy("Everyone can read this. Do not name anyone."),
     )
     hide_links = forms.BooleanField(
-        label=gettext_lazy("Take the addresses of the data out of view meanwhile"), required=False
+        label=gettext_lazy("Hide the download links during the review"), required=False
     )
 
 
@@ -83,7 +85,7 @@ class Withdraw(DatasetForm):
         label=gettext_lazy("Why it is withdrawn"),
         required=False,
         widget=long_text(3),
-        help_text=gettext_lazy("Everybody can read this. Name nobody."),
+        help_text=gettext_lazy("Everyone can read this. Do not name anyone."),
     )
 
 
@@ -95,7 +97,7 @@ class Schedule(DatasetForm):
         label=gettext_lazy("Why the date moves"),
         required=False,
         widget=long_text(3),
-        help_text=gettext_lazy("Wanted where a date was set before. Everybody can read this."),
+        help_text=gettext_lazy("Required if a date was set before. Everyone can read this."),
     )
 
 

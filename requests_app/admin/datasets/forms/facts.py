@@ -29,12 +29,12 @@ class Edit(DatasetForm):
         choices=AccessLevel.choices,
         widget=Select,
         help_text=gettext_lazy(
-            "What is not public appears to nobody outside the desk, in no list and no search."
+            "Data that is not public is shown only to staff; it is in no public list or search."
         ),
     )
     owner = forms.ModelChoiceField(
         queryset=Department.objects.none(),
-        label=gettext_lazy("Owner department"),
+        label=gettext_lazy("Department"),
         required=False,
         widget=Select,
     )
@@ -52,7 +52,7 @@ class Edit(DatasetForm):
     terms_text = forms.CharField(
         label=gettext_lazy("Terms of use"), required=False, widget=long_text(5), max_length=20_000
     )
-    terms_url = forms.CharField(label=gettext_lazy("Address of the terms"), required=False, max_length=2000)
+    terms_url = forms.CharField(label=gettext_lazy("Link to the terms"), required=False, max_length=2000)
     note = forms.CharField(label=gettext_lazy("Note (public)"), required=False, widget=long_text(2))
 
     def set_up(self) -> None:

@@ -29,13 +29,13 @@ class RegistryForm(forms.Form):
         choices=[*ANY, (KEPT_FROM_VIEW, gettext_lazy("Not public")), *dataset_search.STANDINGS.items()],
     )
     show = forms.ChoiceField(
-        label=gettext_lazy("Show"),
+        label=gettext_lazy("Apply filters"),
         required=False,
         widget=Select,
         choices=[
             *ANY,
-            ("late", gettext_lazy("Date of publication missed")),
-            ("due", gettext_lazy("With a date of publication")),
+            ("late", gettext_lazy("Publication date missed")),
+            ("due", gettext_lazy("With a publication date")),
             ("warned", gettext_lazy("With warnings from the catalog")),
             ("ownerless", gettext_lazy("Without an owner department")),
         ],

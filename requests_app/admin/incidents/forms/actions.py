@@ -50,7 +50,7 @@ class Reason(IncidentForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
-        help_text=gettext_lazy("Whoever reported it reads it. Name nobody."),
+        help_text=gettext_lazy("The reporter reads this. Do not name anyone."),
         widget=long_text(4),
     )
 
@@ -78,7 +78,7 @@ class Assign(IncidentForm):
             for key, row in self._members.items()
         ]
         people = cast(forms.ChoiceField, self.fields["assignee"])
-        people.choices = [("", _("Nobody yet")), *sorted(named, key=lambda choice: choice[1].lower())]
+        people.choices = [("", _("Unassigned")), *sorted(named, key=lambda choice: choice[1].lower())]
         people.initial = str(incident.assignee_id or "")
 
     def arguments(self) -> dict[str, Any]:
@@ -90,10 +90,10 @@ class AnswerOrder(IncidentForm):
     """How the city answered a court otherwise than by disclosing."""
 
     how = forms.CharField(
-        label=gettext_lazy("How the city answered"),
+        label=gettext_lazy("The city's response"),
         required=False,
         help_text=gettext_lazy(
-            "For example: complied, or asked a higher court to stay the order, on which day."
+            "For example: complied, or asked a higher court to stay the order, with the date."
         ),
         widget=long_text(4),
     )

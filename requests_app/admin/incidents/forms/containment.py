@@ -25,10 +25,10 @@ class NameAccess(IncidentForm):
 
     grant = GrantChoice(
         queryset=AccessGrant.objects.none(),
-        label=gettext_lazy("The access it is about"),
+        label=gettext_lazy("API access involved"),
         required=False,
         widget=Select,
-        help_text=gettext_lazy("Corrective actions such as a suspension are taken against this access."),
+        help_text=gettext_lazy("Corrective actions such as a suspension apply to this access."),
     )
 
     def set_up(self) -> None:
@@ -39,7 +39,7 @@ class NameAccess(IncidentForm):
             found = found.filter(scopes=incident.dataset_id)
         field = cast("forms.ModelChoiceField[AccessGrant]", self.fields["grant"])
         field.queryset = found.order_by("-granted_at", "-pk")
-        field.empty_label = _("None, or not known")
+        field.empty_label = _("None, or unknown")
         field.initial = incident.grant_id
 
 
@@ -55,9 +55,7 @@ class Contain(IncidentForm):
     recipients_known = forms.CharField(
         label=gettext_lazy("Who is known to have had access"),
         required=False,
-        help_text=gettext_lazy(
-            "From the portal's logs, as far as they show it. Leave empty if nobody is known."
-        ),
+        help_text=gettext_lazy("From the portal's logs, as far as they show it. Leave empty if unknown."),
         widget=long_text(4),
     )
 
@@ -66,12 +64,12 @@ class AskToReturn(IncidentForm):
     """To whom the city writes, and about what."""
 
     addresses = forms.CharField(
-        label=gettext_lazy("E-mail addresses, one a line"), required=False, widget=long_text(4)
+        label=gettext_lazy("Email addresses, one per line"), required=False, widget=long_text(4)
     )
     what = forms.CharField(
         label=gettext_lazy("Which data"),
         required=False,
-        help_text=gettext_lazy("File, date and column. Do not repeat what must not be known."),
+        help_text=gettext_lazy("File, date and column. Do not repeat what must not be disclosed."),
         widget=long_text(3),
     )
 

@@ -17,17 +17,17 @@ class CorrectiveActionsForm(CityForm):
     """A city's list of corrective actions, and how they can be contested."""
 
     offered = forms.BooleanField(
-        label=gettext_lazy("Who is restricted by a corrective action can contest it here"), required=False
+        label=gettext_lazy("People restricted by a corrective action can contest it here"), required=False
     )
     days = forms.IntegerField(
         label=gettext_lazy("Calendar days to contest a corrective action"),
         required=False,
         min_value=1,
         max_value=3650,
-        help_text=gettext_lazy("Empty: the letters say that the city specifies no last day."),
+        help_text=gettext_lazy("Empty: notices say that the city has set no last day."),
     )
     emergency_notice_days = forms.IntegerField(
-        label=gettext_lazy("Business days within which the holder is told of an emergency suspension"),
+        label=gettext_lazy("Business days to notify the holder of an emergency suspension"),
         min_value=1,
         max_value=30,
     )
@@ -66,7 +66,10 @@ class CorrectiveActionsForm(CityForm):
 
 def _source(named: str, basis: str) -> str:
     if named:
-        return _("The city’s sources name it: “%(words)s”.") % {"words": named}
+        return _("Named in the city’s published rules: “%(words)s.”") % {"words": named}
     if basis in ("own_data", "court"):
-        return _("No source of the city names it. It acts on the city's own data, or follows a court.")
-    return _("No source of the city names it. To use it, name what lets the city do so.")
+        return _(
+            "The city's published rules do not name it. It applies to the city's own data, or "
+            "follows a court order."
+        )
+    return _("The city's published rules do not name it. To use it, enter what authorizes it.")

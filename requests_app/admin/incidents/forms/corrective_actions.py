@@ -25,33 +25,34 @@ class TakeAction(IncidentForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
-        help_text=gettext_lazy("Whom the corrective action concerns reads it."),
+        help_text=gettext_lazy("The affected person will see this."),
         widget=long_text(4),
     )
     clause = forms.CharField(
         label=gettext_lazy("Terms or rule it relies on"), required=False, widget=long_text(2)
     )
     evidence = forms.CharField(
-        label=gettext_lazy("What shows it"),
+        label=gettext_lazy("Evidence"),
         required=False,
-        help_text=gettext_lazy("The holder reads it. Name nobody who reported it."),
+        help_text=gettext_lazy("The holder will see this. Do not name the reporter."),
         widget=long_text(3),
     )
     takedown = forms.ChoiceField(
         label=gettext_lazy("What is taken down"), required=False, widget=forms.RadioSelect
     )
     emergency = forms.BooleanField(
-        label=gettext_lazy("Emergency: a risk to security does not let the review wait"), required=False
+        label=gettext_lazy("Emergency: because of a security risk, the review cannot come first"),
+        required=False,
     )
     skip_reason = forms.CharField(
-        label=gettext_lazy("Why a milder step was left out"), required=False, widget=long_text(2)
+        label=gettext_lazy("Why a less severe action was skipped"), required=False, widget=long_text(2)
     )
-    to_on = forms.DateField(label=gettext_lazy("New date of publication"), required=False, widget=DateInput())
+    to_on = forms.DateField(label=gettext_lazy("New publication date"), required=False, widget=DateInput())
     referred_to = forms.CharField(label=gettext_lazy("Referred to"), required=False, max_length=200)
     public_note = forms.CharField(
-        label=gettext_lazy("What everybody may read"),
+        label=gettext_lazy("Public explanation"),
         required=False,
-        help_text=gettext_lazy("It stands on the dataset's page. Nothing in it may be private."),
+        help_text=gettext_lazy("It is shown on the dataset's page. Include nothing private."),
         widget=long_text(2),
     )
 
@@ -82,11 +83,11 @@ class TakeAction(IncidentForm):
             cast(forms.ChoiceField, self.fields["takedown"]).choices = _takedowns(incident)
         if skipped:
             steps = ", ".join(str(step.label) for step in skipped)
-            self.fields["skip_reason"].help_text = _("Not taken here: %(steps)s.") % {"steps": steps}
+            self.fields["skip_reason"].help_text = _("Not available here: %(steps)s.") % {"steps": steps}
         if "emergency" in self.fields:
             today = local_date(incident.city, self.subject.now)
             on = longdate(corrective_actions.notice_due_on(incident.city, today))
-            self.fields["emergency"].help_text = _("The holder must then be told by %(on)s.") % {"on": on}
+            self.fields["emergency"].help_text = _("The holder must then be notified by %(on)s.") % {"on": on}
         self.intro = _basis(corrective_actions_of(incident.city)[str(kind)].basis)
 
     def arguments(self) -> dict[str, Any]:
@@ -103,19 +104,20 @@ def _takedowns(incident: Incident) -> list[tuple[str, Any]]:
     if incident.grant_id:
         found.append((corrective_action_checks.COPIES, _("The holder's copies: an order to the holder")))
     if incident.dataset_id:
-        found.append(
-            (corrective_action_checks.HIDE, _("The dataset's addresses, while the city looks into it"))
-        )
-        found.append((corrective_action_checks.WITHDRAW, _("The dataset for good")))
+        found.append((corrective_action_checks.HIDE, _("The dataset's download links, during the review")))
+        found.append((corrective_action_checks.WITHDRAW, _("The dataset, permanently")))
     return found
 
 
 def _basis(basis: str) -> str:
     if basis == "own_data":
-        return _("No source of the city names this step. It acts on the city’s own data only.")
+        return _(
+            "The city’s published rules do not name this corrective action. It applies only to "
+            "the city’s own data."
+        )
     if basis == "court":
-        return _("This step follows the order of a court.")
-    return _("Where the city’s list of corrective actions takes this from: %(basis)s.") % {"basis": basis}
+        return _("This corrective action follows a court order.")
+    return _("Rule for this corrective action: %(basis)s.") % {"basis": basis}
 
 
 class ReviewCorrectiveAction(IncidentForm):
@@ -125,18 +127,18 @@ class ReviewCorrectiveAction(IncidentForm):
         label=gettext_lazy("The contested corrective action"), coerce=int, widget=forms.RadioSelect
     )
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What you find"),
+        label=gettext_lazy("Finding"),
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            ("uphold", gettext_lazy("The corrective action stays")),
-            ("reverse", gettext_lazy("The corrective action is reversed; what it took is given back")),
+            ("uphold", gettext_lazy("The corrective action is upheld")),
+            ("reverse", gettext_lazy("The corrective action is reversed; its effects are undone")),
         ],
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         required=False,
-        help_text=gettext_lazy("The holder reads it."),
+        help_text=gettext_lazy("The holder will see this."),
         widget=long_text(4),
     )
 

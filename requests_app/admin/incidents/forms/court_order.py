@@ -22,21 +22,23 @@ class CourtOrderForm(CityForm):
     """A court's order as it stands on the document."""
 
     court = forms.CharField(label=gettext_lazy("Court"), required=False, max_length=200)
-    docket = forms.CharField(label=gettext_lazy("Case number of the court"), required=False, max_length=120)
+    docket = forms.CharField(label=gettext_lazy("Court case number"), required=False, max_length=120)
     ordered = forms.CharField(
         label=gettext_lazy("What the court ordered"), required=False, widget=long_text(5)
     )
     ordered_on = forms.DateField(label=gettext_lazy("Date of the order"), widget=DateInput())
     served_on = forms.DateField(label=gettext_lazy("Served on the city on"), widget=DateInput())
     due_on = forms.DateField(
-        label=gettext_lazy("The order names this day"), required=False, widget=DateInput()
+        label=gettext_lazy("Due date named in the order"), required=False, widget=DateInput()
     )
     days = forms.IntegerField(
-        label=gettext_lazy("Or it gives so many days after service"),
+        label=gettext_lazy("Or number of days after service"),
         required=False,
         min_value=1,
         max_value=3650,
-        help_text=gettext_lazy("The day of service is not counted. Nothing is added for closed last days."),
+        help_text=gettext_lazy(
+            "The day of service is not counted. A last day on a weekend or closure does not move."
+        ),
     )
     unit = forms.ChoiceField(
         label=gettext_lazy("How they are counted"),

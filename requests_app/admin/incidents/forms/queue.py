@@ -22,14 +22,14 @@ class IncidentQueueForm(forms.Form):
 
     show = forms.ChoiceField(
         widget=Select,
-        label=gettext_lazy("Show"),
+        label=gettext_lazy("Apply filters"),
         required=False,
         choices=[
             ("", gettext_lazy("Open incidents")),
-            ("closed", gettext_lazy("Finished incidents")),
+            ("closed", gettext_lazy("Closed incidents")),
             ("all", gettext_lazy("All incidents")),
             ("contested", gettext_lazy("With a contested corrective action")),
-            ("orders", gettext_lazy("Court orders not answered")),
+            ("orders", gettext_lazy("Court orders without a response")),
         ],
     )
     kind = forms.ChoiceField(
@@ -53,7 +53,7 @@ class IncidentQueueForm(forms.Form):
         widget=Select,
         label=gettext_lazy("Assigned to"),
         required=False,
-        choices=[*ANY, ("me", gettext_lazy("Me")), ("nobody", gettext_lazy("Nobody"))],
+        choices=[*ANY, ("me", gettext_lazy("Me")), ("nobody", gettext_lazy("Unassigned"))],
     )
     city = forms.ChoiceField(widget=Select, label=gettext_lazy("City"), required=False)
 

@@ -32,6 +32,11 @@ class AppealDecidedContext(AppealContext):
     points: Sequence[AppealPoint]
 
     @property
+    def in_part(self) -> bool:
+        """Whether some points were upheld and others overturned."""
+        return len({point.finding for point in self.points}) > 1
+
+    @property
     def people(self) -> Sequence[Mapping[str, str]]:
         """Name and title of each person responsible for the decision on the appeal."""
         people: Sequence[Mapping[str, str]] = self.appeal.responsible
