@@ -87,6 +87,7 @@ PAPER_WORDS = r"\b(?:print|printed|prints|mail|mailed|paper|sheet|envelope|batch
 """What shows that a sentence is about paper, or about the letters of a word."""
 
 ALLOWED = {
+    LETTER.words: ("Send a signed letter", "memoranda and letters"),  # on paper, in a statute
     r"desks?": ('"Keys", "papers", "log", "desk"',),  # a decision about these very words
     r"stands?|stood": ("Standard",),
 }

@@ -75,7 +75,7 @@ def test_whoever_decided_the_request_neither_takes_up_nor_decides_the_appeal() -
         lambda: appeal_decide.take_up(case.pk, actor=staff(both), now=cast.NOW + DAY),
         lambda: _decide(case, {_points(case)[0]: FindingInput("upheld", "Right.")}, actor=staff(both)),
     ):
-        with pytest.raises(NotPermitted, match="somebody else"):
+        with pytest.raises(NotPermitted, match="someone else"):
             act()
     assert cast.the_appeal(case).officer is None
 

@@ -96,7 +96,7 @@ def test_more_lines_than_an_officer_can_answer_one_by_one_are_contested_as_an_ex
 ) -> None:
     monkeypatch.setattr(appeal_points, "MOST_LINES", 2)
     case = logs.a_denied_case(4)
-    with pytest.raises(Incomplete, match="tick the exemption as a whole"):
+    with pytest.raises(Incomplete, match="select the whole exemption"):
         _appeal(case, lines=_lines(case)[:3])
     assert _appeal(case, lines=_lines(case)[:2]).points.count() == 2
 
@@ -184,7 +184,7 @@ def test_each_contested_line_gets_its_finding_in_the_letter_with_the_court_remed
     assert said["lines"] == [2, 3]
     text = _letter(case, "appeal_overturned")
     second = text.split("About entry 2 of the withholding log (Gov. Code § 7927.500)")[1]
-    first_point, rest = second.split("About line 3 of the withholding log")
+    first_point, rest = second.split("About entry 3 of the withholding log")
     assert "Finding: the city must decide this part again." in first_point
     assert "> It asks for legal advice on point 2." in first_point
     assert "> Everybody has seen this." in first_point
@@ -200,7 +200,7 @@ def test_whoever_decided_the_request_cannot_be_made_the_officer_even_by_hand() -
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE requests_app_appeal SET officer_id = %s WHERE id = %s", [decider.pk, row.pk])
     decider.memberships.create(city=case.city, role="appeals_officer", title="Officer")
-    with pytest.raises(NotPermitted, match="somebody else"):
+    with pytest.raises(NotPermitted, match="someone else"):
         appeal_decide.take_up(case.pk, actor=cast.the_reviewer(case), now=LATER + cast.HOUR)
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_where_the_city_specifies_no_appeal_none_is_taken_and_the_courts_are_named() -> None:
     case = cast.a_case_in("denied", cast.a_city(appeals=False))
     before = snapshot()
-    with pytest.raises(NotNow, match="courts stay open"):
+    with pytest.raises(NotNow, match="still go to court"):
         appeal_to_city(case)
     assert snapshot() == before
 
@@ -90,5 +90,5 @@ def test_silence_can_be_appealed_from_the_day_after_the_due_date(state: str) -> 
 
 def test_silence_is_no_appeal_where_the_city_offers_none() -> None:
     case = cast.a_case(cast.a_city(appeals=False))
-    with pytest.raises(NotNow, match="courts stay open"):
+    with pytest.raises(NotNow, match="still go to court"):
         appeal_to_city(case, cast.NOW + timedelta(days=60))

@@ -23,7 +23,7 @@ def test_a_form_takes_ten_files_and_no_more() -> None:
     key = uuid4()
     for place in range(case_documents.MOST_DOCUMENTS):
         case_documents.keep_for_draft(an_upload(f"{place}.txt"), key, now=cast.NOW)
-    with pytest.raises(BadDocument, match="No more than 10"):
+    with pytest.raises(BadDocument, match="no more than 10"):
         case_documents.keep_for_draft(an_upload(), key, now=cast.NOW)
     case_documents.keep_for_draft(an_upload(), uuid4(), now=cast.NOW)
 

@@ -100,7 +100,7 @@ def test_it_is_confirmed_and_ended_by_buttons(client: Client) -> None:
     follow.refresh_from_db()
     assert follow.confirmed_at is not None
     assert "Stop these emails" in client.get(path).content.decode()
-    assert "Your address is forgotten" in client.post(path, {"do": "end"}).content.decode()
+    assert "We deleted your address" in client.post(path, {"do": "end"}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_file_the_scanner_calls_clean_is_taken_and_was_seen_whole(scanner: Sca
 def test_anything_else_the_scanner_says_turns_the_file_down(scanner: Scanner, settings: Any) -> None:
     case = cast.a_case()
     before = snapshot()
-    with pytest.raises(BadDocument, match="turned down"):
+    with pytest.raises(BadDocument, match="rejected"):
         attached(case)
     assert snapshot() == before
     assert stored_files(settings) == []

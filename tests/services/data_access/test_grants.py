@@ -147,7 +147,7 @@ def test_a_denied_application_is_denied_like_any_request_and_offers_a_records_re
 def test_a_case_without_an_access_refuses_in_words() -> None:
     case = people.in_review()
     for act in (data_access_keys.make_key, data_access_keys.give_back, data_access_keys.ask_renewal):
-        with pytest.raises(NotNow, match="No access"):
+        with pytest.raises(NotNow, match="No API access"):
             act(case.pk, actor=cast.the_requester(case), now=SOON)
 
 

@@ -62,7 +62,7 @@ def test_a_revoked_access_has_no_living_key_and_says_why_and_what_can_be_done() 
     assert not ApiKey.objects.filter(grant=grant, revoked_at=None).exists()
     body = Notice.objects.get(case=grant.case, letter="access_revoked").body_text
     assert "shared on a public page" in body
-    assert "do not agree" in body
+    assert "If you disagree" in body
     with pytest.raises(NotNow):
         data_access_living_grants.renew_access(
             grant.case_id, expires_on=LAST_DAY + cast.DAY, actor=cast.the_reviewer(grant.case), now=LATER

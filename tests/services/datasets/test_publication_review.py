@@ -49,7 +49,7 @@ def test_an_act_on_old_news_and_on_nothing_is_refused() -> None:
     dataset = a_dataset()
     seen = last_seq(dataset)
     under_review(dataset)
-    with pytest.raises(ChangedMeanwhile, match="began to review"):
+    with pytest.raises(ChangedMeanwhile, match="started a review"):
         withdrawn(dataset, seen_seq=seen)
     withdrawn(dataset, seen_seq=last_seq(dataset))
     dataset.pk = 999_999

@@ -103,7 +103,7 @@ def test_another_person_approves_and_both_are_on_file() -> None:
 def test_nobody_approves_what_they_proposed_themselves() -> None:
     case = _propose(_case())
     before = snapshot()
-    with pytest.raises(NotPermitted, match="You proposed this"):
+    with pytest.raises(NotPermitted, match="You submitted this"):
         _approve(case, cast.the_reviewer(case))
     assert snapshot() == before
 

@@ -60,7 +60,7 @@ def test_a_part_opens_its_documents_and_the_request_stays_in_production() -> Non
         [document.pk],
     )
     letter = Notice.objects.get(case=case, letter="part_release")
-    assert "part 1" in letter.subject
+    assert "installment 1" in letter.subject
     assert document.name in letter.body_text
     assert "The rest is scanned." in letter.body_text
     assert "withheld" not in letter.body_text
@@ -81,7 +81,7 @@ def test_a_part_that_withholds_has_a_complete_denial_and_says_when_the_city_can_
         cast.COUNSEL.records,
         cast.COUNSEL.explanation,
         "Jordan Ellis",
-        "With the last part you get",
+        "With the last installment you will get",
     ):
         assert words in letter
     decision = case.decisions.latest("pk")
@@ -124,7 +124,13 @@ def test_the_last_part_says_again_what_every_part_withheld() -> None:
     assert set(rows) == {"attorney_client", "preliminary_drafts"}
     assert rows["attorney_client"].records == f"{cast.COUNSEL.records}\n4 memos of the city attorney"
     letter = Notice.objects.get(case=case, letter="partial_denial").body_text
-    for words in ("last of 4 parts", cast.COUNSEL.records, "4 memos", cast.DRAFTS.records, "Jordan Ellis"):
+    for words in (
+        "last of 4 installments",
+        cast.COUNSEL.records,
+        "4 memos",
+        cast.DRAFTS.records,
+        "Jordan Ellis",
+    ):
         assert words in letter
     window = cast.deadline(case, "appeal_window")
     assert decision.remedies[0]["last_on"] == window.due_on.isoformat()
@@ -133,7 +139,7 @@ def test_the_last_part_says_again_what_every_part_withheld() -> None:
 def test_parts_without_anything_withheld_end_in_a_release() -> None:
     case = _part(_part(_case()), 1, last=True)
     assert (case.state, case.decision.kind, case.decision.details["parts"]) == ("released", "release", 2)
-    assert "last of 2 parts" in Notice.objects.get(case=case, letter="release").body_text
+    assert "last of 2 installments" in Notice.objects.get(case=case, letter="release").body_text
 
 
 def test_after_a_part_that_withheld_a_plain_release_is_refused() -> None:

@@ -127,7 +127,7 @@ def test_it_no_longer_applies_and_the_request_is_opened_again_with_a_clock() -> 
     assert cast.deadline(case).met_on is None
     assert case.events.latest("seq").kind == "rereviewed"
     letter = Notice.objects.get(case=case, letter="rereview").body_text
-    assert "opened your request again" in letter
+    assert "reopened your request" in letter
     cast.release(case, THE_DAY + cast.DAY)
     assert cast.again(case).state == "released"
 

@@ -58,16 +58,16 @@ def test_a_denial_without_a_draft_comes_without_a_log() -> None:
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        ([logs.a_line(1)], "The log has no line under Gov. Code § 7927.500"),
+        ([logs.a_line(1)], "The log has no entry under Gov. Code § 7927.500"),
         (
             [*logs.lines(2), logs.a_line(3, exemption_key="pending_litigation")],
-            "Line 3: this decision does not",
+            "Entry 3: this decision does not",
         ),
-        ([logs.a_line(1), logs.a_line(2, treatment="redacted")], "Line 2: where everything is denied"),
-        ([logs.a_line(1, reason=""), logs.a_line(2)], "Line 1: give the reason"),
-        ([logs.a_line(1), logs.a_line(2, custodian="")], "Line 2: name the office"),
-        ([logs.a_line(1), logs.a_line(2, pages="")], "Line 2: give the pages"),
-        ([*logs.lines(2), logs.a_line(3, exemption_key="")], "Line 3: choose the exemption"),
+        ([logs.a_line(1), logs.a_line(2, treatment="redacted")], "Entry 2: if everything is denied"),
+        ([logs.a_line(1, reason=""), logs.a_line(2)], "Entry 1: enter the reason"),
+        ([logs.a_line(1), logs.a_line(2, custodian="")], "Entry 2: enter the office"),
+        ([logs.a_line(1), logs.a_line(2, pages="")], "Entry 2: enter the pages"),
+        ([*logs.lines(2), logs.a_line(3, exemption_key="")], "Entry 3: choose the exemption"),
     ],
 )
 def test_a_log_that_does_not_fit_the_denial_holds_it_back_whole(

@@ -63,6 +63,6 @@ def test_an_issued_log_is_saved_line_by_line_with_its_citations() -> None:
         "\ufeff"
     )
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["Line"] for row in rows] == ["1", "2", "3"]
+    assert [row["Entry"] for row in rows] == ["1", "2", "3"]
     assert rows[0]["Exemption"] == "Gov. Code § 7927.705; Evid. Code § 954"
     assert (rows[0]["Date"], rows[0]["Withheld or redacted"]) == ("2024-03-05", "Withheld")

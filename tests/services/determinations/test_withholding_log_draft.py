@@ -113,9 +113,9 @@ def test_a_log_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft_lines, "MOST_LINES", 3)
     case = _in_review()
     logs.draft(case, logs.lines(2))
-    with pytest.raises(NotNow, match="at most 3 lines"):
+    with pytest.raises(NotNow, match="at most 3 entries"):
         _save(case, added=logs.lines(2))
-    with pytest.raises(NotNow, match="at most 3 lines"):
+    with pytest.raises(NotNow, match="at most 3 entries"):
         logs.draft(case, logs.lines(2))
     assert case.draft_lines.count() == 2
 
@@ -131,7 +131,7 @@ def test_after_a_remand_the_draft_can_begin_with_the_last_log() -> None:
         withholding_log_draft.start_from_last(case.pk, **letter_context)
     withholding_log_draft.clear(case.pk, **letter_context)
     assert determination_withholding_log.drafts(case) == []
-    with pytest.raises(NotNow, match="no line"):
+    with pytest.raises(NotNow, match="no entries"):
         withholding_log_draft.clear(case.pk, **letter_context)
     with pytest.raises(NotNow, match="No withholding log"):
         withholding_log_draft.start_from_last(_in_review().pk, **letter_context)

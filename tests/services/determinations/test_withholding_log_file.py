@@ -130,7 +130,7 @@ def test_every_wrong_cell_of_every_row_is_named_with_the_row_of_the_spreadsheet(
     [
         (b"", "The file is empty"),
         (b"\n , \n", "The file is empty"),
-        (b"Description,Pages\n", "no line below"),
+        (b"Description,Pages\n", "no entries below"),
         (b"Color,Size\nred,9\n", "No column is called"),
         (b"Description,Record\na,b\n", "Two columns say"),
         (b'Description\n"never closed\n', "breaks off at line"),
@@ -159,5 +159,5 @@ def test_two_thousand_rows_are_read_and_kept_as_fast_as_few() -> None:
 
 def test_a_file_of_too_many_lines_is_refused(case: RecordsRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(withholding_log_file, "MOST_LINES", 2)
-    with pytest.raises(Incomplete, match="at most 2 lines"):
+    with pytest.raises(Incomplete, match="at most 2 entries"):
         _read(case, logs.csv_of([WHOLE] * 3))

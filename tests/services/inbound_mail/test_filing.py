@@ -58,7 +58,7 @@ def test_enclosed_files_follow_the_rules_of_uploads() -> None:
     message = Message.objects.get(case=case)
     document = Document.objects.get(case=case)
     assert (document.name, document.audience) == ("plan.pdf", "requester")
-    assert message.body.count("[Not taken over:") == 2
+    assert message.body.count("[Not attached:") == 2
     assert str(document.pk) in cast.again(case).events.latest("seq").payload
 
 

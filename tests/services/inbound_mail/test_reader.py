@@ -47,7 +47,7 @@ def test_a_poisonous_mail_waits_for_a_person_after_two_tries_and_is_not_read_aga
     assert poison == [FULL, PLAIN]
     client.force_login(User.objects.get(pk=cast.the_intake(case).user_id))
     page = client.get(f"/admin/requests_app/inboundmail/{row.pk}/change/")
-    assert "It has not been read." in page.content.decode()
+    assert "This email was not opened automatically." in page.content.decode()
     row = inbound_mail_triage.file_in_case(row.pk, number=case.number, actor=cast.the_intake(case), now=LATER)
     assert (row.state, poison) == ("filed", [FULL, PLAIN])
     assert "could not be read" in Message.objects.get(case=case).body

@@ -154,6 +154,8 @@ def test_the_last_day_to_contest_is_the_citys_own_and_is_kept() -> None:
 
 def test_where_the_city_offers_no_review_the_letter_says_so_and_contesting_is_refused() -> None:
     corrective_action = take(under_review(a_misuse(bakersfield(corrective_action_contest_offered=False))))
-    assert "specifies no procedure of its own" in Notice.objects.get(letter="access_suspended").body_text
+    assert (
+        "has published no process for contesting" in Notice.objects.get(letter="access_suspended").body_text
+    )
     with pytest.raises(NotNow):
         contest(corrective_action)

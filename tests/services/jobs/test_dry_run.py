@@ -53,7 +53,7 @@ def test_tonight_s_sweep_is_told_letter_by_letter_and_nothing_is_kept() -> None:
     late = (due + timedelta(days=2)).isoformat()
     said = run("sweep", "--dry-run", "--at", f"{late}T02:00-08:00")
     assert "would mark_late: 1" in said
-    assert f"would send: late of {case.number} to requester by email, wanted by law" in said
+    assert f"would send: late of {case.number} to requester by email, required by law" in said
     assert f"would send: staff_late of {case.number} to staff:" in said
     assert f"would send: receipt of {case.number} to requester by email (waiting already)" in said
     assert rows() == before

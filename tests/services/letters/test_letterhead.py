@@ -124,19 +124,19 @@ def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version(
 @pytest.mark.parametrize(
     ("paper", "field", "sentence"),
     [
-        (LetterheadDraft(logo=SVG), "logo_alt", "what the logo shows"),
+        (LetterheadDraft(logo=SVG), "logo_alt", "Describe the logo"),
         (LetterheadDraft(logo_alt="Seal"), "logo", "no logo"),
         (LetterheadDraft(logo=b"<html/>", logo_alt="x"), "logo", "neither an SVG nor a PNG"),
         (LetterheadDraft(heading={"en": ["x"] * 7}), "letterhead_en", "6 lines"),
-        (LetterheadDraft(heading={"es": ["x" * 91]}), "letterhead_es", "90 signs"),
+        (LetterheadDraft(heading={"es": ["x" * 91]}), "letterhead_es", "90 characters"),
         (LetterheadDraft(signature={"office": "Clerk"}), "signature.name", "name and title"),
         (
             LetterheadDraft(signatures={"no_such": {"name": "A", "title": "B"}}),
             "signatures.0.who",
-            "Choose a letter",
+            "Choose a notice",
         ),
-        (LetterheadDraft(layouts={"no_such": {"en": "x"}}), "layouts.no_such", "no such letter"),
-        (LetterheadDraft(layouts={"staff_late": {"en": "x"}}), "layouts.staff_late", "no such letter"),
+        (LetterheadDraft(layouts={"no_such": {"en": "x"}}), "layouts.no_such", "no such notice"),
+        (LetterheadDraft(layouts={"staff_late": {"en": "x"}}), "layouts.staff_late", "no such notice"),
         (
             LetterheadDraft(layouts={"denial": {"en": "[[-citations]]"}}),
             "layouts.denial.en",
@@ -148,16 +148,16 @@ def test_of_two_administrators_the_second_is_told_that_there_is_a_newer_version(
             "layouts.release.en",
             "Readers need the part",
         ),
-        (LetterheadDraft(layouts={"denial": {"en": "[[nothing]]"}}), "layouts.denial.en", "There is no part"),
+        (LetterheadDraft(layouts={"denial": {"en": "[[nothing]]"}}), "layouts.denial.en", "has no part"),
         (
             LetterheadDraft(layouts={"denial": {"en": "[[people]]\n[[people]]"}}),
             "layouts.denial.en",
-            "named twice",
+            "listed twice",
         ),
         (
             LetterheadDraft(layouts={"denial": {"en": "Hello {{ case }}"}}),
             "layouts.denial.en",
-            "line of its own",
+            "on its own line",
         ),
         (
             LetterheadDraft(layouts={"denial": {"en": "We regret."}}),
@@ -225,7 +225,7 @@ def test_nothing_the_pack_wants_can_be_left_out_of_any_letter() -> None:
         for row in required.wanted(letter, packs):
             for part in row.parts:
                 said = " ".join(required.layout_gaps(letter, f"[[-{part}]]", packs))
-                assert "This letter must say" in said, (letter.key, part)
+                assert "This notice must say" in said, (letter.key, part)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_what_arrives_later_goes_into_the_next_batch_of_the_day() -> None:
     second = printed(city)
     assert (first.number, second.number) == (1, 2)
     assert list(second.letters.values_list("notice_id", flat=True)) == [later.pk]
-    with pytest.raises(NotNow, match="No letter waits"):
+    with pytest.raises(NotNow, match="No letters are waiting"):
         printed(city)
 
 

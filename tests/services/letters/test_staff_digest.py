@@ -31,7 +31,7 @@ def test_it_says_what_is_late_and_near_and_nothing_of_what_was_asked() -> None:
     assert send_digests(at(16)) >= 1
     [letter] = [each for each in _digests() if each.recipient == f"staff:{clerk.user_id}"]
     assert f"{case.number}: " in letter.body_text
-    assert "1 day late" in letter.body_text
+    assert "1 day overdue" in letter.body_text
     assert "bridge" not in letter.body_text and "Ana" not in letter.body_text
     deliver(lambda: at(16))
     assert [each for each in mail.outbox if each.subject == letter.subject]

@@ -58,7 +58,7 @@ def test_where_the_city_wants_it_a_second_person_approves() -> None:
     (box,) = boxes.draw(
         case.pk, record=record.pk, places=[Place(1, (10, 10, 50, 40))], **why(case), **act(case)
     )
-    with pytest.raises(NotNow, match="second person"):
+    with pytest.raises(NotNow, match="second approver"):
         boxes.approve(case.pk, boxes=[box.pk], **act(case))
     second = staff(cast.a_reviewer(case.city, "second"))
     assert boxes.approve(case.pk, boxes=[box.pk], actor=second, now=NOW) == 1
