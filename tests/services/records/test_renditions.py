@@ -76,7 +76,7 @@ def test_a_change_after_the_file_was_made_asks_for_a_new_version() -> None:
 
 def test_a_file_that_fails_the_witness_is_not_kept_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     case = reviewed({"a.pdf": a_pdf("Secret line")})
-    real = renditions.results
+    real = renditions.CHILD.results
 
     def a_bad_builder(reader: str, path: Any, options: Any = None, limits: Any = None) -> Any:
         problem, frames = real(reader, path, options, limits)
@@ -84,7 +84,7 @@ def test_a_file_that_fails_the_witness_is_not_kept_and_says_why(monkeypatch: pyt
             frames = [(header, covered_pdf("Secret line")) for header, _blob in frames]
         return problem, frames
 
-    monkeypatch.setattr(renditions, "results", a_bad_builder)
+    monkeypatch.setattr(renditions.CHILD, "results", a_bad_builder)
     assert make_all() == {"failed": 1}
     made = Rendition.objects.get()
     assert {"word_in_box", "not_a_picture"} <= {fault["code"] for fault in made.faults}

@@ -78,7 +78,7 @@ def test_nothing_is_simulated_beside_real_people() -> None:
     cast.a_case(cast.a_city(appeals=False))
     with pytest.raises(RealCasesPresent):
         build(10)
-    with pytest.raises(CommandError, match="real cases are on file here; nothing was changed"):
+    with pytest.raises(CommandError, match="there are real cases here; nothing was changed"):
         call_command("simulate", "--cases", "10")
     assert Requester.objects.count() == 1
     build(10, among_real_cases=True)
@@ -111,7 +111,7 @@ def test_a_deadline_that_does_not_follow_is_named_by_the_check_and_put_right_wit
     Deadline.objects.order_by("pk")[7].delete()
     gone = RecordsRequest.objects.order_by("pk")[10]
     RecordsRequest.objects.filter(pk=gone.pk).update(next_due_on=None)
-    with pytest.raises(CommandError, match="do not all follow"):
+    with pytest.raises(CommandError, match="do not all match the events"):
         call_command("rederive", "--check")
     assert row.case.number in capsys.readouterr().out
     assert Deadline.objects.get(pk=row.pk).due_on != true_on  # the check changes nothing
