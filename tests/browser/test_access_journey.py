@@ -75,7 +75,7 @@ def test_from_the_application_to_giving_the_access_back(
         press(page, "go=next")
         fill(page, email=cast.ADDRESS)
         press(page, "go=next")
-        assert "You accept the terms" in stage.look(page, "application-check")
+        assert "You accepted the terms" in stage.look(page, "application-check")
         clock.pass_by(minutes=2)
         press(page, "go=send")
         case = RecordsRequest.objects.get(kind="data_access")
@@ -118,7 +118,7 @@ def test_from_the_application_to_giving_the_access_back(
         only(page.locator('a[href$="/give-back/"]')).click()
         stage.look(page, "give-back")
         only(page.locator("main form button")).click()
-        assert "You gave this access back" in stage.look(page, "holder-given-back")
+        assert "You ended this access" in stage.look(page, "holder-given-back")
         assert introspected(stage, token, second) == {"active": False}
         reviewer.go("/admin/requests_app/accessgrant/")
         stage.look(reviewer.page, "desk-grants")

@@ -77,7 +77,7 @@ def _appeal(resident: Resident, case: RecordsRequest) -> None:
     stage.look(page, "status-denied")
     keys.follow("/appeal/")
     _press_words(keys, "Send appeal")
-    assert "Tick at least one exemption" in stage.look(page, "appeal-empty")
+    assert "Select at least one exemption" in stage.look(page, "appeal-empty")
     lines = list(case.decision.log_lines.all()) if case.decision else []
     keys.tick("lines", str(lines[0].pk))
     _press_words(keys, "Your reasons about entry 1", leads_on=False)
@@ -87,7 +87,7 @@ def _appeal(resident: Resident, case: RecordsRequest) -> None:
     stage.look(page, "appeal-filled")
     _press_words(keys, "Send appeal")
     text = stage.look(page, "status-appealed")
-    assert "Line 1 of the log" in text
+    assert "Entry 1" in text
     assert "The council read this e-mail aloud." in text
 
 
@@ -111,7 +111,7 @@ def _decide(clerk: Clerk, case: RecordsRequest) -> None:
     keys.press("do", "preview")
     shown = stage.look(keys.page, "decide-preview")
     for words in (
-        "About line 1 of the withholding log",
+        "About entry 1 of the withholding log",
         "The council read this e-mail aloud.",
         "go to court",
     ):
