@@ -15,7 +15,10 @@ KEPT_SECONDS = 300
 
 LAST_EVENT = """
 SELECT (SELECT max(id) FROM requests_app_event),
-    NOT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot()))
+    NOT EXISTS (
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+    )
 """
 """The number of the newest event, and whether no transaction is under way that could still add an earlier one."""
 
