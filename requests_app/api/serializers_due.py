@@ -37,6 +37,7 @@ class DueShape(serializers.Serializer[object]):
     opened_on = serializers.DateField()
     met_on = _day()
     ended_on = _day()
+    missed_on = _day("The date that had passed without a decision when the city set a later one.")
     safe_on = _day("The last business day at or before the last counted day.")
     raw_on = _day("The last counted day, before it moved past holidays and closures.")
     cap_on = _day("The latest date an extension may name.")

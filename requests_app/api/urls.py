@@ -10,6 +10,7 @@ from requests_app.api import (
     docs,
     due,
     exception_handler,
+    figures,
     gateway,
     laws,
     schema,
@@ -22,6 +23,9 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cities/", login_not_required(cities.Cities.as_view()), name="cities"),
     path("cities/<slug:key>/", login_not_required(cities.CityDetail.as_view()), name="city"),
+    path(
+        "cities/<slug:key>/figures/", login_not_required(figures.CityFigures.as_view()), name="city_figures"
+    ),
     path("datasets/", login_not_required(datasets.Datasets.as_view()), name="datasets"),
     path("datasets/<int:id>/", login_not_required(datasets.DatasetDetail.as_view()), name="dataset"),
     path("laws/", login_not_required(laws.Laws.as_view()), name="laws"),

@@ -1,4 +1,4 @@
-"""How a city answers, by year: what came and how it ended, the exemptions cited, appeals. A fixed number of queries."""
+"""How a city answers, by year: what came, what fell due, the exemptions cited, appeals. A fixed number of queries."""
 
 from __future__ import annotations
 
@@ -6,57 +6,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, FloatField, Func, IntegerField, Max, Min, Q
+from django.db.models import Count, Max, Min
 
-from requests_app.cases.aggregates import Median
 from requests_app.cases.exemption_use import ExemptionUse, exemptions_of, span_of
-from requests_app.cases.models import Appeal, Deadline, RecordsRequest
+from requests_app.cases.figures import Figures, figures_of
+from requests_app.cases.figures_cache import kept
+from requests_app.cases.models import Appeal, RecordsRequest
 from requests_app.cities.models import City
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One city's year, counted by the local date of receipt (requests, appeals) and of decision (exemptions)."""
+    """One city's year: requests and appeals by the local date of receipt, exemptions by that of the decision, and
+    determinations by the date they fell due."""
 
     city: City
     year: int
     received: int
     by_state: Mapping[str, int]
-    decided: int
-    on_time: int
-    median_days: float | None
+    decisions: Figures
     exemptions: tuple[ExemptionUse, ...]
     appeals: Mapping[str, int]
 
 
-def year_of(city: City, year: int) -> Year:
+def year_of(city: City, year: int, today: date, department_id: int | None = None) -> Year:
     """The figures of one city and year. Cases taken over from older logs are left out: nobody here decided them."""
     cases = RecordsRequest.objects.filter(city=city, imported_id="", **_in_year("received_on", year))
+    if department_id is not None:
+        cases = cases.filter(department=department_id)
     by_state = dict(cases.order_by().values_list("state").annotate(times=Count("pk")))
-    days = Func(
-        F("met_on"),
-        F("opened_on"),
-        template="(%(expressions)s)",
-        arg_joiner=" - ",
-        output_field=IntegerField(),
-    )
-    met = Deadline.objects.filter(case__in=cases, kind="determination", cycle=1, met_on__isnull=False)
-    told = met.aggregate(
-        decided=Count("pk"),
-        on_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
-        median=Median(days, output_field=FloatField()),
-    )
     return Year(
         city=city,
         year=year,
         received=sum(by_state.values()),
         by_state=by_state,
-        decided=told["decided"],
-        on_time=told["on_time"],
-        median_days=told["median"],
-        exemptions=exemptions_of(city, year),
-        appeals=_appeals(city, year),
+        decisions=figures_of(city, year, today, department_id),
+        exemptions=exemptions_of(city, year, department_id),
+        appeals=_appeals(city, year, department_id),
     )
+
+
+def kept_year(city: City, year: int, today: date) -> Year:
+    """The same as of the last event, worked out once: anybody may ask, and a million requests take a second."""
+    return kept(f"year:{city.pk}:{year}:{today.isoformat()}", lambda: year_of(city, year, today))
 
 
 def _in_year(field: str, year: int) -> dict[str, date]:
@@ -76,7 +68,9 @@ def years_of(city: City) -> list[int]:
     ]
 
 
-def _appeals(city: City, year: int) -> Mapping[str, int]:
+def _appeals(city: City, year: int, department_id: int | None) -> Mapping[str, int]:
     begin, end = span_of(city, year)
     own = Appeal.objects.filter(case__city=city, received_at__gte=begin, received_at__lt=end)
+    if department_id is not None:
+        own = own.filter(case__department=department_id)
     return dict(own.order_by().values_list("state").annotate(times=Count("pk")))

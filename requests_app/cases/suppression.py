@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -45,6 +45,39 @@ def parts_shown(parts: Mapping[Key, int]) -> tuple[dict[Key, str], str]:
         if held >= (SMALLEST - 1) + (len(small) - 1) + SMALLEST * beside:
             return covered, str(total)
     return texts, HIDDEN
+
+
+def rows_shown(
+    rows: Mapping[Key, Mapping[str, int]], whole: Mapping[str, str], total: str
+) -> dict[Key, dict[str, str] | None]:
+    """The rows of a table as text, whole rows hidden (None) so that no small count in one can be worked out.
+
+    `whole` and `total` are the sums over all rows as `parts_shown` gives them. A row with a small count is hidden, and
+    others beside it, the smallest first, until what the sums leave over for the hidden rows tells nothing of them.
+    """
+    hidden = [key for key, parts in rows.items() if any(map(is_small, parts.values()))]
+    beside = sorted(
+        (sum(parts.values()), str(key), key)
+        for key, parts in rows.items()
+        if key not in hidden and any(parts.values())
+    )
+    known = [name for name, text in whole.items() if text.isdigit()]
+    while hidden and _tells([rows[key] for key in hidden], known, total):
+        if not beside:
+            return dict.fromkeys(rows)
+        hidden.append(beside.pop(0)[2])
+    return {
+        key: None if key in hidden else {name: str(count) for name, count in parts.items()}
+        for key, parts in rows.items()
+    }
+
+
+def _tells(hidden: Sequence[Mapping[str, int]], known: Sequence[str], total: str) -> bool:
+    """Whether the sum of the hidden rows, which a reader can work out where the sums are known, gives one away."""
+    held = sum(sum(parts.values()) for parts in hidden)
+    if total.isdigit() and held < SMALLEST - 1 + len(hidden) - 1:
+        return True  # each holds at least one; with less than this, none can hold four
+    return any(is_small(sum(parts[name] for parts in hidden)) for name in known)
 
 
 def share_shown(part: int, total: int) -> str:

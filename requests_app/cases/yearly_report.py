@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from requests_app.cases.analytics import Year
 from requests_app.cases.csv_lines import cell
 from requests_app.cases.exemption_use import ExemptionUse
-from requests_app.cases.suppression import (
-    HIDDEN,
-    SMALLEST,
-    is_small,
-    parts_shown,
-    percent_shown,
-    share_shown,
-    shown,
-)
+from requests_app.cases.figures_definition import public_definition
+from requests_app.cases.public_figures import CountsShown, FiguresShown, figures_shown
+from requests_app.cases.suppression import HIDDEN, is_small, parts_shown, percent_shown, share_shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +26,11 @@ class ExemptionShown:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A year as the public reads it; every figure is text. `median_days` is empty where too few were decided."""
+    """A year as the public reads it; every figure is text."""
 
     received: str
     by_state: dict[str, str]
-    decided: str
-    on_time: str
-    median_days: str
+    decisions: FiguresShown
     exemptions: tuple[ExemptionShown, ...]
     appeals: dict[str, str]
     appeals_received: str
@@ -48,13 +40,10 @@ def for_the_public(figures: Year) -> Shown:
     """Hide what is small, and beside it what would give it away."""
     by_state, received = parts_shown(figures.by_state)
     appeals, appeals_received = parts_shown(figures.appeals)
-    enough = figures.decided >= SMALLEST and figures.median_days is not None
     return Shown(
         received=received,
         by_state=by_state,
-        decided=shown(figures.decided),
-        on_time=share_shown(figures.on_time, figures.decided) if figures.decided else "0",
-        median_days=f"{figures.median_days:g}" if enough else "",
+        decisions=figures_shown(figures.decisions),
         exemptions=tuple(_exemption(use) for use in figures.exemptions),
         appeals=appeals,
         appeals_received=appeals_received,
@@ -72,14 +61,12 @@ def _exemption(use: ExemptionUse) -> ExemptionShown:
 
 
 def csv_rows(figures: Year) -> Iterable[list[str]]:
-    """The public report as rows of text; the header first."""
+    """The public report as rows of text; the header first, the definition last."""
     told = for_the_public(figures)
     yield ["city", "year", "figure", "of", "value"]
     rows = [("received", "", told.received)]
     rows += [("state", state, count) for state, count in sorted(told.by_state.items())]
-    rows += [("decided", "", told.decided), ("decided on time", "", told.on_time)]
-    if told.median_days:
-        rows.append(("median days to decide", "", told.median_days))
+    rows += _decision_rows(told.decisions)
     rows.append(("appeals received", "", told.appeals_received))
     rows += [("appeals", state, count) for state, count in sorted(told.appeals.items())]
     for use in told.exemptions:
@@ -89,5 +76,24 @@ def csv_rows(figures: Year) -> Iterable[list[str]]:
             ("exemption overturned", use.citation, use.overturned),
             ("exemption explanation reused", use.citation, use.reused),
         ]
+    rows += [("definition", str(place), words) for place, words in enumerate(public_definition(), start=1)]
     for row in rows:
         yield [cell(figures.city.name), str(figures.year), *map(cell, row)]
+
+
+def _decision_rows(told: FiguresShown) -> Iterator[tuple[str, str, str]]:
+    yield from _counts("", told.whole)
+    if told.median_days:
+        yield ("decisions: median days", "", told.median_days)
+    for month, counts in told.months.items():
+        yield from _counts(f"{month:%Y-%m}", counts)
+    for row in told.departments:
+        yield from _counts(row.name or "no department", row.counts)
+
+
+def _counts(of: str, counts: CountsShown) -> Iterator[tuple[str, str, str]]:
+    yield ("decisions: fell due", of, counts.due)
+    yield ("decisions: on time", of, counts.in_time)
+    yield ("decisions: late", of, counts.late)
+    yield ("decisions: still owed", of, counts.owed)
+    yield ("decisions: never made", of, counts.never)

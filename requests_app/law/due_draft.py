@@ -20,7 +20,8 @@ class Draft:
 
     `promised_on` is the date the city named last, whether or not it decides; `stated_on` one that takes the
     place of the count, named on `named_on`; no such date is due before `floor_on`, the day the law gave anyway.
-    `waits_for` is the fact that will start the count.
+    `waits_for` is the fact that will start the count. `missed_on` is a due date that had passed unanswered when a later
+    one was set.
     """
 
     __slots__ = (
@@ -30,6 +31,7 @@ class Draft:
         "floor_on",
         "kind",
         "met_on",
+        "missed_on",
         "named_on",
         "names",
         "opened_on",
@@ -56,6 +58,7 @@ class Draft:
         self.reading: Reading | None = None
         self.met_on: date | None = None
         self.ended_on: date | None = None
+        self.missed_on: date | None = None
         self.by_law = False  # ends by itself on its due day
 
     @property

@@ -105,7 +105,8 @@ class Due:
     is where a disputed holiday would put the date. `pauses` are the intervals that moved this date. `if_missed`
     says what the law makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be
     appealed.
-    `completes_itself` marks a review that ends by law without a decision.
+    `completes_itself` marks a review that ends by law without a decision. `missed_on` is the date that had passed
+    unanswered when the city set a later one: it stays missed.
     """
 
     kind: DueKind
@@ -136,6 +137,12 @@ class Due:
     completes_itself: bool = False
     promised_on: date | None = None
     waits_for: str = ""
+    missed_on: date | None = None
+
+    @property
+    def fell_due_on(self) -> date | None:
+        """The due date that every figure counts: the one missed first, else the one in force."""
+        return self.missed_on or self.due_on
 
     @property
     def is_open(self) -> bool:

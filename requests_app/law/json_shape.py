@@ -20,6 +20,7 @@ def due_as_dict(due: Due) -> dict[str, Any]:
         "opened_on": _iso(due.opened_on),
         "met_on": _iso(due.met_on),
         "ended_on": _iso(due.ended_on),
+        "missed_on": _iso(due.missed_on),
         "safe_on": _iso(due.safe_on),
         "raw_on": _iso(due.raw_on),
         "cap_on": _iso(due.cap_on),

@@ -8,7 +8,7 @@ from datetime import date
 from requests_app.law.count_rules import DeadlineRule
 from requests_app.law.due_draft import Draft, Sheet, policy_rule
 from requests_app.law.facts import ADVERSE, DUE_KINDS, ClockError, DueKind, Fact, Pause
-from requests_app.law.resolve import resolve
+from requests_app.law.resolve import keep_missed, resolve
 from requests_app.law.started import start
 
 _ANSWERED_WITH_THE_DECISION: tuple[DueKind, ...] = ("ruling_request", "ruling_brief", "ruling")
@@ -44,6 +44,7 @@ def acknowledged(sheet: Sheet, fact: Fact) -> None:
         return
     if draft.rule is None or draft.rule.key != plan.determination:
         return  # acknowledged before, or on a track with its own days
+    keep_missed(sheet, draft, fact.on)
     draft.floor_on = _due_on(sheet, draft)
     draft.rule = sheet.rule(plan.after_acknowledgment)
     draft.start = fact.on
@@ -56,6 +57,7 @@ def extended(sheet: Sheet, fact: Fact) -> None:
     acknowledged(sheet, fact)
     draft = sheet.outstanding("determination")
     if draft is not None:
+        keep_missed(sheet, draft, fact.on)
         draft.name(fact.to_on, fact.on, "extended")
 
 
@@ -207,6 +209,7 @@ def overridden(sheet: Sheet, fact: Fact) -> None:
     if draft is None:
         known = "" if fact.what in DUE_KINDS else f" (kinds: {', '.join(DUE_KINDS)})"
         raise ClockError(f"overridden on {fact.on}: the case has no due date of kind {fact.what!r}{known}")
+    keep_missed(sheet, draft, fact.on)
     draft.name(fact.to_on, fact.on, "overridden")
 
 

@@ -66,7 +66,16 @@ def resolve(
         draft.by_law,
         draft.promised_on,
         draft.waits_for,
+        draft.missed_on,
     )
+
+
+def keep_missed(sheet: Sheet, draft: Draft, on: date) -> None:
+    """A date that had passed unanswered before `on` stays missed, whatever date is set on that day."""
+    if draft.missed_on is None:
+        due_on = resolve(draft, sheet, sheet.pack, sheet.calendar, sheet.terms, False).due_on
+        if due_on is not None and (draft.met_on or draft.ended_on or on) > due_on:
+            draft.missed_on = due_on
 
 
 def may_be_extended(draft: Draft, pack: Pack) -> bool:

@@ -6,6 +6,7 @@ from requests_app.law.count_rules import StartRule
 from requests_app.law.day_count import count
 from requests_app.law.due_draft import Draft, Sheet
 from requests_app.law.facts import ClockError, DueKind, Fact
+from requests_app.law.resolve import keep_missed
 
 
 def received(sheet: Sheet, fact: Fact) -> None:
@@ -41,6 +42,7 @@ def _routed(sheet: Sheet, fact: Fact) -> None:
     draft = sheet.outstanding("determination")
     if not sheet.pack.clock.routing or draft is None or draft.cycle > 1:
         return
+    keep_missed(sheet, draft, fact.on)
     latest = count(sheet.rule(sheet.pack.clock.routing), sheet.received_on, sheet.pack, sheet.calendar).due_on
     draft.start = max(sheet.received_on, min(fact.on, latest) if latest else fact.on)
 
@@ -52,6 +54,8 @@ def _open(sheet: Sheet, start_rule: StartRule, fact: Fact) -> None:
     if draft is None:
         earlier = sheet.last(kind)
         draft = sheet.add(kind, earlier.cycle + 1 if earlier else 1, rule, max(fact.on, sheet.received_on))
+    else:
+        keep_missed(sheet, draft, fact.on)
     draft.rule, draft.start, draft.waits_for = rule, fact.on, ""
     if draft.reading == "agency_estimate":  # a date of law takes its place; the promise stays on record
         draft.stated_on = draft.reading = None

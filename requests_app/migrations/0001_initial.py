@@ -1185,15 +1185,17 @@ class Migration(migrations.Migration):
                 ('opened_on', models.DateField()),
                 ('met_on', models.DateField(null=True)),
                 ('ended_on', models.DateField(null=True)),
+                ('fell_due_on', models.DateField(null=True)),
                 ('citation', models.CharField(blank=True, max_length=200)),
                 ('reminded_at', models.DateTimeField(null=True)),
                 ('late_marked_at', models.DateTimeField(null=True)),
                 ('lapsed_at', models.DateTimeField(null=True)),
+                ('counted_for', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.city')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='requests_app.recordsrequest')),
             ],
             options={
                 'ordering': ['case_id', 'due_on'],
-                'indexes': [models.Index(condition=models.Q(('ended_on', None), ('met_on', None), ('reminded_at', None)), fields=['due_on', 'case'], name='deadline_to_remind'), models.Index(condition=models.Q(('ended_on', None), ('late_marked_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_mark_late'), models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_lapse'), models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at__isnull', False), ('met_on', None)), fields=['case'], name='deadline_lapsed')], 'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'cycle'), name='deadline_once_per_cycle')],
+                'indexes': [models.Index(condition=models.Q(('counted_for__isnull', False)), fields=['counted_for', 'fell_due_on'], include=('case', 'cycle', 'opened_on', 'met_on', 'ended_on'), name='deadline_in_figures'), models.Index(condition=models.Q(('ended_on', None), ('met_on', None), ('reminded_at', None)), fields=['due_on', 'case'], name='deadline_to_remind'), models.Index(condition=models.Q(('ended_on', None), ('late_marked_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_mark_late'), models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at', None), ('met_on', None)), fields=['due_on', 'case'], name='deadline_to_lapse'), models.Index(condition=models.Q(('ended_on', None), ('kind', 'appeal_window'), ('lapsed_at__isnull', False), ('met_on', None)), fields=['case'], name='deadline_lapsed')], 'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'cycle'), name='deadline_once_per_cycle')],
             },
         ),
         migrations.CreateModel(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import Any
 
-from django.core.cache import cache
 from django.http import (
     Http404,
     HttpRequest,
@@ -14,18 +14,20 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from requests_app.cases import sflf
-from requests_app.cases.analytics import Year, year_of, years_of
+from requests_app.cases.analytics import Year, kept_year, years_of
 from requests_app.cases.csv_lines import csv_lines
+from requests_app.cases.figures_definition import definition, small_counts
+from requests_app.cases.public_figures import CountsShown
 from requests_app.cases.states import AppealState, State
-from requests_app.cases.suppression import SMALLEST
+from requests_app.cases.suppression import FEWER, SMALLEST
 from requests_app.cases.yearly_report import csv_rows, for_the_public
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.web.pages import page, resident_page, the_city
-
-KEPT_SECONDS = 300
 
 
 @resident_page("GET")
@@ -39,22 +41,43 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
         "year": year,
         "told": told,
         "years": sorted({*years_of(town), year}, reverse=True),
-        "states": [(State(key).label, count) for key, count in sorted(told.by_state.items())],
-        "appeals": [(AppealState(key).label, count) for key, count in sorted(told.appeals.items())],
+        "decisions": told.decisions,
+        "months": _rows(
+            (date_format(month, "F Y"), counts) for month, counts in told.decisions.months.items()
+        ),
+        "departments": _rows(
+            (row.name or _("No department assigned"), row.counts) for row in told.decisions.departments
+        ),
+        "states": _counts((str(State(key).label), count) for key, count in told.by_state.items()),
+        "appeals": _counts((str(AppealState(key).label), count) for key, count in told.appeals.items()),
         "smallest": SMALLEST,
+        "definition": definition(),
+        "small_counts": small_counts(),
         "publishes_log": town.policy.publishes_log,
     }
     return page(request, "report", town, context, section="report")
 
 
 def _figures(town: City, year: int) -> Year:
-    """The figures, worked out once in some minutes: anybody may ask, and a million requests take a second."""
-    key = f"report/{town.pk}/{year}"
-    found = cache.get(key)
-    if found is None:
-        found = year_of(town, year)
-        cache.set(key, found, KEPT_SECONDS)
-    return cast(Year, found)
+    return kept_year(town, year, local_date(town, timezone.now()))
+
+
+def _rows(rows: Iterable[tuple[str, CountsShown]]) -> dict[str, Any]:
+    """The rows of a table, and the names of those that are hidden."""
+    every = list(rows)
+    return {
+        "shown": [(name, counts) for name, counts in every if not counts.is_hidden],
+        "hidden": [name for name, counts in every if counts.is_hidden],
+    }
+
+
+def _counts(rows: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The counts of a list, and the names of the small ones, which are told together."""
+    every = sorted(rows)
+    return {
+        "shown": [(name, count) for name, count in every if count != FEWER],
+        "small": [name for name, count in every if count == FEWER],
+    }
 
 
 def _sound(year: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -27,13 +28,13 @@ from tests.cast import (
     a_city,
     a_reviewer,
     appeal,
-    deny,
     drive,
     overturn,
     the_reviewer,
 )
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 12, 1)
 
 
 def test_requests_are_counted_by_year_of_receipt_and_city():
@@ -41,26 +42,16 @@ def test_requests_are_counted_by_year_of_receipt_and_city():
     a_case(city)
     a_case(city, now=NOW - 365 * DAY)
     a_case(other)
-    assert year_of(city, 2026).received == 1
+    assert year_of(city, 2026, TODAY).received == 1
     assert years_of(city) == [2026, 2025]
-    assert year_of(city, 2024).received == 0
-
-
-def test_on_time_and_median_count_the_first_decision_only():
-    city = a_city()
-    quick = drive(a_case(city), "clerk_review")
-    deny(quick, NOW + 2 * DAY)
-    slow = drive(a_case(city), "clerk_review")
-    deny(slow, NOW + 12 * DAY)
-    figures = year_of(city, 2026)
-    assert (figures.decided, figures.on_time, figures.median_days) == (2, 1, 7.0)
+    assert year_of(city, 2024, TODAY).received == 0
 
 
 def test_exemptions_tell_how_often_they_were_contested_and_overturned():
     case = a_case_in("denied")
     appeal(case, NOW + 2 * DAY)
     overturn(case, NOW + 3 * DAY)
-    uses = year_of(case.city, 2026).exemptions
+    uses = year_of(case.city, 2026, TODAY).exemptions
     assert uses
     assert all(use.times == 1 for use in uses)
     assert sum(use.contested for use in uses) == sum(use.overturned for use in uses) > 0
@@ -69,9 +60,9 @@ def test_exemptions_tell_how_often_they_were_contested_and_overturned():
 def test_words_used_again_on_other_cases_are_told():
     city = a_city()
     a_case_in("denied", city)
-    assert {use.reused_share for use in year_of(city, 2026).exemptions} == {0.0}
+    assert {use.reused_share for use in year_of(city, 2026, TODAY).exemptions} == {0.0}
     a_case_in("denied", city)
-    assert {use.reused_share for use in year_of(city, 2026).exemptions} == {1.0}
+    assert {use.reused_share for use in year_of(city, 2026, TODAY).exemptions} == {1.0}
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0"), (1, "< 5"), (4, "< 5"), (5, "5"), (1000, "1000")])
@@ -83,9 +74,9 @@ def test_the_export_hides_everything_small():
     city = a_city()
     for _ in range(SMALLEST - 1):
         a_case_in("denied", city)
-    rows = list(csv_rows(year_of(city, 2026)))
+    rows = list(csv_rows(year_of(city, 2026, TODAY)))
     assert not [row for row in rows[1:] if row[-1].isdigit() and 0 < int(row[-1]) < SMALLEST]
-    assert not [row for row in rows if row[2] == "median days to decide"]
+    assert not [row for row in rows if row[2] == "decisions: median days"]
     assert {row[4] for row in rows if row[2] in ("exemption contested", "exemption overturned")} == {HIDDEN}
 
 
@@ -135,7 +126,7 @@ def test_the_internal_figures_name_departments_officials_and_findings():
         use.contested for use in uses
     )
     assert exemptions_of(city, 2026, department_id=0) == ()
-    assert year_of(city, 2026).appeals == {"overturned": 1}
+    assert year_of(city, 2026, TODAY).appeals == {"overturned": 1}
 
 
 def case_department(case):
@@ -146,8 +137,8 @@ def test_the_figures_take_the_same_few_queries_however_many_cases(django_assert_
     city = a_city()
     for _ in range(3):
         a_case_in("denied", city)
-    with django_assert_num_queries(7):
-        year_of(city, 2026)
+    with django_assert_num_queries(8):
+        year_of(city, 2026, TODAY)
 
 
 URL = "https://records.example.org/bridge"

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from requests_app.admin.cases import due as case_due
+from requests_app.admin.common.bars import twentieths
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City
@@ -23,7 +24,8 @@ SHARES_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One department's open cases, of which `late`; `part` is the length of its bar in twentieths."""
+    """One department's open cases, of which `late`. In twentieths: `part` is the length of its bar against the
+    longest, `late_part` how much of the bar is late."""
 
     name: str
     city: str
@@ -31,6 +33,7 @@ class Share:
     open: int
     late: int
     part: int
+    late_part: int
 
 
 def queue_address(**filters: str) -> str:
@@ -60,7 +63,8 @@ def shares_of(
             queue_address(department=str(department_id or "none")),
             count,
             late,
-            max(1, round(20 * count / longest)),
+            twentieths(count, longest),
+            twentieths(late, count),
         )
         for department_id, name, city, count, late in sums
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import cities_where
+from requests_app.admin.common.bars import twentieths
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.reports.forms import FiguresForm
 from requests_app.cases import sflf
 from requests_app.cases.analytics import year_of
 from requests_app.cases.csv_lines import cell, csv_lines
 from requests_app.cases.exemption_use import ExemptionUse, exemptions_of
+from requests_app.cases.figures import Counts, Figures
+from requests_app.cases.figures_definition import definition
 from requests_app.cases.models import Citation
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.verbs import Verb
@@ -52,14 +56,19 @@ class FiguresAdmin(WorkspaceAdmin):
     ) -> HttpResponse:
         """One city and year, all departments or one."""
         form, city, year, department = _asked(request)
-        figures = year_of(city, year)
-        uses = exemptions_of(city, year, department) if department else figures.exemptions
+        figures = year_of(city, year, local_date(city, timezone.now()), department)
+        uses = figures.exemptions
         context = {
             "title": _("Reports"),
             "form": form,
             "city": city,
             "year": year,
             "figures": figures,
+            "months": _months(figures.decisions),
+            "shares": [
+                (row.name or _("No department assigned"), row.counts) for row in figures.decisions.departments
+            ],
+            "definition": definition(),
             "states": _labelled(figures.by_state, State),
             "appeals": _labelled(figures.appeals, AppealState),
             "uses": uses,
@@ -107,6 +116,17 @@ def _asked(request: HttpRequest) -> tuple[FiguresForm, City, int, int | None]:
 def _labelled(counts: Any, choices: Any) -> list[tuple[str, int]]:
     return [
         (str(choices(key).label), count) for key, count in sorted(counts.items(), key=lambda row: -row[1])
+    ]
+
+
+def _months(decisions: Figures) -> list[tuple[date, Counts, int, int]]:
+    """The months so far, each with its bar against the fullest and how much of that was missed."""
+    most = max(counts.due for counts in decisions.months.values())
+    begun = {date(decisions.year, month, 1): counts for month, counts in decisions.months.items()}
+    return [
+        (month, counts, twentieths(counts.due, most), twentieths(counts.missed, counts.due))
+        for month, counts in begun.items()
+        if month < decisions.today
     ]
 
 

@@ -7,6 +7,7 @@ from django.db import models
 
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.querysets import DeadlineQuerySet
+from requests_app.cities.models import City
 
 
 class Event(models.Model):
@@ -40,6 +41,8 @@ class Deadline(models.Model):
     """One due date of a case, as law/clock.py works it out; rebuilt whenever an event or the calendar changes.
 
     Open while both `met_on` and `ended_on` are null. `due_on` null: neither law nor city specifies a date.
+    `fell_due_on` is the date every figure counts: the one missed first, else `due_on`. `counted_for` is the city in
+    whose figures a determination counts; null for other kinds and for requests of older logs.
     The three `_at` marks say what the sweep has already done about it; each has its event.
     """
 
@@ -51,6 +54,10 @@ class Deadline(models.Model):
     opened_on = models.DateField()
     met_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    fell_due_on = models.DateField(null=True)
+    counted_for = models.ForeignKey(
+        City, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     citation = models.CharField(max_length=200, blank=True)
     reminded_at = models.DateTimeField(null=True)
     late_marked_at = models.DateTimeField(null=True)
@@ -64,6 +71,12 @@ class Deadline(models.Model):
             models.UniqueConstraint(fields=["case", "kind", "cycle"], name="deadline_once_per_cycle")
         ]
         indexes = [
+            models.Index(
+                fields=["counted_for", "fell_due_on"],
+                include=["case", "cycle", "opened_on", "met_on", "ended_on"],
+                name="deadline_in_figures",
+                condition=models.Q(counted_for__isnull=False),
+            ),
             models.Index(
                 fields=["due_on", "case"],
                 name="deadline_to_remind",

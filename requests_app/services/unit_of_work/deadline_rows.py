@@ -10,7 +10,7 @@ from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import OPEN_STATES
 from requests_app.law.clock import Due
 
-DUE_FIELDS = ("due_on", "base_due_on", "opened_on", "met_on", "ended_on", "citation")
+DUE_FIELDS = ("due_on", "base_due_on", "opened_on", "met_on", "ended_on", "fell_due_on", "citation")
 
 
 def index_deadlines(case: RecordsRequest, dues: Sequence[Due]) -> None:
@@ -41,7 +41,8 @@ def index_deadlines(case: RecordsRequest, dues: Sequence[Due]) -> None:
 
 def deadline_row(case: RecordsRequest, due: Due) -> Deadline:
     """An unsaved index row for one due date."""
-    row = Deadline(case=case, kind=due.kind, cycle=due.cycle)
+    counts = due.kind == "determination" and not case.imported_id
+    row = Deadline(case=case, kind=due.kind, cycle=due.cycle, counted_for_id=case.city_id if counts else None)
     _copy(due, row)
     return row
 
