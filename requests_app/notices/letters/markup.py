@@ -80,8 +80,13 @@ def _table(block: Block) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
+def kept_together(text: str) -> str:
+    """Text in which no line ends between the sign of a section and its number."""
+    return text.replace("§ ", "§\u00a0")
+
+
 def _inline(text: str) -> str:
     return "".join(
-        f'<a href="{escape(part)}">{escape(part)}</a>' if is_address else str(escape(part))
+        f'<a href="{escape(part)}">{escape(part)}</a>' if is_address else str(escape(kept_together(part)))
         for part, is_address in runs(text)
     )

@@ -14,6 +14,7 @@ from requests_app.cases.models import Requester
 from requests_app.notices.letters import closing, log_table
 from requests_app.notices.letters.blocks import Block, blocks, runs, source_of
 from requests_app.notices.letters.letterhead import head_of
+from requests_app.notices.letters.markup import kept_together
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf import table_columns
@@ -29,11 +30,11 @@ def letter_data(notice: Notice) -> dict[str, Any]:
     """Everything of a notice that stands on paper."""
     city = notice.sender_city
     number = _("Request number: %(number)s") % {"number": notice.reference} if notice.reference else ""
-    reader = _reader(notice)
+    reader = reader_of(notice)
     to = [reader.name, *reader.postal_address.splitlines()] if reader else []
     return {
         "lang": notice.language[:2],
-        "title": _shown(LINK_MARK.sub("", notice.subject)),
+        "title": _breakable(LINK_MARK.sub("", notice.subject)),
         "city": city.name,
         "logo": _logo(notice.letterhead),
         "head": head_of(city, notice.letterhead, notice.language),
@@ -59,7 +60,7 @@ def _logo(letterhead: Letterhead | None) -> dict[str, Any] | None:
     return {"format": letterhead.logo_format, "alt": letterhead.logo_alt, "data": shown}
 
 
-def _reader(notice: Notice) -> Requester | None:
+def reader_of(notice: Notice) -> Requester | None:
     """Whose name and postal address stand on the letter; nobody's on letters to staff."""
     if notice.case is not None:
         return notice.case.requester if notice.recipient == "requester" else None
@@ -111,4 +112,8 @@ def _run(text: str, is_address: bool) -> dict[str, Any]:
 
 def _shown(text: str) -> str:
     """The text with an invisible place to break inside words that fit no line."""
+    return kept_together(_breakable(text))
+
+
+def _breakable(text: str) -> str:
     return _LONG.sub("\\g<0>\u200b", " ".join(text.split("\t")))
