@@ -15,6 +15,7 @@ from requests_app.notices.pdf.typst import show
 MOST_NAMED = 8
 """So many words are named to a clerk."""
 _EVERY_FONT = re.compile(r"[\x00-\u024f\u2010-\u2026]*")
+_MARKS = ".,:;!?()[]\"'«»“”‘’"
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
@@ -26,7 +27,8 @@ def unprintable(notice: Notice) -> list[str]:
     if reader is None:
         return []
     texts = (reader.name, reader.postal_address, notice.subject, notice.body_text)
-    words = dict.fromkeys(word for text in texts for word in text.split() if not _EVERY_FONT.fullmatch(word))
+    found = (word.strip(_MARKS) for text in texts for word in text.split())
+    words = dict.fromkeys(word for word in found if not _EVERY_FONT.fullmatch(word))
     missing = _missing(tuple(words))
     return [word for word in words if missing & set(word)][:MOST_NAMED]
 
