@@ -13,6 +13,7 @@ from cityrecords.config import (
     env,
     env_addresses,
     inbound_mail,
+    letter_fonts,
     mail_providers,
     openapi,
     outbound_mail,
@@ -134,7 +135,7 @@ MAIL_SERVER_NAME = env.text("MAIL_SERVER_NAME", "")
 INBOUND_WEBHOOK_SECRET = inbound_mail.webhook_secret("INBOUND_WEBHOOK_SECRET")
 
 # Folders with fonts for names in scripts that the fonts inside typst do not know (docs/production.md).
-LETTER_FONTS = env.text("LETTER_FONTS", "").split(":") if env.text("LETTER_FONTS", "") else []
+LETTER_FONTS = letter_fonts.folders(TESTING)
 
 # --- the clock: everything else Celery is told stands in config/celery_settings.py
 CELERY_BROKER_URL = env_addresses.broker()

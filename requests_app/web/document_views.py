@@ -13,6 +13,7 @@ from requests_app.cases.file_signatures import text_encoding
 from requests_app.cases.filetypes import INLINE
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Document
+from requests_app.notices.letters.markup import html_of
 from requests_app.notices.models import Notice
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.services.case_export.export import case_file
@@ -53,10 +54,10 @@ def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
 
 @case_page("GET")
 def letter(request: HttpRequest, held: Held, letter: int) -> HttpResponseBase:
-    """One letter to the requester as it was written; its link stands as the address of this page's case."""
+    """One letter to the requester as it was written; its link is the address of this page's case."""
     found = get_object_or_404(Notice.objects.visible_to(held.actor), pk=letter, case=held.case)
     text = LINK_MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
-    context = {"case": held.case, "letter": found, "text": text, "language": found.language}
+    context = {"case": held.case, "letter": found, "body": html_of(text), "language": found.language}
     return page(request, "letter", held.case.city, context)
 
 

@@ -14,6 +14,7 @@ from requests_app.access.status_tones import INCIDENT_TONES
 from requests_app.cases import links
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.refusals import Refusal
+from requests_app.notices.letters.markup import html_of
 from requests_app.notices.models import Notice
 from requests_app.services.incidents import report_addition as incident_report_addition
 from requests_app.web import spam_guard
@@ -75,5 +76,5 @@ def letter(request: HttpRequest, held: HeldReport, letter: int) -> HttpResponseB
     """One letter to the reporter as it was written; its link stands as the address of this page."""
     found = get_object_or_404(Notice, pk=letter, incident=held.incident, recipient="reporter")
     text = LINK_MARK.sub(request.build_absolute_uri(held.address()), found.body_text)
-    context = {"incident": held.incident, "letter": found, "text": text, "language": found.language}
+    context = {"incident": held.incident, "letter": found, "body": html_of(text), "language": found.language}
     return page(request, "incident_letter", held.incident.city, context, section="datasets")

@@ -480,6 +480,7 @@ TABLE: dict[str, Row] = {
     "admin/(?P<url>.*)$": plain(),
     "api/v1/cities/": plain(),
     "api/v1/cities/<slug:key>/": towns(),
+    "api/v1/cities/<slug:key>/figures/": towns("?year=2026"),
     "api/v1/laws/": plain(),
     "api/v1/laws/<slug:key>/": plain(key="ca-cpra"),
     "api/v1/laws/<slug:key>/exemptions/": plain(f"?q={NEEDLE}", key="ca-cpra"),

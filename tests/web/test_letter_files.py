@@ -53,6 +53,16 @@ def test_the_letters_page_leads_to_its_pdf_and_it_is_a_harmless_download(
     assert client.get(address(case, notice)).content == answer.content
 
 
+def test_the_page_of_a_letter_has_headings_lists_and_its_closing_as_such(
+    case: RecordsRequest, client: Client
+) -> None:
+    shown = client.get(address(case, receipt(case), "/")).content.decode()
+    assert "<h2>Your request</h2>" in shown and "<ul><li>Number: " in shown
+    assert "<p>Sincerely,</p>" in shown
+    assert "{{link:" not in shown and "<pre" not in shown
+    assert f'/{case.city.key}/requests/{case.number}/">' in shown
+
+
 def test_letters_to_staff_of_other_cases_and_absent_ones_do_not_open(
     case: RecordsRequest, client: Client
 ) -> None:

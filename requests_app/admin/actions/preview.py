@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from requests_app.cases.links import LINK_MARK
+from requests_app.notices.letters.markup import html_of
 from requests_app.notices.models import Channel, Notice
+from requests_app.notices.pdf.signs import unprintable
+
+BELOW_THE_SUBJECT = 3
+"""The level of a letter's headings on a page where its subject is a heading of level 2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter on paper: to whom, how, its subject and its words."""
+    """One letter: to whom, how, its language, its subject, and its body as it will be read.
+
+    `unprintable`: words whose signs no font here has, so that the PDF would show their numbers.
+    """
 
     to: str
     how: str
+    language: str
     subject: str
-    body: str
+    body: SafeString
+    unprintable: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +47,10 @@ def letter(notice: Notice) -> Letter:
     return Letter(
         to=_("the requester") if notice.recipient == "requester" else _("staff"),
         how=_how(notice),
+        language=notice.language,
         subject=LINK_MARK.sub(mark, notice.subject),
-        body=LINK_MARK.sub(mark, notice.body_text),
+        body=html_of(LINK_MARK.sub(mark, notice.body_text), BELOW_THE_SUBJECT),
+        unprintable=unprintable(notice),
     )
 
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from requests_app.admin.actions import preview as action_preview
@@ -22,7 +21,7 @@ from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cities.models import City
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.services.letters.letterhead import draft, publish
-from requests_app.services.letters.samples import Specimen, specimen
+from requests_app.services.letters.samples import specimen
 
 
 def draft_page(
@@ -87,15 +86,9 @@ def _do(
         response["X-Content-Type-Options"] = "nosniff"
         return response
     letter = action_preview.letter(shown.notice)
-    context |= {"shown": shown, "letter": letter, "language": language, "html": _body(shown)}
+    text = LINK_MARK.sub(_("[the requester's own link to this request]"), shown.notice.body_text)
+    context |= {"shown": shown, "letter": letter, "text": text}
     return None
-
-
-def _body(shown: Specimen) -> str:
-    """The body of the HTML twin, which the house made and escaped itself (notices/letters/markup.py)."""
-    html = shown.notice.body_html
-    inner = html.partition('<div class="body">')[2].rpartition("</div>\n  </div>")[0]
-    return mark_safe(LINK_MARK.sub(_("[the requester's own link to this request]"), inner))  # noqa: S308
 
 
 def _seen(request: HttpRequest) -> int:

@@ -50,7 +50,14 @@ class PaperForm(CityForm):
         required=False,
         max_length=200,
     )
-    sign_name = forms.CharField(label=gettext_lazy("Signed by: name"), required=False, max_length=160)
+    sign_name = forms.CharField(
+        label=gettext_lazy("Signed by: name"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy(
+            "Whoever decided signs denials, extensions, and appeal decisions. This signs all other notices."
+        ),
+    )
     sign_title = forms.CharField(label=gettext_lazy("Signed by: title"), required=False, max_length=160)
     sign_office = forms.CharField(label=gettext_lazy("Signed by: office"), required=False, max_length=160)
 

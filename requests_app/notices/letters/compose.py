@@ -13,11 +13,12 @@ from django.utils import translation
 
 from requests_app.cases.links import MARK
 from requests_app.notices.letters import layouts, letterhead as letter_letterhead, markup
+from requests_app.notices.letters.closing import closing_of
 from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts, template_values
 from requests_app.notices.letters.letter import Audience, Letter
 
 SEPARATOR = "\n---\n"
-SIGNED = frozenset({Audience.REQUESTER, Audience.REPORTER, Audience.HOLDER})
+SIGNED = frozenset({Audience.REQUESTER, Audience.REPORTER, Audience.HOLDER, Audience.FOLLOWER})
 """Readers outside the city; what staff get from the machine nobody signs."""
 
 
@@ -56,19 +57,19 @@ def compose(
         subject = markup.one_line(subject)
         body = layouts.laid_out(body, letter_letterhead.layout_of(letterhead, letter.key, language))
         if letter.audience in SIGNED:
-            body += letter_letterhead.signature_of(letterhead, letter.key, facts.department)
+            body = body.rstrip() + closing_of(facts, letter.key, letter_context.signers)
+        text = markup.to_text(body)
         html = render_to_string(
             "notices/frame.html",
             {
                 "subject": subject,
-                "body": markup.to_html(body),
+                "body": markup.html_of(text),
                 "language": language,
                 "city_name": facts.city.name,
-                "head": letter_letterhead.letterhead_of(letterhead, language),
-                "number": facts.number,
+                "head": letter_letterhead.head_of(facts.city, letterhead, language),
             },
         )
-    return Text(subject[:250], markup.to_text(body), html)
+    return Text(subject[:250], text, html)
 
 
 @cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from requests_app.notices.letters import closing
+
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "full_denial": ("determination",),
     "partial_denial": ("determination",),
@@ -30,7 +32,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "date the decision will be sent, no later than the 14-day cap": ("dates",),
     "new date": ("new_date", "dates"),
     "narrowing offer and liaison if over 10 days": ("contact",),
-    "signature of head of agency or designee": ("dates",),
+    "signature of head of agency or designee": (closing.PART,),
     "must be written and sent before the base date": ("dates",),
     "that disclosable records exist": ("opening",),
     "reasons": ("reasons", "citations", "findings"),

@@ -1,15 +1,14 @@
-"""A city's letterhead as letters use it: the version in force, its letterhead, its signature, its layouts."""
+"""A city's letterhead as letters use it: the version in force, its lines, its layouts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from requests_app.cases.law_translation import law_text
+from requests_app.cases.wording import clerk_contact
 from requests_app.cities.models import City
-from requests_app.notices.letters.markup import one_line
 from requests_app.notices.models.letterhead import Letterhead
-
-SIGNATURE_PARTS = ("name", "title", "office")
 
 
 def current(city: City) -> Letterhead | None:
@@ -29,15 +28,13 @@ def letterhead_of(letterhead: Letterhead | None, language: str) -> list[str]:
     return [str(line) for line in letterhead.heading.get(language[:2]) or letterhead.heading.get("en") or []]
 
 
-def signature_of(letterhead: Letterhead | None, key: str, department: Any) -> str:
-    """The signature block as the last lines of a letter: of the letter, else the department, else the city."""
-    if letterhead is None:
-        return ""
-    rows: Mapping[str, Any] = letterhead.signatures
-    own = (
-        rows.get(key)
-        or rows.get(f"department:{department.key}" if department else "")
-        or letterhead.signature
-    )
-    lines = [one_line(str(own.get(part) or "")) for part in SIGNATURE_PARTS]
-    return "".join(f"\n{line}" for line in ["", *(line for line in lines if line)]) if any(lines) else ""
+def head_of(city: City, letterhead: Letterhead | None, language: str) -> list[str]:
+    """The lines below the city's name as they are printed: its own letterhead, else the contact it has published."""
+    return letterhead_of(letterhead, language) or [row for row in _contact(clerk_contact(city)) if row]
+
+
+def _contact(contact: Mapping[str, Any]) -> Iterator[str]:
+    yield law_text(contact.get("role"))
+    yield str(contact.get("address") or "")
+    yield " · ".join(str(contact[part]) for part in ("phone", "email") if contact.get(part))
+    yield str(contact.get("url") or "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from requests_app.law.pack import Pack, library
-from requests_app.notices.letters import layouts
+from requests_app.notices.letters import closing, layouts
 from requests_app.notices.letters.element_parts import ALIASES, PARTS
 from requests_app.notices.letters.letter import Letter
 
@@ -30,7 +30,7 @@ def wanted(letter: Letter, packs: Iterable[Pack]) -> list[Wanted]:
     """What the packs list for a letter. An element that no part is known for has no parts."""
     if not letter.pack_letter:
         return []
-    own = set(layouts.house_parts(letter.key))
+    own = {*layouts.house_parts(letter.key), closing.PART}
     found: dict[str, Wanted] = {}
     for pack in packs:
         for name in (letter.pack_letter, *ALIASES.get(letter.pack_letter, ())):

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from requests_app.cases.dates_in_words import local, longdate
-from requests_app.cases.law_translation import law_text
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Requester
-from requests_app.cases.wording import clerk_contact
-from requests_app.notices.letters import log_table
+from requests_app.notices.letters import closing, log_table
 from requests_app.notices.letters.blocks import Block, blocks, runs, source_of
-from requests_app.notices.letters.letterhead import letterhead_of
+from requests_app.notices.letters.letterhead import head_of
+from requests_app.notices.letters.markup import kept_together
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.models.letterhead import Letterhead
+from requests_app.notices.pdf import table_columns
 
 LONGEST_WORD = 40
 """Longer words may break after so many signs, so that none runs off the sheet."""
-_LONG_IN_CELL = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b])")
+LONGEST_TO_SHRINK = 12_000
+"""Letters up to so many characters are set in smaller type where that saves a sheet; longer ones gain nothing."""
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
@@ -29,22 +30,23 @@ def letter_data(notice: Notice) -> dict[str, Any]:
     """Everything of a notice that stands on paper."""
     city = notice.sender_city
     number = _("Request number: %(number)s") % {"number": notice.reference} if notice.reference else ""
-    reader = _reader(notice)
+    reader = reader_of(notice)
     to = [reader.name, *reader.postal_address.splitlines()] if reader else []
     return {
         "lang": notice.language[:2],
-        "title": _shown(LINK_MARK.sub("", notice.subject)),
+        "title": _breakable(LINK_MARK.sub("", notice.subject)),
         "city": city.name,
         "logo": _logo(notice.letterhead),
-        "head": (head := letterhead_of(notice.letterhead, notice.language)),
-        "office": [] if head else _office(clerk_contact(city)),
+        "head": head_of(city, notice.letterhead, notice.language),
         "date": longdate(local(city, notice.queued_at)),
         "number": number,
         "to": [_shown(line) for line in to if line.strip()],
-        "blocks": [_block(block) for block in blocks(source_of(_without_link(notice)))],
+        "window": bool(reader and reader.postal_address.strip()),
+        "blocks": _blocks(blocks(source_of(_without_link(notice)))),
         "footer": f"{city.name} · {number}" if number else city.name,
         "page": _("Page %(page)s of %(pages)s") % {"page": "%1", "pages": "%2"},
         "annex": _annex(notice),
+        "may_shrink": len(notice.body_text) <= LONGEST_TO_SHRINK,
         "note": "",
     }
 
@@ -58,7 +60,7 @@ def _logo(letterhead: Letterhead | None) -> dict[str, Any] | None:
     return {"format": letterhead.logo_format, "alt": letterhead.logo_alt, "data": shown}
 
 
-def _reader(notice: Notice) -> Requester | None:
+def reader_of(notice: Notice) -> Requester | None:
     """Whose name and postal address stand on the letter; nobody's on letters to staff."""
     if notice.case is not None:
         return notice.case.requester if notice.recipient == "requester" else None
@@ -74,34 +76,26 @@ def _without_link(notice: Notice) -> str:
     return LINK_MARK.sub(words, notice.body_text)
 
 
-def _office(contact: Mapping[str, Any]) -> list[str]:
-    """The letterhead below the city's name; what the city does not specify is left out."""
-    role = law_text(contact["role"]) if contact.get("role") else ""
-    reach = [str(contact[part]) for part in ("phone", "email") if contact.get(part)]
-    rows = [role, str(contact.get("address") or ""), " · ".join(reach), str(contact.get("url") or "")]
-    return [row for row in rows if row]
+def _blocks(found: Iterable[Block]) -> list[dict[str, Any]]:
+    """The blocks; from the closing word on they stay on one sheet, and the paragraph before with them."""
+    rows = list(found)
+    closings = [place for place, block in enumerate(rows) if block.lines == (closing.word(),)]
+    first = closings[-1] if closings else len(rows)
+    return [
+        {**_block(block), "closing": place >= first, "sticks": place == first - 1 or _leads_on(block)}
+        for place, block in enumerate(rows)
+    ]
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a paragraph only leads to what stands below it, so that no sheet may end with it."""
+    return block.kind == "paragraph" and block.lines[-1].endswith(":")
 
 
 def _block(block: Block) -> dict[str, Any]:
     if block.kind == "table":
-        return _table(block.lines, block.rows)
+        return table_columns.table(block.lines, block.rows)
     return {"kind": block.kind, "lines": [[_run(*run) for run in runs(line)] for line in block.lines]}
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """A table whose columns are as wide as their words ask for, within limits."""
-    lengths = [sum(len(row[place]) for row in rows) / max(1, len(rows)) for place in range(len(columns))]
-    return {
-        "kind": "table",
-        "columns": list(columns),
-        "widths": [min(max(round(length), 9), 36) for length in lengths],
-        "rows": [[_narrow(cell) for cell in row] for row in rows],
-    }
-
-
-def _narrow(text: str) -> str:
-    """The text of a cell, where also shorter words may break."""
-    return _LONG_IN_CELL.sub("\\g<0>\u200b", _shown(text))
 
 
 def _annex(notice: Notice) -> dict[str, Any] | None:
@@ -109,7 +103,7 @@ def _annex(notice: Notice) -> dict[str, Any] | None:
     rows = log_table.annex(notice)
     if not rows:
         return None
-    return {"title": _("Annex: withholding log"), **_table(log_table.columns(), rows)}
+    return {"title": _("Annex: withholding log"), **table_columns.table(log_table.columns(), rows)}
 
 
 def _run(text: str, is_address: bool) -> dict[str, Any]:
@@ -118,4 +112,8 @@ def _run(text: str, is_address: bool) -> dict[str, Any]:
 
 def _shown(text: str) -> str:
     """The text with an invisible place to break inside words that fit no line."""
+    return kept_together(_breakable(text))
+
+
+def _breakable(text: str) -> str:
     return _LONG.sub("\\g<0>\u200b", " ".join(text.split("\t")))

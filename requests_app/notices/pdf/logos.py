@@ -94,7 +94,7 @@ def _name(tag: str) -> str:
 def _specimen(kind: str, data: bytes, alt: str) -> dict[str, object]:
     shown: object = data.decode("utf-8-sig") if kind == "svg" else list(data)
     return {
-        "lang": "en", "title": "x", "city": "x", "head": [], "office": [], "date": "x", "number": "", "to": [],
-        "blocks": [], "footer": "x", "page": "%1 %2", "annex": None, "note": "",
+        "lang": "en", "title": "x", "city": "x", "head": [], "date": "x", "number": "", "to": [],
+        "window": False, "may_shrink": False, "blocks": [], "footer": "x", "page": "%1 %2", "annex": None, "note": "",
         "logo": {"format": kind, "alt": alt or "x", "data": shown},
     }  # fmt: skip

@@ -15,7 +15,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
-from requests_app.notices.letters.letterhead import SIGNATURE_PARTS
+from requests_app.notices.letters.closing import SIGNATURE_PARTS
 from requests_app.notices.letters.markup import one_line
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.services.letters.letterhead_draft import LetterheadDraft, require_whole

@@ -35,4 +35,6 @@ def last_letter(about: About, pk: int) -> int:
 
 
 def letters_since(about: About, pk: int, last: int) -> list[Notice]:
-    return list(Notice.objects.filter(_letters_of(about, pk), id__gt=last).order_by("id"))
+    """The letters after that one, with their readers: a letter of a rehearsal is read when its case is gone again."""
+    rows = Notice.objects.select_related("case__requester", "incident__reporter")
+    return list(rows.filter(_letters_of(about, pk), id__gt=last).order_by("id"))

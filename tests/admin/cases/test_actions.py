@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,9 @@ from django.test import Client
 from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, staff
+from requests_app.cases.links import LINK_MARK
 from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
+from requests_app.notices.letters.markup import html_of
 from requests_app.services.cases import (
     outside_review as case_outside_review,
     public_page as case_public_page,
@@ -252,9 +255,22 @@ def test_what_was_previewed_is_what_is_sent(verb: str, sacramento: City, sign_in
     letters = list(Notice.objects.filter(case=case).order_by("id")[last:])
     assert letters
     for letter in letters:
-        body, _link, rest = letter.body_text.partition("{{link:")
-        assert body.strip() in shown
-        assert rest[38:].strip() in shown
+        words = LINK_MARK.sub("[the requester's own link to this request]", letter.body_text)
+        assert html.unescape(html_of(words, 3)) in shown
+        assert "<pre" not in shown
+
+
+def test_a_name_no_font_can_show_is_told_before_anything_is_sent(
+    reviewer: Client, sacramento: City, settings: Any
+) -> None:
+    settings.LETTER_FONTS = []
+    case = cast.a_case(sacramento, name="王小明", postal_address="東京 12\nSacramento CA 95814")
+    cast.begin_review(case, cast.NOW + cast.HOUR)
+    shown = text(preview(reviewer, cast.again(case), "deny", DENIAL))
+    assert "No font on this server has every character of: 王小明, 東京." in shown
+    assert "No font" not in text(
+        preview(reviewer, cast.a_case_in("clerk_review", sacramento), "deny", DENIAL)
+    )
 
 
 def test_a_changed_word_is_shown_again_instead_of_sent(reviewer: Client, sacramento: City) -> None:

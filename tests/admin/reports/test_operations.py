@@ -31,6 +31,17 @@ def keys() -> set[str]:
     return {alarm.key for alarm in jobs_health.alarms(timezone.now())}
 
 
+def test_the_page_names_the_fonts_found_at_start_or_says_what_to_install(
+    sign_in: SignIn, sacramento: City, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LETTER_FONTS = []
+    administrator = sign_in(cast.an_administrator(sacramento))
+    assert "install the packages fonts-noto-cjk and fonts-noto-core" in text(administrator.get(PAGE))
+    monkeypatch.setattr("requests_app.admin.reports.operations.found_families", lambda: ["Noto Serif CJK SC"])
+    shown = text(administrator.get(PAGE))
+    assert "Found at start: 1 font family" in shown and "<li>Noto Serif CJK SC</li>" in shown
+
+
 def test_the_page_shows_what_waits_how_long_letters_take_and_why_tries_failed(
     sign_in: SignIn, sacramento: City, settings: Any
 ) -> None:

@@ -30,8 +30,9 @@ def test_a_table_is_read_back_from_its_text_and_shown_with_its_headers() -> None
     assert block == Block("table", ("Line", "Record"), (("1", "A: letter"), ("2", "A memo")))
     assert to_html(TABLE) == (
         '<table><thead><tr><th scope="col">Line</th><th scope="col">Record</th></tr></thead><tbody>'
-        '<tr><th scope="row">1</th><td dir="auto">A: letter</td></tr>'
-        '<tr><th scope="row">2</th><td dir="auto">A memo</td></tr></tbody></table>'
+        '<tr><th scope="row" data-label="Line">1</th><td dir="auto" data-label="Record">A: letter</td></tr>'
+        '<tr><th scope="row" data-label="Line">2</th><td dir="auto" data-label="Record">A memo</td></tr>'
+        "</tbody></table>"
     )
 
 

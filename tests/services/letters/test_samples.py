@@ -80,7 +80,16 @@ def test_a_specimen_shows_each_letter_on_the_new_paper_and_leaves_no_trace(key: 
     paper = Letterhead(city=city, version=1, made_at=cast.NOW, made_by_id=actor.user_id, **values)
     shown = specimen(city, paper, key, "es", actor=actor, now=cast.NOW)
     assert shown.notice.letter == key and shown.notice.language == "es"
-    assert "Robin Vale" in shown.notice.body_text and shown.printed.pdf.startswith(b"%PDF")
+    decided = key in {
+        "extension",
+        "partial_denial",
+        "denial",
+        "no_records",
+        "appeal_upheld",
+        "appeal_overturned",
+    }
+    signed = "Jordan Ellis\nRecords Supervisor\n" if decided else "Robin Vale\nCity Clerk\n"
+    assert f"\n\nAtentamente,\n\n{signed}" in shown.notice.body_text and shown.printed.pdf.startswith(b"%PDF")
     assert not Notice.objects.exists() and not Letterhead.objects.exists()
     assert not City.objects.get(pk=city.pk).policy.appeal_offered
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from requests_app.cases.models import Appeal, AppealPoint, Document
-from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.letters.contexts.base import LetterContext, Signer
+from requests_app.notices.letters.contexts.determinations import signed_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +42,8 @@ class AppealDecidedContext(AppealContext):
         """Name and title of each person responsible for the decision on the appeal."""
         people: Sequence[Mapping[str, str]] = self.appeal.responsible
         return people
+
+    @property
+    def signers(self) -> Sequence[Signer]:
+        """Each of them, for the city: an appeal is never decided by the department it is about."""
+        return signed_by(self.appeal.responsible, for_department=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,15 @@ class LetterFacts:
     department: Department | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who decided and so signs. `for_department`: of the department of the case, not of the city alone."""
+
+    name: str
+    title: str
+    for_department: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterContext:
     """What the letters of an event say beyond the facts of their subject; this one adds nothing.
@@ -33,6 +43,11 @@ class LetterContext:
     def link_for(self, case: RecordsRequest, now: datetime) -> CaseLink | None:
         """The link to the private page that letters to the requester carry."""
         return living(case, now)
+
+    @property
+    def signers(self) -> Sequence[Signer]:
+        """Who signs; nobody where the letter only tells of something, and its office closes it."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +61,17 @@ class LinkContext(LetterContext):
         return self.case_link
 
 
+FOR_THE_OUTBOX = frozenset({"link_for", "signers"})
+"""What a context says to the code that writes letters, not to a template."""
+
+
 class WrongContext(TypeError):
     """A letter was given another context than its template reads: a fault of the program, not of a template."""
 
 
 def template_names(kind: type[object]) -> tuple[str, ...]:
     """The names under which a template may read facts or a context of this kind."""
-    return tuple(name for name in dir(kind) if not name.startswith("_") and name != "link_for")
+    return tuple(name for name in dir(kind) if not name.startswith("_") and name not in FOR_THE_OUTBOX)
 
 
 def template_values(of: LetterFacts | LetterContext) -> dict[str, Any]:

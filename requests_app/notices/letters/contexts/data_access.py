@@ -10,7 +10,8 @@ from requests_app.access.models import AccessGrant, CorrectiveAction
 from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.models import Decision
 from requests_app.datasets.models import Dataset
-from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.letters.contexts.base import LetterContext, Signer
+from requests_app.notices.letters.contexts.determinations import signed_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,11 @@ class AccessGrantedContext(GrantContext):
     """An access that was granted."""
 
     decision: Decision
+
+    @property
+    def signers(self) -> Sequence[Signer]:
+        """Each person responsible, where the decision names any."""
+        return signed_by(self.decision.responsible)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,15 @@ from requests_app.cases.models import (
     Proposal,
     WithholdingLine,
 )
-from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.letters.contexts.base import LetterContext, Signer
 
 CITY_APPEAL, OUTSIDE_REVIEW = "city_appeal", "outside_review"
 BEFORE_COURTS = (CITY_APPEAL, OUTSIDE_REVIEW)
+
+
+def signed_by(people: Sequence[Mapping[str, str]], *, for_department: bool = True) -> list[Signer]:
+    """The persons responsible for a decision as those who sign its letter."""
+    return [Signer(person["name"], person["title"], for_department) for person in people]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,11 @@ class DecisionContext(LetterContext):
         """Name and title of each person responsible."""
         people: Sequence[Mapping[str, str]] = self.decision.responsible
         return people
+
+    @property
+    def signers(self) -> Sequence[Signer]:
+        """Each person responsible."""
+        return signed_by(self.decision.responsible)
 
     @property
     def decided_local(self) -> datetime:

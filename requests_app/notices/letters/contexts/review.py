@@ -20,7 +20,7 @@ from requests_app.cases.models import (
 )
 from requests_app.law.confirmed import confirmed
 from requests_app.law.statements import Rule
-from requests_app.notices.letters.contexts.base import LetterContext, LinkContext
+from requests_app.notices.letters.contexts.base import LetterContext, LinkContext, Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,11 @@ class ExtensionContext(LetterContext):
     """More time taken under the law."""
 
     extension: Extension
+
+    @property
+    def signers(self) -> Sequence[Signer]:
+        """Who signed the extension."""
+        return [Signer(self.extension.signer_name, self.extension.signer_title)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
