@@ -25,6 +25,17 @@ def longdate(value: date | None) -> str:
     return _longdate(date(value.year, value.month, value.day), translation.get_language() or "en")
 
 
+def shortdate(value: date | None) -> str:
+    """Oct 15, 2026 / 15 oct 2026; empty for none."""
+    if value is None:
+        return ""
+    return date_format(value, "j M Y").lower() if _is_spanish() else date_format(value, "M j, Y")
+
+
+def _is_spanish() -> bool:
+    return (translation.get_language() or "en").startswith("es")
+
+
 @lru_cache(maxsize=4096)  # letters and lists name the same few days over and over
 def _longdate(value: date, language: str) -> str:
     if language.startswith("es"):
@@ -36,8 +47,7 @@ def longtime(value: datetime | None) -> str:
     """The date and the time of day of a local instant."""
     if value is None:
         return ""
-    spanish = (translation.get_language() or "en").startswith("es")
-    return f"{longdate(value)}, {date_format(value, 'H:i' if spanish else 'g:i A')}"
+    return f"{longdate(value)}, {date_format(value, 'H:i' if _is_spanish() else 'g:i A')}"
 
 
 def days_late(due_on: date | None, today: date) -> int:

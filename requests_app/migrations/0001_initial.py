@@ -641,7 +641,7 @@ class Migration(migrations.Migration):
                 ('body_html', models.TextField()),
                 ('message_id', models.CharField(max_length=120, unique=True)),
                 ('statutory', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('complained', 'Delivered; marked as spam'), ('printed', 'Printed, ready to mail'), ('bounced', 'Bounced: address rejected'), ('parked', 'Not sent: needs attention'), ('on_page', 'Posted to status page only (no email or mailing address)')], default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sending', 'Being sent'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('complained', 'Delivered; marked as spam'), ('printed', 'Printed, ready to mail'), ('bounced', 'Bounced: address rejected'), ('parked', 'Not sent: needs attention'), ('on_page', 'On status page only')], default='queued', max_length=10)),
                 ('queued_at', models.DateTimeField()),
                 ('next_try_at', models.DateTimeField()),
                 ('lease_until_at', models.DateTimeField(blank=True, null=True)),

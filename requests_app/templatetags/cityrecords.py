@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 
 from django import template
@@ -28,6 +29,18 @@ def longdate(value: date | None) -> str:
 def longtime(value: datetime | None) -> str:
     """A local instant with date and time of day."""
     return dates_in_words.longtime(value)
+
+
+@register.filter
+def number(value: int) -> str:
+    """A count with separators: 12,345. People in the United States write it so in both languages."""
+    return f"{value:,}"
+
+
+@register.filter
+def money(value: Decimal) -> str:
+    """An amount with cents and separators: 1,234.50."""
+    return f"{value:,.2f}"
 
 
 @register.filter

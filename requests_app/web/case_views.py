@@ -41,7 +41,6 @@ def status(request: HttpRequest, held: Held) -> HttpResponseBase:
         "case": case,
         "status": Status(held, timezone.now()),
         "sentence": wording.state_sentence(case),
-        "turn": wording.whose_turn(case),
         "corrective_actions": public_view.against(case) if case.kind == Kind.DATA_ACCESS else (),
     }
     return page(request, "status", case.city, context, section="find")

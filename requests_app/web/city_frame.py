@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from requests_app.cases import wording
 from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City
@@ -19,6 +21,18 @@ class Contact:
     address: str | None = None
     hours: str | None = None
     url: str | None = None
+
+    @property
+    def unpublished(self) -> list[str]:
+        """The ways to reach the office that the city does not name."""
+        ways = {
+            _("office"): self.office,
+            _("email"): self.email,
+            _("phone"): self.phone,
+            _("address"): self.address,
+            _("hours"): self.hours,
+        }
+        return [name for name, value in ways.items() if not value]
 
 
 @dataclass(frozen=True, slots=True)

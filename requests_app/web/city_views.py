@@ -15,6 +15,7 @@ from requests_app.law.calendar import CalendarError
 from requests_app.law.clock import ClockError
 from requests_app.law.pack import NoLawOnFile
 from requests_app.law.parse_inputs import AskError
+from requests_app.web import unpublished
 from requests_app.web.calculator_form import CalculatorForm
 from requests_app.web.city_statistics import tally
 from requests_app.web.pages import page, resident_page, the_city
@@ -34,7 +35,7 @@ def cities(request: HttpRequest) -> HttpResponseBase:
 def home(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/`: three ways in, the promise with its law, honest numbers, what the city specifies."""
     town, now = the_city(city), timezone.now()
-    today, pack = local_date(town, now), pack_today(town, now)
+    today, pack, specified = local_date(town, now), pack_today(town, now), _specified(town)
     context = {
         "town": town,
         "promise": promise(pack, today),
@@ -42,7 +43,8 @@ def home(request: HttpRequest, city: str) -> HttpResponseBase:
         "pack": pack,
         "tally": tally(town, today),
         "year": today.year,
-        "specified": _specified(town),
+        "specified": specified,
+        "unpublished": unpublished.of_city(town, specified),
     }
     return page(request, "home", town, context, section="home")
 

@@ -19,7 +19,7 @@ from requests_app.cities.models import City
 from requests_app.datasets import publication_dates, search as dataset_search
 from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.models import Dataset, Distribution
-from requests_app.web import dataset_feeds
+from requests_app.web import dataset_feeds, unpublished
 from requests_app.web.dataset_forms import SearchForm
 from requests_app.web.pages import page, resident_page, the_city
 
@@ -31,9 +31,10 @@ def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/datasets/?q=…&status=…&publisher=…&format=…&page=…`: the registry, searched."""
     town = the_city(city)
     asked = {name: value for name, value in request.GET.items() if name in SearchForm.base_fields}
-    form = SearchForm(asked, city=town)
+    form, specified = SearchForm(asked, city=town), _specified(town)
+    about: dict[str, Any] = {"specified": specified, "unpublished": unpublished.of_open_data(specified)}
     if not form.is_valid():
-        context = {"form": form, "rows": [], "shown": None, "specified": _specified(town)}
+        context: dict[str, Any] = {"form": form, "rows": [], "shown": None, **about}
         return page(request, "datasets", town, context, section="datasets", status=400)
     shown = Paginator(dataset_search.find(town, PUBLIC, form.wanted()).select_related("owner"), PER_PAGE)
     if form.wanted() == dataset_search.Wanted():
@@ -46,7 +47,7 @@ def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
         "shown": number,
         "kept": f"{kept}&" if kept else "",
         "asked": bool(kept),
-        "specified": _specified(town),
+        **about,
     }
     return page(request, "datasets", town, context, section="datasets")
 
@@ -56,7 +57,7 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
     """`/<city>/datasets/<id>/`: everything the city says about one dataset, and what can be done."""
     town, now = the_city(city), timezone.now()
     found = the_dataset(town, dataset)
-    withholding = found.withholding
+    withholding, terms, specified = found.withholding, terms_of_use(found), _specified(town)
     context = {
         "changes": public_view.changes(found),
         "dataset": found,
@@ -68,8 +69,9 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
         "modified_words": periodicity.words(found.modified),
         "overdue": publication_dates.is_overdue(found, local_date(town, now)),
         "events": dataset_timeline.of_dataset(found),
-        "terms": terms_of_use(found),
-        "specified": _specified(town),
+        "terms": terms,
+        "specified": specified,
+        "unpublished": unpublished.of_dataset(found, terms, specified),
     }
     return page(request, "dataset", town, context, section="datasets")
 
@@ -142,5 +144,4 @@ def _specified(town: City) -> Mapping[str, Any]:
         "indemnity": terms.get("indemnity"),
         "governing_law": terms.get("governing_law"),
         "venue": terms.get("venue"),
-        "licence": open_data.get("licence_field"),
     }

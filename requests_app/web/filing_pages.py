@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.cases.models import Document
 from requests_app.cases.refusals import TooOften
+from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.web import spam_guard
 from requests_app.web.contact_forms import ReachForm
@@ -20,6 +21,11 @@ from requests_app.web.preview import preview
 
 STEPS = (gettext_lazy("What you want"), gettext_lazy("How to reach you"), gettext_lazy("Review and submit"))
 WHAT, REACH, CHECK = 1, 2, 3
+HEADINGS = {
+    Kind.RECORDS: gettext_lazy("Request records"),
+    Kind.DATA_ACCESS: gettext_lazy("Request API access"),
+    Kind.EXEMPTION_REVIEW: gettext_lazy("Request an exemption review"),
+}
 _CARRIED = [name for form in (WhatForm, ReachForm) for name in form.base_fields if name != "documents"]
 
 
@@ -61,6 +67,11 @@ class FilingPages:
         }
         return self._show(CHECK, {**context, "dataset": what.known.get(what.cleaned_data.get("dataset", ""))})
 
+    def _kind(self) -> Kind:
+        """What is asked for, as far as it was chosen."""
+        chosen = self.post.get("kind") or self.request.GET.get("kind", "")
+        return Kind(chosen) if chosen in Kind.values else Kind.RECORDS
+
     def _show(self, step: int, context: dict[str, Any]) -> HttpResponse:
         form = context.get("form")
         if form is not None and form.is_bound and form.errors and self.status == 200:
@@ -69,6 +80,8 @@ class FilingPages:
         context |= {
             "steps": STEPS,
             "step": step,
+            "kind_heading": HEADINGS[self._kind()],
+            "language_anchor": "language",
             "ticket": self.ticket.sealed(),
             "carried": [
                 (name, self.post[name]) for name in _CARRIED if name in self.post and name not in shown

@@ -116,7 +116,7 @@ class Steps(FilingPages):
             return _(
                 "Something on this form changed before it reached us. Check your answers and submit again."
             )
-        if self.ticket.is_too_fast(self.now):
+        if spam_guard.looks_automatic(self.request, self.ticket, self.now):
             return _("Please review your request, then submit it again.")
         return ""
 

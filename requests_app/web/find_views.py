@@ -53,6 +53,12 @@ def find(request: HttpRequest, city: str) -> HttpResponseBase:
     return page(request, "find", town, context, section="find", status=400 if form.errors else 200)
 
 
+@resident_page("GET")
+def requests(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/requests/`: leads to where a request is checked."""
+    return redirect("web:case_find", the_city(city).key)
+
+
 def _send(town: City, email: str, now: datetime) -> None:
     """Queue the mails, unless this address was written to often enough; that too is not told."""
     try:

@@ -71,6 +71,7 @@ def grant_page(
     living = _living(grant, now)
     context = {
         "case": held.case,
+        "language_next": held.address("access_grant"),
         "grant": grant,
         "tone": GRANT_TONES[grant.state],
         "works": may_work(grant, today),

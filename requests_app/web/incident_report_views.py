@@ -39,7 +39,11 @@ def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpR
         form = ReportForm(initial={"kind": kind} if kind in dict(KINDS) else {})
         return _report_page(request, town, about, form, spam_guard.new_ticket(now))
     form = ReportForm(request.POST, request.FILES)
-    if ticket is None or request.POST.get(TRAP) or ticket.is_too_fast(now):
+    if (
+        ticket is None
+        or request.POST.get(TRAP)
+        or (form.is_valid() and spam_guard.looks_automatic(request, ticket, now))
+    ):
         form.add_error(None, _why_again(request, ticket))
     if not form.is_valid():
         return _report_page(request, town, about, form, ticket or spam_guard.new_ticket(now), 400)

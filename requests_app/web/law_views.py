@@ -60,7 +60,7 @@ def _about(pack: Pack, on: date) -> Mapping[str, Any]:
         "charges": confirmed(pack.fees.chargeable),
         "never_charged": confirmed(pack.fees.not_chargeable),
         "remedies": _remedies(pack),
-        "sources": list(pack.sources.values()),
+        "sources": [source for source in pack.sources.values() if source.locator.startswith("http")],
     }
 
 

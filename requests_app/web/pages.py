@@ -59,7 +59,7 @@ def page(
 ) -> HttpResponse:
     """One page in the frame of its city, with instants on that city's wall clock."""
     full = {"city": frame_of(city) if city else None, "section": section, **(context or {})}
-    full["typed"] = request.method == "POST"  # changing the language by the banner would lose what was typed
+    full["typed"] = request.method == "POST"  # changing the language in the header would lose what was typed
     zone = ZoneInfo(city.timezone) if city else timezone.get_default_timezone()
     with timezone.override(zone):
         return render(request, f"requests/{template}.html", full, status=status)

@@ -9,14 +9,15 @@ from uuid import UUID, uuid4
 from django.core import signing
 from django.http import HttpRequest
 
+from requests_app.cases.refusals import TooOften
 from requests_app.services import rate_limits
 from requests_app.services.rate_limits import Limit
 
-LIMITS = {"file": 20, "report": 20, "draft_file": 60, "find": 20, "write": 60, "follow": 20}
+LIMITS = {"file": 20, "report": 20, "draft_file": 60, "find": 20, "write": 60, "follow": 20, "fast": 5}
 """How often one network address may do what in an hour; libraries share one address between many people."""
 HOUR = timedelta(hours=1)
 FASTEST = timedelta(seconds=4)
-"""No person reads and fills the form in less."""
+"""No person reads and types in less; a browser that fills the form by itself may, so it takes many to be refused."""
 _SALT = "web.filing.ticket"
 
 
@@ -43,9 +44,20 @@ class Ticket:
         """The same filing with a new, empty set of files; the sweep forgets the old one."""
         return Ticket(self.submission, uuid4(), self.began_at)
 
-    def is_too_fast(self, now: datetime) -> bool:
-        """Whether the form came back faster than a person can fill it."""
+    def came_fast(self, now: datetime) -> bool:
+        """Whether the form came back faster than a person can read and type."""
         return now - self.began_at < FASTEST
+
+
+def looks_automatic(request: HttpRequest, ticket: Ticket, now: datetime) -> bool:
+    """Whether this address sends one form after another faster than people do, even with a browser that fills them."""
+    if not ticket.came_fast(now):
+        return False
+    try:
+        count(request, "fast", now)
+    except TooOften:
+        return True
+    return False
 
 
 def new_ticket(now: datetime) -> Ticket:

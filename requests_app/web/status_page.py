@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from requests_app.access.status_tones import CASE_TONES
 from requests_app.cases import timeline
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
@@ -20,7 +19,9 @@ from requests_app.cases.states import State
 from requests_app.notices.models import Notice
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web.filing_forms import FORMATS
+from requests_app.web.status_duties import Duty, duties_of
 from requests_app.web.status_remedies import StatusRemedies
+from requests_app.web.status_steps import Step, steps_of
 
 MOST_LINES = 40
 """Lines of a withholding log that stand, folded, on the status page itself."""
@@ -41,9 +42,14 @@ class Status(StatusRemedies):
         return words if self.case.preferred_format else ""
 
     @property
-    def tone(self) -> str:
-        """The colour that goes with the state's words."""
-        return CASE_TONES[self.case.state]
+    def steps(self) -> list[Step]:
+        """The way of the request from its receipt to the records."""
+        return steps_of(self)
+
+    @property
+    def duties(self) -> list[Duty]:
+        """Who must do what now."""
+        return duties_of(self)
 
     @cached_property
     def messages(self) -> list[Message]:

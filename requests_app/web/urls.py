@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:city>/public/<slug:number>/news.atom", public_feeds.public_feed, name="public_case_feed"),
     path("<slug:city>/public/<slug:number>/dates.ics", public_feeds.public_dates, name="public_case_dates"),
     path("<slug:city>/log.csv", city_report_views.log_csv, name="request_log_csv"),
+    path("<slug:city>/requests/", find_views.requests, name="requests"),
     path("<slug:city>/requests/new/", filing_views.file_request, name="case_new"),
     path("<slug:city>/requests/find/", find_views.find, name="case_find"),
     path("<slug:city>/requests/<slug:number>/", include(of_a_case)),

@@ -36,7 +36,7 @@ PUBLIC = {
     "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
-    "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
+    "<slug:city>/requests/", "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
     "<slug:city>/report/<int:year>.csv", "<slug:city>/log.csv", "ledger/", "ledger/checkpoints.json",
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
@@ -563,6 +563,7 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/inboundmail/<int:object_id>/change/": rows_of(InboundMail),
     "admin/requests_app/inboundmail/<int:object_id>/original/": rows_of(InboundMail),
     "<slug:city>/requests/new/": towns(),
+    "<slug:city>/requests/": towns(),
     "<slug:city>/requests/find/": towns("?sent=1"),
     OF_A_CASE: resident,
     **{

@@ -30,6 +30,7 @@ MOVES = {
     "l/<slug:secret>/dates.ics",
     "i/<slug:secret>/",
     "<slug:city>/report/",
+    "<slug:city>/requests/",
 }
 """Public addresses that lead on, or to nothing without the right secret."""
 

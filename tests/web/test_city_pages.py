@@ -51,7 +51,30 @@ def test_what_the_sources_leave_open_is_said_to_be_open() -> None:
     cast.a_city("bakersfield", appeals=False)
     html = read("/bakersfield/")
     facts = html[html.index("Find it without a request") : html.index("<footer")]
-    assert facts.count("The city has not published this") >= 3
+    assert (
+        "The city has not published: an API access form, an API access fee, an appeal process of its own."
+        in (" ".join(facts.split()))
+    )
+    assert "The city has not published this" not in facts
+    assert "API access fee</dt>" not in facts
+
+
+INTERNAL = re.compile(r"\bseed\b|\.ya?ml\b|\.md\b|\bGitHub\b|\bcited source\b|\bsources say\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("key", ["sacramento", "bakersfield"])
+@pytest.mark.parametrize("path", ["", "datasets/", "law/", "calculator/", "requests/find/", "requests/new/"])
+def test_no_note_for_staff_reaches_a_resident(key: str, path: str) -> None:
+    cast.a_city(key)
+    assert INTERNAL.findall(re.sub(r"<[^>]*>", " ", read(f"/{key}/{path}"))) == []
+
+
+@pytest.mark.parametrize("key", ["sacramento", "bakersfield"])
+def test_the_page_of_a_dataset_holds_no_note_for_staff_either(key: str) -> None:
+    for dataset in cast.a_city(key).datasets.all():
+        html = read(f"/{key}/datasets/{dataset.pk}/")
+        assert INTERNAL.findall(re.sub(r"<[^>]*>", " ", html)) == []
+        assert "The city has not published:" in html
 
 
 def test_numbers_count_what_is_late_against_the_city(watch: Watch) -> None:
@@ -117,7 +140,7 @@ def test_the_law_page_names_each_line_and_its_section_and_folds_how_it_was_check
     assert "How we checked this" in html
     for apparatus in ("checked in the text of the law", "Not yet verified", "wording not checked"):
         assert apparatus not in html
-    assert re.findall(r'id="(source-\w+)"', html)
+    assert re.findall(r'<li lang="en"><a href="https?://', html.partition('id="sources"')[2])
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def test_the_footer_shows_the_contact_the_city_gave_and_nothing_more() -> None:
     )
     html = render("footer", city=frame)
     assert "mailto:clerk@example.org" in html
-    assert html.count("The city has not published this") == 3
+    assert "The city has not published: phone, address, hours." in " ".join(html.split())
+    assert "Phone</dt>" not in html
 
 
 def test_a_city_without_any_contact_invents_none() -> None:
@@ -114,7 +115,6 @@ def test_lateness_is_said_openly_and_in_days() -> None:
     )
     assert "The decision is 3 days late." in html
     assert "cr-status--late" in html
-    assert ">Late<" in html
 
 
 def test_a_due_date_nobody_fixed_is_not_invented() -> None:

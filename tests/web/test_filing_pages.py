@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -197,15 +198,62 @@ def test_a_filled_trap_files_nothing_and_says_so_to_people(watch: Watch) -> None
     assert send(client, trapped).status_code == 302
 
 
-def test_a_form_filled_faster_than_a_person_can_is_asked_again(watch: Watch) -> None:
-    client = Client()
+def filled_at_once(client: Client) -> Any:
+    """The last page, reached in no time, as with a browser that fills every field by itself."""
     first = client.post(NEW, {**hidden(client.get(NEW)), **WANTED, "go": "next"})
-    page = client.post(NEW, {**hidden(first), **PERSON, "go": "next"})
-    fast = send(client, page)
+    return client.post(NEW, {**hidden(first), **PERSON, "go": "next"})
+
+
+def test_a_form_that_the_browser_filled_is_taken_however_fast_it_comes(watch: Watch) -> None:
+    client = Client()
+    assert send(client, filled_at_once(client)).status_code == 302
+
+
+def test_one_fast_form_after_another_is_asked_again_until_it_is_sent_slowly(watch: Watch) -> None:
+    client = Client()
+    for _ in range(spam_guard.LIMITS["fast"]):
+        assert send(client, filled_at_once(client)).status_code == 302
+    fast = send(client, filled_at_once(client))
     assert fast.status_code == 400
     assert "Please review your request, then submit it again." in fast.content.decode()
     watch.pass_by(seconds=5)
     assert send(client, fast).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [
+        ("records", "Request records"),
+        ("data_access", "Request API access"),
+        ("exemption_review", "Request an exemption review"),
+    ],
+)
+def test_each_kind_of_request_has_its_own_heading_on_every_step(
+    watch: Watch, kind: str, heading: str
+) -> None:
+    client = Client()
+    first = client.get(f"{NEW}?kind={kind}")
+    assert re.search(rf"<h1>\s*{heading}\s*</h1>", first.content.decode())
+    again = client.post(NEW, {**hidden(first), "kind": kind, "go": "next"})
+    assert re.search(rf"<h1>\s*{heading}\s*</h1>", again.content.decode())
+
+
+def test_the_language_can_be_changed_from_the_header_of_every_step(watch: Watch) -> None:
+    client = Client()
+    first = client.get(NEW)
+    header = first.content.decode().partition("<main")[0]
+    assert re.search(r'<button class="cr-language" name="language"\s+value="es"', header)
+    page = filled_at_once(client).content.decode()
+    header, _main, rest = page.partition("<main")
+    assert re.search(r'<a class="cr-language" href="#language" lang="es">', header)
+    assert re.search(r'id="language">\s*<button[^>]*name="go" value="es"', rest)
+
+
+def test_the_keyboard_starts_at_the_summary_of_errors(watch: Watch) -> None:
+    client = Client()
+    html = client.post(NEW, {**hidden(client.get(NEW)), "go": "next"}).content.decode()
+    assert re.search(r'<div class="cr-error-summary"[^>]*tabindex="-1" autofocus>', html)
+    assert "<title>Error: " in " ".join(html.split())
 
 
 def test_too_many_from_one_address_are_told_when_to_come_back(

@@ -106,3 +106,10 @@ def test_the_throttle_looks_through_a_trusted_proxy_only(settings: pytest.Fixtur
     assert address_of(request) == "10.0.0.1"
     settings.TRUST_PROXY = True  # type: ignore[attr-defined]
     assert address_of(request) == "9.9.9.9"
+
+
+def test_the_address_above_all_requests_leads_to_where_one_is_checked() -> None:
+    cast.a_city()
+    answer = Client().get("/sacramento/requests/")
+    assert (answer.status_code, answer["Location"]) == (302, FIND)
+    assert Client().get("/nowhere/requests/").status_code == 404

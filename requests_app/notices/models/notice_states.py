@@ -17,7 +17,7 @@ class NoticeState(models.TextChoices):
     PRINTED = "printed", _("Printed, ready to mail")
     BOUNCED = "bounced", _("Bounced: address rejected")
     PARKED = "parked", _("Not sent: needs attention")
-    ON_PAGE = "on_page", _("Posted to status page only (no email or mailing address)")
+    ON_PAGE = "on_page", _("On status page only")
 
 
 class Channel(models.TextChoices):

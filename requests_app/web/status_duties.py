@@ -1,0 +1,72 @@
+"""Who must do what now, as sentences to the requester: both sides, where both owe something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _, ngettext
+
+from requests_app.cases.states import State
+from requests_app.web.status_dates import DueLine, StatusDates
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one side must do."""
+
+    side: Literal["you", "city"]
+    sentence: str
+    is_late: bool = False
+
+
+def duties_of(status: StatusDates) -> list[Duty]:
+    """What you and the city must do, yours first; none once the request has ended."""
+    if not status.case.is_open:
+        return []
+    yours = _yours(State(status.case.state))
+    city = _city(status, bool(yours))
+    return [Duty("you", yours), city] if yours else [city]
+
+
+def _yours(state: State) -> str:
+    if state == State.AWAITING_REQUESTER:
+        return _("You need to answer the city's question.")
+    if state == State.AWAITING_PAYMENT:
+        return _("You need to respond to the fee estimate.")
+    return ""
+
+
+def _city(status: StatusDates, waits: bool) -> Duty:
+    late = next((line for line in status.lines if line.late_days), None)
+    if late is not None:
+        return Duty("city", _late(late, waits), is_late=True)
+    if not waits:
+        return Duty("city", _("The city is working on it. You don't need to do anything."))
+    if any(line.due.paused_on is not None for line in status.lines):
+        return Duty("city", _("The city's deadline is paused until you do."))
+    return Duty("city", _("The city still owes you a decision. Its deadline keeps running."))
+
+
+def _late(owed: DueLine, waits: bool) -> str:
+    words = {
+        "determination": ngettext(
+            "The city owes you a decision. It is %(days)s day late.",
+            "The city owes you a decision. It is %(days)s days late.",
+            owed.late_days,
+        ),
+        "production": ngettext(
+            "The city owes you the records. They are %(days)s day late.",
+            "The city owes you the records. They are %(days)s days late.",
+            owed.late_days,
+        ),
+        "appeal_decision": ngettext(
+            "The city owes you a decision on your appeal. It is %(days)s day late.",
+            "The city owes you a decision on your appeal. It is %(days)s days late.",
+            owed.late_days,
+        ),
+    }.get(owed.due.kind) or ngettext(
+        "The city is %(days)s day late.", "The city is %(days)s days late.", owed.late_days
+    )
+    said = words % {"days": owed.late_days}
+    return said if waits else f"{said} {_('You do not have to do anything, but you can act now.')}"
