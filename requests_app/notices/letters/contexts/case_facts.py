@@ -35,9 +35,11 @@ class CaseFacts(LetterFacts):
     """The case, its city with the contact, its pack, and the latest due date of each kind.
 
     `act` is the law as in force on the day of the letter; a case is judged by its pack, a letter names the act.
+    `written_on` is the city's date on the day of the letter: what a due date says depends on it.
     """
 
     case: RecordsRequest
+    written_on: date
     requester: Requester
     page_address: str
     admin_address: str
@@ -92,6 +94,7 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], o
     excerpt = case.description[:LONGEST_EXCERPT]
     return CaseFacts(
         case=case,
+        written_on=on,
         city=case.city,
         number=case.number,
         letterhead=letter_letterhead.current(case.city),
