@@ -287,4 +287,4 @@ def test_a_case_without_a_running_date_says_so(watch: Watch) -> None:
 def test_a_day_later_the_same_page_has_moved_on(watch: Watch) -> None:
     case = cast.a_case_in("clerk_review")
     watch.at = NOW + timedelta(days=11)
-    assert "The decision is 1 day late." in plain(read(case))
+    assert "it is 1 day late." in plain(read(case))
