@@ -24,7 +24,7 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
     return {
         **shapes.CaseLine(case).data,
         "sentence": wording.state_sentence(case),
-        "whose_turn": wording.whose_turn(case),
+        "whose_turn": wording.whose_turn(case, now),
         "received_at": case.received_at.isoformat(),
         "law": case.pack_key,
         "law_version": case.pack_version,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from requests_app.cases.actors import staff
-from requests_app.cases.icalendar_feed import feed
+from requests_app.cases.icalendar_feed import CalendarDay, feed
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import TooOften
 from requests_app.cities import tokens
@@ -49,7 +49,9 @@ def dates(request: HttpRequest) -> HttpResponse:
     )
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     rows = [
-        (number, kind, 1, on, f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{pk}/change/")
+        CalendarDay(
+            number, kind, 1, on, None, f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{pk}/change/"
+        )
         for pk, number, kind, on in due
         if on
     ]

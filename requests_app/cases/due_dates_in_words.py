@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -28,25 +28,6 @@ def due_name(kind: str) -> str:
         "ruling": _("Outside ruling"),
         "other": _("Another deadline"),
     }[kind]
-
-
-def due_sentence(kind: str, due_on: date | None) -> str:
-    """A due date as a sentence; says so when neither law nor city names one."""
-    if due_on is None:
-        return _("No deadline is set for: %(what)s.") % {"what": due_name(kind)}
-    when = longdate(due_on)
-    sentences = {
-        "acknowledgment": _("The city must confirm your request by %(when)s."),
-        "determination": _("A decision is due by %(when)s."),
-        "production": _("The city expects to have the records ready by %(when)s."),
-        "appeal_window": _("You can appeal until %(when)s."),
-        "appeal_decision": _("A decision on the appeal is due by %(when)s."),
-        "court_window": _("You can go to court until %(when)s."),
-        "ruling_request": _("To withhold records, the city must ask for an outside ruling by %(when)s."),
-        "ruling_brief": _("The city must send its comments for the outside ruling by %(when)s."),
-        "ruling": _("The outside ruling is due by %(when)s."),
-    }
-    return sentences.get(kind, "%(when)s") % {"when": when}
 
 
 def lateness(case: RecordsRequest, now: datetime) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.due_dates_in_words import lateness
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cities.models import City
@@ -40,10 +42,14 @@ def state_sentence(case: RecordsRequest) -> str:
     }[State(case.state)]
 
 
-def whose_turn(case: RecordsRequest) -> str:
-    """Whose turn it is, as a sentence to the requester; empty when nobody has to act."""
+def whose_turn(case: RecordsRequest, now: datetime) -> str:
+    """Who owes what, as sentences to the requester: both duties where both owe something; empty when nobody does."""
+    late = lateness(case, now)
     if case.state in (State.AWAITING_REQUESTER, State.AWAITING_PAYMENT):
-        return _("You need to respond.")
-    if case.is_open:
-        return _("The city is working on it. You don't need to do anything.")
-    return ""
+        own = _("You need to respond.")
+        if late:
+            return f"{own} {late}"
+        return f"{own} {_('The city must still answer on time.')}" if case.next_due_on else own
+    if late:
+        return f"{late} {_('You can write to the city and ask when it will answer.')}"
+    return _("The city is working on it. You don't need to do anything.") if case.is_open else ""

@@ -1181,6 +1181,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20)),
                 ('cycle', models.PositiveSmallIntegerField(default=1)),
                 ('due_on', models.DateField(null=True)),
+                ('promised_on', models.DateField(null=True)),
                 ('base_due_on', models.DateField(null=True)),
                 ('opened_on', models.DateField()),
                 ('met_on', models.DateField(null=True)),

@@ -9,7 +9,7 @@ from functools import partial
 
 from django import template
 
-from requests_app.cases import dates_in_words, due_dates_in_words
+from requests_app.cases import dates_in_words, due_dates_in_words, due_sentences
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Deadline, WithholdingLine
 from requests_app.law.clock import Due
@@ -65,6 +65,18 @@ def duename(kind: str) -> str:
 def lawtext(text: str | None) -> str:
     """The words of a law pack or of a city's facts, in the reader's language."""
     return law_text(text)
+
+
+@register.filter
+def duesentence(due: Due | Deadline, today: date) -> str:
+    """A due date in the tense of the day it is read on, with the city's promise beside it."""
+    return due_sentences.due_sentence(due, today)
+
+
+@register.filter
+def namesanotherday(due: Due | Deadline | None) -> bool:
+    """Whether the city named another day than the last one under the law."""
+    return due is not None and due_sentences.names_another_day(due)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 
 from requests_app.cases import links
-from requests_app.cases.icalendar_feed import feed
+from requests_app.cases.icalendar_feed import CalendarDay, feed
 from requests_app.cases.models import Deadline, RecordsRequest
 from requests_app.cases.refusals import NotFound
 from requests_app.web.case_session import Held, case_page
@@ -39,6 +39,10 @@ def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
 def _calendar(case: RecordsRequest) -> HttpResponse:
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     running = Deadline.objects.running().filter(case=case).order_by("due_on")
-    rows = [(case.number, row.kind, row.cycle, row.due_on, "") for row in running if row.due_on]
+    rows = [
+        CalendarDay(case.number, row.kind, row.cycle, row.due_on, row.promised_on)
+        for row in running
+        if row.due_on
+    ]
     content = feed(case.number, rows, host=host, now=timezone.now())
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -36,10 +36,10 @@ from requests_app.web.status_page import Status
 @case_page("GET")
 def status(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Where it is, whose turn, when next, is it late, what can I do."""
-    case = held.case
+    case, now = held.case, timezone.now()
     context = {
         "case": case,
-        "status": Status(held, timezone.now()),
+        "status": Status(held, now),
         "sentence": wording.state_sentence(case),
         "corrective_actions": public_view.against(case) if case.kind == Kind.DATA_ACCESS else (),
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
-from requests_app.cases import dates_in_words, due_dates_in_words, public_case as case_public_case
+from requests_app.cases import dates_in_words, due_sentences, public_case as case_public_case
 from requests_app.cases.models import Citation, Deadline, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.refusals import Refusal
@@ -99,14 +99,11 @@ def public_case(request: HttpRequest, city: str, number: str) -> HttpResponseBas
 
 
 def _told_of(case: RecordsRequest) -> dict[str, object]:
-    """The public facts: dates with lateness, what happened, and the exemptions the decision cites."""
+    """The public facts: dates with promises and lateness, what happened, and the exemptions the decision cites."""
     today = local_date(case.city, timezone.now())
     running = Deadline.objects.running().filter(case=case, kind__in=CITY_DUTIES).order_by("due_on")
     dues = [
-        (
-            due_dates_in_words.due_sentence(row.kind, row.due_on),
-            dates_in_words.days_late(row.due_on, today) if case.is_open else 0,
-        )
+        (due_sentences.due_sentence(row, today), bool(dates_in_words.days_late(row.due_on, today)))
         for row in running
         if case.is_open
     ]

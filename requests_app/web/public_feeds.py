@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from requests_app.cases import public_case as case_public_case
-from requests_app.cases.icalendar_feed import feed
+from requests_app.cases.icalendar_feed import CalendarDay, feed
 from requests_app.cases.models import Deadline, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.web.pages import resident_page
@@ -65,7 +65,9 @@ def public_dates(request: HttpRequest, city: str, number: str) -> HttpResponseBa
     case = find_public_case(find_public_city(city), number)
     running = Deadline.objects.running().filter(case=case, kind__in=CITY_DUTIES).order_by("due_on")
     rows = [
-        (case.number, row.kind, row.cycle, row.due_on, "") for row in running if row.due_on and case.is_open
+        CalendarDay(case.number, row.kind, row.cycle, row.due_on, row.promised_on)
+        for row in running
+        if row.due_on and case.is_open
     ]
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     content = feed(case.number, rows, host=host, now=timezone.now())

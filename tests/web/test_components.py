@@ -109,11 +109,12 @@ def test_the_working_of_a_date_is_in_spanish_for_a_spanish_reader() -> None:
 
 
 def test_lateness_is_said_openly_and_in_days() -> None:
-    dues = [SimpleNamespace(label="A decision is due", on=date(2026, 10, 13), due=due(), late_days=3)]
+    said = "A decision was due by Tuesday, October 13, 2026; it is 3 days late."
+    dues = [SimpleNamespace(sentence=said, due=due(), late_days=3)]
     html = render(
         "status_box", state="Under review", sentence="The city is reviewing.", dues=dues, late_days=3
     )
-    assert "The decision is 3 days late." in html
+    assert said in html
     assert "cr-status--late" in html
 
 

@@ -49,8 +49,8 @@ def test_the_reader_of_templates_finds_what_is_there() -> None:
     assert "(optional)" in words(ROOT / "templates" / "components" / "field_optional.html")
     assert "Contact the %(name)s" in words(ROOT / "templates" / "components" / "footer.html")
     assert "The city has not published this" in words(ROOT / "templates" / "components" / "value.html")
-    assert "The decision is %(days)s day late." in words(
-        ROOT / "templates" / "components" / "status_box.html"
+    assert "The city must decide the appeal within %(days)s day." in words(
+        ROOT / "templates" / "requests" / "appeal.html"
     )
     assert "D, M j, Y" in words(ROOT / "templates" / "components" / "working.html")
 

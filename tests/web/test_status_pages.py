@@ -90,7 +90,7 @@ def test_lateness_is_said_with_days_and_what_to_do(watch: Watch) -> None:
     case = cast.a_case_in("clerk_review")
     watch.pass_by(days=13)
     text = plain(read(case))
-    assert "The decision is 3 days late." in text
+    assert "A decision was due by Thursday, October 15, 2026; it is 3 days late." in text
     assert "The city missed its deadline. You can:" in text
     assert "appeal because the city didn" in text
 
@@ -287,4 +287,4 @@ def test_a_case_without_a_running_date_says_so(watch: Watch) -> None:
 def test_a_day_later_the_same_page_has_moved_on(watch: Watch) -> None:
     case = cast.a_case_in("clerk_review")
     watch.at = NOW + timedelta(days=11)
-    assert "The decision is 1 day late." in plain(read(case))
+    assert "it is 1 day late." in plain(read(case))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.actions.action import Action
@@ -11,6 +12,7 @@ from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.admin.cases.forms.base import CaseSubject
 from requests_app.admin.cases.preview import changed_dates, consequence
 from requests_app.cases.models import RecordsRequest
+from requests_app.cities.city_time import local_date
 from requests_app.services.unit_of_work.preview import Preview
 
 
@@ -27,7 +29,9 @@ def _heading(case: RecordsRequest) -> Heading:
 
 def _outcome(case: RecordsRequest, action: Action[RecordsRequest], seen: Preview) -> Outcome:
     before = list(case.deadlines.all())
-    return Outcome(consequence(str(action.send), seen, before, case.state), changed_dates(before, seen.dues))
+    today = local_date(case.city, timezone.now())
+    said = consequence(str(action.send), seen, before, case.state, today)
+    return Outcome(said, changed_dates(before, seen.dues))
 
 
 CASES = SubjectKind(

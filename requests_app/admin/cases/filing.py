@@ -23,6 +23,7 @@ from requests_app.admin.common.rendering import render
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date
 from requests_app.services.cases.filing import file
 from requests_app.services.unit_of_work.preview import preview
 
@@ -56,7 +57,13 @@ def file_page(request: HttpRequest) -> HttpResponse:
     extra: dict[str, Any] = {
         "letters": [letter(row) for row in seen.letters if row.recipient == "requester"],
         "changes": changed_dates([], seen.dues),
-        "consequence": consequence(str(_("File the request and send the receipt")), seen, [], seen.state),
+        "consequence": consequence(
+            str(_("File the request and send the receipt")),
+            seen,
+            [],
+            seen.state,
+            local_date(form.filing().city, now),
+        ),
         "seal": _seal(actor.user_id or 0, words).sealed(),
     }
     return _shown(request, form, submission, **extra)

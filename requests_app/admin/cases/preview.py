@@ -37,21 +37,23 @@ def _standing(row: Deadline | None) -> str:
     return longdate(row.due_on) if row.due_on else _("no due date set")
 
 
-def consequence(send: str, seen: Preview, before: Iterable[Deadline], state: str) -> str:
+def consequence(send: str, seen: Preview, before: Iterable[Deadline], state: str, today: date) -> str:
     """What the last button will do, in one sentence."""
     known = {(row.kind, row.cycle): row.due_on for row in before}
     parts = [send]
     for row in seen.dues:
         if row.met_on or row.ended_on or row.due_on is None or known.get((row.kind, row.cycle)) == row.due_on:
             continue
-        parts.append(_opening(row.kind, row.due_on))
+        parts.append(_opening(row.kind, row.due_on, today))
     if seen.state != state:
         parts.append(_("the request's status will be %(state)s") % {"state": State(seen.state).label})
     return "; ".join(parts) + "."
 
 
-def _opening(kind: str, due_on: date) -> str:
+def _opening(kind: str, due_on: date, today: date) -> str:
     when = longdate(due_on)
+    if due_on < today:
+        return _("%(what)s: the date has passed (%(when)s)") % {"what": due_name(kind), "when": when}
     return {
         "appeal_window": _("the appeal window is open until %(when)s"),
         "determination": _("the decision will be due by %(when)s"),

@@ -41,6 +41,7 @@ class Deadline(models.Model):
     """One due date of a case, as law/clock.py works it out; rebuilt whenever an event or the calendar changes.
 
     Open while both `met_on` and `ended_on` are null. `due_on` null: neither law nor city specifies a date.
+    `promised_on` is the date the city named, word for word; late is only who passes `due_on`.
     `fell_due_on` is the date every figure counts: the one missed first, else `due_on`. `counted_for` is the city in
     whose figures a determination counts; null for other kinds and for requests of older logs.
     The three `_at` marks say what the sweep has already done about it; each has its event.
@@ -50,6 +51,7 @@ class Deadline(models.Model):
     kind = models.CharField(max_length=20)
     cycle = models.PositiveSmallIntegerField(default=1)
     due_on = models.DateField(null=True)
+    promised_on = models.DateField(null=True)
     base_due_on = models.DateField(null=True)
     opened_on = models.DateField()
     met_on = models.DateField(null=True)

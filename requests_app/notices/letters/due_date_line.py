@@ -75,13 +75,22 @@ def _closed_because(step: Step) -> str:
 
 
 def _stated(due: Due | Deadline) -> list[str]:
-    """What a person set after the count, if anything."""
+    """What a person set after the count, if anything, and where the law moves a day on which nothing can be due."""
     reading = due.reading if isinstance(due, Due) else ""
-    values = {"base": longdate(due.base_due_on), "on": longdate(due.due_on)}
+    values = {"base": longdate(due.base_due_on), "on": longdate(due.promised_on or due.due_on)}
     if reading == "agency_estimate":
-        return [_("This is the city's own estimate.")]
-    if reading in ("stated_date", "overridden"):
-        return [_("The city set this date itself.")]
-    if due.base_due_on and due.base_due_on != due.due_on:
-        return [_("The city extended the deadline from %(base)s to %(on)s.") % values]
-    return []
+        said = _("This is the city's own estimate.")
+    elif reading in ("stated_date", "overridden"):
+        said = _("The city set this date itself.")
+    elif due.base_due_on and due.base_due_on != due.due_on:
+        said = _("The city extended the deadline from %(base)s to %(on)s.") % values
+    else:
+        return []
+    return [said, *_past_closed_days(due)]
+
+
+def _past_closed_days(due: Due | Deadline) -> list[str]:
+    """Why the last day is later than the date the city named."""
+    steps = due.working if isinstance(due, Due) else ()
+    after = [step for step in steps if due.promised_on is not None and step.on >= due.promised_on]
+    return [_moved(after)] if any(step.why in CLOSED for step in after) and after[-1].why == "due" else []

@@ -64,6 +64,7 @@ def due_data(due: Due) -> dict[str, Any]:
         "kind": due.kind,
         "cycle": due.cycle,
         "due_on": due.due_on,
+        "promised_on": due.promised_on,
         "base_due_on": due.base_due_on,
         "met_on": due.met_on,
         "ended_on": due.ended_on,

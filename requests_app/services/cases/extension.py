@@ -12,7 +12,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Extension, RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
-from requests_app.law.clock import Fact
+from requests_app.law.clock import Fact, latest_extension
 from requests_app.law.extension_requirements import extension_gaps
 from requests_app.notices.letters.contexts.review import ExtensionContext
 from requests_app.services.unit_of_work import cases as case_work
@@ -38,6 +38,7 @@ def extend(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.EXTEND, case)
         clock, today = case_clock.clock_of(case), local_date(case.city, now)
+        limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
         refuse(
             extension_gaps(
                 clock.pack,
@@ -74,6 +75,8 @@ def extend(
             now=now,
             clock_facts=[Fact(kind="extended", on=today, to_on=draft.to_on, what=draft.ground)],
             clock=clock,
-            letter_context=ExtensionContext(extension=extension),
+            letter_context=ExtensionContext(
+                extension=extension, earlier_on=limit.promised_on if limit else None
+            ),
         )
         return case

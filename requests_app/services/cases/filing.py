@@ -110,6 +110,8 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         clock=case_clock.Clock((), pack, calendar, terms_of(city.policy)),
         letter_context=LinkContext(case_link=link),
     )
+    if local_date(city, arrived_at) < local_date(city, now):
+        case_work.enter_passed_dates(case, now=now)
     return case
 
 

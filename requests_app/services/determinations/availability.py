@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor
 from requests_app.cases.dates_in_words import local
 from requests_app.cases.event_kinds import EventKind
@@ -74,6 +75,8 @@ def reschedule(
         policy.require(actor, Verb.RESCHEDULE, case)
         required(reasons=(reasons, _("Say why the date changes.")))
         require_ahead(estimated_at, now)
+        clock = case_clock.clock_of(case)
+        named = [due.promised_on for due in clock.dues() if due.kind == "production" and due.is_open]
         apply_transition(case, "reschedule")
         today, available_on = local_date(case.city, now), local_date(case.city, estimated_at)
         case_work.record_event(
@@ -83,8 +86,11 @@ def reschedule(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="production_estimated", on=today, to_on=available_on, what="rescheduled")],
+            clock=clock,
             letter_context=RescheduledContext(
-                estimated_local=local(case.city, estimated_at), reasons=reasons.strip()
+                estimated_local=local(case.city, estimated_at),
+                earlier_on=named[-1] if named else None,
+                reasons=reasons.strip(),
             ),
         )
         return case

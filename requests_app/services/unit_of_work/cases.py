@@ -13,11 +13,12 @@ from typing import Any
 from django.db import transaction
 
 from requests_app.cases import case_clock, event_chain
-from requests_app.cases.actors import Actor
+from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Document, Event, RecordsRequest
+from requests_app.cases.models import Deadline, Document, Event, RecordsRequest
 from requests_app.cases.refusals import NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
 from requests_app.notices.letters.contexts.base import LetterContext
@@ -94,6 +95,23 @@ def record_event(
     case.save()
     outbox.queue(case, event, letter_context, dues=dues, now=now)
     return event
+
+
+def enter_passed_dates(case: RecordsRequest, *, now: datetime) -> None:
+    """Enter as late what was due before a case was entered at all; no letter, its receipt has said so.
+
+    Must run inside the transaction that entered it.
+    """
+    passed = Deadline.objects.running().of_the_city().filter(case=case, due_on__lt=local_date(case.city, now))
+    rows = list(passed.order_by("due_on", "pk"))
+    for row in rows:
+        due_on = row.due_on.isoformat() if row.due_on else None
+        data = {"what": row.kind, "cycle": row.cycle, "due_on": due_on}
+        event_chain.append(case, EventKind.MARKED_LATE, data, actor=SYSTEM, at=now).save(force_insert=True)
+        row.reminded_at = row.late_marked_at = now
+        row.save(update_fields=["reminded_at", "late_marked_at"])
+    if rows:
+        case.save(update_fields=["head_seq", "head_hash"])
 
 
 def _hashes(document_ids: Sequence[int]) -> list[str]:

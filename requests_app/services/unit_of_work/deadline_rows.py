@@ -10,7 +10,9 @@ from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cases.states import OPEN_STATES
 from requests_app.law.clock import Due
 
-DUE_FIELDS = ("due_on", "base_due_on", "opened_on", "met_on", "ended_on", "fell_due_on", "citation")
+DUE_FIELDS = (
+    "due_on", "promised_on", "base_due_on", "opened_on", "met_on", "ended_on", "fell_due_on", "citation",
+)  # fmt: skip
 
 
 def index_deadlines(case: RecordsRequest, dues: Sequence[Due]) -> None:

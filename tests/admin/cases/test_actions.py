@@ -91,7 +91,7 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "reasons": "They are disclosable.",
         },
         "reschedule": {
-            "estimated_at_on": "2026-11-27",
+            "estimated_at_on": "2026-11-30",
             "estimated_at_at": "09:30",
             "reasons": "Scanning is slow.",
         },

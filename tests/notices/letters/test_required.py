@@ -30,7 +30,7 @@ ELEMENTS: dict[str, str] = {
         r"- Department: Office of the City Clerk\n(?:.*\n)*- Email: clerk@cityofsacramento\.org"
     ),
     "how to reach a person": r"Contact us\n-+\n- Office: City Clerk",
-    "determination due date": r"must send you its decision by Thursday, October 15, 2026\.\n.*day 10 is",
+    "determination due date": r"A decision is due by Thursday, October 15, 2026\.\n.*day 10 is",
     "that the Act sets a decision date, not a production date": (
         r"This is the date for the decision\. The law does not set a date for releasing"
     ),
@@ -93,7 +93,7 @@ ELEMENTS: dict[str, str] = {
     "court remedy": RIGHT_TO_SUE,
     "question sent back": r"What the department must decide again\n-+\n> Release the drafts\.",
     "department": r"> Release the drafts\.\n\nDepartment: Office of the City Clerk",
-    "new date": r"new decision by Monday, October 19, 2026\.\n.*day 10 is Sunday, October 18, 2026\..*weekend",
+    "new date": r"A decision is due by Monday, October 19, 2026\.\n.*day 10 is Sunday, October 18, 2026\..*weekend",
     "what was provided, in how many parts": (
         r"What you received\n-+\n- The city released 1 document.*\n- You received them in 1 installment"
     ),

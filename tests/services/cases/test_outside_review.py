@@ -151,7 +151,7 @@ def test_the_requester_is_told_what_was_asked_claimed_and_answered() -> None:
         "ID 26-1234",
     ):
         assert words in said
-    assert "The ruling is due by" in said and "Asked on: Monday, October 5, 2026" in said
+    assert "The outside ruling is due by" in said and "Asked on: Monday, October 5, 2026" in said
     record(case, "must_release")
     said = letter(case, "outside_answered")
     assert "The city must release the records." in said and "> Section 552.107 covers" in said

@@ -83,7 +83,7 @@ def test_lateness_is_public(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(
         "requests_app.web.public_case_views.timezone.now", lambda: cast.NOW + timedelta(days=15)
     )
-    assert "The city is 5 days late." in client.get(f"/sacramento/public/{case.number}/").content.decode()
+    assert "it is 5 days late." in client.get(f"/sacramento/public/{case.number}/").content.decode()
 
 
 @pytest.mark.parametrize("hide", ["page", "policy"])

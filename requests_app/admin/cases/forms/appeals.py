@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.action import people
 from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
@@ -19,8 +19,10 @@ from requests_app.services.appeals.findings import FindingInput
 from requests_app.widgets import DateInput
 
 
-class DecideAppeal(CaseForm):
+class DecideAppeal(NamesDate):
     """A finding and a reason for each contested point."""
+
+    date_field = "new_due_on"
 
     instruction = forms.CharField(
         label=gettext_lazy("What must be decided again"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.cases.forms.local_time import LocalMoment
+from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.action import people
 from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
@@ -18,8 +19,10 @@ from requests_app.cases.models.correspondence import Audience
 from requests_app.services.determinations.drafts import ReleaseDraft
 
 
-class Estimate(CaseForm):
+class Estimate(NamesDate):
     """When the records will be there, with reasons."""
+
+    date_field = "estimated_at"
 
     estimated_at = LocalMoment(
         label=gettext_lazy("Records available on (city time)"),

@@ -8,10 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.action import signer_of
 from requests_app.admin.forms.widgets import long_text
-from requests_app.cases import case_clock
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import latest_extension
@@ -21,7 +20,7 @@ from requests_app.services.unit_of_work.missing_fields import said
 from requests_app.widgets import DateInput
 
 
-class Extend(CaseForm):
+class Extend(NamesDate):
     """More time: only grounds in force on the day of receipt, up to the last lawful day, which is proposed."""
 
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), required=False, widget=forms.RadioSelect)
@@ -40,7 +39,6 @@ class Extend(CaseForm):
     def set_up(self) -> None:
         """Grounds, the latest date and the signer."""
         case = self.subject.case
-        self.clock = case_clock.clock_of(case)
         choices = [
             (row.key, f"{row.name}: {row.text} ({row.citation})")
             for row in self.clock.pack.grounds_on(case.received_on)
@@ -87,4 +85,4 @@ class Extend(CaseForm):
 
     def arguments(self) -> dict[str, Any]:
         """The extension, whole."""
-        return {"draft": ExtensionDraft(**self.cleaned_data)}
+        return {"draft": ExtensionDraft(**super().arguments())}

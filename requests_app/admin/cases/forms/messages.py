@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.widgets import long_text
-from requests_app.cases import case_clock
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.widgets import DateInput
@@ -47,7 +47,7 @@ class AddDocument(CaseForm):
         super().place("upload" if path == "documents" else path, sentences)
 
 
-class Override(CaseForm):
+class Override(NamesDate):
     """A date set by hand."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Due date"), required=True, widget=forms.RadioSelect)
@@ -65,7 +65,7 @@ class Override(CaseForm):
 
     def set_up(self) -> None:
         """The dates that are running."""
-        running = [due for due in case_clock.clock_of(self.subject.case).dues() if due.is_open and due.due_on]
+        running = [due for due in self.clock.dues() if due.is_open and due.due_on]
         choices = {due.kind: f"{due_name(due.kind)}: {longdate(due.due_on)}" for due in running}
         field = cast(forms.ChoiceField, self.fields["kind"])
         field.choices = list(choices.items())

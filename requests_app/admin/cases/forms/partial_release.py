@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.admin.cases.forms.denial import Denial
 from requests_app.admin.cases.forms.determinations import release_fields
 from requests_app.admin.cases.forms.local_time import LocalMoment
+from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.services.determinations.drafts import ReleaseDraft
@@ -44,10 +45,11 @@ class PartialRelease(Denial):
         return ReleaseDraft(**{**typed, "documents": tuple(map(int, typed["documents"])), **self._denied()})
 
 
-class PartRelease(PartialRelease):
+class PartRelease(NamesDate, PartialRelease):
     """A part of the records now, more later; what this part withholds has a complete denial of its own."""
 
     ends = False
+    date_field = "next_at"
     released = ("documents", "checked", "public_url", "last", "next_at", "reasons")
 
     last = forms.BooleanField(

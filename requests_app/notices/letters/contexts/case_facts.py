@@ -13,6 +13,7 @@ from requests_app.cases import case_clock, dates_in_words, outside_bodies, wordi
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
 from requests_app.law.confirmed import law_on, remedies_told
@@ -35,9 +36,12 @@ class CaseFacts(LetterFacts):
     """The case, its city with the contact, its pack, and the latest due date of each kind.
 
     `act` is the law as in force on the day of the letter; a case is judged by its pack, a letter names the act.
+    `written_on` is the city's date on the day of the letter: what a due date says depends on it. `entered_later`: the
+    request arrived on an earlier day than that; `city_is_late`: it owes something whose date has passed.
     """
 
     case: RecordsRequest
+    written_on: date
     requester: Requester
     page_address: str
     admin_address: str
@@ -46,6 +50,8 @@ class CaseFacts(LetterFacts):
     asked: str
     received_local: datetime
     counted_from_arrival: bool
+    entered_later: bool
+    city_is_late: bool
     pack: Pack
     act: Pack
     courts: Sequence[Rule]
@@ -78,6 +84,11 @@ class CaseFacts(LetterFacts):
         return list(dict.fromkeys(cited.order_by("id").values_list("citation_text", flat=True)))
 
 
+def _is_missed(due: Due | Deadline, on: date) -> bool:
+    owed = due.kind in CITY_DUTIES and due.met_on is None and due.ended_on is None
+    return owed and due.due_on is not None and due.due_on < on
+
+
 def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], on: date) -> CaseFacts:
     """Gather what every letter about a case may say on that day."""
     each: list[Due | Deadline] = list(dues)
@@ -92,6 +103,7 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], o
     excerpt = case.description[:LONGEST_EXCERPT]
     return CaseFacts(
         case=case,
+        written_on=on,
         city=case.city,
         number=case.number,
         letterhead=letter_letterhead.current(case.city),
@@ -104,6 +116,8 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], o
         asked=f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
         received_local=dates_in_words.local(case.city, case.received_at),
         counted_from_arrival=case.received_on == local_date(case.city, case.received_at),
+        entered_later=local_date(case.city, case.received_at) < on,
+        city_is_late=case.is_open and any(_is_missed(due, on) for due in each),
         pack=pack,
         act=law_on(pack, on, library()),
         courts=told.judicial,

@@ -87,9 +87,10 @@ class DecisionContext(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescheduledContext(LetterContext):
-    """A new estimate for records in production."""
+    """A new estimate for records in production. `earlier_on`: the date named before."""
 
     estimated_local: datetime
+    earlier_on: date | None
     reasons: str
 
 

@@ -56,9 +56,10 @@ class ReasonContext(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionContext(LetterContext):
-    """More time taken under the law."""
+    """More time taken under the law. `earlier_on`: the date the city had named before, if it had named one."""
 
     extension: Extension
+    earlier_on: date | None = None
 
     @property
     def signers(self) -> Sequence[Signer]:
