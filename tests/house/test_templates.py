@@ -46,7 +46,10 @@ def test_every_template_is_used_by_somebody() -> None:
     pages = {f"requests/{words}.html" for words in re.findall(r'"(\w+)"', web)}
     steps = {f"requests/file_{step}.html" for step in (1, 2, 3)}  # the view puts the number into the name
     notices = "\n".join(words for path, words in code if "notices" in path.parts)
-    letters = {f"notices/{key}.txt" for key in re.findall(r'"(\w+)"', notices)} | {"letters/letter.typ"}
+    letters = {f"notices/{key}.txt" for key in re.findall(r'"(\w+)"', notices)} | {
+        "letters/letter.typ",
+        "letters/signs.typ",
+    }
     used = named | pages | steps | letters | NAMED_BY_DJANGO
     assert sorted({_name(path) for path in ALL} - used) == []
 

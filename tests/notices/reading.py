@@ -77,6 +77,7 @@ class Page(HTMLParser):
             self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
+        data = data.replace("\u00a0", " ")  # between the sign of a section and its number
         if self._depth:
             self.words.append(data)
         if self._in_heading:
