@@ -68,6 +68,12 @@ class Clock:
         """Every due date of the case."""
         return work_out(self.facts, self.pack, self.calendar, self.terms, working=working)
 
+    def would_pause(self, reason: str, on: date) -> bool:
+        """Whether asking the requester on this day stops the clock: by law, and while the date is still to come."""
+        asked = Fact(kind="paused", on=on, what=reason)
+        after = self.with_facts([asked]).dues() if self.pack.pauses(reason) else ()
+        return any(due.is_open and due.paused_on is not None for due in after)
+
     def with_facts(self, facts: Iterable[Fact], terms: Terms | None = None) -> Clock:
         """The same clock with more facts, and where given with the terms told with them."""
         return Clock((*self.facts, *facts), self.pack, self.calendar, terms or self.terms)

@@ -52,7 +52,8 @@ def estimate_fee(
             state=FeeState.WITHDRAWN, reason=_("Replaced by a newer estimate."), settled_at=now
         )
         estimate = FeeEstimate.objects.create(case=case, items=lines, total=total, estimated_at=now)
-        pauses = pack.pauses("fee")
+        clock = case_clock.clock_of(case)
+        pauses = clock.would_pause("fee", day_of_act(case, now))
         case_work.record_event(
             case,
             EventKind.FEE_ESTIMATED,
@@ -60,6 +61,7 @@ def estimate_fee(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="paused", on=day_of_act(case, now), what="fee")],
+            clock=clock,
             letter_context=fee_context(case, estimate, pauses=pauses),
         )
         return case

@@ -102,7 +102,8 @@ def ask_to_clarify(
         asked, _new = Clarification.objects.update_or_create(
             case=case, answer=None, defaults={"question": message, "proposed_scope": proposed_scope.strip()}
         )
-        pauses = case_clock.pack_of(case).pauses("clarification")
+        clock = case_clock.clock_of(case)
+        pauses = clock.would_pause("clarification", day_of_act(case, now))
         case_work.record_event(
             case,
             EventKind.CLARIFICATION_ASKED,
@@ -110,6 +111,7 @@ def ask_to_clarify(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="paused", on=day_of_act(case, now), what="clarification")],
+            clock=clock,
             letter_context=QuestionContext(
                 question=message.body, proposed_scope=asked.proposed_scope, pauses=pauses
             ),

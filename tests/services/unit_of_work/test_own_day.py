@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from requests_app.cases import analytics, timeline
+from requests_app.cases import figures, timeline
 from requests_app.cases.act_day import Acted
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
@@ -140,8 +140,8 @@ def test_a_determination_made_in_time_and_entered_later_is_in_time_in_the_figure
     _nothing_found(case, _acted(a_document(case, LATER)))
     due = _due(case)
     assert (due.met_on, due.due_on) == (SENT, date(2026, 10, 15))
-    year = analytics.year_of(case.city, 2026)
-    assert (year.decided, year.on_time) == (1, 1)
+    whole = figures.whole_of(case.city, 2026, date(2026, 10, 21))
+    assert (whole.due, whole.in_time) == (1, 1)
     case = cast.again(case)
     assert case.decision is not None and case.decision.acted_on == SENT
 

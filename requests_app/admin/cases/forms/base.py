@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.own_day import NAMES, ON, acted_in, own_day_fields
 from requests_app.admin.forms.action import ActionForm
+from requests_app.admin.forms.base import Words
 from requests_app.admin.forms.widgets import long_text
+from requests_app.cases import case_clock
 from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Document, RecordsRequest
@@ -71,6 +73,16 @@ class CaseForm(ActionForm[CaseSubject]):
     def all_arguments(self) -> dict[str, Any]:
         """The service's arguments, with the day of the act where one was given."""
         return {**self.arguments(), **({"acted": self.acted} if self.acted else {})}
+
+
+def clock_sentence(subject: CaseSubject, reason: str, pauses: Words, runs_on: Words) -> str:
+    """What asking the requester today does to the deadline; a date that has passed stays passed."""
+    clock = case_clock.clock_of(subject.case)
+    if clock.would_pause(reason, local_date(subject.city, subject.now)):
+        return str(pauses)
+    if clock.pack.pauses(reason):
+        return _("The due date has passed. A pause now does not change it.")
+    return str(runs_on)
 
 
 class Nothing(CaseForm):
