@@ -43,7 +43,7 @@ def extend(
     """Take more time, on a ground in force at receipt, up to the law's cap, before the base date has passed."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.EXTEND, case)
-        clock, today = case_clock.clock_of(case), day_of_act(case.city, now)
+        clock, today = case_clock.clock_of(case), day_of_act(case, now)
         limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
         refuse(
             extension_gaps(
