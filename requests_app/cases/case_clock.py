@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,8 @@ CLOCK_KINDS = tuple(
         EventKind.CLARIFICATION_ASKED,
         EventKind.CLARIFIED,
         EventKind.EXTENDED,
+        EventKind.TRACK_SET,
+        EventKind.CLOCK_STARTED,
         EventKind.FEE_ESTIMATED,
         EventKind.FEE_SETTLED,
         EventKind.GRANTED,
@@ -98,6 +100,8 @@ def clock_from(events: Sequence[Event], case: RecordsRequest, pack: Pack, calend
     for event in events:
         data = data_of(event)
         facts.extend(fact_from(item) for item in data.get("facts", ()))
+        if "track" in data:  # the kind of request was set, or put right, after it was filed
+            facts = [replace(each, what=data["track"]) if each.kind == "received" else each for each in facts]
         if "terms" in data:
             terms = Terms(**data["terms"])
     return Clock(tuple(facts), pack, calendar, terms)

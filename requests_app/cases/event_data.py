@@ -7,6 +7,7 @@ DATA_KEYS = frozenset(
         "on",
         "acted_on",
         "entered_on",
+        "track",
         "proof",
         "proof_id",
         "proof_sha256",

@@ -17,6 +17,7 @@ from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
 from requests_app.cases.models.exemption_reviews import ReviewOutcome
 from requests_app.cases.models.proposals import ProposedAction
+from requests_app.cases.special_deadlines import start_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
         return f"{said} {_cited(data)}".strip()
     if data.get("citations"):
         return _cited(data)
+    if kind == EventKind.CLOCK_STARTED:
+        started = {"what": start_name(data["what"]), "date": longdate(_date(data["on"]))}
+        return _("The day %(what)s: %(date)s.") % started
     if kind in (EventKind.MARKED_LATE, EventKind.REMINDED, EventKind.WINDOW_LAPSED):
         return f"{due_name(data['what'])}: {longdate(_date(data.get('due_on')))}."
     if data.get("incident"):

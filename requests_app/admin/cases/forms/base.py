@@ -58,7 +58,7 @@ class CaseForm(ActionForm[CaseSubject]):
         return any(field.errors or (self.is_bound and field.value()) for field in self.own_day)
 
     @property
-    def on(self) -> date:
+    def counted_on(self) -> date:
         """The day from which the clock would count this act: its own, or today."""
         return self.acted.on if self.acted else local_date(self.subject.city, self.subject.now)
 

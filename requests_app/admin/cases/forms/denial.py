@@ -93,7 +93,7 @@ class Denial(CaseForm):
             gaps(
                 self.subject.case,
                 self._draft(),
-                self.on,
+                self.counted_on,
             )
         )
 

@@ -70,7 +70,7 @@ class Extend(NamesDate):
             extension_gaps(
                 clock.pack,
                 case.received_on,
-                today=self.on,
+                today=self.counted_on,
                 facts=clock.facts,
                 calendar=clock.calendar,
                 terms=clock.terms,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.common.clock_changes import instant_name, one_of, question
 from requests_app.admin.forms.base import Wrong, wrong_in
@@ -19,8 +19,10 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.channels import Channel
 from requests_app.cases.models import Way
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.special_deadlines import track_choices
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
+from requests_app.law.pack import library
 from requests_app.law.wall_time import wall_time
 from requests_app.services.cases.filing_draft import Filing
 from requests_app.widgets import DateInput
@@ -55,6 +57,7 @@ class FileOnBehalf(forms.Form):
         label=gettext_lazy("Which time was it?"), required=False, widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind.choices)
+    track = forms.ChoiceField(label=gettext_lazy("Special deadline"), required=False)
     description = forms.CharField(
         label=gettext_lazy("Request text, in the requester's words"),
         widget=long_text(7),
@@ -94,6 +97,14 @@ class FileOnBehalf(forms.Form):
         self.actor, self.cities = actor, {city.key: city for city in cities}
         field = cast(forms.ChoiceField, self.fields["city"])
         field.choices = [(city.key, city.name) for city in cities]
+        tracks = {
+            key: name
+            for city in cities
+            for key, name in track_choices(library().in_force(city.pack_key, local.date()))
+        }
+        cast(forms.ChoiceField, self.fields["track"]).choices = [("", _("None")), *tracks.items()]
+        if not tracks:
+            del self.fields["track"]
         if len(cities) == 1:
             field.widget = forms.HiddenInput()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app.cases import case_clock, dates_in_words, outside_bodies, wording
+from requests_app.cases import case_clock, dates_in_words, outside_bodies, special_deadlines, wording
 from requests_app.cases.act_day import TwoDays
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
 from requests_app.cases.models.correspondence import Audience
@@ -68,6 +68,12 @@ class CaseFacts(LetterFacts):
     appeal_window: Due | Deadline | None
     appeal_decision: Due | Deadline | None
     ruling_due: Due | Deadline | None
+
+    @property
+    def second_clock(self) -> str:
+        """The time limit of its own that runs beside the decision, as a sentence; empty where there is none."""
+        own = self.production
+        return special_deadlines.second_clock(own, self.pack, self.written_on) if isinstance(own, Due) else ""
 
     # The next two are methods because they ask the database: only the letters that show them do.
     def released(self) -> dict[str, Any]:
