@@ -45,6 +45,10 @@ class EntryShape(serializers.Serializer[object]):
     sentence = serializers.CharField()
     detail = serializers.CharField(allow_blank=True)
     by = serializers.CharField()
+    acted_on = serializers.DateField(
+        allow_null=True,
+        help_text="The day it was done, where it was recorded later. Due dates count from it.",
+    )
     hash = serializers.CharField()
 
 
@@ -89,7 +93,8 @@ class DecisionShape(serializers.Serializer[object]):
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=DecisionKind.choices)
     is_current = serializers.BooleanField(help_text="False for one that an appeal or a reopening set aside.")
-    decided_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(help_text="When it was recorded.")
+    acted_on = serializers.DateField(allow_null=True, help_text="The day it was made, where recorded later.")
     responsible = PersonShape(many=True)
     segregability = serializers.CharField(allow_blank=True)
     citations = CitationShape(many=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,8 @@ CLOCK_KINDS = tuple(
         EventKind.CLARIFICATION_ASKED,
         EventKind.CLARIFIED,
         EventKind.EXTENDED,
+        EventKind.TRACK_SET,
+        EventKind.CLOCK_STARTED,
         EventKind.FEE_ESTIMATED,
         EventKind.FEE_SETTLED,
         EventKind.GRANTED,
@@ -68,6 +70,12 @@ class Clock:
         """Every due date of the case."""
         return work_out(self.facts, self.pack, self.calendar, self.terms, working=working)
 
+    def would_pause(self, reason: str, on: date) -> bool:
+        """Whether asking the requester on this day stops the clock: by law, and while the date is still to come."""
+        asked = Fact(kind="paused", on=on, what=reason)
+        after = self.with_facts([asked]).dues() if self.pack.pauses(reason) else ()
+        return any(due.is_open and due.paused_on is not None for due in after)
+
     def with_facts(self, facts: Iterable[Fact], terms: Terms | None = None) -> Clock:
         """The same clock with more facts, and where given with the terms told with them."""
         return Clock((*self.facts, *facts), self.pack, self.calendar, terms or self.terms)
@@ -92,6 +100,8 @@ def clock_from(events: Sequence[Event], case: RecordsRequest, pack: Pack, calend
     for event in events:
         data = data_of(event)
         facts.extend(fact_from(item) for item in data.get("facts", ()))
+        if "track" in data:  # the kind of request was set, or put right, after it was filed
+            facts = [replace(each, what=data["track"]) if each.kind == "received" else each for each in facts]
         if "terms" in data:
             terms = Terms(**data["terms"])
     return Clock(tuple(facts), pack, calendar, terms)

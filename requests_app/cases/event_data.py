@@ -5,6 +5,12 @@ from __future__ import annotations
 DATA_KEYS = frozenset(
     {
         "on",
+        "acted_on",
+        "entered_on",
+        "track",
+        "proof",
+        "proof_id",
+        "proof_sha256",
         "to_on",
         "what",
         "cycle",

@@ -15,6 +15,8 @@ class EventKind(models.TextChoices):
     CLARIFICATION_ASKED = "clarification_asked", _("The city asked the requester a question")
     CLARIFIED = "clarified", _("The requester replied")
     EXTENDED = "extended", _("The city extended the deadline")
+    TRACK_SET = "track_set", _("The city set the type of request")
+    CLOCK_STARTED = "clock_started", _("The city recorded the date that starts a deadline")
     FEE_ESTIMATED = "fee_estimated", _("The city sent a fee estimate")
     FEE_SETTLED = "fee_settled", _("The fee was paid, waived, or withdrawn")
     GRANTED = "granted", _("The city decided to release records")

@@ -51,6 +51,7 @@ ENDED: Mapping[str, str] = {
 }
 FIELDS = (
     "pk", "number", "public_title", "received_on", "state", "closed_at", "decision__kind", "decision__decided_at",
+    "decision__details__acted_on",
 )  # fmt: skip
 OPEN = frozenset({"processed", "fix", "payment", "appealing"})
 
@@ -76,7 +77,7 @@ def _row(
     fees: Mapping[int, tuple[bool, Decimal]],
     zone: ZoneInfo,
 ) -> list[str]:
-    pk, number, title, received_on, state, closed_at, kind, decided_at = row
+    pk, number, title, received_on, state, closed_at, kind, decided_at, acted_on = row
     status = ENDED.get(kind, "" if kind else "abandoned") if state == State.CLOSED else STATUS.get(state, "")
     done_at = None if status in OPEN else (decided_at or closed_at)
     waived, paid = fees.get(pk, (False, Decimal(0)))
@@ -87,7 +88,7 @@ def _row(
         title,
         received_on.isoformat(),
         "",
-        _on(done_at, zone),
+        acted_on if acted_on and done_at == decided_at else _on(done_at, zone),
         status,
         "; ".join(exemptions.get(pk, ())),
         "",

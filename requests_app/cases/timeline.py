@@ -10,12 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases.act_day import TwoDays, two_days
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
 from requests_app.cases.models.exemption_reviews import ReviewOutcome
 from requests_app.cases.models.proposals import ProposedAction
+from requests_app.cases.special_deadlines import start_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class TimelineLine:
     """One thing that happened to a case, an incident or a dataset, in words.
 
     `at` is the instant (UTC), `seq` its place in the chain; `detail` adds dates, citations or changed fields, or is "".
+    `acted_on`: the day it was done, where it was entered later.
     """
 
     seq: int
@@ -32,6 +35,7 @@ class TimelineLine:
     detail: str
     by: str
     hash: str
+    acted_on: date | None = None
 
 
 def public(events: Iterable[Event]) -> list[TimelineLine]:
@@ -48,8 +52,20 @@ def line(event: Event) -> TimelineLine:
     """One event as a sentence, with the date or citations it carries."""
     content, kind = json.loads(event.payload), EventKind(event.kind)
     by = who(content["by"], _("requester"))
-    detail = _detail(kind, content["data"])
-    return TimelineLine(event.seq, event.at, event.kind, str(kind.label), detail, by, event.hash)
+    days = two_days(content["data"])
+    detail = " ".join(filter(None, [own_day(days), _detail(kind, content["data"])]))
+    on = days.acted_on if days else None
+    return TimelineLine(event.seq, event.at, event.kind, str(kind.label), detail, by, event.hash, on)
+
+
+def own_day(days: TwoDays | None) -> str:
+    """Both days of an act that was entered after it was done; empty for one entered on its day."""
+    if days is None:
+        return ""
+    return _("Done on %(acted_on)s (recorded on %(entered_on)s).") % {
+        "acted_on": longdate(days.acted_on),
+        "entered_on": longdate(days.entered_on),
+    }
 
 
 def who(by: str, outsider: str) -> str:
@@ -67,6 +83,9 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
         return f"{said} {_cited(data)}".strip()
     if data.get("citations"):
         return _cited(data)
+    if kind == EventKind.CLOCK_STARTED:
+        started = {"what": start_name(data["what"]), "date": longdate(_date(data["on"]))}
+        return _("The day %(what)s: %(date)s.") % started
     if kind in (EventKind.MARKED_LATE, EventKind.REMINDED, EventKind.WINDOW_LAPSED):
         return f"{due_name(data['what'])}: {longdate(_date(data.get('due_on')))}."
     if data.get("incident"):

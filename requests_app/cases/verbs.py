@@ -12,6 +12,7 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     ASK_TO_CLARIFY = "ask_to_clarify"
     EXTEND = "extend"
+    SET_TRACK = "set_track"
     ESTIMATE_FEE = "estimate_fee"
     SETTLE_FEE = "settle_fee"
     GRANT = "grant"

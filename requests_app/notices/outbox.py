@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from requests_app.cases.act_day import two_days
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.cities.city_time import local_date
@@ -55,7 +57,7 @@ def drafts(
     for letter in letters:
         if not isinstance(context, letter.context):
             raise WrongContext(f"{letter.key}: {type(context).__name__} is no {letter.context.__name__}")
-    facts = case_facts(case, dues, local_date(case.city, now))
+    facts = case_facts(case, dues, local_date(case.city, now), two_days(data_of(event)))
     link = context.link_for(case, now)
     return [
         _draft(letter, recipient, event, facts, context, link, now)

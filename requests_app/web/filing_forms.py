@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.cases.special_deadlines import track_choices
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services.cases.filing_draft import Filing
@@ -18,6 +20,7 @@ from requests_app.web.access_fields import AccessFields
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.dataset_choice import offered
 from requests_app.web.form_fields import long_text
+from requests_app.web.preview import pack_today
 from requests_app.web.widgets import Radios
 from requests_app.widgets import DateInput, ManyFiles
 
@@ -67,6 +70,12 @@ class WhatForm(AccessFields):
         required=False,
         help_text=_("If you're not sure, skip this question."),
     )
+    track = forms.ChoiceField(
+        label=_("Are you asking for one of these?"),
+        required=False,
+        widget=Radios(),
+        help_text=_("The law sets another deadline for them. If you're not sure, choose “None of these.”"),
+    )
     records_from_on = forms.DateField(label=_("Start date of records"), required=False, widget=DateInput())
     records_to_on = forms.DateField(label=_("End date of records"), required=False, widget=DateInput())
     preferred_format = forms.ChoiceField(
@@ -96,6 +105,10 @@ class WhatForm(AccessFields):
         choices: list[tuple[str, Any]] = [("", _("None of these, or I'm not sure"))]
         choices += [(key, dataset.title) for key, dataset in self.known.items()]
         self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
+        tracks = track_choices(pack_today(city, timezone.now()))
+        self.fields["track"].choices = [("", _("None of these")), *tracks]  # type: ignore[attr-defined]
+        if not tracks:
+            del self.fields["track"]
         if not self.known and not chosen:
             del self.fields["dataset"]
 
@@ -110,6 +123,12 @@ class WhatForm(AccessFields):
             self.add_error("records_to_on", _("The last date is before the first date."))
         self.clean_access(cleaned)
         return cleaned
+
+    @property
+    def chosen_track(self) -> str:
+        """The kind of request with its own deadline that was chosen; of records only."""
+        wanted = self.cleaned_data
+        return wanted.get("track", "") if wanted["kind"] == Kind.RECORDS.value else ""
 
 
 def filing_of(city: City, what: WhatForm, reach: ReachForm, language: str, keys: tuple[UUID, UUID]) -> Filing:
@@ -130,6 +149,7 @@ def filing_of(city: City, what: WhatForm, reach: ReachForm, language: str, keys:
         records_to_on=wanted["records_to_on"],
         preferred_format=wanted["preferred_format"],
         intended_use=wanted["intended_use"],
+        track=what.chosen_track,
         dataset=what.known.get(wanted.get("dataset", "")),
         volume=wanted["volume"],
         terms_version=what.accepted_version,

@@ -62,7 +62,7 @@ class FilingPages:
         context = {
             "what": what,
             "reach": reach,
-            "preview": preview(self.town, self.now),
+            "preview": preview(self.town, self.now, track=what.chosen_track),
             "problem": self.problem,
         }
         return self._show(CHECK, {**context, "dataset": what.known.get(what.cleaned_data.get("dataset", ""))})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _, ngettext
 
+from requests_app.cases.special_deadlines import second_clock
 from requests_app.cities.city_time import calendar_of, local_date, received_on, terms_of
 from requests_app.cities.models import City
 from requests_app.law.cli_question import one_rule
@@ -30,8 +31,14 @@ class Preview:
         """When the city must decide."""
         return next((due for due in self.dues if due.kind == "determination"), None)
 
+    @property
+    def second_clock(self) -> str:
+        """The time limit of its own that runs beside the decision, as a sentence; empty where there is none."""
+        sentences = [second_clock(due, self.pack, self.received_on) for due in self.dues]
+        return next(filter(None, sentences), "")
 
-def preview(city: City, at: datetime, rule: str = "") -> Preview:
+
+def preview(city: City, at: datetime, rule: str = "", track: str = "") -> Preview:
     """The dates of a request that arrives at `at`, or one other time limit counted from then.
 
     Raises NoLawOnFile, AskError or ClockError for days out of range.
@@ -42,7 +49,7 @@ def preview(city: City, at: datetime, rule: str = "") -> Preview:
     on = received_on(city, at, calendar)
     if rule:
         return Preview(pack, on, arrived, (one_rule(rule, pack, calendar, on),), None)
-    facts = [Fact(kind="received", on=on)]
+    facts = [Fact(kind="received", on=on, what=track)]
     dues = work_out(facts, pack, calendar, terms)
     return Preview(pack, on, arrived, dues, latest_extension(facts, pack, calendar, terms))
 

@@ -8,7 +8,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases import case_clock, dates_in_words, due_dates_in_words, due_sentences
+from requests_app.cases import (
+    case_clock,
+    dates_in_words,
+    due_dates_in_words,
+    due_sentences,
+    special_deadlines,
+)
 from requests_app.cases.models import Event
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cities.city_time import calendar_of, local_date
@@ -73,7 +79,8 @@ class StatusDates:
                 "what": due_dates_in_words.due_name(due.kind),
                 "when": dates_in_words.longdate(due.paused_on),
             }
-        return due_sentences.due_sentence(due, self.today)
+        own = special_deadlines.second_clock(due, self.clock.pack, self.today)
+        return own or due_sentences.due_sentence(due, self.today)
 
     def _late(self, due: Due) -> int:
         owed = due.kind in CITY_DUTIES and self.case.is_open

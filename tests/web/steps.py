@@ -92,6 +92,7 @@ WANTED_NAMES = {
     "kind",
     "description",
     "dataset",
+    "track",
     "records_from_on",
     "records_to_on",
     "preferred_format",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any, Generic, TypeVar
 
 from django.urls import reverse
 
 from requests_app.access import policy
 from requests_app.access.models import Incident
-from requests_app.admin.forms.action import ActionForm
+from requests_app.admin.forms.action import ActionForm, Subject
 from requests_app.admin.forms.base import Words
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -61,6 +62,18 @@ class Action(Generic[M]):
     def on(self, row: M) -> Action[M]:
         """The action as it is on this row."""
         return self.variant(self, row) if self.variant else self
+
+    @property
+    def has_own_day(self) -> bool:
+        """Whether it can be entered after it was done: its service takes that day."""
+        return "acted" in signature(self.service).parameters
+
+    def form_on(self, subject: Subject, *sent: Any) -> ActionForm[Any]:
+        """Its form, empty or as it was sent."""
+        form = self.form(subject, *sent)
+        if self.has_own_day:
+            form.offer_own_day()
+        return form
 
     def allowed(self, actor: Actor, row: M) -> bool:
         """Whether the actor's role has this action on this row."""

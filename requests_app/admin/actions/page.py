@@ -56,11 +56,11 @@ class _Visit(Generic[M]):
         if not self.action.possible(self.row, self.subject.actor):
             messages.warning(self.request, wrong_state(self.row).message)
             return self._back()
-        return self._shown(self.action.form(self.subject), Result())
+        return self._shown(self.action.form_on(self.subject), Result())
 
     def sent(self) -> HttpResponse:
         """The form as it was sent: grown by a row, refused, previewed or done."""
-        form = self.action.form(self.subject, self.request.POST, self.request.FILES)
+        form = self.action.form_on(self.subject, self.request.POST, self.request.FILES)
         if GROWING & self.request.POST.keys():
             form.without_errors()
             return self._shown(form, Result())
@@ -82,7 +82,7 @@ class _Visit(Generic[M]):
     def _tried(self, form: ActionForm[Any], seen_seq: int) -> Result | None:
         """Preview, or do it when exactly this was looked at. None: done. Raises Refusal."""
         action, model, pk = self.action, self.kind.model, self.row.pk
-        typed = form.arguments()
+        typed = form.all_arguments()
         arguments = {"actor": self.subject.actor, "now": self.subject.now, "seen_seq": seen_seq, **typed}
         if not action.writes:
             action.service(pk, **arguments)

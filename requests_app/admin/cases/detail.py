@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from requests_app.access import policy
 from requests_app.access.models import AccessApplication
 from requests_app.admin.actions.action import buttons
@@ -17,6 +19,7 @@ from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
+from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
@@ -91,6 +94,10 @@ def _standing(due: Due, today: Any) -> common_labels.Said:
         return common_labels.Said("met, late" if late else "met", "bad" if late else "good")
     if due.ended_on:
         return common_labels.Said("ended")
+    if due.waits_for:
+        return common_labels.Said(
+            _("Starts on the day %(what)s") % {"what": start_name(due.waits_for)}, "warn"
+        )
     return common_labels.due(due.due_on, today)
 
 

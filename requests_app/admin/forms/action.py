@@ -72,6 +72,13 @@ class ActionForm(Quiet, Generic[S]):
         """The service's keyword arguments; call after is_valid."""
         return dict(self.cleaned_data)
 
+    def all_arguments(self) -> dict[str, Any]:
+        """The same, with what the form asks beside its own fields."""
+        return self.arguments()
+
+    def offer_own_day(self) -> None:
+        """Ask for the day the act was really done, where what the form is about keeps it."""
+
     def without_errors(self) -> None:
         """Show what was typed as it is, for a form that only grew by a row."""
         self.quieten()

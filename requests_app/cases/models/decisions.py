@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +28,7 @@ class Decision(models.Model):
 
     `responsible` is a list of {"name", "title"}; `remedies` a list of {"key", "text", "citation", "last_on"};
     `details` holds what the kind needs (grant: estimated_at, place, reasons; no_records: search, suggestions;
-    access: grant_id, expires_on, tier; transfer: body, contact; release: public_url, reasons).
+    access: grant_id, expires_on, tier; transfer: body, contact; release: public_url, reasons), and `acted_on`.
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="decisions")
@@ -54,6 +56,12 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.case_id}"
+
+    @property
+    def acted_on(self) -> date | None:
+        """The day it was really made, where it was entered later; otherwise `decided_at` says it."""
+        on = self.details.get("acted_on")
+        return date.fromisoformat(on) if on else None
 
 
 class Citation(models.Model):

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from requests_app.cases.act_day import Acted
 from requests_app.cases.channels import Channel
 from requests_app.cases.models.requester import Requester
 from requests_app.cases.querysets import CaseQuerySet
@@ -75,6 +76,9 @@ class RecordsRequest(CaseTransitions, models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    acted: Acted | None = None
+    """The day of the act in hand, while a service holds the case open (unit_of_work); not a column."""
 
     objects = CaseQuerySet.as_manager()
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, RecordsRequest
 from requests_app.cases.refusals import NotPermitted
 from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealDecidedContext
 from requests_app.services.appeals.findings import FindingInput, keep_findings, outcome_of, require_whole
@@ -24,9 +24,11 @@ from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
-def take_up(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
+def take_up(
+    case_id: int, *, actor: Actor, now: datetime, acted: Acted | None = None, seen_seq: int | None = None
+) -> RecordsRequest:
     """An officer takes an appeal up; never the person who decided the request."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.TAKE_UP_APPEAL, case)
         row = open_appeal(case)
         refuse_own_decision(row, actor)
@@ -55,10 +57,11 @@ def decide_appeal(
     new_due_on: date | None = None,
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, VERB[outcome_of(findings)], case)
         case_work.require_state(case, State.APPEALED)
         row = open_appeal(case)
@@ -66,7 +69,7 @@ def decide_appeal(
         points = list(row.points.select_related("citation", "line"))
         findings = {point.pk: findings[point.pk] for point in points if point.pk in findings}
         outcome = outcome_of(findings)
-        today = local_date(case.city, now)
+        today = day_of_act(case, now)
         require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
         keep_findings(row, points, findings)
         apply_transition(row, VERB[outcome])

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.states import APPEALABLE_STATES
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date, terms_of
+from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealFiledContext
 from requests_app.services.appeals.draft import AppealDraft, whole_representative
@@ -33,13 +34,14 @@ def appeal(
     draft: AppealDraft,
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> Appeal:
     """Contest a decision (which citations, which lines of its log) or that there is none in time.
 
     Raises NotNow outside the window, Incomplete field by field.
     """
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.APPEAL, case)
         clock = case_clock.clock_of(case)
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
@@ -79,7 +81,7 @@ def appeal(
             },
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="appealed", on=local_date(case.city, now), what=from_state)],
+            clock_facts=[Fact(kind="appealed", on=day_of_act(case, now), what=from_state)],
             letter_context=AppealFiledContext(
                 appeal=row,
                 contested=contested,

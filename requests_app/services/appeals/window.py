@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from requests_app.cases import case_clock, outside_bodies
+from requests_app.cases.act_day import day_of_act
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Terms
 from requests_app.law.pack import Pack
 from requests_app.services.unit_of_work import cases as case_work
@@ -33,7 +33,7 @@ def require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: dateti
 
 def determination_overdue(case: RecordsRequest, now: datetime) -> bool:
     """Whether the running determination date has passed on the city's calendar."""
-    today = local_date(case.city, now)
+    today = day_of_act(case, now)
     return any(
         due.kind == "determination" and due.is_open and due.due_on and due.due_on < today
         for due in case_clock.clock_of(case).dues()
@@ -48,7 +48,7 @@ def window_passed(clock: case_clock.Clock, today: date) -> bool:
 
 
 def require_in_time(case: RecordsRequest, clock: case_clock.Clock, reason: str, now: datetime) -> str:
-    if case.state in UNDECIDED_STATES or not window_passed(clock, local_date(case.city, now)):
+    if case.state in UNDECIDED_STATES or not window_passed(clock, day_of_act(case, now)):
         return ""
     if not case.city.policy.appeal_late_allowed:
         raise NotNow(_("The last day to appeal has passed. You can still go to court."))

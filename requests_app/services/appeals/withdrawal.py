@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from requests_app.access import policy
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealContext
 from requests_app.services.appeals.points import open_appeal
@@ -18,10 +18,10 @@ from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def withdraw_appeal(
-    case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int, *, actor: Actor, now: datetime, acted: Acted | None = None, seen_seq: int | None = None
 ) -> RecordsRequest:
     """Take the open appeal back; the case returns to the state it came from."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.WITHDRAW_APPEAL, case)
         row = open_appeal(case)
         apply_transition(case, "withdraw_appeal", row.from_state)
@@ -34,7 +34,7 @@ def withdraw_appeal(
             {"appeal_id": row.pk, "to_state": row.from_state},
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="appeal_withdrawn", on=local_date(case.city, now))],
+            clock_facts=[Fact(kind="appeal_withdrawn", on=day_of_act(case, now))],
             letter_context=AppealContext(appeal=row),
         )
         return case

@@ -30,6 +30,7 @@ def _decision(row: Decision) -> dict[str, Any]:
         "id": row.pk,
         "kind": row.kind,
         "decided_at": instant(row.decided_at),
+        "acted_on": row.acted_on.isoformat() if row.acted_on else None,
         "responsible": row.responsible,
         "segregability": row.segregability,
         "remedies": row.remedies,

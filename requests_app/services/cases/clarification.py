@@ -7,12 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Clarification, Message, RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import AnswerContext
 from requests_app.services.cases.messages import Written, by_channel, enclosed, new_message
@@ -28,10 +28,11 @@ def clarify(
     accept: bool | None = None,
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Answer the city's open question; `accept` takes or turns down the narrower scope it proposed."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.CLARIFY, case)
         asked = open_question(case)
         if asked is None:
@@ -70,7 +71,7 @@ def record_answer(
         {"clarification_id": asked.pk, **by_channel(written.channel), **enclosed(case, written.documents)},
         actor=actor,
         now=now,
-        clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="clarification")],
+        clock_facts=[Fact(kind="resumed", on=day_of_act(case, now), what="clarification")],
         letter_context=AnswerContext(answer=message.body, question=asked.question.body),
     )
     return message

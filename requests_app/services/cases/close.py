@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import ReasonContext
 from requests_app.services.unit_of_work import cases as case_work
@@ -22,16 +22,22 @@ from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def close(
-    case_id: int, *, reason: str = "", actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    reason: str = "",
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Close a finished case when no window is open; a clerk gives a reason, the system needs none."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.CLOSE, case)
         if not actor.is_system:
             required(reason=(reason, _("Say why the request can be closed.")))
         refuse_to_close(case, now)
         apply_transition(case, "close", now)
-        ended = Fact(kind="ended", on=local_date(case.city, now), what="closed")
+        ended = Fact(kind="ended", on=day_of_act(case, now), what="closed")
         case_work.record_event(
             case,
             EventKind.CLOSED,
@@ -48,17 +54,23 @@ def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
     """Refuse with NotNow while a legal hold or an appeal window stands in the way."""
     if case.legal_hold:
         raise NotNow(_("A legal hold keeps this request open."))
-    today = local_date(case.city, now)
+    today = day_of_act(case, now)
     for due in case_clock.clock_of(case).dues():
         if due.kind == "appeal_window" and due.is_open and due.due_on and due.due_on >= today:
             raise NotNow(_("The requester can still appeal. Close the request after that date."))
 
 
 def reopen(
-    case_id: int, *, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Look at a finished case again, with a new clock from today."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.REOPEN, case)
         required(reason=(reason, _("Say why you are reopening the request.")))
         apply_transition(case, "reopen")
@@ -68,7 +80,7 @@ def reopen(
             {},
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="reopened", on=local_date(case.city, now))],
+            clock_facts=[Fact(kind="reopened", on=day_of_act(case, now))],
             letter_context=ReasonContext(reason=reason.strip()),
         )
         return case

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from requests_app.access import policy
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Extension, RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact, latest_extension
 from requests_app.law.extension_requirements import extension_gaps
 from requests_app.notices.letters.contexts.review import ExtensionContext
@@ -32,12 +32,18 @@ class ExtensionDraft:
 
 
 def extend(
-    case_id: int, *, draft: ExtensionDraft, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    draft: ExtensionDraft,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Take more time, on a ground in force at receipt, up to the law's cap, before the base date has passed."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.EXTEND, case)
-        clock, today = case_clock.clock_of(case), local_date(case.city, now)
+        clock, today = case_clock.clock_of(case), day_of_act(case, now)
         limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
         refuse(
             extension_gaps(

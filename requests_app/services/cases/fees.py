@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import FeeEstimate, RecordsRequest
 from requests_app.cases.models.fees import FeeState
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.law.fee_requirements import FeeItem, fee_gaps
 from requests_app.notices.letters.contexts.review import fee_context
@@ -34,10 +34,11 @@ def estimate_fee(
     items: Sequence[FeeItem],
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Send an estimate. Each line's kind must be one the pack allows (California: never redaction time)."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.ESTIMATE_FEE, case)
         pack = case_clock.pack_of(case)
         refuse(fee_gaps(pack, items))
@@ -51,14 +52,16 @@ def estimate_fee(
             state=FeeState.WITHDRAWN, reason=_("Replaced by a newer estimate."), settled_at=now
         )
         estimate = FeeEstimate.objects.create(case=case, items=lines, total=total, estimated_at=now)
-        pauses = pack.pauses("fee")
+        clock = case_clock.clock_of(case)
+        pauses = clock.would_pause("fee", day_of_act(case, now))
         case_work.record_event(
             case,
             EventKind.FEE_ESTIMATED,
             {"estimate_id": estimate.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="paused", on=local_date(case.city, now), what="fee")],
+            clock_facts=[Fact(kind="paused", on=day_of_act(case, now), what="fee")],
+            clock=clock,
             letter_context=fee_context(case, estimate, pauses=pauses),
         )
         return case
@@ -80,10 +83,11 @@ def settle_fee(
     reason: str = "",
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Record that the open estimate was paid, waived (with a reason) or withdrawn; the review goes on."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.SETTLE_FEE, case)
         if outcome not in (FeeState.PAID, FeeState.WAIVED, FeeState.WITHDRAWN):
             raise Incomplete({"outcome": [_("Choose paid, waived or withdrawn.")]})
@@ -102,7 +106,7 @@ def settle_fee(
             {"estimate_id": estimate.pk, "outcome": outcome},
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="resumed", on=local_date(case.city, now), what="fee")],
+            clock_facts=[Fact(kind="resumed", on=day_of_act(case, now), what="fee")],
             letter_context=fee_context(case, estimate),
         )
         return case

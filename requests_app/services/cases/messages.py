@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Document, Message, RecordsRequest
@@ -39,10 +40,16 @@ def write_to_city(case_id: int, *, body: str, actor: Actor, now: datetime) -> Re
 
 
 def write_to_requester(
-    case_id: int, *, body: str, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    body: str,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """A message from the city."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.WRITE_TO_REQUESTER, case)
         required(body=(body, _("Write the message.")))
         message = Message.objects.create(

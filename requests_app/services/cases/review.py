@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Clarification, Message, Note, RecordsRequest
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Department, Membership
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import QuestionContext
@@ -23,14 +23,20 @@ from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def begin_review(
-    case_id: int, *, department: Department, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    department: Department,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Take a submitted case up and give it to a department of the same city."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.BEGIN_REVIEW, case)
         _same_city(case, department)
         apply_transition(case, "begin_review", department)
-        on = local_date(case.city, now)
+        on = day_of_act(case, now)
         case_work.record_event(
             case,
             EventKind.REVIEW_BEGUN,
@@ -81,10 +87,11 @@ def ask_to_clarify(
     proposed_scope: str = "",
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Ask the requester something, with a narrower scope they may accept or counter. Pauses only by law."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.ASK_TO_CLARIFY, case)
         required(question=(question, _("Write the question.")))
         apply_transition(case, "ask_to_clarify")
@@ -95,14 +102,16 @@ def ask_to_clarify(
         asked, _new = Clarification.objects.update_or_create(
             case=case, answer=None, defaults={"question": message, "proposed_scope": proposed_scope.strip()}
         )
-        pauses = case_clock.pack_of(case).pauses("clarification")
+        clock = case_clock.clock_of(case)
+        pauses = clock.would_pause("clarification", day_of_act(case, now))
         case_work.record_event(
             case,
             EventKind.CLARIFICATION_ASKED,
             {"clarification_id": asked.pk},
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="paused", on=local_date(case.city, now), what="clarification")],
+            clock_facts=[Fact(kind="paused", on=day_of_act(case, now), what="clarification")],
+            clock=clock,
             letter_context=QuestionContext(
                 question=message.body, proposed_scope=asked.proposed_scope, pauses=pauses
             ),

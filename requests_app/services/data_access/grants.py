@@ -11,6 +11,7 @@ from requests_app.access import policy
 from requests_app.access.grant_transitions import GrantState
 from requests_app.access.models import AccessGrant, RateTier
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
@@ -37,13 +38,14 @@ def grant_access(
     reasons: str = "",
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Grant access by program to the dataset asked for, up to a last day; the holder makes the key themselves.
 
     `scopes`: ids of further datasets of the city. `tier` None: the city specifies no limit of calls.
     """
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.GRANT_ACCESS, case)
         dataset = _asked_for(case)
         require_terms(case.city, tier, expires_on, local_date(case.city, now))
@@ -80,7 +82,7 @@ def grant_access(
             },
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="determined", on=local_date(case.city, now), what="access_granted")],
+            clock_facts=[Fact(kind="determined", on=day_of_act(case, now), what="access_granted")],
             letter_context=AccessGrantedContext(decision=decision, grant=grant, datasets=datasets),
         )
         return case

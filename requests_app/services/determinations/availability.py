@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import Acted, day_of_act, moment_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.dates_in_words import local
 from requests_app.cases.event_kinds import EventKind
@@ -32,13 +33,14 @@ def grant(
     place: str = "",
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Determine that there are disclosable records, with the estimated date and time of availability."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.GRANT, case)
         required(reasons=(reasons, _("Enter the reasons for the decision.")))
-        require_ahead(estimated_at, now)
+        require_ahead(estimated_at, moment_of_act(case, now))
         details = {
             "estimated_at": estimated_at.isoformat(),
             "reasons": reasons.strip(),
@@ -46,7 +48,7 @@ def grant(
         }
         decision = decide(case, DecisionKind.GRANT, details, actor, now)
         apply_transition(case, "grant", decision)
-        today, available_on = local_date(case.city, now), local_date(case.city, estimated_at)
+        today, available_on = day_of_act(case, now), local_date(case.city, estimated_at)
         record_event(
             case,
             EventKind.GRANTED,
@@ -68,17 +70,18 @@ def reschedule(
     reasons: str,
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Name a new estimate for records in production, with the reason."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.RESCHEDULE, case)
         required(reasons=(reasons, _("Say why the date changes.")))
-        require_ahead(estimated_at, now)
+        require_ahead(estimated_at, moment_of_act(case, now))
         clock = case_clock.clock_of(case)
         named = [due.promised_on for due in clock.dues() if due.kind == "production" and due.is_open]
         apply_transition(case, "reschedule")
-        today, available_on = local_date(case.city, now), local_date(case.city, estimated_at)
+        today, available_on = day_of_act(case, now), local_date(case.city, estimated_at)
         case_work.record_event(
             case,
             EventKind.RESCHEDULED,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
@@ -21,13 +22,19 @@ from requests_app.services.unit_of_work import cases as case_work
 
 
 def release(
-    case_id: int, *, draft: ReleaseDraft, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    draft: ReleaseDraft,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Release all records: documents that passed the gate, or a public address.
 
     Raises NotNow where an earlier part withheld something: the last letter must say so again.
     """
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.RELEASE, case)
         if carried(case).citations:
             raise NotNow(
@@ -41,10 +48,16 @@ def release(
 
 
 def release_part(
-    case_id: int, *, draft: ReleaseDraft, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    draft: ReleaseDraft,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Hand over a part of the records and withhold, where needed, with a complete denial; the last part ends it."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.RELEASE_PART, case)
         if withholds(case, draft):
             policy.require(actor, Verb.RELEASE_IN_PART, case)
@@ -54,10 +67,16 @@ def release_part(
 
 
 def release_in_part(
-    case_id: int, *, draft: ReleaseDraft, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    draft: ReleaseDraft,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Release some records and withhold the rest with a complete denial. Raises NeedsApproval, Incomplete."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.RELEASE_IN_PART, case)
         require_one_is_enough(case, "release_in_part")
         issue_partial(case, draft, actor, now)
@@ -65,10 +84,16 @@ def release_in_part(
 
 
 def deny(
-    case_id: int, *, draft: DenialDraft, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    draft: DenialDraft,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Withhold everything, with a complete denial. Raises NeedsApproval, Incomplete naming each missing part."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.DENY, case)
         require_one_is_enough(case, "deny")
         issue_denial(case, draft, actor, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from requests_app.cases.act_day import day_of_act, moment_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.case_clock import clock_of
 from requests_app.cases.event_kinds import EventKind
@@ -39,9 +40,9 @@ def issue_part(
             issue_release(case, draft, actor, now)
         return
     require_something(draft.documents, draft.public_url)
-    today = local_date(case.city, now)
+    today = day_of_act(case, now)
     if draft.next_at is not None:
-        require_ahead(draft.next_at, now, "next_at")
+        require_ahead(draft.next_at, moment_of_act(case, now), "next_at")
     details = {
         "part": next_part(case),
         "public_url": draft.public_url.strip(),

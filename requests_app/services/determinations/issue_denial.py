@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from requests_app.cases.act_day import day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.case_clock import clock_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.cases.documents import release_documents
 from requests_app.services.determinations.denial import require_complete
@@ -29,7 +29,7 @@ def issue_denial(
     case: RecordsRequest, draft: DenialDraft, actor: Actor, now: datetime, proposed_by: int | None = None
 ) -> None:
     """Withhold everything. Raises Incomplete, WrongState."""
-    today = local_date(case.city, now)
+    today = day_of_act(case, now)
     require_complete(case, draft, today)
     clock = clock_of(case)
     decision = withhold(
@@ -54,7 +54,7 @@ def issue_partial(
     require_something(draft.documents, draft.public_url)
     before = carried(case)
     if draft.withholds or not before.citations:
-        today = local_date(case.city, now)
+        today = day_of_act(case, now)
         require_complete(case, draft, today)
     _issue_partial(case, draft, before, actor, now, proposed_by)
 

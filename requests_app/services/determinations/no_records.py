@@ -8,12 +8,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.determinations.drafts import Person
 from requests_app.services.determinations.record import decide, record_event
@@ -30,16 +30,17 @@ def report_no_records(
     responsible: Sequence[Person] = (),
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Determine that a search, described, found no records."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.REPORT_NO_RECORDS, case)
         required(search=(search, _("Describe where and how you searched.")))
         details = {"search": search.strip(), "suggestions": suggestions.strip()}
         decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
         apply_transition(case, "report_no_records", decision)
-        today = local_date(case.city, now)
+        today = day_of_act(case, now)
         record_event(
             case,
             EventKind.NO_RECORDS,
@@ -59,10 +60,11 @@ def transfer(
     reasons: str = "",
     actor: Actor,
     now: datetime,
+    acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Name the body that holds the records and how to reach it; the case ends here."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.TRANSFER, case)
         required(
             body=(body, _("Name the agency that has the records.")),
@@ -71,7 +73,7 @@ def transfer(
         details = {"body": body.strip(), "contact": contact.strip(), "reasons": reasons.strip()}
         decision = decide(case, DecisionKind.TRANSFER, details, actor, now)
         apply_transition(case, "transfer", decision)
-        today = local_date(case.city, now)
+        today = day_of_act(case, now)
         record_event(
             case,
             EventKind.TRANSFERRED,

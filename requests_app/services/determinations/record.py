@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from requests_app.cases import case_clock
+from requests_app.cases.act_day import day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Decision, Document, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.withholding_log import LineInput
-from requests_app.cities.city_time import local_date, terms_of
+from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import DecisionContext
 from requests_app.services.determinations import withholding_log as determination_withholding_log
@@ -24,7 +25,7 @@ from requests_app.services.unit_of_work import cases as case_work
 
 def produced(case: RecordsRequest, now: datetime, what: str) -> list[Fact]:
     """What a release tells the clock: decided and handed over, today."""
-    today = local_date(case.city, now)
+    today = day_of_act(case, now)
     return [Fact(kind="determined", on=today, what=what), Fact(kind="produced", on=today)]
 
 
@@ -89,8 +90,13 @@ def decide(
         segregability=segregability.strip(),
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
         remedies=draft_remedies(case, now, kind, ends="part" not in details, clock=clock),
-        details=dict(details),
+        details={**details, **_own_day(case)},
     )
+
+
+def _own_day(case: RecordsRequest) -> dict[str, str]:
+    """The day a decision was really made, where it is entered later (Decision.acted_on)."""
+    return {"acted_on": case.acted.on.isoformat()} if case.acted else {}
 
 
 def record_event(

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from requests_app.cases import case_clock, outside_bodies
+from requests_app.cases.act_day import day_of_act
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cities.city_time import local_date, terms_of
+from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact, work_out
 from requests_app.law.confirmed import remedies_told
 from requests_app.law.pack import library
@@ -47,7 +48,7 @@ def draft_remedies(
     remedies = (
         list(_before_the_courts(case, now, outcome, clock or case_clock.clock_of(case))) if ends else []
     )
-    courts = remedies_told(pack, local_date(case.city, now), library()).judicial
+    courts = remedies_told(pack, day_of_act(case, now), library()).judicial
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
         for remedy in courts
@@ -82,7 +83,7 @@ def _before_the_courts(
 
 
 def _last_day(case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock) -> str | None:
-    decided = Fact(kind="determined", on=local_date(case.city, now), what=outcome)
+    decided = Fact(kind="determined", on=day_of_act(case, now), what=outcome)
     dues = work_out(
         (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False
     )

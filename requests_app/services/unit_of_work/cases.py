@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from requests_app.cases import case_clock, event_chain
+from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline, Document, Event, RecordsRequest
@@ -24,14 +25,18 @@ from requests_app.notices import outbox
 from requests_app.notices.letters.contexts.base import LetterContext
 from requests_app.services.unit_of_work.deadline_rows import index_deadlines
 from requests_app.services.unit_of_work.lock import refuse_if_changed
+from requests_app.services.unit_of_work.own_day import own_day_data
 
 
 @contextmanager
-def open_case(case_id: int, *, seen_seq: int | None = None) -> Iterator[RecordsRequest]:
+def open_case(
+    case_id: int, *, seen_seq: int | None = None, acted: Acted | None = None
+) -> Iterator[RecordsRequest]:
     """Open the transaction and lock one case until it ends.
 
     `seen_seq` is the last event the actor's page showed; a later one refuses with ChangedMeanwhile. Raises
-    NotFound. An exception inside undoes everything.
+    NotFound. An exception inside undoes everything. `acted`: the act was done on another day than it is entered;
+    the case carries that day while it is open, and `record_event` judges and keeps it.
     """
     with transaction.atomic():
         case = (
@@ -43,6 +48,7 @@ def open_case(case_id: int, *, seen_seq: int | None = None) -> Iterator[RecordsR
         if case is None:
             raise NotFound
         refuse_if_changed(seen_seq, lambda: case.head_seq, partial(_kinds_since, case))
+        case.acted = acted
         yield case
 
 
@@ -75,7 +81,7 @@ def record_event(
     letters need beyond the case. `rederive` works the dates out anew without new facts
     (the calendar changed). Must run inside `open_case`.
     """
-    full = dict(data or {})
+    full = {**(data or {}), **own_day_data(case, kind, clock=clock, actor=actor, now=now)}
     if clock_facts:
         full["facts"] = [case_clock.fact_data(fact) for fact in clock_facts]
     if full.get("document_ids"):

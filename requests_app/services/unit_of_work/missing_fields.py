@@ -96,6 +96,7 @@ def sentences() -> Mapping[str, str]:
         ),
         "proof_needed": _("Attach proof that this happened on %(on)s. A reason alone is not enough."),
         "dispatched_letter_needed": _("Attach the notice as it was sent on %(on)s."),
+        "how_not_said": _("Describe how this was done on that day."),
         "past_cap": _("The latest date the law allows is %(cap_on)s (%(citation)s)."),
         "no_items": _("Enter at least one fee item."),
         "never_charged": _("The law does not let the city charge for this (%(citation)s)."),

@@ -112,6 +112,8 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "reopen": {"reason": "A box was overlooked."},
         "write_to_requester": {"body": "We found the boxes."},
         "note": {"body": "Ask the bridge team."},
+        "set_track": {"track": "peace_officer_records"},
+        "start_clock": {"happened": "order_served", "on": "2026-10-05"},
         "add_document": {"upload": SimpleUploadedFile("memo.txt", b"A memo.")},
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
         "set_series": {"series": "Litigation"},

@@ -92,7 +92,7 @@ def test_a_changed_word_is_looked_at_again(clerk: Client) -> None:
         ({"description": "a\x00b"}, "Remove the unsupported character."),
         (
             {"received_on": "2026-03-08", "received_time": "02:30"},
-            "That time did not exist because of daylight saving time.",
+            "Clocks were set ahead that day, and this time did not exist.",
         ),
         ({"dataset": "999999"}, "There is no dataset “999999” here."),
     ],
@@ -106,6 +106,35 @@ def test_bad_input_is_told_beside_its_field_and_kept(
     if "description" not in changes:
         assert "The lease of the old library building." in text(answer)
     assert RecordsRequest.objects.count() == 0
+
+
+def test_an_hour_that_happened_twice_is_asked_about_with_both_instants_named(clerk: Client) -> None:
+    local = {"received_on": "2025-11-02", "received_time": "01:30"}
+    asked = look(clerk, **local)
+    assert asked.status_code == 422
+    page = text(asked)
+    assert "this time happened twice" in page
+    assert "Sunday, November 2, 2025, 1:30 AM, daylight saving time (PDT)" in page
+    assert "Sunday, November 2, 2025, 1:30 AM, standard time (PST)" in page
+    which = {**local, "received_which": "2025-11-02T01:30:00-08:00"}
+    looked = look(clerk, **which)
+    assert looked.status_code == 200
+    assert send(clerk, looked, **which).status_code == 302
+    assert RecordsRequest.objects.get().received_at == datetime(2025, 11, 2, 9, 30, tzinfo=UTC)
+
+
+def test_an_hour_that_never_was_is_asked_about_and_not_guessed(clerk: Client) -> None:
+    local = {"received_on": "2026-03-08", "received_time": "02:30"}
+    page = text(look(clerk, **local))
+    assert "Sunday, March 8, 2026, 1:30 AM, standard time (PST)" in page
+    assert "Sunday, March 8, 2026, 3:30 AM, daylight saving time (PDT)" in page
+    assert look(clerk, **local, received_which="2026-03-08T02:30:00-08:00").status_code == 422
+    assert look(clerk, **local, received_which="2026-03-08T03:30:00-07:00").status_code == 200
+
+
+def test_an_ordinary_time_asks_nothing_more(clerk: Client) -> None:
+    assert "Which time was it?" not in text(clerk.get(FILE))
+    assert "Which time was it?" not in text(look(clerk))
 
 
 def test_who_wants_no_contact_can_file(clerk: Client) -> None:

@@ -14,6 +14,7 @@ from requests_app.admin.cases.actions import (
     outside,
     retention,
     review,
+    special_deadlines,
 )
 from requests_app.cases.models import RecordsRequest
 
@@ -24,6 +25,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     **access.ACTIONS,
     **outside.ACTIONS,
     **closing.ACTIONS,
+    **special_deadlines.ACTIONS,
     **messages.ACTIONS,
     **retention.ACTIONS,
 }

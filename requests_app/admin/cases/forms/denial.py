@@ -93,7 +93,7 @@ class Denial(CaseForm):
             gaps(
                 self.subject.case,
                 self._draft(),
-                local_date(self.subject.case.city, self.subject.now),
+                self.counted_on,
             )
         )
 

@@ -12,7 +12,6 @@ from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.action import signer_of
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.dates_in_words import longdate
-from requests_app.cities.city_time import local_date
 from requests_app.law.clock import latest_extension
 from requests_app.law.extension_requirements import extension_gaps
 from requests_app.services.cases.extension import ExtensionDraft
@@ -71,7 +70,7 @@ class Extend(NamesDate):
             extension_gaps(
                 clock.pack,
                 case.received_on,
-                today=local_date(case.city, self.subject.now),
+                today=self.counted_on,
                 facts=clock.facts,
                 calendar=clock.calendar,
                 terms=clock.terms,

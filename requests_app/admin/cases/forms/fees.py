@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.base import CaseForm, clock_sentence
 from requests_app.admin.forms.rows import Row, Rows
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
@@ -60,11 +60,11 @@ class EstimateFee(CaseForm):
             grounds=[(ground, fees.grounds[ground]) for ground in grounds],
         )
         never = "; ".join(f"{rule.name} ({rule.citation})" for rule in fees.not_chargeable)
-        pauses = self.pack.pauses("fee")
-        waits = (
-            _("The deadline is paused until payment is resolved.")
-            if pauses
-            else _("The deadline does not pause while you wait.")
+        waits = clock_sentence(
+            self.subject,
+            "fee",
+            _("The deadline is paused until payment is resolved."),
+            _("The deadline does not pause while you wait."),
         )
         self.intro = f"{waits} {_('You cannot charge for:')} {never}." if never else waits
 

@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _, gettext_lazy
 
+from requests_app.admin.common.clock_changes import instant_name, one_of, question
 from requests_app.admin.forms.base import Wrong, wrong_in
 from requests_app.admin.forms.dataset_field import dataset_field, named
 from requests_app.admin.forms.widgets import TimeInput, long_text
@@ -18,11 +19,16 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.channels import Channel
 from requests_app.cases.models import Way
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.special_deadlines import track_choices
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
+from requests_app.law.pack import library
+from requests_app.law.wall_time import wall_time
 from requests_app.services.cases.filing_draft import Filing
 from requests_app.widgets import DateInput
 
+WHICH = "received_which"
+"""The field that asks which instant is meant; there only where the clock says two."""
 CHANNELS = [Channel.COUNTER, Channel.PHONE, Channel.POST, Channel.EMAIL]
 
 
@@ -47,7 +53,11 @@ class FileOnBehalf(forms.Form):
         widget=TimeInput(),
         error_messages={"required": gettext_lazy("Enter the time; for mail, when it was opened.")},
     )
+    received_which = forms.CharField(
+        label=gettext_lazy("Which time was it?"), required=False, widget=forms.RadioSelect
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind.choices)
+    track = forms.ChoiceField(label=gettext_lazy("Special deadline"), required=False)
     description = forms.CharField(
         label=gettext_lazy("Request text, in the requester's words"),
         widget=long_text(7),
@@ -82,9 +92,19 @@ class FileOnBehalf(forms.Form):
         local = now.astimezone(ZoneInfo(cities[0].timezone))
         first = {"city": cities[0].key, "received_on": local.date(), "received_time": local.time()}
         super().__init__(data, label_suffix="", initial=first)
+        if data is None:
+            del self.fields[WHICH]
         self.actor, self.cities = actor, {city.key: city for city in cities}
         field = cast(forms.ChoiceField, self.fields["city"])
         field.choices = [(city.key, city.name) for city in cities]
+        tracks = {
+            key: name
+            for city in cities
+            for key, name in track_choices(library().in_force(city.pack_key, local.date()))
+        }
+        cast(forms.ChoiceField, self.fields["track"]).choices = [("", _("None")), *tracks.items()]
+        if not tracks:
+            del self.fields["track"]
         if len(cities) == 1:
             field.widget = forms.HiddenInput()
 
@@ -92,10 +112,9 @@ class FileOnBehalf(forms.Form):
         """The request as the service takes it; call after is_valid."""
         typed = dict(self.cleaned_data)
         city = self.cities[typed.pop("city")]
-        arrived = datetime.combine(
-            typed.pop("received_on"), typed.pop("received_time"), tzinfo=ZoneInfo(city.timezone)
-        )
-        return Filing(city=city, received_at=arrived, **typed)
+        for name in ("received_on", "received_time", WHICH):
+            typed.pop(name, None)
+        return Filing(city=city, received_at=typed.pop("arrived_at"), **typed)
 
     @property
     def summary(self) -> list[Wrong]:
@@ -112,7 +131,7 @@ class FileOnBehalf(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
     def clean(self) -> dict[str, Any]:
-        """The dataset is the chosen city's; an hour that the clocks skipped in spring has never been."""
+        """The dataset is the chosen city's; a time of day that can mean two instants is asked about."""
         typed = super().clean() or {}
         chosen = self.cities.get(typed.get("city", ""))
         if chosen is not None and "dataset" in typed:
@@ -120,15 +139,23 @@ class FileOnBehalf(forms.Form):
                 typed["dataset"] = named(typed["dataset"], chosen, self.actor)
             except forms.ValidationError as problem:
                 self.add_error("dataset", problem)
-        on, at, city = (
-            typed.get("received_on"),
-            typed.get("received_time"),
-            self.cities.get(typed.get("city", "")),
-        )
-        if on and at and city:
-            zone = ZoneInfo(city.timezone)
-            instant = datetime.combine(on, at, tzinfo=zone)
-            back = datetime.fromtimestamp(instant.timestamp(), tz=zone)
-            if back.replace(tzinfo=None) != instant.replace(tzinfo=None):
-                self.add_error("received_time", _("That time did not exist because of daylight saving time."))
+        on, at = typed.get("received_on"), typed.get("received_time")
+        if on and at and chosen is not None:
+            self._arrived(typed, datetime.combine(on, at), chosen)
+        else:
+            del self.fields[WHICH]
         return typed
+
+    def _arrived(self, typed: dict[str, Any], local: datetime, city: City) -> None:
+        """The instant that is meant; where clocks change it is asked for, with each instant named."""
+        found = wall_time(local, ZoneInfo(city.timezone))
+        chosen = one_of(found, typed.pop(WHICH, ""))
+        if found.is_asked_about:
+            widget = cast(forms.RadioSelect, self.fields[WHICH].widget)
+            widget.choices = [(one.isoformat(), instant_name(one)) for one in found.instants]
+        else:
+            del self.fields[WHICH]
+        if chosen is None:
+            self.add_error(WHICH, question(found))
+            return
+        typed["arrived_at"] = chosen

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from requests_app.admin.common.clock_changes import another_time
 from requests_app.admin.forms.widgets import TimeInput
+from requests_app.law.wall_time import wall_time
 from requests_app.widgets import DateInput
 
 
@@ -29,7 +31,10 @@ class LocalMoment(forms.MultiValueField):
         return [local.date(), local.time().replace(second=0, microsecond=0)]
 
     def compress(self, data_list: list[Any]) -> datetime | None:
-        """The instant; None where nothing was given."""
+        """The instant; None where nothing was given. Where clocks change, a time that can mean two is asked about."""
         if not data_list:
             return None
-        return datetime.combine(data_list[0], data_list[1], tzinfo=self.zone)
+        found = wall_time(datetime.combine(*data_list), self.zone)
+        if found.is_asked_about:
+            raise forms.ValidationError(another_time(found))
+        return found.instants[0]

@@ -7,10 +7,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.base import CaseForm, clock_sentence
 from requests_app.admin.common.labels import person
 from requests_app.admin.forms.widgets import Select, long_text
-from requests_app.cases import case_clock
 from requests_app.cities.models import Department, Membership, Role
 
 
@@ -75,9 +74,9 @@ class Ask(CaseForm):
 
     def set_up(self) -> None:
         """Whether asking stops the clock is the law's word, said before anything is sent."""
-        pauses = case_clock.pack_of(self.subject.case).pauses("clarification")
-        self.intro = (
-            _("The deadline is paused until the requester answers.")
-            if pauses
-            else _("This question does not change the city's deadline.")
+        self.intro = clock_sentence(
+            self.subject,
+            "clarification",
+            _("The deadline is paused until the requester answers."),
+            _("This question does not change the city's deadline."),
         )

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from requests_app.cases import case_clock, dates_in_words, outside_bodies, wording
+from requests_app.cases import case_clock, dates_in_words, outside_bodies, special_deadlines, wording
+from requests_app.cases.act_day import TwoDays
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
@@ -38,6 +39,7 @@ class CaseFacts(LetterFacts):
     `act` is the law as in force on the day of the letter; a case is judged by its pack, a letter names the act.
     `written_on` is the city's date on the day of the letter: what a due date says depends on it. `entered_later`: the
     request arrived on an earlier day than that; `city_is_late`: it owes something whose date has passed.
+    `own_day`: both days of what the letter tells, where it was entered after it was done.
     """
 
     case: RecordsRequest
@@ -48,6 +50,7 @@ class CaseFacts(LetterFacts):
     file_address: str
     contact: Mapping[str, str]
     asked: str
+    own_day: TwoDays | None
     received_local: datetime
     counted_from_arrival: bool
     entered_later: bool
@@ -65,6 +68,12 @@ class CaseFacts(LetterFacts):
     appeal_window: Due | Deadline | None
     appeal_decision: Due | Deadline | None
     ruling_due: Due | Deadline | None
+
+    @property
+    def second_clock(self) -> str:
+        """The time limit of its own that runs beside the decision, as a sentence; empty where there is none."""
+        own = self.production
+        return special_deadlines.second_clock(own, self.pack, self.written_on) if isinstance(own, Due) else ""
 
     # The next two are methods because they ask the database: only the letters that show them do.
     def released(self) -> dict[str, Any]:
@@ -89,7 +98,9 @@ def _is_missed(due: Due | Deadline, on: date) -> bool:
     return owed and due.due_on is not None and due.due_on < on
 
 
-def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], on: date) -> CaseFacts:
+def case_facts(
+    case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], on: date, own_day: TwoDays | None = None
+) -> CaseFacts:
     """Gather what every letter about a case may say on that day."""
     each: list[Due | Deadline] = list(dues)
     latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
@@ -114,6 +125,7 @@ def case_facts(case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], o
         file_address=f"{settings.PUBLIC_URL}/{case.city.key}/requests/new/",
         contact=wording.clerk_contact(case.city),
         asked=f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
+        own_day=own_day,
         received_local=dates_in_words.local(case.city, case.received_at),
         counted_from_arrival=case.received_on == local_date(case.city, case.received_at),
         entered_later=local_date(case.city, case.received_at) < on,

@@ -48,9 +48,11 @@ class DecisionContext(LetterContext):
         return signed_by(self.decision.responsible)
 
     @property
-    def decided_local(self) -> datetime:
-        """The moment of the decision, in city time."""
-        return dates_in_words.local(self.decision.case.city, self.decision.decided_at)
+    def decided_local(self) -> date:
+        """The day of the decision: its own, or the moment it was entered, in city time."""
+        return self.decision.acted_on or dates_in_words.local(
+            self.decision.case.city, self.decision.decided_at
+        )
 
     @property
     def estimated_local(self) -> datetime | None:
