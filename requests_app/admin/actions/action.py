@@ -41,7 +41,8 @@ class Action(Generic[M]):
 
     `verbs` are those of which one must be allowed, `possible` says whether the row has room for it now. `weight`
     groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards` tells the letters
-    that follow once a second person approves. `variant` is the action as this row has it, where it differs.
+    that follow once a second person approves. `why_not` says why it is not possible, where that is not the state
+    alone. `variant` is the action as this row has it, where it differs.
     """
 
     label: Words
@@ -56,6 +57,7 @@ class Action(Generic[M]):
     writes: bool = True
     weight: int = 2
     about: Words = ""
+    why_not: Callable[[M], str] | None = None
     variant: Callable[[Action[M], M], Action[M]] | None = None
 
     def on(self, row: M) -> Action[M]:

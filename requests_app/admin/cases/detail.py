@@ -10,6 +10,7 @@ from requests_app.access import policy
 from requests_app.access.models import AccessApplication
 from requests_app.admin.actions.action import buttons
 from requests_app.admin.cases import approval as case_approval
+from requests_app.admin.cases.actions.conditions import why_no_extension
 from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
@@ -50,6 +51,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "flags": common_labels.flags(case),
         "pack": pack,
         "dates": _dates(case, now),
+        "no_extension": why_no_extension(case) if policy.may(actor, Verb.EXTEND, case) else "",
         "buttons": buttons(ACTIONS, actor, case),
         "messages_sent": case.messages.select_related("author"),
         "question": case.clarifications.filter(answer=None).select_related("question").first(),
