@@ -12,6 +12,7 @@ from requests_app.admin.actions.action import buttons
 from requests_app.admin.cases import approval as case_approval
 from requests_app.admin.cases.actions.conditions import why_no_extension
 from requests_app.admin.cases.actions.table import ACTIONS
+from requests_app.admin.cases.clock import clock_of
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
@@ -80,7 +81,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
 def _dates(case: RecordsRequest, now: datetime) -> list[Date]:
     """The due dates, running ones first, each with its working."""
     today = local_date(case.city, now)
-    dues = case_clock.clock_of(case).dues(working=True)
+    dues = clock_of(case).dues(working=True)
     rows = [Date(due_name(due.kind), _standing(due, today), due) for due in dues]
     return sorted(
         rows, key=lambda row: (not row.due.is_open, row.due.due_on is None, row.due.due_on or today)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from requests_app.admin.actions.action import Check
-from requests_app.cases import case_clock
+from requests_app.admin.cases.clock import clock_of
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.city_time import local_date
@@ -54,7 +54,7 @@ def why_no_extension(case: RecordsRequest) -> str:
     """Why the law allows no extension today; empty where it does, or where the state alone forbids it."""
     if not can_proceed(case.extend):
         return ""
-    return extension.why_not(case_clock.clock_of(case), local_date(case.city, timezone.now()))
+    return extension.why_not(clock_of(case), local_date(case.city, timezone.now()))
 
 
 def is_open(case: RecordsRequest, _actor: Actor) -> bool:
