@@ -44,7 +44,13 @@ def a_member(city: City, role: str, name: str = "", department: Department | Non
     """A member of staff with one role in one city; the same arguments give the same person."""
     username = f"{city.key}-{name or role.replace('_', '-')}"
     user, created = User.objects.get_or_create(
-        username=username, defaults={"email": f"{username}@city.example", "is_staff": True}
+        username=username,
+        defaults={
+            "email": f"{username}@city.example",
+            "is_staff": True,
+            "first_name": "Robin",
+            "last_name": (name or role.rpartition("_")[2]).title(),
+        },
     )
     if created:
         user.set_password(PASSWORD)

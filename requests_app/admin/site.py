@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
@@ -34,6 +34,7 @@ from requests_app.admin.letters.letterhead import LetterheadAdmin
 from requests_app.admin.letters.print_queue import PostAdmin
 from requests_app.admin.letters.sent import NoticeAdmin
 from requests_app.admin.menu import places_of
+from requests_app.admin.own_name import OWN_NAME, name_first, own_name_view
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
@@ -71,6 +72,9 @@ UNUSED = frozenset({"view_on_site", "autocomplete", "jsi18n", "app_list"})
 """Addresses of the stock site that no page here needs; what is not there cannot leak."""
 
 
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+
 class WorkspaceSite(AdminSite):
     """The admin site of the project (cityrecords/admin_config.py makes it the default)."""
 
@@ -104,6 +108,10 @@ class WorkspaceSite(AdminSite):
             "staff_cities": cities_of(request) if allowed else [],
         }
 
+    def admin_view(self, view: V, cacheable: bool = False) -> V:
+        """Every page; staff without a name or a title are asked for both first."""
+        return cast(V, name_first(super().admin_view(view, cacheable)))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """No list of models: the menu and My work lead everywhere."""
         return []
@@ -112,6 +120,7 @@ class WorkspaceSite(AdminSite):
         """The stock addresses without those nobody needs."""
         stock = [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
         return [
+            path("name/", self.admin_view(own_name_view), name=OWN_NAME),
             path("morning-mail/", self.admin_view(require_POST(morning_mail)), name="morning_mail"),
             *stock,
         ]

@@ -28,7 +28,10 @@ class CityRoles:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `is_system` is set; none: the public."""
+    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `is_system` is set; none: the public.
+
+    `name` may be a user name; `own_name` is the name a person gave, empty where there is none yet.
+    """
 
     user_id: int | None = None
     name: str = ""
@@ -36,6 +39,7 @@ class Actor:
     case_id: int | None = None
     is_system: bool = False
     incident_id: int | None = None
+    own_name: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -69,7 +73,8 @@ def staff(user: User) -> Actor:
     city_roles: dict[int, CityRoles] = {}
     for membership in Membership.objects.filter(user=user).select_related("department").order_by("id"):
         city_roles[membership.city_id] = _widened(city_roles.get(membership.city_id), membership)
-    return Actor(user_id=user.pk, name=user.get_full_name() or user.username, city_roles=city_roles)
+    own_name = user.get_full_name().strip()
+    return Actor(user_id=user.pk, name=own_name or user.username, city_roles=city_roles, own_name=own_name)
 
 
 def _widened(scope: CityRoles | None, membership: Membership) -> CityRoles:

@@ -19,8 +19,21 @@ class Gap:
 OFFICE_WORDS = frozenset({
     "department", "dept", "division", "office", "agency", "city", "unit", "section", "team", "staff", "unknown",
     "n/a", "departamento", "división", "oficina", "agencia", "ciudad", "sección", "equipo", "personal",
+    "bureau", "secretaría", "alcaldía", "procuraduría", "municipalidad", "ayuntamiento", "municipio",
 })  # fmt: skip
+"""Words that stand in no person's name."""
+
+OFFICES = frozenset({
+    "administrator", "attorney", "clerk", "custodian", "custodian of records", "manager", "mayor", "officer",
+    "police chief", "public records", "records", "records clerk", "records custodian", "records officer",
+    "records supervisor", "reviewer", "supervisor", "administrador", "administradora", "alcalde", "alcaldesa",
+    "custodio de registros", "encargado de registros", "funcionario", "oficial de registros", "registros",
+    "registros públicos", "revisor", "secretaria municipal", "secretario municipal", "supervisor de registros",
+})  # fmt: skip
+"""What an office or a post is called; each may be part of a name (a Mr. Clerk), none is one by itself."""
 
 
 def is_office(name: str) -> bool:
-    return any(word in OFFICE_WORDS for word in re.findall(r"[^\W\d_]+(?:/[^\W\d_]+)?", name.lower()))
+    """Whether this names an office and not a person."""
+    words = re.findall(r"[^\W\d_]+(?:/[^\W\d_]+)?", name.lower())
+    return " ".join(words) in OFFICES or any(word in OFFICE_WORDS for word in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models.incidents import Incident
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -47,7 +48,9 @@ class CityEvent(models.Model):
             models.UniqueConstraint(fields=["city", "seq"], name="access_event_seq_once_per_city"),
             models.CheckConstraint(
                 name="access_event_has_a_subject",
-                condition=models.Q(dataset__isnull=False) | models.Q(incident__isnull=False),
+                condition=models.Q(dataset__isnull=False)
+                | models.Q(incident__isnull=False)
+                | models.Q(kind=CityEventKind.STAFF_NAMED),
             ),
         ]
         indexes = [

@@ -42,7 +42,9 @@ class Action(Generic[M]):
 
     `verbs` are those of which one must be allowed, `possible` says whether the row has room for it now. `weight`
     groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards` tells the letters
-    that follow once a second person approves. `variant` is the action as this row has it, where it differs.
+    that follow once a second person approves. `also_after` opens the page of an act that was
+    done while it was possible and is recorded later. `why_not` says why it is not possible, where that is not the state
+    alone. `variant` is the action as this row has it, where it differs.
     """
 
     label: Words
@@ -57,6 +59,8 @@ class Action(Generic[M]):
     writes: bool = True
     weight: int = 2
     about: Words = ""
+    why_not: Callable[[M], str] | None = None
+    also_after: Callable[[M], bool] | None = None
     variant: Callable[[Action[M], M], Action[M]] | None = None
 
     def on(self, row: M) -> Action[M]:

@@ -53,8 +53,10 @@ class _Visit(Generic[M]):
 
     def opened(self) -> HttpResponse:
         """The empty form; back with the reason where the row has no room for the action."""
-        if not self.action.possible(self.row, self.subject.actor):
-            messages.warning(self.request, wrong_state(self.row).message)
+        recorded_later = bool(self.action.also_after and self.action.also_after(self.row))
+        if not recorded_later and not self.action.possible(self.row, self.subject.actor):
+            why_not = self.action.why_not(self.row) if self.action.why_not else ""
+            messages.warning(self.request, why_not or wrong_state(self.row).message)
             return self._back()
         return self._shown(self.action.form_on(self.subject), Result())
 

@@ -12,7 +12,9 @@ from requests_app.access import policy
 from requests_app.access.models import AccessApplication
 from requests_app.admin.actions.action import buttons
 from requests_app.admin.cases import approval as case_approval
+from requests_app.admin.cases.actions.conditions import extended_in_time, why_no_extension
 from requests_app.admin.cases.actions.table import ACTIONS
+from requests_app.admin.cases.clock import clock_of
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
@@ -53,6 +55,8 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "flags": common_labels.flags(case),
         "pack": pack,
         "dates": _dates(case, now),
+        "no_extension": why_no_extension(case) if policy.may(actor, Verb.EXTEND, case) else "",
+        "extended_in_time": policy.may(actor, Verb.EXTEND, case) and extended_in_time(case),
         "buttons": buttons(ACTIONS, actor, case),
         "messages_sent": case.messages.select_related("author"),
         "question": case.clarifications.filter(answer=None).select_related("question").first(),
@@ -81,7 +85,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
 def _dates(case: RecordsRequest, now: datetime) -> list[Date]:
     """The due dates, running ones first, each with its working."""
     today = local_date(case.city, now)
-    dues = case_clock.clock_of(case).dues(working=True)
+    dues = clock_of(case).dues(working=True)
     rows = [Date(due_name(due.kind), _standing(due, today), due) for due in dues]
     return sorted(
         rows, key=lambda row: (not row.due.is_open, row.due.due_on is None, row.due.due_on or today)

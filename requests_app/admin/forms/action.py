@@ -30,9 +30,9 @@ S = TypeVar("S", bound=Subject)
 
 
 def signer_of(subject: Subject) -> dict[str, str]:
-    """The actor's own name and title, as a proposal for who signs."""
+    """The actor's own name and title, as a proposal for who signs; a user name is never proposed."""
     scope = subject.actor.city_roles.get(subject.city.pk)
-    return {"name": subject.actor.name, "title": scope.title if scope else ""}
+    return {"name": subject.actor.own_name, "title": scope.title if scope else ""}
 
 
 class ActionForm(Quiet, Generic[S]):

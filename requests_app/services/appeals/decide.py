@@ -70,7 +70,7 @@ def decide_appeal(
         findings = {point.pk: findings[point.pk] for point in points if point.pk in findings}
         outcome = outcome_of(findings)
         today = day_of_act(case, now)
-        require_whole(points, findings, responsible, outcome, instruction, new_due_on, today)
+        require_whole(case.city, points, findings, responsible, outcome, instruction, new_due_on, today)
         keep_findings(row, points, findings)
         apply_transition(row, VERB[outcome])
         apply_transition(case, VERB[outcome])

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from requests_app.cases.models import Appeal, AppealPoint
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.refusals import Incomplete
+from requests_app.cities.models import City
 from requests_app.services.determinations.drafts import Person
+from requests_app.services.unit_of_work.missing_fields import said
+from requests_app.services.unit_of_work.people import responsible_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ def outcome_of(findings: Mapping[int, FindingInput]) -> str:
 
 
 def require_whole(
+    city: City,
     points: Sequence[AppealPoint],
     findings: Mapping[int, FindingInput],
     responsible: Sequence[Person],
@@ -49,6 +53,7 @@ def require_whole(
             gaps[f"findings.{point.pk}.reason"] = [_("Enter the reason for this finding.")]
     if not responsible or any(not name.strip() or not title.strip() for name, title in responsible):
         gaps["responsible"] = [_("Enter the name and title of each person responsible.")]
+    gaps |= said(responsible_gaps(city, responsible))
     if outcome != "upheld" and not instruction.strip():
         gaps["instruction"] = [_("Say what the department must decide again.")]
     if new_due_on is not None and new_due_on <= today:

@@ -12,11 +12,14 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Extension, RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.law.clock import Fact, latest_extension
+from requests_app.law.clock import Fact
 from requests_app.law.extension_requirements import extension_gaps
+from requests_app.law.extension_window import ExtensionWindow, extension_window
+from requests_app.law.gap import Gap
 from requests_app.notices.letters.contexts.review import ExtensionContext
 from requests_app.services.unit_of_work import cases as case_work
-from requests_app.services.unit_of_work.missing_fields import refuse
+from requests_app.services.unit_of_work.missing_fields import refuse, sentence
+from requests_app.services.unit_of_work.people import name_gaps
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
@@ -29,6 +32,43 @@ class ExtensionDraft:
     to_on: date
     signer_name: str
     signer_title: str
+
+
+def gaps(case: RecordsRequest, clock: case_clock.Clock, draft: ExtensionDraft, today: date) -> list[Gap]:
+    """What the law, or the name under the letter, is missing."""
+    found = extension_gaps(
+        clock.pack,
+        case.received_on,
+        today=today,
+        facts=clock.facts,
+        calendar=clock.calendar,
+        terms=clock.terms,
+        ground_key=draft.ground,
+        reason=draft.reason,
+        to_on=draft.to_on,
+        signer_name=draft.signer_name,
+        signer_title=draft.signer_title,
+    )
+    return found + name_gaps(case.city, {"signer_name": draft.signer_name})
+
+
+def window_of(clock: case_clock.Clock, today: date) -> ExtensionWindow:
+    """What an extension may name today, or why it may name nothing."""
+    return extension_window(clock.facts, clock.pack, clock.calendar, clock.terms, today)
+
+
+def why_not(clock: case_clock.Clock, today: date) -> str:
+    """Why no extension can be sent today, as a sentence to staff; empty where one can."""
+    window = window_of(clock, today)
+    if window.is_open:
+        return ""
+    params = {
+        "law": clock.pack.name,
+        "base_due_on": window.base_due_on,
+        "citation": window.citation,
+        "cap_on": window.promised_on,
+    }
+    return sentence(Gap("to_on", window.refused, params))
 
 
 def extend(
@@ -44,22 +84,8 @@ def extend(
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.EXTEND, case)
         clock, today = case_clock.clock_of(case), day_of_act(case, now)
-        limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
-        refuse(
-            extension_gaps(
-                clock.pack,
-                case.received_on,
-                today=today,
-                facts=clock.facts,
-                calendar=clock.calendar,
-                terms=clock.terms,
-                ground_key=draft.ground,
-                reason=draft.reason,
-                to_on=draft.to_on,
-                signer_name=draft.signer_name,
-                signer_title=draft.signer_title,
-            )
-        )
+        earlier_on = window_of(clock, today).promised_on
+        refuse(gaps(case, clock, draft, today))
         apply_transition(case, "extend")
         chosen = next(item for item in clock.pack.grounds_on(case.received_on) if item.key == draft.ground)
         extension = Extension.objects.create(
@@ -81,8 +107,6 @@ def extend(
             now=now,
             clock_facts=[Fact(kind="extended", on=today, to_on=draft.to_on, what=draft.ground)],
             clock=clock,
-            letter_context=ExtensionContext(
-                extension=extension, earlier_on=limit.promised_on if limit else None
-            ),
+            letter_context=ExtensionContext(extension=extension, earlier_on=earlier_on),
         )
         return case

@@ -20,6 +20,7 @@ from requests_app.law.pack import Pack, library
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.unit_of_work.datasets import open_dataset, record_event
 from requests_app.services.unit_of_work.missing_fields import refuse
+from requests_app.services.unit_of_work.people import responsible_gaps
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
@@ -80,6 +81,7 @@ def gaps(pack: Pack, city: City, draft: DenialDraft, now: datetime) -> list[Gap]
         segregability=draft.segregability,
         responsible=list(draft.responsible),
     )
+    found += responsible_gaps(city, draft.responsible)
     return found
 
 

@@ -13,6 +13,7 @@ from requests_app.law.denial_requirements import CitationDraft, denial_gaps
 from requests_app.law.gap import Gap
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.unit_of_work.missing_fields import refuse
+from requests_app.services.unit_of_work.people import responsible_gaps
 
 
 def require_complete(case: RecordsRequest, draft: DenialDraft, today: date | None = None) -> None:
@@ -32,6 +33,7 @@ def gaps(case: RecordsRequest, draft: DenialDraft, today: date | None = None) ->
             responsible=list(draft.responsible),
             ruling_requested=outside_bodies.may_withhold(case),
         ),
+        *responsible_gaps(case.city, draft.responsible),
         *(_not_ahead(case, draft.citations, today) if today else ()),
     ]
 

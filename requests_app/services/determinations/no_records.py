@@ -18,7 +18,8 @@ from requests_app.law.clock import Fact
 from requests_app.services.determinations.drafts import Person
 from requests_app.services.determinations.record import decide, record_event
 from requests_app.services.unit_of_work import cases as case_work
-from requests_app.services.unit_of_work.missing_fields import required
+from requests_app.services.unit_of_work.missing_fields import refuse, required
+from requests_app.services.unit_of_work.people import responsible_gaps
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
@@ -37,6 +38,7 @@ def report_no_records(
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.REPORT_NO_RECORDS, case)
         required(search=(search, _("Describe where and how you searched.")))
+        refuse(responsible_gaps(case.city, responsible))
         details = {"search": search.strip(), "suggestions": suggestions.strip()}
         decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
         apply_transition(case, "report_no_records", decision)

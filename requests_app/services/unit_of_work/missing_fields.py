@@ -30,7 +30,9 @@ def said(gaps: Iterable[Gap]) -> dict[str, list[str]]:
     """The gaps as sentences by field, in their order."""
     fields: dict[str, list[str]] = {}
     for gap in gaps:
-        fields.setdefault(gap.field, []).append(sentence(gap))
+        found, said_already = sentence(gap), fields.setdefault(gap.field, [])
+        if found not in said_already:
+            said_already.append(found)
     return fields
 
 
@@ -87,6 +89,7 @@ def sentences() -> Mapping[str, str]:
         "before_earlier_promise": _(
             "The city already promised %(promised_on)s. Enter that date or a later one."
         ),
+        "clock_stopped": _("The clock is stopped. Nothing can be extended until it runs again."),
         "cap_reached": _(
             "The city already used all the time the law allows, through %(cap_on)s (%(citation)s)."
         ),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from requests_app.admin.actions.action import Check
+from requests_app.admin.cases.clock import clock_of
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.cities.city_time import local_date
+from requests_app.services.cases import extension
 
 Condition = Callable[[RecordsRequest, Actor], bool]
 
@@ -39,6 +43,26 @@ DENIAL_OF_A_PART = Check(
 def transition(*names: str) -> Condition:
     """One of these transitions can be applied."""
     return lambda case, _actor: any(can_proceed(getattr(case, name)) for name in names)
+
+
+def can_extend(case: RecordsRequest, _actor: Actor) -> bool:
+    """The state allows an extension, and the law lets the city name a later date today."""
+    return can_proceed(case.extend) and not why_no_extension(case)
+
+
+def why_no_extension(case: RecordsRequest) -> str:
+    """Why the law allows no extension today; empty where it does, or where the state alone forbids it."""
+    if not can_proceed(case.extend):
+        return ""
+    return extension.why_not(clock_of(case), local_date(case.city, timezone.now()))
+
+
+def extended_in_time(case: RecordsRequest) -> bool:
+    """Whether the date has passed before which the notice may have been sent: that can still be recorded."""
+    if not can_proceed(case.extend):
+        return False
+    window = extension.window_of(clock_of(case), local_date(case.city, timezone.now()))
+    return bool(window.refused == "base_date_passed")
 
 
 def is_open(case: RecordsRequest, _actor: Actor) -> bool:

@@ -7,7 +7,12 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
-from requests_app.admin.cases.actions.conditions import transition
+from requests_app.admin.cases.actions.conditions import (
+    can_extend,
+    extended_in_time,
+    transition,
+    why_no_extension,
+)
 from requests_app.admin.cases.forms import extension as extension_forms, fees as fee_forms, review as forms
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
@@ -43,13 +48,15 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Send the extension notice"),
         _("Deadline extended. Extension notice sent to the requester."),
         (Verb.EXTEND,),
-        transition("extend"),
+        can_extend,
         (
             Check(_("A ground in effect when the request was received"), ("ground",)),
             Check(_("Why it applies to this request"), ("reason",)),
             Check(_("A date within the law's limit, sent before the first date passes"), ("to_on",)),
             Check(_("Name and title of the person who signs"), ("signer_name", "signer_title")),
         ),
+        why_not=why_no_extension,
+        also_after=extended_in_time,
     ),
     "estimate_fee": Action(
         _("Send a fee estimate"),

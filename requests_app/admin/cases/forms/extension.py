@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -12,9 +13,8 @@ from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.action import signer_of
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.dates_in_words import longdate
-from requests_app.law.clock import latest_extension
-from requests_app.law.extension_requirements import extension_gaps
-from requests_app.services.cases.extension import ExtensionDraft
+from requests_app.cities.city_time import local_date
+from requests_app.services.cases.extension import ExtensionDraft, gaps, why_not, window_of
 from requests_app.services.unit_of_work.missing_fields import said
 from requests_app.widgets import DateInput
 
@@ -48,40 +48,37 @@ class Extend(NamesDate):
             signer["name"],
             signer["title"],
         )
-        clock = self.clock
-        limit = latest_extension(clock.facts, clock.pack, clock.calendar, clock.terms)
-        if limit is None:
-            self.intro = _("There is no pending deadline to extend.")
+        window = window_of(self.clock, self._today)
+        if not window.is_open:
+            self.intro = why_not(self.clock, self._today)
             return
-        self.fields["to_on"].initial = limit.last_working_on
-        self.intro = _("The decision is due by %(base)s. Send the notice by then.") % {
-            "base": longdate(limit.base_due_on)
-        }
-        if limit.cap_on:
+        self.fields["to_on"].initial = window.proposed_on
+        values = {"base": longdate(window.base_due_on), "promised": longdate(window.promised_on)}
+        self.intro = _("The decision is due by %(base)s. Send the notice by then.") % values
+        if window.promised_on:
+            named = _("The city has already named %(promised)s; the new date can't be earlier.") % values
+            self.intro = f"{self.intro} {named}"
+        if window.latest_on:
             self.fields["to_on"].help_text = _("No later than %(cap)s (%(citation)s).") % {
-                "cap": longdate(limit.cap_on),
-                "citation": limit.citation,
+                "cap": longdate(window.latest_on),
+                "citation": window.citation,
             }
+
+    @property
+    def _today(self) -> date:
+        return local_date(self.subject.case.city, self.subject.now)
+
+    def earliest_on(self) -> date:
+        """No open day is proposed that the law would refuse."""
+        return window_of(self.clock, self._today).earliest_on or super().earliest_on()
 
     def gaps(self) -> Mapping[str, Sequence[str]]:
         """What the law misses."""
-        clock, case, typed = self.clock, self.subject.case, self.cleaned_data
-        return said(
-            extension_gaps(
-                clock.pack,
-                case.received_on,
-                today=self.counted_on,
-                facts=clock.facts,
-                calendar=clock.calendar,
-                terms=clock.terms,
-                ground_key=typed["ground"],
-                reason=typed["reason"],
-                to_on=typed["to_on"],
-                signer_name=typed["signer_name"],
-                signer_title=typed["signer_title"],
-            )
-        )
+        return said(gaps(self.subject.case, self.clock, self._draft(), self.counted_on))
+
+    def _draft(self) -> ExtensionDraft:
+        return ExtensionDraft(**super().arguments())
 
     def arguments(self) -> dict[str, Any]:
         """The extension, whole."""
-        return {"draft": ExtensionDraft(**super().arguments())}
+        return {"draft": self._draft()}
