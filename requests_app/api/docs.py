@@ -16,6 +16,7 @@ from requests_app.api.schema import document
 EXAMPLES = {
     "cities_list": "/cities/",
     "cities_read": "/cities/sacramento/",
+    "city_figures": "/cities/sacramento/figures/?year=2026",
     "datasets_list": "/datasets/?city=sacramento&q=fire&status=published",
     "datasets_read": "/datasets/5/",
     "laws_list": "/laws/",

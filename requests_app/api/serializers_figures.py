@@ -18,9 +18,9 @@ def _count(words: str) -> serializers.IntegerField:
 
 
 class CountsShape(serializers.Serializer[object]):
-    """Determinations that fell due, by what became of them."""
+    """Determinations that came due, by what became of them."""
 
-    due = _count("All that fell due.")
+    due = _count("All that came due.")
     in_time = _count("Made on or before the due date.")
     late = _count("Made after the due date.")
     owed = _count("Not made yet.")

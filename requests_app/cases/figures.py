@@ -1,4 +1,4 @@
-"""The one set of figures: of all determinations that fell due in a year, how many came in time, late, or not yet.
+"""The one set of figures: of all determinations that came due in a year, how many came in time, late, or not yet.
 
 Every surface (home page, annual report, CSV, workspace, API) takes its figures from here; what they mean in words is
 in figures_definition.py.
@@ -15,12 +15,12 @@ from django.db import connection
 from requests_app.cities.models import City, Department
 
 OUTCOMES = ("in_time", "late", "owed", "never")
-"""What became of a determination that fell due; every one is exactly one of these."""
+"""What became of a determination that came due; every one is exactly one of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Determinations that fell due, by what became of them.
+    """Determinations that came due, by what became of them.
 
     `never`: the date passed, then the request ended or began a new round without this determination. `again`: how many
     of all were due after a remand or a reopening. `median_days`: calendar days, of those that were made.
@@ -35,7 +35,7 @@ class Counts:
 
     @property
     def due(self) -> int:
-        """All that fell due."""
+        """All that came due."""
         return self.in_time + self.late + self.owed + self.never
 
     @property

@@ -11,7 +11,7 @@ def definition() -> list[str]:
     """The definition of the figures, a sentence or two each."""
     return [
         _(
-            "These figures count every decision (the law calls it a determination) that fell due in the period: each "
+            "These figures count every decision (the law calls it a determination) that came due in the period: each "
             "decision whose due date is in the period and has passed. A decision made early also counts from the day "
             "after its due date, so that the current month looks no better than it is."
         ),

@@ -17,7 +17,7 @@ ALL_HIDDEN = dict.fromkeys(OUTCOMES, HIDDEN)
 
 @dataclass(frozen=True, slots=True)
 class CountsShown:
-    """Determinations that fell due as text, by what became of them."""
+    """Determinations that came due as text, by what became of them."""
 
     due: str
     in_time: str

@@ -56,7 +56,7 @@ def test_every_surface_gives_the_same_figures(client: Client, city: City, watch:
     assert [row["month"] for row in told["months"]] == [f"2026-{month:02}" for month in range(1, 11)]
     assert {name: told["months"][9][name] for name in counts} == counts
     home = _words(client.get("/sacramento/").content.decode())
-    assert "of the decisions that fell due: 19" in home and "42%" in home
+    assert "of the decisions that came due: 19" in home and "42%" in home
     report = client.get("/sacramento/report/2026/").content.decode()
     for label, name in (
         ("Decisions due", "due"), ("On time", "in_time"), ("Late", "late"), ("Still owed", "owed"),

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from requests_app.cases.analytics import year_of
+from requests_app.cases.figures import figures_of
 from requests_app.cases.links import secret_of
 from requests_app.models import RecordsRequest
 from requests_app.services.cases.extension import ExtensionDraft, extend
@@ -70,10 +70,10 @@ def test_on_sunday_nobody_calls_the_city_late(case: RecordsRequest, watch: Watch
     assert not case.events.filter(kind="marked_late").exists()
     assert not case.notices.filter(letter="late").exists()
     assert not RecordsRequest.objects.overdue(SUNDAY).exists()
-    assert year_of(case.city, 2026).decided == 0
+    assert figures_of(case.city, 2026, SUNDAY).whole.due == 0
     cast.deny(case, at(MONDAY))
-    figures = year_of(case.city, 2026)
-    assert (figures.decided, figures.on_time) == (1, 1)
+    counts = figures_of(case.city, 2026, MONDAY + timedelta(days=1)).whole
+    assert (counts.due, counts.in_time) == (1, 1)
 
 
 def test_on_monday_it_is_due_today_and_on_tuesday_one_day_late(case: RecordsRequest, watch: Watch) -> None:

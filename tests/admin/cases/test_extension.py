@@ -50,7 +50,12 @@ def test_a_notice_sent_in_time_is_recorded_after_the_date_with_its_own_day(
         words = {**words_for("extend", case), "to_on": "2026-10-29"}
         assert preview(clerk, case, "extend", words).status_code == 422
         sent = cast.a_document(case, cast.NOW + 20 * cast.DAY)
-        proved = {**words, "acted_on": "2026-10-14", "acted_document": str(sent.pk)}
+        proved = {
+            **words,
+            "acted_on": "2026-10-14",
+            "acted_document": str(sent.pk),
+            "acted_how": "Sent by email.",
+        }
         assert play(clerk, case, "extend", proved).status_code == 302
     assert cast.deadline(case).promised_on == date(2026, 10, 29)
 
