@@ -35,7 +35,7 @@ def test_a_closed_day_is_warned_of_with_the_last_open_day_before_it(
         looked = preview(clerk, case, "extend", an_extension(case))
     assert looked.status_code == 422
     assert (
-        "The city is closed on Saturday, October 24, 2026 (weekend). The last open day before it is "
+        "The city is closed on Saturday, October 24, 2026 (weekend). The last business day before it is "
         "Friday, October 23, 2026." in text(looked)
     )
     assert BOX in text(looked)
@@ -76,4 +76,4 @@ def test_every_form_with_a_date_warns(
     with time_machine.travel(cast.NOW + cast.DAY, tick=False):
         looked = preview(client, case, verb, words)
     assert looked.status_code == 422
-    assert "The last open day before it is Friday, October 30, 2026." in text(looked)
+    assert "The last business day before it is Friday, October 30, 2026." in text(looked)

@@ -82,14 +82,14 @@ def _warning(on: date, found: ClosedDayProposal) -> str:
     if found.proposed_on < on:
         return (
             _(
-                "The city is closed on %(on)s (%(why)s). The last open day before it is %(proposed)s. "
+                "The city is closed on %(on)s (%(why)s). The last business day before it is %(proposed)s. "
                 "Enter that day, or check the box below to keep the date."
             )
             % values
         )
     return (
         _(
-            "The city is closed on %(on)s (%(why)s). The next open day is %(proposed)s. "
+            "The city is closed on %(on)s (%(why)s). The next business day is %(proposed)s. "
             "Enter that day, or check the box below to keep the date."
         )
         % values
