@@ -38,9 +38,9 @@ def number(value: int) -> str:
 
 
 @register.filter
-def money(value: Decimal) -> str:
-    """An amount with cents and separators: 1,234.50."""
-    return f"{value:,.2f}"
+def money(value: Decimal | str) -> str:
+    """An amount, or its text in a stored row, with cents and separators: 1,234.50."""
+    return f"{Decimal(value):,.2f}"
 
 
 @register.filter
