@@ -93,7 +93,7 @@ def test_one_button_stands_out_and_it_is_the_likely_next_act(
 def test_what_closes_refers_or_erases_stands_apart_at_the_end(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
     page = text(clerk.get(case_address(case)))
-    before, _heading, after = page.partition("Close, refer, or erase")
+    before, _heading, after = page.partition("Close, refer, reset, or erase")
     for verb in ("transfer", "replace_link"):
         assert action_address(case, verb) not in before
         assert action_address(case, verb) in after
