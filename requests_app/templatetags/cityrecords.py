@@ -39,7 +39,7 @@ def number(value: int) -> str:
 
 @register.filter
 def money(value: Decimal | str) -> str:
-    """An amount with cents and separators: 1,234.50. Lines of an estimate are kept as text."""
+    """An amount, or its text in a stored row, with cents and separators: 1,234.50."""
     return f"{Decimal(value):,.2f}"
 
 

@@ -22,6 +22,10 @@ M = TypeVar("M", RecordsRequest, Incident, Dataset)
 """What can be acted on."""
 
 
+NEXT = 1
+"""The weight of the likely next steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing the law or the city requires: met when nothing is wrong at any of these fields."""
@@ -41,10 +45,11 @@ class Action(Generic[M]):
     shows what it writes and changes first.
 
     `verbs` are those of which one must be allowed, `possible` says whether the row has room for it now. `weight`
-    groups the buttons: 1 the likely next step, 2 other steps, 3 papers and notes. `afterwards` tells the letters
-    that follow once a second person approves. `also_after` opens the page of an act that was
-    done while it was possible and is recorded later. `why_not` says why it is not possible, where that is not the state
-    alone. `variant` is the action as this row has it, where it differs.
+    groups the buttons: 1 the likely next steps, 2 other steps, 3 papers and notes, 4 what ends or erases something.
+    `likely` says whether it may be the one next step that stands out, the first of its group. `afterwards` tells the
+    letters that follow once a second person approves. `also_after` opens the page of an act that was done while it
+    was possible and is recorded later. `why_not` says why it is not possible, where that is not the state alone.
+    `variant` is the action as this row has it, where it differs.
     """
 
     label: Words
@@ -58,6 +63,7 @@ class Action(Generic[M]):
     afterwards: Callable[..., Any] | None = None
     writes: bool = True
     weight: int = 2
+    likely: Callable[[M, Actor], bool] = always
     about: Words = ""
     why_not: Callable[[M], str] | None = None
     also_after: Callable[[M], bool] | None = None
@@ -91,6 +97,15 @@ class Button:
     label: str
     url: str
     weight: int
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """One action of this role that cannot be done now, and why."""
+
+    label: str
+    reason: str
 
 
 def page_name(row: RecordsRequest | Incident | Dataset, page: str) -> str:
@@ -100,15 +115,33 @@ def page_name(row: RecordsRequest | Incident | Dataset, page: str) -> str:
 
 def buttons(actions: Mapping[str, Action[M]], actor: Actor, row: M) -> list[Button]:
     """What this actor can do now, the likeliest first."""
-    verbs = {verb for action in actions.values() for verb in action.verbs}
-    allowed = {
-        verb for verb in verbs if policy.may(actor, verb, row)
-    }  # once a verb: of an incident each is a query
+    open_now = [(key, action) for key, action in _allowed(actions, actor, row) if action.possible(row, actor)]
+    next_steps = [(key, action) for key, action in open_now if action.weight == NEXT]
+    primary = next((key for key, action in next_steps if action.likely(row, actor)), "")
     found = [
         Button(
-            str(action.on(row).label), reverse(page_name(row, "action"), args=[row.pk, key]), action.weight
+            str(action.on(row).label),
+            reverse(page_name(row, "action"), args=[row.pk, key]),
+            action.weight,
+            is_primary=key == primary,
         )
-        for key, action in actions.items()
-        if allowed.intersection(action.verbs) and action.possible(row, actor)
+        for key, action in open_now
     ]
-    return sorted(found, key=lambda button: button.weight)
+    return sorted(found, key=lambda button: (button.weight, not button.is_primary))
+
+
+def absent(actions: Mapping[str, Action[M]], actor: Actor, row: M) -> list[Absent]:
+    """What this actor could do at another time, with the reason why not now, where its condition tells one."""
+    found = []
+    for _key, action in _allowed(actions, actor, row):
+        why_not = action.why_not or getattr(action.possible, "why_not", None)
+        if why_not is not None and not action.possible(row, actor) and (reason := why_not(row)):
+            found.append(Absent(str(action.label), reason))
+    return found
+
+
+def _allowed(actions: Mapping[str, Action[M]], actor: Actor, row: M) -> list[tuple[str, Action[M]]]:
+    """The actions of the actor's role; each verb is asked for once: of an incident each is a query."""
+    verbs = {verb for action in actions.values() for verb in action.verbs}
+    allowed = {verb for verb in verbs if policy.may(actor, verb, row)}
+    return [(key, action) for key, action in actions.items() if allowed.intersection(action.verbs)]

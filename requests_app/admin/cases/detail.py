@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.access.models import AccessApplication
-from requests_app.admin.actions.action import buttons
+from requests_app.admin.actions.action import absent, buttons
 from requests_app.admin.cases import approval as case_approval
 from requests_app.admin.cases.actions.conditions import extended_in_time, why_no_extension
 from requests_app.admin.cases.actions.table import ACTIONS
@@ -58,6 +58,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "no_extension": why_no_extension(case) if policy.may(actor, Verb.EXTEND, case) else "",
         "extended_in_time": policy.may(actor, Verb.EXTEND, case) and extended_in_time(case),
         "buttons": buttons(ACTIONS, actor, case),
+        "absent": absent(ACTIONS, actor, case),
         "messages_sent": case.messages.select_related("author"),
         "question": case.clarifications.filter(answer=None).select_related("question").first(),
         "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),

@@ -24,7 +24,15 @@ class CitationRow(Row):
     add = gettext_lazy("Add an exemption")
     layout = "ad-row__stack"
 
-    exemption = forms.ChoiceField(label=gettext_lazy("Exemption"), required=False, widget=Select)
+    own_fields = ("facts", "harm", "other_law", "rereview_on")
+    """Shown only with an exemption that requires them, or where something stands in them already."""
+
+    exemption = forms.ChoiceField(
+        label=gettext_lazy("Exemption"),
+        required=False,
+        help_text=gettext_lazy("What this exemption requires appears below when you choose it."),
+        widget=Select,
+    )
     records = forms.CharField(
         label=gettext_lazy("Which records"),
         required=False,
@@ -40,14 +48,18 @@ class CitationRow(Row):
         widget=long_text(4),
     )
     facts = forms.CharField(
-        label=gettext_lazy("Facts supporting the balancing test"), required=False, widget=long_text(2)
+        label=gettext_lazy("Facts supporting the balancing test"),
+        required=False,
+        widget=long_text(2, placeholder=" "),
     )
-    harm = forms.CharField(label=gettext_lazy("Harm from disclosure"), required=False, widget=long_text(2))
+    harm = forms.CharField(
+        label=gettext_lazy("Harm from disclosure"), required=False, widget=long_text(2, placeholder=" ")
+    )
     other_law = forms.CharField(
         label=gettext_lazy("Incorporated law (for example, Evid. Code § 1040)"),
         required=False,
         max_length=300,
-        widget=Line,
+        widget=Line(attrs={"placeholder": " "}),
     )
     rereview_on = forms.DateField(
         label=gettext_lazy("The city will review this again on"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from requests_app.admin.forms.widgets import Option
 from requests_app.law.exemption_search import former
 from requests_app.law.model import Pack
 from requests_app.law.statements import Exemption
@@ -33,8 +35,21 @@ def picker(pack: Pack, received_on: date, _language: str) -> list[tuple[str, Any
     """The exemptions in force at receipt, by category, each with its citation, nature and how sure it is."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in pack.exemptions_on(received_on):
-        groups.setdefault(row.category.capitalize(), []).append((row.key, _line(row)))
+        option = Option.of(_line(row), own_fields(row, pack))
+        groups.setdefault(row.category.capitalize(), []).append((row.key, option))
     return [("", _("Choose an exemption")), *groups.items()]
+
+
+def own_fields(row: Exemption, pack: Pack) -> Iterator[str]:
+    """The fields of a denial that this exemption requires beside those that every exemption does."""
+    if row.needs_balance:
+        yield "facts"
+    if row.needs_balance or pack.denial.must_state_foreseeable_harm:
+        yield "harm"
+    if row.names_other_law:
+        yield "other_law"
+    if row.time_limited:
+        yield "rereview_on"
 
 
 def _line(row: Exemption) -> str:

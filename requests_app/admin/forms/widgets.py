@@ -13,6 +13,19 @@ from django.utils.safestring import SafeString, mark_safe
 from requests_app.widgets import input_tag
 
 
+class Option(str):
+    """The words of an option with the names of the fields that it alone requires."""
+
+    needs: str = ""
+
+    @classmethod
+    def of(cls, words: str, needs: Iterable[str]) -> Option:
+        """The words, and the names of the fields."""
+        option = cls(words)
+        option.needs = " ".join(needs)
+        return option
+
+
 class Select(forms.Select):
     """A select box with the same HTML as Django's; every value and label is escaped."""
 
@@ -51,9 +64,9 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-def long_text(rows: int = 4) -> forms.Textarea:
+def long_text(rows: int = 4, **attrs: str) -> forms.Textarea:
     """A box for several lines."""
-    return LongText(attrs={"rows": rows})
+    return LongText(attrs={"rows": rows, **attrs})
 
 
 def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:
@@ -63,4 +76,5 @@ def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:
         else:
             text = "" if value is None else str(value)
             mark = " selected" if text == chosen else ""
-            yield f'<option value="{escape(text)}"{mark}>{escape(label)}</option>'
+            needs = f' data-needs="{label.needs}"' if isinstance(label, Option) and label.needs else ""
+            yield f'<option value="{escape(text)}"{mark}{needs}>{escape(label)}</option>'

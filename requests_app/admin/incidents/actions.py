@@ -156,7 +156,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
         (Verb.ERASE,),
         lambda incident, _actor: not incident.is_open and not hold_and_erasure.is_erased(incident),
         writes=False,
-        weight=3,
+        weight=4,
         about=_(
             "Erases who reported it, what they wrote and uploaded, and the notices about it. The "
             "history of what the city did is kept. This cannot be undone."

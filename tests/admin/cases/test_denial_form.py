@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app.admin.forms.citation_row import CitationRow
+from requests_app.cases import case_clock
 from requests_app.models import City, RecordsRequest
 from tests import cast
 from tests.admin.pages import DENIAL, action_address, play, preview, text, traces
@@ -202,3 +204,32 @@ def test_huge_and_strange_text_is_answered(reviewer: Client, case: RecordsReques
         answer = tried(reviewer, case, segregability=value)
         assert answer.status_code in (200, 422)
         assert "<script>alert(1)</script>" not in answer.content.decode()
+
+
+OPTION = re.compile(r'<option value="([^"]+)"[^>]*?(?: data-needs="([^"]*)")?>')
+
+
+def test_each_exemption_says_which_fields_it_alone_requires(reviewer: Client, case: RecordsRequest) -> None:
+    page = text(reviewer.get(action_address(case, "deny")))
+    needs = {key: set(named.split()) for key, named in OPTION.findall(page)}
+    for row in case_clock.pack_of(case).exemptions_on(case.received_on):
+        assert ({"facts", "harm"} <= needs[row.key]) == row.needs_balance, row.key
+        assert ("other_law" in needs[row.key]) == row.names_other_law, row.key
+        assert ("rereview_on" in needs[row.key]) == row.time_limited, row.key
+
+
+def test_a_field_of_one_exemption_is_shown_wherever_something_stands_in_it(
+    reviewer: Client, case: RecordsRequest
+) -> None:
+    own = re.compile(r'data-own="(\w+)"')
+    assert own.findall(text(reviewer.get(action_address(case, "deny")))) == list(CitationRow.own_fields)
+    page = text(tried(reviewer, case, segregability="", **{"citations-0-harm": "Clients stop asking."}))
+    assert own.findall(page.partition("Exemption 2")[0]).count("harm") == 0
+
+
+def test_no_two_controls_of_the_form_share_a_label(reviewer: Client, case: RecordsRequest) -> None:
+    page = text(tried(reviewer, case, segregability="", **{"responsible-count": "2"}))
+    found = re.findall(r"<label[^>]*>(.*?)</label>", page, re.S)
+    labels = [" ".join(re.sub(r"<[^>]*>", "", label).split()) for label in found]
+    assert "Which records, Exemption 2" in labels
+    assert sorted(labels) == sorted(set(labels))

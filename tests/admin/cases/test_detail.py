@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -71,6 +72,42 @@ def test_the_buttons_are_the_acts_of_the_role_and_the_state(
     assert "begin_review" not in offered(clerk)
     for verb in offered(reviewer):
         assert reviewer.get(action_address(case, verb)).status_code == 200
+
+
+PRIMARY = re.compile(r'class="ad-button"\s+href="[^"]*/action/(\w+)/"')
+
+
+def test_one_button_stands_out_and_it_is_the_likely_next_act(
+    reviewer: Client, clerk: Client, officer: Client, sacramento: City
+) -> None:
+    case = cast.a_case(sacramento)
+    assert PRIMARY.findall(text(clerk.get(case_address(case)))) == ["begin_review"]
+    cast.begin_review(case, cast.NOW + HOUR)
+    assert PRIMARY.findall(text(reviewer.get(case_address(case)))) == ["grant"]
+    cast.a_document(cast.again(case), cast.NOW + 2 * HOUR)
+    assert PRIMARY.findall(text(reviewer.get(case_address(case)))) == ["release"]
+    appealed = cast.a_case_in("appealed", sacramento)
+    assert PRIMARY.findall(text(officer.get(case_address(appealed)))) == ["take_up_appeal"]
+
+
+def test_what_closes_refers_or_erases_stands_apart_at_the_end(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    page = text(clerk.get(case_address(case)))
+    before, _heading, after = page.partition("Close, refer, reset, or erase")
+    for verb in ("transfer", "replace_link"):
+        assert action_address(case, verb) not in before
+        assert action_address(case, verb) in after
+
+
+def test_an_act_that_is_not_offered_says_why(reviewer: Client, clerk: Client, sacramento: City) -> None:
+    new = cast.a_case(sacramento)
+    assert "<strong>Deny:</strong> Start the review first." in text(reviewer.get(case_address(new)))
+    denied = cast.a_case_in("denied", sacramento)
+    page = text(reviewer.get(case_address(denied)))
+    assert "<strong>Deny:</strong> The request has ended. Reopen it first." in page
+    waiting = cast.a_case_in("awaiting_payment", sacramento)
+    page = text(clerk.get(case_address(waiting)))
+    assert "<strong>Start review:</strong> Not while its status is “Waiting for payment”." in page
 
 
 def test_markup_in_a_request_is_shown_as_text(clerk: Client, sacramento: City) -> None:

@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.TRANSFER,),
         transition("transfer"),
         (Check(_("The agency that has the records, and how to contact it"), ("body", "contact")),),
+        weight=4,
     ),
     "close": Action(
         _("Close"),
@@ -36,6 +37,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.CLOSE,),
         transition("close"),
         (REASON,),
+        weight=4,
     ),
     "reopen": Action(
         _("Reopen the request"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 from django_fsm import can_proceed
 
 from requests_app.admin.actions.action import Check
 from requests_app.admin.cases.clock import clock_of
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models.correspondence import Audience
+from requests_app.cases.states import State
 from requests_app.cities.city_time import local_date
 from requests_app.services.cases import extension
 
@@ -40,9 +43,27 @@ DENIAL_OF_A_PART = Check(
 )
 
 
-def transition(*names: str) -> Condition:
+@dataclass(frozen=True, slots=True)
+class Transition:
     """One of these transitions can be applied."""
-    return lambda case, _actor: any(can_proceed(getattr(case, name)) for name in names)
+
+    names: tuple[str, ...]
+
+    def __call__(self, case: RecordsRequest, _actor: Actor) -> bool:
+        return any(can_proceed(getattr(case, name)) for name in self.names)
+
+    def why_not(self, case: RecordsRequest) -> str:
+        """Why none of them can be applied now."""
+        if case.state == State.SUBMITTED:
+            return gettext("Start the review first.")
+        if not case.is_open:
+            return gettext("The request has ended. Reopen it first.")
+        return gettext("Not while its status is “%(status)s”.") % {"status": case.get_state_display()}
+
+
+def transition(*names: str) -> Transition:
+    """One of these transitions can be applied."""
+    return Transition(names)
 
 
 def can_extend(case: RecordsRequest, _actor: Actor) -> bool:
@@ -68,3 +89,8 @@ def extended_in_time(case: RecordsRequest) -> bool:
 def is_open(case: RecordsRequest, _actor: Actor) -> bool:
     """The case is open."""
     return bool(case.is_open)
+
+
+def has_documents(case: RecordsRequest, _actor: Actor) -> bool:
+    """Documents of the city are there to be released."""
+    return case.documents.exclude(audience=Audience.REQUESTER).exists()

@@ -14,6 +14,7 @@ from requests_app.admin.cases.actions.conditions import (
     GATE,
     PEOPLE,
     REASON,
+    has_documents,
     transition,
 )
 from requests_app.admin.cases.forms import (
@@ -49,6 +50,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         transition("release"),
         (GATE,),
         weight=1,
+        likely=has_documents,
     ),
     "release_in_part": Action(
         _("Release in part"),
@@ -60,6 +62,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         transition("release_in_part"),
         (GATE, *DENIAL),
         weight=1,
+        likely=has_documents,
         variant=approval.as_proposal("release_in_part"),
     ),
     "release_part": Action(
@@ -72,6 +75,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         transition("release_part"),
         (GATE, DENIAL_OF_A_PART),
         weight=1,
+        likely=has_documents,
         about=_("Release what is ready now. Mark the last installment to finish the request."),
         variant=approval.as_proposal("release_part"),
     ),

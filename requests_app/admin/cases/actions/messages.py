@@ -54,7 +54,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("End the old links and send a new one"),
         _("Old links ended. New link sent to the requester."),
         (Verb.REPLACE_LINK,),
-        weight=3,
+        weight=4,
         about=_(
             "Every link to this request stops working at once. Use this if someone else may have the link."
         ),

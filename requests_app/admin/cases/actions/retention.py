@@ -88,7 +88,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.ERASE,),
         lambda case, _actor: case.state == State.CLOSED and not case.legal_hold,
         writes=False,
-        weight=3,
+        weight=4,
         about=_(
             "This permanently erases the requester, what they wrote, their files, the notices, "
             "and the links. The number, dates, decisions, and history are kept."
