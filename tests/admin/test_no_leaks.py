@@ -194,7 +194,15 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "retentionrule": "add changelist remove",
         "webhookendpoint": "add change changelist",
     }
-    frame = {"index", "login", "logout", "morning_mail", "password_change", "password_change_done"}
+    frame = {
+        "index",
+        "login",
+        "logout",
+        "morning_mail",
+        "own_name",
+        "password_change",
+        "password_change_done",
+    }
     assert names == frame | {f"requests_app_{model}_{page}" for model in own for page in own[model].split()}
 
 

@@ -9,6 +9,7 @@ from requests_app.access import policy
 from requests_app.cases import case_clock
 from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
+from requests_app.cases.current_law import cited_on
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Extension, RecordsRequest
 from requests_app.cases.verbs import Verb
@@ -92,7 +93,7 @@ def extend(
             case=case,
             ground_key=draft.ground,
             ground_text=chosen.text,
-            citation_text=chosen.citation,
+            citation_text=cited_on(chosen, clock.pack, today),
             reason=draft.reason.strip(),
             to_on=draft.to_on,
             signer_name=draft.signer_name.strip(),

@@ -62,7 +62,7 @@ def estimate_fee(
             now=now,
             clock_facts=[Fact(kind="paused", on=day_of_act(case, now), what="fee")],
             clock=clock,
-            letter_context=fee_context(case, estimate, pauses=pauses),
+            letter_context=fee_context(case, estimate, now=now, pauses=pauses),
         )
         return case
 
@@ -107,6 +107,6 @@ def settle_fee(
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="resumed", on=day_of_act(case, now), what="fee")],
-            letter_context=fee_context(case, estimate),
+            letter_context=fee_context(case, estimate, now=now),
         )
         return case

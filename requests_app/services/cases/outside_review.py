@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.cases import outside_bodies
+from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.actors import Actor
+from requests_app.cases.current_law import cited_on
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import OutsideReview, RecordsRequest
 from requests_app.cases.models.outside_review import OutsideRole
@@ -60,7 +61,7 @@ def ask_outside(
             body_key=body,
             body_name=chosen.name,
             role=chosen.role,
-            citation_text=chosen.rule.citation,
+            citation_text=cited_on(chosen.rule, case_clock.pack_of(case), local_date(case.city, now)),
             asked_on=asked_on,
             exceptions=exceptions.strip(),
             reference=reference.strip(),

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from datetime import date
 
 from requests_app.cases import case_clock, outside_bodies
+from requests_app.cases.current_law import cited_on
 from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
 from requests_app.cases.reused_reasons import reason_hash
+from requests_app.cities.city_time import local_date
 from requests_app.law.denial_requirements import CitationDraft, denial_gaps
 from requests_app.law.gap import Gap
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
@@ -58,8 +60,8 @@ def _not_ahead(case: RecordsRequest, citations: Sequence[CitationInput], today: 
 
 
 def store(decision: Decision, case: RecordsRequest, citations: Sequence[CitationInput]) -> None:
-    """Copy each exemption from the pack in force at receipt beside the clerk's reasons; open the looks to come."""
-    pack = case_clock.pack_of(case)
+    """Copy each exemption of the law at receipt, as it is cited on the day of the decision; open the looks to come."""
+    pack, on = case_clock.pack_of(case), local_date(case.city, decision.decided_at)
     rows = []
     for item in citations:
         exemption = pack.exemption(item.exemption_key)
@@ -68,7 +70,7 @@ def store(decision: Decision, case: RecordsRequest, citations: Sequence[Citation
                 decision=decision,
                 exemption_key=exemption.key,
                 exemption_name=exemption.name,
-                citation_text=exemption.citation,
+                citation_text=cited_on(exemption, pack, on),
                 meaning=exemption.description,
                 pack_key=pack.key,
                 pack_version=pack.version,

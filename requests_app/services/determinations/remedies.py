@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.act_day import day_of_act
+from requests_app.cases.current_law import cited_on
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.city_time import terms_of
@@ -77,7 +78,7 @@ def _before_the_courts(
             "key": OUTSIDE_REVIEW,
             "body": body.name,
             "text": body.rule.text,
-            "citation": body.rule.citation,
+            "citation": cited_on(body.rule, pack, day_of_act(case, now)),
             "last_on": _last_day(case, now, outcome, clock),
         }
 

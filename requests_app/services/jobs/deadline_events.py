@@ -47,7 +47,7 @@ def enter(
         notices += outbox.drafts(
             case,
             event,
-            due_context(case, row, links.get(case.pk)),
+            due_context(case, row, links.get(case.pk), now=now),
             dues=deadlines[case.pk],
             now=now,
             directory=directory,

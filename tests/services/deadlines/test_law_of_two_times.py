@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,7 +34,7 @@ def test_each_case_is_pinned_to_the_version_in_force_at_its_receipt():
     assert not case_clock.pack_of(old).covers(new.received_on)
 
 
-def test_each_denial_cites_the_sections_of_its_own_time():
+def test_a_denial_of_today_cites_the_sections_of_today_with_the_former_ones_beside_them():
     old, new = old_and_new()
     for case in (old, new):
         begin_review(case, NOW)
@@ -42,8 +43,7 @@ def test_each_denial_cites_the_sections_of_its_own_time():
         " ".join(row.citation_text for row in RecordsRequest.objects.get(pk=case.pk).decision.citations.all())
         for case in (old, new)
     ]
-    assert "6254" in cited[0]
-    assert "7927" not in cited[0]
+    assert "Gov. Code § 7927.705; Evid. Code § 954 (former Gov. Code § 6254(k))" in cited[0]
     assert "7927" in cited[1]
     assert "6254" not in cited[1]
 
@@ -62,3 +62,14 @@ def test_a_ground_of_2026_is_not_offered_to_an_old_request():
     ]
     assert "cyberattack" not in offered[0]
     assert "cyberattack" in offered[1]
+
+
+def test_letters_of_today_send_nobody_to_a_repealed_section():
+    old, _new = old_and_new()
+    begin_review(old, NOW)
+    deny(old, NOW + timedelta(hours=1))
+    repealed = re.compile(r"(?<!former )Gov\. Code § 62\d\d")
+    for notice in old.notices.all():
+        assert not repealed.search(notice.body_text), (notice.letter, repealed.search(notice.body_text))
+    receipt = old.notices.get(letter="receipt", recipient="requester").body_text
+    assert "Rule: Gov. Code § 7922.535(a) (former Gov. Code § 6253(c))." in receipt

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.conf import settings
 
 from requests_app.cases import case_clock, dates_in_words, outside_bodies, special_deadlines, wording
 from requests_app.cases.act_day import TwoDays
+from requests_app.cases.current_law import cited_on, section_on
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
@@ -18,7 +20,6 @@ from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
 from requests_app.law.confirmed import law_on, remedies_told
-from requests_app.law.count_rules import DeadlineRule
 from requests_app.law.pack import Pack, library
 from requests_app.law.statements import OutsideBody, Rule
 from requests_app.notices.letters import letterhead as letter_letterhead
@@ -59,7 +60,7 @@ class CaseFacts(LetterFacts):
     act: Pack
     courts: Sequence[Rule]
     no_day_for_records: bool
-    extension_rule: DeadlineRule | None
+    extension_rule: str
     offers_appeal: bool
     reviewer: str
     outside_bodies: Sequence[OutsideBody]
@@ -93,6 +94,16 @@ class CaseFacts(LetterFacts):
         return list(dict.fromkeys(cited.order_by("id").values_list("citation_text", flat=True)))
 
 
+def as_cited(due: Due | Deadline, pack: Pack, on: date) -> Due | Deadline:
+    """The due date under the section of its rule as it is numbered on the day of the letter."""
+    citation = section_on(due.citation, pack, on)
+    if isinstance(due, Due):
+        return due if citation == due.citation else replace(due, citation=citation)
+    seen = copy(due)  # what is stored keeps the section of its own time
+    seen.citation = citation
+    return seen
+
+
 def _is_missed(due: Due | Deadline, on: date) -> bool:
     owed = due.kind in CITY_DUTIES and due.met_on is None and due.ended_on is None
     return owed and due.due_on is not None and due.due_on < on
@@ -102,14 +113,15 @@ def case_facts(
     case: RecordsRequest, dues: Sequence[Due] | Sequence[Deadline], on: date, own_day: TwoDays | None = None
 ) -> CaseFacts:
     """Gather what every letter about a case may say on that day."""
-    each: list[Due | Deadline] = list(dues)
-    latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
     pack = case_clock.pack_of(case)
+    each = [as_cited(due, pack, on) for due in dues]
+    latest = {due.kind: due for due in sorted(each, key=lambda due: due.cycle)}
     production = pack.rule(pack.clock.production or "production")
     reviewer, own = (
         outside_bodies.reviewer(case),
         outside_bodies.city_reviews(pack, terms_of(case.city.policy)),
     )
+    extension = pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None
     told = remedies_told(pack, on, library())
     excerpt = case.description[:LONGEST_EXCERPT]
     return CaseFacts(
@@ -134,7 +146,7 @@ def case_facts(
         act=law_on(pack, on, library()),
         courts=told.judicial,
         no_day_for_records=production is not None and production.count is None,
-        extension_rule=pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None,
+        extension_rule=cited_on(extension, pack, on) if extension else "",
         offers_appeal=own,
         reviewer=reviewer.name if reviewer and not own else "",
         outside_bodies=[body for body in told.outside if body.asked_by == "requester"],

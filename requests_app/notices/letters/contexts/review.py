@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
 
 from requests_app.cases import case_clock, due_dates_in_words, outside_bodies
+from requests_app.cases.current_law import cited_on
 from requests_app.cases.models import (
     CaseLink,
     Deadline,
@@ -18,9 +19,13 @@ from requests_app.cases.models import (
     OutsideReview,
     RecordsRequest,
 )
+from requests_app.cities.city_time import local_date
+from requests_app.law.clock import Due
 from requests_app.law.confirmed import confirmed
+from requests_app.law.pack import Pack
 from requests_app.law.statements import Rule
 from requests_app.notices.letters.contexts.base import LetterContext, LinkContext, Signer
+from requests_app.notices.letters.contexts.case_facts import as_cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +93,13 @@ class FeeContext(LetterContext):
     never_charged: Sequence[Rule] = ()
 
 
-def fee_context(case: RecordsRequest, estimate: FeeEstimate, *, pauses: bool = False) -> FeeContext:
-    """What the letters say of an estimate: its total and its lines in US dollars."""
-    fees = case_clock.pack_of(case).fees
-    rules = {rule.key: rule for rule in confirmed(fees.chargeable)}
+def fee_context(
+    case: RecordsRequest, estimate: FeeEstimate, *, now: datetime, pauses: bool = False
+) -> FeeContext:
+    """What the letters say of an estimate: its total and its lines in US dollars, each rule as cited that day."""
+    pack, on = case_clock.pack_of(case), local_date(case.city, now)
+    fees = pack.fees
+    rules = {rule.key: _as_cited(rule, pack, on) for rule in confirmed(fees.chargeable)}
     lines = [
         {
             **item,
@@ -106,8 +114,12 @@ def fee_context(case: RecordsRequest, estimate: FeeEstimate, *, pauses: bool = F
         total=money(estimate.total),
         fee_lines=lines,
         pauses=pauses,
-        never_charged=confirmed(fees.not_chargeable),
+        never_charged=[_as_cited(rule, pack, on) for rule in confirmed(fees.not_chargeable)],
     )
+
+
+def _as_cited(rule: Rule, pack: Pack, on: date) -> Rule:
+    return replace(rule, citation=cited_on(rule, pack, on))
 
 
 def money(amount: Decimal | str) -> str:
@@ -144,13 +156,14 @@ class DateChangedContext(LetterContext):
 class DueContext(LinkContext):
     """A due date that is near or has passed. `silence`: what the law makes of no answer, in the reader's language."""
 
-    due: Deadline
+    due: Due | Deadline
     silence: Callable[[], Sequence[str]]
 
 
-def due_context(case: RecordsRequest, due: Deadline, link: CaseLink | None) -> DueContext:
+def due_context(case: RecordsRequest, due: Deadline, link: CaseLink | None, *, now: datetime) -> DueContext:
     """What the letters say of a due date; the law is asked only by the letter that shows its answer."""
-    return DueContext(case_link=link, due=due, silence=partial(_silence, case, due))
+    said = as_cited(due, case_clock.pack_of(case), local_date(case.city, now))
+    return DueContext(case_link=link, due=said, silence=partial(_silence, case, due))
 
 
 def _silence(case: RecordsRequest, late: Deadline) -> list[str]:
