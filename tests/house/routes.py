@@ -426,6 +426,7 @@ TABLE: dict[str, Row] = {
     "admin/": plain(),
     "admin/login/": plain("?next=/admin/"),
     "admin/logout/": plain(),
+    "admin/name/": plain(),
     "admin/password_change/": plain(),
     "admin/password_change/done/": plain(),
     "admin/requests_app/recordsrequest/": plain(*LISTS),

@@ -152,7 +152,7 @@ def test_only_intake_and_administrators_file_for_others(
 
 def test_who_works_for_two_cities_chooses_one(sacramento: City, bakersfield: City, sign_in: SignIn) -> None:
     user = cast.an_intake_clerk(sacramento)
-    user.memberships.create(city=bakersfield, role="intake_clerk")
+    user.memberships.create(city=bakersfield, role="intake_clerk", title="Records Clerk")
     client = sign_in(user)
     looked = look(client, city="bakersfield")
     assert send(client, looked, city="bakersfield").status_code == 302
