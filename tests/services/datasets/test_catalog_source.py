@@ -53,7 +53,9 @@ def test_an_address_that_leads_inside_or_nowhere_is_refused(url: str) -> None:
 
 def test_a_file_is_read_unless_it_is_missing_or_too_big(tmp_path: Path) -> None:
     (tmp_path / "data.json").write_bytes(b"{}")
+    (tmp_path / "full.json").write_bytes(b"x" * 1000)
     (tmp_path / "big.json").write_bytes(b"x" * 1001)
+    assert len(read(str(tmp_path / "full.json"), SMALL)) == 1000
     assert read(str(tmp_path / "data.json"), SMALL) == b"{}"
     with pytest.raises(CatalogRefused, match="bigger than 1000"):
         read(str(tmp_path / "big.json"), SMALL)

@@ -103,3 +103,12 @@ def test_erasure_takes_the_letter_by_the_other_way_too(sent: Notice) -> None:
     case = cast.drive(cast.again(sent.case), "closed")
     hold_and_erasure.erase(case.pk, actor=staff(cast.an_administrator(case.city)), now=LATER + 30 * cast.DAY)
     assert set(case.notices.values_list("channel", flat=True)) == {Channel.PAGE}
+
+
+def test_a_second_suspicion_about_the_same_address_is_believed() -> None:
+    case = cast.a_case()
+    cast.begin_review(case, cast.NOW + cast.HOUR)
+    deliver(lambda: LATER)
+    first, second = case.notices.filter(channel="email", state="sent").order_by("pk")[:2]
+    assert record_bounce(first.message_id, hard=True, detail="5.1.1", now=LATER) is Heard.SUSPECTED
+    assert record_bounce(second.message_id, hard=True, detail="5.1.1", now=LATER) is Heard.BELIEVED

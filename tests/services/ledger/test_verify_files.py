@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from requests_app.notices.models import LetterFile
+from requests_app.services.ledger.verify_files import verify_files
 from tests.services.ledger.tampered_cases import broken, rich_case
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +28,9 @@ def test_a_stored_file_changed_or_removed_on_disk_is_found():
     document.file.storage.delete(document.file.name)
     assert "is gone" in broken()
     assert broken(files=False) == ""
+
+
+def test_every_stored_file_is_looked_at_once():
+    case = rich_case()
+    printed = LetterFile.objects.count()
+    assert verify_files() == (case.documents.count() + printed, None)
