@@ -89,6 +89,10 @@ def resumed(sheet: Sheet, fact: Fact) -> None:
     """Ends the pause of that reason; a reset gives the whole time again from this day."""
     for place, (pause, effect) in enumerate(sheet.stops):
         if pause.until is None and pause.reason == fact.what:
+            for kind in _RESTARTED if effect == "reset" else ():
+                running = sheet.outstanding(kind)
+                if running is not None:  # a date set for it in spite of the pause may have passed
+                    keep_missed(sheet, running, fact.on)
             sheet.stops[place] = (pause._replace(until=fact.on), effect)
             if effect == "reset":
                 for kind in _RESTARTED:

@@ -54,6 +54,16 @@ def test_a_date_set_after_a_late_determination_does_not_make_it_timely() -> None
     assert one.met_on is not None and one.fell_due_on is not None and one.met_on > one.fell_due_on
 
 
+def test_a_date_set_in_spite_of_a_pause_stays_missed_when_the_answer_gives_new_time() -> None:
+    facts = [
+        RECEIVED,
+        Fact(kind="overridden", on=d(10, 5), to_on=d(10, 6), what="determination"),
+        Fact(kind="paused", on=d(10, 6), what="clarification"),
+        Fact(kind="resumed", on=d(10, 7), what="clarification"),
+    ]
+    assert _missed(facts, "tx-pia", d(10, 7)) == {(1, d(10, 6))}
+
+
 ACTS = st.sampled_from(
     [
         ("acknowledged", ""), ("extended", ""), ("paused", "clarification"), ("resumed", "clarification"),

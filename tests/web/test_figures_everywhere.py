@@ -71,7 +71,7 @@ def test_every_surface_gives_the_same_figures(client: Client, city: City, watch:
     }  # fmt: skip
     client.force_login(cast.an_administrator(city))
     page = client.get(reverse("admin:requests_app_citation_changelist"), {"year": "2026"}).content.decode()
-    assert "<dt>Fell due</dt><dd>19</dd>" in page
+    assert "<dt>Came due</dt><dd>19</dd>" in page
     assert "19 due: 8 on time, 6 late, 5 still owed, 0 never made" in _words(page)
     assert 'class="ad-bar__late ad-bar--12"' in page  # 11 of 19 missed
 

@@ -100,7 +100,12 @@ def test_a_missing_original_fails_and_stops_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [("memo.docx", "memo.pdf"), ("plan.xhtml", "plan.pdf"), ("Smith v. County", "Smith v. County.pdf")],
+    [
+        ("memo.docx", "memo.pdf"),
+        ("plan.xhtml", "plan.pdf"),
+        ("Smith v. County", "Smith v. County.pdf"),
+        ("a.folder", "a.folder.pdf"),
+    ],
 )
 def test_only_a_real_ending_is_replaced_in_the_released_name(name: str, wanted: str) -> None:
     made = Rendition(media_type="application/pdf")

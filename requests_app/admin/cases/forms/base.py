@@ -43,9 +43,13 @@ class CaseForm(ActionForm[CaseSubject]):
 
     def offer_own_day(self) -> None:
         """Ask, folded away, for the day the act was really done."""
-        self.order = self.order or [*self.fields, *self.groups]
         case = self.subject.case
         self.fields.update(own_day_fields(Document.objects.visible_to(self.subject.actor).filter(case=case)))
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """What is asked, without the fields of the own day: they stand in a fold of their own, once."""
+        return [part for part in super().parts if "field" not in part or part["field"].name not in NAMES]
 
     @property
     def own_day(self) -> Iterable[forms.BoundField]:
