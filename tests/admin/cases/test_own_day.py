@@ -100,3 +100,10 @@ def test_a_note_has_no_other_day(sign_in: SignIn) -> None:
     case = cast.a_case_in("clerk_review")
     page = sign_in(cast.an_intake_clerk(case.city)).get(action_address(case, "note"))
     assert FOLD not in text(page)
+
+
+def test_a_form_without_fields_of_its_own_shows_the_fold_once(sign_in: SignIn) -> None:
+    case = cast.a_case_in("appealed")
+    officer = sign_in(cast.an_officer(case.city))
+    page = text(officer.get(action_address(case, "take_up_appeal")))
+    assert page.count('id="id_acted_on"') == 1
