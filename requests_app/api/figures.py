@@ -1,4 +1,4 @@
-"""`/cities/<key>/figures/`: how many determinations fell due, and what became of them, as in the annual report."""
+"""`/cities/<key>/figures/`: how many determinations came due, and what became of them, as in the annual report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CityFigures(ApiView):
         responses=FiguresShape,
     )
     def get(self, request: Request, key: str) -> Response:
-        """How many determinations fell due in a year, and how many were made in time, made late, or are still owed.
+        """How many determinations came due in a year, and how many were made in time, made late, or are still owed.
 
         By month and by department, with the definition. The same figures as in the annual report; a count is null
         where it is below `hidden_below`, or where it would reveal such a count.

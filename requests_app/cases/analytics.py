@@ -1,4 +1,4 @@
-"""How a city answers, by year: what came, what fell due, the exemptions cited, appeals. A fixed number of queries."""
+"""How a city answers, by year: what came, what came due, the exemptions cited, appeals. A fixed number of queries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from requests_app.cities.models import City
 @dataclass(frozen=True, slots=True)
 class Year:
     """One city's year: requests and appeals by the local date of receipt, exemptions by that of the decision, and
-    determinations by the date they fell due."""
+    determinations by the date they came due."""
 
     city: City
     year: int

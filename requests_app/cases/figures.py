@@ -95,7 +95,7 @@ SELECT {levels}, count(*) FILTER (WHERE outcome = 'in_time'),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY days)
 FROM fell_due GROUP BY GROUPING SETS ({sets})
 """
-"""A date that ended on its own day or before (withdrawn in time, for example) never fell due."""
+"""A date that ended on its own day or before (withdrawn in time, for example) never came due."""
 CITY_ALONE = FELL_DUE.format(place="NULL::bigint", joined="", levels="3, NULL, NULL", sets="()")
 WITH_PLACES = FELL_DUE.format(
     place="r.department_id",

@@ -92,7 +92,7 @@ def _decision_rows(told: FiguresShown) -> Iterator[tuple[str, str, str]]:
 
 
 def _counts(of: str, counts: CountsShown) -> Iterator[tuple[str, str, str]]:
-    yield ("decisions: fell due", of, counts.due)
+    yield ("decisions: came due", of, counts.due)
     yield ("decisions: on time", of, counts.in_time)
     yield ("decisions: late", of, counts.late)
     yield ("decisions: still owed", of, counts.owed)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from requests_app.cases.figures import OUTCOMES, Counts, figures_of, whole_of
 from requests_app.cases.refusals import Refusal
+from requests_app.cities.city_time import local_date
 from requests_app.models import City, Deadline, RecordsRequest
 from tests import cast
 from tests.cast import DAY, NOW
@@ -129,12 +130,12 @@ def test_no_acts_remove_a_missed_date_and_the_figures_add_up(lives: list) -> Non
         case, at, missed = cast.drive(cast.a_case(city), "clerk_review"), NOW + DAY, set()
         for name, days in steps:
             at += timedelta(days=days, hours=1)
-            missed |= _missed(case, at.date())
+            missed |= _missed(case, local_date(city, at))
             try:
                 ACTS[name](cast.again(case), at)
             except (Refusal, RecordsRequest.DoesNotExist, LookupError, ValueError, AttributeError):
                 continue  # not possible now; nothing changed
-            assert missed <= _missed(case, at.date())
+            assert missed <= _missed(case, local_date(city, at))
     for year in (2026, 2027):
         for today in (date(2026, 10, 20), date(2027, 6, 1), date(2028, 1, 1)):
             _adds_up(city, year, today)
