@@ -1,4 +1,4 @@
-"""`/laws/`: the laws on file, what each says on a day, and its catalogue of exemptions."""
+"""`/laws/`: the laws in this system, what each says on a day, and its catalog of exemptions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from requests_app.api.exception_handler import BadInput
 from requests_app.api.fields import Text, in_path
 from requests_app.law.confirmed import confirmed
 from requests_app.law.model import Pack
-from requests_app.law.pack import NoLawOnFile, library
+from requests_app.law.pack import LawNotFound, library
 from requests_app.law.statements import Exemption, Rule
 
 
@@ -40,11 +40,11 @@ class ExemptionsQuery(OnQuery):
 
 
 class Laws(ApiView):
-    """Every law on file."""
+    """Every law in this system."""
 
     @extend_schema(operation_id="laws_list", summary="Laws", tags=["Law"], responses=shapes.LawList)
     def get(self, request: Request) -> Response:
-        """Every law on file in each of its versions. A `pending` one is a bill and not law."""
+        """Every law in this system, in each of its versions. A `pending` one is a bill and not law."""
         return Response({"results": shapes.LawLine(library().packs, many=True).data})
 
 
@@ -90,7 +90,7 @@ class LawDetail(ApiView):
         on = self.asked.get("on") or today_at(versions[-1], timezone.now())
         try:
             return library().as_if_law(key, on), on
-        except NoLawOnFile as problem:
+        except LawNotFound as problem:
             raise BadInput({"on": [str(problem)]}) from problem
 
 

@@ -20,7 +20,7 @@ class LawLine(serializers.Serializer[object]):
 
 
 class LawList(serializers.Serializer[object]):
-    """All laws on file."""
+    """All laws in this system."""
 
     results = LawLine(many=True)
 

@@ -18,7 +18,7 @@ SEEDS = Path(__file__).parents[1] / "cities" / "packs"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a city settles for its clock. `opens` and `closes` are local hours, None where not on file."""
+    """What a city settles for its clock. `opens` and `closes` are local hours, None where not recorded."""
 
     key: str
     name: str
@@ -31,15 +31,15 @@ class Place:
 
 
 def place_names(folder: Path = SEEDS) -> tuple[str, ...]:
-    """The cities on file."""
+    """The known cities."""
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
 
 
 @lru_cache(maxsize=256)
 def find_place(key: str, folder: Path = SEEDS) -> Place:
-    """The city of that name. Raises PackError, naming what is on file."""
+    """The city of that name. Raises PackError, naming those that are known."""
     if key not in place_names(folder):
-        raise PackError("city", key, f"is not on file; on file: {', '.join(place_names(folder))}")
+        raise PackError("city", key, f"is unknown; known: {', '.join(place_names(folder))}")
     top = read_yaml(folder / f"{key}.yaml")
     hours = top.section("office_hours").values("monday_friday")
     calendar = top.section("calendar")

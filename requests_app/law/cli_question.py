@@ -20,7 +20,7 @@ from requests_app.law.clock import (
 from requests_app.law.day_count import count, count_days, working
 from requests_app.law.facts import DueKind
 from requests_app.law.model import Pack
-from requests_app.law.pack import Library, NoLawOnFile
+from requests_app.law.pack import LawNotFound, Library
 from requests_app.law.parse_inputs import (
     AskError,
     closed_days,
@@ -73,7 +73,7 @@ def answer(question: Question, library: Library) -> Answer:
     """Answer one question. Raises AskError, naming the field."""
     try:
         return _answer(question, library)
-    except NoLawOnFile as error:
+    except LawNotFound as error:
         raise AskError("pack", str(error)) from error
     except CalendarError as error:
         raise AskError("closed", str(error)) from error
@@ -85,7 +85,7 @@ def _answer(asked: Question, library: Library) -> Answer:
     place = asked.place
     key, _, version = (asked.pack or (place.law if place else "")).partition("@")
     if not key:
-        raise AskError("pack", f"is missing; on file: {', '.join(library.keys)}")
+        raise AskError("pack", f"is missing; known: {', '.join(library.keys)}")
     if not asked.received:
         raise AskError("received", "is missing, such as 2026-10-01T09:00")
     # The pack's own zone is only known once the pack is, and the pack once the local date is.

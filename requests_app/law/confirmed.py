@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from requests_app.law.count_rules import needs_verifying
 from requests_app.law.model import Pack
-from requests_app.law.pack import Library, NoLawOnFile
+from requests_app.law.pack import LawNotFound, Library
 from requests_app.law.statements import Remedies, Rule
 
 
@@ -33,7 +33,7 @@ def law_on(pinned: Pack, on: date, library: Library) -> Pack:
     """The version of a law in force on the day of a letter; the pinned one where no version covers that day."""
     try:
         return library.in_force(pinned.key, on)
-    except NoLawOnFile:
+    except LawNotFound:
         return pinned
 
 

@@ -54,7 +54,7 @@ def renumbered(section: str, law: str, on: date, library: Library) -> tuple[Curr
     """Where a section somebody wrote ("6254(c)") stands on that day: every entry that took its place.
 
     A section of the repealed range without an entry of its own is sent to the law as it now begins. Empty where the
-    law of that day was not renumbered from it. Raises NoLawOnFile.
+    law of that day was not renumbered from it. Raises LawNotFound.
     """
     pack = library.in_force(law, on)
     number = _NUMBER.search(section)

@@ -18,7 +18,7 @@ def counting(pack: Pack) -> Iterator[str]:
     yield f"Receipt: {how.receipt.default_policy.replace('_', ' ')} by default. {how.receipt.note}"
     yield ""
     names = [f"{rule.name}{'*' if needs_verifying(rule.confidence) else ''}" for rule in how.holidays.rules]
-    listed = ", ".join(names) or "none on file"
+    listed = ", ".join(names) or "none recorded"
     yield f"Holidays ({how.holidays.citation}): {listed}. Weekends: {how.holidays.weekend_citation}."
     if how.holidays.read_on is not None:
         yield f"The list was read on {how.holidays.read_on}; a star marks what is from memory."

@@ -41,7 +41,7 @@ class PackLookupError(KeyError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """One law in one version. `version` is the day it took effect, or "undated" where no start is on file."""
+    """One law in one version. `version` is the day it took effect, or "undated" where no start is recorded."""
 
     key: str
     version: str

@@ -1,4 +1,4 @@
-"""The law packs on file: loading one, and finding the version in force on a day."""
+"""The law packs: loading one, and finding the version in force on a day."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from requests_app.law.yaml_file import PackError
 
 __all__ = [
     "ClockPlan", "Computation", "DeadlineRule", "Denial", "Exemption", "ExtensionGround", "Fees",
-    "LetterRule", "Library", "NoLawOnFile", "Pack", "PackError", "PackLookupError", "PauseRule",
+    "LawNotFound", "LetterRule", "Library", "Pack", "PackError", "PackLookupError", "PauseRule",
     "PendingChange", "Remedies", "Remedy", "Rule", "Source", "library", "load_library", "load_pack",
 ]  # fmt: skip
 
 PACKS = Path(__file__).parent / "packs"
 
 
-class NoLawOnFile(LookupError):
-    """No version of the law asked for is on file for that day; `str()` names the key and the date."""
+class LawNotFound(LookupError):
+    """No version of the law asked for is recorded for that day; `str()` names the key and the date."""
 
     def __init__(self, key: str, on: date | None, known: Iterable[str], reason: str = "") -> None:
         day = f" in force on {on.isoformat()}" if on else ""
-        super().__init__(f"no law {key!r}{day} is on file{reason}; on file: {', '.join(sorted(known))}")
+        super().__init__(f"no law {key!r}{day} is available{reason}; available: {', '.join(sorted(known))}")
         self.key = key
         self.on = on
 
@@ -61,14 +61,14 @@ class Library:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Every law on file, pending ones included."""
+        """Every law recorded, pending ones included."""
         return tuple(self._by_key)
 
     def in_force(self, key: str, on: date) -> Pack:
-        """The version of that law on that day. A pending bill is never in force. Raises NoLawOnFile."""
+        """The version of that law on that day. A pending bill is never in force. Raises LawNotFound."""
         pack = self.as_if_law(key, on)
         if pack.status == "pending":
-            raise NoLawOnFile(key, on, self._by_key, " (it is a bill, not law)")
+            raise LawNotFound(key, on, self._by_key, " (it is a bill, not law)")
         return pack
 
     def as_if_law(self, key: str, on: date) -> Pack:
@@ -76,14 +76,14 @@ class Library:
         for pack in self._by_key.get(key, ()):
             if pack.covers(on):
                 return pack
-        raise NoLawOnFile(key, on, self._by_key)
+        raise LawNotFound(key, on, self._by_key)
 
     def get(self, key: str, version: str) -> Pack:
-        """The version a case is pinned to. Raises NoLawOnFile."""
+        """The version a case is pinned to. Raises LawNotFound."""
         for pack in self._by_key.get(key, ()):
             if pack.version == version:
                 return pack
-        raise NoLawOnFile(f"{key} version {version}", None, (f"{p.key} {p.version}" for p in self.packs))
+        raise LawNotFound(f"{key} version {version}", None, (f"{p.key} {p.version}" for p in self.packs))
 
 
 def load_library(folder: Path) -> Library:

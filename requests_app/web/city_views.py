@@ -13,7 +13,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.law.calendar import CalendarError
 from requests_app.law.clock import ClockError
-from requests_app.law.pack import NoLawOnFile
+from requests_app.law.pack import LawNotFound
 from requests_app.law.parse_inputs import AskError
 from requests_app.web import unpublished
 from requests_app.web.calculator_form import CalculatorForm
@@ -72,7 +72,7 @@ def calculator(request: HttpRequest, city: str) -> HttpResponseBase:
     if form.is_valid():
         try:
             answer = preview(town, form.instant(), form.cleaned_data["kind"])
-        except (NoLawOnFile, AskError, ClockError, CalendarError, OverflowError):
+        except (LawNotFound, AskError, ClockError, CalendarError, OverflowError):
             form.refuse_date()
     context: dict[str, Any] = {"form": form, "answer": answer}
     return page(

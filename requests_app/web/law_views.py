@@ -1,4 +1,4 @@
-"""The law on file: a list of the packs, and for each version its limits, grounds, exemptions, fees and remedies."""
+"""The laws: a list of the packs, and for each version its limits, grounds, exemptions, fees and remedies."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def law(request: HttpRequest, city: str) -> HttpResponseBase:
 
 @resident_page("GET")
 def laws(request: HttpRequest) -> HttpResponseBase:
-    """`/laws/`: every version of every law on file."""
+    """`/laws/`: every version of every law here."""
     packs = sorted(library().packs, key=lambda pack: (pack.name, pack.effective_from or date.min))
     cities = {city.pack_key for city in City.objects.all()}
     return page(request, "laws", context={"packs": packs, "ours": cities})

@@ -41,7 +41,7 @@ class Preview:
 def preview(city: City, at: datetime, rule: str = "", track: str = "") -> Preview:
     """The dates of a request that arrives at `at`, or one other time limit counted from then.
 
-    Raises NoLawOnFile, AskError or ClockError for days out of range.
+    Raises LawNotFound, AskError or ClockError for days out of range.
     """
     arrived = local_date(city, at)
     pack = library().in_force(city.pack_key, arrived)

@@ -10,8 +10,8 @@ from requests_app.law.calendar import calendar_for
 from requests_app.law.clock import Due, Fact, Terms, work_out
 from requests_app.law.pack import (
     PACKS as FOLDER,
+    LawNotFound,
     Library,
-    NoLawOnFile,
     PackLookupError,
     library,
     load_library,
@@ -74,24 +74,24 @@ def test_the_former_law_has_four_grounds() -> None:
 
 def test_a_bill_is_never_in_force_but_can_be_shown() -> None:
     key, on = "ca-cpra-ab1821-hypothetical", date(2027, 1, 11)
-    with pytest.raises(NoLawOnFile, match="it is a bill, not law"):
+    with pytest.raises(LawNotFound, match="it is a bill, not law"):
         library().in_force(key, on)
     bill = library().as_if_law(key, on)
     assert bill.status == "pending"
     due = work_out([Fact(kind="received", on=on)], bill, calendar_for(bill), Terms())[0]
     assert due.due_on == date(2027, 1, 26) and due.confidence == "unconfirmed"
     assert library().in_force("ca-cpra", on).version == "2023-01-01"
-    with pytest.raises(NoLawOnFile):
+    with pytest.raises(LawNotFound):
         library().as_if_law(key, date(2026, 12, 31))
 
 
 def test_a_law_or_version_not_on_file_is_refused_with_what_is() -> None:
     with pytest.raises(
-        NoLawOnFile, match=r"no law 'xx' in force on 2026-01-01 is on file.*ca-cpra"
+        LawNotFound, match=r"no law 'xx' in force on 2026-01-01 is available.*ca-cpra"
     ) as refused:
         library().in_force("xx", date(2026, 1, 1))
     assert refused.value.key == "xx" and refused.value.on == date(2026, 1, 1)
-    with pytest.raises(NoLawOnFile, match="ca-cpra version 1999-01-01"):
+    with pytest.raises(LawNotFound, match="ca-cpra version 1999-01-01"):
         library().get("ca-cpra", "1999-01-01")
 
 

@@ -182,13 +182,13 @@ def test_the_city_gives_law_zone_policy_and_hours() -> None:
 def test_the_cities_on_file_are_found_and_others_refused() -> None:
     assert {"sacramento", "bakersfield"} <= set(place_names())
     assert find_place("sacramento").closes is not None and find_place("bakersfield").closes is None
-    with pytest.raises(PackError, match=r"city: atlantis: is not on file; on file: bakersfield, sacramento"):
+    with pytest.raises(PackError, match=r"city: atlantis: is unknown; known: bakersfield, sacramento"):
         find_place("atlantis")
 
 
 @pytest.mark.parametrize("value", ["../../secrets", "", "sacramento/../bakersfield"])
 def test_a_city_is_a_name_and_not_a_path(value: str) -> None:
-    with pytest.raises(PackError, match="is not on file"):
+    with pytest.raises(PackError, match="is unknown"):
         find_place(value)
 
 
@@ -314,7 +314,7 @@ def test_a_request_deemed_received_under_the_next_law_gets_the_next_law() -> Non
 @pytest.mark.parametrize(
     ("argv", "error"),
     [
-        (["--received", "2026-10-01"], "pack: is missing; on file: ca-cpra"),
+        (["--received", "2026-10-01"], "pack: is missing; known: ca-cpra"),
         (["--pack", "xx", "--received", "2026-10-01"], "pack: no law 'xx' in force on 2026-10-01"),
         (["--pack", "ca-cpra@1999", "--received", "2026-10-01"], "pack: no law 'ca-cpra version 1999'"),
         (["--pack", "ca-cpra", "--received", "soon"], "received: 'soon' is not a moment"),
@@ -401,7 +401,7 @@ def test_a_request_deemed_received_under_the_next_law_gets_the_next_law() -> Non
             ["--pack", "ca-cpra", "--received", "2026-10-01", "--appeal-filing-days", "0"],
             "appeal_filing_days: '0' is not",
         ),
-        (["--city", "atlantis", "--received", "2026-10-01"], "city: atlantis: is not on file"),
+        (["--city", "atlantis", "--received", "2026-10-01"], "city: atlantis: is unknown"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from requests_app.cities.models import City
-from requests_app.law.pack import NoLawOnFile, PackError
+from requests_app.law.pack import LawNotFound, PackError
 from requests_app.management.quarantine_file import quarantine_file
 from requests_app.services.imports.column_map import LogMap, UnknownMap, load_map, names
 from requests_app.services.imports.log_file import UnreadableLog
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 raise CommandError(f"there is no city {options['city']!r}; known: {known}")
             with quarantine_file(options, now) as (note, written):
                 result = self._run(options, log_map, city, now, note)
-        except (UnknownMap, UnreadableLog, PackError, NoLawOnFile) as problem:
+        except (UnknownMap, UnreadableLog, PackError, LawNotFound) as problem:
             raise CommandError(f"{problem}. Nothing was changed.") from None
         self._report(options, log_map, result, written)
 

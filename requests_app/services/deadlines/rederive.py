@@ -15,7 +15,7 @@ from requests_app.cities.city_time import calendar_of
 from requests_app.cities.models import City
 from requests_app.law.calendar import Calendar
 from requests_app.law.clock import ClockError
-from requests_app.law.pack import NoLawOnFile
+from requests_app.law.pack import LawNotFound
 from requests_app.services.unit_of_work import cases as case_work, deadline_rows
 
 Row = TypeVar("Row", Event, Deadline)
@@ -98,7 +98,7 @@ def _wrong(cases: Sequence[RecordsRequest], calendars: _Calendars, result: Reder
         result.deadlines += len(rows)
         try:
             same = _same(case, events.get(case.pk, []), rows, calendars)
-        except (ClockError, NoLawOnFile) as problem:
+        except (ClockError, LawNotFound) as problem:
             result.unreadable.append(f"{case.number}: {problem}")
             continue
         if not same:

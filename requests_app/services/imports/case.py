@@ -49,7 +49,7 @@ class Setting:
         return terms_of(self.city.policy)
 
     def pack(self, received_on: date) -> Pack:
-        """The law of that day. Raises NoLawOnFile."""
+        """The law of that day. Raises LawNotFound."""
         return library().in_force(self.pack_key, received_on)
 
     def clock(self, clock_facts: list[Fact], pack: Pack) -> case_clock.Clock:
@@ -67,7 +67,7 @@ class Setting:
 def case_of(
     setting: Setting, row: LogRow, number: str, case_id: int, requester_id: int
 ) -> unit_of_work_bulk.Entry:
-    """The case of one row, ready to be stored. Raises NoLawOnFile, ClockError."""
+    """The case of one row, ready to be stored. Raises LawNotFound, ClockError."""
     pack = setting.pack(row.received.on)
     requester = Requester(pk=requester_id, name=row.requester, no_contact=True)
     case = RecordsRequest(

@@ -76,7 +76,7 @@ def names() -> list[str]:
 def load_map(name: str) -> LogMap:
     """The map of that name. Raises UnknownMap, or PackError for a map file that is wrong."""
     if name not in names():
-        raise UnknownMap(f"there is no map {name!r}; on file: {', '.join(names())}")
+        raise UnknownMap(f"there is no map {name!r}; known: {', '.join(names())}")
     return read_map(FOLDER / f"{name}.yaml")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from requests_app.law.clock import ClockError, Fact
-from requests_app.law.pack import NoLawOnFile
+from requests_app.law.pack import LawNotFound
 from requests_app.services.imports.import_job import ImportJob
 from requests_app.services.imports.log_file import RawRow
 from requests_app.services.imports.row import stated_due
@@ -21,7 +21,7 @@ def compare_due(job: ImportJob, chunk: Iterable[RawRow]) -> None:
         try:
             clock = job.setting.clock([Fact(kind="received", on=received_on)], job.setting.pack(received_on))
             ours = next((due.due_on for due in clock.dues() if due.kind == "determination"), None)
-        except (NoLawOnFile, ClockError):
+        except (LawNotFound, ClockError):
             continue
         if ours is None:
             continue

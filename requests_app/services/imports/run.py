@@ -16,7 +16,7 @@ from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.models import RecordsRequest, Requester
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
-from requests_app.law.pack import NoLawOnFile, library
+from requests_app.law.pack import LawNotFound, library
 from requests_app.services.imports.case import Setting, case_of
 from requests_app.services.imports.cell import Quarantined
 from requests_app.services.imports.column_map import LogMap
@@ -44,7 +44,7 @@ def import_log(
     note: NoteProblem = lambda number, name, problem: None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Imported:
-    """Take over a log. Raises NotPermitted, UnreadableLog and, for an unknown law, NoLawOnFile; then nothing changed.
+    """Take over a log. Raises NotPermitted, UnreadableLog and, for an unknown law, LawNotFound; then nothing changed.
 
     Chunks are committed one by one: an import that was cut off is finished by running it again. `note` is called
     for every quarantined row, `progress` with rows done and rows in all. With `dry_run` nothing is stored.
@@ -52,7 +52,7 @@ def import_log(
     policy.require(actor, Verb.IMPORT_REQUESTS, city)
     key = pack_key or log_map.pack_key or city.pack_key
     if key not in library().keys:
-        raise NoLawOnFile(key, None, library().keys)
+        raise LawNotFound(key, None, library().keys)
     judged = judge(path, log_map, encoding)
     job = ImportJob(log_map, Setting(city, key, log_map.name, now), judged, note, Imported())
     rows = read(path, log_map, encoding)
@@ -105,8 +105,8 @@ def _trusted(job: ImportJob, row: RawRow) -> LogRow:
         raise Quarantined(job.log_map.id, "identifier stands more than once", f"{found.id} in rows {shown}")
     try:
         job.setting.pack(found.received.on)
-    except NoLawOnFile as problem:
-        raise Quarantined(job.log_map.received, "no law on file for that day", str(problem)) from None
+    except LawNotFound as problem:
+        raise Quarantined(job.log_map.received, "no law recorded for that day", str(problem)) from None
     return found
 
 

@@ -36,7 +36,7 @@ def test_every_map_on_file_loads_and_names_its_source(name: str) -> None:
 
 
 def test_an_unknown_map_is_refused_with_those_on_file() -> None:
-    with pytest.raises(UnknownMap, match="on file: calgary, cfpb"):
+    with pytest.raises(UnknownMap, match="known: calgary, cfpb"):
         load_map("atlantis")
 
 
