@@ -70,10 +70,15 @@ def resolve(
     )
 
 
+def resolved_due_on(sheet: Sheet, draft: Draft) -> date | None:
+    """The due date as it is now, without its working."""
+    return resolve(draft, sheet, sheet.pack, sheet.calendar, sheet.terms, False).due_on
+
+
 def keep_missed(sheet: Sheet, draft: Draft, on: date) -> None:
     """A date that had passed unanswered before `on` stays missed, whatever date is set on that day."""
     if draft.missed_on is None:
-        due_on = resolve(draft, sheet, sheet.pack, sheet.calendar, sheet.terms, False).due_on
+        due_on = resolved_due_on(sheet, draft)
         if due_on is not None and (draft.met_on or draft.ended_on or on) > due_on:
             draft.missed_on = due_on
 
