@@ -87,9 +87,10 @@ def _just_started(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_mail_and_files(settings: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
-    """Mail goes to a list in memory, uploads to a folder of the test."""
+    """Mail goes to a list in memory, uploads and the ledger's key to a folder of the test."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "documents"  # type: ignore[attr-defined]
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"  # type: ignore[attr-defined]
     settings.UPLOAD_SCANNER_SOCKET = None  # type: ignore[attr-defined]
     mail.outbox = []
     yield

@@ -9,11 +9,6 @@ from requests_app.cases import merkle
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 @pytest.mark.parametrize("size", range(1, 20))
 def test_every_leaf_of_a_tree_proves_its_root(size):
     leaves = [merkle.leaf(f"SAC-2026-{n:06d}", n, f"{n:064x}") for n in range(size)]

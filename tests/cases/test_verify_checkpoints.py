@@ -20,11 +20,6 @@ from tests.cast import DAY, NOW, a_case, a_case_in, begin_review
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def first_break(trusted=()):
     """The break the checkpoints show in a history whose chains hold."""
     assert verify_cases().first_break is None

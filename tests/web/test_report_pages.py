@@ -14,11 +14,6 @@ from tests.cast import DAY, NOW, a_case, a_case_in, a_city
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def test_the_report_counts_and_hides_what_is_small(client):
     city = a_city()
     for _ in range(12):

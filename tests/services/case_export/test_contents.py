@@ -17,26 +17,9 @@ from requests_app.services.case_export import offline_verifier as verifier
 from requests_app.services.case_export.export import case_file
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from tests.cast import DAY, NOW, a_case, a_case_in, add_document, an_administrator, note
+from tests.services.case_export.unpacked import unpacked
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A denied case of the requester's, fixed by a checkpoint among others, unpacked."""
-    a_case()
-    case = a_case_in("denied")
-    a_case()
-    make_checkpoint(NOW + DAY)
-    body = case_file(case.pk, actor=link_holder(case.pk), now=NOW + DAY)
-    with zipfile.ZipFile(body) as archive:
-        archive.extractall(tmp_path)
-    return tmp_path / case.number
 
 
 def test_it_holds_the_letters_the_dates_and_the_withholding_log(folder):
@@ -78,12 +61,6 @@ def test_a_stranger_gets_nothing():
 def test_no_cell_is_taken_for_a_formula(cell):
     assert harmless(cell) == f"'{cell}"
     assert harmless("plain") == "plain"
-
-
-def unpacked(case, actor, folder, now=NOW + DAY):
-    with zipfile.ZipFile(case_file(case.pk, actor=actor, now=now)) as archive:
-        archive.extractall(folder)
-    return folder / case.number
 
 
 def test_the_first_page_tells_the_case_and_how_to_prove_it(folder):

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import json
-import zipfile
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, strategies as st
 
-from requests_app.cases.actors import link_holder
 from requests_app.services.case_export import offline_verifier as verifier
-from requests_app.services.case_export.export import case_file
-from requests_app.services.ledger.checkpoints import make_checkpoint
-from tests.cast import DAY, NOW, a_case, a_case_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A denied case of the requester's, fixed by a checkpoint among others, unpacked."""
-    a_case()
-    case = a_case_in("denied")
-    a_case()
-    make_checkpoint(NOW + DAY)
-    body = case_file(case.pk, actor=link_holder(case.pk), now=NOW + DAY)
-    with zipfile.ZipFile(body) as archive:
-        archive.extractall(tmp_path)
-    return tmp_path / case.number
 
 
 def changed(path, old, new):

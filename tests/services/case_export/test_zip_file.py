@@ -14,34 +14,10 @@ from requests_app.cases.actors import link_holder
 from requests_app.models import Document
 from requests_app.services.case_export import offline_verifier as verifier
 from requests_app.services.case_export.export import case_file
-from requests_app.services.ledger.checkpoints import make_checkpoint
-from tests.cast import DAY, NOW, a_case, a_case_in, attach
+from tests.cast import DAY, NOW, a_case_in, attach
+from tests.services.case_export.unpacked import unpacked
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A denied case of the requester's, fixed by a checkpoint among others, unpacked."""
-    a_case()
-    case = a_case_in("denied")
-    a_case()
-    make_checkpoint(NOW + DAY)
-    body = case_file(case.pk, actor=link_holder(case.pk), now=NOW + DAY)
-    with zipfile.ZipFile(body) as archive:
-        archive.extractall(tmp_path)
-    return tmp_path / case.number
-
-
-def unpacked(case, actor, folder, now=NOW + DAY):
-    with zipfile.ZipFile(case_file(case.pk, actor=actor, now=now)) as archive:
-        archive.extractall(folder)
-    return folder / case.number
 
 
 HOSTILE = [

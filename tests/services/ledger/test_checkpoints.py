@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + 100 * DAY
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def rich_case():
     """A case with something of every kind, denied, appealed and overturned, fixed by a checkpoint."""
     case = drive(a_case(phone="555-0101"), "clerk_review")

@@ -33,11 +33,6 @@ from tests.services.ledger.tampered_cases import LATER, broken, rich_case
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def test_erasing_keeps_the_proof_and_later_checkpoints_hold(django_capture_on_commit_callbacks):
     case = drive(a_case(), "clerk_review")
     write_to_city(case, NOW + DAY)

@@ -26,11 +26,6 @@ from tests.services.ledger.tampered_cases import LATER, broken
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def a_city_log():
     """A city's city log with three entries about one incident."""
     city = a_city()

@@ -40,11 +40,6 @@ from tests.services.ledger.tampered_cases import LATER, broken, rich_case, tampe
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 TAMPERED = [
     (RecordsRequest, {}, {"description": "All e-mails about nothing."}, "request:"),
     (RecordsRequest, {}, {"subject": "Nothing"}, "request:"),

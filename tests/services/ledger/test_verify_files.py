@@ -13,11 +13,6 @@ from tests.services.ledger.tampered_cases import broken, rich_case
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def test_a_stored_file_changed_or_removed_on_disk_is_found():
     case = rich_case()
     document = case.documents.get()

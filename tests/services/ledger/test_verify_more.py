@@ -5,7 +5,6 @@ named.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,11 +27,6 @@ from tests.services.incidents import test_corrective_actions
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + 100 * cast.DAY
-
-
-@pytest.fixture(autouse=True)
-def _own_key(settings: Any, tmp_path: Path) -> None:
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
 
 
 def broken() -> str:

@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + 100 * DAY
 
 
-@pytest.fixture(autouse=True)
-def _own_key(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def held(case, now=NOW + DAY):
     return place_hold(
         case.pk,
