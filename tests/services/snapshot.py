@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
+import pytest
 from django.apps import apps
 from django.db import connection
 
@@ -19,6 +21,16 @@ def snapshot() -> dict[str, list[tuple[str]]]:
         for name, text in cursor.fetchall():
             held[name].append((text,))
     return held
+
+
+def require_refused(error: type[Exception], act: Callable[[], object], *fields: str) -> None:
+    """The act is refused beside these fields and changes nothing."""
+    before = snapshot()
+    with pytest.raises(error) as refused:
+        act()
+    if fields:
+        assert sorted(refused.value.fields) == sorted(fields)  # type: ignore[attr-defined]
+    assert snapshot() == before
 
 
 @cache

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from requests_app.cases.refusals import Incomplete
 from requests_app.models import Clarification
 from requests_app.services.cases import clarification as case_clarification, review as case_review
 from tests import cast
-from tests.services.snapshot import snapshot
+from tests.services.snapshot import require_refused
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
-
-
-def _refused(error: type[Exception], act: Any, *fields: str) -> None:
-    """The act is refused beside these fields and changes nothing."""
-    before = snapshot()
-    with pytest.raises(error) as refused:
-        act()
-    if fields:
-        assert sorted(refused.value.fields) == sorted(fields)  # type: ignore[attr-defined]
-    assert snapshot() == before
 
 
 def test_an_answer_is_words_or_an_acceptance_of_what_was_proposed() -> None:
     case = cast.a_case_in("awaiting_requester")
     person = cast.the_requester(case)
     for accept in (None, False):
-        _refused(
+        require_refused(
             Incomplete,
             lambda accept=accept: case_clarification.clarify(case.pk, accept=accept, actor=person, now=LATER),
             "answer",
@@ -52,7 +40,7 @@ def test_where_nothing_was_proposed_nothing_can_be_accepted() -> None:
     case = cast.a_case_in("clerk_review")
     case_review.ask_to_clarify(case.pk, question="Which?", actor=cast.the_intake(case), now=LATER)
     person = cast.the_requester(case)
-    _refused(
+    require_refused(
         Incomplete,
         lambda: case_clarification.clarify(case.pk, accept=True, actor=person, now=LATER),
         "answer",

@@ -15,20 +15,10 @@ from requests_app.services.cases import (
     fees as case_fees,
 )
 from tests import cast
-from tests.services.snapshot import snapshot
+from tests.services.snapshot import require_refused
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
-
-
-def _refused(error: type[Exception], act: Any, *fields: str) -> None:
-    """The act is refused beside these fields and changes nothing."""
-    before = snapshot()
-    with pytest.raises(error) as refused:
-        act()
-    if fields:
-        assert sorted(refused.value.fields) == sorted(fields)  # type: ignore[attr-defined]
-    assert snapshot() == before
 
 
 def _item(case: RecordsRequest, **changes: Any) -> FeeItem:
@@ -57,7 +47,9 @@ def _item(case: RecordsRequest, **changes: Any) -> FeeItem:
 def test_only_lawful_lines_with_real_amounts_are_estimated(changes: dict[str, Any], field: str) -> None:
     case = cast.a_case_in("clerk_review")
     item, clerk = _item(case, **changes), cast.the_intake(case)
-    _refused(Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[item], actor=clerk, now=LATER), field)
+    require_refused(
+        Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[item], actor=clerk, now=LATER), field
+    )
 
 
 def test_what_the_law_never_lets_the_city_charge_is_refused_with_its_citation() -> None:
@@ -73,7 +65,9 @@ def test_what_the_law_never_lets_the_city_charge_is_refused_with_its_citation() 
 def test_an_estimate_needs_a_line_and_adds_them_up() -> None:
     case, now = cast.a_case_in("clerk_review"), LATER
     clerk = cast.the_intake(case)
-    _refused(Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[], actor=clerk, now=now), "items")
+    require_refused(
+        Incomplete, lambda: case_fees.estimate_fee(case.pk, items=[], actor=clerk, now=now), "items"
+    )
     case_fees.estimate_fee(
         case.pk, items=[_item(case), _item(case, amount=Decimal("0.10"))], actor=clerk, now=now
     )
@@ -84,12 +78,12 @@ def test_an_estimate_needs_a_line_and_adds_them_up() -> None:
 def test_a_fee_not_paid_says_why(outcome: str) -> None:
     case = cast.a_case_in("awaiting_payment")
     clerk = cast.the_intake(case)
-    _refused(
+    require_refused(
         Incomplete,
         lambda: case_fees.settle_fee(case.pk, outcome=outcome, actor=clerk, now=LATER),
         "reason",
     )
-    _refused(
+    require_refused(
         Incomplete, lambda: case_fees.settle_fee(case.pk, outcome="lost", actor=clerk, now=LATER), "outcome"
     )
     case_fees.settle_fee(case.pk, outcome=outcome, reason="Fewer than ten pages.", actor=clerk, now=LATER)

@@ -11,31 +11,13 @@ from django.core import mail
 from django.test import Client
 
 from requests_app.cases import links
-from requests_app.models import Follow, Notice, RecordsRequest
+from requests_app.models import Follow, Notice
 from requests_app.notices.delivery.run import deliver
-from requests_app.services.cases import followers as case_followers, public_page as case_public_page
+from requests_app.services.cases import followers as case_followers
 from tests import cast
+from tests.services.cases.public_cases import LATER, READER, a_follow, a_public_case
 
 pytestmark = pytest.mark.django_db
-LATER = cast.NOW + cast.HOUR
-READER = "reader@example.net"
-TITLE = "E-mails about a bridge inspection"
-
-
-def a_public_case(**changes: Any) -> RecordsRequest:
-    """A case with a public page."""
-    city = cast.a_city(publishes_cases=True)
-    case = cast.a_case(city, **changes)
-    return case_public_page.make_public(case.pk, public_title=TITLE, actor=cast.the_intake(case), now=LATER)
-
-
-def a_follow(case: RecordsRequest, email: str = READER) -> tuple[Follow, str]:
-    """A confirmed follow and its secret."""
-    case_followers.ask_to_follow(case.pk, email=email, language="en", now=LATER)
-    follow = Follow.objects.get(case=case, email=email)
-    secret = links.secret_of(follow.link_id)
-    case_followers.confirm(secret, now=LATER)
-    return follow, secret
 
 
 def _mails(to: str = READER) -> list[Any]:

@@ -18,20 +18,10 @@ from requests_app.services.cases import (
 )
 from requests_app.services.determinations import no_records as determination_no_records
 from tests import cast
-from tests.services.snapshot import snapshot
+from tests.services.snapshot import require_refused
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
-
-
-def _refused(error: type[Exception], act: Any, *fields: str) -> None:
-    """The act is refused beside these fields and changes nothing."""
-    before = snapshot()
-    with pytest.raises(error) as refused:
-        act()
-    if fields:
-        assert sorted(refused.value.fields) == sorted(fields)  # type: ignore[attr-defined]
-    assert snapshot() == before
 
 
 def _extend(case: RecordsRequest, now: Any = LATER, **changes: Any) -> RecordsRequest:
@@ -53,18 +43,18 @@ def _extend(case: RecordsRequest, now: Any = LATER, **changes: Any) -> RecordsRe
 # --- departments and people
 
 
-def test_a_department_or_person_of_another_city_is_refused() -> None:
+def test_a_department_or_person_of_another_city_isrequire_refused() -> None:
     case, there = cast.a_case(), cast.a_city("bakersfield")
     actor = cast.the_intake(case)
     strange = cast.a_department(there)
     member = cast.a_reviewer(there).memberships.get()
-    _refused(
+    require_refused(
         Incomplete,
         lambda: case_review.begin_review(case.pk, department=strange, actor=actor, now=LATER),
         "department",
     )
     own = cast.a_department(case.city)
-    _refused(
+    require_refused(
         Incomplete,
         lambda: case_review.assign(case.pk, department=own, assignee=member, actor=actor, now=LATER),
         "assignee",
@@ -96,11 +86,11 @@ def test_blank_words_are_refused_beside_their_field(blank: str) -> None:
     ]
     for service, name, field in staff_acts:
         act = lambda service=service, name=name: service(case.pk, **{name: blank}, actor=clerk, now=LATER)  # noqa: E731
-        _refused(Incomplete, act, field)
-    _refused(
+        require_refused(Incomplete, act, field)
+    require_refused(
         Incomplete, lambda: case_messages.write_to_city(case.pk, body=blank, actor=person, now=LATER), "body"
     )
-    _refused(
+    require_refused(
         Incomplete,
         lambda: determination_no_records.transfer(case.pk, body=blank, contact=blank, actor=clerk, now=LATER),
         "body",
@@ -129,13 +119,13 @@ def test_an_extension_that_lacks_a_part_is_refused_beside_it(
     changes: dict[str, Any], fields: list[str]
 ) -> None:
     case = cast.a_case_in("clerk_review")
-    _refused(Incomplete, lambda: _extend(case, **changes), *fields)
+    require_refused(Incomplete, lambda: _extend(case, **changes), *fields)
 
 
 def test_an_extension_must_be_sent_on_the_base_date_at_the_latest() -> None:
     case = cast.a_case_in("clerk_review")
     base = cast.NOW.astimezone(cast.LOCAL).replace(day=15, hour=23, minute=59)
-    _refused(Incomplete, lambda: _extend(case, base + timedelta(minutes=1)), "to_on")
+    require_refused(Incomplete, lambda: _extend(case, base + timedelta(minutes=1)), "to_on")
     _extend(case, base)
     assert cast.deadline(case).due_on == date(2026, 10, 29)
 
@@ -143,7 +133,7 @@ def test_an_extension_must_be_sent_on_the_base_date_at_the_latest() -> None:
 def test_a_second_extension_cannot_pass_the_same_cap() -> None:
     case = cast.a_case_in("clerk_review")
     _extend(case, to_on=date(2026, 10, 20))
-    _refused(Incomplete, lambda: _extend(case, to_on=date(2026, 10, 30)), "to_on")
+    require_refused(Incomplete, lambda: _extend(case, to_on=date(2026, 10, 30)), "to_on")
 
 
 def test_the_event_of_an_extension_says_ground_and_date_but_no_reason() -> None:
@@ -163,7 +153,7 @@ def test_a_case_closes_when_the_window_has_passed_and_not_a_minute_before() -> N
     midnight = cast.NOW.astimezone(cast.LOCAL).replace(
         month=last_on.month, day=last_on.day, hour=23, minute=59
     )
-    _refused(NotNow, lambda: cast.close(case, midnight))
+    require_refused(NotNow, lambda: cast.close(case, midnight))
     cast.close(case, midnight + timedelta(minutes=2))
     assert cast.again(case).state == "closed"
 
@@ -171,14 +161,18 @@ def test_a_case_closes_when_the_window_has_passed_and_not_a_minute_before() -> N
 def test_a_legal_hold_keeps_a_clerk_from_closing() -> None:
     case = cast.a_case_in("released")
     RecordsRequest.objects.filter(pk=case.pk).update(legal_hold=True)
-    _refused(NotNow, lambda: cast.close(case, LATER))
+    require_refused(NotNow, lambda: cast.close(case, LATER))
 
 
 def test_closing_and_reopening_say_why() -> None:
     case = cast.a_case_in("released")
     clerk = cast.the_intake(case)
-    _refused(Incomplete, lambda: case_close.close(case.pk, reason=" ", actor=clerk, now=LATER), "reason")
-    _refused(Incomplete, lambda: case_close.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason")
+    require_refused(
+        Incomplete, lambda: case_close.close(case.pk, reason=" ", actor=clerk, now=LATER), "reason"
+    )
+    require_refused(
+        Incomplete, lambda: case_close.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason"
+    )
 
 
 def test_a_reopened_case_runs_from_the_day_of_reopening() -> None:

@@ -10,20 +10,10 @@ import pytest
 from requests_app.cases.refusals import Incomplete
 from requests_app.services.determinations import availability as determination_availability
 from tests import cast
-from tests.services.snapshot import snapshot
+from tests.services.snapshot import require_refused
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
-
-
-def _refused(error: type[Exception], act: Any, *fields: str) -> None:
-    """The act is refused beside these fields and changes nothing."""
-    before = snapshot()
-    with pytest.raises(error) as refused:
-        act()
-    if fields:
-        assert sorted(refused.value.fields) == sorted(fields)  # type: ignore[attr-defined]
-    assert snapshot() == before
 
 
 def test_records_are_promised_for_the_future_with_a_reason() -> None:
@@ -32,4 +22,4 @@ def test_records_are_promised_for_the_future_with_a_reason() -> None:
     for changes, field in (({"estimated_at": LATER}, "estimated_at"), ({"reasons": " "}, "reasons")):
         arguments: dict[str, Any] = {"estimated_at": LATER + cast.DAY, "reasons": "Found.", **changes}
         act = partial(determination_availability.grant, case.pk, **arguments, actor=reviewer, now=LATER)
-        _refused(Incomplete, act, field)
+        require_refused(Incomplete, act, field)

@@ -22,19 +22,9 @@ from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
 from tests.access.people import SOON
+from tests.services.gateways.calls import INTROSPECT, LATER, ask
 
 pytestmark = pytest.mark.django_db
-INTROSPECT, USAGE = "/api/v1/keys/introspect", "/api/v1/usage"
-LATER = SOON + cast.HOUR
-
-
-def ask(token: str, key: str, now: datetime = LATER) -> Any:
-    """The answer to one introspection."""
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    with time_machine.travel(now, tick=False):
-        return Client().post(
-            INTROSPECT, f"token={key}", content_type="application/x-www-form-urlencoded", headers=headers
-        )
 
 
 def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:

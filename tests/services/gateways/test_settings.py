@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 import pytest
-import time_machine
-from django.test import Client
 
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.models import (
@@ -16,20 +11,9 @@ from requests_app.models import (
 from requests_app.services.gateways import settings as gateway_settings
 from tests import cast
 from tests.access import people
-from tests.access.people import SOON
+from tests.services.gateways.calls import LATER, ask
 
 pytestmark = pytest.mark.django_db
-INTROSPECT, USAGE = "/api/v1/keys/introspect", "/api/v1/usage"
-LATER = SOON + cast.HOUR
-
-
-def ask(token: str, key: str, now: datetime = LATER) -> Any:
-    """The answer to one introspection."""
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    with time_machine.travel(now, tick=False):
-        return Client().post(
-            INTROSPECT, f"token={key}", content_type="application/x-www-form-urlencoded", headers=headers
-        )
 
 
 def test_a_tier_changed_by_the_administrator_counts_at_once() -> None:

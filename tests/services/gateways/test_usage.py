@@ -23,22 +23,9 @@ from requests_app.services.data_access import grant_changes, keys as data_access
 from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
-from tests.access.people import SOON
+from tests.services.gateways.calls import LATER, send
 
 pytestmark = pytest.mark.django_db
-INTROSPECT, USAGE = "/api/v1/keys/introspect", "/api/v1/usage"
-LATER = SOON + cast.HOUR
-
-
-def send(token: str, body: Any, now: datetime = LATER) -> Any:
-    """The answer to one report."""
-    with time_machine.travel(now, tick=False):
-        return Client().post(
-            USAGE,
-            body if isinstance(body, str) else json.dumps(body),
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {token}"},
-        )
 
 
 def a_row(held: people.Held, **changes: Any) -> dict[str, Any]:

@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
-from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import NotNow
 from requests_app.models import (
-    AccessGrant,
-    City,
     CityPolicy,
-    CorrectiveAction,
-    Incident,
 )
-from requests_app.services.incidents import (
-    corrective_actions,
-)
-from requests_app.services.incidents.corrective_action_checks import Wanted
 from tests import cast
-from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
+from tests.incident_cast import a_misuse, under_review
+from tests.services.incidents.suspensions import grant_of, take
 
 pytestmark = pytest.mark.django_db
-WHOLE: dict[str, Any] = {
-    "kind": "suspension",
-    "reason": "Calls came from forty machines at once.",
-    "clause": "Terms of use, part 3: one machine for each key.",
-    "evidence": "The gateway’s log of 5 October.",
-}
-
-
-def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> CorrectiveAction:
-    wanted = Wanted(**{**WHOLE, **changes})
-    return corrective_actions.take_action(
-        incident.pk, wanted=wanted, actor=actor or an_office_member(incident.city), now=NEXT_DAY
-    )
-
-
-def grant_of(incident: Incident) -> AccessGrant:
-    assert incident.grant_id
-    return AccessGrant.objects.get(pk=incident.grant_id)
-
-
-def bakersfield(**policy: Any) -> City:
-    return cast.a_city("bakersfield", **policy)
 
 
 def test_each_city_has_the_corrective_actions_its_own_sources_name() -> None:

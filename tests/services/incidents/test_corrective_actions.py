@@ -13,8 +13,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import (
-    AccessGrant,
-    City,
     CityEvent,
     CorrectiveAction,
     Event,
@@ -28,41 +26,13 @@ from requests_app.services.incidents import (
     corrective_actions,
     review as incident_review,
 )
-from requests_app.services.incidents.corrective_action_checks import Wanted
 from requests_app.services.retention import hold_and_erasure
 from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
+from tests.services.incidents.suspensions import WHOLE, bakersfield, grant_of, letters, take
 
 pytestmark = pytest.mark.django_db
-WHOLE: dict[str, Any] = {
-    "kind": "suspension",
-    "reason": "Calls came from forty machines at once.",
-    "clause": "Terms of use, part 3: one machine for each key.",
-    "evidence": "The gateway’s log of 5 October.",
-}
-
-
-def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> CorrectiveAction:
-    wanted = Wanted(**{**WHOLE, **changes})
-    return corrective_actions.take_action(
-        incident.pk, wanted=wanted, actor=actor or an_office_member(incident.city), now=NEXT_DAY
-    )
-
-
-def grant_of(incident: Incident) -> AccessGrant:
-    assert incident.grant_id
-    return AccessGrant.objects.get(pk=incident.grant_id)
-
-
-def letters(incident: Incident) -> set[str]:
-    assert incident.grant
-    mine = Notice.objects.filter(incident=incident) | Notice.objects.filter(case=incident.grant.case)
-    return set(mine.values_list("letter", flat=True))
-
-
-def bakersfield(**policy: Any) -> City:
-    return cast.a_city("bakersfield", **policy)
 
 
 def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> None:

@@ -60,11 +60,6 @@ LATER = NOW + 100 * DAY
 CANARY = "zzcanaryzz"
 
 
-@pytest.fixture(autouse=True)
-def _own_places(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def a_full_case():
     """A closed case with the canary in every place a person's words can stand."""
     case = drive(

@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + 100 * DAY
 
 
-@pytest.fixture(autouse=True)
-def _own_places(settings, tmp_path):
-    settings.LEDGER_KEY_FILE = tmp_path / "ledger-key"
-
-
 def a_rule(city, **changes):
     values = {"kind": "records", "series": "", "years": 2, "basis": "Records schedule 12"} | changes
     return retention_schedule.add_rule(city.pk, **values, actor=staff(an_administrator(city)), now=NOW)
