@@ -188,10 +188,8 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 
 
 def test_all_signs_a_diagnostic_names_are_read() -> None:
-    letter_context = (
-        'the text `"王"` could not be displayed; the text `"\\u{200d}\\"a"` could not be displayed'
-    )
-    assert missing_signs(letter_context) == {"王", "\u200d"}
+    diagnostic = 'the text `"王"` could not be displayed; the text `"\\u{200d}\\"a"` could not be displayed'
+    assert missing_signs(diagnostic) == {"王", "\u200d"}
     assert missing_signs("file not found") == set()
 
 

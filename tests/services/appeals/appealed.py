@@ -16,12 +16,12 @@ def citations_of(case: RecordsRequest) -> list[int]:
 
 
 def appeal_to_city(case: RecordsRequest, now: Any = None, **changes: Any) -> Appeal:
-    letter_context: dict[str, Any] = {"grounds": "These are facts, not advice.", "citations": ()}
+    given: dict[str, Any] = {"grounds": "These are facts, not advice.", "citations": ()}
     if case.state in {"denied", "partly_released"}:
-        letter_context["citations"] = citations_of(case)
+        given["citations"] = citations_of(case)
     return appeal_file.appeal(
         case.pk,
-        draft=appeal_draft.AppealDraft(**{**letter_context, **changes}),
+        draft=appeal_draft.AppealDraft(**{**given, **changes}),
         actor=cast.the_requester(case),
         now=now or cast.NOW + DAY,
     )

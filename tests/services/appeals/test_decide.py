@@ -24,25 +24,25 @@ def _citations(case: RecordsRequest) -> list[int]:
 
 
 def _appeal(case: RecordsRequest, now: Any = None, **changes: Any) -> Appeal:
-    letter_context: dict[str, Any] = {"grounds": "These are facts, not advice.", "citations": ()}
+    given: dict[str, Any] = {"grounds": "These are facts, not advice.", "citations": ()}
     if case.state in {"denied", "partly_released"}:
-        letter_context["citations"] = _citations(case)
+        given["citations"] = _citations(case)
     return appeal_file.appeal(
         case.pk,
-        draft=appeal_draft.AppealDraft(**{**letter_context, **changes}),
+        draft=appeal_draft.AppealDraft(**{**given, **changes}),
         actor=cast.the_requester(case),
         now=now or cast.NOW + DAY,
     )
 
 
 def _decide(case: RecordsRequest, findings: dict[int, FindingInput], **changes: Any) -> RecordsRequest:
-    letter_context: dict[str, Any] = {
+    given: dict[str, Any] = {
         "responsible": [("Morgan Reyes", "Appeals Officer")],
         "instruction": "Release what is factual.",
         "actor": cast.the_officer(case),
         "now": cast.NOW + 2 * DAY,
     }
-    return appeal_decide.decide_appeal(case.pk, findings=findings, **{**letter_context, **changes})
+    return appeal_decide.decide_appeal(case.pk, findings=findings, **{**given, **changes})
 
 
 def _points(case: RecordsRequest) -> list[int]:

@@ -23,12 +23,12 @@ LATER = cast.NOW + cast.DAY
 
 def _item(case: RecordsRequest, **changes: Any) -> FeeItem:
     rule = next(rule for rule in pack_of(case).fees.chargeable if not rule.needs_ground)
-    letter_context: dict[str, Any] = {
+    given: dict[str, Any] = {
         "kind": rule.key,
         "description": "120 pages",
         "amount": Decimal("12.00"),
     }
-    return FeeItem(**{**letter_context, **changes})
+    return FeeItem(**{**given, **changes})
 
 
 @pytest.mark.parametrize(

@@ -169,8 +169,8 @@ def test_the_number_belongs_to_the_local_year_and_each_city_counts_alone() -> No
 
 
 def _on_behalf(city: City, actor: Actor, **changes: Any) -> RecordsRequest:
-    letter_context = {"channel": "counter", "received_at": cast.NOW - timedelta(days=2), **changes}
-    return case_filing.file(cast.a_filing(city, **letter_context), actor=actor, now=cast.NOW)
+    given = {"channel": "counter", "received_at": cast.NOW - timedelta(days=2), **changes}
+    return case_filing.file(cast.a_filing(city, **given), actor=actor, now=cast.NOW)
 
 
 def test_a_clerk_files_what_came_over_the_counter_with_its_true_instant() -> None:

@@ -363,10 +363,10 @@ def test_where_the_law_sends_appeals_outside_the_city_is_not_asked_to_judge_itse
     first = case.decision.remedies[0]
     assert (first["key"], first["body"]) == ("outside_review", "Public Access Counselor")
     assert first["last_on"] == cast.deadline(case, "appeal_window").due_on.isoformat()
-    letter_context = letter(case, "denial")
-    assert "You can ask the Public Access Counselor to review this decision." in letter_context
-    assert "You can ask until" in letter_context
-    assert "ask the city to review" not in letter_context
+    denial = letter(case, "denial")
+    assert "You can ask the Public Access Counselor to review this decision." in denial
+    assert "You can ask until" in denial
+    assert "ask the city to review" not in denial
     link = case.links.latest("created_at")
     shown = status_page.Status(
         case_session.Held(case, cast.the_requester(case), link.pk), cast.NOW + cast.DAY
@@ -408,8 +408,8 @@ def test_where_the_law_gives_the_appeal_to_the_agency_the_page_offers_it() -> No
 
 
 def test_the_api_names_the_body_outside_and_none_otherwise() -> None:
-    letter_context = RemedyShape(_denied(a_city_under("il-foia")).decision.remedies, many=True).data
-    assert letter_context[0]["body"] == "Public Access Counselor"
+    shown = RemedyShape(_denied(a_city_under("il-foia")).decision.remedies, many=True).data
+    assert shown[0]["body"] == "Public Access Counselor"
     assert {
         row["body"] for row in RemedyShape(cast.a_case_in("denied").decision.remedies, many=True).data
     } == {""}

@@ -52,8 +52,8 @@ def test_the_public_page_shows_what_happened_and_nothing_of_who_asked(client: Cl
     ):
         assert secret not in page
     for address in ("news.atom", "dates.ics"):
-        letter_context = client.get(f"/sacramento/public/{case.number}/{address}").content.decode()
-        assert case.number in letter_context and "All e-mails about" not in letter_context
+        shown = client.get(f"/sacramento/public/{case.number}/{address}").content.decode()
+        assert case.number in shown and "All e-mails about" not in shown
     assert TITLE in client.get("/sacramento/public/").content.decode()
     assert TITLE in client.get("/sacramento/public/news.atom").content.decode()
 

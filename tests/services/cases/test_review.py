@@ -25,7 +25,7 @@ LATER = cast.NOW + cast.DAY
 
 
 def _extend(case: RecordsRequest, now: Any = LATER, **changes: Any) -> RecordsRequest:
-    letter_context: dict[str, Any] = {
+    given: dict[str, Any] = {
         "ground": "voluminous",
         "reason": "12,000 e-mails match and each must be read.",
         "to_on": date(2026, 10, 29),
@@ -34,7 +34,7 @@ def _extend(case: RecordsRequest, now: Any = LATER, **changes: Any) -> RecordsRe
     }
     return case_extension.extend(
         case.pk,
-        draft=case_extension.ExtensionDraft(**{**letter_context, **changes}),
+        draft=case_extension.ExtensionDraft(**{**given, **changes}),
         actor=cast.the_intake(case),
         now=now,
     )

@@ -79,12 +79,12 @@ def test_the_data_office_and_the_clerk_see_it_whoever_owns_it_and_others_do_not(
 def test_owner_office_and_clerk_are_told_of_a_new_one() -> None:
     city = cast.a_city()
     office = cast.a_department(city, "it_open_data")
-    letter_context = {cast.an_intake_clerk(city), cast.a_reviewer(city, "office", office)}
-    letter_context |= {cast.a_reviewer(city, "owner", cast.a_department(city, "police"))}
+    readers = {cast.an_intake_clerk(city), cast.a_reviewer(city, "office", office)}
+    readers |= {cast.a_reviewer(city, "owner", cast.a_department(city, "police"))}
     cast.a_reviewer(city, "other", cast.a_department(city, "city_attorney"))
     case = people.an_application(people.a_dataset(city, owner=cast.a_department(city, "police")))
     rows = Notice.objects.filter(case=case, letter="staff_new_case").values_list("recipient", flat=True)
-    assert set(rows) == {f"staff:{user.pk}" for user in letter_context}
+    assert set(rows) == {f"staff:{user.pk}" for user in readers}
 
 
 @pytest.mark.parametrize(

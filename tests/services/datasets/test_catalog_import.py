@@ -73,8 +73,8 @@ def test_one_changed_dataset_is_one_update_that_names_its_fields() -> None:
         license="https://a.example/l",
         distribution=[{"accessURL": "https://a.example/api", "format": "API"}],
     )
-    letter_context = take_in(city, changed, entry("b"), now=cast.NOW + cast.DAY)
-    assert (letter_context.changed, letter_context.unchanged) == (1, 1)
+    taken = take_in(city, changed, entry("b"), now=cast.NOW + cast.DAY)
+    assert (taken.changed, taken.unchanged) == (1, 1)
     assert _entries()[-1:] == [("dataset_changed", "a")]
     payload = CityEvent.objects.latest("seq").payload
     assert '"fields":["distributions","licence","raw","title"]' in payload.replace(" ", "")
@@ -89,8 +89,8 @@ def test_a_dataset_that_is_gone_is_marked_and_one_that_returns_is_marked_too() -
     assert take_in(city, entry("a"), now=cast.NOW + cast.DAY).vanished == 1
     assert Dataset.objects.get(identifier="b").vanished_at == cast.NOW + cast.DAY
     assert take_in(city, entry("a")).vanished == 0
-    letter_context = take_in(city, entry("a"), entry("b"))
-    assert (letter_context.returned, letter_context.changed, letter_context.unchanged) == (1, 0, 1)
+    taken = take_in(city, entry("a"), entry("b"))
+    assert (taken.returned, taken.changed, taken.unchanged) == (1, 0, 1)
     assert Dataset.objects.get(identifier="b").vanished_at is None
     assert _entries()[-2:] == [("dataset_vanished", "b"), ("dataset_returned", "b")]
 
@@ -100,9 +100,9 @@ def test_datasets_the_city_itself_named_are_taken_over_and_never_vanish_or_doubl
     known = city.datasets.get(title="311 calls (current)")
     count = city.datasets.count()
     item = f"https://www.arcgis.com/home/item.html?id={str(known.identifier).removesuffix('_0')}&sublayer=0"
-    letter_context = take_in(city, entry(item, title="311 Calls"))
+    taken = take_in(city, entry(item, title="311 Calls"))
     known = again(known)
-    assert (letter_context.changed, letter_context.vanished, city.datasets.count()) == (1, 0, count)
+    assert (taken.changed, taken.vanished, city.datasets.count()) == (1, 0, count)
     assert (known.origin, known.title) == ("catalog", "311 Calls")
     assert load_known_datasets(city, city.facts) is False
     assert take_in(city, entry(item, title="311 Calls")).unchanged == 1
@@ -134,9 +134,9 @@ def test_owner_terms_and_dates_of_publication_stay_the_desks() -> None:
 def test_a_catalog_never_publishes_what_the_desk_withheld() -> None:
     dataset = a_dataset()
     withhold(dataset)
-    letter_context = take_in(dataset.city, entry("calls", title="New title"))
+    taken = take_in(dataset.city, entry("calls", title="New title"))
     dataset = again(dataset)
-    assert (letter_context.kept_withheld, dataset.state, dataset.title) == (1, "withheld", "New title")
+    assert (taken.kept_withheld, dataset.state, dataset.title) == (1, "withheld", "New title")
 
 
 def test_a_scheduled_dataset_that_appears_in_the_catalog_is_published() -> None:
@@ -172,10 +172,10 @@ def test_only_an_administrator_or_the_house_takes_a_catalog_in() -> None:
     for actor in (staff(cast.a_reviewer(city)), staff(cast.an_administrator(cast.a_city("bakersfield")))):
         with pytest.raises(NotPermitted):
             dataset_catalog_import.import_catalog(catalog(entry()), city, actor=actor, now=cast.NOW)
-    letter_context = dataset_catalog_import.import_catalog(
+    taken = dataset_catalog_import.import_catalog(
         catalog(entry()), city, actor=staff(cast.an_administrator(city)), now=cast.NOW
     )
-    assert letter_context.new == 1
+    assert taken.new == 1
 
 
 def test_a_failure_on_the_way_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,11 +220,11 @@ def _run(*words: str) -> str:
 def test_the_command_reports_levels_and_warnings_and_a_dry_run_changes_nothing() -> None:
     city = cast.a_city()
     before = city.datasets.count()
-    letter_context = _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento", "--dry-run")
-    assert "by access level: non-public 3, public 6, restricted public 1" in letter_context
-    assert "new 10, changed 0, returned 0, unchanged 0" in letter_context
-    assert "1  distribution: no address" in letter_context
-    assert "Dry run: nothing was changed." in letter_context
+    taken = _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento", "--dry-run")
+    assert "by access level: non-public 3, public 6, restricted public 1" in taken
+    assert "new 10, changed 0, returned 0, unchanged 0" in taken
+    assert "1  distribution: no address" in taken
+    assert "Dry run: nothing was changed." in taken
     assert city.datasets.count() == before
     assert "new 10" in _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento")
     assert "unchanged 10" in _run(str(FOLDER / "gsa_sample.json"), "--city", "sacramento")

@@ -80,9 +80,9 @@ def test_a_proposal_waits_in_review_and_tells_those_who_may_approve_it() -> None
     event = case.events.latest("seq")
     assert event.kind == "denial_proposed"
     assert (proposal.seq, data_of(event)) == (event.seq, {"proposal_id": proposal.pk, "what": "deny"})
-    letter_context = Notice.objects.filter(case=case, event=event)
-    assert {notice.letter for notice in letter_context} == {"staff_proposed"}
-    assert {notice.recipient for notice in letter_context} == {f"staff:{_second(case).user_id}"}
+    notices = Notice.objects.filter(case=case, event=event)
+    assert {notice.letter for notice in notices} == {"staff_proposed"}
+    assert {notice.recipient for notice in notices} == {f"staff:{_second(case).user_id}"}
 
 
 def test_another_person_approves_and_both_are_on_file() -> None:

@@ -83,9 +83,9 @@ def _deny(case: RecordsRequest, **changes: Any) -> RecordsRequest:
 
 
 def _release_in_part(case: RecordsRequest, **changes: Any) -> RecordsRequest:
-    letter_context = {**WHOLE, "public_url": "https://records.example.org/bridge", **changes}
+    given = {**WHOLE, "public_url": "https://records.example.org/bridge", **changes}
     return determination_decide.release_in_part(
-        case.pk, draft=ReleaseDraft(**letter_context), actor=cast.the_reviewer(case), now=LATER
+        case.pk, draft=ReleaseDraft(**given), actor=cast.the_reviewer(case), now=LATER
     )
 
 

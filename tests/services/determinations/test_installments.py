@@ -34,10 +34,10 @@ def _case() -> RecordsRequest:
 
 
 def _part(case: RecordsRequest, hours: int = 0, **parts: Any) -> RecordsRequest:
-    letter_context = {"public_url": URL, **parts}
+    given = {"public_url": URL, **parts}
     determination_decide.release_part(
         case.pk,
-        draft=ReleaseDraft(**letter_context),
+        draft=ReleaseDraft(**given),
         actor=cast.the_reviewer(case),
         now=LATER + cast.DAY + hours * cast.HOUR,
     )
@@ -157,9 +157,9 @@ def test_after_a_part_that_withheld_a_plain_release_is_refused() -> None:
 
 def test_a_release_in_part_after_parts_carries_what_they_withheld() -> None:
     case = _part(_case(), **DENIAL)
-    letter_context = {**DENIAL, "citations": [cast.DRAFTS], "public_url": URL}
+    given = {**DENIAL, "citations": [cast.DRAFTS], "public_url": URL}
     determination_decide.release_in_part(
-        case.pk, draft=ReleaseDraft(**letter_context), actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
+        case.pk, draft=ReleaseDraft(**given), actor=cast.the_reviewer(case), now=LATER + 2 * cast.DAY
     )
     assert cast.again(case).decision.citations.count() == 2
 

@@ -46,10 +46,10 @@ def _denied(*citations: CitationInput) -> RecordsRequest:
 
 
 def _answer(case: RecordsRequest, outcome: str = "still_applies", **changes: Any) -> RecordsRequest:
-    letter_context = {"reason": "The claim is set for trial in June.", "next_on": NEXT_ON, **changes}
-    letter_context.setdefault("review", ExemptionReview.objects.filter(case=case, outcome="").latest("pk").pk)
-    letter_context.setdefault("actor", cast.the_reviewer(case))
-    determination_rereviews.review_exemption(case.pk, outcome=outcome, now=THE_DAY, **letter_context)
+    given = {"reason": "The claim is set for trial in June.", "next_on": NEXT_ON, **changes}
+    given.setdefault("review", ExemptionReview.objects.filter(case=case, outcome="").latest("pk").pk)
+    given.setdefault("actor", cast.the_reviewer(case))
+    determination_rereviews.review_exemption(case.pk, outcome=outcome, now=THE_DAY, **given)
     return cast.again(case)
 
 

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
 
 
-def _save(case: RecordsRequest, **letter_context: Any) -> RecordsRequest:
+def _save(case: RecordsRequest, **given: Any) -> RecordsRequest:
     return withholding_log_draft.save_lines(
-        case.pk, **{"actor": cast.the_reviewer(case), "now": LATER, **letter_context}
+        case.pk, **{"actor": cast.the_reviewer(case), "now": LATER, **given}
     )
 
 
@@ -95,9 +95,9 @@ def test_another_cases_line_cannot_be_changed() -> None:
     case, other = _in_review(), _in_review()
     logs.draft(other, logs.lines(1))
     foreign = other.draft_lines.get().pk
-    for letter_context in ({"changed": {foreign: logs.a_line()}}, {"removed": [foreign]}):
+    for given in ({"changed": {foreign: logs.a_line()}}, {"removed": [foreign]}):
         with pytest.raises(NotNow, match="no longer in the draft"):
-            _save(case, **letter_context)
+            _save(case, **given)
 
 
 def test_of_two_clerks_at_one_page_the_second_is_told() -> None:
@@ -124,14 +124,14 @@ def test_after_a_remand_the_draft_can_begin_with_the_last_log() -> None:
     case = logs.a_denied_case(2)
     cast.appeal(case, LATER)
     cast.overturn(case, LATER + cast.HOUR)
-    letter_context = {"actor": cast.the_reviewer(case), "now": LATER + 2 * cast.HOUR}
-    withholding_log_draft.start_from_last(case.pk, **letter_context)
+    given = {"actor": cast.the_reviewer(case), "now": LATER + 2 * cast.HOUR}
+    withholding_log_draft.start_from_last(case.pk, **given)
     assert determination_withholding_log.drafts(case) == logs.lines(2)
     with pytest.raises(NotNow, match="already"):
-        withholding_log_draft.start_from_last(case.pk, **letter_context)
-    withholding_log_draft.clear(case.pk, **letter_context)
+        withholding_log_draft.start_from_last(case.pk, **given)
+    withholding_log_draft.clear(case.pk, **given)
     assert determination_withholding_log.drafts(case) == []
     with pytest.raises(NotNow, match="no entries"):
-        withholding_log_draft.clear(case.pk, **letter_context)
+        withholding_log_draft.clear(case.pk, **given)
     with pytest.raises(NotNow, match="No withholding log"):
-        withholding_log_draft.start_from_last(_in_review().pk, **letter_context)
+        withholding_log_draft.start_from_last(_in_review().pk, **given)

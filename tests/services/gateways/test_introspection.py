@@ -43,23 +43,23 @@ def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:
 def test_a_living_key_tells_its_scope_tier_and_end() -> None:
     tier = people.a_tier(cast.a_city(), per_minute=60, per_day=None)
     held = people.everything(tier=tier)
-    letter_context = ask(held.token, held.secret).json()
+    answer = ask(held.token, held.secret).json()
     pk = held.grant.dataset_id
-    assert letter_context["active"] is True
-    assert (letter_context["scope"], letter_context["client_id"]) == (
+    assert answer["active"] is True
+    assert (answer["scope"], answer["client_id"]) == (
         f"dataset:{pk}",
         f"grant-{held.grant.pk}",
     )
-    assert letter_context["tier"] == {
+    assert answer["tier"] == {
         "name": "Standard",
         "per_second": None,
         "per_minute": 60,
         "per_day": None,
     }
-    assert letter_context["datasets"] == [{"id": pk, "identifier": held.grant.dataset.identifier}]
-    assert datetime.fromtimestamp(letter_context["exp"], UTC) == datetime(2027, 10, 5, 7, tzinfo=UTC)
-    assert letter_context["iat"] == int(SOON.timestamp())
-    assert "Ana" not in json.dumps(letter_context)
+    assert answer["datasets"] == [{"id": pk, "identifier": held.grant.dataset.identifier}]
+    assert datetime.fromtimestamp(answer["exp"], UTC) == datetime(2027, 10, 5, 7, tzinfo=UTC)
+    assert answer["iat"] == int(SOON.timestamp())
+    assert "Ana" not in json.dumps(answer)
 
 
 def test_every_key_that_opens_nothing_reads_alike() -> None:

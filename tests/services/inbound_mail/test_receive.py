@@ -36,14 +36,14 @@ def reply_address(case: RecordsRequest) -> str:
 def a_mail(case: RecordsRequest | None = None, body: str = "The year 2024, please.", **headers: str) -> bytes:
     """A mail from the requester to the private address of their case."""
     letter = EmailMessage()
-    letter_context = {
+    found = {
         "From": f"Ana Requester <{cast.ADDRESS}>",
         "To": reply_address(case) if case else "records@localhost",
         "Subject": "Re: Your request",
         "Message-ID": f"<{abs(hash(body))}@home.example>",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
-    for name, value in letter_context.items():
+    for name, value in found.items():
         letter[name] = value
     letter.set_content(body)
     return letter.as_bytes()

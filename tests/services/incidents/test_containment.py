@@ -50,11 +50,8 @@ def test_an_improper_release_is_contained_before_anything_else() -> None:
         take(incident, kind="redaction")
     contained(incident)
     assert take(incident, kind="redaction").kind == "redaction"
-    letter_context = Notice.objects.get(letter="incident_corrective_action")
-    assert (
-        "One column was removed." in letter_context.body_text
-        and "Home addresses" not in letter_context.body_text
-    )
+    notice = Notice.objects.get(letter="incident_corrective_action")
+    assert "One column was removed." in notice.body_text and "Home addresses" not in notice.body_text
 
 
 def test_containing_begins_the_review_and_needs_words() -> None:

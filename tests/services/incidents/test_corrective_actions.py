@@ -51,10 +51,8 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
     ):
         assert said in letter.body_text
     assert "has not set a last day" in letter.body_text and "no fine" in letter.body_text
-    letter_context = Notice.objects.get(letter="incident_corrective_action")
-    assert (
-        WHOLE["reason"] not in letter_context.body_text and WHOLE["evidence"] not in letter_context.body_text
-    )
+    notice = Notice.objects.get(letter="incident_corrective_action")
+    assert WHOLE["reason"] not in notice.body_text and WHOLE["evidence"] not in notice.body_text
     assert (
         corrective_action.restricts
         and corrective_action.contest_offered

@@ -229,8 +229,8 @@ def test_what_would_be_done_is_told_without_doing_it() -> None:
     denied = cast.a_case_in("denied", city, now=cast.NOW - timedelta(days=60))
     today = DUE_ON + timedelta(days=1)
     before = Event.objects.count()
-    letter_context = {job.name: [row.case_id for row in pending(job, city, today)] for job in JOBS}
-    assert letter_context == {"remind": [near.pk], "mark_late": [late.pk], "lapse": [denied.pk]}
+    waiting = {job.name: [row.case_id for row in pending(job, city, today)] for job in JOBS}
+    assert waiting == {"remind": [near.pk], "mark_late": [late.pk], "lapse": [denied.pk]}
     assert to_close(city, today, at(today)) == []
     assert Event.objects.count() == before
 
