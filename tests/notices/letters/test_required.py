@@ -17,7 +17,7 @@ PEOPLE = r"Who is responsible for this decision\n-+\n- Jordan Ellis, Records Sup
 RIGHT_TO_SUE = r"You can go to court.*\n- You can ask a judge to order the city.*\(Gov\. Code § 7923\.000\)\."
 EXEMPTIONS = (
     r"Exemption 1 of 2: Attorney-client communications \(Gov\. Code § 7927\.705; Evid\. Code § 954\)\n-+\n"
-    r"What this exemption covers: Covers.*\n\nWhich records are withheld:\n> 17 e-?mails.*\n\n"
+    r"About this exemption: Covers.*\n\nWhich records are withheld:\n> 17 e-?mails.*\n\n"
     r"Why it applies to these records:\n> These e-?mails"
 )
 ELEMENTS: dict[str, str] = {
@@ -87,7 +87,7 @@ ELEMENTS: dict[str, str] = {
     "issue": r"What you wrote\n-+\n> Facts\.",
     "records re-examined": r"Records reviewed:\n> 17 e-mails",
     "exemption and reason re-stated": (
-        r"About Gov\. Code § 7927\.705; Evid\. Code § 954\n(?:.*\n)*What this exemption covers: Covers"
+        r"About Gov\. Code § 7927\.705; Evid\. Code § 954\n(?:.*\n)*About this exemption: Covers"
     ),
     "names and titles": PEOPLE,
     "court remedy": RIGHT_TO_SUE,
