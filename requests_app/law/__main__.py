@@ -32,7 +32,7 @@ Without --received (or with --csv), cases are read as CSV from standard input, o
 named like the options (pack or law, rule, received or received_at, zone or timezone, receipt_policy, opens,
 closes, closed, option, track, extension or extension_count, anchor or extension_anchor, pause, event, city,
 appeal_filing_days, appeal_decision_days); several values in one cell are separated by semicolons; empty cells
-take the option of the same name; other columns are ignored, and an `id` column is given back. A row that
+take the option of the same name; other columns are ignored, and an `id` column is returned. A row that
 cannot be used gives {"row", "id", "error": {"field", "reason"}}, the rest are still answered, and the exit
 status is 1.
 """
@@ -137,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("describe", help="print every pack as the markdown of docs/law.md")
     due = commands.add_parser(
         "due",
-        help="work out due dates and show the working",
+        help="calculate due dates and show the working",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

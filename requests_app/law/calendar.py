@@ -98,7 +98,7 @@ def _seek(on: date, step: timedelta, is_open: Callable[[date], bool]) -> date:
             return day
         day += step
     raise CalendarError(
-        f"no open day within {_LONGEST_CLOSURE} days of {on.isoformat()}: check the closed days"
+        f"no business day within {_LONGEST_CLOSURE} days of {on.isoformat()}: check the closures"
     )
 
 

@@ -240,8 +240,8 @@ def _notes(asked: Question, pack: Pack) -> tuple[str, ...]:
         if not pack.pauses(reason):
             notes.append(f"{pack.key} does not stop the clock for {reason}: nothing is moved")
     if asked.closed and pack.computation.closures.count_as == "ignored":
-        notes.append(f"closed days do not count here: {pack.computation.closures.rule}")
+        notes.append(f"closures do not count here: {pack.computation.closures.rule}")
     most = pack.computation.closures.most_per_year
     if asked.closed and most is not None:
-        notes.append(f"at most {most} designated closed days a year count here, in the order given")
+        notes.append(f"at most {most} designated closures a year count here, in the order given")
     return tuple(notes)

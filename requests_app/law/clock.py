@@ -83,7 +83,7 @@ def latest_extension(
 ) -> ExtensionLimit | None:
     """The base date and the last date an extension may name now; None where the law knows no extension.
 
-    None too when no decision is outstanding or the clock stands still.
+    None too when no decision is outstanding or the clock is paused.
     """
     if not facts:
         return None

@@ -128,7 +128,7 @@ def _working(
     else:
         steps = [opening, *_walk(start, days, unit, calendar, pauses)]
     if sum(step.counted for step in steps) < (1 if unit == "years" else days):
-        return tuple(steps)  # the clock stands still
+        return tuple(steps)  # the clock is paused
     last = steps[-1]
     closed = calendar.closed(last.on) if rolls else None
     if closed is None:

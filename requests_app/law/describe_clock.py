@@ -23,7 +23,7 @@ def counting(pack: Pack) -> Iterator[str]:
     if how.holidays.read_on is not None:
         yield f"The list was read on {how.holidays.read_on}; a star marks what is from memory."
     if how.closures.most_per_year is not None:
-        yield f"At most {how.closures.most_per_year} designated closed days a year count."
+        yield f"At most {how.closures.most_per_year} designated closures a year count."
     for note in (*how.holidays.notes, *how.notes):
         yield from ("", f"- {note}")
     yield ""

@@ -71,7 +71,7 @@ class Terms:
 
 
 class Pause(NamedTuple):
-    """An interval in which the clock stands still: the days after `begun` up to and with `until` (None: it still
+    """An interval in which the clock is paused: the days after `begun` up to and with `until` (None: it still
     runs) are not counted."""
 
     begun: date
@@ -98,9 +98,9 @@ class Due:
 
     `due_on` is the day until which the act is in time; `promised_on` the date the city named, word for word:
     where the law moves a last day off closed days, a promise for a Saturday is in time on the Monday.
-    `due_on` is None where nobody has fixed a date (or the clock stands still: `paused_on` and `days_left`
+    `due_on` is None where nobody has fixed a date (or the clock is paused: `paused_on` and `days_left`
     say so; or it waits for the fact `waits_for`, whose day is not known yet). `base_due_on` is the date before
-    any extension or override, `safe_on` the last open day at or before the last counted day, `cap_on` the
+    any extension or override, `safe_on` the last business day at or before the last counted day, `cap_on` the
     latest date an extension may name and `other_cap_on` that date under the other anchor. `other_reading_due_on`
     is where a disputed holiday would put the date. `pauses` are the intervals that moved this date. `if_missed`
     says what the law makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be

@@ -51,7 +51,7 @@ def _no_doubles(rules: Iterable[HolidayRule], file: str) -> None:
     seen: set[str] = set()
     for rule in rules:
         if rule.key in seen:
-            raise PackError(file, f"rules[{rule.key}]", "stands twice")
+            raise PackError(file, f"rules[{rule.key}]", "appears twice")
         seen.add(rule.key)
 
 

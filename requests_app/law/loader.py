@@ -133,6 +133,6 @@ def _list(top: Reader, key: str, read: Callable[[Reader], T]) -> tuple[T, ...]:
         name = getattr(item, "key", "")
         # A time limit may stand twice when its dates do not meet; that is checked where it is grouped.
         if name in seen and key != "deadlines":
-            raise PackError(top.file, f"{key}[{name}]", "stands twice")
+            raise PackError(top.file, f"{key}[{name}]", "appears twice")
         seen.add(name)
     return found

@@ -44,7 +44,7 @@ class _StrictLoader(_SafeLoader):  # type: ignore[misc]
             key = str(key_node.value)
             if key in seen:
                 raise yaml.MarkedYAMLError(
-                    problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark
+                    problem=f"the key {key!r} appears twice", problem_mark=key_node.start_mark
                 )
             seen.add(key)
         found: dict[Any, Any] = super().construct_mapping(node, deep)

@@ -130,7 +130,7 @@ def test_the_next_and_previous_open_day() -> None:
 
 def test_a_city_that_never_opens_is_a_mistake_in_the_data() -> None:
     shut = {d(1, 1) + timedelta(days=n): "shut" for n in range(900)}
-    with pytest.raises(CalendarError, match="check the closed days"):
+    with pytest.raises(CalendarError, match="check the closures"):
         calendar_of(CALIFORNIA, shut).next_open(d(1, 1))
 
 

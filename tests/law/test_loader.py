@@ -159,7 +159,7 @@ SPOILS: list[tuple[str, Spoil, str, str]] = [
         "not a key",
     ),
     (
-        "a limit that stands twice for the same day",
+        "a limit that appears twice for the same day",
         lambda p: p["deadlines"].append(row(p, "deadlines", "determination")),
         "deadlines[determination]",
         "in force on the same day",
@@ -178,10 +178,10 @@ SPOILS: list[tuple[str, Spoil, str, str]] = [
         "must be a mapping",
     ),
     (
-        "an exemption that stands twice",
+        "an exemption that appears twice",
         lambda p: p["exemptions"].append(p["exemptions"][0]),
         "exemptions[catch_all_public_interest]",
-        "stands twice",
+        "appears twice",
     ),
     (
         "an exemption without citation",
@@ -319,7 +319,7 @@ def test_a_pause_and_a_lateness_rule_need_their_citations(folder: Path) -> None:
 def test_a_key_written_twice_is_refused_with_its_line(folder: Path) -> None:
     path = folder / CALIFORNIA
     path.write_text("schema: records-law-pack/2\nkey: a\nkey: b\n", encoding="utf-8")
-    with pytest.raises(PackError, match=r"line 3: the key 'key' stands twice"):
+    with pytest.raises(PackError, match=r"line 3: the key 'key' appears twice"):
         load_pack(path)
 
 
@@ -396,7 +396,7 @@ HOLIDAY_SPOILS: list[tuple[str, Spoil, str]] = [
     ("a weekday nobody knows", lambda h: row(h, "rules", "mlk").update(weekday="funday"), "is not one of"),
     ("no citation", lambda h: h["rules"][0].pop("citation"), r"rules\[new_year\].citation: is missing"),
     ("an unknown source", lambda h: h["rules"][0].update(source=["S99"]), "not among the sources"),
-    ("a holiday twice", lambda h: h["rules"].append(h["rules"][0]), r"rules\[new_year\]: stands twice"),
+    ("a holiday twice", lambda h: h["rules"].append(h["rules"][0]), r"rules\[new_year\]: appears twice"),
     ("an unknown key", lambda h: h["rules"][0].update(shops="shut"), "not a key"),
     ("a weekend of no days", lambda h: h["weekend"].update(days=[]), "weekend.days: must name days"),
     (

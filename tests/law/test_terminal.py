@@ -267,7 +267,7 @@ def test_a_table_may_use_the_words_of_other_tables() -> None:
 
 def test_closed_days_are_noted_where_the_law_does_not_count_them() -> None:
     _, found = ask("--pack", "us-foia", "--received", "2026-10-05", "--closed", "2026-10-06")
-    assert found[0]["notes"][0].startswith("closed days do not count here")
+    assert found[0]["notes"][0].startswith("closures do not count here")
 
 
 def test_a_track_has_its_own_days() -> None:
@@ -443,7 +443,7 @@ def test_words_show_lateness_rules_stopped_clocks_and_marks_to_verify() -> None:
     argv = ["due", "--pack", "us-foia", "--received", "2026-10-05T09:00", "--pause", "fee:2026-10-07"]
     assert main(argv, None, out) == 0
     argv += ["--pause", "clarification:2026-10-05..2026-10-06"]
-    assert "2026-10-06 Tue    -  not counted: the clock stands still (clarification)" in in_words_of(argv)
+    assert "2026-10-06 Tue    -  not counted: the clock is paused (clarification)" in in_words_of(argv)
     assert "stopped on Wednesday, October 7, 2026 with 18 days left" in out.getvalue()
     out = io.StringIO()
     argv = ["due", "--pack", "us-foia", "--rule", "expedited_decision", "--received", "2026-10-05"]

@@ -40,7 +40,7 @@ def due(due_on: date | None, today: date) -> Said:
     on = shortdate(due_on) if due_on.year == today.year else date_format(due_on, "M j, Y")
     if days < 0:
         text = ngettext("%(days)s day overdue (due %(on)s)", "%(days)s days overdue (due %(on)s)", -days)
-        return Said(text % {"days": -days, "on": on}, "bad")
+        return Said(text % {"days": f"{-days:,}", "on": on}, "bad")
     if days <= 1:
         text = _("Due today (%(on)s)") if days == 0 else _("Due tomorrow (%(on)s)")
         return Said(text % {"on": on}, "warn")

@@ -33,7 +33,7 @@ class QueueForm(forms.Form):
     )
     show = forms.ChoiceField(
         widget=Select,
-        label=_("Apply filters"),
+        label=_("Open or closed"),
         required=False,
         choices=[("", _("Open requests")), ("closed", _("Closed requests")), ("all", _("All requests"))],
     )

@@ -29,7 +29,7 @@ class RegistryForm(forms.Form):
         choices=[*ANY, (KEPT_FROM_VIEW, gettext_lazy("Not public")), *dataset_search.STANDINGS.items()],
     )
     show = forms.ChoiceField(
-        label=gettext_lazy("Apply filters"),
+        label=gettext_lazy("Publication and owner"),
         required=False,
         widget=Select,
         choices=[

@@ -22,7 +22,7 @@ class IncidentQueueForm(forms.Form):
 
     show = forms.ChoiceField(
         widget=Select,
-        label=gettext_lazy("Apply filters"),
+        label=gettext_lazy("Open or closed"),
         required=False,
         choices=[
             ("", gettext_lazy("Open incidents")),
