@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -20,6 +21,12 @@ _TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"(?:n?pgettext\({_TEXT}, |\bn?gettext\(|\b_\(){_TEXT}")
 
 
+@cache
+def catalogue() -> polib.POFile:
+    """Read once: a page each would read it again."""
+    return polib.pofile(str(CATALOGUE))
+
+
 def words(path: Path) -> set[str]:
     """The English strings a template hands to gettext."""
     calls = CALL.findall(templatize(path.read_text(), origin=path.name))
@@ -27,20 +34,20 @@ def words(path: Path) -> set[str]:
 
 
 def test_the_catalogue_is_whole_and_nothing_in_it_is_a_guess() -> None:
-    catalogue = polib.pofile(str(CATALOGUE))
-    assert [entry.msgid for entry in catalogue if not entry.translated()] == []
-    assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+    entries = catalogue()
+    assert [entry.msgid for entry in entries if not entry.translated()] == []
+    assert [entry.msgid for entry in entries.fuzzy_entries()] == []
 
 
 def test_the_compiled_catalogue_says_what_the_source_says() -> None:
-    source = {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in polib.pofile(str(CATALOGUE))}
+    source = {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in catalogue()}
     compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
     assert {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in compiled} == source
 
 
 def test_a_translation_names_the_same_values_as_its_original() -> None:
     named = re.compile(r"%\(\w+\)[sd]")
-    for entry in polib.pofile(str(CATALOGUE)):
+    for entry in catalogue():
         for translated in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
             assert sorted(named.findall(translated)) == sorted(named.findall(entry.msgid)), entry.msgid
 
@@ -57,5 +64,5 @@ def test_the_reader_of_templates_finds_what_is_there() -> None:
 
 @pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.name)
 def test_every_word_of_a_page_has_a_spanish_one(path: Path) -> None:
-    known = {entry.msgid for entry in polib.pofile(str(CATALOGUE))}
+    known = {entry.msgid for entry in catalogue()}
     assert words(path) - known == set()
