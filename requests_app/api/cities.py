@@ -61,6 +61,6 @@ class CityDetail(ApiView):
 
 def shown(city: City) -> dict[str, Any]:
     """A city in the shape CityShape."""
-    told = dict(CityBase(city).data)
-    open_places = {name: told[name] for name in ("policy", "datasets", "facts")}
-    return {**told, "not_specified": not_specified(open_places)}
+    fields = dict(CityBase(city).data)
+    open_places = {name: fields[name] for name in ("policy", "datasets", "facts")}
+    return {**fields, "not_specified": not_specified(open_places)}

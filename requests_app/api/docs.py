@@ -48,8 +48,8 @@ def docs(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, methods in found["paths"].items():
         for method, operation in methods.items():
-            told = _operation(path, method, operation)
-            groups.setdefault(told["tag"], []).append(told)
+            operation_shown = _operation(path, method, operation)
+            groups.setdefault(operation_shown["tag"], []).append(operation_shown)
     context = {
         "groups": groups,
         "shapes": [_shape(name, shape) for name, shape in found["components"]["schemas"].items()],
@@ -118,8 +118,8 @@ def _type(field: dict[str, Any]) -> dict[str, str]:
     if field.get("type") == "array":
         inner = _type(field["items"])
         return {**inner, "before": f"list of {inner['before']}", "after": after}
-    told = NAMES.get(field.get("format", ""), str(field.get("type", "any")))
-    return {"before": told, "shape": "", "after": after}
+    name = NAMES.get(field.get("format", ""), str(field.get("type", "any")))
+    return {"before": name, "shape": "", "after": after}
 
 
 def marked(text: str) -> list[tuple[str, bool]]:

@@ -80,11 +80,11 @@ class DueDates(ApiView):
         except AskError as problem:
             field = {"pack": "law"}.get(problem.field, problem.field)
             raise BadInput({field: [f"{field}: {problem.reason}"]}) from problem
-        told = answer_as_dict(found)
+        body = answer_as_dict(found)
         if self.asked["working"] == "false":
-            for due in told["due"]:
+            for due in body["due"]:
                 due["working"] = []
-        return Response(told)
+        return Response(body)
 
     def _question(self) -> Question:
         asked = dict(self.asked)

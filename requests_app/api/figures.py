@@ -51,20 +51,24 @@ class CityFigures(ApiView):
 
 def shown(figures: Year) -> dict[str, Any]:
     """A year in the shape FiguresShape."""
-    told = for_the_public(figures)
-    median = told.decisions.median_days
+    public = for_the_public(figures)
+    median = public.decisions.median_days
     return {
         "city": figures.city.key,
         "year": figures.year,
         "as_of": figures.decisions.today.isoformat(),
-        "received": _number(told.received),
-        "determinations": {**_counts(told.decisions.whole), "median_days": float(median) if median else None},
+        "received": _number(public.received),
+        "determinations": {
+            **_counts(public.decisions.whole),
+            "median_days": float(median) if median else None,
+        },
         "months": [
-            {"month": f"{month:%Y-%m}", **_counts(counts)} for month, counts in told.decisions.months.items()
+            {"month": f"{month:%Y-%m}", **_counts(counts)}
+            for month, counts in public.decisions.months.items()
         ],
         "departments": [
             {"department": row.key or None, "name": row.name, **_counts(row.counts)}
-            for row in told.decisions.departments
+            for row in public.decisions.departments
         ],
         "hidden_below": SMALLEST,
         "definition": public_definition(),

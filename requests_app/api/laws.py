@@ -63,7 +63,7 @@ class LawDetail(ApiView):
     def get(self, request: Request, key: str) -> Response:
         """Time limits, grounds for more time, remedies, fees and duties of one law on a day, with their sources."""
         pack, on = self.find(key)
-        told = {
+        body = {
             **shapes.LawLine(pack).data,
             "on": on.isoformat(),
             "applies_to": pack.applies_to,
@@ -80,7 +80,7 @@ class LawDetail(ApiView):
             "not_specified": list(pack.not_specified),
             "sources": shapes.SourceShape(pack.sources.values(), many=True).data,
         }
-        return Response(told)
+        return Response(body)
 
     def find(self, key: str) -> tuple[Pack, date]:
         """The version in force on the day asked about. Raises Http404 for no such law, BadInput for no such day."""
@@ -114,7 +114,7 @@ class Exemptions(LawDetail):
         words = str(self.asked.get("q", "")).casefold().split()
         found = [item for item in confirmed(pack.exemptions_on(on)) if _holds(item, words)]
         used = {source for item in found for source in item.source}
-        told = {
+        body = {
             "law": shapes.LawLine(pack).data,
             "on": on.isoformat(),
             "count": len(found),
@@ -123,7 +123,7 @@ class Exemptions(LawDetail):
                 [source for name, source in pack.sources.items() if name in used], many=True
             ).data,
         }
-        return Response(told)
+        return Response(body)
 
 
 def today_at(pack: Pack, now: datetime) -> date:

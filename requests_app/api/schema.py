@@ -75,20 +75,20 @@ def _security(path: str, operation: dict[str, Any]) -> list[dict[str, list[str]]
 
 
 def _problems(path: str, operation: dict[str, Any]) -> dict[str, str]:
-    told = {
+    problems = {
         "400": "A parameter is unknown or cannot be used.",
         "401": "A secret was sent that opens nothing, or none where one is needed.",
         "429": "Too many calls in a minute; `Retry-After` says when to come back.",
         "500": "Something went wrong on our side.",
     }
     if "requestBody" in operation:
-        told["413"] = "More than this address takes."
+        problems["413"] = "More than this address takes."
     if operation["operationId"] == "usage_report":
-        told["409"] = "A batch of this name with other rows was received before."
-        told["422"] = "Rows that cannot be counted; `fields` says which and why."
+        problems["409"] = "A batch of this name with other rows was received before."
+        problems["422"] = "Rows that cannot be counted; `fields` says which and why."
     if "{" in path:
-        told["404"] = "Absent, or not open to you."
-    return dict(sorted(told.items()))
+        problems["404"] = "Absent, or not open to you."
+    return dict(sorted(problems.items()))
 
 
 PROBLEM = {

@@ -62,14 +62,14 @@ def _exemption(use: ExemptionUse) -> ExemptionShown:
 
 def csv_rows(figures: Year) -> Iterable[list[str]]:
     """The public report as rows of text; the header first, the definition last."""
-    told = for_the_public(figures)
+    public = for_the_public(figures)
     yield ["city", "year", "figure", "of", "value"]
-    rows = [("received", "", told.received)]
-    rows += [("state", state, count) for state, count in sorted(told.by_state.items())]
-    rows += _decision_rows(told.decisions)
-    rows.append(("appeals received", "", told.appeals_received))
-    rows += [("appeals", state, count) for state, count in sorted(told.appeals.items())]
-    for use in told.exemptions:
+    rows = [("received", "", public.received)]
+    rows += [("state", state, count) for state, count in sorted(public.by_state.items())]
+    rows += _decision_rows(public.decisions)
+    rows.append(("appeals received", "", public.appeals_received))
+    rows += [("appeals", state, count) for state, count in sorted(public.appeals.items())]
+    for use in public.exemptions:
         rows += [
             ("exemption", use.citation, use.times),
             ("exemption contested", use.citation, use.contested),
@@ -81,13 +81,13 @@ def csv_rows(figures: Year) -> Iterable[list[str]]:
         yield [cell(figures.city.name), str(figures.year), *map(cell, row)]
 
 
-def _decision_rows(told: FiguresShown) -> Iterator[tuple[str, str, str]]:
-    yield from _counts("", told.whole)
-    if told.median_days:
-        yield ("decisions: median days", "", told.median_days)
-    for month, counts in told.months.items():
+def _decision_rows(public: FiguresShown) -> Iterator[tuple[str, str, str]]:
+    yield from _counts("", public.whole)
+    if public.median_days:
+        yield ("decisions: median days", "", public.median_days)
+    for month, counts in public.months.items():
         yield from _counts(f"{month:%Y-%m}", counts)
-    for row in told.departments:
+    for row in public.departments:
         yield from _counts(row.name or "no department", row.counts)
 
 

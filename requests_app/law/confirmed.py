@@ -68,7 +68,7 @@ def for_staff(pack: Pack) -> Iterator[tuple[str, str]]:
             yield rule.staff_note, rule.citation
 
 
-def remedies_told(pinned: Pack, on: date, library: Library) -> Remedies:
+def remedies_shown(pinned: Pack, on: date, library: Library) -> Remedies:
     """What a person can do against a decision, as a letter or page of that day may say it.
 
     A court is gone to under the law of the day, so nobody is sent to a repealed section.

@@ -36,20 +36,20 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
     town = the_city(city)
     if year is None:
         return redirect("web:city_report", town.key, local_date(town, timezone.now()).year)
-    told = for_the_public(_figures(town, _sound(year)))
+    public = for_the_public(_figures(town, _sound(year)))
     context = {
         "year": year,
-        "told": told,
+        "told": public,
         "years": sorted({*years_of(town), year}, reverse=True),
-        "decisions": told.decisions,
+        "decisions": public.decisions,
         "months": _rows(
-            (date_format(month, "F Y"), counts) for month, counts in told.decisions.months.items()
+            (date_format(month, "F Y"), counts) for month, counts in public.decisions.months.items()
         ),
         "departments": _rows(
-            (row.name or _("No department assigned"), row.counts) for row in told.decisions.departments
+            (row.name or _("No department assigned"), row.counts) for row in public.decisions.departments
         ),
-        "states": _counts((str(State(key).label), count) for key, count in told.by_state.items()),
-        "appeals": _counts((str(AppealState(key).label), count) for key, count in told.appeals.items()),
+        "states": _counts((str(State(key).label), count) for key, count in public.by_state.items()),
+        "appeals": _counts((str(AppealState(key).label), count) for key, count in public.appeals.items()),
         "smallest": SMALLEST,
         "definition": definition(),
         "small_counts": small_counts(),

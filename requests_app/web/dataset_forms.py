@@ -42,5 +42,5 @@ class SearchForm(PageForm):
 
     def wanted(self) -> dataset_search.Wanted:
         """What a valid form asks for."""
-        told = self.cleaned_data
-        return dataset_search.Wanted(told["q"], told["status"], told["publisher"], told["format"])
+        typed = self.cleaned_data
+        return dataset_search.Wanted(typed["q"], typed["status"], typed["publisher"], typed["format"])

@@ -65,13 +65,13 @@ def _about(pack: Pack, on: date) -> Mapping[str, Any]:
 
 
 def _remedies(pack: Pack) -> Mapping[str, Any]:
-    told = pack.remedies
+    remedies = pack.remedies
     return {
-        "administrative": confirmed(told.administrative),
-        "judicial": confirmed(told.judicial),
+        "administrative": confirmed(remedies.administrative),
+        "judicial": confirmed(remedies.judicial),
         "outside": [
             body
-            for body in told.outside
+            for body in remedies.outside
             if body.asked_by == "requester" and not needs_verifying(body.rule.confidence)
         ],
     }

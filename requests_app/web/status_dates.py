@@ -45,8 +45,8 @@ class StatusDates:
     def clock(self) -> case_clock.Clock:
         """The clock from the events at hand."""
         pack = case_clock.pack_of(self.case)
-        told = [event for event in self.events if event.kind in case_clock.CLOCK_KINDS]
-        return case_clock.clock_from(told, self.case, pack, calendar_of(self.case.city, pack))
+        clock_events = [event for event in self.events if event.kind in case_clock.CLOCK_KINDS]
+        return case_clock.clock_from(clock_events, self.case, pack, calendar_of(self.case.city, pack))
 
     @cached_property
     def dues(self) -> tuple[Due, ...]:

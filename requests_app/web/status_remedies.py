@@ -21,7 +21,7 @@ from requests_app.cases.models import (
 from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Terms
-from requests_app.law.confirmed import remedies_told
+from requests_app.law.confirmed import remedies_shown
 from requests_app.law.pack import library
 from requests_app.law.statements import OutsideBody, Remedies
 from requests_app.web.status_dates import StatusDates
@@ -68,7 +68,7 @@ class StatusRemedies(StatusDates):
 
     @cached_property
     def _told(self) -> Remedies:
-        return remedies_told(self.clock.pack, self.today, library())
+        return remedies_shown(self.clock.pack, self.today, library())
 
     @cached_property
     def outside(self) -> Sequence[OutsideReview]:

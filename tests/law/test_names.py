@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from requests_app.law.confirmed import confirmed, faults, for_staff, remedies_told, rules_told
+from requests_app.law.confirmed import confirmed, faults, for_staff, remedies_shown, rules_told
 from requests_app.law.pack import PACKS, PackError, library, load_pack
 from requests_app.law.plain_words import fault_of, fault_of_name
 
@@ -145,7 +145,7 @@ def test_an_unconfirmed_remedy_or_a_fragment_has_faults() -> None:
 
 def test_a_case_under_the_former_sections_is_sent_to_the_court_of_today() -> None:
     former = library().get("ca-cpra", "undated")
-    told = remedies_told(former, date(2026, 10, 1), library())
+    told = remedies_shown(former, date(2026, 10, 1), library())
     assert [rule.citation for rule in told.judicial][:1] == ["Gov. Code § 7923.000"]
     assert not [rule for rule in told.judicial if "former" in rule.citation]
 

@@ -69,14 +69,14 @@ def grid_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
 
 def _done(request: HttpRequest, case: RecordsRequest, grid: Grid, seen_seq: int) -> HttpResponseBase:
     """One of the three writes this page has, then on to where the button says."""
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now(), "seen_seq": seen_seq}
+    common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now(), "seen_seq": seen_seq}
     do = request.POST.get("do", "")
     if do == "last":
-        withholding_log_draft.start_from_last(case.pk, **told)
+        withholding_log_draft.start_from_last(case.pk, **common)
     elif do == "clear":
-        withholding_log_draft.clear(case.pk, **told)
+        withholding_log_draft.clear(case.pk, **common)
     elif any(grid.arguments().values()):
-        withholding_log_draft.save_lines(case.pk, **grid.arguments(), **told)
+        withholding_log_draft.save_lines(case.pk, **grid.arguments(), **common)
         messages.success(request, _("Log saved."))
     if do == "done":
         return HttpResponseRedirect(reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))

@@ -67,21 +67,21 @@ def release_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase
 
 def _done(request: HttpRequest, case: RecordsRequest, form: RecallForm) -> str:
     """Do what the button says; what happened, in words."""
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
     do = request.POST.get("do", "")
     item = (whole_numbers([request.POST.get("item", "")]) or [0])[0]
     if do == "recall":
-        recall.recall(case.pk, item=item, reason=form.cleaned_data.get("reason", ""), **told)
+        recall.recall(case.pk, item=item, reason=form.cleaned_data.get("reason", ""), **common)
         return _("The record was recalled. The requester was notified.")
     if do == "replace":
-        recall.replace(case.pk, item=item, **told)
+        recall.replace(case.pk, item=item, **common)
         return _("The new version was released. The requester was notified.")
     if do == "approve":
         drafts = Box.objects.filter(record__case=case, state=BoxState.DRAFT)
-        count = record_boxes.approve(case.pk, boxes=list(drafts.values_list("pk", flat=True)), **told)
+        count = record_boxes.approve(case.pk, boxes=list(drafts.values_list("pk", flat=True)), **common)
         return ngettext("%(n)s redaction was approved.", "%(n)s redactions were approved.", count) % {
             "n": count
         }
-    count = release_preparation.prepare(case.pk, part=do == "part", **told)
+    count = release_preparation.prepare(case.pk, part=do == "part", **common)
     said = ngettext("%(n)s file is ready to release.", "%(n)s files are ready to release.", count)
     return said % {"n": count}

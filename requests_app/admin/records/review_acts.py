@@ -24,8 +24,8 @@ def _decide(request: HttpRequest, record: Record, number: int, forms: dict[str, 
     form = forms["decide"] = DecideForm(request.POST, case=record.case)
     if not form.is_valid():
         return ""
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
-    decide.decide(record.case_id, records=[record.pk], **form.cleaned_data, **told)
+    common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    decide.decide(record.case_id, records=[record.pk], **form.cleaned_data, **common)
     return _("The record was decided.")
 
 
@@ -34,9 +34,9 @@ def _answer(request: HttpRequest, record: Record, number: int, forms: dict[str, 
     if not form.is_valid():
         return ""
     mine = record.findings.filter(pk__in=whole_numbers(request.POST.getlist("finding")))
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
     ids = list(mine.values_list("pk", flat=True))
-    answers.answer(record.case_id, findings=ids, **form.cleaned_data, **told)
+    answers.answer(record.case_id, findings=ids, **form.cleaned_data, **common)
     return _("The findings were answered.")
 
 
@@ -47,12 +47,12 @@ def _draw(request: HttpRequest, record: Record, number: int, forms: dict[str, Re
         return ""
     places = form.places(number, sheet=record.kind == RecordKind.WORKBOOK)
     why: dict[str, Any] = {name: form.cleaned_data[name] for name in ("exemption_key", "reason")}
-    told: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
     moved = whole_numbers(request.POST.getlist("box_moved"))
     if moved and places and places[-1].rect:
-        boxes.move(record.case_id, box=moved[0], rect=places[-1].rect, **told)
+        boxes.move(record.case_id, box=moved[0], rect=places[-1].rect, **common)
         return _("The box was moved. It must be approved again.")
-    boxes.draw(record.case_id, record=record.pk, places=places, **why, **told)
+    boxes.draw(record.case_id, record=record.pk, places=places, **why, **common)
     return _("The boxes were saved. They must be approved before the file is created.")
 
 

@@ -73,8 +73,10 @@ class _Door(SMTP):
         """Answer; a refusal for its size leaves a task for a person too."""
         said = status if isinstance(status, str) else status.decode("ascii", "replace")
         if said.startswith(("552", "500 Line")) and said != TOO_BIG and self.envelope is not None:
-            told = Envelope(self.envelope.mail_from or "", [str(each) for each in self.envelope.rcpt_tos])
-            await asyncio.get_running_loop().run_in_executor(None, note_refused, told)
+            addressed = Envelope(
+                self.envelope.mail_from or "", [str(each) for each in self.envelope.rcpt_tos]
+            )
+            await asyncio.get_running_loop().run_in_executor(None, note_refused, addressed)
         await super().push(status)
 
 
@@ -110,9 +112,9 @@ class Handler:
         """Store the mail, then answer; the task that reads mail comes for it."""
         loop = asyncio.get_running_loop()
         raw = envelope.original_content or b""
-        told = Envelope(envelope.mail_from or NOBODY, [str(each) for each in envelope.rcpt_tos])
+        addressed = Envelope(envelope.mail_from or NOBODY, [str(each) for each in envelope.rcpt_tos])
         try:
-            await loop.run_in_executor(None, store, raw, told)
+            await loop.run_in_executor(None, store, raw, addressed)
         except MailTooBig:
             return TOO_BIG
         except Exception:

@@ -83,11 +83,13 @@ def _findings(picture: Image.Image) -> Iterator[Frame]:
             ", ".join(f"{ExifTags.GPSTAGS.get(key, key)}: {value}" for key, value in place.items()),
         )
     inner = exif.get_ifd(ExifTags.IFD.Exif)
-    told = [f"{name}: {value}" for key, name in AUTHORS.items() if (value := exif.get(key) or inner.get(key))]
-    told += [
+    values = [
+        f"{name}: {value}" for key, name in AUTHORS.items() if (value := exif.get(key) or inner.get(key))
+    ]
+    values += [
         key
         for key in ("xmp", "photoshop", "icc_profile", "comment")
         if picture.info.get(key) and key != "icc_profile"
     ]
-    if told or exif:
-        yield finding("metadata", "EXIF", "; ".join(str(one) for one in told))
+    if values or exif:
+        yield finding("metadata", "EXIF", "; ".join(str(one) for one in values))

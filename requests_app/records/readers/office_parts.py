@@ -70,14 +70,14 @@ def part_findings(archive: zipfile.ZipFile) -> Iterator[Frame]:
                 yield finding(
                     "remote_template", name, (hit.group(1) or hit.group(2)).decode("utf-8", "replace")
                 )
-    told = [
+    values = [
         row
         for name in PROPERTIES
         if name in archive.namelist()
         for row in _properties(part_bytes(archive, name))
     ]
-    if told:
-        yield finding("metadata", "docProps", "; ".join(told))
+    if values:
+        yield finding("metadata", "docProps", "; ".join(values))
 
 
 def _properties(xml: bytes) -> Iterator[str]:

@@ -52,11 +52,11 @@ def structure_findings(path: Path) -> Iterator[Said]:
 
 
 def _metadata(pdf: pikepdf.Pdf) -> Iterator[Said]:
-    told = [f"{key}: {text_of(value)}" for key, value in _items(pdf.trailer.get("/Info")) if text_of(value)]
+    values = [f"{key}: {text_of(value)}" for key, value in _items(pdf.trailer.get("/Info")) if text_of(value)]
     if "/Metadata" in pdf.Root:
-        told.append("XMP")
-    if told:
-        yield "metadata", "", "; ".join(told)[:500], None
+        values.append("XMP")
+    if values:
+        yield "metadata", "", "; ".join(values)[:500], None
 
 
 def _actions(root: Any) -> Iterator[Said]:

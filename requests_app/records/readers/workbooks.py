@@ -97,9 +97,9 @@ def hidden_columns(sheet: Any) -> list[str]:
 
 
 def _of_text(cells: list[tuple[str, str]], title: str, number: int) -> Iterator[Frame]:
-    told = 0
+    cells_taken = 0
     for where, text in cells:
         for one in text_findings(text):
-            if told < MOST_OF_A_PAGE:
+            if cells_taken < MOST_OF_A_PAGE:
                 yield finding(one.kind, f"{title}!{where}", preview(text, one.start, one.end), number)
-            told += 1
+            cells_taken += 1

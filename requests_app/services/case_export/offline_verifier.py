@@ -125,13 +125,13 @@ def check_chain(rows: list[dict[str, str]], number: str) -> list[str]:
 def check_releases(folder: Path, rows: list[dict[str, str]]) -> list[str]:
     """What is wrong with the manifests of released records: each is the one an event of the chain fixed."""
     fixed = {json.loads(row["payload"])["data"].get("manifest_sha256") for row in rows}
-    told = json.loads((folder / "releases.json").read_text(encoding="utf-8"))
+    releases = json.loads((folder / "releases.json").read_text(encoding="utf-8"))
     wrong = []
-    for manifest in told:
+    for manifest in releases:
         said = json.dumps(manifest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         if hashlib.sha256(said.encode()).hexdigest() not in fixed:
             wrong.append(f"the manifest of release {manifest['release']} is not the one in the history")
-    if len(told) != len(fixed - {None}):
+    if len(releases) != len(fixed - {None}):
         wrong.append("releases.json does not tell every release of the history")
     return wrong
 

@@ -15,7 +15,7 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact, work_out
-from requests_app.law.confirmed import remedies_told
+from requests_app.law.confirmed import remedies_shown
 from requests_app.law.pack import library
 
 CITY_APPEAL = "city_appeal"
@@ -49,7 +49,7 @@ def draft_remedies(
     remedies = (
         list(_before_the_courts(case, now, outcome, clock or case_clock.clock_of(case))) if ends else []
     )
-    courts = remedies_told(pack, day_of_act(case, now), library()).judicial
+    courts = remedies_shown(pack, day_of_act(case, now), library()).judicial
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
         for remedy in courts

@@ -78,7 +78,7 @@ def replace(
         require_sound(made)
         _require_cited(case, made.record_id)
         made = offered(case, record, actor, now)
-        told = fix(case, None, [made], actor, now)
+        recalled = fix(case, None, [made], actor, now)
         new = ReleaseItem.objects.get(rendition=made)
         old.replaced_by = new
         old.save(update_fields=["replaced_by"])
@@ -89,7 +89,7 @@ def replace(
             said = _("The city released a new version of a recalled record: “%(name)s”.") % {
                 "name": document.name
             }
-        _tell(case, EventKind.RECORDS_REPLACED, said, [document], told, actor, now)
+        _tell(case, EventKind.RECORDS_REPLACED, said, [document], recalled, actor, now)
         return new
 
 

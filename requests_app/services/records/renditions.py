@@ -85,13 +85,13 @@ def build(path: Path, planned: Plan) -> tuple[dict[str, Any], bytes, list[Fault]
     with tempfile.NamedTemporaryFile(prefix="rendition-") as copy:
         copy.write(content)
         copy.flush()
-        told = {
+        options = {
             **planned.options,
             "gone": header.get("gone", []),
             "pages": header["source_pages"],
             "original": str(path),
         }
-        problem, found = CHILD.results(f"verify_{planned.builder}", Path(copy.name), told, LIMITS)
+        problem, found = CHILD.results(f"verify_{planned.builder}", Path(copy.name), options, LIMITS)
     faults = [{"code": one["code"], "page": one["page"]} for one, _blob in found if one["type"] == "wrong"]
     if problem:
         faults.append({"code": problem, "page": None})

@@ -47,9 +47,9 @@ def own_day_data(
     note = Note.objects.create(
         case=case, author_id=int(actor.user_id or 0), body=acted.how.strip(), written_at=now
     )
-    told = {"acted_on": acted.on.isoformat(), "entered_on": today.isoformat(), "proof": day.proof}
+    data = {"acted_on": acted.on.isoformat(), "entered_on": today.isoformat(), "proof": day.proof}
     return {
-        **told,
+        **data,
         "note_id": note.pk,
         **({"proof_id": document.pk, "proof_sha256": document.sha256} if document else {}),
     }

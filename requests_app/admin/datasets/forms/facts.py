@@ -86,6 +86,6 @@ class Add(Edit):
 
     def arguments(self) -> dict[str, Any]:
         """What the registry wants apart from the changes."""
-        told = dict(self.cleaned_data)
-        first = {name: told.pop(name) for name in ("identifier", "due_on")}
-        return {**first, "changes": {name: told[name] for name in told if name in self.order}}
+        facts = dict(self.cleaned_data)
+        first = {name: facts.pop(name) for name in ("identifier", "due_on")}
+        return {**first, "changes": {name: facts[name] for name in facts if name in self.order}}

@@ -19,7 +19,7 @@ from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.querysets import CITY_DUTIES
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
-from requests_app.law.confirmed import law_on, remedies_told
+from requests_app.law.confirmed import law_on, remedies_shown
 from requests_app.law.pack import Pack, library
 from requests_app.law.statements import OutsideBody, Rule
 from requests_app.notices.letters import letterhead as letter_letterhead
@@ -122,7 +122,7 @@ def case_facts(
         outside_bodies.city_reviews(pack, terms_of(case.city.policy)),
     )
     extension = pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None
-    told = remedies_told(pack, on, library())
+    remedies = remedies_shown(pack, on, library())
     excerpt = case.description[:LONGEST_EXCERPT]
     return CaseFacts(
         case=case,
@@ -144,12 +144,12 @@ def case_facts(
         city_is_late=case.is_open and any(_is_missed(due, on) for due in each),
         pack=pack,
         act=law_on(pack, on, library()),
-        courts=told.judicial,
+        courts=remedies.judicial,
         no_day_for_records=production is not None and production.count is None,
         extension_rule=cited_on(extension, pack, on) if extension else "",
         offers_appeal=own,
         reviewer=reviewer.name if reviewer and not own else "",
-        outside_bodies=[body for body in told.outside if body.asked_by == "requester"],
+        outside_bodies=[body for body in remedies.outside if body.asked_by == "requester"],
         determination=latest.get("determination"),
         production=latest.get("production"),
         appeal_window=latest.get("appeal_window"),
