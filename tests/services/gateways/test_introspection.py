@@ -13,31 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.models import (
-    AccessGrant,
     GatewayToken,
 )  # fmt: skip
-from requests_app.services.data_access import grant_changes
 from requests_app.services.gateways import settings as gateway_settings
-from requests_app.services.unit_of_work import cases as case_work
 from tests import cast
 from tests.access import people
 from tests.access.people import SOON
-from tests.services.gateways.calls import INTROSPECT, LATER, ask
+from tests.services.gateways.calls import INTROSPECT, LATER, ask, move
 
 pytestmark = pytest.mark.django_db
-
-
-def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:
-    """One move of the grant, as the services make it."""
-    with case_work.open_case(grant.case_id) as case:
-        grant_changes.change(
-            case,
-            grant_changes.grant_of(case),
-            name,
-            actor=cast.the_reviewer(case),
-            now=now,
-            reason="Shared key.",
-        )
 
 
 def test_a_living_key_tells_its_scope_tier_and_end() -> None:

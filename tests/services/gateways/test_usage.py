@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ import time_machine
 from django.test import Client
 
 from requests_app.models import (
-    AccessGrant,
     Incident,
     Notice,
     Usage,
@@ -19,11 +18,10 @@ from requests_app.models import (
     WebhookEndpoint,
 )  # fmt: skip
 from requests_app.notices.delivery import webhooks as delivery_webhooks
-from requests_app.services.data_access import grant_changes, keys as data_access_keys
-from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.data_access import keys as data_access_keys
 from tests import cast
 from tests.access import people
-from tests.services.gateways.calls import LATER, send
+from tests.services.gateways.calls import LATER, move, send
 
 pytestmark = pytest.mark.django_db
 
@@ -38,19 +36,6 @@ def a_row(held: people.Held, **changes: Any) -> dict[str, Any]:
         "calls": 12,
     }
     return {**row, **changes}
-
-
-def move(grant: AccessGrant, name: str, now: datetime = LATER) -> None:
-    """One move of the grant, as the services make it."""
-    with case_work.open_case(grant.case_id) as case:
-        grant_changes.change(
-            case,
-            grant_changes.grant_of(case),
-            name,
-            actor=cast.the_reviewer(case),
-            now=now,
-            reason="Shared key.",
-        )
 
 
 def test_a_report_counts_once() -> None:

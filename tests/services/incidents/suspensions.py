@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from requests_app.cases.actors import Actor
+from requests_app.cases.actors import Actor, link_holder, staff
 from requests_app.models import AccessGrant, City, CorrectiveAction, Incident, Notice
-from requests_app.services.incidents import corrective_actions
+from requests_app.services.incidents import (
+    contest_review as incident_contest_review,
+    contests as incident_contests,
+    corrective_actions,
+)
 from requests_app.services.incidents.corrective_action_checks import Wanted
 from tests import cast
 from tests.incident_cast import NEXT_DAY, an_office_member
@@ -39,3 +43,28 @@ def letters(incident: Incident) -> set[str]:
 
 def bakersfield(**policy: Any) -> City:
     return cast.a_city("bakersfield", **policy)
+
+
+def contest(
+    corrective_action: CorrectiveAction, grounds: str = "The forty machines are one cluster.", **more: Any
+) -> CorrectiveAction:
+    holder = link_holder(corrective_action.incident.grant.case_id)
+    values = {"actor": holder, "now": NEXT_DAY + cast.HOUR, **more}
+    return incident_contests.contest(corrective_action.pk, grounds=grounds, **values)
+
+
+def review(
+    corrective_action: CorrectiveAction,
+    outcome: str,
+    actor: Actor | None = None,
+    reason: str = "One cluster.",
+) -> CorrectiveAction:
+    officer = actor or staff(cast.an_officer(corrective_action.incident.city))
+    return incident_contest_review.review(
+        corrective_action.incident_id,
+        corrective_action_id=corrective_action.pk,
+        outcome=outcome,
+        reason=reason,
+        actor=officer,
+        now=NEXT_DAY + cast.DAY,
+    )

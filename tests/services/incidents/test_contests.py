@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
+from requests_app.cases.actors import PUBLIC, link_holder
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.models import (
     CorrectiveAction,
     Notice,
 )
-from requests_app.services.incidents import (
-    contest_review as incident_contest_review,
-    contests as incident_contests,
-)
 from requests_app.services.unit_of_work.transition import WrongIncidentState
-from tests import cast
 from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
-from tests.services.incidents.suspensions import bakersfield, grant_of, letters, take
+from tests.services.incidents.suspensions import bakersfield, contest, grant_of, letters, review, take
 
 pytestmark = pytest.mark.django_db
-
-
-def contest(
-    corrective_action: CorrectiveAction, grounds: str = "The forty machines are one cluster.", **more: Any
-) -> CorrectiveAction:
-    holder = link_holder(corrective_action.incident.grant.case_id)
-    values = {"actor": holder, "now": NEXT_DAY + cast.HOUR, **more}
-    return incident_contests.contest(corrective_action.pk, grounds=grounds, **values)
-
-
-def review(
-    corrective_action: CorrectiveAction,
-    outcome: str,
-    actor: Actor | None = None,
-    reason: str = "One cluster.",
-) -> CorrectiveAction:
-    officer = actor or staff(cast.an_officer(corrective_action.incident.city))
-    return incident_contest_review.review(
-        corrective_action.incident_id,
-        corrective_action_id=corrective_action.pk,
-        outcome=outcome,
-        reason=reason,
-        actor=officer,
-        now=NEXT_DAY + cast.DAY,
-    )
 
 
 def test_a_contested_suspension_that_is_reversed_gives_the_access_back() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
+from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import (
     CityEvent,
@@ -21,8 +21,6 @@ from requests_app.models import (
 )
 from requests_app.services.incidents import (
     assignment as incident_assignment,
-    contest_review as incident_contest_review,
-    contests as incident_contests,
     corrective_actions,
     review as incident_review,
 )
@@ -30,7 +28,7 @@ from requests_app.services.retention import hold_and_erasure
 from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
 from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
-from tests.services.incidents.suspensions import WHOLE, bakersfield, grant_of, letters, take
+from tests.services.incidents.suspensions import WHOLE, bakersfield, contest, grant_of, letters, review, take
 
 pytestmark = pytest.mark.django_db
 
@@ -138,31 +136,6 @@ def test_a_corrective_action_is_written_once_and_never_reviewed_by_who_took_it()
         CorrectiveAction.objects.filter(pk=corrective_action.pk).update(
             reviewer_id=corrective_action.actor_id
         )
-
-
-def contest(
-    corrective_action: CorrectiveAction, grounds: str = "The forty machines are one cluster.", **more: Any
-) -> CorrectiveAction:
-    holder = link_holder(corrective_action.incident.grant.case_id)
-    values = {"actor": holder, "now": NEXT_DAY + cast.HOUR, **more}
-    return incident_contests.contest(corrective_action.pk, grounds=grounds, **values)
-
-
-def review(
-    corrective_action: CorrectiveAction,
-    outcome: str,
-    actor: Actor | None = None,
-    reason: str = "One cluster.",
-) -> CorrectiveAction:
-    officer = actor or staff(cast.an_officer(corrective_action.incident.city))
-    return incident_contest_review.review(
-        corrective_action.incident_id,
-        corrective_action_id=corrective_action.pk,
-        outcome=outcome,
-        reason=reason,
-        actor=officer,
-        now=NEXT_DAY + cast.DAY,
-    )
 
 
 def test_a_warning_and_a_takedown_order_reach_the_holder_by_letter() -> None:
