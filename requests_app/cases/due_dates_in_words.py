@@ -36,7 +36,7 @@ def lateness(case: RecordsRequest, now: datetime) -> str:
     if not days or not case.is_open:
         return ""
     return ngettext("The city is %(days)s day late.", "The city is %(days)s days late.", days) % {
-        "days": days
+        "days": f"{days:,}"
     }
 
 

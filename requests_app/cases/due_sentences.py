@@ -95,7 +95,7 @@ def _late(said: str, kind: str, due_on: date, today: date) -> str:
     if kind not in CITY_DUTIES:
         return f"{said}."
     late = ngettext("%(said)s; it is %(days)s day late.", "%(said)s; it is %(days)s days late.", days)
-    return late % {"said": said, "days": days}
+    return late % {"said": said, "days": f"{days:,}"}
 
 
 def promise_sentence(kind: str, on: date | None) -> str:

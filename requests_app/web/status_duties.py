@@ -68,5 +68,5 @@ def _late(owed: DueLine, waits: bool) -> str:
     }.get(owed.due.kind) or ngettext(
         "The city is %(days)s day late.", "The city is %(days)s days late.", owed.late_days
     )
-    said = words % {"days": owed.late_days}
+    said = words % {"days": f"{owed.late_days:,}"}
     return said if waits else f"{said} {_('You do not have to do anything, but you can act now.')}"

@@ -31,6 +31,7 @@ class Row:
         (0, "A decision is due today, Monday, November 16, 2026."),
         (1, "A decision was due by Monday, November 16, 2026; it is 1 day late."),
         (13, "A decision was due by Monday, November 16, 2026; it is 13 days late."),
+        (1234, "A decision was due by Monday, November 16, 2026; it is 1,234 days late."),
     ],
 )
 def test_a_decision_is_due_was_due_and_is_so_many_days_late(days: int, said: str) -> None:
