@@ -18,6 +18,7 @@ from requests_app.access.models import (
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
+    CaseCode,
     CaseLink,
     Checkpoint,
     CheckpointLeaf,
@@ -61,6 +62,7 @@ __all__ = [
     "Appeal",
     "AppealPoint",
     "Box",
+    "CaseCode",
     "CaseLink",
     "Checkpoint",
     "CheckpointLeaf",

@@ -12,9 +12,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from requests_app.cases.actors import PUBLIC
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.states import State
 from requests_app.models import City, Deadline, RecordsRequest
-from requests_app.services.cases import filing as case_filing, filing_draft as case_filing_draft
+from requests_app.services.cases import (
+    filing as case_filing,
+    filing_draft as case_filing_draft,
+    withdrawal as case_withdrawal,
+)
 from tests.acts import (  # noqa: F401 - the cast, whole
     COUNSEL,
     DRAFTS,
@@ -147,3 +152,11 @@ def drive(case: RecordsRequest, state: str) -> RecordsRequest:
     case = drive(case, before)
     act(case, _after(case))
     return again(case)
+
+
+def a_recorded_withdrawal(city: City | None = None) -> RecordsRequest:
+    """A case whose withdrawal a clerk recorded on the day it was told by phone."""
+    case = a_case_in("clerk_review", city)
+    at = _after(case)
+    told = RecordedFor(channel="phone", words="Never mind.", on=at.astimezone(LOCAL).date())
+    return again(case_withdrawal.withdraw(case.pk, recorded=told, actor=the_intake(case), now=at))

@@ -97,10 +97,13 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
     mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
     mails = reverse("admin:requests_app_inboundmail_changelist")
     post = reverse("admin:requests_app_printbatch_changelist")
+    calls = Notice.objects.visible_to(actor).to_call()
+    call_list = reverse("admin:requests_app_recordsrequest_calls")
     return [
         Wanted(_("Denials awaiting approval"), approvals, queue_address(task=APPROVE), "warn"),
         Wanted(_("Exemptions due for re-review"), again, queue_address(task=LOOK_AGAIN), "warn"),
         Wanted(_("Email to review"), mail, mails, "warn"),
+        Wanted(_("Requesters to call"), calls, call_list, "warn", since="queued_at"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
         *grant_tiles(actor, cities, now),
         *incident_tiles(actor),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
 from requests_app.cases.states import (
     OPEN_APPEAL_STATES,
@@ -20,6 +20,7 @@ class AppealTransitions:
     """The transitions of an appeal."""
 
     state: Any
+    officer_id: int | None
 
     @transition(field="state", source=AppealState.RECEIVED.value, target=AppealState.UNDER_REVIEW.value)
     def take_up(self) -> None:
@@ -42,3 +43,12 @@ class AppealTransitions:
     @transition(field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.WITHDRAWN.value)
     def withdraw(self) -> None:
         """The requester took it back, or withdrew the whole case."""
+
+    @transition(
+        field="state",
+        source=AppealState.WITHDRAWN.value,
+        target=RETURN_VALUE(*values_of(OPEN_APPEAL_STATES)),
+    )
+    def restore(self) -> str:
+        """The withdrawal of the whole case was undone: whoever had taken it up has it again."""
+        return (AppealState.UNDER_REVIEW if self.officer_id else AppealState.RECEIVED).value

@@ -40,6 +40,7 @@ CLOCK_KINDS = tuple(
         EventKind.ACCESS_GRANTED,
         EventKind.TRANSFERRED,
         EventKind.WITHDRAWN,
+        EventKind.WITHDRAWAL_UNDONE,
         EventKind.APPEALED,
         EventKind.APPEAL_UPHELD,
         EventKind.APPEAL_OVERTURNED,
@@ -97,8 +98,11 @@ def clock_from(events: Sequence[Event], case: RecordsRequest, pack: Pack, calend
     """The clock of a case whose events and calendar are at hand (no query)."""
     facts: list[Fact] = []
     terms = terms_of(case.city.policy)
-    for event in events:
-        data = data_of(event)
+    each_data = [(event.seq, data_of(event)) for event in events]
+    undone = {data["undoes"] for _seq, data in each_data if "undoes" in data}
+    for seq, data in each_data:
+        if seq in undone:  # a withdrawal that was taken back counts for nothing
+            continue
         facts.extend(fact_from(item) for item in data.get("facts", ()))
         if "track" in data:  # the kind of request was set, or put right, after it was filed
             facts = [replace(each, what=data["track"]) if each.kind == "received" else each for each in facts]

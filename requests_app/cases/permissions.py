@@ -89,11 +89,14 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.ERASE: frozenset({ADMINISTRATOR}),
     Verb.READ_FIGURES: frozenset({OFFICER, ADMINISTRATOR}),
     Verb.SET_SERIES: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.MAKE_CODE: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.RECORD_FOR_REQUESTER: CASEWORKERS,
 }
 REQUESTER_VERBS = frozenset(
     {
         Verb.CLARIFY,
         Verb.WITHDRAW,
+        Verb.UNDO_WITHDRAWAL,
         Verb.APPEAL,
         Verb.WITHDRAW_APPEAL,
         Verb.WRITE_TO_CITY,

@@ -28,6 +28,7 @@ PUBLIC_KINDS = frozenset(
         EventKind.NO_RECORDS,
         EventKind.TRANSFERRED,
         EventKind.WITHDRAWN,
+        EventKind.WITHDRAWAL_UNDONE,
         EventKind.APPEALED,
         EventKind.APPEAL_UPHELD,
         EventKind.APPEAL_OVERTURNED,

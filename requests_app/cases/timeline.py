@@ -81,6 +81,9 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
     if kind == EventKind.PART_RELEASED:
         said = _("Installment %(part)s.") % {"part": data["part"]}
         return f"{said} {_cited(data)}".strip()
+    if kind == EventKind.CALLED:
+        said = _("On %(date)s.") % {"date": longdate(_date(data["on"]))}
+        return said if data["outcome"] == "reached" else f"{said} {_('No one was reached.')}"
     if data.get("citations"):
         return _cited(data)
     if kind == EventKind.CLOCK_STARTED:

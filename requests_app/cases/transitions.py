@@ -115,6 +115,11 @@ class CaseTransitions:
     def withdraw(self) -> None:
         """The requester no longer wants an answer."""
 
+    @transition(field="state", source=State.WITHDRAWN.value, target=RETURN_VALUE(*values_of(OPEN_STATES)))
+    def undo_withdrawal(self, from_state: str) -> str:
+        """The withdrawal a clerk recorded was none, or is taken back; the case returns to where it was."""
+        return from_state
+
     @transition(field="state", source=CONTESTABLE, target=State.APPEALED.value)
     def appeal(self) -> None:
         """The requester contests the decision, or that there is none in time."""

@@ -76,10 +76,13 @@ class Verb(StrEnum):
     ERASE = "erase"
     READ_FIGURES = "read_figures"
     SET_SERIES = "set_series"
+    MAKE_CODE = "make_code"
+    RECORD_FOR_REQUESTER = "record_for_requester"
 
     # of requesters
     CLARIFY = "clarify"
     WITHDRAW = "withdraw"
+    UNDO_WITHDRAWAL = "undo_withdrawal"
     APPEAL = "appeal"
     WITHDRAW_APPEAL = "withdraw_appeal"
     WRITE_TO_CITY = "write_to_city"

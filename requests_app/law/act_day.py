@@ -17,7 +17,9 @@ class ActDay:
     """One act to be judged: the day claimed, the day it is entered, and what stands behind the claim.
 
     `previous_on` is the day of the act before it on the same case (receipt for the first). `is_notice`: the law
-    asks for a letter to the requester, so only the letter as it was dispatched proves its day.
+    asks for a letter to the requester, so only the letter as it was dispatched proves its day. `binds_the_city`: the
+    requester acted (answered, appealed) and an earlier day can only shorten the city's time or be in time for theirs,
+    so what a clerk notes of it is enough.
     """
 
     acted_on: date
@@ -25,6 +27,7 @@ class ActDay:
     previous_on: date
     proof: Proof = "none"
     is_notice: bool = False
+    binds_the_city: bool = False
 
     @property
     def is_earlier(self) -> bool:
@@ -33,8 +36,10 @@ class ActDay:
 
     @property
     def is_proved(self) -> bool:
-        """Whether the proof is enough for the day claimed. A reason alone never is."""
+        """Whether the proof is enough for the day claimed. A reason alone never makes an act of the city timely."""
         if not self.is_earlier:
+            return True
+        if self.binds_the_city and self.proof == "reason":
             return True
         return self.proof == "dispatched_letter" or (self.proof == "document" and not self.is_notice)
 

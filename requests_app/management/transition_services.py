@@ -43,6 +43,7 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "grant_access": (data_access_grants.grant_access, EventKind.ACCESS_GRANTED),
     "transfer": (determination_no_records.transfer, EventKind.TRANSFERRED),
     "withdraw": (case_withdrawal.withdraw, EventKind.WITHDRAWN),
+    "undo_withdrawal": (case_withdrawal.undo_withdrawal, EventKind.WITHDRAWAL_UNDONE),
     "appeal": (appeal_file.appeal, EventKind.APPEALED),
     "uphold": (appeal_decide.decide_appeal, EventKind.APPEAL_UPHELD),
     "overturn": (appeal_decide.decide_appeal, EventKind.APPEAL_OVERTURNED),

@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-queued_at', '-id'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['channel', '-statutory', 'id'], name='notice_to_hand_over'), models.Index(condition=models.Q(('state__in', ['queued', 'sending']), models.Q(('lane', ''), _negated=True)), fields=['lane', 'id'], name='notice_in_its_lane'), models.Index(condition=models.Q(('settled_at', None), ('state__in', ['parked', 'bounced'])), fields=['id'], name='notice_not_received'), models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='notice_by_provider_id'), models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at'], name='notice_sent'), models.Index(condition=models.Q(('channel', 'post'), ('state__in', ['queued', 'printed'])), fields=['queued_at'], name='notice_to_mail')], 'constraints': [models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('event', 'letter', 'recipient'), name='one_notice_per_event_letter_recipient'), models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('city_event', 'letter', 'recipient'), name='one_notice_per_city_event_letter_recipient'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), _negated=True), models.Q(('to_address', ''), _negated=True), _connector='OR'), name='email_notice_has_an_address')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['channel', '-statutory', 'id'], name='notice_to_hand_over'), models.Index(condition=models.Q(('state__in', ['queued', 'sending']), models.Q(('lane', ''), _negated=True)), fields=['lane', 'id'], name='notice_in_its_lane'), models.Index(condition=models.Q(('settled_at', None), ('state__in', ['parked', 'bounced'])), fields=['id'], name='notice_not_received'), models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='notice_by_provider_id'), models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at'], name='notice_sent'), models.Index(condition=models.Q(('channel', 'post'), ('state__in', ['queued', 'printed'])), fields=['queued_at'], name='notice_to_mail')], 'constraints': [models.UniqueConstraint(condition=models.Q(('fallback_of', None), models.Q(('text_sha256', ''), _negated=True)), fields=('event', 'letter', 'recipient', 'channel'), name='one_notice_per_event_letter_way'), models.UniqueConstraint(condition=models.Q(('fallback_of', None)), fields=('city_event', 'letter', 'recipient'), name='one_notice_per_city_event_letter_recipient'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), _negated=True), models.Q(('to_address', ''), _negated=True), _connector='OR'), name='email_notice_has_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -1003,12 +1003,14 @@ class Migration(migrations.Migration):
                 ('from_requester', models.BooleanField()),
                 ('body', models.TextField()),
                 ('quoted', models.TextField(blank=True, help_text='The quoted text of an emailed reply; shown folded.')),
+                ('channel', models.CharField(blank=True, choices=[('web', 'Web form'), ('counter', 'In person'), ('phone', 'By phone'), ('post', 'By mail'), ('email', 'By email'), ('import', 'Imported')], max_length=10)),
                 ('sent_at', models.DateTimeField()),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='requests_app.recordsrequest')),
             ],
             options={
                 'ordering': ['sent_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['', 'web', 'counter', 'phone', 'post', 'email', 'import'])), name='message_channel_known')],
             },
         ),
         migrations.CreateModel(
@@ -1234,6 +1236,21 @@ class Migration(migrations.Migration):
             model_name='caselink',
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='requests_app.recordsrequest'),
+        ),
+        migrations.CreateModel(
+            name='CaseCode',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('secret_hash', models.CharField(max_length=64, unique=True)),
+                ('created_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='requests_app.recordsrequest')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='code_holds_a_hash_only'), models.CheckConstraint(condition=models.Q(('used_at', None), ('ended_at', None), _connector='OR'), name='code_is_used_or_ended'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('used_at', None)), fields=('case',), name='one_good_code_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -1532,6 +1549,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='accessgrant',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'expired'])), fields=('case',), name='one_living_grant_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('channel', 'page'), ('recipient', 'requester'), ('settled_at', None), ('state', 'on_page')), fields=['queued_at'], name='notice_to_call_about'),
         ),
         migrations.AddIndex(
             model_name='notice',

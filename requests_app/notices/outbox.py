@@ -13,7 +13,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due
 from requests_app.notices.letters.contexts.base import LetterContext, WrongContext
 from requests_app.notices.letters.contexts.case_facts import CaseFacts, case_facts
-from requests_app.notices.letters.event_letters import LETTERS
+from requests_app.notices.letters.event_letters import letters_of
 from requests_app.notices.letters.fallback_letter import LetterNotWritten, compose_or_keep
 from requests_app.notices.letters.letter import Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
@@ -48,7 +48,7 @@ def drafts(
     directory: StaffDirectory | None = None,
 ) -> list[Notice]:
     """The letters of one event, unsaved."""
-    letters = LETTERS.get(EventKind(event.kind), ())
+    letters = letters_of(EventKind(event.kind), recorded=case.recorded is not None)
     if not letters:
         return []
     if dues is None:
@@ -94,7 +94,7 @@ def _draft(
         subject=text.subject,
         body_text=text.body_text,
         body_html=text.body_html,
-        message_id=message_id(facts.number, letter.key, event.seq, recipient.key),
+        message_id=message_id(facts.number, letter.key, event.seq, recipient.named),
         statutory=letter.statutory,
         state=first_state(recipient, cause),
         cause=cause,

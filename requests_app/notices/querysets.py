@@ -75,6 +75,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             found = found.filter(~Exists(before))
         return found.order_by("-statutory", "id")
 
+    def to_call(self) -> Self:
+        """What waits for its reader on the status page alone, though they gave a phone number and asked for no silence:
+        somebody calls them.
+        """
+        told_by_phone = Q(
+            recipient="requester", channel="page", state="on_page", settled_at=None, fallback=None
+        )
+        by_phone_only = Q(case__requester__no_contact=False) & ~Q(case__requester__phone="")
+        return self.filter(told_by_phone & by_phone_only)
+
     def not_received(self) -> Self:
         """What did not reach its reader and nobody saw to yet: parked, or back without another way being taken."""
         back = Q(state="bounced", fallback=None)

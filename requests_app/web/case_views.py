@@ -55,6 +55,7 @@ def receipt(request: HttpRequest, held: Held) -> HttpResponseBase:
         "address": links.address_of(link.pk) if links.keeps_its_secret(link) else "",
         "status": Status(held, timezone.now()),
         "again": "again" in request.GET,
+        "code": "code" in request.GET,
     }
     return page(request, "receipt", case.city, context, section="file")
 
@@ -133,6 +134,21 @@ def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
         case_withdrawal.withdraw(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
 
     return run_action(request, held, form, do, _("You withdrew your request."), context={"act": "withdraw"})
+
+
+@case_page("GET", "POST")
+def undo_withdrawal(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """A page that says what becomes of a withdrawal the city recorded once it is undone."""
+    form = ConfirmForm(_data(request), initial=_seen(held))
+    if request.method != "POST" and not case_withdrawal.can_be_undone(held.case, timezone.now()):
+        messages.info(request, _("There is no withdrawal that can be undone."))
+        return redirect(held.address())
+
+    def do() -> None:
+        seen = form.cleaned_data["seen_seq"]
+        case_withdrawal.undo_withdrawal(held.case.pk, actor=held.actor, now=timezone.now(), seen_seq=seen)
+
+    return run_action(request, held, form, do, _("Your request goes on."), context={"act": "undo_withdrawal"})
 
 
 @case_page("GET", "POST")

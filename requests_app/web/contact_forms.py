@@ -28,6 +28,7 @@ class Reach(PageForm):
         label=_("Phone"),
         required=False,
         max_length=40,
+        help_text=_("The city does not send updates by phone. Give an email or mailing address to get them."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
     postal_address = forms.CharField(

@@ -13,7 +13,16 @@ from requests_app.cases.refusals import TooOften
 from requests_app.services import rate_limits
 from requests_app.services.rate_limits import Limit
 
-LIMITS = {"file": 20, "report": 20, "draft_file": 60, "find": 20, "write": 60, "follow": 20, "fast": 5}
+LIMITS = {
+    "file": 20,
+    "report": 20,
+    "draft_file": 60,
+    "find": 20,
+    "code": 20,
+    "write": 60,
+    "follow": 20,
+    "fast": 5,
+}
 """How often one network address may do what in an hour; libraries share one address between many people."""
 HOUR = timedelta(hours=1)
 FASTEST = timedelta(seconds=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from requests_app.cases.models import (
 )
 from requests_app.cases.states import State
 from requests_app.notices.models import Notice
+from requests_app.services.cases import withdrawal as case_withdrawal
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web.filing_forms import FORMATS
 from requests_app.web.status_duties import Duty, duties_of
@@ -74,6 +76,12 @@ class Status(StatusRemedies):
         return list(
             Notice.objects.visible_to(self.held.actor).filter(case=self.case, fallback=None).only(*wanted)
         )
+
+    @cached_property
+    def undo_until(self) -> date | None:
+        """The last day to undo a withdrawal that the city recorded; None where there is none to undo."""
+        found = case_withdrawal.recorded_withdrawal(self.case)
+        return found.last_on if found and self.today <= found.last_on else None
 
     @property
     def has_access(self) -> bool:

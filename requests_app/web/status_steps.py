@@ -81,6 +81,8 @@ def _days(status: StatusDates, events: Iterable[Event]) -> _Days:
         on, kind = local_date(status.case.city, event.at), event.kind
         if kind == EventKind.REVIEW_BEGUN:
             days.reviewed = on
+        elif kind == EventKind.WITHDRAWAL_UNDONE:
+            days.ended = None
         elif kind in DECIDED_AGAIN_AFTER:
             days.reviewed, days.decided, days.released = on, None, None
         elif kind == EventKind.APPEALED:

@@ -75,8 +75,9 @@ class Action(Generic[M]):
 
     @property
     def has_own_day(self) -> bool:
-        """Whether it can be entered after it was done: its service takes that day."""
-        return "acted" in signature(self.service).parameters
+        """Whether it can be entered after it was done: its service takes that day, its form does not ask it."""
+        taken = signature(self.service).parameters
+        return "acted" in taken and "recorded" not in taken
 
     def form_on(self, subject: Subject, *sent: Any) -> ActionForm[Any]:
         """Its form, empty or as it was sent."""

@@ -73,4 +73,6 @@ def _how(notice: Notice) -> str:
         return _("by mail")
     if notice.channel == Channel.SMS:
         return _("by text message to %(number)s") % {"number": notice.to_address}
+    if notice.case is not None and notice.case.requester.phone and not notice.case.requester.no_contact:
+        return _("not sent: call %(phone)s") % {"phone": notice.case.requester.phone}
     return _("on the status page only: there is no email address")

@@ -65,6 +65,8 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "entries": list(reversed(timeline.full(Event.objects.filter(case=case).order_by("seq")))),
         "notes": case.notes.select_related("author").order_by("-written_at"),
         "untold": Notice.objects.visible_to(actor).filter(case=case, recipient="requester").not_received(),
+        "to_tell": Notice.objects.filter(case=case).to_call().count(),
+        "may_make_code": policy.may(actor, Verb.MAKE_CODE, case),
         "letters": Notice.objects.visible_to(actor).filter(case=case).order_by("-id")[:MOST_LETTERS],
         "decision": decision,
         "citations": Citation.objects.filter(decision=decision) if decision else (),

@@ -21,6 +21,8 @@ from requests_app.admin.cases import (
     withholding_log_import as case_withholding_log_import,
 )
 from requests_app.admin.cases.action_page import CASES
+from requests_app.admin.cases.calls import calls_page
+from requests_app.admin.cases.codes import code_page
 from requests_app.admin.cases.filing import file_page
 from requests_app.admin.cases.forms.queue import QueueForm
 from requests_app.admin.common.actor import actor_of, cities_of
@@ -38,6 +40,8 @@ class CaseAdmin(WorkspaceAdmin):
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("file/", view(file_page), name=f"{name}_filing"),
+            path("calls/", view(require_safe(calls_page)), name=f"{name}_calls"),
+            path("<int:object_id>/code/", view(self.code_view), name=f"{name}_code"),
             path("<int:object_id>/change/", view(require_safe(self.case_view)), name=f"{name}_change"),
             path("<int:object_id>/file/", view(require_safe(self.case_file_view)), name=f"{name}_export"),
             path("<int:object_id>/action/<slug:action>/", view(self.action_view), name=f"{name}_action"),
@@ -87,6 +91,10 @@ class CaseAdmin(WorkspaceAdmin):
     def action_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
         """One action on one case."""
         return action_page(request, CASES, self._case(request, object_id), action)
+
+    def code_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The one-time code of the case."""
+        return code_page(request, self._case(request, object_id))
 
     def case_file_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """The whole case as a zip that proves itself."""

@@ -2,6 +2,7 @@
 
 from requests_app.cases.models.appeals import Appeal, AppealPoint
 from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, Salt
+from requests_app.cases.models.codes import CaseCode
 from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
 from requests_app.cases.models.decisions import Citation, Decision, Extension
 from requests_app.cases.models.events import Deadline, Event
@@ -18,6 +19,7 @@ from requests_app.cases.models.withholding import DraftLine, Treatment, Withhold
 __all__ = [
     "Appeal",
     "AppealPoint",
+    "CaseCode",
     "CaseLink",
     "Checkpoint",
     "CheckpointLeaf",

@@ -8,12 +8,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.cases.channels import Channel
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.querysets import DocumentQuerySet
 
 
 class Message(models.Model):
-    """Something the requester and the city wrote to each other; both can read it."""
+    """Something the requester and the city wrote to each other; both can read it.
+
+    `channel` empty: by the private page or, from the city, by its notices. A message of the requester with an `author`
+    was recorded for them by that clerk.
+    """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="messages")
     from_requester = models.BooleanField()
@@ -22,13 +27,24 @@ class Message(models.Model):
     )
     body = models.TextField()
     quoted = models.TextField(blank=True, help_text=_("The quoted text of an emailed reply; shown folded."))
+    channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
     sent_at = models.DateTimeField()
 
     class Meta:
         ordering = ["sent_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="message_channel_known", condition=models.Q(channel__in=["", *Channel.values])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Message {self.pk} in {self.case_id}"
+
+    @property
+    def was_recorded(self) -> bool:
+        """Whether a clerk recorded these words for the requester."""
+        return self.from_requester and self.author_id is not None
 
 
 class Clarification(models.Model):

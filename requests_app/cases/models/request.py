@@ -13,6 +13,7 @@ from requests_app.cases.act_day import Acted
 from requests_app.cases.channels import Channel
 from requests_app.cases.models.requester import Requester
 from requests_app.cases.querysets import CaseQuerySet
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.states import DONE_STATES, OPEN_STATES, Kind, State
 from requests_app.cases.transitions import CaseTransitions
 from requests_app.cities.models import City, Department
@@ -79,6 +80,8 @@ class RecordsRequest(CaseTransitions, models.Model):
 
     acted: Acted | None = None
     """The day of the act in hand, while a service holds the case open (unit_of_work); not a column."""
+    recorded: RecordedFor | None = None
+    """What a clerk says of it, where they record it for the requester; not a column either."""
 
     objects = CaseQuerySet.as_manager()
 

@@ -50,6 +50,9 @@ STAFF_REREVIEW = Letter("staff_rereview", Audience.HANDLER, context=RereviewCont
 NO_RECORDS = Letter("no_records", Audience.REQUESTER, True, "no_responsive_records", context=DecisionContext)
 TRANSFER = Letter("transfer", Audience.REQUESTER, True, context=DecisionContext)
 WITHDRAWN = Letter("withdrawn", Audience.REQUESTER)
+WITHDRAWAL_UNDONE = Letter("withdrawal_undone", Audience.REQUESTER)
+ANSWER_RECORDED = Letter("answer_recorded", Audience.REQUESTER, context=AnswerContext)
+MESSAGE_RECORDED = Letter("message_recorded", Audience.REQUESTER, context=MessageContext)
 APPEAL_RECEIPT = Letter(
     "appeal_receipt", Audience.REQUESTER, True, "appeal_receipt", context=AppealFiledContext
 )
@@ -78,6 +81,7 @@ STAFF_NEW_CASE = Letter("staff_new_case", Audience.INTAKE, context=LinkContext)
 STAFF_ANSWER = Letter("staff_answer", Audience.HANDLER, context=AnswerContext)
 STAFF_MESSAGE = Letter("staff_message", Audience.HANDLER, context=MessageContext)
 STAFF_WITHDRAWN = Letter("staff_withdrawn", Audience.HANDLER)
+STAFF_WITHDRAWAL_UNDONE = Letter("staff_withdrawal_undone", Audience.HANDLER)
 STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS, context=AppealFiledContext)
 STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, context=AppealContext)
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from requests_app.cases.event_kinds import EventKind
 from requests_app.notices.letters.catalog import (
     ACKNOWLEDGMENT,
+    ANSWER_RECORDED,
     APPEAL_OVERTURNED,
     APPEAL_RECEIPT,
     APPEAL_UPHELD,
@@ -24,6 +25,7 @@ from requests_app.notices.letters.catalog import (
     LINK,
     MADE_PUBLIC,
     MESSAGE,
+    MESSAGE_RECORDED,
     NO_RECORDS,
     OUTSIDE_ANSWERED,
     OUTSIDE_ASKED,
@@ -46,8 +48,10 @@ from requests_app.notices.letters.catalog import (
     STAFF_REMINDER,
     STAFF_REREVIEW,
     STAFF_RETURNED,
+    STAFF_WITHDRAWAL_UNDONE,
     STAFF_WITHDRAWN,
     TRANSFER,
+    WITHDRAWAL_UNDONE,
     WITHDRAWN,
 )
 from requests_app.notices.letters.data_access_catalog import (
@@ -108,6 +112,7 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.KEY_ROTATED: (KEY_MADE,),
     EventKind.TRANSFERRED: (TRANSFER,),
     EventKind.WITHDRAWN: (WITHDRAWN, STAFF_WITHDRAWN),
+    EventKind.WITHDRAWAL_UNDONE: (WITHDRAWAL_UNDONE, STAFF_WITHDRAWAL_UNDONE),
     EventKind.APPEALED: (APPEAL_RECEIPT, STAFF_APPEAL),
     EventKind.APPEAL_UPHELD: (APPEAL_UPHELD,),
     EventKind.APPEAL_OVERTURNED: (APPEAL_OVERTURNED, STAFF_REMAND),
@@ -130,4 +135,17 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.MADE_PUBLIC: (MADE_PUBLIC,),
     EventKind.CONTACT_CHANGED: (CONTACT_CHANGED,),
 }
-ALL_LETTERS: tuple[Letter, ...] = tuple(dict.fromkeys(letter for row in LETTERS.values() for letter in row))
+RECORDED: Mapping[EventKind, tuple[Letter, ...]] = {
+    EventKind.CLARIFIED: (ANSWER_RECORDED,),
+    EventKind.WRITTEN_TO_CITY: (MESSAGE_RECORDED,),
+}
+"""What goes to the requester as well where a clerk recorded the act for them: what they do themselves they know."""
+
+ALL_LETTERS: tuple[Letter, ...] = tuple(
+    dict.fromkeys(letter for table in (LETTERS, RECORDED) for row in table.values() for letter in row)
+)
+
+
+def letters_of(kind: EventKind, *, recorded: bool) -> tuple[Letter, ...]:
+    """The letters of one event; `recorded`: a clerk recorded it for the requester."""
+    return (*LETTERS.get(kind, ()), *(RECORDED.get(kind, ()) if recorded else ()))

@@ -74,9 +74,9 @@ class Notice(models.Model):
         ordering = ["-queued_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "letter", "recipient"],
-                name="one_notice_per_event_letter_recipient",
-                condition=models.Q(fallback_of=None),
+                fields=["event", "letter", "recipient", "channel"],
+                name="one_notice_per_event_letter_way",
+                condition=models.Q(fallback_of=None) & ~models.Q(text_sha256=""),
             ),
             models.UniqueConstraint(
                 fields=["city_event", "letter", "recipient"],
@@ -120,6 +120,11 @@ class Notice(models.Model):
                 fields=["queued_at"],
                 name="notice_to_mail",
                 condition=models.Q(channel="post", state__in=["queued", "printed"]),
+            ),
+            models.Index(
+                fields=["queued_at"],
+                name="notice_to_call_about",
+                condition=models.Q(channel="page", state="on_page", recipient="requester", settled_at=None),
             ),
             models.Index(fields=["case", "-id"], name="notice_of_case"),
         ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from requests_app.cases.refusals import NotFound, Reason, Refusal
 from requests_app.notices.models import ERASED, LetterFile, Notice
 from requests_app.notices.pdf.letter import LetterPdf, letter_pdf
+from requests_app.notices.pdf.tear_off import tear_off_of
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,7 @@ def file_of(notice: Notice, now: datetime) -> LetterFile:
         return found
     if notice.body_text == ERASED:
         raise NotFound
-    printed = _print(notice)
+    printed = _print(notice, now)
     with transaction.atomic():
         locked = Notice.objects.select_for_update().get(pk=notice.pk)
         if locked.body_text != notice.body_text:
@@ -53,9 +54,9 @@ def file_of(notice: Notice, now: datetime) -> LetterFile:
     return made
 
 
-def _print(notice: Notice) -> LetterPdf:
+def _print(notice: Notice, now: datetime) -> LetterPdf:
     try:
-        return letter_pdf(notice)
+        return letter_pdf(notice, tear_off_of(notice, now))
     except typst.TypstError as problem:
         # What typst says may quote the letter, so only that it failed is logged.
         log.error("letter_not_printed", notice=notice.pk, letter=notice.letter)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from requests_app.notices.models import Notice
 from requests_app.notices.pdf.letter_data import letter_data
 from requests_app.notices.pdf.signs import diagnostic_of, missing_signs, numbered
+from requests_app.notices.pdf.tear_off import TearOff
 from requests_app.notices.pdf.typst import typeset
 
 ROUNDS = 3
@@ -29,18 +30,18 @@ class LetterPdf:
     flawed: bool
 
 
-def letter_pdf(notice: Notice) -> LetterPdf:
+def letter_pdf(notice: Notice, tear_off: TearOff | None = None) -> LetterPdf:
     """The notice as PDF/UA-1 in its own language, the same bytes each time; raises typst.TypstError.
 
     A letterhead or logo that cannot be set costs a letter its head, never itself: it is then flawed.
     """
-    return ready_to_print(notice)()
+    return ready_to_print(notice, tear_off)()
 
 
-def ready_to_print(notice: Notice) -> Callable[[], LetterPdf]:
+def ready_to_print(notice: Notice, tear_off: TearOff | None = None) -> Callable[[], LetterPdf]:
     """Everything a letter's PDF needs, gathered; calling it prints, asks no table and may run in any thread."""
     with translation.override(notice.language):
-        data = letter_data(notice)
+        data = letter_data(notice, tear_off)
         note = _(
             "Some characters could not be printed and appear as codes, such as [U+738B]. Your "
             "private page shows them correctly."

@@ -18,6 +18,7 @@ from requests_app.notices.letters.markup import kept_together
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.models.letterhead import Letterhead
 from requests_app.notices.pdf import table_columns
+from requests_app.notices.pdf.tear_off import TearOff, strip_of
 
 LONGEST_WORD = 40
 """Longer words may break after so many signs, so that none runs off the sheet."""
@@ -26,8 +27,8 @@ LONGEST_TO_SHRINK = 12_000
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
-def letter_data(notice: Notice) -> dict[str, Any]:
-    """Everything of a notice that stands on paper."""
+def letter_data(notice: Notice, tear_off: TearOff | None = None) -> dict[str, Any]:
+    """Everything of a notice that stands on paper; `tear_off` on letters that leave by mail."""
     city = notice.sender_city
     number = _("Request number: %(number)s") % {"number": notice.reference} if notice.reference else ""
     reader = reader_of(notice)
@@ -42,10 +43,11 @@ def letter_data(notice: Notice) -> dict[str, Any]:
         "number": number,
         "to": [_shown(line) for line in to if line.strip()],
         "window": bool(reader and reader.postal_address.strip()),
-        "blocks": _blocks(blocks(source_of(_without_link(notice)))),
+        "blocks": _blocks(blocks(source_of(_without_link(notice, tear_off)))),
         "footer": f"{city.name} · {number}" if number else city.name,
         "page": _("Page %(page)s of %(pages)s") % {"page": "%1", "pages": "%2"},
         "annex": _annex(notice),
+        "tear_off": strip_of(tear_off, notice) if tear_off else None,
         "may_shrink": len(notice.body_text) <= LONGEST_TO_SHRINK,
         "note": "",
     }
@@ -67,7 +69,10 @@ def reader_of(notice: Notice) -> Requester | None:
     return notice.incident.reporter if notice.incident and notice.recipient == "reporter" else None
 
 
-def _without_link(notice: Notice) -> str:
+def _without_link(notice: Notice, tear_off: TearOff | None) -> str:
+    if tear_off is not None:
+        words = _("%(address)s (with the code at the end of this letter)") % {"address": tear_off.page}
+        return LINK_MARK.sub(lambda _mark: words, notice.body_text)
     words = (
         _("Use the private link in the email this notice came with.")
         if notice.channel == Channel.EMAIL

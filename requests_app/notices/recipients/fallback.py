@@ -31,8 +31,13 @@ def next_way(notice: Notice) -> tuple[Channel, str] | None:
 
 
 def tried(notice: Notice) -> set[str]:
-    """The channels by which this letter was tried already."""
+    """The channels by which this letter was tried already, also where it went by several from the start."""
     found: set[str] = set()
+    if notice.event_id is not None:
+        same = Notice.objects.filter(
+            event_id=notice.event_id, letter=notice.letter, recipient=notice.recipient
+        )
+        found.update(same.values_list("channel", flat=True))
     one: Notice | None = notice
     while one is not None:
         found.add(str(one.channel))

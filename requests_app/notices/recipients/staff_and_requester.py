@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -20,18 +20,25 @@ from requests_app.notices.recipients.ways import ways
 class Recipient:
     """One reader. `key` is stable per person; where nobody of an office has an address it names the office.
 
-    No `channel`: by e-mail, and without an address the page only.
+    No `channel`: by e-mail, and without an address the page only. `again`: a further way to a person who gets the
+    letter by another one too.
     """
 
     key: str
     address: str
     language: str
     channel: str = ""
+    again: bool = False
 
     @property
     def way(self) -> str:
         """The channel by which the letter goes."""
         return self.channel or (Channel.EMAIL.value if self.address else Channel.PAGE.value)
+
+    @property
+    def named(self) -> str:
+        """What tells this letter from the same one to others, and by other ways."""
+        return f"{self.key}/{self.way}" if self.again else self.key
 
 
 StaffDirectory = dict[tuple[object, ...], list[Recipient]]
@@ -42,6 +49,8 @@ def recipients(
     case: RecordsRequest, audience: Audience, directory: StaffDirectory | None = None
 ) -> list[Recipient]:
     """Who receives a letter about `case` (no query for the requester, one for staff not in `directory`)."""
+    if audience is Audience.REQUESTER and case.recorded is not None:
+        return by_every_way("requester", case.requester)
     if audience is Audience.REQUESTER:
         return [person("requester", case.requester)]
     directory = {} if directory is None else directory
@@ -55,6 +64,14 @@ def person(key: str, requester: Requester) -> Recipient:
     """Somebody from outside, by the way they chose or the best they gave."""
     channel, address = next(iter(ways(requester)), (Channel.PAGE, ""))
     return Recipient(key, address, requester.language, channel.value)
+
+
+def by_every_way(key: str, requester: Requester) -> list[Recipient]:
+    """The same person by each way they gave: what somebody else entered for them must not miss them."""
+    first, *others = [
+        Recipient(key, address, requester.language, channel.value) for channel, address in ways(requester)
+    ] or [person(key, requester)]
+    return [first, *(replace(other, again=True) for other in others)]
 
 
 def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:

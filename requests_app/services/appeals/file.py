@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from requests_app.access import policy
 from requests_app.cases import case_clock
 from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.states import APPEALABLE_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import terms_of
@@ -24,6 +24,7 @@ from requests_app.services.appeals.draft import AppealDraft, whole_representativ
 from requests_app.services.appeals.points import named, points_for, positions
 from requests_app.services.appeals.window import require_in_time, require_open_way
 from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -35,14 +36,15 @@ def appeal(
     actor: Actor,
     now: datetime,
     acted: Acted | None = None,
+    recorded: RecordedFor | None = None,
     seen_seq: int | None = None,
 ) -> Appeal:
     """Contest a decision (which citations, which lines of its log) or that there is none in time.
 
     Raises NotNow outside the window, Incomplete field by field.
     """
-    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
-        policy.require(actor, Verb.APPEAL, case)
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted, recorded=recorded) as case:
+        require_requester(actor, Verb.APPEAL, case)
         clock = case_clock.clock_of(case)
         terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
         require_open_way(case, clock.pack, terms, now)

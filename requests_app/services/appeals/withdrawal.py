@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from requests_app.access import policy
 from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealContext
 from requests_app.services.appeals.points import open_appeal
+from requests_app.services.cases.messages import recorded_words
 from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def withdraw_appeal(
-    case_id: int, *, actor: Actor, now: datetime, acted: Acted | None = None, seen_seq: int | None = None
+    case_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    recorded: RecordedFor | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Take the open appeal back; the case returns to the state it came from."""
-    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
-        policy.require(actor, Verb.WITHDRAW_APPEAL, case)
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted, recorded=recorded) as case:
+        require_requester(actor, Verb.WITHDRAW_APPEAL, case)
         row = open_appeal(case)
         apply_transition(case, "withdraw_appeal", row.from_state)
         apply_transition(row, "withdraw")
@@ -31,7 +39,7 @@ def withdraw_appeal(
         case_work.record_event(
             case,
             EventKind.APPEAL_WITHDRAWN,
-            {"appeal_id": row.pk, "to_state": row.from_state},
+            {"appeal_id": row.pk, "to_state": row.from_state, **recorded_words(case, actor, now)},
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="appeal_withdrawn", on=day_of_act(case, now))],

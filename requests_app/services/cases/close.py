@@ -16,6 +16,7 @@ from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import ReasonContext
+from requests_app.services.cases.withdrawal import can_be_undone
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -51,9 +52,11 @@ def close(
 
 
 def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
-    """Refuse with NotNow while a legal hold or an appeal window stands in the way."""
+    """Refuse with NotNow while a legal hold, an appeal window or a withdrawal to undo stands in the way."""
     if case.legal_hold:
         raise NotNow(_("A legal hold keeps this request open."))
+    if can_be_undone(case, now):
+        raise NotNow(_("The requester can still undo the recorded withdrawal."))
     today = day_of_act(case, now)
     for due in case_clock.clock_of(case).dues():
         if due.kind == "appeal_window" and due.is_open and due.due_on and due.due_on >= today:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,37 +12,48 @@ from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models import ERASED, Channel, Notice, NoticeState
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.notices.recipients.fallback import by_another_way
 from requests_app.notices.recipients.ways import ways
+from requests_app.services.cases.messages import recorded_words
 from requests_app.services.unit_of_work import cases as case_work, data_letters
+from requests_app.services.unit_of_work.for_requester import require_requester
 
 MOST_AGAIN = 20
 
 
 def change_contact(
-    case_id: int, *, contact: Contact, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    contact: Contact,
+    actor: Actor,
+    now: datetime,
+    recorded: RecordedFor | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Set how the requester is reached, tell them, and send again what had not reached them. Raises Incomplete."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, Verb.CHANGE_CONTACT, case)
+    with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
+        require_requester(actor, Verb.CHANGE_CONTACT, case)
         if case.description == ERASED:
             raise NotNow(_("The personal data in this request was erased."))
         gaps = gaps_of(contact)
         if gaps:
             raise Incomplete(gaps)
+        to_tell = list(Notice.objects.filter(case=case).to_call().order_by("id")[:MOST_AGAIN])
         set_contact(case.requester, contact)
         case.requester.save()
-        _again(case, now)
-        case_work.record_event(case, EventKind.CONTACT_CHANGED, {}, actor=actor, now=now)
+        _again(case, to_tell, now)
+        said = recorded_words(case, actor, now)
+        case_work.record_event(case, EventKind.CONTACT_CHANGED, said, actor=actor, now=now)
         return case
 
 
-def _again(case: RecordsRequest, now: datetime) -> None:
-    """What did not reach the requester, and what still waits for the old address, takes the new way."""
+def _again(case: RecordsRequest, to_tell: Sequence[Notice], now: datetime) -> None:
+    """What did not reach the requester, what waited for a call or for the old address, takes the new way."""
     way = next(iter(ways(case.requester)), None)
     if way is None:
         return
@@ -49,6 +61,8 @@ def _again(case: RecordsRequest, now: datetime) -> None:
     for notice in mine.not_received().order_by("id")[:MOST_AGAIN]:
         if notice.state == NoticeState.BOUNCED and (notice.channel, notice.to_address) != way:
             by_another_way(notice, way, now).save(force_insert=True)
+    for notice in to_tell:
+        by_another_way(notice, way, now).save(force_insert=True)
     if way[0] == Channel.EMAIL:
         mine.filter(state=NoticeState.QUEUED, channel=Channel.EMAIL).update(to_address=way[1])
 

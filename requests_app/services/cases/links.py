@@ -10,7 +10,7 @@ from requests_app.access import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import living, new_link
-from requests_app.cases.models import CaseLink, RecordsRequest
+from requests_app.cases.models import CaseCode, CaseLink, RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.letters.contexts.base import LinkContext
@@ -41,10 +41,11 @@ def send_links_again(city: City, email: str, *, now: datetime) -> int:
 
 
 def replace_link(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
-    """End every link to a case and send the requester a new one."""
+    """End every link to a case, and the code on its letters, and send the requester a new link."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.REPLACE_LINK, case)
         CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
+        CaseCode.objects.filter(case=case, used_at=None, ended_at=None).update(ended_at=now)
         _tell(case, living_link(case, now), actor, now)
         return case
 

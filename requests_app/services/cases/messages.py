@@ -14,9 +14,11 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Document, Message, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.verbs import Verb
 from requests_app.notices.letters.contexts.review import MessageContext
 from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.missing_fields import required
 
 
@@ -30,12 +32,21 @@ class Written:
     channel: str = ""
 
 
-def write_to_city(case_id: int, *, body: str, actor: Actor, now: datetime) -> RecordsRequest:
-    """A message from the requester."""
-    with case_work.open_case(case_id) as case:
-        policy.require(actor, Verb.WRITE_TO_CITY, case)
-        required(body=(body, _("Write your message.")))
-        record_message(case, Written(body=body), actor=actor, now=now)
+def write_to_city(
+    case_id: int,
+    *,
+    body: str = "",
+    actor: Actor,
+    now: datetime,
+    recorded: RecordedFor | None = None,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """A message from the requester, by themselves or recorded for them."""
+    with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
+        require_requester(actor, Verb.WRITE_TO_CITY, case)
+        if recorded is None:
+            required(body=(body, _("Write your message.")))
+        record_message(case, Written(body=recorded.words if recorded else body), actor=actor, now=now)
         return case
 
 
@@ -68,7 +79,7 @@ def write_to_requester(
 
 def record_message(case: RecordsRequest, written: Written, *, actor: Actor, now: datetime) -> Message:
     """A message from the requester to the city."""
-    message = new_message(case, written, now)
+    message = new_message(case, written, actor, now)
     case_work.record_event(
         case,
         EventKind.WRITTEN_TO_CITY,
@@ -80,10 +91,25 @@ def record_message(case: RecordsRequest, written: Written, *, actor: Actor, now:
     return message
 
 
-def new_message(case: RecordsRequest, written: Written, now: datetime) -> Message:
+def new_message(case: RecordsRequest, written: Written, actor: Actor, now: datetime) -> Message:
+    """The requester's words; those a clerk recorded carry the clerk and the channel by which they came."""
+    recorded = case.recorded
     return Message.objects.create(
-        case=case, from_requester=True, body=written.body.strip(), quoted=written.quoted.strip(), sent_at=now
+        case=case,
+        from_requester=True,
+        author_id=actor.user_id if recorded else None,
+        body=written.body.strip(),
+        quoted=written.quoted.strip(),
+        channel=recorded.channel if recorded else written.channel,
+        sent_at=now,
     )
+
+
+def recorded_words(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, int]:
+    """What the requester said where a clerk records an act that has no words of its own; for the event's data."""
+    if case.recorded is None:
+        return {}
+    return {"message_id": new_message(case, Written(body=case.recorded.words), actor, now).pk}
 
 
 def by_channel(channel: str) -> dict[str, str]:

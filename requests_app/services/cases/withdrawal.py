@@ -1,39 +1,108 @@
-"""A request withdrawn by its requester, with any appeal that is open."""
+"""A request withdrawn by its requester, with any appeal that is open; one that was recorded can be undone for days."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from requests_app.access import policy
+from django.utils.translation import gettext as _
+
 from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
+from requests_app.cases.dates_in_words import longdate
+from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Appeal, RecordsRequest
-from requests_app.cases.states import OPEN_APPEAL_STATES
+from requests_app.cases.models import Appeal, Event, RecordsRequest
+from requests_app.cases.recorded_for import RecordedFor, last_day_to_undo
+from requests_app.cases.refusals import NotNow
+from requests_app.cases.states import OPEN_APPEAL_STATES, State
 from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.services.cases.messages import recorded_words
 from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
 def withdraw(
-    case_id: int, *, actor: Actor, now: datetime, acted: Acted | None = None, seen_seq: int | None = None
+    case_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    acted: Acted | None = None,
+    recorded: RecordedFor | None = None,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
     """The requester no longer wants an answer; an open appeal ends with the case."""
-    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
-        policy.require(actor, Verb.WITHDRAW, case)
-        apply_transition(case, "withdraw")
+    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted, recorded=recorded) as case:
+        require_requester(actor, Verb.WITHDRAW, case)
+        data: dict[str, Any] = {"from_state": apply_transition(case, "withdraw")}
         for appeal in Appeal.objects.filter(case=case, state__in=[str(s) for s in OPEN_APPEAL_STATES]):
             apply_transition(appeal, "withdraw")
             appeal.decided_at = now
             appeal.save()
-        today = day_of_act(case, now)
-        case_work.record_event(
-            case,
-            EventKind.WITHDRAWN,
-            {},
-            actor=actor,
-            now=now,
-            clock_facts=[Fact(kind="ended", on=today, what="withdrawn")],
-        )
+            data["appeal_id"] = appeal.pk
+        data |= recorded_words(case, actor, now)
+        ended = Fact(kind="ended", on=day_of_act(case, now), what="withdrawn")
+        case_work.record_event(case, EventKind.WITHDRAWN, data, actor=actor, now=now, clock_facts=[ended])
+        return case
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedWithdrawal:
+    """A withdrawal that a clerk recorded: its event, what it left, and the last day on which it can be undone."""
+
+    seq: int
+    from_state: str
+    appeal_id: int | None
+    last_on: date
+
+
+def recorded_withdrawal(case: RecordsRequest) -> RecordedWithdrawal | None:
+    """The recorded withdrawal that ended the case, whether or not it can still be undone (one query)."""
+    if case.state != State.WITHDRAWN:
+        return None
+    event = Event.objects.filter(case=case, kind=EventKind.WITHDRAWN).order_by("-seq").first()
+    data = data_of(event) if event else {}
+    if event is None or not data.get("recorded"):
+        return None
+    last_on = last_day_to_undo(local_date(case.city, event.at))
+    return RecordedWithdrawal(event.seq, data["from_state"], data.get("appeal_id"), last_on)
+
+
+def can_be_undone(case: RecordsRequest, now: datetime) -> bool:
+    """Whether the case ended by a recorded withdrawal that is not too old."""
+    found = recorded_withdrawal(case)
+    return found is not None and local_date(case.city, now) <= found.last_on
+
+
+def undo_withdrawal(
+    case_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    recorded: RecordedFor | None = None,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """A recorded withdrawal is taken back: the case and its appeal go on, with the dates they had. Raises NotNow."""
+    with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
+        require_requester(actor, Verb.UNDO_WITHDRAWAL, case)
+        case_work.require_state(case, State.WITHDRAWN)
+        found = recorded_withdrawal(case)
+        if found is None:
+            raise NotNow(_("The requester withdrew this request. Only a recorded withdrawal can be undone."))
+        if local_date(case.city, now) > found.last_on:
+            raise NotNow(
+                _("The last day to undo this withdrawal was %(date)s.") % {"date": longdate(found.last_on)}
+            )
+        apply_transition(case, "undo_withdrawal", found.from_state)
+        if found.appeal_id is not None:
+            appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=found.appeal_id)
+            apply_transition(appeal, "restore")
+            appeal.decided_at = None
+            appeal.save()
+        data = {"undoes": found.seq, "to_state": found.from_state, **recorded_words(case, actor, now)}
+        case_work.record_event(case, EventKind.WITHDRAWAL_UNDONE, data, actor=actor, now=now, rederive=True)
         return case

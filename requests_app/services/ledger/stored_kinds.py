@@ -54,7 +54,12 @@ KINDS = (
         "attempt", NoticeAttempt, "at", ("id", "notice__message_id", "at", "succeeded", "detail"),
         case="notice__case_id",
     ),
-    StoredKind("message", Message, "sent_at", ("id", "from_requester", "author_id", "body", "quoted", "sent_at")),
+    StoredKind(
+        "message",
+        Message,
+        "sent_at",
+        ("id", "from_requester", "author_id", "body", "quoted", "channel", "sent_at"),
+    ),
     StoredKind("note", Note, "written_at", ("id", "author_id", "body", "written_at")),
     StoredKind(
         "question", Clarification, "question__sent_at", ("id", "question_id", "proposed_scope"),

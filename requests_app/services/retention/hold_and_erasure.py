@@ -12,7 +12,7 @@ from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import AccessGrant, CityEvent, Incident
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import CaseLink, Document, LegalHold, RecordsRequest, Requester
+from requests_app.cases.models import CaseCode, CaseLink, Document, LegalHold, RecordsRequest, Requester
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
@@ -90,6 +90,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
             )
         _part_from_others(case)
         CaseLink.objects.filter(case=case, revoked_at=None).update(revoked_at=now)
+        CaseCode.objects.filter(case=case, used_at=None, ended_at=None).update(ended_at=now)
         files = erase_places("case", case.pk)
         case_leaf.erase_salt(case.number)
         case.refresh_from_db(

@@ -16,6 +16,7 @@ from requests_app.access.models import AccessApplication, CorrectiveAction, Inci
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
+    CaseCode,
     CaseLink,
     Clarification,
     Document,
@@ -145,4 +146,5 @@ PLACES: tuple[Place, ...] = (
     Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
+    Place(CaseCode, ("case",), kept=frozenset({"secret_hash"})),
 )  # fmt: skip

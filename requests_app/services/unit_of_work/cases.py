@@ -15,8 +15,10 @@ from django.db import transaction
 from requests_app.cases import case_clock, event_chain
 from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import SYSTEM, Actor
+from requests_app.cases.dates_in_words import local, longtime
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline, Document, Event, RecordsRequest
+from requests_app.cases.recorded_for import RecordedFor, recorded_data
 from requests_app.cases.refusals import NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.cities.city_time import local_date
@@ -30,13 +32,18 @@ from requests_app.services.unit_of_work.own_day import own_day_data
 
 @contextmanager
 def open_case(
-    case_id: int, *, seen_seq: int | None = None, acted: Acted | None = None
+    case_id: int,
+    *,
+    seen_seq: int | None = None,
+    acted: Acted | None = None,
+    recorded: RecordedFor | None = None,
 ) -> Iterator[RecordsRequest]:
     """Open the transaction and lock one case until it ends.
 
     `seen_seq` is the last event the actor's page showed; a later one refuses with ChangedMeanwhile. Raises
     NotFound. An exception inside undoes everything. `acted`: the act was done on another day than it is entered;
-    the case carries that day while it is open, and `record_event` judges and keeps it.
+    the case carries that day while it is open, and `record_event` judges and keeps it. `recorded`: it was done by the
+    requester and a clerk records it for them, on the day it says.
     """
     with transaction.atomic():
         case = (
@@ -47,14 +54,22 @@ def open_case(
         )
         if case is None:
             raise NotFound
-        refuse_if_changed(seen_seq, lambda: case.head_seq, partial(_kinds_since, case))
-        case.acted = acted
+        refuse_if_changed(seen_seq, lambda: case.head_seq, partial(_since, case))
+        case.acted, case.recorded = (recorded.acted if recorded else acted), recorded
         yield case
 
 
-def _kinds_since(case: RecordsRequest, seq: int) -> list[EventKind]:
-    kinds = Event.objects.filter(case=case, seq__gt=seq).order_by("seq").values_list("kind", flat=True)
-    return [EventKind(kind) for kind in kinds]
+def _since(case: RecordsRequest, seq: int) -> list[str]:
+    """What happened since, who did it where that was somebody of the city, and when."""
+    events = Event.objects.filter(case=case, seq__gt=seq).order_by("seq").select_related("actor")
+    return [_told(case, event) for event in events]
+
+
+def _told(case: RecordsRequest, event: Event) -> str:
+    what, when = EventKind(event.kind).label, longtime(local(case.city, event.at))
+    if event.actor is None:
+        return f"{what} ({when})"
+    return f"{what} ({event.actor.get_full_name() or event.actor.username}, {when})"
 
 
 def require_state(case: RecordsRequest, *states: State) -> None:
@@ -81,7 +96,8 @@ def record_event(
     letters need beyond the case. `rederive` works the dates out anew without new facts
     (the calendar changed). Must run inside `open_case`.
     """
-    full = {**(data or {}), **own_day_data(case, kind, clock=clock, actor=actor, now=now)}
+    own_day = own_day_data(case, kind, clock=clock, actor=actor, now=now)
+    full = {**(data or {}), **recorded_data(case.recorded), **own_day}
     if clock_facts:
         full["facts"] = [case_clock.fact_data(fact) for fact in clock_facts]
     if full.get("document_ids"):

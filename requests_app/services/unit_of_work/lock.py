@@ -17,7 +17,7 @@ from requests_app.datasets.models import Dataset
 def refuse_if_changed(
     seen_seq: int | None,
     last_seq: Callable[[], int],
-    kinds_since: Callable[[int], Iterable[EventKind | CityEventKind]],
+    since: Callable[[int], Iterable[EventKind | CityEventKind | str]],
 ) -> None:
     """Raise ChangedMeanwhile, naming the events since, unless `seen_seq` is the subject's last one.
 
@@ -25,7 +25,7 @@ def refuse_if_changed(
     """
     if seen_seq is None or last_seq() == seen_seq:
         return
-    changed = "; ".join(str(kind.label) for kind in kinds_since(seen_seq))
+    changed = "; ".join(str(getattr(what, "label", what)) for what in since(seen_seq))
     raise ChangedMeanwhile(changed or _("the page is out of date"))
 
 

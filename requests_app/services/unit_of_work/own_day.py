@@ -23,6 +23,12 @@ DONE_BY_REQUESTERS = frozenset(
 )
 """What somebody else did and a clerk records: the letter about it is a confirmation, not the act."""
 
+BIND_THE_CITY = frozenset({EventKind.CLARIFIED, EventKind.APPEALED, EventKind.WRITTEN_TO_CITY})
+"""What an earlier day can only turn to the requester's good; what ends a duty of the city needs a document."""
+
+OUTSIDE_THE_CLOCK = frozenset({EventKind.WRITTEN_TO_CITY, EventKind.CONTACT_CHANGED})
+"""What may lie before acts that the clock counts: it moves none of them."""
+
 
 def is_notice(kind: EventKind) -> bool:
     """Whether the law asks for a letter with this act, so that only the letter as it was sent proves its day."""
@@ -42,17 +48,25 @@ def own_day_data(
     if acted is None or acted.on == today:
         return {}
     document = Document.objects.filter(case=case, pk=acted.document_id).first() if acted.document_id else None
-    day = ActDay(acted.on, today, _previous(case, clock), _proof(acted, document, kind), is_notice(kind))
-    refuse(_gaps(day, acted))
-    note = Note.objects.create(
-        case=case, author_id=int(actor.user_id or 0), body=acted.how.strip(), written_at=now
+    day = ActDay(
+        acted.on,
+        today,
+        case.received_on if kind in OUTSIDE_THE_CLOCK else _previous(case, clock),
+        _proof(acted, document, kind),
+        is_notice(kind),
+        case.recorded is not None and kind in BIND_THE_CITY | OUTSIDE_THE_CLOCK,
     )
-    data = {"acted_on": acted.on.isoformat(), "entered_on": today.isoformat(), "proof": day.proof}
-    return {
-        **data,
-        "note_id": note.pk,
-        **({"proof_id": document.pk, "proof_sha256": document.sha256} if document else {}),
+    refuse(_gaps(day, acted))
+    data: dict[str, Any] = {
+        "acted_on": acted.on.isoformat(),
+        "entered_on": today.isoformat(),
+        "proof": day.proof,
     }
+    if case.recorded is None:  # else the requester's own words are on record as theirs
+        author_id = int(actor.user_id or 0)
+        note = Note.objects.create(case=case, author_id=author_id, body=acted.how.strip(), written_at=now)
+        data["note_id"] = note.pk
+    return {**data, **({"proof_id": document.pk, "proof_sha256": document.sha256} if document else {})}
 
 
 def _gaps(day: ActDay, acted: Acted) -> Iterator[Gap]:

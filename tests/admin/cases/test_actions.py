@@ -50,6 +50,9 @@ STATE_FOR = {
     "reschedule": "in_production",
     "close": "released",
     "reopen": "released",
+    "record_answer": "awaiting_requester",
+    "record_appeal": "denied",
+    "record_appeal_withdrawal": "appealed",
     "erase": "closed",
 }
 
@@ -141,6 +144,11 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "answer": "Section 552.107 covers the e-mails.",
         },
     }
+    if (verb.startswith("record_") and verb != "record_outside") or verb == "undo_withdrawal":
+        cited = case.decision.citations.values_list("pk", flat=True) if case.decision else []
+        last = case.events.latest("seq").at.astimezone(cast.LOCAL).date()
+        told = {"words": "As told.", "channel": "phone", "happened_on": last.isoformat(), "scan": ""}
+        return {**told, "accept": "yes", "citations": [str(pk) for pk in cited]}
     if verb == "decide_appeal":
         point = cast.the_appeal(case).points.all()
         answers = {f"finding_{row.pk}": "upheld" for row in point} | {
@@ -152,6 +160,8 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
 
 def a_case_for(verb: str, city: City) -> RecordsRequest:
     """A case in which the act is possible by its state."""
+    if verb == "undo_withdrawal":
+        return cast.a_recorded_withdrawal(city)
     if verb in ACCESS:
         return an_access_for(verb, city)
     if verb in OUTSIDE:

@@ -11,10 +11,16 @@ from requests_app.admin.cases.actions.conditions import is_open
 from requests_app.admin.cases.forms import messages as forms
 from requests_app.admin.cases.forms.base import Nothing
 from requests_app.admin.cases.forms.contact import Reach
+from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import contact, documents, links, messages, review
+from requests_app.services.cases import calls, contact, documents, links, messages, review
 from requests_app.services.deadlines import override
+
+
+def _has_phone(case: RecordsRequest, _actor: Actor) -> bool:
+    return bool(case.requester.phone)
+
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "write_to_requester": Action(
@@ -26,6 +32,18 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.WRITE_TO_REQUESTER,),
         checks=(Check(_("A message"), ("body",)),),
         weight=3,
+    ),
+    "record_call": Action(
+        _("Record a call to the requester"),
+        forms.Call,
+        calls.record_call,
+        _("Record the call"),
+        _("Call recorded."),
+        (Verb.WRITE_TO_REQUESTER,),
+        _has_phone,
+        writes=False,
+        weight=3,
+        about=_("Once you reached the requester, the notices that waited for a call are marked as told."),
     ),
     "note": Action(
         _("Add internal note"),

@@ -74,7 +74,14 @@ class FileOnBehalf(forms.Form):
     preferred_format = forms.CharField(label=gettext_lazy("Preferred format"), required=False, max_length=40)
     name = forms.CharField(label=gettext_lazy("Requester's name"), required=False, max_length=200)
     email = forms.EmailField(label=gettext_lazy("Email"), required=False)
-    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy(
+            "With a phone number alone, the requester gets no notices. They go on your list of requesters to call."
+        ),
+    )
     postal_address = forms.CharField(
         label=gettext_lazy("Mailing address"), required=False, widget=long_text(3), max_length=1000
     )

@@ -13,6 +13,8 @@ from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
+from requests_app.notices.models import Notice
+from requests_app.services.cases.calls import NOT_REACHED, REACHED
 from requests_app.widgets import DateInput
 
 
@@ -20,6 +22,42 @@ class Body(CaseForm):
     """A message to the requester."""
 
     body = forms.CharField(label=gettext_lazy("Message"), required=False, widget=long_text(8))
+
+
+class Call(CaseForm):
+    """A call: whether somebody answered, what was said, and on which day."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Did you reach the requester?"),
+        required=False,
+        choices=[
+            (REACHED, gettext_lazy("Yes, I told them")),
+            (NOT_REACHED, gettext_lazy("No, try again later")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    said = forms.CharField(
+        label=gettext_lazy("What was said"),
+        required=False,
+        help_text=gettext_lazy(
+            "The requester can read this on their private page, unless no one was reached."
+        ),
+        widget=long_text(4),
+    )
+    called_on = forms.DateField(
+        label=gettext_lazy("Date of the call"),
+        required=False,
+        help_text=gettext_lazy("Empty: today."),
+        widget=DateInput(),
+    )
+
+    def set_up(self) -> None:
+        """The number, and what to tell."""
+        case = self.subject.case
+        told = list(Notice.objects.filter(case=case).to_call().values_list("subject", flat=True))
+        self.intro = _("Phone: %(phone)s") % {"phone": case.requester.phone}
+        if told:
+            self.intro += " · " + _("To tell: %(subjects)s") % {"subjects": "; ".join(told)}
 
 
 class Note(CaseForm):

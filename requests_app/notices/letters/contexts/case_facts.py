@@ -13,10 +13,12 @@ from django.conf import settings
 from requests_app.cases import case_clock, dates_in_words, outside_bodies, special_deadlines, wording
 from requests_app.cases.act_day import TwoDays
 from requests_app.cases.current_law import cited_on, section_on
-from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester
+from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester, Way
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.querysets import CITY_DUTIES
+from requests_app.cases.recorded_for import RecordedFor, last_day_to_undo
+from requests_app.cases.states import State
 from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
 from requests_app.law.confirmed import law_on, remedies_shown
@@ -40,7 +42,8 @@ class CaseFacts(LetterFacts):
     `act` is the law as in force on the day of the letter; a case is judged by its pack, a letter names the act.
     `written_on` is the city's date on the day of the letter: what a due date says depends on it. `entered_later`: the
     request arrived on an earlier day than that; `city_is_late`: it owes something whose date has passed.
-    `own_day`: both days of what the letter tells, where it was entered after it was done.
+    `own_day`: both days of what the letter tells, where it was entered after it was done. `recorded`: what a clerk
+    recorded for the requester; `undo_until`: the last day on which a withdrawal so recorded can be undone.
     """
 
     case: RecordsRequest
@@ -52,6 +55,8 @@ class CaseFacts(LetterFacts):
     contact: Mapping[str, str]
     asked: str
     own_day: TwoDays | None
+    recorded: RecordedFor | None
+    undo_until: date | None
     received_local: datetime
     counted_from_arrival: bool
     entered_later: bool
@@ -75,6 +80,13 @@ class CaseFacts(LetterFacts):
         """The time limit of its own that runs beside the decision, as a sentence; empty where there is none."""
         own = self.production
         return special_deadlines.second_clock(own, self.pack, self.written_on) if isinstance(own, Due) else ""
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether letters reach the requester by mail first: they name what works without the internet."""
+        reader = self.requester
+        by_email = reader.email and not reader.email_failed_at and reader.preferred_channel != Way.POST
+        return bool(reader.postal_address.strip() and not reader.no_contact and not by_email)
 
     # The next two are methods because they ask the database: only the letters that show them do.
     def released(self) -> dict[str, Any]:
@@ -138,6 +150,8 @@ def case_facts(
         contact=wording.clerk_contact(case.city),
         asked=f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
         own_day=own_day,
+        recorded=case.recorded,
+        undo_until=last_day_to_undo(on) if case.recorded and case.state == State.WITHDRAWN else None,
         received_local=dates_in_words.local(case.city, case.received_at),
         counted_from_arrival=case.received_on == local_date(case.city, case.received_at),
         entered_later=local_date(case.city, case.received_at) < on,
