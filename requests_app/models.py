@@ -46,7 +46,7 @@ from requests_app.cases.models import (
     Salt,
     WithholdingLine,
 )
-from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
+from requests_app.cities.models import Absence, City, CityPolicy, ClosedDay, Department, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
@@ -56,6 +56,7 @@ from requests_app.notices.models.letterhead import Letterhead, PrintBatch, Print
 from requests_app.records.models import Box, Finding, Page, Record, Release, ReleaseItem, Rendition
 
 __all__ = [
+    "Absence",
     "AccessApplication",
     "AccessGrant",
     "ApiKey",

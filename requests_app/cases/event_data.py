@@ -25,6 +25,8 @@ DATA_KEYS = frozenset(
         "undoes",
         "department_id",
         "assignee_id",
+        "absence_id",
+        "colleague_id",
         "decision_id",
         "appeal_id",
         "extension_id",

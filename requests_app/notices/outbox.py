@@ -48,7 +48,7 @@ def drafts(
     directory: StaffDirectory | None = None,
 ) -> list[Notice]:
     """The letters of one event, unsaved."""
-    letters = letters_of(EventKind(event.kind), recorded=case.recorded is not None)
+    letters = letters_of(EventKind(event.kind), data_of(event))
     if not letters:
         return []
     if dues is None:
@@ -63,6 +63,7 @@ def drafts(
         _draft(letter, recipient, event, facts, context, link, now)
         for letter in letters
         for recipient in recipients(case, letter.audience, directory)
+        if not (letter.spares_actor and recipient.key == f"staff:{event.actor_id}")
     ]
 
 

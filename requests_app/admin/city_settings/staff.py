@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.staff_forms import MemberForm
+from requests_app.admin.city_settings.absences import absences_page
+from requests_app.admin.city_settings.staff_forms import MemberForm, MoveForm, SuccessorForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
@@ -35,6 +36,7 @@ class StaffAdmin(WorkspaceAdmin):
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
             path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_add"),
+            path("<slug:city_key>/absences/", view(absences_page), name=f"{NAME}_absences"),
             path("<int:object_id>/change/", view(self.role_view), name=f"{NAME}_change"),
         ]
 
@@ -80,24 +82,34 @@ class StaffAdmin(WorkspaceAdmin):
         )
 
     def role_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """One role: a POST ends it or gives the person a new password."""
+        """One role: a POST ends it, moves it or gives the person a new password."""
         some_cities_where(request, VERB)
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
             raise Http404
+        do = request.POST.get("do", "")
+        move = MoveForm(row, request.POST if do == "move" else None)
+        end = SuccessorForm(row, request.POST if do == "end" else None)
+        status = 200
         if request.method == "POST":
             actor, now = actor_of(request), timezone.now()
+            status = 422
             try:
-                if request.POST.get("do") == "password":
+                if do == "password":
                     return _done(request, staff.reset_password(row.pk, actor=actor, now=now))
-                if request.POST.get("do") == "end":
-                    staff.end_membership(row.pk, actor=actor, now=now)
+                if do == "end" and end.is_valid():
+                    staff.end_membership(row.pk, successor=end.successor_chosen, actor=actor, now=now)
+                    return _done(request, None)
+                if do == "move" and move.is_valid():
+                    department = move.cleaned_data["department"]
+                    to = move.successor_chosen
+                    staff.move_member(row.pk, department=department, successor=to, actor=actor, now=now)
                     return _done(request, None)
             except Refusal as refusal:
                 messages.error(request, refusal.message)
-        return render(
-            request, "admin/city_settings/member_role.html", {"title": row.user.username, "row": row}
-        )
+                status = status_of(refusal)
+        context = {"title": row.user.username, "row": row, "move": move, "end": end}
+        return render(request, "admin/city_settings/member_role.html", context, status=status)
 
 
 def _done(request: HttpRequest, account: Account | None) -> HttpResponse:

@@ -70,10 +70,13 @@ class Clarification(models.Model):
 
 
 class Note(models.Model):
-    """An internal note; staff of the city only."""
+    """An internal note; staff of the city only. `colleague`: who was told of it."""
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    colleague = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     body = models.TextField()
     written_at = models.DateTimeField()
 

@@ -2,8 +2,9 @@
 
 from requests_app.cities.models.city import City, ClosedDay, Department
 from requests_app.cities.models.policy import CityPolicy, ExtensionAnchor, ReceiptPolicy
-from requests_app.cities.models.staff import Membership, Role, User
+from requests_app.cities.models.staff import Absence, Membership, Role, User
 
 __all__ = [
-    "City", "CityPolicy", "ClosedDay", "Department", "ExtensionAnchor", "Membership", "ReceiptPolicy", "Role", "User",
+    "Absence", "City", "CityPolicy", "ClosedDay", "Department", "ExtensionAnchor", "Membership", "ReceiptPolicy",
+    "Role", "User",
 ]  # fmt: skip

@@ -22,6 +22,35 @@ class User(AbstractUser):
     """A staff account. Residents have none: they hold a link to their case."""
 
 
+class Absence(models.Model):
+    """Days on which one member of a city's staff is away, and who has their cases meanwhile.
+
+    `begun_at`: the deputy got the cases; `ended_at`: they went back, or the absence was called off.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="absences")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="stands_in")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_days_in_order", condition=models.Q(from_on__lte=models.F("to_on"))
+            ),
+            models.CheckConstraint(
+                name="absence_deputy_is_another", condition=~models.Q(deputy=models.F("user"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.username} away {self.from_on} to {self.to_on}"
+
+
 class Membership(models.Model):
     """What one member of staff is in one city. A department, where given, narrows what they see."""
 

@@ -15,6 +15,7 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
+from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext
 from requests_app.notices.letters.contexts.review import (
     AnswerContext,
     DateChangedContext,
@@ -77,6 +78,10 @@ CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
 OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True, context=OutsideContext)
+STAFF_ASSIGNED = Letter("staff_assigned", Audience.ASSIGNEE, spares_actor=True)
+STAFF_REVIEW_BEGUN = Letter("staff_review_begun", Audience.DEPARTMENT, spares_actor=True)
+STAFF_NOTED = Letter("staff_noted", Audience.COLLEAGUE, context=NoteContext, spares_actor=True)
+STAFF_HANDED_OVER = Letter("staff_handed_over", Audience.ASSIGNEE, context=HandedOverContext)
 STAFF_NEW_CASE = Letter("staff_new_case", Audience.INTAKE, context=LinkContext)
 STAFF_ANSWER = Letter("staff_answer", Audience.HANDLER, context=AnswerContext)
 STAFF_MESSAGE = Letter("staff_message", Audience.HANDLER, context=MessageContext)

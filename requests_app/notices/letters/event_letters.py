@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from requests_app.cases.event_kinds import EventKind
 from requests_app.notices.letters.catalog import (
@@ -40,14 +41,17 @@ from requests_app.notices.letters.catalog import (
     STAFF_ANSWER,
     STAFF_APPEAL,
     STAFF_APPEAL_WITHDRAWN,
+    STAFF_ASSIGNED,
     STAFF_LATE,
     STAFF_MESSAGE,
     STAFF_NEW_CASE,
+    STAFF_NOTED,
     STAFF_PROPOSED,
     STAFF_REMAND,
     STAFF_REMINDER,
     STAFF_REREVIEW,
     STAFF_RETURNED,
+    STAFF_REVIEW_BEGUN,
     STAFF_WITHDRAWAL_UNDONE,
     STAFF_WITHDRAWN,
     TRANSFER,
@@ -76,7 +80,9 @@ from requests_app.notices.letters.letter import Letter
 
 LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.FILED: (RECEIPT, STAFF_NEW_CASE),
-    EventKind.REVIEW_BEGUN: (ACKNOWLEDGMENT,),
+    EventKind.REVIEW_BEGUN: (ACKNOWLEDGMENT, STAFF_REVIEW_BEGUN),
+    EventKind.ASSIGNED: (STAFF_ASSIGNED,),
+    EventKind.NOTED: (STAFF_NOTED,),
     EventKind.CLARIFICATION_ASKED: (CLARIFICATION,),
     EventKind.CLARIFIED: (STAFF_ANSWER,),
     EventKind.EXTENDED: (EXTENSION,),
@@ -146,6 +152,8 @@ ALL_LETTERS: tuple[Letter, ...] = tuple(
 )
 
 
-def letters_of(kind: EventKind, *, recorded: bool) -> tuple[Letter, ...]:
-    """The letters of one event; `recorded`: a clerk recorded it for the requester."""
-    return (*LETTERS.get(kind, ()), *(RECORDED.get(kind, ()) if recorded else ()))
+def letters_of(kind: EventKind, data: Mapping[str, Any]) -> tuple[Letter, ...]:
+    """The letters of one event, by what its data says: recorded for the requester, handed over with many others."""
+    if kind == EventKind.ASSIGNED and "outcome" in data:
+        return ()  # one letter tells of all that was handed over
+    return (*LETTERS.get(kind, ()), *(RECORDED.get(kind, ()) if data.get("recorded") else ()))

@@ -21,12 +21,15 @@ class Audience(StrEnum):
     HOLDER = "holder"
     DATA_OFFICE = "data_office"
     FOLLOWER = "follower"
+    ASSIGNEE = "assignee"
+    DEPARTMENT = "department"
+    COLLEAGUE = "colleague"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One letter: its template `templates/notices/<key>.txt`, its reader, the pack letter it answers to, and what
-    its template reads beyond the facts.
+    its template reads beyond the facts. `spares_actor`: who did it knows, and gets none.
     """
 
     key: str
@@ -34,3 +37,4 @@ class Letter:
     statutory: bool = False
     pack_letter: str = ""
     context: type[LetterContext] = LetterContext
+    spares_actor: bool = False

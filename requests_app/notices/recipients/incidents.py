@@ -21,11 +21,10 @@ def staff(incident: Incident) -> list[Recipient]:
     members = Membership.objects.filter(city_id=incident.city_id, user__is_active=True).exclude(
         user__email=""
     )
-    if incident.assignee_id:
-        found = _rows(members.filter(user_id=incident.assignee_id))
-    else:
-        found = _rows(members.filter(department_id__in=_departments(incident)))
+    found = _rows(members.filter(user_id=incident.assignee_id)) if incident.assignee_id else []
+    found = found or _rows(members.filter(department_id__in=_departments(incident)))
     found = found or _rows(members.filter(role=Role.INTAKE_CLERK))
+    found = found or _rows(members.filter(role=Role.CITY_ADMINISTRATOR))
     return found or [Recipient("staff:data_office", "", "en")]
 
 

@@ -41,6 +41,9 @@ class Recipient:
         return f"{self.key}/{self.way}" if self.again else self.key
 
 
+ONE_PERSON = frozenset({Audience.ASSIGNEE, Audience.COLLEAGUE, Audience.DEPARTMENT})
+"""Letters that tell somebody of what is theirs now; nobody else is told in their place."""
+
 StaffDirectory = dict[tuple[object, ...], list[Recipient]]
 """Staff already looked up in a run over many cases."""
 
@@ -56,8 +59,13 @@ def recipients(
     directory = {} if directory is None else directory
     key = (case.city_id, audience, case.assignee_id, case.department_id, case.kind == Kind.DATA_ACCESS)
     if key not in directory:
-        directory[key] = _staff(case, audience) or [Recipient(f"staff:{audience.value}", "", "en")]
+        directory[key] = _staff(case, audience) or _nobody(audience)
     return directory[key]
+
+
+def _nobody(audience: Audience) -> list[Recipient]:
+    """Who stands for an office in which nobody has an address; where one person was meant, there is no letter."""
+    return [] if audience in ONE_PERSON else [Recipient(f"staff:{audience.value}", "", "en")]
 
 
 def person(key: str, requester: Requester) -> Recipient:
@@ -76,13 +84,20 @@ def by_every_way(key: str, requester: Requester) -> list[Recipient]:
 
 def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
     members = Membership.objects.filter(city_id=case.city_id, user__is_active=True).exclude(user__email="")
+    everybody = members
     if audience is Audience.OFFICERS:
         members = members.filter(role=Role.APPEALS_OFFICER)
     elif audience is Audience.APPROVERS:
         members = _who_may_approve(case, members)
     elif audience is Audience.PROPOSER:
         members = members.filter(user_id__in=case.proposals.values_list("proposed_by_id", flat=True)[:1])
-    elif audience is Audience.HANDLER and case.assignee_id:
+    elif audience is Audience.ASSIGNEE:
+        members = members.filter(user_id=case.assignee_id)
+    elif audience is Audience.COLLEAGUE:
+        members = members.filter(user_id__in=case.notes.order_by("-id").values("colleague_id")[:1])
+    elif audience is Audience.DEPARTMENT:
+        members = members.filter(department_id=case.department_id or 0)
+    elif audience is Audience.HANDLER and case.assignee_id and _works(members, case.assignee_id):
         members = members.filter(user_id=case.assignee_id)
     elif audience is Audience.HANDLER and case.department_id:
         own = Q(department_id=case.department_id, role=Role.DEPARTMENT_REVIEWER)
@@ -94,8 +109,19 @@ def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
         members = members.filter(office | Q(role=Role.INTAKE_CLERK))
     else:
         members = members.filter(role=Role.INTAKE_CLERK)
+    if audience in TO_THE_DESK and not members.exists():
+        members = everybody.filter(role=Role.CITY_ADMINISTRATOR)
     rows = members.values_list("user_id", "user__email").order_by("user_id").distinct()
     return [Recipient(f"staff:{user_id}", email, "en") for user_id, email in rows]
+
+
+TO_THE_DESK = frozenset({Audience.HANDLER, Audience.INTAKE})
+"""Letters somebody must act on: without an owner, a reviewer or a clerk they go to the administrators."""
+
+
+def _works(members: QuerySet[Membership], user_id: int) -> bool:
+    """Whether the owner still works here and can be written to; else their department is told."""
+    return members.filter(user_id=user_id).exists()
 
 
 def _who_may_approve(case: RecordsRequest, members: QuerySet[Membership]) -> QuerySet[Membership]:

@@ -14,6 +14,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
+from requests_app.cities.models import Membership
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import ReasonContext
 from requests_app.services.cases.withdrawal import can_be_undone
@@ -63,6 +64,10 @@ def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
             raise NotNow(_("The requester can still appeal. Close the request after that date."))
 
 
+def _still_here(case: RecordsRequest) -> bool:
+    return Membership.objects.filter(city=case.city_id, user=case.assignee_id, user__is_active=True).exists()
+
+
 def reopen(
     case_id: int,
     *,
@@ -77,6 +82,8 @@ def reopen(
         policy.require(actor, Verb.REOPEN, case)
         required(reason=(reason, _("Say why you are reopening the request.")))
         apply_transition(case, "reopen")
+        if case.assignee is not None and not _still_here(case):
+            case.assignee = None  # whoever left while it was closed owns nothing
         case_work.record_event(
             case,
             EventKind.REOPENED,

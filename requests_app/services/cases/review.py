@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.cases import case_clock
 from requests_app.cases.act_day import Acted, day_of_act
-from requests_app.cases.actors import Actor
+from requests_app.cases.actors import Actor, staff
+from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Clarification, Message, Note, RecordsRequest
+from requests_app.cases.policy import sees
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
-from requests_app.cities.models import Department, Membership
+from requests_app.cities.city_time import local_date
+from requests_app.cities.models import Absence, Department, Membership
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.owners import NoteContext
 from requests_app.notices.letters.contexts.review import QuestionContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
@@ -66,8 +70,8 @@ def assign(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ASSIGN, case)
         _same_city(case, department)
-        if assignee is not None and assignee.city_id != case.city_id:
-            raise Incomplete({"assignee": [_("That person does not work for this city.")]})
+        if assignee is not None:
+            _require_present(case, assignee, now)
         case.department = department
         case.assignee = assignee.user if assignee else None
         case_work.record_event(
@@ -78,6 +82,31 @@ def assign(
             now=now,
         )
         return case
+
+
+def _require_present(case: RecordsRequest, assignee: Membership, now: datetime) -> None:
+    """Only somebody who works here, and is here, gets a case. Raises Incomplete at "assignee"."""
+    if assignee.city_id != case.city_id or not assignee.user.is_active:
+        raise Incomplete({"assignee": [_("That person does not work for this city.")]})
+    today = local_date(case.city, now)
+    away = Absence.objects.filter(
+        city=case.city_id, user=assignee.user_id, ended_at=None, from_on__lte=today, to_on__gte=today
+    )
+    absence = away.select_related("deputy").first()
+    if absence is not None:
+        name = absence.deputy.get_full_name() or absence.deputy.username
+        raise Incomplete(
+            {
+                "assignee": [
+                    _("This person is away until %(date)s. Deputy: %(name)s.")
+                    % {"date": longdate(absence.to_on), "name": name}
+                ]
+            }
+        )
+
+
+def _can_open(case: RecordsRequest, colleague: Membership) -> bool:
+    return sees(staff(colleague.user), case)
 
 
 def ask_to_clarify(
@@ -120,14 +149,36 @@ def ask_to_clarify(
 
 
 def note(
-    case_id: int, *, body: str, actor: Actor, now: datetime, seen_seq: int | None = None
+    case_id: int,
+    *,
+    body: str,
+    colleague: Membership | None = None,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Write an internal note; only staff of the city read it."""
+    """Write an internal note; only staff of the city read it, and the colleague it names is told. Raises Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.NOTE, case)
         required(body=(body, _("Write the note.")))
+        if colleague is not None and not _can_open(case, colleague):
+            raise Incomplete(
+                {"colleague": [_("This person cannot open this request. Assign it to them first.")]}
+            )
         written = Note.objects.create(
-            case=case, author_id=int(actor.user_id or 0), body=body.strip(), written_at=now
+            case=case,
+            author_id=int(actor.user_id or 0),
+            colleague=colleague.user if colleague else None,
+            body=body.strip(),
+            written_at=now,
         )
-        case_work.record_event(case, EventKind.NOTED, {"note_id": written.pk}, actor=actor, now=now)
+        told = {"colleague_id": colleague.user_id} if colleague else {}
+        case_work.record_event(
+            case,
+            EventKind.NOTED,
+            {"note_id": written.pk, **told},
+            actor=actor,
+            now=now,
+            letter_context=NoteContext(author=actor.name, note=written.body),
+        )
         return case

@@ -11,12 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.cases.actors import Actor
+from requests_app.cases.actors import Actor, staff
+from requests_app.cases.dates_in_words import longdate
+from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.cities.models import City, Department, Membership, Role, User
+from requests_app.cities.models import Absence, City, Department, Membership, Role, User
+from requests_app.services.city_settings.absences import works_here
 from requests_app.services.city_settings.first_accounts import Account, new_password
 from requests_app.services.city_settings.own_city import own_city
+from requests_app.services.unit_of_work.hand_over import hand_over, hand_over_cases
 
 log = structlog.get_logger(__name__)
 
@@ -76,21 +80,79 @@ def _require_member(city: City, member: Member) -> None:
         raise Incomplete(gaps)
 
 
-def end_membership(membership_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take a role away. An account without any role is switched off; the last administrator stays."""
+def end_membership(membership_id: int, *, successor: User | None = None, actor: Actor, now: datetime) -> int:
+    """Take a role away. An account without any role is switched off; the last administrator stays.
+
+    Whoever leaves the city hands over everything, to `successor` or to nobody; how much. Raises NotNow, Incomplete.
+    """
     with transaction.atomic():
         row = _membership(membership_id, actor)
+        handed = 0
         own = Membership.objects.filter(city=row.city, role=Role.CITY_ADMINISTRATOR, user__is_active=True)
         if row.role == Role.CITY_ADMINISTRATOR and not own.exclude(pk=row.pk).exists():
             raise NotNow(_("A city needs at least one administrator. Name another one first."))
-        row.delete()
         user = row.user
+        if not user.memberships.filter(city=row.city).exclude(pk=row.pk).exists():
+            _require_successor(row.city, user, successor)
+            _require_no_deputy(row.city, user)
+            handed = hand_over(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
+        row.delete()
         if not user.memberships.exists():
             user.is_active = False
             user.save(update_fields=["is_active"])
     log.info(
         "staff.ended", city=row.city.key, user=user.pk, role=row.role, by=actor.user_id, at=now.isoformat()
     )
+    return handed
+
+
+def move_member(
+    membership_id: int,
+    *,
+    department: Department | None,
+    successor: User | None = None,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Give a role another department. Cases the person can no longer open are handed over; how many."""
+    with transaction.atomic():
+        row = _membership(membership_id, actor)
+        if department is not None and department.city_id != row.city_id:
+            raise Incomplete({"department": [_("That department belongs to another city.")]})
+        _require_successor(row.city, row.user, successor)
+        row.department = department
+        row.save(update_fields=["department"])
+        why = {"outcome": "moved"}
+        handed = hand_over_cases(row.city, _left_behind(row), successor, why, actor=actor, now=now)
+    log.info("staff.moved", city=row.city.key, user=row.user_id, by=actor.user_id, at=now.isoformat())
+    return handed
+
+
+def _left_behind(row: Membership) -> list[int]:
+    """Cases of the person in departments that are not theirs any more; none where they see all departments."""
+    scope = staff(row.user).city_roles[row.city_id]
+    if scope.department_ids is None:
+        return []
+    mine = RecordsRequest.objects.filter(city=row.city, assignee=row.user).exclude(state="closed")
+    elsewhere = mine.exclude(department__in=scope.department_ids)
+    return list(elsewhere.order_by("pk").values_list("pk", flat=True))
+
+
+def _require_successor(city: City, leaving: User, successor: User | None) -> None:
+    if successor is not None and (successor.pk == leaving.pk or not works_here(city, successor)):
+        raise Incomplete({"successor": [_("Choose a colleague of this city.")]})
+
+
+def _require_no_deputy(city: City, user: User) -> None:
+    absence = Absence.objects.filter(city=city, deputy=user, ended_at=None).select_related("user").first()
+    if absence is not None:
+        raise NotNow(
+            _("This person is deputy for %(name)s until %(date)s. End that absence first.")
+            % {
+                "name": absence.user.get_full_name() or absence.user.username,
+                "date": longdate(absence.to_on),
+            }
+        )
 
 
 def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Account:

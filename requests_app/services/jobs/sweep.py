@@ -17,6 +17,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory
 from requests_app.services.cases.close import close
+from requests_app.services.city_settings.absences import sweep_absences
 from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.missed_publication import mark_missed
 from requests_app.services.determinations.rereviews import bring_back
@@ -42,6 +43,7 @@ def sweep(now: datetime) -> Swept:
         for case_id in to_close(city, today, now):
             _close(case_id, now, swept)
         _grants(city, today, now, swept)
+        swept.count("absence", sweep_absences(city, today, now))
     _forget_drafts(now, swept)
     missed, _stuck = mark_missed(now)  # what is stuck is in the log, and asked for again next time
     swept.count("publication_missed", missed)

@@ -60,7 +60,7 @@ KINDS = (
         "sent_at",
         ("id", "from_requester", "author_id", "body", "quoted", "channel", "sent_at"),
     ),
-    StoredKind("note", Note, "written_at", ("id", "author_id", "body", "written_at")),
+    StoredKind("note", Note, "written_at", ("id", "author_id", "colleague_id", "body", "written_at")),
     StoredKind(
         "question", Clarification, "question__sent_at", ("id", "question_id", "proposed_scope"),
     ),

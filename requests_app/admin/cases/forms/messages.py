@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.colleagues import colleagues
 from requests_app.admin.cases.forms.named_date import NamesDate
-from requests_app.admin.forms.widgets import long_text
+from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.notices.models import Notice
@@ -61,10 +62,25 @@ class Call(CaseForm):
 
 
 class Note(CaseForm):
-    """An internal note."""
+    """An internal note, and the colleague it is for."""
 
     intro = gettext_lazy("Only city staff can read this. It may still be a public record.")
     body = forms.CharField(label=gettext_lazy("Note"), required=False, widget=long_text(5))
+    colleague = forms.ChoiceField(
+        label=gettext_lazy("Tell a colleague"),
+        required=False,
+        help_text=gettext_lazy("They get the note by email."),
+        widget=Select,
+    )
+
+    def set_up(self) -> None:
+        """The city's staff, each once."""
+        self.members, choices = colleagues(self.subject.case.city_id)
+        cast(forms.ChoiceField, self.fields["colleague"]).choices = [("", _("No one")), *choices]
+
+    def arguments(self) -> dict[str, Any]:
+        """The colleague as a membership of the city."""
+        return {**super().arguments(), "colleague": self.members.get(self.cleaned_data["colleague"])}
 
 
 class AddDocument(CaseForm):

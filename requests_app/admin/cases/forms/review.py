@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm, clock_sentence
-from requests_app.admin.common.labels import person
+from requests_app.admin.cases.forms.colleagues import colleagues
 from requests_app.admin.forms.widgets import Select, long_text
-from requests_app.cities.models import Department, Membership, Role
+from requests_app.cities.models import Department
 
 
 class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -46,14 +46,9 @@ class Assign(BeginReview):
         """The city's staff, each once."""
         super().set_up()
         case = self.subject.case
-        members = Membership.objects.filter(city_id=case.city_id, user__is_active=True).select_related("user")
-        self._members = {str(row.user_id): row for row in reversed(members.order_by("user_id", "id"))}
-        named = [
-            (key, f"{person(row.user)} ({row.title or Role(row.role).label})")
-            for key, row in self._members.items()
-        ]
+        self._members, named = colleagues(case.city_id)
         field = cast(forms.ChoiceField, self.fields["assignee"])
-        field.choices = [("", _("Unassigned")), *sorted(named, key=lambda choice: choice[1].lower())]
+        field.choices = [("", _("Unassigned")), *named]
         field.initial = str(case.assignee_id or "")
 
     def arguments(self) -> dict[str, Any]:
