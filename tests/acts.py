@@ -58,7 +58,7 @@ def a_document(
 ) -> Document:
     """A document the city filed in the case, still internal."""
     upload = SimpleUploadedFile(name, content)
-    case_documents.add_document(case.pk, upload=upload, actor=the_intake(case), now=now)
+    case_documents.add_documents(case.pk, uploads=[upload], actor=the_intake(case), now=now)
     return case.documents.latest("id")
 
 
@@ -275,7 +275,7 @@ def attach(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
 def add_document(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The city files a text file."""
     upload = SimpleUploadedFile("memo.txt", b"A memo.")
-    case_documents.add_document(case.pk, upload=upload, actor=actor or the_intake(case), now=now)
+    case_documents.add_documents(case.pk, uploads=[upload], actor=actor or the_intake(case), now=now)
 
 
 def replace_link(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

@@ -72,8 +72,11 @@ class EventKind(models.TextChoices):
     WRITTEN_TO_REQUESTER = "written_to_requester", _("The city wrote to the requester")
     WRITTEN_TO_CITY = "written_to_city", _("The requester wrote to the city")
     CALLED = "called", _("The city called the requester")
+    MAIL_ADDED = "mail_added", _("Email from someone other than the requester was added")
     NOTED = "noted", _("An internal note was added")
     DOCUMENT_ADDED = "document_added", _("The city added a document")
+    DOCUMENT_DESCRIBED = "document_described", _("A document was named or described")
+    DOCUMENT_REMOVED = "document_removed", _("A document was removed")
     LOG_DRAFTED = "log_drafted", _("The draft withholding log was changed")
     RECORDS_TAKEN_IN = "records_taken_in", _("Records were added for review")
     RECORDS_PREPARED = "records_prepared", _("The reviewed records were prepared for release")
@@ -114,7 +117,10 @@ STAFF_ONLY = frozenset(
         EventKind.HOLD_LIFTED,
         EventKind.SERIES_SET,
         EventKind.NOTED,
+        EventKind.MAIL_ADDED,
         EventKind.DOCUMENT_ADDED,
+        EventKind.DOCUMENT_DESCRIBED,
+        EventKind.DOCUMENT_REMOVED,
         EventKind.LOG_DRAFTED,
         EventKind.RECORDS_TAKEN_IN,
         EventKind.RECORDS_PREPARED,

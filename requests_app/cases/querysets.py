@@ -83,8 +83,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Questions about documents."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Documents of cases this actor may read; a link holder sees what they sent and what was released."""
-        seen = self.filter(case__isnull=False).filter(case_visibility(actor, "case__"))
+        """Documents of cases this actor may read; a link holder sees what they sent and what was released.
+
+        What was removed before its release is in the history alone.
+        """
+        seen = self.filter(case__isnull=False, removed_at=None).filter(case_visibility(actor, "case__"))
         if actor.is_staff or actor.is_system:
             return seen
         return seen.filter(audience__in=["requester", "released"])

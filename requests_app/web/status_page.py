@@ -56,7 +56,7 @@ class Status(StatusRemedies):
     @cached_property
     def messages(self) -> list[Message]:
         """What was written to and fro."""
-        return list(Message.objects.filter(case=self.case).select_related("clarification"))
+        return list(Message.objects.filter(case=self.case, other_sender="").select_related("clarification"))
 
     @property
     def question(self) -> Clarification | None:

@@ -240,7 +240,7 @@ def _release_in_part(play: Play) -> None:
     reviewer = play.reviewer
     page = reviewer.begin(play.case, "add_document")
     memo = {"name": "memo-of-3-may.txt", "mimeType": "text/plain", "buffer": MEMO}
-    page.locator('[name="upload"]').set_input_files(memo)  # type: ignore[arg-type]
+    page.locator('[name="uploads"]').set_input_files(memo)  # type: ignore[arg-type]
     press(page, "do=send")
     page = reviewer.begin(play.case, "release_in_part")
     document = play.case.documents.get()

@@ -15,11 +15,14 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
 from requests_app.admin.common.paging import page_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.admin.letters.inbound_forms import DismissMail, FileMail
+from requests_app.admin.letters.inbound_forms import DismissMail, FileMail, OpenRequest
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
-from requests_app.services.inbound_mail import triage as inbound_mail_triage
+from requests_app.services.inbound_mail import (
+    new_case as inbound_mail_new_case,
+    triage as inbound_mail_triage,
+)
 
 VERB = Verb.FILE_MAIL
 PLAIN = {"reopen": inbound_mail_triage.reopen, "confirm": inbound_mail_triage.confirm_bounce}
@@ -82,6 +85,9 @@ class InboundMailAdmin(WorkspaceAdmin):
             "file": FileMail(given if do == "file" else None, initial=suggested),
             "dismiss": DismissMail(given if do == "dismiss" else None),
         }
+        filing_cities = cities_where(request, Verb.FILE_ON_BEHALF)
+        if filing_cities and row.state != InboundState.FILED:
+            forms["open"] = OpenRequest(filing_cities, given if do == "open" else None, _as_request(row))
         status = 200
         if given is not None:
             done = self._try(request, row, do, forms)
@@ -111,9 +117,21 @@ class InboundMailAdmin(WorkspaceAdmin):
             return None
         actor, now = actor_of(request), timezone.now()
         try:
+            if do == "open":
+                case = inbound_mail_new_case.open_as_request(
+                    row.pk, opening=form.opening(), actor=actor, now=now
+                )
+                messages.success(
+                    request, _("Filed as %(number)s. Receipt sent to the sender.") % {"number": case.number}
+                )
+                return HttpResponseRedirect(
+                    reverse("admin:requests_app_recordsrequest_change", args=[case.pk])
+                )
             if do == "file":
+                typed = form.cleaned_data
+                by_requester = {"yes": True, "no": False}.get(typed["by_requester"])
                 inbound_mail_triage.file_in_case(
-                    row.pk, number=form.cleaned_data["number"], actor=actor, now=now
+                    row.pk, number=typed["number"], by_requester=by_requester, actor=actor, now=now
                 )
             elif do in PLAIN:
                 PLAIN[do](row.pk, actor=actor, now=now)
@@ -138,6 +156,17 @@ class InboundMailAdmin(WorkspaceAdmin):
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
+
+
+def _as_request(row: InboundMail) -> dict[str, Any]:
+    """What a mail says, as a request to begin with."""
+    said = row.reading or {}
+    return {
+        "city": row.city.key if row.city else "",
+        "description": said.get("own") or said.get("quoted") or "",
+        "name": said.get("sender_name", ""),
+        "email": row.sender,
+    }
 
 
 def _zone(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ class Message(models.Model):
     """Something the requester and the city wrote to each other; both can read it.
 
     `channel` empty: by the private page or, from the city, by its notices. A message of the requester with an `author`
-    was recorded for them by that clerk.
+    was recorded for them by that clerk. `other_sender`: somebody else wrote it; staff alone read that.
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="messages")
@@ -28,6 +28,7 @@ class Message(models.Model):
     body = models.TextField()
     quoted = models.TextField(blank=True, help_text=_("The quoted text of an emailed reply; shown folded."))
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    other_sender = models.CharField(max_length=254, blank=True)
     sent_at = models.DateTimeField()
 
     class Meta:
@@ -101,7 +102,11 @@ def stored_name(document: Document, _filename: str) -> str:
 
 
 class Document(models.Model):
-    """A stored file, judged by its content. Without a case it waits for the form it belongs to (`draft_key`)."""
+    """A stored file, judged by its content. Without a case it waits for the form it belongs to (`draft_key`).
+
+    `name` is that of the file and stays; `title` and `description` are what the city calls it. `removed_at`: taken out
+    of the case before it was released; row and file stay for its history.
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(
@@ -110,6 +115,8 @@ class Document(models.Model):
     draft_key = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     audience = models.CharField(max_length=10, choices=Audience.choices)
     name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    description = models.TextField(blank=True)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -119,6 +126,8 @@ class Document(models.Model):
     )
     uploaded_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_reason = models.TextField(blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -132,7 +141,16 @@ class Document(models.Model):
             models.CheckConstraint(
                 name="document_audience_known", condition=models.Q(audience__in=Audience.values)
             ),
+            models.CheckConstraint(
+                name="only_internal_documents_are_removed",
+                condition=models.Q(removed_at=None) | models.Q(audience="internal"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """What it is called: the name the city gave it, else that of its file."""
+        return self.title or self.name

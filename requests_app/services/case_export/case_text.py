@@ -16,15 +16,16 @@ def timeline_text(entries: Sequence[tuple[datetime, timeline.TimelineLine]]) -> 
     return "\n".join(lines) + "\n"
 
 
-def message_rows(case: RecordsRequest) -> list[tuple[datetime, str, str]]:
-    """When, who and what, from old to new."""
+def message_rows(case: RecordsRequest, *, for_staff: bool) -> list[tuple[datetime, str, str]]:
+    """When, who and what, from old to new; what others than the requester and the city wrote is for staff."""
+    rows = case.messages.all() if for_staff else case.messages.filter(other_sender="")
     return [
         (
             dates_in_words.local(case.city, row.sent_at),
-            _("requester") if row.from_requester else case.city.name,
+            row.other_sender or (_("requester") if row.from_requester else case.city.name),
             row.body,
         )
-        for row in case.messages.all()
+        for row in rows
     ]
 
 

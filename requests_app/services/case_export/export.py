@@ -46,7 +46,7 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
     enclosures.add_letters(archive, case, actor, shown)
     enclosures.add_documents(archive, case, actor, shown)
     lines = [(dates_in_words.local(case.city, entry.at), entry) for entry in entries]
-    messages, notes = message_rows(case), note_rows(case) if actor.is_staff else []
+    messages, notes = message_rows(case, for_staff=actor.is_staff), note_rows(case) if actor.is_staff else []
     context: dict[str, Any] = {
         "case": case,
         "made_at": dates_in_words.local(case.city, now),

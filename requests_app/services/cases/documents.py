@@ -20,6 +20,8 @@ from requests_app.services.cases.upload import taken
 from requests_app.services.unit_of_work import cases as case_work
 
 MOST_DOCUMENTS = 10
+MOST_AT_ONCE = 50
+"""Files a clerk adds with one form."""
 
 if TYPE_CHECKING:
     from requests_app.services.cases.upload import Upload
@@ -48,18 +50,27 @@ def attach(case_id: int, *, upload: Upload, actor: Actor, now: datetime) -> Docu
         return document
 
 
-def add_document(
-    case_id: int, *, upload: Upload, actor: Actor, now: datetime, seen_seq: int | None = None
+def add_documents(
+    case_id: int,
+    *,
+    uploads: Sequence[Upload],
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """A document of the city, internal until it is released."""
+    """Documents of the city, internal until they are released: all of them, or none where one is refused."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ADD_DOCUMENT, case)
-        document = taken(upload, now, more=True)
-        document.case, document.audience, document.uploaded_by_id = case, Audience.INTERNAL, actor.user_id
-        document.save()
-        case_work.record_event(
-            case, EventKind.DOCUMENT_ADDED, {"document_ids": [document.pk]}, actor=actor, now=now
-        )
+        if not uploads:
+            raise BadDocument(_("Choose a file."))
+        if len(uploads) > MOST_AT_ONCE:
+            raise BadDocument(_("Choose no more than %(most)s files at a time.") % {"most": MOST_AT_ONCE})
+        documents = [taken(upload, now, more=True) for upload in uploads]
+        for document in documents:
+            document.case, document.audience, document.uploaded_by_id = case, Audience.INTERNAL, actor.user_id
+            document.save()
+        ids = [document.pk for document in documents]
+        case_work.record_event(case, EventKind.DOCUMENT_ADDED, {"document_ids": ids}, actor=actor, now=now)
         return case
 
 
@@ -73,7 +84,9 @@ def release_documents(
         raise Incomplete(
             {"checked": [_("Confirm that you checked each document for content that must not be released.")]}
         )
-    documents = list(Document.objects.filter(case=case, pk__in=ids).exclude(audience=Audience.REQUESTER))
+    documents = list(
+        Document.objects.filter(case=case, pk__in=ids, removed_at=None).exclude(audience=Audience.REQUESTER)
+    )
     if len(documents) != len(set(ids)):
         raise Incomplete({"documents": [_("Choose only documents the city added to this request.")]})
     for document in documents:

@@ -105,6 +105,30 @@ def new_message(case: RecordsRequest, written: Written, actor: Actor, now: datet
     )
 
 
+def record_from_another(
+    case: RecordsRequest, written: Written, sender: str, *, actor: Actor, now: datetime
+) -> Message:
+    """What somebody else wrote about the case: kept with its sender, for staff; it answers and changes nothing."""
+    message = Message.objects.create(
+        case=case,
+        from_requester=False,
+        other_sender=sender or _("unknown sender"),
+        body=written.body.strip(),
+        quoted=written.quoted.strip(),
+        channel=written.channel,
+        sent_at=now,
+    )
+    files = enclosed(case, written.documents, Audience.INTERNAL)
+    case_work.record_event(
+        case,
+        EventKind.MAIL_ADDED,
+        {"message_id": message.pk, **by_channel(written.channel), **files},
+        actor=actor,
+        now=now,
+    )
+    return message
+
+
 def recorded_words(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, int]:
     """What the requester said where a clerk records an act that has no words of its own; for the event's data."""
     if case.recorded is None:
@@ -116,9 +140,11 @@ def by_channel(channel: str) -> dict[str, str]:
     return {"channel": channel} if channel else {}
 
 
-def enclosed(case: RecordsRequest, documents: Sequence[Document]) -> dict[str, list[int]]:
-    """Keep what came with it, as handed in by the requester."""
+def enclosed(
+    case: RecordsRequest, documents: Sequence[Document], audience: Audience = Audience.REQUESTER
+) -> dict[str, list[int]]:
+    """Keep what came with it, as handed in by the requester unless told otherwise."""
     for document in documents:
-        document.case, document.audience = case, Audience.REQUESTER
+        document.case, document.audience = case, audience
         document.save()
     return {"document_ids": [document.pk for document in documents]} if documents else {}

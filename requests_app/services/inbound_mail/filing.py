@@ -21,7 +21,7 @@ from requests_app.notices.inbound.mail_content import Attachment
 from requests_app.notices.inbound.reading import Reading
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.clarification import open_question, record_answer
-from requests_app.services.cases.messages import Written, record_message
+from requests_app.services.cases.messages import Written, record_from_another, record_message
 from requests_app.services.cases.upload import taken
 from requests_app.services.unit_of_work import cases as case_work
 
@@ -48,20 +48,31 @@ class Files:
 
 
 def enter_mail(
-    row: InboundMail, reading: Reading, case_id: int, actor: Actor, now: datetime, *, answers: bool = True
+    row: InboundMail,
+    reading: Reading,
+    case_id: int,
+    actor: Actor,
+    now: datetime,
+    *,
+    answers: bool = True,
+    own: bool = True,
 ) -> None:
     """Enter the mail in its case, which is locked meanwhile. Raises a Refusal where the case takes none.
 
-    It answers the open question only with words of its own, and only where `answers`: what a machine wrote does not.
+    It answers the open question only with words of its own, and only where `answers`: what a machine wrote does
+    not, nor does what somebody else than the requester wrote (`own` False).
     """
     with case_work.open_case(case_id) as case:
+        answers = answers and own
         asked = open_question(case) if answers and reading.reply.own and not reading.opaque else None
         policy.require(link_holder(case_id), Verb.CLARIFY if asked else Verb.WRITE_TO_CITY, case)
         with override(case.requester.language):
             files = _files(case, reading, now)
             body, quoted = _words(reading, files)
         written = Written(body=body, quoted=quoted, documents=files.kept, channel="email")
-        if asked:
+        if not own:
+            message = record_from_another(case, written, row.sender, actor=actor, now=now)
+        elif asked:
             message = record_answer(case, asked, written, actor=actor, now=now)
         else:
             message = record_message(case, written, actor=actor, now=now)
@@ -92,8 +103,7 @@ def _words(reading: Reading, files: Files) -> tuple[str, str]:
         body += "\n\n[" + str(LEFT_OUT["words"]) + "]"
     for limit, name in reading.notes:
         body += "\n\n[" + str(LEFT_OUT[limit]) % {"name": name} + "]" if limit in LEFT_OUT else ""
-    for line in files.refused:
-        body += "\n\n" + _("[Not attached: %(why)s]") % {"why": line}
+    body += left_out_of(files)
     quoted = reading.reply.quoted
     if files.decorations:
         names = ", ".join(dict.fromkeys(files.decorations))
@@ -101,12 +111,19 @@ def _words(reading: Reading, files: Files) -> tuple[str, str]:
     return body, quoted
 
 
+def left_out_of(files: Files) -> str:
+    """What was not taken over, named below the words."""
+    return "".join("\n\n" + _("[Not attached: %(why)s]") % {"why": line} for line in files.refused)
+
+
 def _files(case: RecordsRequest, reading: Reading, now: datetime) -> Files:
-    """The enclosed files by the same rules as uploads; of those turned down, why."""
+    rows = Document.objects.filter(case=case, audience=Audience.REQUESTER)
+    return take_files(reading, set(rows.values_list("sha256", flat=True)), now)
+
+
+def take_files(reading: Reading, known: set[str], now: datetime) -> Files:
+    """The enclosed files by the same rules as uploads, unsaved; of those turned down, why."""
     found = Files()
-    known = set(
-        Document.objects.filter(case=case, audience=Audience.REQUESTER).values_list("sha256", flat=True)
-    )
     for attachment in reading.files:
         if attachment.decoration:
             found.decorations.append(attachment.name)

@@ -37,11 +37,17 @@ NEVER_READ = frozenset({Cause.UNREADABLE, Cause.TOO_BIG})
 MACHINES = frozenset({InboundState.AUTOMATIC, InboundState.BOUNCE, InboundState.COMPLAINT, InboundState.LOOP})
 
 
-def file_in_case(mail_id: int, *, number: str, actor: Actor, now: datetime) -> InboundMail:
-    """A person files a mail in the case it belongs to. Raises NotFound, NotNow, NotPermitted, Incomplete."""
-    reading = _reading(_visible(mail_id, actor))
+def file_in_case(
+    mail_id: int, *, number: str, by_requester: bool | None = None, actor: Actor, now: datetime
+) -> InboundMail:
+    """A person files a mail in the case it belongs to. Raises NotFound, NotNow, NotPermitted, Incomplete.
+
+    `by_requester`: whether the requester wrote it; None: whether it came from their address. What somebody else wrote
+    keeps its sender, answers nothing and is for staff.
+    """
+    reading = reading_for(visible(mail_id, actor))
     with transaction.atomic():
-        row = _locked(mail_id, actor)
+        row = locked(mail_id, actor)
         required(number=(number, _("Enter the request number.")))
         cases = RecordsRequest.objects.select_related("city__policy").visible_to(actor)
         case = cases.filter(number=number.strip().upper()).first()
@@ -56,7 +62,9 @@ def file_in_case(mail_id: int, *, number: str, actor: Actor, now: datetime) -> I
         if reading is None:
             enter_original(row, case.pk, actor, now)
         else:
-            enter_mail(row, reading, case.pk, actor, now, answers=not machine)
+            known = bool(row.sender) and row.sender.lower() == case.requester.email.lower()
+            own = known if by_requester is None else by_requester
+            enter_mail(row, reading, case.pk, actor, now, answers=not machine, own=own)
         row.city = case.city
         _handled(row, actor, now)
         return row
@@ -65,7 +73,7 @@ def file_in_case(mail_id: int, *, number: str, actor: Actor, now: datetime) -> I
 def dismiss(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> InboundMail:
     """A person puts a mail away, saying why. Its original stays on file."""
     with transaction.atomic():
-        row = _locked(mail_id, actor)
+        row = locked(mail_id, actor)
         if row.state in (InboundState.FILED, InboundState.DISMISSED):
             raise NotNow(_("Someone has dealt with this email already."))
         required(reason=(reason, _("Enter the reason for dismissing this email.")))
@@ -78,7 +86,7 @@ def dismiss(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> Inboun
 def reopen(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
     """A person looks again at what was taken for a machine's or put away. Raises NotFound, NotNow, NotPermitted."""
     with transaction.atomic():
-        row = _locked(mail_id, actor)
+        row = locked(mail_id, actor)
         if row.state not in REOPENED:
             raise NotNow(_("This email was not dismissed, so there is nothing to reopen."))
         policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
@@ -90,7 +98,7 @@ def reopen(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
 def confirm_bounce(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
     """A person believes the report: the notice did not arrive. Raises NotFound, NotNow, NotPermitted."""
     with transaction.atomic():
-        row = _locked(mail_id, actor)
+        row = locked(mail_id, actor)
         if row.cause != Cause.SUSPECTED or row.notice is None:
             raise NotNow(_("This email reports no undelivered notice that needs attention."))
         policy.require(actor, Verb.FILE_MAIL, _office_of(row, actor))
@@ -100,7 +108,7 @@ def confirm_bounce(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
         return row
 
 
-def _reading(row: InboundMail) -> Reading | None:
+def reading_for(row: InboundMail) -> Reading | None:
     """What it says, read in a child process before anything is locked; None where it cannot be read."""
     if row.cause in NEVER_READ or not row.raw:
         return None
@@ -128,15 +136,15 @@ def _office_of(row: InboundMail, actor: Actor) -> City:
     raise NotFound
 
 
-def _visible(mail_id: int, actor: Actor) -> InboundMail:
+def visible(mail_id: int, actor: Actor) -> InboundMail:
     row: InboundMail | None = InboundMail.objects.visible_to(actor).filter(pk=mail_id).first()
     if row is None:
         raise NotFound
     return row
 
 
-def _locked(mail_id: int, actor: Actor) -> InboundMail:
-    _visible(mail_id, actor)
+def locked(mail_id: int, actor: Actor) -> InboundMail:
+    visible(mail_id, actor)
     return InboundMail.objects.select_for_update(of=("self",)).select_related("copy_of").get(pk=mail_id)
 
 

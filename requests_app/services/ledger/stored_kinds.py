@@ -58,7 +58,7 @@ KINDS = (
         "message",
         Message,
         "sent_at",
-        ("id", "from_requester", "author_id", "body", "quoted", "channel", "sent_at"),
+        ("id", "from_requester", "author_id", "body", "quoted", "channel", "other_sender", "sent_at"),
     ),
     StoredKind("note", Note, "written_at", ("id", "author_id", "colleague_id", "body", "written_at")),
     StoredKind(

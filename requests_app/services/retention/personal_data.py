@@ -79,7 +79,7 @@ PLACES: tuple[Place, ...] = (
         blanks={"description": ERASED, "seen_at_url": "", "recipients_known": ""},
         kept=frozenset({"number", "cause", "secret_hash", "contained_how", "ended_reason"}),
     ),
-    Place(Message, ("case",), blanks={"body": ERASED, "quoted": ""}),
+    Place(Message, ("case",), blanks={"body": ERASED, "quoted": "", "other_sender": ""}),
     Place(Note, ("case",), blanks={"body": ERASED}),
     Place(Clarification, ("case",), blanks={"proposed_scope": ""}),
     Place(
@@ -125,7 +125,8 @@ PLACES: tuple[Place, ...] = (
         kept=frozenset({"fingerprint", "door"}),
     ),
     Place(
-        Document, ("case",), blanks={"name": ERASED, "size": 0}, kept=frozenset({"content_type", "sha256"}),
+        Document, ("case",),
+        blanks={"name": ERASED, "size": 0, "title": "", "description": "", "removed_reason": ""}, kept=frozenset({"content_type", "sha256"}),
         only={"audience__in": ["requester", "internal"]}, stored=("file",),
     ),
     Place(IncidentFile, incident=("incident",), goes=True, stored=("file",)),

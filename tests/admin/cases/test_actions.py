@@ -117,7 +117,11 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "note": {"body": "Ask the bridge team."},
         "set_track": {"track": "peace_officer_records"},
         "start_clock": {"happened": "order_served", "on": "2026-10-05"},
-        "add_document": {"upload": SimpleUploadedFile("memo.txt", b"A memo.")},
+        "add_document": {"uploads": SimpleUploadedFile("memo.txt", b"A memo.")},
+        "describe_document": {"document": the_document(case), "title": "Memo"},
+        "remove_document": {"document": the_document(case), "reason": "Twice."},
+        "recall_document": {"document": the_document(case), "reason": "The wrong one."},
+        "record_call": {"outcome": "reached", "said": "I told them."},
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
         "set_series": {"series": "Litigation"},
         "place_hold": {"reason": "A claim is pending.", "review_on": "2027-01-05"},
@@ -158,10 +162,24 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
     return found.get(verb, {})
 
 
+def the_document(case: RecordsRequest) -> str:
+    """The latest document of the city in the case; empty where there is none."""
+    last = case.documents.exclude(audience="requester").order_by("-pk").first()
+    return str(last.pk) if last else ""
+
+
 def a_case_for(verb: str, city: City) -> RecordsRequest:
     """A case in which the act is possible by its state."""
     if verb == "undo_withdrawal":
         return cast.a_recorded_withdrawal(city)
+    if verb == "record_call":
+        return cast.a_case_in("clerk_review", city, phone="916-555-0100")
+    if verb in ("describe_document", "remove_document"):
+        case = cast.a_case_in("clerk_review", city)
+        cast.a_document(case, case.events.latest("seq").at)
+        return cast.again(case)
+    if verb == "recall_document":
+        return cast.a_case_in("released", city)
     if verb in ACCESS:
         return an_access_for(verb, city)
     if verb in OUTSIDE:
@@ -414,7 +432,7 @@ def test_a_document_of_the_wrong_kind_is_refused_beside_the_field(clerk: Client,
     case = cast.a_case_in("clerk_review", sacramento)
     before = traces(case)
     upload = SimpleUploadedFile("page.txt", b"<html><script>alert(1)</script>")
-    data = {"upload": upload, "seen_seq": case.head_seq, "do": "send"}
+    data = {"uploads": upload, "seen_seq": case.head_seq, "do": "send"}
     answer = clerk.post(action_address(case, "add_document"), data)
     assert answer.status_code == 422
     assert "does not match its name" in text(answer)

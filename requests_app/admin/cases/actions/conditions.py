@@ -93,4 +93,4 @@ def is_open(case: RecordsRequest, _actor: Actor) -> bool:
 
 def has_documents(case: RecordsRequest, _actor: Actor) -> bool:
     """Documents of the city are there to be released."""
-    return case.documents.exclude(audience=Audience.REQUESTER).exists()
+    return case.documents.filter(removed_at=None).exclude(audience=Audience.REQUESTER).exists()

@@ -13,13 +13,23 @@ from requests_app.admin.cases.forms.base import Nothing
 from requests_app.admin.cases.forms.contact import Reach
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import calls, contact, documents, links, messages, review
+from requests_app.services.cases import calls, contact, document_changes, documents, links, messages, review
 from requests_app.services.deadlines import override
 
 
 def _has_phone(case: RecordsRequest, _actor: Actor) -> bool:
     return bool(case.requester.phone)
+
+
+def _has_unreleased(case: RecordsRequest, _actor: Actor) -> bool:
+    rows = case.documents.filter(audience=Audience.INTERNAL, removed_at=None, rendition=None)
+    return bool(rows.exists())
+
+
+def _has_released(case: RecordsRequest, _actor: Actor) -> bool:
+    return bool(case.documents.filter(audience=Audience.RELEASED, rendition=None).exists())
 
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
@@ -56,14 +66,47 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         weight=3,
     ),
     "add_document": Action(
-        _("Add a document"),
+        _("Add documents"),
         forms.AddDocument,
-        documents.add_document,
-        _("Upload document"),
-        _("Document uploaded."),
+        documents.add_documents,
+        _("Upload documents"),
+        _("Documents uploaded."),
         (Verb.ADD_DOCUMENT,),
         writes=False,
         weight=3,
+    ),
+    "describe_document": Action(
+        _("Name or describe a document"),
+        forms.DescribeDocument,
+        document_changes.describe_document,
+        _("Save"),
+        _("Document saved."),
+        (Verb.ADD_DOCUMENT,),
+        _has_unreleased,
+        writes=False,
+        weight=3,
+    ),
+    "remove_document": Action(
+        _("Remove a document"),
+        forms.RemoveDocument,
+        document_changes.remove_document,
+        _("Remove the document"),
+        _("Document removed. The history keeps it."),
+        (Verb.ADD_DOCUMENT,),
+        _has_unreleased,
+        writes=False,
+        weight=4,
+    ),
+    "recall_document": Action(
+        _("Recall a released document"),
+        forms.RecallDocument,
+        document_changes.recall_document,
+        _("Recall it and notify the requester"),
+        _("Document recalled. The requester was notified."),
+        (Verb.RECALL_RECORDS,),
+        _has_released,
+        weight=4,
+        about=_("The requester can no longer open it. To replace it, add the new version and release it."),
     ),
     "replace_link": Action(
         _("Reset the requester's private link"),

@@ -58,9 +58,11 @@ class Grant(Estimate):
 
 def release_fields(form: CaseForm) -> None:
     """The city's own documents of the case, to be ticked."""
-    rows = Document.objects.filter(case=form.subject.case).exclude(audience=Audience.REQUESTER)
+    rows = Document.objects.filter(case=form.subject.case, removed_at=None).exclude(
+        audience=Audience.REQUESTER
+    )
     field = cast(forms.MultipleChoiceField, form.fields["documents"])
-    field.choices = [(str(row.pk), f"{row.name} ({row.get_audience_display()})") for row in rows]
+    field.choices = [(str(row.pk), f"{row.called} ({row.get_audience_display()})") for row in rows]
     if not field.choices:
         field.help_text = _("This request has no city documents yet. Upload them to the request first.")
 

@@ -48,7 +48,7 @@ class ForRequester(CaseForm):
     scan = forms.ChoiceField(
         label=gettext_lazy("Scan"),
         required=False,
-        help_text=gettext_lazy("A document of this request. Upload it under “Add a document” first."),
+        help_text=gettext_lazy("A document of this request. Upload it under “Add documents” first."),
         widget=Select,
     )
 
@@ -58,7 +58,7 @@ class ForRequester(CaseForm):
         self.fields["words"].label = str(self.words_label)
         self.fields["happened_on"].initial = self.today
         rows = Document.objects.visible_to(self.subject.actor).filter(case=self.subject.case)
-        choices = [("", _("None")), *((str(row.pk), row.name) for row in rows)]
+        choices = [("", _("None")), *((str(row.pk), row.called) for row in rows)]
         cast(forms.ChoiceField, self.fields["scan"]).choices = choices
 
     def place(self, path: str, sentences: Sequence[str]) -> None:

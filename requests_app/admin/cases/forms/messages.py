@@ -14,9 +14,11 @@ from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
+from requests_app.cases.models import Document
+from requests_app.cases.models.correspondence import Audience
 from requests_app.notices.models import Notice
 from requests_app.services.cases.calls import NOT_REACHED, REACHED
-from requests_app.widgets import DateInput
+from requests_app.widgets import DateInput, ManyFiles
 
 
 class Body(CaseForm):
@@ -87,18 +89,62 @@ class AddDocument(CaseForm):
     """A file."""
 
     intro = gettext_lazy("The document stays internal until it is released.")
-    upload = forms.FileField(
-        label=gettext_lazy("File"),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("The file is empty."),
-        },
+    uploads = ManyFiles(
+        label=gettext_lazy("Files"),
+        help_text=gettext_lazy("You can select several."),
+        error_messages={"required": gettext_lazy("Choose a file.")},
         max_length=255,
     )
 
     def place(self, path: str, sentences: Sequence[str]) -> None:
         """What is wrong with the file stands beside it."""
-        super().place("upload" if path == "documents" else path, sentences)
+        super().place("uploads" if path == "documents" else path, sentences)
+
+
+class OneDocument(CaseForm):
+    """One document of the city: which it is."""
+
+    audience = Audience.INTERNAL
+    document = forms.ChoiceField(
+        label=gettext_lazy("Document"),
+        error_messages={"required": gettext_lazy("Choose a document.")},
+        widget=Select,
+    )
+
+    def set_up(self) -> None:
+        """The documents it can be."""
+        rows = Document.objects.visible_to(self.subject.actor).filter(case=self.subject.case)
+        mine = rows.filter(audience=self.audience, rendition=None)
+        choices = [("", _("Choose")), *((str(row.pk), row.called) for row in mine)]
+        cast(forms.ChoiceField, self.fields["document"]).choices = choices
+
+    def arguments(self) -> dict[str, Any]:
+        """The document by its key."""
+        return {**super().arguments(), "document": int(self.cleaned_data["document"])}
+
+
+class DescribeDocument(OneDocument):
+    """What it is called and what it is."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Name"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Empty: the name of the file."),
+    )
+    description = forms.CharField(label=gettext_lazy("Description"), required=False, widget=long_text(3))
+
+
+class RemoveDocument(OneDocument):
+    """Why it goes."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(3))
+
+
+class RecallDocument(RemoveDocument):
+    """A released one, and why it is called back."""
+
+    audience = Audience.RELEASED
 
 
 class Override(NamesDate):

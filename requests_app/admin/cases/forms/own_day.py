@@ -19,7 +19,7 @@ NAMES = (ON, PROOF, HOW)
 
 def own_day_fields(documents: Iterable[Document]) -> dict[str, forms.Field]:
     """The fields by name, all of them optional; `documents` are those that can be the proof."""
-    choices = [("", _("Choose")), *((str(row.pk), row.name) for row in documents)]
+    choices = [("", _("Choose")), *((str(row.pk), row.called) for row in documents)]
     return {
         ON: forms.DateField(label=gettext_lazy("Date it was done"), required=False, widget=DateInput()),
         PROOF: forms.ChoiceField(
@@ -28,7 +28,7 @@ def own_day_fields(documents: Iterable[Document]) -> dict[str, forms.Field]:
             choices=choices,
             widget=Select,
             help_text=gettext_lazy(
-                "For a notice: the notice as it was sent that day. Upload it under “Add a document” first."
+                "For a notice: the notice as it was sent that day. Upload it under “Add documents” first."
             ),
         ),
         HOW: forms.CharField(
