@@ -126,7 +126,8 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         Document, ("case",),
-        blanks={"name": ERASED, "size": 0, "title": "", "description": "", "removed_reason": ""}, kept=frozenset({"content_type", "sha256"}),
+        blanks={"name": ERASED, "size": 0, "title": "", "description": "", "removed_reason": ""},
+        kept=frozenset({"content_type", "sha256"}),
         only={"audience__in": ["requester", "internal"]}, stored=("file",),
     ),
     Place(IncidentFile, incident=("incident",), goes=True, stored=("file",)),

@@ -32,6 +32,12 @@ READ_ELSEWHERE = {
     "tests/services/cases/test_outside_review.py": {"outside_asked", "outside_briefed", "outside_answered"},
     "tests/services/cases/test_followers.py": {"made_public", "follow_confirm", "follow_update"},
     "tests/services/letters/test_staff_digest.py": {"staff_digest"},
+    "tests/services/cases/test_recorded_for.py": {
+        "answer_recorded", "message_recorded", "withdrawal_undone", "staff_withdrawal_undone",
+    },
+    "tests/services/city_settings/test_owners.py": {
+        "staff_assigned", "staff_review_begun", "staff_noted", "staff_handed_over",
+    },
     "tests/web/test_contact_page.py": {"contact_changed"},
 }  # fmt: skip
 """Letters that no life of a records request causes, by the tests that send them."""
