@@ -92,7 +92,7 @@ def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
     elif audience is Audience.PROPOSER:
         members = members.filter(user_id__in=case.proposals.values_list("proposed_by_id", flat=True)[:1])
     elif audience is Audience.ASSIGNEE:
-        members = members.filter(user_id=case.assignee_id)
+        members = members.filter(user_id=case.assignee_id or 0)
     elif audience is Audience.COLLEAGUE:
         members = members.filter(user_id__in=case.notes.order_by("-id").values("colleague_id")[:1])
     elif audience is Audience.DEPARTMENT:
