@@ -53,3 +53,11 @@ def test_the_day_of_a_notice_is_proved_by_the_letter_as_it_was_sent_alone(proof:
     assert [gap.message_code for gap in act_day_gaps(notice)] == ["dispatched_letter_needed"]
     assert notice.counted_on == ENTERED
     assert act(12, "dispatched_letter", notice=True).counted_on == d(10, 12)
+
+
+def test_what_can_only_help_the_requester_counts_from_the_day_a_clerk_noted() -> None:
+    told = ActDay(d(10, 12), ENTERED, d(10, 5), "reason", False, True)
+    assert act_day_gaps(told) == []
+    assert told.counted_on == d(10, 12)
+    silent = ActDay(d(10, 12), ENTERED, d(10, 5), "none", False, True)
+    assert [gap.message_code for gap in act_day_gaps(silent)] == ["proof_needed"]

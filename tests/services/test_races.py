@@ -13,14 +13,30 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from requests_app.cases import codes
 from requests_app.cases.actors import staff
 from requests_app.cases.event_chain import link_hash
 from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import ChangedMeanwhile, NotNow, Refusal, WrongState
-from requests_app.models import Appeal, Decision, Event, Notice, NumberCounter, RecordsRequest, Requester
+from requests_app.models import (
+    Appeal,
+    CaseCode,
+    Decision,
+    Event,
+    Notice,
+    NumberCounter,
+    RecordsRequest,
+    Requester,
+)
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
-from requests_app.services.cases import review as case_review, withdrawal as case_withdrawal
+from requests_app.services.cases import (
+    clarification as case_clarification,
+    codes as case_codes,
+    review as case_review,
+    withdrawal as case_withdrawal,
+)
 from requests_app.services.determinations import (
     approval as determination_approval,
     decide as determination_decide,
@@ -288,3 +304,26 @@ def test_an_event_forked_by_two_connections_is_refused_by_the_database(
     assert kept == 1 + sum(not isinstance(item, Exception) for item in results)
     assert not [item for item in results if isinstance(item, Refusal)]
     assert sorted(case.events.values_list("seq", flat=True)) == list(range(1, kept + 1))
+
+
+def test_two_clerks_record_the_same_answer_and_one_is_told_who_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("awaiting_requester")
+    clerk = cast.the_intake(case)
+    told = RecordedFor(channel="phone", words="The north bridge.", on=LATER.date())
+    record = partial(case_clarification.clarify, case.pk, recorded=told, actor=clerk, now=LATER)
+    wins, refused = _wins_and_refusals(at_once(record, record))
+    assert wins == 1
+    assert [type(item) for item in refused] == [NotNow]
+    assert clerk.name in str(refused[0].message)  # type: ignore[attr-defined]
+    assert _chain_is_whole(case)
+
+
+def test_a_code_typed_twice_at_once_opens_the_case_once() -> None:
+    case = cast.a_case()
+    case_codes.make_code(case.pk, actor=cast.the_intake(case), now=LATER)
+    code = codes.code_of(CaseCode.objects.get(case=case).pk)
+    typed = partial(case_codes.open_with_code, case.number, code, now=LATER)
+    wins, refused = _wins_and_refusals(at_once(typed, typed))
+    assert (wins, [type(item) for item in refused]) == (1, [NotNow])
+    assert case.links.count() == 2

@@ -47,7 +47,7 @@ def tear_off(case: RecordsRequest, now: datetime) -> TearOff:
 def picture(address: str) -> str:
     """The address as a QR code (SVG)."""
     made = io.BytesIO()
-    segno.make(address, error="m").save(made, kind="svg", xmldecl=False, border=4)
+    segno.make(address, error="m").save(made, kind="svg", xmldecl=False, border=4, scale=4)
     return made.getvalue().decode()
 
 

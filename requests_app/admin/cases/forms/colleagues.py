@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,10 +25,10 @@ def colleagues(city_id: int) -> tuple[dict[str, Membership], Choices]:
     return members, sorted(named, key=lambda choice: choice[1].lower())
 
 
-def _named(row: Membership, until: object) -> str:
+def _named(row: Membership, until: date | None) -> str:
     name = f"{person(row.user)} ({row.title or Role(row.role).label})"
     return (
         name
         if until is None
         else _("%(name)s, away until %(date)s") % {"name": name, "date": shortdate(until)}
-    )  # type: ignore[arg-type]
+    )
