@@ -249,7 +249,7 @@ def _under_review(owner: str, city: City, department: Any) -> tuple[RecordsReque
     given = SimpleUploadedFile(f"{canary(owner, 'map')}.txt", canary(owner, "maptext").encode())
     case_documents.attach(case.pk, upload=given, actor=holder, now=now + 7 * hour)
     memo = SimpleUploadedFile(f"{canary(owner, 'memoname')}.txt", canary(owner, "memotext").encode())
-    case_documents.add_document(case.pk, upload=memo, actor=desk, now=now + 8 * hour)
+    case_documents.add_documents(case.pk, uploads=[memo], actor=desk, now=now + 8 * hour)
     case_extension.extend(
         case.pk,
         draft=case_extension.ExtensionDraft(
@@ -316,7 +316,7 @@ def _appealed(owner: str, city: City) -> RecordsRequest:
 def _released(owner: str, city: City) -> RecordsRequest:
     case, now = _under_review(owner, city, cast.a_department(city, "police"))
     given = SimpleUploadedFile(f"{canary(owner, 'paper')}.txt", canary(owner, "papertext").encode())
-    case_documents.add_document(case.pk, upload=given, actor=cast.the_intake(case), now=now)
+    case_documents.add_documents(case.pk, uploads=[given], actor=cast.the_intake(case), now=now)
     decider = staff(cast.a_reviewer(city, "whole"))
     _log(owner, case, now)
     determination_decide.release_in_part(
