@@ -31,6 +31,8 @@ from requests_app.cases.models import (
     ExemptionReview,
     Extension,
     FeeEstimate,
+    FeePayment,
+    FeeWaiver,
     Follow,
     LegalHold,
     Message,
@@ -45,7 +47,7 @@ from requests_app.cases.models import (
     Salt,
     WithholdingLine,
 )
-from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
+from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, FeeRate, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
@@ -88,6 +90,9 @@ __all__ = [
     "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "FeePayment",
+    "FeeRate",
+    "FeeWaiver",
     "Finding",
     "Follow",
     "GatewayToken",

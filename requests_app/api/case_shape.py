@@ -32,8 +32,15 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
         "timeline": shapes.EntryShape(timeline.public(events), many=True).data,
         "decisions": _decisions(case),
         "appeals": shapes.AppealShape(case.appeals.prefetch_related("points__line"), many=True).data,
+        "fees": fees_of(case),
         "documents": shapes.DocumentShape(documents, many=True).data,
     }
+
+
+def fees_of(case: RecordsRequest) -> Any:
+    """Every fee estimate with its payments and waivers, the oldest first."""
+    estimates = case.fee_estimates.order_by("estimated_at", "pk").prefetch_related("payments", "waivers")
+    return shapes.FeeShape(estimates, many=True).data
 
 
 def _decisions(case: RecordsRequest) -> Any:

@@ -10,6 +10,7 @@ from requests_app.api import (
     docs,
     due,
     exception_handler,
+    fees,
     figures,
     gateway,
     laws,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("due/", login_not_required(due.DueDates.as_view()), name="due_dates"),
     path("cases/", login_not_required(cases.Cases.as_view()), name="cases"),
     path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
+    path("cases/<slug:number>/fee/", login_not_required(fees.CaseFee.as_view()), name="case_fee"),
     path(
         "cases/<slug:number>/log/",
         login_not_required(api_withholding_log.CaseLog.as_view()),

@@ -28,6 +28,8 @@ DATA_KEYS = frozenset(
         "extension_id",
         "clarification_id",
         "estimate_id",
+        "payment_id",
+        "waiver_id",
         "message_id",
         "note_id",
         "document_ids",

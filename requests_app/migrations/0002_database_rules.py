@@ -16,6 +16,7 @@ SUBJECTS = (
     "letters",
     "checkpoints",
     "retention",
+    "fees",
     "datasets",
     "data_access",
     "incidents",

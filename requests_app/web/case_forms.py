@@ -72,6 +72,12 @@ class ConfirmForm(ActionForm):
     """Nothing but the button."""
 
 
+class WaiverForm(ActionForm):
+    """Why the city should not charge."""
+
+    grounds = long_text(label=_("Why should the city waive the fee?"))
+
+
 class ReplyForm(ActionForm):
     """An answer to the city's question; with a narrower scope, whether it is accepted."""
 

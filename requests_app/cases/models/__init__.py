@@ -6,7 +6,7 @@ from requests_app.cases.models.correspondence import Clarification, Document, Me
 from requests_app.cases.models.decisions import Citation, Decision, Extension
 from requests_app.cases.models.events import Deadline, Event
 from requests_app.cases.models.exemption_reviews import ExemptionReview
-from requests_app.cases.models.fees import FeeEstimate
+from requests_app.cases.models.fees import FeeEstimate, FeePayment, FeeWaiver
 from requests_app.cases.models.followers import Follow
 from requests_app.cases.models.outside_review import OutsideReview
 from requests_app.cases.models.proposals import Proposal
@@ -31,6 +31,8 @@ __all__ = [
     "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "FeePayment",
+    "FeeWaiver",
     "Follow",
     "LegalHold",
     "Message",

@@ -15,12 +15,12 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
+from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.review import (
     AnswerContext,
     DateChangedContext,
     DueContext,
     ExtensionContext,
-    FeeContext,
     MessageContext,
     OutsideContext,
     QuestionContext,
@@ -35,6 +35,10 @@ CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification
 EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension", context=ExtensionContext)
 FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate", context=FeeContext)
 FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER, context=FeeContext)
+FEE_RECEIPT = Letter("fee_receipt", Audience.REQUESTER, context=FeeContext)
+FEE_REMINDER = Letter("fee_reminder", Audience.REQUESTER, context=FeeContext)
+FEE_WAIVER_REFUSED = Letter("fee_waiver_refused", Audience.REQUESTER, context=FeeContext)
+STAFF_FEE_ANSWER = Letter("staff_fee_answer", Audience.HANDLER, context=FeeContext)
 DETERMINATION = Letter(
     "determination", Audience.REQUESTER, True, "determination_grant", context=DecisionContext
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from requests_app.cases.event_chain import instant
+from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Appeal, Decision, RecordsRequest
 from requests_app.law.clock import Due
 
@@ -21,6 +22,7 @@ def case_data(case: RecordsRequest, now: datetime) -> dict[str, Any]:
         "law": {"pack": case.pack_key, "version": case.pack_version},
         "decisions": [_decision(row) for row in Decision.objects.filter(case=case)],
         "appeals": [_appeal(row) for row in Appeal.objects.filter(case=case)],
+        "fees": [row.data() for row in ledger_of(case)],
         "made_at": instant(now),
     }
 

@@ -13,6 +13,8 @@ from requests_app.cases.models import (
     Document,
     Extension,
     FeeEstimate,
+    FeePayment,
+    FeeWaiver,
     LegalHold,
     Message,
     Note,
@@ -74,6 +76,18 @@ KINDS = (
         personal=False,
     ),
     StoredKind("fee", FeeEstimate, "estimated_at", ("id", "items", "total", "estimated_at"), personal=False),
+    StoredKind(
+        "payment", FeePayment, "recorded_at",
+        ("id", "estimate_id", "amount", "paid_on", "receipt_number", "recorded_by_id", "recorded_at"),
+        case="estimate__case_id", personal=False,
+    ),
+    StoredKind(
+        "waiver", FeeWaiver, "asked_at", ("id", "estimate_id", "grounds", "asked_at"), case="estimate__case_id",
+    ),
+    StoredKind(
+        "fee_end", FeeEstimate, "settled_at", ("id", "state", "reason", "settled_by_id", "settled_at"),
+        personal=False, only=(("settled_at__isnull", False),),
+    ),
     StoredKind(
         "hold", LegalHold, "placed_at", ("id", "reason", "review_on", "placed_by_id", "placed_at"),
     ),

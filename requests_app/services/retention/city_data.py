@@ -22,6 +22,8 @@ CITYS_OWN: Mapping[str, str] = {
     "WithholdingLine": "describes records, never persons; stays on record",
     "Extension": "what the city decided; stays on record",
     "FeeEstimate": "what the city charged; stays on record",
+    "FeePayment": "what the city was paid; stays on record",
+    "FeeRate": "the city's fee schedule",
     "ExemptionReview": "what the city decided; stays on record",
     "OutsideReview": "what an outside body and the city wrote to each other",
     "CourtOrder": "what a court ordered",

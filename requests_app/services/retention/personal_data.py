@@ -20,6 +20,7 @@ from requests_app.cases.models import (
     Clarification,
     Document,
     DraftLine,
+    FeeWaiver,
     Follow,
     Message,
     Note,
@@ -89,6 +90,7 @@ PLACES: tuple[Place, ...] = (
         },
         kept=frozenset({"number", "reason", "instruction", "responsible"}),
     ),
+    Place(FeeWaiver, ("estimate__case",), blanks={"grounds": ERASED}, kept=frozenset({"reason"})),
     Place(AppealPoint, ("appeal__case",), blanks={"grounds": ""}, kept=frozenset({"reason"})),
     Place(
         AccessApplication, ("case",), blanks={"volume": ""},

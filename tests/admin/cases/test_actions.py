@@ -46,7 +46,6 @@ STATE_FOR = {
     "begin_review": "submitted",
     "take_up_appeal": "appealed",
     "decide_appeal": "appealed",
-    "settle_fee": "awaiting_payment",
     "reschedule": "in_production",
     "close": "released",
     "reopen": "released",
@@ -81,10 +80,14 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "estimate_fee": {
             "items-count": "1",
             "items-0-kind": "duplication",
-            "items-0-description": "120 pages",
-            "items-0-amount": "12.00",
+            "items-0-description": "Copies",
+            "items-0-quantity": "120",
+            "items-0-unit": "page",
+            "items-0-price": "0.10",
         },
-        "settle_fee": {"outcome": "waived", "reason": "The copies were few."},
+        "record_payment": {"amount": "12.00", "paid_on": "2026-10-05", "receipt_number": "R-7"},
+        "waive_fee": {"reason": "The copies were few."},
+        "refuse_waiver": {"reason": "The copies are for a business."},
         "grant": {
             "estimated_at_on": "2026-11-20",
             "estimated_at_at": "09:30",
@@ -162,6 +165,11 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     if verb == "make_private":
         clerk, at = cast.the_intake(case), case.events.latest("seq").at
         case = case_public_page.make_public(case.pk, public_title="A bridge", actor=clerk, now=at)
+    if verb in ("record_payment", "waive_fee", "refuse_waiver"):
+        cast.estimate(case, case.events.latest("seq").at)
+        if verb == "refuse_waiver":
+            cast.ask_waiver(case, case.events.latest("seq").at)
+        case = cast.again(case)
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)
     if verb == "set_series":
@@ -462,7 +470,7 @@ def test_the_extension_form_proposes_the_last_lawful_day_and_only_grounds_in_for
 
 def test_a_fee_the_law_forbids_cannot_be_chosen(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
-    words = {**words_for("estimate_fee", case), "items-0-kind": "redaction", "items-0-amount": "abc"}
+    words = {**words_for("estimate_fee", case), "items-0-kind": "redaction", "items-0-price": "abc"}
     answer = clerk.post(
         action_address(case, "estimate_fee"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )
