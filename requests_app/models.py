@@ -45,6 +45,7 @@ from requests_app.cases.models import (
     Requester,
     RetentionRule,
     Salt,
+    ScopeChange,
     WithholdingLine,
 )
 from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, FeeRate, Membership, User
@@ -124,6 +125,7 @@ __all__ = [
     "Requester",
     "RetentionRule",
     "Salt",
+    "ScopeChange",
     "StaffToken",
     "Usage",
     "UsageBatch",

@@ -36,6 +36,7 @@ from requests_app.services.fees import (
     payment as fee_payment,
     waiver as fee_waiver,
 )
+from requests_app.services.scope import answer as scope_answer, propose as scope_propose
 from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
 
 DAY = timedelta(days=1)
@@ -102,6 +103,13 @@ def ask(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None
 def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester accepts the narrower scope."""
     case_clarification.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
+
+
+def counter_in_answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester turns the narrower scope down."""
+    case_clarification.clarify(
+        case.pk, answer="Both bridges.", accept=False, actor=actor or the_requester(case), now=now
+    )
 
 
 def extend(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
@@ -180,6 +188,30 @@ def decline_estimate(case: RecordsRequest, now: datetime, actor: Actor | None = 
 def ask_waiver(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester cannot pay."""
     fee_answer.ask_waiver(case.pk, grounds="I cannot pay this.", actor=actor or the_requester(case), now=now)
+
+
+def propose_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The city proposes the north bridge alone."""
+    scope_propose.propose_scope(
+        case.pk, text="The north bridge only.", actor=actor or the_intake(case), now=now
+    )
+
+
+def counter_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester proposes both bridges, of one year."""
+    scope_propose.counter_scope(
+        case.pk, text="Both bridges, in 2024 only.", actor=actor or the_requester(case), now=now
+    )
+
+
+def accept_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester agrees to the city's wording."""
+    scope_answer.accept_scope(case.pk, actor=actor or the_requester(case), now=now)
+
+
+def decline_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester declines the city's wording."""
+    scope_answer.decline_scope(case.pk, actor=actor or the_requester(case), now=now)
 
 
 def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

@@ -141,6 +141,18 @@ class DocumentShape(serializers.Serializer[object]):
     released_at = serializers.DateTimeField(allow_null=True)
 
 
+class ScopeShape(serializers.Serializer[object]):
+    """What the request is for. The text as filed is never given here; an agreed wording is."""
+
+    version = serializers.IntegerField(help_text="1 for the text as filed; one more for each agreement.")
+    agreed_at = serializers.DateTimeField(allow_null=True, help_text="Null for the text as filed.")
+    in_force = serializers.CharField(
+        allow_null=True, help_text="The agreed wording; null: the text as filed is in force."
+    )
+    proposed = serializers.CharField(allow_null=True, help_text="A wording that waits for an answer.")
+    proposed_by = serializers.ChoiceField(choices=["city", "requester"], allow_null=True)
+
+
 class FeeLineShape(serializers.Serializer[object]):
     """One line of a fee estimate: a rate times a quantity, in US dollars."""
 
@@ -205,5 +217,6 @@ class CaseShape(CaseLine):
     timeline = EntryShape(many=True)
     decisions = DecisionShape(many=True)
     appeals = AppealShape(many=True)
+    scope = ScopeShape()
     fees = FeeShape(many=True)
     documents = DocumentShape(many=True)

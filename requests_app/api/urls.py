@@ -15,6 +15,7 @@ from requests_app.api import (
     gateway,
     laws,
     schema,
+    scope,
     staff_calendar,
     usage_report,
     withholding_log as api_withholding_log,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("due/", login_not_required(due.DueDates.as_view()), name="due_dates"),
     path("cases/", login_not_required(cases.Cases.as_view()), name="cases"),
     path("cases/<slug:number>/", login_not_required(cases.CaseDetail.as_view()), name="case"),
+    path("cases/<slug:number>/scope/", login_not_required(scope.CaseScope.as_view()), name="case_scope"),
     path("cases/<slug:number>/fee/", login_not_required(fees.CaseFee.as_view()), name="case_fee"),
     path(
         "cases/<slug:number>/log/",

@@ -30,6 +30,7 @@ DATA_KEYS = frozenset(
         "estimate_id",
         "payment_id",
         "waiver_id",
+        "scope_id",
         "message_id",
         "note_id",
         "document_ids",

@@ -914,7 +914,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('records', 'Public records'), ('data_access', 'API access'), ('exemption_review', 'Exemption review')], default='records', max_length=20)),
                 ('state', django_fsm.FSMField(choices=[('submitted', 'Submitted'), ('clerk_review', 'Under review'), ('awaiting_requester', 'Waiting for the requester'), ('in_production', 'Preparing records'), ('released', 'Released'), ('partly_released', 'Partially released'), ('denied', 'Denied'), ('no_records', 'No records found'), ('access_granted', 'Access granted'), ('transferred', 'Referred to another agency'), ('withdrawn', 'Withdrawn'), ('appealed', 'Appealed'), ('upheld', 'Upheld on appeal'), ('closed', 'Closed')], default='submitted', max_length=24, protected=True)),
                 ('subject', models.CharField(max_length=200)),
-                ('description', models.TextField()),
+                ('description', models.TextField(help_text='The text as filed; it never changes.')),
+                ('scope', models.TextField(blank=True, editable=False, help_text='The agreed wording in force; blank: the text as filed.')),
                 ('intended_use', models.TextField(blank=True)),
                 ('records_from_on', models.DateField(blank=True, null=True)),
                 ('records_to_on', models.DateField(blank=True, null=True)),
@@ -1270,6 +1271,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('answer', None)), fields=('case',), name='one_open_question_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScopeChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('text', models.TextField()),
+                ('state', models.CharField(choices=[('proposed', 'Awaiting an answer'), ('in_force', 'In force'), ('replaced', 'Replaced by a later agreement'), ('declined', 'Declined'), ('overtaken', 'No longer needed')], default='proposed', max_length=10)),
+                ('by_city', models.BooleanField()),
+                ('proposed_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope_changes', to='requests_app.recordsrequest')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scope_changes', to='requests_app.clarification')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='scope_numbers_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('case',), name='one_scope_in_force_per_case'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('case',), name='one_open_scope_per_case'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'replaced', 'declined', 'overtaken'])), name='scope_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='scope_answered_or_open')],
             },
         ),
         migrations.CreateModel(

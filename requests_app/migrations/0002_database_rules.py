@@ -17,6 +17,7 @@ SUBJECTS = (
     "checkpoints",
     "retention",
     "fees",
+    "scope",
     "datasets",
     "data_access",
     "incidents",

@@ -14,13 +14,16 @@ from requests_app.cases.models import (
     Extension,
     FeeEstimate,
     Message,
+    ScopeChange,
 )
 from requests_app.cases.models.fees import FeeState, WaiverState
+from requests_app.cases.scope import Scope, scope_of
 from requests_app.cases.states import State
 from requests_app.law.confirmed import confirmed
 from requests_app.law.statements import Rule
 from requests_app.notices.models import Notice
 from requests_app.services.determinations import withholding_log as determination_withholding_log
+from requests_app.services.scope.propose import CHANGEABLE
 from requests_app.web.filing_forms import FORMATS
 from requests_app.web.status_duties import Duty, duties_of
 from requests_app.web.status_remedies import StatusRemedies
@@ -64,6 +67,22 @@ class Status(StatusRemedies):
         """The city's open question."""
         asked = [message.clarification for message in self.messages if hasattr(message, "clarification")]
         return next((item for item in asked if item.answer_id is None), None)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What is asked for, step by step."""
+        return scope_of(self.case)
+
+    @property
+    def scope_proposal(self) -> ScopeChange | None:
+        """The wording the city proposed outside of a question, which waits for an answer."""
+        found = self.scope.proposal if str(EventKind.SCOPE_PROPOSED) in self.kinds else None
+        return found if found and found.by_city and self.may_change_scope else None
+
+    @property
+    def may_change_scope(self) -> bool:
+        """Whether what is asked for can still change."""
+        return self.case.state in CHANGEABLE
 
     @cached_property
     def documents(self) -> list[Document]:

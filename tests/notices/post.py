@@ -39,6 +39,7 @@ from requests_app.services.fees import (
 )
 from requests_app.services.fees.lapse import sweep_estimates
 from requests_app.services.jobs.sweep import sweep
+from requests_app.services.scope import propose as scope_propose
 from tests import cast
 from tests.notices.post_of_parts import by_two, in_parts
 
@@ -239,6 +240,13 @@ def _charged(case: RecordsRequest, words: str, line: str, rich: bool, now: datet
             actor=clerk,
             now=now + 3 * cast.HOUR,
         )
+    scope_propose.propose_scope(
+        case.pk, text=words or "The north bridge.", actor=clerk, now=now + 3 * cast.HOUR
+    )
+    cast.decline_scope(case, now + 3 * cast.HOUR)
+    own = f"{words or 'Both bridges'} in 2024"
+    scope_propose.counter_scope(case.pk, text=own, actor=requester, now=now + 3 * cast.HOUR)
+    cast.accept_scope(case, now + 3 * cast.HOUR, clerk)
     fee_estimate.estimate_fee(case.pk, items=[item], actor=clerk, now=now + 4 * cast.HOUR)
     fee_answer.decline_estimate(case.pk, actor=requester, now=now + 5 * cast.HOUR)
     return now + 6 * cast.HOUR

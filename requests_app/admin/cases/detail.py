@@ -23,6 +23,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
+from requests_app.cases.scope import scope_of
 from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
@@ -81,6 +82,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "log_draft": _log_draft(actor, case),
         "extensions": case.extensions.all(),
         "fees": ledger_of(case),
+        "scope": scope_of(case),
         "estimate": open_estimate_of(case),
         "waiver": open_waiver_of(case),
         "assignee": common_labels.person(case.assignee),

@@ -13,6 +13,7 @@ from requests_app.cases.models.proposals import Proposal
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.requester import CaseLink, NumberCounter, RateLimitWindow, Requester, Way
 from requests_app.cases.models.retention import LegalHold, RetentionRule
+from requests_app.cases.models.scope import ScopeChange
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Requester",
     "RetentionRule",
     "Salt",
+    "ScopeChange",
     "Treatment",
     "Way",
     "WithholdingLine",

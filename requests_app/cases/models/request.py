@@ -34,7 +34,10 @@ class RecordsRequest(CaseTransitions, models.Model):
     state = FSMField(max_length=24, choices=State.choices, default=State.SUBMITTED, protected=True)
     requester = models.ForeignKey(Requester, on_delete=models.PROTECT, related_name="cases")
     subject = models.CharField(max_length=200)
-    description = models.TextField()
+    description = models.TextField(help_text=_("The text as filed; it never changes."))
+    scope = models.TextField(
+        blank=True, editable=False, help_text=_("The agreed wording in force; blank: the text as filed.")
+    )
     intended_use = models.TextField(blank=True)
     records_from_on = models.DateField(null=True, blank=True)
     records_to_on = models.DateField(null=True, blank=True)
@@ -145,6 +148,11 @@ class RecordsRequest(CaseTransitions, models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def asked_for(self) -> str:
+        """What is asked for: the agreed wording in force, or the text as filed."""
+        return self.scope or self.description
 
     @property
     def is_open(self) -> bool:

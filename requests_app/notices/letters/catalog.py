@@ -26,6 +26,7 @@ from requests_app.notices.letters.contexts.review import (
     QuestionContext,
     ReasonContext,
 )
+from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
 from requests_app.notices.letters.letter import Audience, Letter
 
@@ -39,6 +40,11 @@ FEE_RECEIPT = Letter("fee_receipt", Audience.REQUESTER, context=FeeContext)
 FEE_REMINDER = Letter("fee_reminder", Audience.REQUESTER, context=FeeContext)
 FEE_WAIVER_REFUSED = Letter("fee_waiver_refused", Audience.REQUESTER, context=FeeContext)
 STAFF_FEE_ANSWER = Letter("staff_fee_answer", Audience.HANDLER, context=FeeContext)
+SCOPE_PROPOSED = Letter("scope_proposed", Audience.REQUESTER, context=ScopeContext)
+SCOPE_AGREED = Letter("scope_agreed", Audience.REQUESTER, context=ScopeContext)
+SCOPE_DECLINED = Letter("scope_declined", Audience.REQUESTER, context=ScopeContext)
+STAFF_SCOPE = Letter("staff_scope", Audience.HANDLER, context=ScopeContext)
+STAFF_SCOPE_AGREED = Letter("staff_scope_agreed", Audience.HANDLER, context=ScopeContext)
 DETERMINATION = Letter(
     "determination", Audience.REQUESTER, True, "determination_grant", context=DecisionContext
 )

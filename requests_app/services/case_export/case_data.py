@@ -7,7 +7,7 @@ from typing import Any
 
 from requests_app.cases.event_chain import instant
 from requests_app.cases.fee_ledger import ledger_of
-from requests_app.cases.models import Appeal, Decision, RecordsRequest
+from requests_app.cases.models import Appeal, Decision, RecordsRequest, ScopeChange
 from requests_app.law.clock import Due
 
 
@@ -16,7 +16,9 @@ def case_data(case: RecordsRequest, now: datetime) -> dict[str, Any]:
         "number": case.number,
         "city": case.city.name,
         "state": case.state,
-        "asked_for": case.description,
+        "asked_for": case.asked_for,
+        "asked_for_as_filed": case.description,
+        "scope_changes": [_scope(row) for row in ScopeChange.objects.filter(case=case)],
         "received_at": instant(case.received_at),
         "received_on": case.received_on,
         "law": {"pack": case.pack_key, "version": case.pack_version},
@@ -24,6 +26,17 @@ def case_data(case: RecordsRequest, now: datetime) -> dict[str, Any]:
         "appeals": [_appeal(row) for row in Appeal.objects.filter(case=case)],
         "fees": [row.data() for row in ledger_of(case)],
         "made_at": instant(now),
+    }
+
+
+def _scope(row: ScopeChange) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "text": row.text,
+        "state": row.state,
+        "by": "city" if row.by_city else "requester",
+        "proposed_at": instant(row.proposed_at),
+        "answered_at": instant(row.answered_at) if row.answered_at else None,
     }
 
 

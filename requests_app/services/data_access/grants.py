@@ -25,7 +25,7 @@ from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.data_access import AccessGrantedContext
 from requests_app.services.data_access.grant_terms import require_terms, scoped_datasets
 from requests_app.services.determinations.record import decide
-from requests_app.services.fees.overtaken import overtake_if_ended
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 

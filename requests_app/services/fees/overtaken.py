@@ -1,4 +1,4 @@
-"""An estimate that something else overtakes: the case is decided or has ended, or a newer estimate was sent."""
+"""An estimate that something else overtakes: the case has ended, or a newer estimate was sent."""
 
 from __future__ import annotations
 
@@ -9,16 +9,9 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.fees import FeeState
-from requests_app.cases.states import OPEN_STATES
 from requests_app.notices.letters.contexts.fees import fee_context
 from requests_app.services.fees.open_estimate import open_estimate, resumed, settle
 from requests_app.services.unit_of_work import cases as case_work
-
-
-def overtake_if_ended(case: RecordsRequest, by: EventKind, *, actor: Actor, now: datetime) -> None:
-    """Close the open estimate of a case that has just left its open states. Inside `open_case`, after its event."""
-    if case.state not in OPEN_STATES:
-        overtake(case, by, actor=actor, now=now)
 
 
 def overtake(case: RecordsRequest, by: EventKind, *, actor: Actor, now: datetime) -> None:

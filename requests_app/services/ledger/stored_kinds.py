@@ -21,6 +21,7 @@ from requests_app.cases.models import (
     OutsideReview,
     Proposal,
     RecordsRequest,
+    ScopeChange,
 )
 from requests_app.notices.models import Notice, NoticeAttempt
 
@@ -60,6 +61,10 @@ KINDS = (
     StoredKind("note", Note, "written_at", ("id", "author_id", "body", "written_at")),
     StoredKind(
         "question", Clarification, "question__sent_at", ("id", "question_id", "proposed_scope"),
+    ),
+    StoredKind(
+        "scope", ScopeChange, "proposed_at",
+        ("id", "number", "text", "by_city", "proposed_by_id", "proposed_at", "question_id"),
     ),
     StoredKind(
         "document", Document, "uploaded_at",

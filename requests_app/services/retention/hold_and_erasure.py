@@ -93,7 +93,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
         files = erase_places("case", case.pk)
         case_leaf.erase_salt(case.number)
         case.refresh_from_db(
-            fields=["subject", "description", "intended_use", "public_title", "imported_outcome"]
+            fields=["subject", "description", "scope", "intended_use", "public_title", "imported_outcome"]
         )
         case_work.record_event(case, EventKind.ERASED, {}, actor=actor, now=now)
         transaction.on_commit(lambda: _delete_files(files))

@@ -27,6 +27,7 @@ from requests_app.cases.models import (
     Proposal,
     RecordsRequest,
     Requester,
+    ScopeChange,
 )
 from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import DeliveryReport
@@ -67,7 +68,8 @@ PLACES: tuple[Place, ...] = (
     Place(
         RecordsRequest, ("pk",),
         blanks={
-            "subject": ERASED, "description": ERASED, "intended_use": "", "public_title": "", "imported_outcome": "",
+            "subject": ERASED, "description": ERASED, "scope": "", "intended_use": "", "public_title": "",
+            "imported_outcome": "",
         },
         kept=frozenset(
             {"number", "preferred_format", "pack_key", "pack_version", "series", "imported_id", "next_due_kind",
@@ -91,6 +93,7 @@ PLACES: tuple[Place, ...] = (
         kept=frozenset({"number", "reason", "instruction", "responsible"}),
     ),
     Place(FeeWaiver, ("estimate__case",), blanks={"grounds": ERASED}, kept=frozenset({"reason"})),
+    Place(ScopeChange, ("case",), blanks={"text": ERASED}),
     Place(AppealPoint, ("appeal__case",), blanks={"grounds": ""}, kept=frozenset({"reason"})),
     Place(
         AccessApplication, ("case",), blanks={"volume": ""},

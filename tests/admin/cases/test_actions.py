@@ -85,6 +85,8 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "items-0-unit": "page",
             "items-0-price": "0.10",
         },
+        "propose_scope": {"text": "The north bridge only."},
+        "record_scope_answer": {"answer": "accepted", "channel": "phone", "text": ""},
         "record_payment": {"amount": "12.00", "paid_on": "2026-10-05", "receipt_number": "R-7"},
         "waive_fee": {"reason": "The copies were few."},
         "refuse_waiver": {"reason": "The copies are for a business."},
@@ -169,6 +171,12 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
         cast.estimate(case, case.events.latest("seq").at)
         if verb == "refuse_waiver":
             cast.ask_waiver(case, case.events.latest("seq").at)
+        case = cast.again(case)
+    if verb in ("accept_scope", "decline_scope"):
+        cast.counter_scope(case, case.events.latest("seq").at)
+        case = cast.again(case)
+    if verb == "record_scope_answer":
+        cast.propose_scope(case, case.events.latest("seq").at)
         case = cast.again(case)
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)

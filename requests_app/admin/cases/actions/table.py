@@ -15,6 +15,7 @@ from requests_app.admin.cases.actions import (
     outside,
     retention,
     review,
+    scope,
     special_deadlines,
 )
 from requests_app.cases.models import RecordsRequest
@@ -24,6 +25,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     **determinations.ACTIONS,
     **review.ACTIONS,
     **fees.ACTIONS,
+    **scope.ACTIONS,
     **access.ACTIONS,
     **outside.ACTIONS,
     **closing.ACTIONS,
