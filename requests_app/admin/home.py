@@ -14,7 +14,7 @@ from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
 from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
 from requests_app.admin.cases.fees import waits_for_the_requester
-from requests_app.admin.cases.forms.queue import APPROVE, LOOK_AGAIN, WAIVER
+from requests_app.admin.cases.forms.queue import APPROVE, COURT, HOLD, LOOK_AGAIN, WAIVER
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
@@ -92,8 +92,9 @@ def _everyday(
 def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wanted]:
     """What waits only sometimes."""
     seen = RecordsRequest.objects.visible_to(actor)
-    approvals, again, waivers = (
-        seen.filter(pk__in=case_tasks.cases_with(task, actor)) for task in (APPROVE, LOOK_AGAIN, WAIVER)
+    tasks = (APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT)
+    approvals, again, waivers, holds, courts = (
+        seen.filter(pk__in=case_tasks.cases_with(task, actor)) for task in tasks
     )
     mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
     mails = reverse("admin:requests_app_inboundmail_changelist")
@@ -102,6 +103,8 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
         Wanted(_("Denials awaiting approval"), approvals, queue_address(task=APPROVE), "warn"),
         Wanted(_("Exemptions due for re-review"), again, queue_address(task=LOOK_AGAIN), "warn"),
         Wanted(_("Fee waivers to decide"), waivers, queue_address(task=WAIVER), "warn"),
+        Wanted(_("Legal holds to review"), holds, queue_address(task=HOLD), "warn"),
+        Wanted(_("Court orders to meet"), courts, queue_address(task=COURT), "bad"),
         Wanted(_("Email to review"), mail, mails, "warn"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
         *grant_tiles(actor, cities, now),
@@ -114,6 +117,7 @@ def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
     own = [city for city in cities if policy.may(actor, letter_print_queue.VERB, city)]
     return Notice.objects.filter(
         Q(case__city__in=own) | Q(case=None, city__in=own),
+        letter_print_queue.unrestricted(actor),
         channel=Channel.POST,
         state__in=[NoticeState.QUEUED, NoticeState.PRINTED],
     )

@@ -99,7 +99,13 @@ class EventKind(models.TextChoices):
         _("A due date moved because the city's holidays and closures changed"),
     )
     OVERRIDDEN = "overridden", _("The city changed a due date")
+    COURT_STEP_RECORDED = "court_step_recorded", _("A step of a court case about the request was recorded")
+    RESTRICTED = "restricted", _("The request was restricted to named staff")
+    READERS_CHANGED = "readers_changed", _("The staff who see the restricted request changed")
+    RESTRICTION_LIFTED = "restriction_lifted", _("The restriction of the request was lifted")
     HOLD_PLACED = "hold_placed", _("A legal hold was placed")
+    HOLD_REVIEW_DUE = "hold_review_due", _("A legal hold is due for review")
+    HOLD_REVIEWED = "hold_reviewed", _("A legal hold was reviewed and kept")
     HOLD_LIFTED = "hold_lifted", _("A legal hold was lifted")
     ERASED = "erased", _("The personal data in the request was erased")
     SERIES_SET = "series_set", _("The records series was assigned")
@@ -119,7 +125,12 @@ class EventKind(models.TextChoices):
 STAFF_ONLY = frozenset(
     {
         EventKind.ASSIGNED,
+        EventKind.RESTRICTED,
+        EventKind.READERS_CHANGED,
+        EventKind.RESTRICTION_LIFTED,
         EventKind.HOLD_PLACED,
+        EventKind.HOLD_REVIEW_DUE,
+        EventKind.HOLD_REVIEWED,
         EventKind.HOLD_LIFTED,
         EventKind.SERIES_SET,
         EventKind.NOTED,

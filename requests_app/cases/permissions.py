@@ -95,6 +95,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.ERASE: frozenset({ADMINISTRATOR}),
     Verb.READ_FIGURES: frozenset({OFFICER, ADMINISTRATOR}),
     Verb.SET_SERIES: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.RESTRICT: frozenset({INTAKE, ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(
     {
@@ -122,6 +123,7 @@ REQUESTER_VERBS = frozenset(
 SYSTEM_VERBS = frozenset(
     {
         Verb.BRING_BACK_EXEMPTION,
+        Verb.BRING_BACK_HOLD,
         Verb.CLOSE,
         Verb.ERASE,
         Verb.TELL_RENEWAL,

@@ -80,6 +80,7 @@ class Verb(StrEnum):
     ERASE = "erase"
     READ_FIGURES = "read_figures"
     SET_SERIES = "set_series"
+    RESTRICT = "restrict"
 
     # of requesters
     CLARIFY = "clarify"
@@ -105,6 +106,7 @@ class Verb(StrEnum):
     ADD_TO_REPORT = "add_to_report"
 
     # of the system
+    BRING_BACK_HOLD = "bring_back_hold"
     BRING_BACK_EXEMPTION = "bring_back_exemption"
     TELL_RENEWAL = "tell_renewal"
     EXPIRE_ACCESS = "expire_access"

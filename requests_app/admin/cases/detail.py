@@ -83,6 +83,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "extensions": case.extensions.all(),
         "fees": ledger_of(case),
         "scope": scope_of(case),
+        "court_steps": list(case.court_steps.all()),
         "estimate": open_estimate_of(case),
         "waiver": open_waiver_of(case),
         "assignee": common_labels.person(case.assignee),

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from requests_app.admin.cases.forms.queue import APPROVE, WAIVER
+from requests_app.admin.cases.forms.queue import APPROVE, COURT, HOLD, WAIVER
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import ExemptionReview, FeeWaiver, Proposal
+from requests_app.cases.models import CourtStep, ExemptionReview, FeeWaiver, LegalHold, Proposal
+from requests_app.cases.models.court import CourtStepKind
 from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.services.determinations import rereviews as determination_rereviews
 
@@ -20,5 +21,9 @@ def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
     if task == WAIVER:
         asked = FeeWaiver.objects.filter(state=WaiverState.OPEN, estimate__state=FeeState.OPEN)
         return asked.values("estimate__case_id")
+    if task == HOLD:
+        return LegalHold.objects.filter(lifted_at=None, brought_at__isnull=False).values("case_id")
+    if task == COURT:
+        return CourtStep.objects.filter(kind=CourtStepKind.ORDER, met_on=None).values("case_id")
     brought = ExemptionReview.objects.filter(brought_at__isnull=False)
     return determination_rereviews.standing(brought).values("case_id")

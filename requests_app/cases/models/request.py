@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -64,6 +65,13 @@ class RecordsRequest(CaseTransitions, models.Model):
         max_length=200, blank=True, help_text=_("Written by a clerk; the request has a public page under it.")
     )
     sensitive = models.BooleanField(default=False)
+    readers = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Accounts that may see the request while it is restricted; nobody else does."),
+    )
     series = models.CharField(
         max_length=60, blank=True, help_text=_("The records series of the city's retention schedule.")
     )
@@ -138,6 +146,11 @@ class RecordsRequest(CaseTransitions, models.Model):
                 condition=models.Q(records_from_on__isnull=True)
                 | models.Q(records_to_on__isnull=True)
                 | models.Q(records_from_on__lte=models.F("records_to_on")),
+            ),
+            models.CheckConstraint(
+                name="restricted_case_has_readers",
+                condition=models.Q(sensitive=False, readers=[])
+                | models.Q(sensitive=True, readers__len__gt=0, public_title=""),
             ),
             models.UniqueConstraint(
                 fields=["city", "imported_id"],

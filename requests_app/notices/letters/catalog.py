@@ -21,6 +21,7 @@ from requests_app.notices.letters.contexts.review import (
     DateChangedContext,
     DueContext,
     ExtensionContext,
+    HoldContext,
     MessageContext,
     OutsideContext,
     QuestionContext,
@@ -92,4 +93,5 @@ STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS, context=AppealFiledCont
 STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, context=AppealContext)
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
 STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)
+STAFF_HOLD = Letter("staff_hold", Audience.ADMINISTRATORS, context=HoldContext)
 STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)

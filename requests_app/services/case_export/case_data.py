@@ -7,7 +7,7 @@ from typing import Any
 
 from requests_app.cases.event_chain import instant
 from requests_app.cases.fee_ledger import ledger_of
-from requests_app.cases.models import Appeal, Decision, RecordsRequest, ScopeChange
+from requests_app.cases.models import Appeal, CourtStep, Decision, RecordsRequest, ScopeChange
 from requests_app.law.clock import Due
 
 
@@ -24,8 +24,22 @@ def case_data(case: RecordsRequest, now: datetime) -> dict[str, Any]:
         "law": {"pack": case.pack_key, "version": case.pack_version},
         "decisions": [_decision(row) for row in Decision.objects.filter(case=case)],
         "appeals": [_appeal(row) for row in Appeal.objects.filter(case=case)],
+        "court": [_court(row) for row in CourtStep.objects.filter(case=case)],
         "fees": [row.data() for row in ledger_of(case)],
         "made_at": instant(now),
+    }
+
+
+def _court(row: CourtStep) -> dict[str, Any]:
+    return {
+        "step": row.kind,
+        "court": row.court,
+        "docket": row.docket,
+        "happened_on": row.happened_on,
+        "due_on": row.due_on,
+        "met_on": row.met_on,
+        "amount": str(row.amount) if row.amount is not None else None,
+        "words": row.words,
     }
 
 

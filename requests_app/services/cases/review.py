@@ -69,6 +69,8 @@ def assign(
         _same_city(case, department)
         if assignee is not None and assignee.city_id != case.city_id:
             raise Incomplete({"assignee": [_("That person does not work for this city.")]})
+        if assignee is not None and case.sensitive and assignee.user_id not in case.readers:
+            raise Incomplete({"assignee": [_("That person may not see this restricted request.")]})
         case.department = department
         case.assignee = assignee.user if assignee else None
         case_work.record_event(

@@ -24,6 +24,7 @@ from requests_app.services.fees.lapse import sweep_estimates
 from requests_app.services.incidents import court_order_reminders as incident_court_order_reminders
 from requests_app.services.jobs.deadline_jobs import JOBS
 from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
+from requests_app.services.retention.holds import bring_back_holds
 
 log = structlog.get_logger(__name__)
 DRAFT_LIFETIME = timedelta(days=1)
@@ -39,6 +40,9 @@ def sweep(now: datetime) -> Swept:
             run_job(job, city, today, now, swept, directory)
         brought, stuck = bring_back(city, now)
         swept.count("rereview", brought)
+        swept.failed += stuck
+        held, stuck = bring_back_holds(city, today, now)
+        swept.count("hold_review", held)
         swept.failed += stuck
         for case_id in to_close(city, today, now):
             _close(case_id, now, swept)

@@ -10,6 +10,7 @@ from django.db.models import Model
 from requests_app.cases.models import (
     Appeal,
     Clarification,
+    CourtStep,
     Document,
     Extension,
     FeeEstimate,
@@ -21,6 +22,7 @@ from requests_app.cases.models import (
     OutsideReview,
     Proposal,
     RecordsRequest,
+    Restriction,
     ScopeChange,
 )
 from requests_app.notices.models import Notice, NoticeAttempt
@@ -93,6 +95,12 @@ KINDS = (
         "fee_end", FeeEstimate, "settled_at", ("id", "state", "reason", "settled_by_id", "settled_at"),
         personal=False, only=(("settled_at__isnull", False),),
     ),
+    StoredKind(
+        "court", CourtStep, "recorded_at",
+        ("id", "kind", "court", "docket", "happened_on", "due_on", "amount", "words", "recorded_by_id", "recorded_at"),
+        personal=False,
+    ),
+    StoredKind("restriction", Restriction, "placed_at", ("id", "reason", "placed_by_id", "placed_at")),
     StoredKind(
         "hold", LegalHold, "placed_at", ("id", "reason", "review_on", "placed_by_id", "placed_at"),
     ),

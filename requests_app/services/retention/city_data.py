@@ -27,6 +27,8 @@ CITYS_OWN: Mapping[str, str] = {
     "ExemptionReview": "what the city decided; stays on record",
     "OutsideReview": "what an outside body and the city wrote to each other",
     "CourtOrder": "what a court ordered",
+    "Restriction": "why the city restricts who sees a case",
+    "CourtStep": "what a court did about a request",
     "LegalHold": "why the city keeps a case whole",
     "RetentionRule": "the city's schedule",
     "Letterhead": "the city's letterhead and signatures",

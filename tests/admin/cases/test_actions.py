@@ -21,6 +21,7 @@ from requests_app.notices.letters.markup import html_of
 from requests_app.services.cases import (
     outside_review as case_outside_review,
     public_page as case_public_page,
+    restriction as case_restriction,
 )
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations import (
@@ -123,6 +124,15 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
         "set_series": {"series": "Litigation"},
         "place_hold": {"reason": "A claim is pending.", "review_on": "2027-01-05"},
+        "record_court_step": {
+            "kind": "petition",
+            "court": "Superior Court",
+            "docket": "34-2026-001",
+            "happened_on": "2026-10-05",
+        },
+        "restrict": {"reason": "It names a child.", "readers": []},
+        "change_readers": {"readers": [str(pk) for pk in case.readers]},
+        "review_hold": {"reason": "The claim goes on.", "review_on": "2027-06-05"},
         "make_public": {"public_title": "Inspection of a bridge"},
         "change_contact": {
             "email": "new.address@example.org",
@@ -198,7 +208,16 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
         case = determination_decide.deny(
             case.pk, draft=DenialDraft(citations=[again], **told), actor=who, now=at
         )
-    if verb == "lift_hold":
+    if verb in ("change_readers", "lift_restriction"):
+        everybody = [ROLES[role](city) for role in ROLES]
+        case = case_restriction.restrict(
+            case.pk,
+            reason="It names a child.",
+            readers=[user.pk for user in everybody],
+            actor=staff(everybody[0]),
+            now=case.events.latest("seq").at,
+        )
+    if verb in ("lift_hold", "review_hold"):
         administrator = staff(cast.an_administrator(city))
         review_on = (cast.NOW + timedelta(days=90)).date()
         case = hold_and_erasure.place_hold(

@@ -13,6 +13,7 @@ from requests_app.cases.models import (
     CaseLink,
     Deadline,
     Extension,
+    LegalHold,
     OutsideReview,
     RecordsRequest,
 )
@@ -64,6 +65,13 @@ class ExtensionContext(LetterContext):
     def signers(self) -> Sequence[Signer]:
         """Who signed the extension."""
         return [Signer(self.extension.signer_name, self.extension.signer_title)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldContext(LetterContext):
+    """A legal hold whose review day has come."""
+
+    hold: LegalHold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
