@@ -3,6 +3,7 @@
 from requests_app.access.models import (
     AccessApplication,
     AccessGrant,
+    ActDraft,
     ApiKey,
     CityEvent,
     CityLog,
@@ -62,6 +63,7 @@ from requests_app.records.models import Box, Finding, Page, Record, Release, Rel
 __all__ = [
     "AccessApplication",
     "AccessGrant",
+    "ActDraft",
     "ApiKey",
     "Appeal",
     "AppealPoint",

@@ -25,6 +25,7 @@ from requests_app.services.incidents import court_order_reminders as incident_co
 from requests_app.services.jobs.deadline_jobs import JOBS
 from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
 from requests_app.services.retention.holds import bring_back_holds
+from requests_app.services.unit_of_work.act_drafts import forget_old_drafts
 
 log = structlog.get_logger(__name__)
 DRAFT_LIFETIME = timedelta(days=1)
@@ -49,6 +50,7 @@ def sweep(now: datetime) -> Swept:
         _grants(city, today, now, swept)
         _estimates(city, today, now, swept)
     _forget_drafts(now, swept)
+    swept.count("forget_typed", forget_old_drafts(now))
     missed, _stuck = mark_missed(now)  # what is stuck is in the log, and asked for again next time
     swept.count("publication_missed", missed)
     for name, how_many in incident_court_order_reminders.watch(now).items():

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from requests_app.access.models import AccessApplication, CorrectiveAction, Incident, IncidentFile
+from requests_app.access.models import AccessApplication, ActDraft, CorrectiveAction, Incident, IncidentFile
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -147,6 +147,7 @@ PLACES: tuple[Place, ...] = (
         stored=("file", "pages_file"),
     ),
     Place(DraftLine, ("case",), goes=True),
+    Place(ActDraft, ("case",), ("incident",), goes=True),
     Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
