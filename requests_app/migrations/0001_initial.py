@@ -523,22 +523,6 @@ class Migration(migrations.Migration):
             bases=(requests_app.access.transitions.IncidentTransitions, models.Model),
         ),
         migrations.CreateModel(
-            name='ActDraft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=60)),
-                ('typed', models.JSONField(default=list)),
-                ('saved_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.recordsrequest')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.incident')),
-                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.dataset')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('dataset', None), ('incident', None)), models.Q(('case', None), ('dataset', None), ('incident__isnull', False)), models.Q(('case', None), ('dataset__isnull', False), ('incident', None)), _connector='OR'), name='act_draft_is_about_one_thing'), models.UniqueConstraint(condition=models.Q(('case__isnull', False), ('dataset', None), ('incident', None)), fields=('user', 'act', 'case'), name='one_act_draft_per_case'), models.UniqueConstraint(condition=models.Q(('case', None), ('dataset', None), ('incident__isnull', False)), fields=('user', 'act', 'incident'), name='one_act_draft_per_incident'), models.UniqueConstraint(condition=models.Q(('case', None), ('dataset__isnull', False), ('incident', None)), fields=('user', 'act', 'dataset'), name='one_act_draft_per_dataset')],
-            },
-        ),
-        migrations.CreateModel(
             name='CourtOrder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1104,6 +1088,22 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['happened_on', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['petition', 'hearing', 'order', 'compliance', 'fees'])), name='court_step_kind_known'), models.CheckConstraint(condition=models.Q(('court__regex', '\\S'), ('docket__regex', '\\S')), name='court_step_names_its_court'), models.CheckConstraint(condition=models.Q(('due_on', None), ('kind', 'order'), _connector='OR'), name='only_a_court_order_is_due'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'fees')), models.Q(models.Q(('kind', 'fees'), _negated=True), ('amount', None)), _connector='OR'), name='court_fees_have_an_amount')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(max_length=60)),
+                ('typed', models.JSONField(default=list)),
+                ('saved_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.recordsrequest')),
+                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.incident')),
+                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.dataset')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('dataset', None), ('incident', None)), models.Q(('case', None), ('dataset', None), ('incident__isnull', False)), models.Q(('case', None), ('dataset__isnull', False), ('incident', None)), _connector='OR'), name='act_draft_is_about_one_thing'), models.UniqueConstraint(condition=models.Q(('case__isnull', False), ('dataset', None), ('incident', None)), fields=('user', 'act', 'case'), name='one_act_draft_per_case'), models.UniqueConstraint(condition=models.Q(('case', None), ('dataset', None), ('incident__isnull', False)), fields=('user', 'act', 'incident'), name='one_act_draft_per_incident'), models.UniqueConstraint(condition=models.Q(('case', None), ('dataset__isnull', False), ('incident', None)), fields=('user', 'act', 'dataset'), name='one_act_draft_per_dataset')],
             },
         ),
         migrations.CreateModel(
