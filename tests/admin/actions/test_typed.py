@@ -13,7 +13,7 @@ from requests_app.services.jobs.sweep import sweep
 from requests_app.services.unit_of_work import act_drafts
 from tests import cast
 from tests.admin.conftest import SignIn
-from tests.admin.pages import DENIAL, action_address, hidden, play, preview, text
+from tests.admin.pages import DENIAL, action_address, hidden, preview, text
 
 pytestmark = pytest.mark.django_db
 WORDS = "These e-mails ask for legal advice"
@@ -41,7 +41,8 @@ def test_a_preview_keeps_what_was_typed_and_the_form_gives_it_back(
 def test_a_refused_form_is_kept_and_the_act_ends_it(clerk: Client, case: RecordsRequest) -> None:
     assert _keep(clerk, case, body="Ask the bridge team.") == 204
     assert ActDraft.objects.count() == 1
-    assert play(clerk, case, "note", {"body": "Ask the bridge team."}).status_code == 302
+    sent = {"body": "Ask the bridge team.", "seen_seq": case.head_seq, "do": "send"}
+    assert clerk.post(action_address(case, "note"), sent).status_code == 302
     assert not ActDraft.objects.exists()
 
 
