@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from requests_app.cases.actors import SYSTEM, staff
-from requests_app.cases.models import FeeEstimate, RecordsRequest
+from requests_app.cases.models import FeeEstimate, LegalHold, RecordsRequest
 from requests_app.cities.city_time import local_date
 from requests_app.law.fee_requirements import FeeItem
 from requests_app.notices.models import Notice
@@ -39,6 +39,8 @@ from requests_app.services.fees import (
 )
 from requests_app.services.fees.lapse import sweep_estimates
 from requests_app.services.jobs.sweep import sweep
+from requests_app.services.retention import hold_and_erasure
+from requests_app.services.retention.holds import bring_back_holds
 from requests_app.services.scope import propose as scope_propose
 from tests import cast
 from tests.notices.post_of_parts import by_two, in_parts
@@ -241,7 +243,7 @@ def _charged(case: RecordsRequest, words: str, line: str, rich: bool, now: datet
             now=now + 3 * cast.HOUR,
         )
     scope_propose.propose_scope(
-        case.pk, text=words or "The north bridge.", actor=clerk, now=now + 3 * cast.HOUR
+        case.pk, text=f"{words or 'All of it'} (the north bridge)", actor=clerk, now=now + 3 * cast.HOUR
     )
     cast.decline_scope(case, now + 3 * cast.HOUR)
     own = f"{words or 'Both bridges'} in 2024"
@@ -287,6 +289,12 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     cast.replace_link(case, now)
     _set_by_hand(case, words, now)
+    head = staff(cast.an_administrator(case.city))
+    hold_and_erasure.place_hold(
+        case.pk, reason=words or "A claim.", review_on=date(2026, 10, 20), actor=head, now=now
+    )
+    LegalHold.objects.update(review_on=date(2026, 10, 6), matter=line)
+    bring_back_holds(case.city, date(2026, 10, 6), now)
     determination_no_records.report_no_records(
         case.pk,
         search=words or "The mail archive of 2024.",
