@@ -72,7 +72,9 @@ ELEMENTS: dict[str, str] = {
     "that a search was made and where": r"Where and how the city searched\n-+\n> The mail archive",
     "that no responsive records were found": r"searched for the records you asked for and found none",
     "suggestions or another agency that may hold them": r"Who else may have them\n-+\n> The county keeps",
-    "itemized direct costs": r"- Copies: 120 × \$10\.2875 = \$1,234\.50 \(the direct cost of duplication.*\)\n- Total: \$1,234\.50",
+    "itemized direct costs": (
+        r"- Copies: 120 × \$10\.2875 = \$1,234\.50 \(the direct cost of duplication.*\)\n- Total: \$1,234\.50"
+    ),
     "statement that search, review and redaction are not charged": (
         r"You can't be charged for:\n- time spent searching.*\n- time spent reviewing.*\n- time spent redacting"
     ),
