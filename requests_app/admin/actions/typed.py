@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,18 +54,17 @@ def as_sent(typed: Any) -> QueryDict:
 class SignInKeepsTyped(LoginRequiredMiddleware):
     """Asks for a sign-in as Django does, and first keeps what was typed into a form whose session has ended."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Keep, then lead to the sign-in; afterwards the same form gives it back."""
         if request.method == "POST" and MARK in request.POST and keep_from(request.POST):
             messages.info(request, _("Your session ended. What you typed is kept: sign in to go on."))
-        response: HttpResponseBase = super().handle_no_permission(request, view_func)
-        return response
+        return super().handle_no_permission(request, view_func)
 
 
 def keep_from(data: QueryDict) -> bool:
     """Keep a form by its mark alone; False for a mark that is not ours, too old, or of something that is gone."""
     try:
-        user_id, label, pk, act = signing.loads(data[MARK], salt=SALT, max_age=LASTS)
+        user_id, label, pk, act = signing.loads(str(data[MARK]), salt=SALT, max_age=LASTS)
         row = MODELS[label]._default_manager.filter(pk=pk).first()
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return False

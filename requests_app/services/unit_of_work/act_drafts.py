@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -52,6 +53,6 @@ def _drafts(user_id: int, row: Subject, act: str) -> QuerySet[ActDraft]:
     return ActDraft.objects.filter(**_key(user_id, row, act))
 
 
-def _key(user_id: int, row: Subject, act: str) -> dict[str, object]:
+def _key(user_id: int, row: Subject, act: str) -> dict[str, Any]:
     names: dict[type, str] = {RecordsRequest: "case", Incident: "incident", Dataset: "dataset"}
     return {"user_id": user_id, "act": act, names[type(row)]: row}
