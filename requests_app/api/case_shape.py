@@ -55,7 +55,7 @@ def scope_shown(case: RecordsRequest) -> dict[str, Any]:
 def fees_of(case: RecordsRequest) -> Any:
     """Every fee estimate with its payments and waivers, the oldest first."""
     estimates = case.fee_estimates.order_by("estimated_at", "pk").prefetch_related("payments", "waivers")
-    return shapes.FeeShape(estimates, many=True).data
+    return shapes.EstimateShape(estimates, many=True).data
 
 
 def _decisions(case: RecordsRequest) -> Any:

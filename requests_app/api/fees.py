@@ -53,7 +53,7 @@ class CaseFee(ApiView):
         tags=["Cases"],
         parameters=[in_path("number", "Number of a case, such as SAC-2026-000123.")],
         request=FeeAnswer,
-        responses=shapes.FeeShape(many=True),
+        responses=shapes.EstimateShape(many=True),
     )
     def post(self, request: Request, number: str) -> Response:
         """Agree to the open estimate, decline it, or ask for a waiver. Needs the secret of the case's link.

@@ -186,7 +186,7 @@ class WaiverShape(serializers.Serializer[object]):
     reason = serializers.CharField(allow_blank=True)
 
 
-class FeeShape(serializers.Serializer[object]):
+class EstimateShape(serializers.Serializer[object]):
     """One fee estimate. It stands beside the case: no decision waits for it."""
 
     id = serializers.IntegerField()
@@ -218,5 +218,5 @@ class CaseShape(CaseLine):
     decisions = DecisionShape(many=True)
     appeals = AppealShape(many=True)
     scope = ScopeShape()
-    fees = FeeShape(many=True)
+    fees = EstimateShape(many=True)
     documents = DocumentShape(many=True)

@@ -18,7 +18,7 @@ from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
-LONGEST = 20_000
+LONGEST = 100_000
 
 
 def open_proposal(case: RecordsRequest) -> ScopeChange | None:
