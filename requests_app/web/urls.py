@@ -14,6 +14,7 @@ from requests_app.web import (
     corrective_action_views,
     dataset_views,
     document_views,
+    fee_views,
     filing_views,
     find_views,
     follow_views,
@@ -25,6 +26,7 @@ from requests_app.web import (
     ledger_views,
     public_case_views,
     public_feeds,
+    scope_views,
     withholding_log_views,
 )
 
@@ -39,6 +41,10 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("contact/", contact_views.contact, name="case_contact"),
     path("withdraw/", case_views.withdraw, name="case_withdraw"),
     path("withdraw/undo/", case_views.undo_withdrawal, name="case_undo_withdrawal"),
+    path("scope/", scope_views.scope, name="case_scope"),
+    path("fee/accept/", fee_views.accept, name="fee_accept"),
+    path("fee/decline/", fee_views.decline, name="fee_decline"),
+    path("fee/waiver/", fee_views.waiver, name="fee_waiver"),
     path("appeal/", appeal_views.appeal, name="appeal_new"),
     path("appeals/<int:place>/", appeal_views.one_appeal, name="appeal"),
     path("appeal/withdraw/", case_views.withdraw_appeal, name="appeal_withdraw"),

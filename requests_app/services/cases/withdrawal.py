@@ -21,6 +21,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.services.cases.messages import recorded_words
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -47,6 +48,9 @@ def withdraw(
         data |= recorded_words(case, actor, now)
         ended = Fact(kind="ended", on=day_of_act(case, now), what="withdrawn")
         case_work.record_event(case, EventKind.WITHDRAWN, data, actor=actor, now=now, clock_facts=[ended])
+        if recorded is not None:  # the city, not the requester, closes what stood beside the case
+            case.recorded = case.acted = None
+        overtake_if_ended(case, EventKind.WITHDRAWN, actor=actor, now=now)
         return case
 
 

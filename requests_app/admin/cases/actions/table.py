@@ -10,11 +10,13 @@ from requests_app.admin.cases.actions import (
     appeals,
     closing,
     determinations,
+    fees,
     for_requester,
     messages,
     outside,
     retention,
     review,
+    scope,
     special_deadlines,
 )
 from requests_app.cases.models import RecordsRequest
@@ -23,6 +25,8 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     **appeals.ACTIONS,
     **determinations.ACTIONS,
     **review.ACTIONS,
+    **fees.ACTIONS,
+    **scope.ACTIONS,
     **access.ACTIONS,
     **outside.ACTIONS,
     **for_requester.ACTIONS,

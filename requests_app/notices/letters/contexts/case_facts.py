@@ -135,7 +135,7 @@ def case_facts(
     )
     extension = pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None
     remedies = remedies_shown(pack, on, library())
-    excerpt = case.description[:LONGEST_EXCERPT]
+    excerpt = case.asked_for[:LONGEST_EXCERPT]
     return CaseFacts(
         case=case,
         written_on=on,
@@ -148,7 +148,7 @@ def case_facts(
         admin_address=f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{case.pk}/change/",
         file_address=f"{settings.PUBLIC_URL}/{case.city.key}/requests/new/",
         contact=wording.clerk_contact(case.city),
-        asked=f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
+        asked=f"{excerpt}…" if len(excerpt) < len(case.asked_for) else excerpt,
         own_day=own_day,
         recorded=case.recorded,
         undo_until=last_day_to_undo(on) if case.recorded and case.state == State.WITHDRAWN else None,
