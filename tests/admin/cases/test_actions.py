@@ -58,6 +58,14 @@ STATE_FOR = {
 
 
 ACCESS = ("grant_access", "change_access", "renew_access", "reinstate_access")
+FOR_REQUESTER = (
+    "record_answer",
+    "record_appeal",
+    "record_appeal_withdrawal",
+    "record_message",
+    "record_withdrawal",
+    "undo_withdrawal",
+)
 OUTSIDE = ("ask_outside", "brief_outside", "record_outside")
 
 
@@ -163,10 +171,9 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "answer": "Section 552.107 covers the e-mails.",
         },
     }
-    if (verb.startswith("record_") and verb != "record_outside") or verb == "undo_withdrawal":
+    if verb in FOR_REQUESTER:
         cited = case.decision.citations.values_list("pk", flat=True) if case.decision else []
-        last = case.events.latest("seq").at.astimezone(cast.LOCAL).date()
-        told = {"words": "As told.", "channel": "phone", "happened_on": last.isoformat(), "scan": ""}
+        told = {"words": "As told.", "channel": "phone", "happened_on": "2026-10-06", "scan": ""}
         return {**told, "accept": "yes", "citations": [str(pk) for pk in cited]}
     if verb == "decide_appeal":
         point = cast.the_appeal(case).points.all()
