@@ -70,7 +70,7 @@ def _seen(held: Held) -> dict[str, int]:
 @case_page("GET", "POST")
 def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Answer the city's question, accept its narrower scope or counter it."""
-    asked = Clarification.objects.filter(case=held.case, answer=None).select_related("question").first()
+    asked = Clarification.objects.filter(case=held.case, outcome="").select_related("question").first()
     if asked is None:
         messages.info(request, _("There is no open question anymore."))
         return redirect(held.address())

@@ -11,6 +11,7 @@ from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Clarification, Message, RecordsRequest
+from requests_app.cases.models.correspondence import QuestionOutcome
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
@@ -48,7 +49,7 @@ def clarify(
 
 def open_question(case: RecordsRequest) -> Clarification | None:
     """The city's question that waits for an answer."""
-    return Clarification.objects.filter(case=case, answer=None).select_related("question").first()
+    return Clarification.objects.filter(case=case, outcome="").select_related("question").first()
 
 
 def record_answer(
@@ -63,7 +64,7 @@ def record_answer(
     """The requester answers the open question; the clock runs on."""
     apply_transition(case, "clarify")
     message = new_message(case, written, now)
-    asked.answer, asked.accepted = message, accepted
+    asked.answer, asked.accepted, asked.outcome = message, accepted, QuestionOutcome.ANSWERED
     asked.save()
     case_work.record_event(
         case,

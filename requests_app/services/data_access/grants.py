@@ -23,6 +23,7 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.data_access import AccessGrantedContext
+from requests_app.services.cases import open_matters
 from requests_app.services.data_access.grant_terms import require_terms, scoped_datasets
 from requests_app.services.determinations.record import decide
 from requests_app.services.unit_of_work import cases as case_work
@@ -69,6 +70,7 @@ def grant_access(
             expires_on=expires_on,
         )
         grant.scopes.set(datasets)
+        ended = open_matters.overtake_question(case, actor=actor, now=now)
         case_work.record_event(
             case,
             EventKind.ACCESS_GRANTED,
@@ -82,7 +84,10 @@ def grant_access(
             },
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="determined", on=day_of_act(case, now), what="access_granted")],
+            clock_facts=[
+                Fact(kind="determined", on=day_of_act(case, now), what="access_granted"),
+                *ended,
+            ],
             letter_context=AccessGrantedContext(decision=decision, grant=grant, datasets=datasets),
         )
         return case

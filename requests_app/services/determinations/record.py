@@ -16,6 +16,7 @@ from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import DecisionContext
+from requests_app.services.cases import open_matters
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.services.determinations.denial import store
 from requests_app.services.determinations.drafts import DenialDraft, Person
@@ -116,6 +117,7 @@ def record_event(
     `documents` are those released with it; `clock` is the case's clock before this event, where it was read already.
     `fixed`: the release of reviewed records that goes out with it (services/records/release.py).
     """
+    ended = open_matters.overtake_question(case, actor=actor, now=now)
     citations = list(decision.citations.all())
     data: dict[str, Any] = {
         "decision_id": decision.pk,
@@ -136,7 +138,7 @@ def record_event(
         data,
         actor=actor,
         now=now,
-        clock_facts=clock_facts,
+        clock_facts=[*clock_facts, *ended],
         clock=clock,
         letter_context=DecisionContext(
             decision=decision,

@@ -30,11 +30,15 @@ from requests_app.notices.letters.contexts.case_facts import as_cited
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionContext(LetterContext):
-    """The city's question to the requester. `pauses`: the clock stands still until it is answered."""
+    """The city's question to the requester. `pauses`: the clock stands still until it is answered.
+
+    `answer_by_on`: the last day the city named for an answer, if it named one.
+    """
 
     question: str
     proposed_scope: str
     pauses: bool
+    answer_by_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
