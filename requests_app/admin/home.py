@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
 from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
-from requests_app.admin.cases.forms.queue import APPROVE, LOOK_AGAIN
+from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, LOOK_AGAIN
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.states import State
+from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
@@ -34,6 +34,8 @@ class Work:
     quiet: list[Tile]
     shares: list[Share]
     week: list[case_queue.Row]
+    appeals_off: list[tuple[str, str]] = field(default_factory=list)
+    """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
 
 
 def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
@@ -49,7 +51,17 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
         [tile for tile in others if not tile.count],
         shares_of(actor, opened, cities, now),
         _week(opened, cities, now),
+        _appeals_off(actor, cities),
     )
+
+
+def _appeals_off(actor: Actor, cities: Sequence[City]) -> list[tuple[str, str]]:
+    """The actor's cities that hear no appeal, because no ordinance or policy is named that creates one."""
+    return [
+        (city.name, reverse("admin:requests_app_citypolicy_change", args=[city.policy.pk]))
+        for city in cities
+        if not city.policy.appeal_offered and policy.may(actor, Verb.CHANGE_POLICY, city)
+    ]
 
 
 def _everyday(
@@ -59,10 +71,10 @@ def _everyday(
     late, near = opened.filter(case_due.overdue(cities, now)), opened.filter(case_due.soon(cities, now))
     nobodys, mine = opened.filter(assignee=None), opened.filter(assignee_id=actor.user_id)
     waiting = opened.filter(state__in=case_queue.ON_THE_REQUESTER)
-    appealed = opened.filter(state=State.APPEALED.value)
+    appealed = opened.filter(pk__in=case_tasks.cases_with(APPEALS, actor))
     failed = Notice.objects.visible_to(actor).not_received()
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
-    wait_url, appeals_url = queue_address(state="waiting"), queue_address(state=State.APPEALED.value)
+    wait_url, appeals_url = queue_address(state="waiting"), queue_address(task=APPEALS)
     return [
         Wanted(_("Overdue"), late, queue_address(due="overdue"), "bad", _("No overdue requests.")),
         Wanted(_("Due within 3 days"), near, queue_address(due="soon"), "warn", _("Nothing due.")),

@@ -29,8 +29,8 @@ RELEASABLE = [*IN_WORK, State.APPEALED.value]
 """States out of which records are released: also under appeal, where the city changes its mind."""
 BESIDE = values_of((*UNDECIDED_STATES, State.IN_PRODUCTION))
 """States that stay while an appeal runs beside the case: against silence, or against an installment."""
-UNDER_APPEAL = values_of((State.APPEALED, State.IN_PRODUCTION))
-"""States in which a decision is under appeal."""
+UNDER_APPEAL = [State.APPEALED.value, *BESIDE]
+"""States in which an appeal may be open."""
 CONTESTABLE = [*values_of(APPEALABLE_STATES), *BESIDE]
 """States that can be appealed: what was decided, or that nothing is."""
 
@@ -162,35 +162,33 @@ class CaseTransitions:
     def dismiss_appeal(self) -> None:
         """The appeals officer dismisses an appeal against silence, with a reason; the state stays."""
 
-    @transition(
-        field="state", source=UNDER_APPEAL, target=RETURN_VALUE(State.UPHELD.value, State.IN_PRODUCTION.value)
-    )
+    @transition(field="state", source=UNDER_APPEAL, target=RETURN_VALUE(State.UPHELD.value, *BESIDE))
     def uphold(self) -> str:
-        """The appeals officer found the city right on every point; of an installment, the production goes on."""
+        """The appeals officer found the city right on every point; beside a case that is open the state stays."""
         return self._after_appeal(State.UPHELD)
 
     @transition(
         field="state",
         source=UNDER_APPEAL,
-        target=RETURN_VALUE(State.CLERK_REVIEW.value, State.IN_PRODUCTION.value),
+        target=RETURN_VALUE(*BESIDE),
     )
     def overturn(self) -> str:
-        """The appeals officer sends the whole decision back; of an installment, the production goes on."""
+        """The appeals officer sends the whole decision back; beside a case that is open the state stays."""
         return self._after_appeal(State.CLERK_REVIEW)
 
     @transition(
         field="state",
         source=UNDER_APPEAL,
-        target=RETURN_VALUE(State.CLERK_REVIEW.value, State.IN_PRODUCTION.value),
+        target=RETURN_VALUE(*BESIDE),
     )
     def overturn_in_part(self) -> str:
-        """The appeals officer sends some points back; of an installment, the production goes on."""
+        """The appeals officer sends some points back; beside a case that is open the state stays."""
         return self._after_appeal(State.CLERK_REVIEW)
 
     def _after_appeal(self, ended: State) -> str:
-        return State.IN_PRODUCTION.value if self.state == State.IN_PRODUCTION else ended.value
+        return str(self.state) if self.state in BESIDE else ended.value
 
-    @transition(field="state", source=[State.APPEALED.value, *BESIDE], target=RETURN_VALUE(*CONTESTABLE))
+    @transition(field="state", source=UNDER_APPEAL, target=RETURN_VALUE(*CONTESTABLE))
     def withdraw_appeal(self, from_state: str) -> str:
         """The requester takes the appeal back; the case returns to where it was."""
         return from_state
@@ -209,6 +207,16 @@ class CaseTransitions:
     def transfer_back(self) -> None:
         """The other agency returned the request; the city looks again, by a day it names itself."""
 
-    @transition(field="state", source=State.WITHDRAWN.value, target=State.CLERK_REVIEW.value)
-    def undo_withdrawal(self) -> None:
-        """The requester takes back a withdrawal that the city recorded for them."""
+    @transition(
+        field="state",
+        source=State.WITHDRAWN.value,
+        target=RETURN_VALUE(
+            State.SUBMITTED.value,
+            State.CLERK_REVIEW.value,
+            State.IN_PRODUCTION.value,
+            *values_of(APPEALABLE_STATES),
+        ),
+    )
+    def undo_withdrawal(self, from_state: str) -> str:
+        """The requester takes back a withdrawal that the city recorded for them; the case is where it was."""
+        return from_state

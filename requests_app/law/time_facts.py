@@ -115,3 +115,10 @@ def ended(sheet: Sheet, fact: Fact) -> None:
     for draft in sheet.drafts:
         if draft.is_open:
             draft.ended_on = fact.on
+
+
+def end_undone(sheet: Sheet, fact: Fact) -> None:
+    """Opens again what ended on the day stated: the end was entered by mistake. An appeal stays withdrawn."""
+    for draft in sheet.drafts:
+        if draft.ended_on == fact.to_on and draft.met_on is None and draft.kind != "appeal_decision":
+            draft.ended_on = None

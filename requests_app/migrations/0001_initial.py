@@ -218,6 +218,11 @@ class Migration(migrations.Migration):
                 ('appeal_decision_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('appeal_late_allowed', models.BooleanField(default=False)),
                 ('appeal_basis', models.CharField(blank=True, help_text='The ordinance or policy that creates the review.', max_length=300)),
+                ('appeal_past_from_on', models.DateField(blank=True, help_text='From this day decisions made before the city reviewed its own can be appealed too; empty: they cannot.', null=True)),
+                ('appeal_each_installment', models.BooleanField(default=False, help_text='What an installment withholds can be appealed at once, not only after the last one.')),
+                ('silence_basis', models.CharField(blank=True, help_text='The rule that lets the city close a request whose requester does not answer a question.', max_length=300)),
+                ('silence_source', models.CharField(blank=True, help_text='Where that rule is published: a section or an address.', max_length=500)),
+                ('correction_days', models.PositiveSmallIntegerField(default=7, help_text='So many days the person who made an entry can correct it; later an administrator can.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('deciding_roles', models.JSONField(blank=True, default=list)),
                 ('approval_for', models.JSONField(blank=True, default=list)),
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
@@ -237,6 +242,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'city policies',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('silence_basis', ''), ('silence_source', '')), models.Q(models.Q(('silence_basis', ''), _negated=True), models.Q(('silence_source', ''), _negated=True)), _connector='OR'), name='silence_basis_has_its_source')],
             },
         ),
         migrations.CreateModel(

@@ -19,6 +19,7 @@ from requests_app.services.cases import (
     clarification as case_clarification,
     documents as case_documents,
     messages as case_messages,
+    reopen as case_reopen,
     withdrawal as case_withdrawal,
 )
 from requests_app.web.action_page import run_action
@@ -136,10 +137,27 @@ def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
 
 
 @case_page("GET", "POST")
+def undo_withdrawal(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """A page that says what undoing a withdrawal means, where the city recorded it for the requester."""
+    form, now = ConfirmForm(_data(request), initial=_seen(held)), timezone.now()
+    if request.method != "POST" and not Status(held, now).can_undo_withdrawal:
+        messages.info(request, _("There is no withdrawal to undo."))
+        return redirect(held.address())
+
+    def do() -> None:
+        seen = form.cleaned_data["seen_seq"]
+        case_reopen.undo_withdrawal(held.case.pk, actor=held.actor, now=now, seen_seq=seen)
+
+    return run_action(
+        request, held, form, do, _("Your request is open again."), context={"act": "undo_withdrawal"}
+    )
+
+
+@case_page("GET", "POST")
 def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
     """A page that says what taking the appeal back means before it is done."""
     form = ConfirmForm(_data(request), initial=_seen(held))
-    if request.method != "POST" and held.case.state != "appealed":
+    if request.method != "POST" and Status(held, timezone.now()).open_appeal is None:
         messages.info(request, _("There is no open appeal."))
         return redirect(held.address())
 

@@ -17,6 +17,7 @@ from requests_app.cases.models import (
 )
 from requests_app.cases.states import State
 from requests_app.notices.models import Notice
+from requests_app.services.cases import reopen as case_reopen
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web.filing_forms import FORMATS
 from requests_app.web.status_duties import Duty, duties_of
@@ -99,6 +100,13 @@ class Status(StatusRemedies):
     def extensions(self) -> list[Extension]:
         """More time the city took, with its reasons."""
         return list(Extension.objects.filter(case=self.case)) if str(EventKind.EXTENDED) in self.kinds else []
+
+    @property
+    def can_undo_withdrawal(self) -> bool:
+        """Whether the city recorded the withdrawal for the requester, and it can still be undone."""
+        return bool(self.case.state == State.WITHDRAWN) and bool(
+            case_reopen.recorded_withdrawal(self.case, self.now)
+        )
 
     @cached_property
     def estimate(self) -> FeeEstimate | None:

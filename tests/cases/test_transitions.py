@@ -23,8 +23,8 @@ DECIDABLE = "clerk_review awaiting_requester"
 DECIDED_AGAINST = "denied partly_released no_records transferred"
 BESIDE = f"{UNDECIDED} in_production"
 SAME = "same"
-STAYS_IN_PRODUCTION = {"uphold", "overturn", "overturn_in_part"}
-"""Of an installment under appeal the production goes on."""
+STAY_BESIDE = {"appeal", "go_on", "uphold", "overturn", "overturn_in_part"}
+"""Of an appeal beside a case that is open the state stays."""
 
 CASE_MOVES: dict[str, tuple[str, str]] = {
     "begin_review": ("submitted", "clerk_review"),
@@ -49,9 +49,9 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
     "go_on": (f"{DECIDED_AGAINST} {BESIDE}", "appealed"),
     "order_decision": (BESIDE, SAME),
     "dismiss_appeal": (BESIDE, SAME),
-    "uphold": ("appealed in_production", "upheld"),
-    "overturn": ("appealed in_production", "clerk_review"),
-    "overturn_in_part": ("appealed in_production", "clerk_review"),
+    "uphold": (f"appealed {BESIDE}", "upheld"),
+    "overturn": (f"appealed {BESIDE}", "clerk_review"),
+    "overturn_in_part": (f"appealed {BESIDE}", "clerk_review"),
     "withdraw_appeal": (f"appealed {BESIDE}", "denied"),
     "close": (
         "released partly_released denied no_records access_granted transferred withdrawn upheld",
@@ -62,7 +62,7 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
         "clerk_review",
     ),
     "transfer_back": ("transferred", "clerk_review"),
-    "undo_withdrawal": ("withdrawn", "clerk_review"),
+    "undo_withdrawal": ("withdrawn", "denied"),
 }
 APPEAL_MOVES: dict[str, tuple[str, str]] = {
     "take_up": ("received", "under_review"),
@@ -91,17 +91,16 @@ def _arguments(move: str) -> tuple[Any, ...]:
         "transfer",
     }:
         return (Decision(),)
-    if move == "withdraw_appeal":
+    if move in {"withdraw_appeal", "undo_withdrawal"}:
         return ("denied",)
     return (AT,) if move in {"close", "close_for_silence"} else ()
 
 
 def _target(move: str, state: str) -> str:
     """Where a move leads; beside the case an appeal leaves it where it is."""
-    beside = move in {"appeal", "go_on"} and state in BESIDE.split()
-    stays = beside or (move in STAYS_IN_PRODUCTION and state == "in_production")
+    beside = move in STAY_BESIDE and state in BESIDE.split()
     target = CASE_MOVES[move][1]
-    return state if stays or target == SAME else target
+    return state if beside or target == SAME else target
 
 
 def _pairs(table: dict[str, tuple[str, str]], states: list[str], *, allowed: bool) -> list[tuple[str, str]]:

@@ -37,6 +37,9 @@ SERVICES = {
     "assign": Service(cast.assign, ANY, DESK, "assigned"),
     "ask_to_clarify": Service(cast.ask, "clerk_review submitted", DESK, "clarification_asked"),
     "clarify": Service(cast.answer, "awaiting_requester", "requester", "clarified"),
+    "continue_without_answer": Service(
+        cast.go_on_unanswered, "awaiting_requester", DESK, "continued_unanswered"
+    ),
     "extend": Service(cast.extend, "submitted clerk_review awaiting_requester", DESK, "extended"),
     "estimate_fee": Service(cast.estimate, "clerk_review", DESK, "fee_estimated"),
     "settle_fee": Service(cast.settle, "awaiting_payment", DESK, "fee_settled"),
@@ -75,6 +78,8 @@ SERVICES = {
         FRONT,
         "reopened",
     ),
+    "transfer_back": Service(cast.transfer_back, "transferred", FRONT, "transferred_back"),
+    "correct": Service(cast.correct, ANY, "city_administrator", "corrected"),
     "note": Service(cast.note, ANY, STAFF, "noted"),
     "write_to_requester": Service(cast.write_to_requester, ANY, STAFF, "written_to_requester"),
     "write_to_city": Service(cast.write_to_city, ANY, "requester", "written_to_city"),

@@ -23,12 +23,15 @@ from requests_app.services.appeals import (
 from requests_app.services.cases import (
     clarification as case_clarification,
     close as case_close,
+    correct as case_correct,
     documents as case_documents,
     extension as case_extension,
     fees as case_fees,
     links as case_links,
     messages as case_messages,
+    reopen as case_reopen,
     review as case_review,
+    unanswered as case_unanswered,
     withdrawal as case_withdrawal,
 )
 from requests_app.services.determinations import (
@@ -179,6 +182,9 @@ def _last_notice() -> int:
 def test_each_service_of_the_desk_can_be_told_what_the_page_showed(name: str) -> None:
     modules = (
         case_close,
+        case_correct,
+        case_reopen,
+        case_unanswered,
         case_extension,
         appeal_decide,
         case_review,

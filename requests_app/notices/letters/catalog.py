@@ -6,6 +6,8 @@ from requests_app.notices.letters.contexts.appeals import (
     AppealContext,
     AppealDecidedContext,
     AppealFiledContext,
+    AppealMootContext,
+    SilenceDecidedContext,
 )
 from requests_app.notices.letters.contexts.base import LinkContext
 from requests_app.notices.letters.contexts.determinations import (
@@ -17,6 +19,7 @@ from requests_app.notices.letters.contexts.determinations import (
 )
 from requests_app.notices.letters.contexts.review import (
     AnswerContext,
+    CorrectionContext,
     DateChangedContext,
     DueContext,
     ExtensionContext,
@@ -25,6 +28,8 @@ from requests_app.notices.letters.contexts.review import (
     OutsideContext,
     QuestionContext,
     ReasonContext,
+    ReopeningContext,
+    SilenceContext,
 )
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
 from requests_app.notices.letters.letter import Audience, Letter
@@ -32,6 +37,9 @@ from requests_app.notices.letters.letter import Audience, Letter
 RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext)
 ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment")
 CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification", context=QuestionContext)
+ANSWER_REMINDER = Letter("answer_reminder", Audience.REQUESTER, context=SilenceContext)
+CONTINUED_UNANSWERED = Letter("continued_unanswered", Audience.REQUESTER, context=SilenceContext)
+CLOSED_FOR_SILENCE = Letter("closed_for_silence", Audience.REQUESTER, True, context=SilenceContext)
 EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension", context=ExtensionContext)
 FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate", context=FeeContext)
 FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER, context=FeeContext)
@@ -59,9 +67,17 @@ APPEAL_UPHELD = Letter(
 APPEAL_OVERTURNED = Letter(
     "appeal_overturned", Audience.REQUESTER, True, "appeal_remanded", context=AppealDecidedContext
 )
+APPEAL_DECISION_ORDERED = Letter(
+    "appeal_decision_ordered", Audience.REQUESTER, True, context=SilenceDecidedContext
+)
+APPEAL_DISMISSED = Letter("appeal_dismissed", Audience.REQUESTER, True, context=SilenceDecidedContext)
+APPEAL_MOOT = Letter("appeal_moot", Audience.REQUESTER, True, context=AppealMootContext)
 APPEAL_WITHDRAWN = Letter("appeal_withdrawn", Audience.REQUESTER, context=AppealContext)
 CLOSING = Letter("closing", Audience.REQUESTER, False, "closure", context=ReasonContext)
-REOPENING = Letter("reopening", Audience.REQUESTER, True, context=ReasonContext)
+REOPENING = Letter("reopening", Audience.REQUESTER, True, context=ReopeningContext)
+TRANSFERRED_BACK = Letter("transferred_back", Audience.REQUESTER, True, context=ReopeningContext)
+WITHDRAWAL_UNDONE = Letter("withdrawal_undone", Audience.REQUESTER)
+CORRECTION = Letter("correction", Audience.REQUESTER, context=CorrectionContext)
 DATE_CHANGED = Letter("date_changed", Audience.REQUESTER, True, context=DateChangedContext)
 LATE = Letter("late", Audience.REQUESTER, True, context=DueContext)
 MESSAGE = Letter("message", Audience.REQUESTER, context=MessageContext)
@@ -79,6 +95,9 @@ STAFF_ANSWER = Letter("staff_answer", Audience.HANDLER, context=AnswerContext)
 STAFF_MESSAGE = Letter("staff_message", Audience.HANDLER, context=MessageContext)
 STAFF_WITHDRAWN = Letter("staff_withdrawn", Audience.HANDLER)
 STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS, context=AppealFiledContext)
+STAFF_APPEAL_MOOT = Letter("staff_appeal_moot", Audience.OFFICERS, context=AppealMootContext)
+STAFF_DECISION_ORDERED = Letter("staff_decision_ordered", Audience.HANDLER, context=SilenceDecidedContext)
+STAFF_WITHDRAWAL_UNDONE = Letter("staff_withdrawal_undone", Audience.HANDLER)
 STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, context=AppealContext)
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
 STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)

@@ -23,7 +23,7 @@ def withdraw(
     """The requester no longer wants an answer; an open appeal ends with the case."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.WITHDRAW, case)
-        apply_transition(case, "withdraw")
+        from_state = apply_transition(case, "withdraw")
         for appeal in Appeal.objects.filter(case=case, state__in=[str(s) for s in OPEN_APPEAL_STATES]):
             apply_transition(appeal, "withdraw")
             appeal.decided_at = now
@@ -33,7 +33,7 @@ def withdraw(
         case_work.record_event(
             case,
             EventKind.WITHDRAWN,
-            {},
+            {"from_state": from_state},
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="ended", on=today, what="withdrawn"), *ended],

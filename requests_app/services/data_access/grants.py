@@ -90,6 +90,7 @@ def grant_access(
             ],
             letter_context=AccessGrantedContext(decision=decision, grant=grant, datasets=datasets),
         )
+        open_matters.make_moot(case, actor=actor, now=now)
         return case
 
 

@@ -82,6 +82,7 @@ def decide(
 
     `proposed_by`: the account that proposed it, where the actor is the second person who approves.
     """
+    ends = "part" not in details or case.city.policy.appeal_each_installment
     return Decision.objects.create(
         case=case,
         kind=kind,
@@ -90,7 +91,7 @@ def decide(
         decided_at=now,
         segregability=segregability.strip(),
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
-        remedies=draft_remedies(case, now, kind, ends="part" not in details, clock=clock),
+        remedies=draft_remedies(case, now, kind, ends=ends, clock=clock),
         details={**details, **_own_day(case)},
     )
 
@@ -147,3 +148,4 @@ def record_event(
             documents=documents,
         ),
     )
+    open_matters.make_moot(case, actor=actor, now=now)

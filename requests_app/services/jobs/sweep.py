@@ -23,6 +23,7 @@ from requests_app.services.determinations.rereviews import bring_back
 from requests_app.services.incidents import court_order_reminders as incident_court_order_reminders
 from requests_app.services.jobs.deadline_jobs import JOBS
 from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
+from requests_app.services.jobs.unanswered_questions import sweep_questions
 
 log = structlog.get_logger(__name__)
 DRAFT_LIFETIME = timedelta(days=1)
@@ -36,6 +37,7 @@ def sweep(now: datetime) -> Swept:
         today = local_date(city, now)
         for job in JOBS:
             run_job(job, city, today, now, swept, directory)
+        sweep_questions(city, today, now, swept)
         brought, stuck = bring_back(city, now)
         swept.count("rereview", brought)
         swept.failed += stuck

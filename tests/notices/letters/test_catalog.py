@@ -33,6 +33,12 @@ READ_ELSEWHERE = {
     "tests/services/cases/test_followers.py": {"made_public", "follow_confirm", "follow_update"},
     "tests/services/letters/test_staff_digest.py": {"staff_digest"},
     "tests/web/test_contact_page.py": {"contact_changed"},
+    "tests/services/appeals/test_silence.py": {
+        "appeal_decision_ordered", "staff_decision_ordered", "appeal_dismissed", "appeal_moot", "staff_appeal_moot",
+    },
+    "tests/services/cases/test_unanswered.py": {"answer_reminder", "continued_unanswered", "closed_for_silence"},
+    "tests/services/cases/test_reopen.py": {"transferred_back", "withdrawal_undone", "staff_withdrawal_undone"},
+    "tests/services/cases/test_correct.py": {"correction"},
 }  # fmt: skip
 """Letters that no life of a records request causes, by the tests that send them."""
 ELSEWHERE = set().union(*READ_ELSEWHERE.values())

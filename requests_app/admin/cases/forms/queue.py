@@ -16,7 +16,7 @@ from requests_app.cities.models import City, Department, Membership
 
 ANY = [("", _("Any"))]
 ME, NOBODY, WAITING = "me", "nobody", "waiting"
-APPROVE, LOOK_AGAIN = "approve", "look_again"
+APPROVE, LOOK_AGAIN, APPEALS = "approve", "look_again", "appeals"
 
 
 class QueueForm(forms.Form):
@@ -57,6 +57,7 @@ class QueueForm(forms.Form):
             *ANY,
             (APPROVE, _("Denials awaiting approval")),
             (LOOK_AGAIN, _("Exemptions due for re-review")),
+            (APPEALS, _("Open appeals")),
         ],
     )
     department = forms.ChoiceField(widget=Select, label=_("Department"), required=False)

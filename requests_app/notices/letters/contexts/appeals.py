@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from requests_app.cases.models import Appeal, AppealPoint, Document
+from requests_app.cases.models import Appeal, AppealPoint, Decision, Document
 from requests_app.notices.letters.contexts.base import LetterContext, Signer
 from requests_app.notices.letters.contexts.determinations import signed_by
 
@@ -24,6 +24,30 @@ class AppealFiledContext(AppealContext):
     contested: Sequence[AppealPoint]
     appeal_documents: Sequence[Document]
     appeal_basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealMootContext(AppealContext):
+    """An appeal that the city's answer overtook. `can_go_on`: the answer refuses something that can be appealed."""
+
+    answer: Decision | None
+    can_go_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceDecidedContext(AppealContext):
+    """An appeal against silence that was decided."""
+
+    @property
+    def people(self) -> Sequence[Mapping[str, str]]:
+        """Name and title of each person responsible for the decision on the appeal."""
+        people: Sequence[Mapping[str, str]] = self.appeal.responsible
+        return people
+
+    @property
+    def signers(self) -> Sequence[Signer]:
+        """Each of them, for the city."""
+        return signed_by(self.appeal.responsible, for_department=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
