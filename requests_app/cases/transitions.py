@@ -170,7 +170,7 @@ class CaseTransitions:
     @transition(
         field="state",
         source=UNDER_APPEAL,
-        target=RETURN_VALUE(*BESIDE),
+        target=RETURN_VALUE(State.CLERK_REVIEW.value, *BESIDE),
     )
     def overturn(self) -> str:
         """The appeals officer sends the whole decision back; beside a case that is open the state stays."""
@@ -179,7 +179,7 @@ class CaseTransitions:
     @transition(
         field="state",
         source=UNDER_APPEAL,
-        target=RETURN_VALUE(*BESIDE),
+        target=RETURN_VALUE(State.CLERK_REVIEW.value, *BESIDE),
     )
     def overturn_in_part(self) -> str:
         """The appeals officer sends some points back; beside a case that is open the state stays."""

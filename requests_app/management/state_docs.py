@@ -68,8 +68,12 @@ def _ways(transition: Any) -> tuple[str, str]:
 
 
 def _targets(allowed: Sequence[str], sources: set[str]) -> str:
-    """Where a transition leads that has several ends; the states it starts from stand for staying there."""
-    new = [f"`{state}`" for state in dict.fromkeys(allowed) if state not in sources]
+    """Where a transition leads that has several ends; the states it starts from stand for staying there.
+
+    A state that is named beside them is an end of its own.
+    """
+    named = [state for state in allowed if state not in sources or list(allowed).count(state) > 1]
+    new = [f"`{state}`" for state in dict.fromkeys(named)]
     if len(new) > 3:
         return "`the state it came from`"
     return ", ".join([*new, *(["`same state`"] if sources & set(allowed) else [])])

@@ -578,6 +578,8 @@ TABLE: dict[str, Row] = {
             "withdraw/",
             "appeal/",
             "appeal/withdraw/",
+            "appeal/go-on/",
+            "undo-withdrawal/",
             "case-file/",
             "dates/",
             "leave/",
