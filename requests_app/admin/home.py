@@ -19,8 +19,11 @@ from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.outside_bodies import city_reviews, reviewer_under
 from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date, terms_of
 from requests_app.cities.models import City
+from requests_app.law.pack import library
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.letters import print_queue as letter_print_queue
@@ -51,17 +54,23 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
         [tile for tile in others if not tile.count],
         shares_of(actor, opened, cities, now),
         _week(opened, cities, now),
-        _appeals_off(actor, cities),
+        _appeals_off(actor, cities, now),
     )
 
 
-def _appeals_off(actor: Actor, cities: Sequence[City]) -> list[tuple[str, str]]:
+def _appeals_off(actor: Actor, cities: Sequence[City], now: datetime) -> list[tuple[str, str]]:
     """The actor's cities that hear no appeal, because no ordinance or policy is named that creates one."""
     return [
         (city.name, reverse("admin:requests_app_citypolicy_change", args=[city.policy.pk]))
         for city in cities
-        if not city.policy.appeal_offered and policy.may(actor, Verb.CHANGE_POLICY, city)
+        if policy.may(actor, Verb.CHANGE_POLICY, city) and not _hears_appeals(city, now)
     ]
+
+
+def _hears_appeals(city: City, now: datetime) -> bool:
+    """Whether a decision of the city can be reviewed before the courts: by the city, or by a body the law names."""
+    pack = library().in_force(city.pack_key, local_date(city, now))
+    return city_reviews(pack, terms_of(city.policy)) or reviewer_under(pack) is not None
 
 
 def _everyday(

@@ -26,9 +26,11 @@ OUTDATING = tuple(
         EventKind.NO_RECORDS,
         EventKind.TRANSFERRED,
         EventKind.WITHDRAWN,
-        EventKind.APPEALED,
         EventKind.CLOSED,
+        EventKind.CLOSED_FOR_SILENCE,
         EventKind.REOPENED,
+        EventKind.TRANSFERRED_BACK,
+        EventKind.WITHDRAWAL_UNDONE,
         EventKind.ERASED,
     )
 )

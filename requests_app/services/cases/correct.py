@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
@@ -54,13 +55,22 @@ def correct(
 
 
 def correctable(case: RecordsRequest, actor: Actor, now: datetime) -> Sequence[Event]:
-    """The entries this actor may correct now, the latest first (two queries): those the requester was told of."""
+    """The entries this actor may correct now, the latest first: those the requester was told of (one query)."""
+    return list(_correctable(case, actor, now))
+
+
+def _correctable(case: RecordsRequest, actor: Actor, now: datetime) -> QuerySet[Event]:
     told = Notice.objects.filter(case=case, recipient="requester").values("event_id")
     found = Event.objects.filter(case=case, pk__in=told).exclude(kind=EventKind.MARKED_LATE).order_by("-seq")
     if Role.CITY_ADMINISTRATOR in actor.roles_in(case.city_id):
-        return list(found)
+        return found
     since = now - timedelta(days=case.city.policy.correction_days)
-    return list(found.filter(actor_id=actor.user_id, at__gte=since))
+    return found.filter(actor_id=actor.user_id, at__gte=since)
+
+
+def can_correct(case: RecordsRequest, actor: Actor, now: datetime) -> bool:
+    """Whether this actor may correct any entry now (one query)."""
+    return _correctable(case, actor, now).exists()
 
 
 def _refusal(case: RecordsRequest, entry: int) -> Refusal:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import PEOPLE, Condition
@@ -18,9 +19,11 @@ from requests_app.services.appeals import decide as appeal_decide, silence as ap
 
 
 def _appeal_in(states: Iterable[AppealState], **about: Any) -> Condition:
-    """An appeal is open in one of these states (one query)."""
+    """An appeal is in one of these states (one query, none where no appeal can be open)."""
     values = [str(state) for state in states]
-    return lambda case, _actor: case.appeals.filter(state__in=values, **about).exists()
+    return lambda case, _actor: (
+        can_proceed(case.uphold) and case.appeals.filter(state__in=values, **about).exists()
+    )
 
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {

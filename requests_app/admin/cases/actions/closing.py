@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import REASON, is_open, transition
@@ -59,7 +60,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Take the request back and notify the requester"),
         _("Request taken back. The requester was notified."),
         (Verb.TRANSFER_BACK,),
-        transition("transfer_back"),
+        lambda case, _actor: can_proceed(case.transfer_back),
         (REASON,),
         weight=1,
     ),
@@ -70,7 +71,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Send the correction"),
         _("Correction sent to the requester."),
         (Verb.CORRECT,),
-        lambda case, actor: bool(correct.correctable(case, actor, timezone.now())),
+        lambda case, actor: correct.can_correct(case, actor, timezone.now()),
         (
             Check(_("The entry that was wrong"), ("entry",)),
             Check(_("What was wrong and what is right"), ("words",)),

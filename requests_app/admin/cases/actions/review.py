@@ -67,7 +67,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Continue the review and notify the requester"),
         _("Review continued. The requester was notified."),
         (Verb.CONTINUE_WITHOUT_ANSWER,),
-        transition("continue_without_answer"),
+        lambda case, _actor: can_proceed(case.continue_without_answer),
         about=_("The question ends. You can ask again at any time."),
     ),
     "close_for_silence": Action(
