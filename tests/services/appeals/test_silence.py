@@ -9,6 +9,8 @@ import pytest
 
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import Notice, RecordsRequest
+from requests_app.notices.letters import fallback_letter
+from requests_app.notices.letters.fallback_letter import LetterNotWritten
 from requests_app.services.appeals import silence as appeal_silence
 from tests import cast
 from tests.services.appeals.appealed import appeal_to_city
@@ -126,6 +128,18 @@ def test_an_appeal_against_silence_is_not_answered_point_by_point_and_one_of_a_d
     with pytest.raises(NotNow, match="point by point"):
         _order(denied)
     assert before != snapshot()
+
+
+def test_an_order_whose_notice_cannot_be_written_leaves_nothing_half_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = _silent()
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the letter cannot be written")
+
+    monkeypatch.setattr(fallback_letter, "compose", broken)
+    require_refused(LetterNotWritten, lambda: _order(case))
 
 
 def test_an_appeal_against_silence_withdrawn_leaves_the_case_where_it_is() -> None:
