@@ -55,9 +55,7 @@ def make_moot(case: RecordsRequest, *, actor: Actor, now: datetime) -> None:
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="appeal_moot", on=day_of_act(case, now))],
-            letter_context=AppealMootContext(
-                appeal=row, answer=case.decision, can_go_on=case.state in APPEALABLE_STATES
-            ),
+            letter_context=AppealMootContext(appeal=row, can_go_on=case.state in APPEALABLE_STATES),
         )
 
 

@@ -12,7 +12,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, Clarification, RecordsRequest
 from requests_app.cases.models.correspondence import QuestionOutcome
-from requests_app.cases.refusals import NotNow
+from requests_app.cases.refusals import NotNow, NotPermitted
 from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
@@ -57,7 +57,7 @@ def continue_without_answer(
         apply_transition(case, "continue_without_answer")
         asked = _open(case)
         if actor.is_system and not _passed(asked, day_of_act(case, now)):
-            raise NotNow(_("The last day for an answer has not passed."))
+            raise NotPermitted(_("The last day for an answer has not passed."))
         _end(asked)
         case_work.record_event(
             case,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from requests_app.cases.actors import SYSTEM
-from requests_app.cases.refusals import Incomplete, NotNow
+from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import Clarification, Notice, RecordsRequest
 from requests_app.services.cases import review as case_review, unanswered as case_unanswered
 from requests_app.services.jobs.dry_run import rehearse_job
@@ -116,7 +116,7 @@ def test_a_request_nobody_was_reminded_about_is_continued_and_never_closed_by_th
 def test_a_clerk_goes_on_at_any_time_and_the_system_only_after_the_last_day() -> None:
     case = _asked()
     require_refused(
-        NotNow, lambda: case_unanswered.continue_without_answer(case.pk, actor=SYSTEM, now=_days(3))
+        NotPermitted, lambda: case_unanswered.continue_without_answer(case.pk, actor=SYSTEM, now=_days(3))
     )
     cast.go_on_unanswered(case, _days(3))
     assert cast.again(case).state == "clerk_review"

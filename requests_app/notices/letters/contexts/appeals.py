@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from requests_app.cases.models import Appeal, AppealPoint, Decision, Document
+from requests_app.cases.models import Appeal, AppealPoint, Document
 from requests_app.notices.letters.contexts.base import LetterContext, Signer
 from requests_app.notices.letters.contexts.determinations import signed_by
 
@@ -30,7 +30,6 @@ class AppealFiledContext(AppealContext):
 class AppealMootContext(AppealContext):
     """An appeal that the city's answer overtook. `can_go_on`: the answer refuses something that can be appealed."""
 
-    answer: Decision | None
     can_go_on: bool
 
 
