@@ -17,8 +17,8 @@ from requests_app.cases.transitions import CaseTransitions
 from requests_app.models import Appeal, Decision, Department, RecordsRequest
 from requests_app.services.unit_of_work.transition import apply_transition
 
-OPEN = "submitted clerk_review awaiting_requester awaiting_payment in_production appealed"
-UNDECIDED = "submitted clerk_review awaiting_requester awaiting_payment"
+OPEN = "submitted clerk_review awaiting_requester in_production appealed"
+UNDECIDED = "submitted clerk_review awaiting_requester"
 DECIDABLE = "clerk_review awaiting_requester"
 DECIDED_AGAINST = "denied partly_released no_records transferred"
 BESIDE = f"{UNDECIDED} in_production"
@@ -33,8 +33,6 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
     "continue_without_answer": ("awaiting_requester", "clerk_review"),
     "close_for_silence": ("awaiting_requester", "closed"),
     "extend": ("submitted clerk_review awaiting_requester", SAME),
-    "estimate_fee": ("clerk_review", "awaiting_payment"),
-    "settle_fee": ("awaiting_payment", "clerk_review"),
     "grant": (DECIDABLE, "in_production"),
     "reschedule": ("in_production", SAME),
     "release_part": ("in_production", SAME),

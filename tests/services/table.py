@@ -41,8 +41,7 @@ SERVICES = {
         cast.go_on_unanswered, "awaiting_requester", DESK, "continued_unanswered"
     ),
     "extend": Service(cast.extend, "submitted clerk_review awaiting_requester", DESK, "extended"),
-    "estimate_fee": Service(cast.estimate, "clerk_review", DESK, "fee_estimated"),
-    "settle_fee": Service(cast.settle, "awaiting_payment", DESK, "fee_settled"),
+    "estimate_fee": Service(cast.estimate, "clerk_review in_production", DESK, "fee_estimated"),
     "grant": Service(cast.grant, DECIDABLE, DESK, "granted"),
     "reschedule": Service(cast.reschedule, "in_production", DESK, "rescheduled"),
     "release_part": Service(cast.release_part, "in_production", DESK, "part_released"),
@@ -55,7 +54,7 @@ SERVICES = {
     "transfer": Service(cast.transfer, f"submitted {DECIDABLE} in_production", FRONT, "transferred"),
     "withdraw": Service(
         cast.withdraw,
-        "submitted clerk_review awaiting_requester awaiting_payment in_production appealed",
+        "submitted clerk_review awaiting_requester in_production appealed",
         "requester",
         "withdrawn",
     ),
@@ -86,7 +85,7 @@ SERVICES = {
     "attach": Service(cast.attach, ANY, "requester", "attached"),
     "draft_log": Service(
         logs.draft_log,
-        "submitted clerk_review awaiting_requester awaiting_payment in_production appealed",
+        "submitted clerk_review awaiting_requester in_production appealed",
         DESK,
         "log_drafted",
     ),

@@ -65,8 +65,6 @@ class Actions(RuleBasedStateMachine):
         with undone():
             if case.state == State.SUBMITTED:
                 cast.begin_review(case, self.now)
-            if case.state == State.AWAITING_PAYMENT:
-                cast.settle(case, self.now)
             last = cast.release if case.state == State.APPEALED else cast.report_no_records
             last(case, self.now)
             assert cast.again(case).state not in OPEN_STATES

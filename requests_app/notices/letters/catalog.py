@@ -17,13 +17,14 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
+from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.review import (
     AnswerContext,
     CorrectionContext,
     DateChangedContext,
     DueContext,
     ExtensionContext,
-    FeeContext,
+    HoldContext,
     MessageContext,
     OutsideContext,
     QuestionContext,
@@ -31,6 +32,7 @@ from requests_app.notices.letters.contexts.review import (
     ReopeningContext,
     SilenceContext,
 )
+from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
 from requests_app.notices.letters.letter import Audience, Letter
 
@@ -43,6 +45,15 @@ CLOSED_FOR_SILENCE = Letter("closed_for_silence", Audience.REQUESTER, True, cont
 EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension", context=ExtensionContext)
 FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate", context=FeeContext)
 FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER, context=FeeContext)
+FEE_RECEIPT = Letter("fee_receipt", Audience.REQUESTER, context=FeeContext)
+FEE_REMINDER = Letter("fee_reminder", Audience.REQUESTER, context=FeeContext)
+FEE_WAIVER_REFUSED = Letter("fee_waiver_refused", Audience.REQUESTER, context=FeeContext)
+STAFF_FEE_ANSWER = Letter("staff_fee_answer", Audience.HANDLER, context=FeeContext)
+SCOPE_PROPOSED = Letter("scope_proposed", Audience.REQUESTER, context=ScopeContext)
+SCOPE_AGREED = Letter("scope_agreed", Audience.REQUESTER, context=ScopeContext)
+SCOPE_DECLINED = Letter("scope_declined", Audience.REQUESTER, context=ScopeContext)
+STAFF_SCOPE = Letter("staff_scope", Audience.HANDLER, context=ScopeContext)
+STAFF_SCOPE_AGREED = Letter("staff_scope_agreed", Audience.HANDLER, context=ScopeContext)
 DETERMINATION = Letter(
     "determination", Audience.REQUESTER, True, "determination_grant", context=DecisionContext
 )
@@ -101,4 +112,5 @@ STAFF_WITHDRAWAL_UNDONE = Letter("staff_withdrawal_undone", Audience.HANDLER)
 STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, context=AppealContext)
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
 STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)
+STAFF_HOLD = Letter("staff_hold", Audience.ADMINISTRATORS, context=HoldContext)
 STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)

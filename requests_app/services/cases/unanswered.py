@@ -19,6 +19,7 @@ from requests_app.cities.models import City
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import SilenceContext
 from requests_app.services.cases.clarification import open_question
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -98,6 +99,7 @@ def close_for_silence(
             ],
             letter_context=_told(asked, case),
         )
+        overtake_if_ended(case, EventKind.CLOSED_FOR_SILENCE, actor=actor, now=now)
         return case
 
 

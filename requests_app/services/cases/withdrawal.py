@@ -12,7 +12,8 @@ from requests_app.cases.models import Appeal, RecordsRequest
 from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
-from requests_app.services.cases import open_matters
+from requests_app.services.cases import overtaken as case_overtaken
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -28,7 +29,7 @@ def withdraw(
             apply_transition(appeal, "withdraw")
             appeal.decided_at = now
             appeal.save()
-        ended = open_matters.overtake_question(case, actor=actor, now=now)
+        ended = case_overtaken.overtake_question(case, actor=actor, now=now)
         today = day_of_act(case, now)
         case_work.record_event(
             case,
@@ -38,4 +39,5 @@ def withdraw(
             now=now,
             clock_facts=[Fact(kind="ended", on=today, what="withdrawn"), *ended],
         )
+        overtake_if_ended(case, EventKind.WITHDRAWN, actor=actor, now=now)
         return case
