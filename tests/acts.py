@@ -16,11 +16,14 @@ from requests_app.models import Document, FeeEstimate, RecordsRequest
 from requests_app.services.cases import (
     clarification as case_clarification,
     close as case_close,
+    correct as case_correct,
     documents as case_documents,
     extension as case_extension,
     links as case_links,
     messages as case_messages,
+    reopen as case_reopen,
     review as case_review,
+    unanswered as case_unanswered,
     withdrawal as case_withdrawal,
 )
 from requests_app.services.data_access import grants as data_access_grants
@@ -37,7 +40,7 @@ from requests_app.services.fees import (
     waiver as fee_waiver,
 )
 from requests_app.services.scope import answer as scope_answer, propose as scope_propose
-from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
+from tests.people import a_department, a_reviewer, the_administrator, the_intake, the_requester, the_reviewer
 
 DAY = timedelta(days=1)
 COUNSEL = CitationInput(
@@ -103,6 +106,25 @@ def ask(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None
 def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The requester accepts the narrower scope."""
     case_clarification.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
+
+
+def go_on_unanswered(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The clerk goes on without the answer."""
+    case_unanswered.continue_without_answer(case.pk, actor=actor or the_intake(case), now=now)
+
+
+def transfer_back(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The county returns it."""
+    case_reopen.transfer_back(
+        case.pk, reason="The county has only the maps.", actor=actor or the_intake(case), now=now
+    )
+
+
+def correct(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The administrator puts right what the receipt said."""
+    case_correct.correct(
+        case.pk, entry=1, words="Our phone number was wrong.", actor=actor or the_administrator(case), now=now
+    )
 
 
 def counter_in_answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
@@ -326,7 +348,7 @@ def close(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> No
 
 def reopen(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """The city looks again."""
-    case_close.reopen(case.pk, reason="A box was overlooked.", actor=actor or the_intake(case), now=now)
+    case_reopen.reopen(case.pk, reason="A box was overlooked.", actor=actor or the_intake(case), now=now)
 
 
 def assign(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

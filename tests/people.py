@@ -102,3 +102,8 @@ def the_officer(case: RecordsRequest) -> Actor:
 def the_requester(case: RecordsRequest) -> Actor:
     """The holder of the case's link."""
     return link_holder(case.pk)
+
+
+def the_administrator(case: RecordsRequest) -> Actor:
+    """The administrator of the case's city."""
+    return staff(an_administrator(case.city))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -14,14 +14,17 @@ from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
 from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
 from requests_app.admin.cases.fees import waits_for_the_requester
-from requests_app.admin.cases.forms.queue import APPROVE, COURT, HOLD, LOOK_AGAIN, WAIVER
+from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, LOOK_AGAIN, WAIVER
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.states import State
+from requests_app.cases.outside_bodies import city_reviews, reviewer_under
+from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date, terms_of
 from requests_app.cities.models import City
+from requests_app.law.pack import library
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.letters import print_queue as letter_print_queue
@@ -35,6 +38,8 @@ class Work:
     quiet: list[Tile]
     shares: list[Share]
     week: list[case_queue.Row]
+    appeals_off: list[tuple[str, str]] = field(default_factory=list)
+    """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
 
 
 def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
@@ -50,7 +55,23 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
         [tile for tile in others if not tile.count],
         shares_of(actor, opened, cities, now),
         _week(opened, cities, now),
+        _appeals_off(actor, cities, now),
     )
+
+
+def _appeals_off(actor: Actor, cities: Sequence[City], now: datetime) -> list[tuple[str, str]]:
+    """The actor's cities that hear no appeal, because no ordinance or policy is named that creates one."""
+    return [
+        (city.name, reverse("admin:requests_app_citypolicy_change", args=[city.policy.pk]))
+        for city in cities
+        if policy.may(actor, Verb.CHANGE_POLICY, city) and not _hears_appeals(city, now)
+    ]
+
+
+def _hears_appeals(city: City, now: datetime) -> bool:
+    """Whether a decision of the city can be reviewed before the courts: by the city, or by a body the law names."""
+    pack = library().in_force(city.pack_key, local_date(city, now))
+    return city_reviews(pack, terms_of(city.policy)) or reviewer_under(pack) is not None
 
 
 def _everyday(
@@ -60,10 +81,10 @@ def _everyday(
     late, near = opened.filter(case_due.overdue(cities, now)), opened.filter(case_due.soon(cities, now))
     nobodys, mine = opened.filter(assignee=None), opened.filter(assignee_id=actor.user_id)
     waiting = opened.filter(waits_for_the_requester())
-    appealed = opened.filter(state=State.APPEALED.value)
+    appealed = opened.filter(pk__in=case_tasks.cases_with(APPEALS, actor))
     failed = Notice.objects.visible_to(actor).not_received()
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
-    wait_url, appeals_url = queue_address(state="waiting"), queue_address(state=State.APPEALED.value)
+    wait_url, appeals_url = queue_address(state="waiting"), queue_address(task=APPEALS)
     return [
         Wanted(_("Overdue"), late, queue_address(due="overdue"), "bad", _("No overdue requests.")),
         Wanted(_("Due within 3 days"), near, queue_address(due="soon"), "warn", _("Nothing due.")),

@@ -123,6 +123,9 @@ class AppealShape(serializers.Serializer[object]):
     received_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     points = PointShape(many=True)
+    reason = serializers.CharField(
+        allow_blank=True, help_text="Why an appeal against silence ended as it did."
+    )
     instruction = serializers.CharField(allow_blank=True)
     new_due_on = serializers.DateField(allow_null=True)
     responsible = PersonShape(many=True)

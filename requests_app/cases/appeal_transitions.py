@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django_fsm import RETURN_VALUE, transition
 
@@ -11,9 +11,6 @@ from requests_app.cases.states import (
     AppealState,
     values_of,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class AppealTransitions:
@@ -39,6 +36,24 @@ class AppealTransitions:
     )
     def overturn_in_part(self) -> None:
         """The points were decided differently."""
+
+    @transition(
+        field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.DECISION_ORDERED.value
+    )
+    def order_decision(self) -> None:
+        """Of an appeal against silence: the city must decide by the day the officer named."""
+
+    @transition(field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.DISMISSED.value)
+    def dismiss(self) -> None:
+        """Of an appeal against silence: it was not well founded, or cannot be heard."""
+
+    @transition(field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.MOOT.value)
+    def become_moot(self) -> None:
+        """The city answered meanwhile; the requester is asked whether to go on against that answer."""
+
+    @transition(field="state", source=AppealState.MOOT.value, target=AppealState.RECEIVED.value)
+    def go_on(self) -> None:
+        """The requester goes on against the answer that came meanwhile."""
 
     @transition(field="state", source=values_of(OPEN_APPEAL_STATES), target=AppealState.WITHDRAWN.value)
     def withdraw(self) -> None:

@@ -73,6 +73,7 @@ DATA_KEYS = frozenset(
         "approver_id",
         "review_id",
         "part",
+        "corrects_seq",
     }
 )
 """The only keys an event's data may use: ids, dates, codes and citations, no text a person typed."""

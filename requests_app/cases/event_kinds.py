@@ -14,6 +14,10 @@ class EventKind(models.TextChoices):
     REVIEW_BEGUN = "review_begun", _("The city started its review")
     CLARIFICATION_ASKED = "clarification_asked", _("The city asked the requester a question")
     CLARIFIED = "clarified", _("The requester replied")
+    QUESTION_OVERTAKEN = "question_overtaken", _("The city no longer needed an answer to its question")
+    ANSWER_REMINDED = "answer_reminded", _("The city reminded the requester of its question")
+    CONTINUED_UNANSWERED = "continued_unanswered", _("The city went on without an answer to its question")
+    CLOSED_FOR_SILENCE = "closed_for_silence", _("The request was closed because no answer came")
     EXTENDED = "extended", _("The city extended the deadline")
     TRACK_SET = "track_set", _("The city set the type of request")
     CLOCK_STARTED = "clock_started", _("The city recorded the date that starts a deadline")
@@ -78,7 +82,16 @@ class EventKind(models.TextChoices):
         "appeal_partly_overturned",
         _("The appeal was decided: the city must decide again in part"),
     )
+    APPEAL_DECISION_ORDERED = (
+        "appeal_decision_ordered",
+        _("The appeal was decided: the city must answer by a set day"),
+    )
+    APPEAL_DISMISSED = "appeal_dismissed", _("The appeal was dismissed")
+    APPEAL_MOOT = "appeal_moot", _("The city answered while the appeal was open")
+    APPEAL_WENT_ON = "appeal_went_on", _("The requester goes on with the appeal against the answer")
     APPEAL_WITHDRAWN = "appeal_withdrawn", _("The requester withdrew the appeal")
+    TRANSFERRED_BACK = "transferred_back", _("The other agency returned the request to the city")
+    CORRECTED = "corrected", _("The city corrected an entry")
     CLOSED = "closed", _("The request was closed")
     REOPENED = "reopened", _("The city reopened the request")
     ASSIGNED = "assigned", _("The request was assigned")

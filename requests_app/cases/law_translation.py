@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
+
+CITYS_OWN = (
+    gettext_noop("city policy"),
+    gettext_noop("the appeals officer’s order"),
+    gettext_noop("the city’s own promise when it reopened the request"),
+)
+"""What the clock cites for dates that a city sets for itself (law/facts.py)."""
 
 
 def law_text(text: str | None) -> str:

@@ -47,8 +47,13 @@ UNDECIDED_STATES = (
     State.CLERK_REVIEW,
     State.AWAITING_REQUESTER,
 )
+DECIDABLE_STATES = (State.CLERK_REVIEW, State.AWAITING_REQUESTER)
+"""States out of which a request is decided: an open question never takes the decision away."""
+DECISIVE_STATES = (*DECIDABLE_STATES, State.IN_PRODUCTION, State.APPEALED)
+"""States in which the city may still decide on records: also while they are prepared, and under appeal."""
 WITHHOLDING_STATES = (State.DENIED, State.PARTLY_RELEASED)
-APPEALABLE_STATES = (State.DENIED, State.PARTLY_RELEASED, State.NO_RECORDS)
+APPEALABLE_STATES = (State.DENIED, State.PARTLY_RELEASED, State.NO_RECORDS, State.TRANSFERRED)
+"""States whose decision can be contested; a referral too."""
 FINISHED_STATES = (
     State.RELEASED,
     State.PARTLY_RELEASED,
@@ -66,8 +71,12 @@ REOPENABLE_STATES = (
     State.PARTLY_RELEASED,
     State.DENIED,
     State.NO_RECORDS,
+    State.ACCESS_GRANTED,
+    State.TRANSFERRED,
+    State.WITHDRAWN,
     State.UPHELD,
 )
+"""States out of which the city may look at a request again: nothing that ended is ended for good."""
 
 
 class AppealState(models.TextChoices):
@@ -78,6 +87,9 @@ class AppealState(models.TextChoices):
     UPHELD = "upheld", _("Decision upheld")
     OVERTURNED = "overturned", _("Decision overturned")
     PARTLY_OVERTURNED = "partly_overturned", _("Decision overturned in part")
+    DECISION_ORDERED = "decision_ordered", _("The city must decide")
+    MOOT = "moot", _("The city answered in the meantime")
+    DISMISSED = "dismissed", _("Dismissed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

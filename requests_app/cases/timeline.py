@@ -86,6 +86,11 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
         return said if data["outcome"] == "reached" else f"{said} {_('No one was reached.')}"
     if data.get("citations"):
         return _cited(data)
+    if kind == EventKind.CORRECTED:
+        return _("Entry %(seq)s: %(what)s.") % {
+            "seq": data["corrects_seq"],
+            "what": EventKind(data["what"]).label,
+        }
     if kind == EventKind.CLOCK_STARTED:
         started = {"what": start_name(data["what"]), "date": longdate(_date(data["on"]))}
         return _("The day %(what)s: %(date)s.") % started

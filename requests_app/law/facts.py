@@ -10,7 +10,8 @@ from requests_app.law.count_rules import needs_verifying
 
 FactKind = Literal[
     "received", "acknowledged", "extended", "paused", "resumed", "determined", "production_estimated",
-    "produced", "appealed", "appeal_decided", "appeal_withdrawn", "remanded", "reopened", "overridden",
+    "produced", "appealed", "appeal_decided", "appeal_withdrawn", "appeal_moot",
+    "decision_ordered", "remanded", "reopened", "overridden",
     "ended", "ruling_requested", "ruling_briefed", "ruling_received", "routed", "incident_known",
     "statement_filed", "payment_received", "review_forwarded", "order_served",
 ]  # fmt: skip
@@ -34,6 +35,10 @@ STEP_CODES: tuple[str, ...] = get_args(StepWhy)
 READINGS: tuple[str, ...] = get_args(Reading)
 ADVERSE = frozenset({"denied", "partly_released", "no_records"})
 CITY_POLICY = "city policy"
+OFFICERS_ORDER = "the appeals officer’s order"
+REOPENING = "the city’s own promise when it reopened the request"
+PROMISES = frozenset({OFFICERS_ORDER, REOPENING})
+"""What a date is cited to that a city sets for itself: never the law, whose time was spent on the first decision."""
 
 
 class ClockError(ValueError):
@@ -47,9 +52,10 @@ class Fact:
     `what`: on `received` the track (such as "commercial") or nothing; on `paused`/`resumed` the reason
     ("clarification", "fee"); on `determined` the outcome ("denied", "partly_released", "no_records" open an
     appeal window); on `overridden` the due kind. `to_on`: the date stated by `extended`,
-    `production_estimated`, `overridden`, or optionally by `acknowledged`, `remanded` and `reopened`. `seq`
-    orders facts of one day; without it the order given decides. The last six kinds start a clock, or move its
-    start, on another day than receipt (the clock plan of the pack says which): `on` is that day, and may lie
+    `production_estimated`, `overridden`, `decision_ordered`, or optionally by `acknowledged`, `remanded` and
+    `reopened`. `seq` orders facts of one day; without it the
+    order given decides. The last six kinds start a clock, or move its start, on another day than receipt (the
+    clock plan of the pack says which): `on` is that day, and may lie
     before receipt.
     """
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from requests_app.law.count_rules import DeadlineRule
 from requests_app.law.due_draft import Draft, Sheet, policy_rule
-from requests_app.law.facts import ADVERSE, DueKind, Fact
-from requests_app.law.resolve import resolved_due_on
+from requests_app.law.facts import ADVERSE, OFFICERS_ORDER, REOPENING, DueKind, Fact
+from requests_app.law.resolve import keep_missed, resolved_due_on
 
 _ANSWERED_WITH_THE_DECISION: tuple[DueKind, ...] = ("ruling_request", "ruling_brief", "ruling")
-_ENDED_BY_REOPENING: tuple[DueKind, ...] = ("appeal_window", "court_window")
+_WINDOWS: tuple[DueKind, ...] = ("appeal_window", "court_window")
 
 
 def determined(sheet: Sheet, fact: Fact) -> None:
@@ -16,6 +18,7 @@ def determined(sheet: Sheet, fact: Fact) -> None:
     if "determined" in sheet.pack.clock.acknowledged_by:
         sheet.meet("acknowledgment", fact.on)
     sheet.meet("determination", fact.on)
+    _end_older_windows(sheet, fact)
     if fact.what not in ADVERSE:
         for kind in _ANSWERED_WITH_THE_DECISION:
             sheet.end(kind, fact.on)
@@ -30,6 +33,13 @@ def determined(sheet: Sheet, fact: Fact) -> None:
         _window(sheet, "appeal_decision", sheet.rule(plan.automatic_review), fact).by_law = True
     if plan.court_filing:
         _window(sheet, "court_window", sheet.rule(plan.court_filing), fact)
+
+
+def _end_older_windows(sheet: Sheet, fact: Fact) -> None:
+    """A new decision takes the place of the one before the remand or the reopening, and so do its windows."""
+    for draft in sheet.drafts:
+        if draft.kind in _WINDOWS and draft.cycle < sheet.cycle() and draft.is_open:
+            draft.ended_on = fact.on
 
 
 def _window(sheet: Sheet, kind: DueKind, rule: DeadlineRule, fact: Fact) -> Draft:
@@ -70,28 +80,49 @@ def appeal_withdrawn(sheet: Sheet, fact: Fact) -> None:
         window.met_on = None
 
 
+def appeal_moot(sheet: Sheet, fact: Fact) -> None:
+    """The city answered meanwhile: nothing is left to decide about the silence."""
+    sheet.end("appeal_decision", fact.on)
+
+
+def decision_ordered(sheet: Sheet, fact: Fact) -> None:
+    """Meets the decision on the appeal: the late decision is due by the day of the order, and stays missed."""
+    sheet.meet("appeal_decision", fact.on)
+    draft = sheet.outstanding("determination")
+    if draft is None:
+        return
+    keep_missed(sheet, draft, fact.on)
+    if draft.rule is not None:
+        draft.rule = _promise(draft.rule, OFFICERS_ORDER)
+    draft.name(fact.to_on, fact.on, "overridden")
+
+
+def _promise(rule: DeadlineRule, cited: str) -> DeadlineRule:
+    """A time the city gives itself, of the length the law gave: cited to what set it, and never to the law."""
+    return replace(rule, key="city_promise", citation=cited, source=(), confidence="city_policy")
+
+
 def _still_runs(sheet: Sheet, window: Draft, fact: Fact) -> bool:
     last = resolved_due_on(sheet, window)
     return last is None or last >= fact.on
 
 
 def remanded(sheet: Sheet, fact: Fact) -> None:
-    """Meets the decision on the appeal and opens the next determination."""
+    """Meets the decision on the appeal and opens the next determination, a promise by the officer's order."""
     sheet.meet("appeal_decision", fact.on)
-    _again(sheet, fact)
+    _again(sheet, fact, OFFICERS_ORDER)
 
 
 def reopened(sheet: Sheet, fact: Fact) -> None:
-    """Opens the next determination; windows against the old one end."""
-    for kind in _ENDED_BY_REOPENING:
-        sheet.end(kind, fact.on)
-    _again(sheet, fact)
+    """Opens the next determination, a promise of the city; what can be done against the old one runs on until then."""
+    _again(sheet, fact, REOPENING)
 
 
-def _again(sheet: Sheet, fact: Fact) -> None:
+def _again(sheet: Sheet, fact: Fact, cited: str) -> None:
     cycle = sheet.cycle() + 1
     sheet.end("determination", fact.on)
-    draft = sheet.add("determination", cycle, sheet.rule(sheet.pack.clock.determination), fact.on)
+    rule = _promise(sheet.rule(sheet.pack.clock.determination), cited)
+    draft = sheet.add("determination", cycle, rule, fact.on)
     if fact.to_on is not None:
         draft.name(fact.to_on, fact.on, "stated_date")
 

@@ -20,7 +20,7 @@ def take(sheet: Sheet, fact: Fact) -> None:
     handler(sheet, fact)
 
 
-_NEED_DATE = frozenset({"extended", "production_estimated", "overridden"})
+_NEED_DATE = frozenset({"extended", "production_estimated", "overridden", "decision_ordered"})
 _HANDLERS: dict[str, Callable[[Sheet, Fact], None]] = {
     "acknowledged": time_facts.acknowledged,
     "extended": time_facts.extended,
@@ -32,6 +32,8 @@ _HANDLERS: dict[str, Callable[[Sheet, Fact], None]] = {
     "appealed": outcome_facts.appealed,
     "appeal_decided": outcome_facts.appeal_decided,
     "appeal_withdrawn": outcome_facts.appeal_withdrawn,
+    "appeal_moot": outcome_facts.appeal_moot,
+    "decision_ordered": outcome_facts.decision_ordered,
     "remanded": outcome_facts.remanded,
     "reopened": outcome_facts.reopened,
     "overridden": time_facts.overridden,

@@ -8,7 +8,7 @@ from requests_app.law.calendar import Calendar
 from requests_app.law.count_rules import DeadlineRule
 from requests_app.law.day_count import Counted, Pauses, count, count_days
 from requests_app.law.due_draft import Draft, Sheet
-from requests_app.law.facts import CITY_POLICY, Due, Reading, Terms
+from requests_app.law.facts import CITY_POLICY, PROMISES, Due, Reading, Terms
 from requests_app.law.model import Pack
 from requests_app.law.named_date import Named, named_date, steps_of
 
@@ -55,7 +55,7 @@ def resolve(
         _reading(draft, counted, named, pauses),
         counted.other_on if draft.stated_on is None else None,
         steps_of(draft, counted, named, pack, calendar, pauses) if with_working else (),
-        pack.computation.citation if counts else "",
+        pack.computation.citation if counts and not _is_promise(draft) else "",
         rule.source if rule else (),
         counted.raw_on,
         other_cap,
@@ -108,6 +108,10 @@ def caps(
     return cap, other if other != cap else None
 
 
+def _is_promise(draft: Draft) -> bool:
+    return draft.rule is not None and draft.rule.citation in PROMISES
+
+
 def _finished(pauses: Pauses) -> Pauses:
     return tuple(pause for pause in pauses if pause.until is not None)
 
@@ -131,7 +135,7 @@ def _reading(draft: Draft, counted: Counted, named: Named, pauses: Pauses) -> Re
         return "tolled"
     if draft.reading == "restarted":
         return "restarted"
-    if draft.rule is not None and draft.rule.citation == CITY_POLICY:
+    if draft.rule is not None and (draft.rule.citation == CITY_POLICY or _is_promise(draft)):
         return "city_policy"
     return "as_counted" if counted.due_on == counted.raw_on else "rolled"
 
@@ -140,7 +144,7 @@ def _if_missed(
     draft: Draft, due_on: date | None, pack: Pack, calendar: Calendar, sheet: Sheet
 ) -> tuple[str, date | None, date | None]:
     missed = pack.clock.if_missed
-    if missed is None or draft.kind != "determination" or due_on is None:
+    if missed is None or draft.kind != "determination" or due_on is None or _is_promise(draft):
         return "", None, None
     appeal_by = None
     if missed.effect == "deemed_denial" and pack.clock.appeal_filing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -64,7 +64,19 @@ def _ways(transition: Any) -> tuple[str, str]:
     if target is None:
         return sources, "`same state`"
     allowed = getattr(target, "allowed_states", None)
-    return sources, "`the state it came from`" if allowed else f"`{target}`"
+    return sources, _targets(allowed, set(ways)) if allowed else f"`{target}`"
+
+
+def _targets(allowed: Sequence[str], sources: set[str]) -> str:
+    """Where a transition leads that has several ends; the states it starts from stand for staying there.
+
+    A state that is named beside them is an end of its own.
+    """
+    named = [state for state in allowed if state not in sources or list(allowed).count(state) > 1]
+    new = [f"`{state}`" for state in dict.fromkeys(named)]
+    if len(new) > 3:
+        return "`the state it came from`"
+    return ", ".join([*new, *(["`same state`"] if sources & set(allowed) else [])])
 
 
 def _states() -> Iterator[str]:

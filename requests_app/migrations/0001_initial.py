@@ -235,6 +235,11 @@ class Migration(migrations.Migration):
                 ('appeal_decision_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('appeal_late_allowed', models.BooleanField(default=False)),
                 ('appeal_basis', models.CharField(blank=True, help_text='The ordinance or policy that creates the review.', max_length=300)),
+                ('appeal_past_from_on', models.DateField(blank=True, help_text='From this day decisions made before the city reviewed its own can be appealed too; empty: they cannot.', null=True)),
+                ('appeal_each_installment', models.BooleanField(default=False, help_text='What an installment withholds can be appealed at once, not only after the last one.')),
+                ('silence_basis', models.CharField(blank=True, help_text='The rule that lets the city close a request whose requester does not answer a question.', max_length=300)),
+                ('silence_source', models.CharField(blank=True, help_text='Where that rule is published: a section or an address.', max_length=500)),
+                ('correction_days', models.PositiveSmallIntegerField(default=7, help_text='So many days the person who made an entry can correct it; later an administrator can.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('deciding_roles', models.JSONField(blank=True, default=list)),
                 ('approval_for', models.JSONField(blank=True, default=list)),
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
@@ -258,6 +263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'city policies',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('silence_basis', ''), ('silence_source', '')), models.Q(models.Q(('silence_basis', ''), _negated=True), models.Q(('silence_source', ''), _negated=True)), _connector='OR'), name='silence_basis_has_its_source')],
             },
         ),
         migrations.CreateModel(
@@ -1346,12 +1352,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('proposed_scope', models.TextField(blank=True)),
                 ('accepted', models.BooleanField(null=True)),
+                ('answer_by_on', models.DateField(blank=True, null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('answered', 'Answered'), ('overtaken', 'Overtaken: the city no longer needed the answer'), ('unanswered', 'Not answered')], max_length=10)),
                 ('answer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers_clarification', to='requests_app.message')),
                 ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='clarification', to='requests_app.message')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clarifications', to='requests_app.recordsrequest')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', None)), fields=('case',), name='one_open_question_per_case')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('case',), name='one_open_question_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('outcome', 'answered')), models.Q(models.Q(('outcome', 'answered'), _negated=True), ('answer', None)), _connector='OR'), name='question_answered_has_its_answer'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'answered', 'overtaken', 'unanswered'])), name='question_outcome_known')],
             },
         ),
         migrations.CreateModel(
@@ -1416,7 +1425,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True)),
-                ('state', django_fsm.FSMField(choices=[('received', 'Received'), ('under_review', 'Under review'), ('upheld', 'Decision upheld'), ('overturned', 'Decision overturned'), ('partly_overturned', 'Decision overturned in part'), ('withdrawn', 'Withdrawn')], default='received', max_length=20, protected=True)),
+                ('state', django_fsm.FSMField(choices=[('received', 'Received'), ('under_review', 'Under review'), ('upheld', 'Decision upheld'), ('overturned', 'Decision overturned'), ('partly_overturned', 'Decision overturned in part'), ('decision_ordered', 'The city must decide'), ('moot', 'The city answered in the meantime'), ('dismissed', 'Dismissed'), ('withdrawn', 'Withdrawn')], default='received', max_length=20, protected=True)),
                 ('from_state', models.CharField(choices=[('submitted', 'Submitted'), ('clerk_review', 'Under review'), ('awaiting_requester', 'Waiting for the requester'), ('in_production', 'Preparing records'), ('released', 'Released'), ('partly_released', 'Partially released'), ('denied', 'Denied'), ('no_records', 'No records found'), ('access_granted', 'Access granted'), ('transferred', 'Referred to another agency'), ('withdrawn', 'Withdrawn'), ('appealed', 'Appealed'), ('upheld', 'Upheld on appeal'), ('closed', 'Closed')], max_length=24)),
                 ('grounds', models.TextField()),
                 ('lateness_reason', models.TextField(blank=True)),
@@ -1436,7 +1445,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['received', 'under_review'])), fields=('case',), name='one_open_appeal_per_case'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'under_review', 'upheld', 'overturned', 'partly_overturned', 'withdrawn'])), name='appeal_state_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['received', 'under_review'])), fields=('case',), name='one_open_appeal_per_case'), models.CheckConstraint(condition=models.Q(('state__in', ['received', 'under_review', 'upheld', 'overturned', 'partly_overturned', 'decision_ordered', 'moot', 'dismissed', 'withdrawn'])), name='appeal_state_known')],
             },
             bases=(requests_app.cases.appeal_transitions.AppealTransitions, models.Model),
         ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine
 from requests_app.web.appeal_lines import ROWS, LinesForm, reason_box
+from requests_app.web.case_forms import ActionForm
 from requests_app.web.form_fields import long_text
 from requests_app.web.widgets import Ticks
 from requests_app.widgets import ManyFiles
@@ -64,9 +65,11 @@ class AppealForm(LinesForm):
         citations: Sequence[Citation],
         log: Sequence[WithholdingLine],
         is_late: bool,
+        may_be_silence: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.may_be_silence = may_be_silence
         self.cited = citations
         ticks = self.fields["citations"]
         ticks.choices = [(item.pk, _named(item)) for item in citations]  # type: ignore[attr-defined]
@@ -89,7 +92,8 @@ class AppealForm(LinesForm):
         typed: dict[str, Any] = super().clean() or {}
         self.lines = found = self.read_lines(typed)
         wrong = {"citations", "lines", *(f"numbers-{place}" for place in range(ROWS))} & set(self.errors)
-        if "citations" in self.fields and not found and not typed.get("citations") and not wrong:
+        named = self.may_be_silence or found
+        if "citations" in self.fields and not named and not typed.get("citations") and not wrong:
             self.add_error(
                 "citations", gettext_lazy("Select at least one exemption or log entry you disagree with.")
             )
@@ -101,6 +105,18 @@ class AppealForm(LinesForm):
         typed = self.cleaned_data
         about = {f"citation-{item.pk}": typed.get(f"reason-citation-{item.pk}", "") for item in self.cited}
         return {**about, **{f"line-{pk}": why for pk, why in self.lines.items()}}
+
+
+class GoOnForm(ActionForm):
+    """Why the answer that came meanwhile is wrong too."""
+
+    grounds = long_text(8, label=gettext_lazy("Why do you think the city is wrong?"))
+    lateness_reason = long_text(3, label=gettext_lazy("Why could you not appeal in time?"), max_length=2000)
+
+    def __init__(self, *args: Any, is_late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_late:
+            del self.fields["lateness_reason"]
 
 
 def _named(citation: Citation) -> str:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.cases.models import Appeal, Document
 from requests_app.cases.refusals import BadDocument, TooOften
-from requests_app.cases.states import OPEN_APPEAL_STATES, WITHHOLDING_STATES
-from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
+from requests_app.cases.states import OPEN_APPEAL_STATES
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file, go_on as appeal_go_on
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.web import spam_guard
 from requests_app.web.action_page import run_action
-from requests_app.web.appeal_forms import AppealForm
+from requests_app.web.appeal_forms import AppealForm, GoOnForm
 from requests_app.web.case_forms import questions_for
 from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
@@ -32,9 +34,9 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Contest a decision, point by point, or that there is none in time."""
     now = timezone.now()
     shown = Status(held, now)
-    withheld = held.case.state in WITHHOLDING_STATES and held.case.decision is not None
-    citations = shown.citations if withheld else []
-    log = determination_withholding_log.rows(held.case.decision) if withheld and held.case.decision else []
+    contested = shown.appealable
+    citations = list(contested.citations.all()) if contested else []
+    log = determination_withholding_log.rows(contested) if contested and citations else []
     draft = _draft(request, held)
     posted = request.method == "POST"
     initial: dict[str, Any] = {
@@ -47,6 +49,7 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         citations=citations,
         log=log,
         is_late=shown.appeal_is_late,
+        may_be_silence=held.case.is_open and shown.decision_is_late,
     )
     if posted:
         _keep_files(request, form, draft, held)
@@ -81,6 +84,34 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         "files": list(Document.objects.filter(draft_key=draft, case=None)) if posted else [],
     }
     return run_action(request, held, form, do, _("Your appeal was sent."), "appeal", context)
+
+
+@case_page("GET", "POST")
+def go_on(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """Go on with an appeal against the answer that came while it was open."""
+    now = timezone.now()
+    shown = Status(held, now)
+    if request.method != "POST" and not shown.can_go_on:
+        messages.info(request, _("There is no appeal to go on with."))
+        return redirect(held.address())
+    initial = {"seen_seq": held.case.head_seq}
+    form = GoOnForm(
+        request.POST if request.method == "POST" else None, initial=initial, is_late=shown.appeal_is_late
+    )
+
+    def do() -> None:
+        typed = form.cleaned_data
+        appeal_go_on.go_on(
+            held.case.pk,
+            grounds=typed["grounds"],
+            lateness_reason=typed.get("lateness_reason", ""),
+            actor=held.actor,
+            now=now,
+            seen_seq=typed["seen_seq"],
+        )
+
+    context = {"act": "go_on", "status": shown}
+    return run_action(request, held, form, do, _("Your appeal goes on."), context=context)
 
 
 @case_page("GET")

@@ -71,7 +71,7 @@ def _seen(held: Held) -> dict[str, int]:
 @case_page("GET", "POST")
 def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Answer the city's question, accept its narrower scope or counter it."""
-    asked = Clarification.objects.filter(case=held.case, answer=None).select_related("question").first()
+    asked = Clarification.objects.filter(case=held.case, outcome="").select_related("question").first()
     if asked is None:
         messages.info(request, _("There is no open question anymore."))
         return redirect(held.address())
@@ -155,7 +155,7 @@ def undo_withdrawal(request: HttpRequest, held: Held) -> HttpResponseBase:
 def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
     """A page that says what taking the appeal back means before it is done."""
     form = ConfirmForm(_data(request), initial=_seen(held))
-    if request.method != "POST" and held.case.state != "appealed":
+    if request.method != "POST" and Status(held, timezone.now()).open_appeal is None:
         messages.info(request, _("There is no open appeal."))
         return redirect(held.address())
 

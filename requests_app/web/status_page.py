@@ -68,7 +68,7 @@ class Status(StatusRemedies):
     def question(self) -> Clarification | None:
         """The city's open question."""
         asked = [message.clarification for message in self.messages if hasattr(message, "clarification")]
-        return next((item for item in asked if item.answer_id is None), None)
+        return next((item for item in asked if not item.outcome), None)
 
     @cached_property
     def scope(self) -> Scope:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from requests_app.cases import due_dates_in_words, outside_bodies
+from requests_app.cases.appeal_terms import AppealTerms, appeal_terms, contested_beside
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
     Appeal,
@@ -18,9 +19,7 @@ from requests_app.cases.models import (
     Decision,
     OutsideReview,
 )
-from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
-from requests_app.cities.city_time import terms_of
-from requests_app.law.clock import Terms
+from requests_app.cases.states import APPEALABLE_STATES, OPEN_APPEAL_STATES, UNDECIDED_STATES, AppealState
 from requests_app.law.confirmed import remedies_shown
 from requests_app.law.pack import library
 from requests_app.law.statements import OutsideBody, Remedies
@@ -87,18 +86,47 @@ class StatusRemedies(StatusDates):
     @cached_property
     def offers_appeal(self) -> bool:
         """Whether the city has a review of its own, by the terms told with the decision."""
-        return outside_bodies.city_reviews(self.clock.pack, self._terms)
+        return outside_bodies.city_reviews(self.clock.pack, self._until.terms)
 
-    @property
-    def _terms(self) -> Terms:
-        decided = bool(self.case.state in APPEALABLE_STATES)
-        return self.clock.terms if decided else terms_of(self.case.city.policy)
+    @cached_property
+    def _until(self) -> AppealTerms:
+        return appeal_terms(self.case, self.clock, self.dues)
 
     @property
     def appeal_last_on(self) -> date | None:
         """The last day to appeal, where one is on file."""
-        windows = [due for due in self.dues if due.kind == "appeal_window"]
-        return windows[-1].due_on if windows else None
+        return self._until.last_on
+
+    @cached_property
+    def appealable(self) -> Decision | None:
+        """The decision an appeal filed now would be about; None: the city's silence, or nothing.
+
+        Beside a case that is open: what an installment withheld, or the decision before a reopening.
+        """
+        if self.case.state in APPEALABLE_STATES:
+            return self.decision
+        return contested_beside(self.case, self.dues, self.today)
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether the city will decide again, so that the decision shown no longer stands."""
+        return self.decision is not None and self.case.state in UNDECIDED_STATES
+
+    @cached_property
+    def open_appeal(self) -> Appeal | None:
+        """The appeal that is open."""
+        return next((row for row, _points in self.appeals if row.state in OPEN_APPEAL_STATES), None)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the last appeal was overtaken by an answer that can itself be appealed."""
+        last = self.appeals[0][0] if self.appeals else None
+        return (
+            last is not None
+            and last.state == AppealState.MOOT
+            and self.case.state in APPEALABLE_STATES
+            and self.may_appeal
+        )
 
     @property
     def appeal_is_late(self) -> bool:
@@ -109,10 +137,10 @@ class StatusRemedies(StatusDates):
     @property
     def may_appeal(self) -> bool:
         """Whether the city's own review is open now."""
-        if not self.offers_appeal:
+        if not self.offers_appeal or self.open_appeal is not None:
             return False
-        if self.case.state in UNDECIDED_STATES:
-            return self.decision_is_late
+        if self.case.is_open:
+            return self.decision_is_late or self.appealable is not None
         late_allowed = not self.appeal_is_late or self.case.city.policy.appeal_late_allowed
         return bool(self.case.state in APPEALABLE_STATES and late_allowed)
 

@@ -30,8 +30,16 @@ DECIDED_BY = frozenset(
     }
 )
 RELEASED_BY = frozenset({EventKind.RELEASED, EventKind.PARTLY_RELEASED, EventKind.ACCESS_GRANTED})
+ENDED_BY = frozenset(
+    {EventKind.WITHDRAWN, EventKind.CLOSED, EventKind.CLOSED_FOR_SILENCE, EventKind.APPEAL_UPHELD}
+)
 DECIDED_AGAIN_AFTER = frozenset(
-    {EventKind.REOPENED, EventKind.APPEAL_OVERTURNED, EventKind.APPEAL_PARTLY_OVERTURNED}
+    {
+        EventKind.REOPENED,
+        EventKind.TRANSFERRED_BACK,
+        EventKind.APPEAL_OVERTURNED,
+        EventKind.APPEAL_PARTLY_OVERTURNED,
+    }
 )
 
 
@@ -87,7 +95,7 @@ def _days(status: StatusDates, events: Iterable[Event]) -> _Days:
             days.reviewed, days.decided, days.released = on, None, None
         elif kind == EventKind.APPEALED:
             days.appealed = on
-        elif kind in (EventKind.WITHDRAWN, EventKind.CLOSED, EventKind.APPEAL_UPHELD):
+        elif kind in ENDED_BY:
             days.ended = on
         if kind in DECIDED_BY:
             days.decided = days.decided or on

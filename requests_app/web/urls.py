@@ -47,6 +47,7 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("fee/waiver/", fee_views.waiver, name="fee_waiver"),
     path("appeal/", appeal_views.appeal, name="appeal_new"),
     path("appeals/<int:place>/", appeal_views.one_appeal, name="appeal"),
+    path("appeal/go-on/", appeal_views.go_on, name="appeal_go_on"),
     path("appeal/withdraw/", case_views.withdraw_appeal, name="appeal_withdraw"),
     path("letters/<int:letter>/", document_views.letter, name="case_letter"),
     path("letters/<int:letter>.pdf", document_views.letter_pdf, name="case_letter_pdf"),

@@ -19,40 +19,58 @@ from requests_app.services.unit_of_work.transition import apply_transition
 
 OPEN = "submitted clerk_review awaiting_requester in_production appealed"
 UNDECIDED = "submitted clerk_review awaiting_requester"
-DECIDED_AGAINST = "denied partly_released no_records"
+DECIDABLE = "clerk_review awaiting_requester"
+DECIDED_AGAINST = "denied partly_released no_records transferred"
+BESIDE = f"{UNDECIDED} in_production"
 SAME = "same"
+STAY_BESIDE = {"appeal", "go_on", "uphold", "overturn", "overturn_in_part"}
+"""Of an appeal beside a case that is open the state stays."""
 
 CASE_MOVES: dict[str, tuple[str, str]] = {
     "begin_review": ("submitted", "clerk_review"),
-    "ask_to_clarify": ("clerk_review", "awaiting_requester"),
+    "ask_to_clarify": ("submitted clerk_review", "awaiting_requester"),
     "clarify": ("awaiting_requester", "clerk_review"),
+    "continue_without_answer": ("awaiting_requester", "clerk_review"),
+    "close_for_silence": ("awaiting_requester", "closed"),
     "extend": ("submitted clerk_review awaiting_requester", SAME),
-    "grant": ("clerk_review", "in_production"),
+    "grant": (DECIDABLE, "in_production"),
     "reschedule": ("in_production", SAME),
     "release_part": ("in_production", SAME),
-    "release": ("clerk_review in_production", "released"),
-    "release_in_part": ("clerk_review in_production", "partly_released"),
-    "deny": ("clerk_review", "denied"),
-    "report_no_records": ("clerk_review", "no_records"),
-    "grant_access": ("clerk_review", "access_granted"),
-    "transfer": ("submitted clerk_review", "transferred"),
+    "release": (f"{DECIDABLE} in_production appealed", "released"),
+    "release_in_part": (f"{DECIDABLE} in_production appealed", "partly_released"),
+    "deny": (f"{DECIDABLE} in_production", "denied"),
+    "report_no_records": (f"{DECIDABLE} in_production", "no_records"),
+    "grant_access": (DECIDABLE, "access_granted"),
+    "transfer": (f"submitted {DECIDABLE} in_production", "transferred"),
     "withdraw": (OPEN, "withdrawn"),
-    "appeal": (f"{DECIDED_AGAINST} {UNDECIDED}", "appealed"),
-    "uphold": ("appealed", "upheld"),
-    "overturn": ("appealed", "clerk_review"),
-    "overturn_in_part": ("appealed", "clerk_review"),
-    "withdraw_appeal": ("appealed", "denied"),
+    "appeal": (f"{DECIDED_AGAINST} {BESIDE}", "appealed"),
+    "go_on": (f"{DECIDED_AGAINST} {BESIDE}", "appealed"),
+    "order_decision": (BESIDE, SAME),
+    "dismiss_appeal": (BESIDE, SAME),
+    "uphold": (f"appealed {BESIDE}", "upheld"),
+    "overturn": (f"appealed {BESIDE}", "clerk_review"),
+    "overturn_in_part": (f"appealed {BESIDE}", "clerk_review"),
+    "withdraw_appeal": (f"appealed {BESIDE}", "denied"),
     "close": (
         "released partly_released denied no_records access_granted transferred withdrawn upheld",
         "closed",
     ),
-    "reopen": ("closed released partly_released denied no_records upheld", "clerk_review"),
+    "reopen": (
+        "closed released partly_released denied no_records upheld access_granted transferred withdrawn",
+        "clerk_review",
+    ),
+    "transfer_back": ("transferred", "clerk_review"),
+    "undo_withdrawal": ("withdrawn", "clerk_review"),
 }
 APPEAL_MOVES: dict[str, tuple[str, str]] = {
     "take_up": ("received", "under_review"),
     "uphold": ("received under_review", "upheld"),
     "overturn": ("received under_review", "overturned"),
     "overturn_in_part": ("received under_review", "partly_overturned"),
+    "order_decision": ("received under_review", "decision_ordered"),
+    "dismiss": ("received under_review", "dismissed"),
+    "become_moot": ("received under_review", "moot"),
+    "go_on": ("moot", "received"),
     "withdraw": ("received under_review", "withdrawn"),
 }
 AT = datetime(2026, 10, 5, 17, 15, tzinfo=UTC)
@@ -73,7 +91,16 @@ def _arguments(move: str) -> tuple[Any, ...]:
         return (Decision(),)
     if move == "withdraw_appeal":
         return ("denied",)
-    return (AT,) if move == "close" else ()
+    if move == "undo_withdrawal":
+        return ("clerk_review",)
+    return (AT,) if move in {"close", "close_for_silence"} else ()
+
+
+def _target(move: str, state: str) -> str:
+    """Where a move leads; beside the case an appeal leaves it where it is."""
+    beside = move in STAY_BESIDE and state in BESIDE.split()
+    target = CASE_MOVES[move][1]
+    return state if beside or target == SAME else target
 
 
 def _pairs(table: dict[str, tuple[str, str]], states: list[str], *, allowed: bool) -> list[tuple[str, str]]:
@@ -98,8 +125,7 @@ def test_the_table_here_names_every_move_of_the_code() -> None:
 def test_a_case_may_make_this_move_from_this_state(move: str, state: str) -> None:
     case = RecordsRequest(state=state)
     apply_transition(case, move, *_arguments(move))
-    target = CASE_MOVES[move][1]
-    assert case.state == (state if target == SAME else target)
+    assert case.state == _target(move, state)
 
 
 @pytest.mark.parametrize(("move", "state"), _pairs(CASE_MOVES, State.values, allowed=False))
@@ -134,12 +160,19 @@ def test_a_withdrawn_appeal_returns_the_case_to_the_state_it_came_from(came_from
     assert case.state == came_from
 
 
-@pytest.mark.parametrize("strange", ["released", "closed", "appealed", "in_production", "no_such_state"])
+@pytest.mark.parametrize("strange", ["released", "closed", "appealed", "no_such_state"])
 def test_a_withdrawn_appeal_cannot_lead_to_a_state_no_appeal_starts_from(strange: str) -> None:
     case = RecordsRequest(state="appealed")
     with pytest.raises(Exception, match=r"allowed|not in|Result"):
         case.withdraw_appeal(strange)
     assert case.state == "appealed"
+
+
+def test_after_installments_a_denial_and_an_empty_search_end_what_was_released() -> None:
+    for move, target in (("deny", "partly_released"), ("report_no_records", "released")):
+        case = RecordsRequest(state="in_production")
+        apply_transition(case, move, Decision(), True)
+        assert case.state == target
 
 
 def test_the_state_cannot_be_assigned_by_hand() -> None:

@@ -585,6 +585,7 @@ TABLE: dict[str, Row] = {
             "withdraw/undo/",
             "appeal/",
             "appeal/withdraw/",
+            "appeal/go-on/",
             "case-file/",
             "dates/",
             "leave/",

@@ -384,10 +384,50 @@ def test_a_denial_on_remand_opens_a_window_of_its_own() -> None:
     assert kinds(dues(*facts, terms=APPEAL))[-2:] == [("determination", 2), ("appeal_window", 2)]
 
 
-def test_reopening_ends_the_window_and_starts_again() -> None:
-    found = dues(RECEIVED, DENIED, Fact(kind="reopened", on=d(10, 20)), terms=APPEAL)
-    assert found[1].ended_on == d(10, 20)
+def test_reopening_starts_again_and_the_old_window_ends_with_the_new_decision() -> None:
+    reopened = Fact(kind="reopened", on=d(10, 20))
+    found = dues(RECEIVED, DENIED, reopened, terms=APPEAL)
+    assert found[1].is_open
     assert (found[2].cycle, found[2].due_on) == (2, d(10, 30))
+    found = dues(
+        RECEIVED, DENIED, reopened, Fact(kind="determined", on=d(10, 23), what="released"), terms=APPEAL
+    )
+    assert found[1].ended_on == d(10, 23)
+
+
+@pytest.mark.parametrize(("kind", "cited"), [("remanded", "order"), ("reopened", "promise")])
+def test_what_a_city_promises_itself_is_never_cited_to_the_law(kind: str, cited: str) -> None:
+    again = dues(RECEIVED, DENIED, Fact(kind=kind, on=d(10, 20)), terms=APPEAL)[-1]
+    assert cited in again.citation
+    assert (again.source, again.counting_citation, again.reading) == ((), "", "city_policy")
+    assert not latest_extension(
+        (RECEIVED, DENIED, Fact(kind=kind, on=d(10, 20))), pack_of(), calendar_of(), APPEAL
+    )
+
+
+def test_an_ordered_decision_keeps_the_missed_date() -> None:
+    facts = (
+        RECEIVED,
+        Fact(kind="appealed", on=d(10, 20)),
+        Fact(kind="decision_ordered", on=d(10, 26), to_on=d(11, 6)),
+    )
+    first, appeal = dues(*facts, terms=APPEAL)
+    assert (first.due_on, first.missed_on, first.fell_due_on) == (d(11, 6), d(10, 12), d(10, 12))
+    assert "order" in first.citation
+    assert appeal.met_on == d(10, 26)
+
+
+def test_a_moot_appeal_ends_without_a_decision_and_the_answer_can_be_appealed() -> None:
+    facts = (
+        RECEIVED,
+        Fact(kind="appealed", on=d(10, 20)),
+        Fact(kind="determined", on=d(10, 26), what="denied"),
+        Fact(kind="appeal_moot", on=d(10, 26)),
+    )
+    first, appeal, window = dues(*facts, terms=APPEAL)
+    assert (first.met_on, first.fell_due_on) == (d(10, 26), d(10, 12))
+    assert (appeal.met_on, appeal.ended_on) == (None, d(10, 26))
+    assert window.kind == "appeal_window" and window.is_open
 
 
 def test_the_end_of_a_case_ends_everything_open_and_nothing_else() -> None:

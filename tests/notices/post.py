@@ -22,6 +22,7 @@ from requests_app.services.cases import (
     close as case_close,
     extension as case_extension,
     messages as case_messages,
+    reopen as case_reopen,
     review as case_review,
 )
 from requests_app.services.deadlines import override as deadline_override
@@ -149,7 +150,7 @@ def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> N
             )
             now += cast.HOUR
     case_close.close(case.pk, reason=words or "Finished.", actor=cast.the_intake(case), now=now + cast.HOUR)
-    case_close.reopen(
+    case_reopen.reopen(
         case.pk, reason=words or "A box was overlooked.", actor=cast.the_intake(case), now=now + cast.DAY
     )
 

@@ -15,6 +15,7 @@ from requests_app.cases.states import State
 from tests import cast, logs
 
 ANY = " ".join(State.values)
+DECIDABLE = "clerk_review awaiting_requester"
 DESK = "intake_clerk department_reviewer city_administrator"
 FRONT = "intake_clerk city_administrator"
 DECIDERS = "department_reviewer city_administrator"
@@ -34,20 +35,23 @@ class Service:
 SERVICES = {
     "begin_review": Service(cast.begin_review, "submitted", FRONT, "review_begun"),
     "assign": Service(cast.assign, ANY, DESK, "assigned"),
-    "ask_to_clarify": Service(cast.ask, "clerk_review", DESK, "clarification_asked"),
+    "ask_to_clarify": Service(cast.ask, "clerk_review submitted", DESK, "clarification_asked"),
     "clarify": Service(cast.answer, "awaiting_requester", "requester", "clarified"),
+    "continue_without_answer": Service(
+        cast.go_on_unanswered, "awaiting_requester", DESK, "continued_unanswered"
+    ),
     "extend": Service(cast.extend, "submitted clerk_review awaiting_requester", DESK, "extended"),
     "estimate_fee": Service(cast.estimate, "clerk_review in_production", DESK, "fee_estimated"),
-    "grant": Service(cast.grant, "clerk_review", DESK, "granted"),
+    "grant": Service(cast.grant, DECIDABLE, DESK, "granted"),
     "reschedule": Service(cast.reschedule, "in_production", DESK, "rescheduled"),
     "release_part": Service(cast.release_part, "in_production", DESK, "part_released"),
-    "release": Service(cast.release, "clerk_review in_production", DESK, "released"),
+    "release": Service(cast.release, f"{DECIDABLE} in_production appealed", DESK, "released"),
     "release_in_part": Service(
-        cast.release_in_part, "clerk_review in_production", DECIDERS, "partly_released"
+        cast.release_in_part, f"{DECIDABLE} in_production appealed", DECIDERS, "partly_released"
     ),
-    "deny": Service(cast.deny, "clerk_review", DECIDERS, "denied"),
-    "report_no_records": Service(cast.report_no_records, "clerk_review", DESK, "no_records"),
-    "transfer": Service(cast.transfer, "submitted clerk_review", FRONT, "transferred"),
+    "deny": Service(cast.deny, f"{DECIDABLE} in_production", DECIDERS, "denied"),
+    "report_no_records": Service(cast.report_no_records, f"{DECIDABLE} in_production", DESK, "no_records"),
+    "transfer": Service(cast.transfer, f"submitted {DECIDABLE} in_production", FRONT, "transferred"),
     "withdraw": Service(
         cast.withdraw,
         "submitted clerk_review awaiting_requester in_production appealed",
@@ -55,7 +59,7 @@ SERVICES = {
         "withdrawn",
     ),
     # In time, and with no decision overdue: the other ways to appeal are in test_appealing.py.
-    "appeal": Service(cast.appeal, "denied partly_released no_records", "requester", "appealed"),
+    "appeal": Service(cast.appeal, "denied partly_released no_records transferred", "requester", "appealed"),
     "take_up": Service(cast.take_up, "appealed", "appeals_officer", "appeal_taken_up"),
     "uphold": Service(cast.uphold, "appealed", "appeals_officer", "appeal_upheld"),
     "overturn": Service(cast.overturn, "appealed", "appeals_officer", "appeal_overturned"),
@@ -68,15 +72,20 @@ SERVICES = {
         cast.close, "released access_granted transferred withdrawn upheld", f"{DESK} system", "closed"
     ),
     "reopen": Service(
-        cast.reopen, "closed released partly_released denied no_records upheld", FRONT, "reopened"
+        cast.reopen,
+        "closed released partly_released denied no_records upheld access_granted transferred withdrawn",
+        FRONT,
+        "reopened",
     ),
+    "transfer_back": Service(cast.transfer_back, "transferred", FRONT, "transferred_back"),
+    "correct": Service(cast.correct, ANY, "city_administrator", "corrected"),
     "note": Service(cast.note, ANY, STAFF, "noted"),
     "write_to_requester": Service(cast.write_to_requester, ANY, STAFF, "written_to_requester"),
     "write_to_city": Service(cast.write_to_city, ANY, "requester", "written_to_city"),
     "attach": Service(cast.attach, ANY, "requester", "attached"),
     "draft_log": Service(
         logs.draft_log,
-        "submitted clerk_review awaiting_requester in_production",
+        "submitted clerk_review awaiting_requester in_production appealed",
         DESK,
         "log_drafted",
     ),

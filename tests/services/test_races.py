@@ -30,7 +30,7 @@ from requests_app.models import (
     Requester,
 )
 from requests_app.notices.delivery.run import deliver
-from requests_app.services.appeals import draft as appeal_draft, file as appeal_file
+from requests_app.services.appeals import draft as appeal_draft, file as appeal_file, go_on as appeal_go_on
 from requests_app.services.cases import (
     clarification as case_clarification,
     codes as case_codes,
@@ -203,6 +203,62 @@ def test_an_appeal_sent_twice_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> 
     assert isinstance(refused[0], WrongState | NotNow)
     assert Appeal.objects.count() == 1
     assert Notice.objects.filter(letter="appeal_receipt").count() == 1
+
+
+def test_a_decision_and_an_answer_to_the_question_at_once_leave_one_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("awaiting_requester")
+    answer = partial(cast.answer, case, LATER)
+    results = at_once(_deciders(case)[1], answer)
+    refused = [item for item in results if isinstance(item, Exception)]
+    assert all(isinstance(item, NotNow | WrongState) for item in refused)
+    asked = case.clarifications.get()
+    assert (asked.outcome == "overtaken") == bool(
+        refused
+    )  # answered first, the decision follows from the review
+    assert cast.again(case).state == "no_records"
+    assert _chain_is_whole(case)
+
+
+def test_an_appeal_against_silence_and_the_late_decision_at_once_leave_no_appeal_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("clerk_review")
+    late = cast.NOW + timedelta(days=12)
+    appeal = partial(
+        appeal_file.appeal,
+        case.pk,
+        draft=appeal_draft.AppealDraft(grounds="No answer."),
+        actor=cast.the_requester(case),
+        now=late,
+    )
+    results = at_once(appeal, partial(cast.report_no_records, case, late))
+    assert not isinstance(results[1], Exception)
+    row = Appeal.objects.filter(case=case).first()
+    if row is not None:  # filed first it is moot, filed second it is about the answer
+        assert (row.state, row.decision_id) in {("moot", None), ("received", cast.again(case).decision_id)}
+    assert _chain_is_whole(case)
+
+
+def test_going_on_twice_at_once_is_one_appeal(monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly(monkeypatch)
+    case = cast.a_case_in("clerk_review")
+    late = cast.NOW + timedelta(days=12)
+    cast.appeal(case, late)
+    cast.report_no_records(case, late)
+    again = partial(
+        appeal_go_on.go_on,
+        case.pk,
+        grounds="Look again.",
+        actor=cast.the_requester(case),
+        now=late + cast.DAY,
+    )
+    won, refused = _wins_and_refusals(at_once(again, again))
+    assert (won, [type(item) for item in refused]) == (1, [NotNow])
+    assert Notice.objects.filter(case=case, letter="appeal_receipt").count() == 2
 
 
 def test_two_notes_at_once_are_both_kept_in_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,7 +212,47 @@ def test_silence_can_be_appealed_once_the_date_has_passed(watch: Watch) -> None:
     assert early.status_code == 409
     watch.at = NOW + 11 * DAY
     post(client, case, "appeal/", grounds="There is no answer.")
+    assert state(case) == "clerk_review"
+    assert Appeal.objects.get().decision is None
+    page = client.get(path_of(case, "")).content.decode()
+    assert "Withdraw my appeal" in page
+    assert path_of(case, "appeal/") + '"' not in page
+
+
+def test_an_appeal_overtaken_by_the_answer_goes_on_by_one_button(watch: Watch) -> None:
+    case = cast.a_case_in("clerk_review")
+    cast.appeal(case, NOW + 12 * DAY)
+    cast.deny(case, NOW + 13 * DAY)
+    client = at(watch, case)
+    assert "Go on with my appeal" in client.get(path_of(case, "")).content.decode()
+    assert post(client, case, "appeal/go-on/", grounds=" ").status_code == 400  # type: ignore[attr-defined]
+    post(client, case, "appeal/go-on/", grounds="These are facts.")
     assert state(case) == "appealed"
+    assert Appeal.objects.get().points.count() == 2
+
+
+def test_where_nothing_can_go_on_or_be_undone_the_pages_lead_back(watch: Watch) -> None:
+    case = cast.a_case_in("withdrawn")
+    client = at(watch, case)
+    for name, words in (
+        ("appeal/go-on/", "There is no appeal to go on with."),
+        ("undo-withdrawal/", "There is no withdrawal to undo."),
+    ):
+        assert words in client.get(path_of(case, name), follow=True).content.decode()
+        assert client.post(path_of(case, name), {"grounds": "Because"}).status_code in (403, 409)
+    assert state(case) == "withdrawn"
+
+
+def test_a_superseded_decision_is_shown_as_one_and_can_be_appealed_meanwhile(watch: Watch) -> None:
+    case = cast.a_case_in("denied")
+    cast.reopen(case, NOW + DAY)
+    client = at(watch, case)
+    page = client.get(path_of(case, "")).content.decode()
+    assert "This decision is superseded" in page
+    assert "You can still appeal it until" in page
+    contested = case.decision.citations.first().pk
+    post(client, case, "appeal/", citations=[contested], grounds="Because")
+    assert (state(case), Appeal.objects.get().decision) == ("clerk_review", case.decision)
 
 
 def test_a_late_appeal_needs_its_reason_where_the_city_allows_one(watch: Watch) -> None:

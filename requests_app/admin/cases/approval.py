@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.admin.actions.action import Action
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import ExemptionReview, Proposal, RecordsRequest
-from requests_app.cases.states import State
+from requests_app.cases.states import DECISIVE_STATES
 from requests_app.services.determinations import (
     approval as determination_approval,
     proposal as determination_proposal,
@@ -20,7 +20,6 @@ from requests_app.services.determinations import (
 )
 from requests_app.services.determinations.approval_rule import needs_approval
 
-PROPOSED = (State.CLERK_REVIEW, State.IN_PRODUCTION)
 LABELS: dict[str, Promise] = {
     "deny": _("Propose a denial"),
     "release_in_part": _("Propose a release in part"),
@@ -70,7 +69,7 @@ def returnable(case: RecordsRequest, _actor: Actor) -> bool:
 
 def waiting(case: RecordsRequest) -> Proposal | None:
     """The proposal that waits (asked once for a row in hand)."""
-    if case.state not in PROPOSED or not case.city.policy.approval_for:
+    if case.state not in DECISIVE_STATES or not case.city.policy.approval_for:
         return None
     if not hasattr(case, "_waiting"):
         case._waiting = determination_approval.standing(case)  # type: ignore[attr-defined]
@@ -88,7 +87,7 @@ def looks(case: RecordsRequest) -> list[ExemptionReview]:
 
 def returned(case: RecordsRequest) -> Proposal | None:
     """The last proposal, where it came back and nothing was proposed since."""
-    if case.state not in PROPOSED or not case.city.policy.approval_for:
+    if case.state not in DECISIVE_STATES or not case.city.policy.approval_for:
         return None
     last = Proposal.objects.filter(case=case).select_related("settled_by").first()
     return last if last is not None and last.state == "returned" else None

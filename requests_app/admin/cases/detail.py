@@ -63,7 +63,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "buttons": buttons(ACTIONS, actor, case),
         "absent": absent(ACTIONS, actor, case),
         "messages_sent": case.messages.select_related("author"),
-        "question": case.clarifications.filter(answer=None).select_related("question").first(),
+        "question": case.clarifications.filter(outcome="").select_related("question").first(),
         "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),
         "entries": list(reversed(timeline.full(Event.objects.filter(case=case).order_by("seq")))),
         "notes": case.notes.select_related("author").order_by("-written_at"),

@@ -1,4 +1,4 @@
-"""What waits for staff beside the dates: denials to approve, exemptions to look at again, waivers to decide."""
+"""What waits for staff beside the dates: denials to approve, exemptions to look at again, appeals, waivers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from requests_app.admin.cases.forms.queue import APPROVE, COURT, HOLD, WAIVER
+from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, WAIVER
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import CourtStep, ExemptionReview, FeeWaiver, LegalHold, Proposal
+from requests_app.cases.models import Appeal, CourtStep, ExemptionReview, FeeWaiver, LegalHold, Proposal
 from requests_app.cases.models.court import CourtStepKind
 from requests_app.cases.models.fees import FeeState, WaiverState
+from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.services.determinations import rereviews as determination_rereviews
 
 
@@ -18,6 +19,8 @@ def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
     """The ids of the cases in which a task waits; what the actor proposed is not theirs to approve."""
     if task == APPROVE:
         return Proposal.objects.standing().exclude(proposed_by_id=actor.user_id).values("case_id")
+    if task == APPEALS:
+        return Appeal.objects.filter(state__in=[str(state) for state in OPEN_APPEAL_STATES]).values("case_id")
     if task == WAIVER:
         asked = FeeWaiver.objects.filter(state=WaiverState.OPEN, estimate__state=FeeState.OPEN)
         return asked.values("estimate__case_id")

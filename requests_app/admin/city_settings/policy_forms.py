@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.admin.forms.base import NOT_SPECIFIED, CityForm
 from requests_app.admin.forms.widgets import TimeInput
 from requests_app.cities.models import CityPolicy, ExtensionAnchor, ReceiptPolicy, Role
+from requests_app.widgets import DateInput
 
 
 def _days(label: Any, help_text: Any = NOT_SPECIFIED, most: int = 3650) -> forms.IntegerField:
@@ -47,6 +48,31 @@ class PolicyForm(CityForm):
     appeal_decision_days = _days(gettext_lazy("Days to decide an appeal"))
     appeal_late_allowed = forms.BooleanField(
         label=gettext_lazy("Accept late appeals that give a reason"), required=False
+    )
+    appeal_past_from_on = forms.DateField(
+        label=gettext_lazy("Earlier decisions can be appealed too, from this day on"),
+        required=False,
+        help_text=gettext_lazy(
+            "Decisions made before the city reviewed its own. Empty: they cannot be appealed."
+        ),
+        widget=DateInput(),
+    )
+    appeal_each_installment = forms.BooleanField(
+        label=gettext_lazy("What an installment withholds can be appealed at once"), required=False
+    )
+    silence_basis = forms.CharField(
+        label=gettext_lazy("Rule for closing a request when a question is not answered"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy(
+            "Empty: such a request is never closed; after the stated last day the review goes on without an answer."
+        ),
+    )
+    silence_source = forms.CharField(
+        label=gettext_lazy("Where that rule is published"), required=False, max_length=500
+    )
+    correction_days = forms.IntegerField(
+        label=gettext_lazy("Days in which staff can correct their own entries"), min_value=0, max_value=365
     )
     deciding_roles = forms.MultipleChoiceField(
         label=gettext_lazy("Who can withhold records"),

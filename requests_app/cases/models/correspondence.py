@@ -48,8 +48,19 @@ class Message(models.Model):
         return self.from_requester and self.author_id is not None
 
 
+class QuestionOutcome(models.TextChoices):
+    """How a question to the requester ended."""
+
+    ANSWERED = "answered", _("Answered")
+    OVERTAKEN = "overtaken", _("Overtaken: the city no longer needed the answer")
+    UNANSWERED = "unanswered", _("Not answered")
+
+
 class Clarification(models.Model):
-    """A question to the requester, with a narrower scope they may accept or counter; open until answered."""
+    """A question to the requester, with a narrower scope they may accept or counter; open while `outcome` is blank.
+
+    `answer_by_on`: the last day the city named for an answer. `reminded_at`: when the requester was reminded of it.
+    """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="clarifications")
     question = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="clarification")
@@ -58,12 +69,24 @@ class Clarification(models.Model):
         Message, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_clarification"
     )
     accepted = models.BooleanField(null=True)
+    answer_by_on = models.DateField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    outcome = models.CharField(max_length=10, choices=QuestionOutcome.choices, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], name="one_open_question_per_case", condition=models.Q(answer=None)
-            )
+                fields=["case"], name="one_open_question_per_case", condition=models.Q(outcome="")
+            ),
+            models.CheckConstraint(
+                name="question_answered_has_its_answer",
+                condition=models.Q(outcome="answered", answer__isnull=False)
+                | (~models.Q(outcome="answered") & models.Q(answer=None)),
+            ),
+            models.CheckConstraint(
+                name="question_outcome_known",
+                condition=models.Q(outcome__in=["", *QuestionOutcome.values]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models.events import Event
 from requests_app.cases.models.request import RecordsRequest
-from requests_app.cases.states import State
+from requests_app.cases.states import DECISIVE_STATES
 
 OUTDATING = tuple(
     str(kind)
@@ -25,9 +25,11 @@ OUTDATING = tuple(
         EventKind.NO_RECORDS,
         EventKind.TRANSFERRED,
         EventKind.WITHDRAWN,
-        EventKind.APPEALED,
         EventKind.CLOSED,
+        EventKind.CLOSED_FOR_SILENCE,
         EventKind.REOPENED,
+        EventKind.TRANSFERRED_BACK,
+        EventKind.WITHDRAWAL_UNDONE,
         EventKind.ERASED,
     )
 )
@@ -59,7 +61,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         later = Event.objects.filter(
             case_id=models.OuterRef("case_id"), seq__gt=models.OuterRef("seq"), kind__in=OUTDATING
         )
-        in_review = [str(State.CLERK_REVIEW), str(State.IN_PRODUCTION)]
+        in_review = [str(state) for state in DECISIVE_STATES]
         return self.filter(~models.Exists(later), state=ProposalState.OPEN.value, case__state__in=in_review)
 
 

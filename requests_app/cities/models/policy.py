@@ -51,6 +51,32 @@ class CityPolicy(models.Model):
     appeal_basis = models.CharField(
         max_length=300, blank=True, help_text=_("The ordinance or policy that creates the review.")
     )
+    appeal_past_from_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_(
+            "From this day decisions made before the city reviewed its own can be appealed too; empty: they cannot."
+        ),
+    )
+    appeal_each_installment = models.BooleanField(
+        default=False,
+        help_text=_("What an installment withholds can be appealed at once, not only after the last one."),
+    )
+    silence_basis = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "The rule that lets the city close a request whose requester does not answer a question."
+        ),
+    )
+    silence_source = models.CharField(
+        max_length=500, blank=True, help_text=_("Where that rule is published: a section or an address.")
+    )
+    correction_days = models.PositiveSmallIntegerField(
+        default=7,
+        validators=[MaxValueValidator(365)],
+        help_text=_("So many days the person who made an entry can correct it; later an administrator can."),
+    )
     deciding_roles = models.JSONField(default=list, blank=True)
     approval_for = models.JSONField(default=list, blank=True)
     close_after_days = models.PositiveSmallIntegerField(
@@ -128,6 +154,13 @@ class CityPolicy(models.Model):
 
     class Meta:
         verbose_name_plural = "city policies"
+        constraints = [
+            models.CheckConstraint(
+                name="silence_basis_has_its_source",
+                condition=models.Q(silence_basis="", silence_source="")
+                | (~models.Q(silence_basis="") & ~models.Q(silence_source="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Policy of {self.city.name}"

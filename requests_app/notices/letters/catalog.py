@@ -6,6 +6,8 @@ from requests_app.notices.letters.contexts.appeals import (
     AppealContext,
     AppealDecidedContext,
     AppealFiledContext,
+    AppealMootContext,
+    SilenceDecidedContext,
 )
 from requests_app.notices.letters.contexts.base import LinkContext
 from requests_app.notices.letters.contexts.determinations import (
@@ -19,6 +21,7 @@ from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext
 from requests_app.notices.letters.contexts.review import (
     AnswerContext,
+    CorrectionContext,
     DateChangedContext,
     DueContext,
     ExtensionContext,
@@ -27,6 +30,8 @@ from requests_app.notices.letters.contexts.review import (
     OutsideContext,
     QuestionContext,
     ReasonContext,
+    ReopeningContext,
+    SilenceContext,
 )
 from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
@@ -35,6 +40,9 @@ from requests_app.notices.letters.letter import Audience, Letter
 RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext)
 ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment")
 CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification", context=QuestionContext)
+ANSWER_REMINDER = Letter("answer_reminder", Audience.REQUESTER, context=SilenceContext)
+CONTINUED_UNANSWERED = Letter("continued_unanswered", Audience.REQUESTER, context=SilenceContext)
+CLOSED_FOR_SILENCE = Letter("closed_for_silence", Audience.REQUESTER, True, context=SilenceContext)
 EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension", context=ExtensionContext)
 FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate", context=FeeContext)
 FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER, context=FeeContext)
@@ -74,9 +82,16 @@ APPEAL_UPHELD = Letter(
 APPEAL_OVERTURNED = Letter(
     "appeal_overturned", Audience.REQUESTER, True, "appeal_remanded", context=AppealDecidedContext
 )
+APPEAL_DECISION_ORDERED = Letter(
+    "appeal_decision_ordered", Audience.REQUESTER, True, context=SilenceDecidedContext
+)
+APPEAL_DISMISSED = Letter("appeal_dismissed", Audience.REQUESTER, True, context=SilenceDecidedContext)
+APPEAL_MOOT = Letter("appeal_moot", Audience.REQUESTER, True, context=AppealMootContext)
 APPEAL_WITHDRAWN = Letter("appeal_withdrawn", Audience.REQUESTER, context=AppealContext)
 CLOSING = Letter("closing", Audience.REQUESTER, False, "closure", context=ReasonContext)
-REOPENING = Letter("reopening", Audience.REQUESTER, True, context=ReasonContext)
+REOPENING = Letter("reopening", Audience.REQUESTER, True, context=ReopeningContext)
+TRANSFERRED_BACK = Letter("transferred_back", Audience.REQUESTER, True, context=ReopeningContext)
+CORRECTION = Letter("correction", Audience.REQUESTER, context=CorrectionContext)
 DATE_CHANGED = Letter("date_changed", Audience.REQUESTER, True, context=DateChangedContext)
 LATE = Letter("late", Audience.REQUESTER, True, context=DueContext)
 MESSAGE = Letter("message", Audience.REQUESTER, context=MessageContext)
@@ -99,6 +114,8 @@ STAFF_MESSAGE = Letter("staff_message", Audience.HANDLER, context=MessageContext
 STAFF_WITHDRAWN = Letter("staff_withdrawn", Audience.HANDLER)
 STAFF_WITHDRAWAL_UNDONE = Letter("staff_withdrawal_undone", Audience.HANDLER)
 STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS, context=AppealFiledContext)
+STAFF_APPEAL_MOOT = Letter("staff_appeal_moot", Audience.OFFICERS, context=AppealMootContext)
+STAFF_DECISION_ORDERED = Letter("staff_decision_ordered", Audience.HANDLER, context=SilenceDecidedContext)
 STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, context=AppealContext)
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
 STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)

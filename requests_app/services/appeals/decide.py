@@ -12,8 +12,7 @@ from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, RecordsRequest
-from requests_app.cases.refusals import NotPermitted
-from requests_app.cases.states import State
+from requests_app.cases.refusals import NotNow, NotPermitted
 from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealDecidedContext
@@ -64,8 +63,13 @@ def decide_appeal(
     """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, VERB[outcome_of(findings)], case)
-        case_work.require_state(case, State.APPEALED)
         row = open_appeal(case)
+        if row.decision_id is None:
+            raise NotNow(
+                _(
+                    "This appeal is about a missing decision. Order the decision by a day, or dismiss the appeal."
+                )
+            )
         refuse_own_decision(row, actor)
         points = list(row.points.select_related("citation", "line"))
         findings = {point.pk: findings[point.pk] for point in points if point.pk in findings}

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from requests_app.cases import case_clock
 from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
+from requests_app.cases.appeal_terms import appeal_terms
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Appeal, AppealPoint, Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.recorded_for import RecordedFor
-from requests_app.cases.states import APPEALABLE_STATES
+from requests_app.cases.refusals import NotNow
+from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealFiledContext
 from requests_app.services.appeals.draft import AppealDraft, whole_representative
 from requests_app.services.appeals.points import named, points_for, positions
-from requests_app.services.appeals.window import require_in_time, require_open_way
+from requests_app.services.appeals.window import contested_by, require_in_time, require_open_way
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.missing_fields import required
@@ -41,16 +42,21 @@ def appeal(
 ) -> Appeal:
     """Contest a decision (which citations, which lines of its log) or that there is none in time.
 
+    Against silence, an installment or a superseded decision the appeal runs beside the case, whose state stays.
     Raises NotNow outside the window, Incomplete field by field.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted, recorded=recorded) as case:
         require_requester(actor, Verb.APPEAL, case)
         clock = case_clock.clock_of(case)
-        terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
-        require_open_way(case, clock.pack, terms, now)
-        lateness = require_in_time(case, clock, draft.lateness_reason, now)
+        dues = clock.dues()
+        until = appeal_terms(case, clock, dues)
+        require_open_way(case, clock.pack, until.terms)
+        names_points = bool(draft.citations or draft.lines)
+        decision = contested_by(case, dues, now, names_points=names_points)
+        lateness = require_in_time(case, until, decision, draft.lateness_reason, now)
         required(grounds=(draft.grounds, _("Say why you disagree with the decision.")))
-        contested = points_for(case, draft.citations, draft.lines, draft.reasons)
+        _require_no_other(case)
+        contested = points_for(decision, draft.citations, draft.lines, draft.reasons)
         speaker = whole_representative(draft.representative)
         documents = _waiting(draft.draft_key)
         from_state = case.state
@@ -58,7 +64,7 @@ def appeal(
         row = Appeal.objects.create(
             number=f"{case.number}-A{Appeal.objects.filter(case=case).count() + 1}",
             case=case,
-            decision=case.decision if from_state in APPEALABLE_STATES else None,
+            decision=decision,
             from_state=from_state,
             grounds=draft.grounds.strip(),
             lateness_reason=lateness,
@@ -77,7 +83,7 @@ def appeal(
             {
                 "appeal_id": row.pk,
                 "citations": named(contested),
-                "terms": case_clock.terms_data(terms),
+                "terms": case_clock.terms_data(until.terms),
                 **({"lines": positions(contested)} if positions(contested) else {}),
                 **({"document_ids": [document.pk for document in documents]} if documents else {}),
             },
@@ -92,6 +98,13 @@ def appeal(
             ),
         )
         return row
+
+
+def _require_no_other(case: RecordsRequest) -> None:
+    """One open appeal per case: a second is refused in words, and by the database."""
+    states = [str(state) for state in OPEN_APPEAL_STATES]
+    if Appeal.objects.filter(case=case, state__in=states).exists():
+        raise NotNow(_("You already have an open appeal on this request."))
 
 
 def _waiting(draft_key: UUID | None) -> list[Document]:

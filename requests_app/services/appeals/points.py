@@ -6,10 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from requests_app.cases.models import Appeal, AppealPoint, Citation, RecordsRequest, WithholdingLine
+from requests_app.cases.models import (
+    Appeal,
+    AppealPoint,
+    Citation,
+    Decision,
+    RecordsRequest,
+    WithholdingLine,
+)
+from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.refusals import Incomplete, NotNow
-from requests_app.cases.states import OPEN_APPEAL_STATES, WITHHOLDING_STATES
+from requests_app.cases.states import OPEN_APPEAL_STATES
 
+WITHHOLDING = (DecisionKind.DENIAL, DecisionKind.PARTIAL_DENIAL)
 MOST_LINES = 100
 """Lines contested one by one; who contests more of them contests the exemption they stand under."""
 
@@ -18,15 +27,17 @@ LONGEST_GROUNDS = 4000
 
 
 def points_for(
-    case: RecordsRequest, citations: Sequence[int], lines: Sequence[int], reasons: Mapping[str, str]
+    decision: Decision | None, citations: Sequence[int], lines: Sequence[int], reasons: Mapping[str, str]
 ) -> list[AppealPoint]:
-    """The unsaved points of an appeal. `reasons` maps "citation-<id>" and "line-<id>" to the grounds of that point.
+    """The unsaved points of an appeal against `decision` (None: its absence).
+
+    `reasons` maps "citation-<id>" and "line-<id>" to the grounds of that point.
 
     Raises Incomplete (fields "citations", "lines") for what the contested decision does not hold, or for nothing.
     """
-    if case.state not in WITHHOLDING_STATES:
+    if decision is None or decision.kind not in WITHHOLDING:
         return [AppealPoint()]
-    contested = [*_citations(case, set(citations)), *_lines(case, set(lines))]
+    contested = [*_citations(decision, set(citations)), *_lines(decision, set(lines))]
     if not contested:
         raise Incomplete({"citations": [_("Select at least one exemption you disagree with.")]})
     for point in contested:
@@ -37,15 +48,15 @@ def points_for(
     return contested
 
 
-def _citations(case: RecordsRequest, wanted: set[int]) -> list[AppealPoint]:
-    found = Citation.objects.filter(decision=case.decision, pk__in=wanted)
+def _citations(decision: Decision, wanted: set[int]) -> list[AppealPoint]:
+    found = Citation.objects.filter(decision=decision, pk__in=wanted)
     points = [AppealPoint(citation=item) for item in found]
     if len(points) != len(wanted):
         raise Incomplete({"citations": [_("Choose only exemptions that this decision cites.")]})
     return points
 
 
-def _lines(case: RecordsRequest, wanted: set[int]) -> list[AppealPoint]:
+def _lines(decision: Decision, wanted: set[int]) -> list[AppealPoint]:
     if len(wanted) > MOST_LINES:
         raise Incomplete(
             {
@@ -55,7 +66,7 @@ def _lines(case: RecordsRequest, wanted: set[int]) -> list[AppealPoint]:
                 ]
             }
         )
-    found = WithholdingLine.objects.filter(decision=case.decision, pk__in=wanted).select_related("citation")
+    found = WithholdingLine.objects.filter(decision=decision, pk__in=wanted).select_related("citation")
     points = [AppealPoint(citation=item.citation, line=item) for item in found.order_by("position")]
     if len(points) != len(wanted):
         raise Incomplete({"lines": [_("Choose only log entries that came with this decision.")]})

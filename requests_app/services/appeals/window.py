@@ -1,24 +1,28 @@
-"""Whether an appeal can be filed now: a way is open, and its window too."""
+"""Whether an appeal can be filed now: a way is open, its window too; and what it contests."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.act_day import day_of_act
-from requests_app.cases.models import RecordsRequest
-from requests_app.cases.refusals import NotNow
-from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
-from requests_app.law.clock import Terms
+from requests_app.cases.appeal_terms import AppealTerms, contested_beside
+from requests_app.cases.models import Decision, RecordsRequest
+from requests_app.cases.refusals import NotNow, WrongState
+from requests_app.cases.states import APPEALABLE_STATES
+from requests_app.cases.transitions import CONTESTABLE
+from requests_app.law.clock import Due, Terms
 from requests_app.law.pack import Pack
-from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
 
-def require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: datetime) -> None:
-    case_work.require_state(case, *APPEALABLE_STATES, *UNDECIDED_STATES)
+def require_open_way(case: RecordsRequest, pack: Pack, terms: Terms) -> None:
+    """Refuse where the state allows no appeal, or the city hears none."""
+    if case.state not in CONTESTABLE:
+        raise WrongState(case.get_state_display())
     if not outside_bodies.city_reviews(pack, terms):
         body = outside_bodies.reviewer_under(pack)
         if body is not None:
@@ -27,28 +31,44 @@ def require_open_way(case: RecordsRequest, pack: Pack, terms: Terms, now: dateti
                 % {"body": body.name}
             )
         raise NotNow(_("The city has no published appeal process. You can still go to court."))
-    if case.state in UNDECIDED_STATES and not determination_overdue(case, now):
-        raise NotNow(_("The city still has time to decide. You can appeal if it misses its deadline."))
 
 
-def determination_overdue(case: RecordsRequest, now: datetime) -> bool:
-    """Whether the running determination date has passed on the city's calendar."""
+def contested_by(
+    case: RecordsRequest, dues: Sequence[Due], now: datetime, *, names_points: bool
+) -> Decision | None:
+    """The decision an appeal filed now is about; None: the city's silence. Raises NotNow.
+
+    Beside a case that is open, silence comes first unless the requester names points of a decision.
+    """
+    if case.state in APPEALABLE_STATES:
+        return case.decision
     today = day_of_act(case, now)
+    overdue = is_overdue(dues, today)
+    earlier = contested_beside(case, dues, today)
+    if earlier is not None and (names_points or not overdue):
+        return earlier
+    if not overdue:
+        raise NotNow(_("The city still has time to decide. You can appeal if it misses its deadline."))
+    return None
+
+
+def is_overdue(dues: Sequence[Due], today: date) -> bool:
+    """Whether the running determination date has passed on the city's calendar."""
     return any(
-        due.kind == "determination" and due.is_open and due.due_on and due.due_on < today
-        for due in case_clock.clock_of(case).dues()
+        due.kind == "determination" and due.is_open and due.due_on and due.due_on < today for due in dues
     )
 
 
-def window_passed(clock: case_clock.Clock, today: date) -> bool:
-    """Whether the last appeal window had a last day and it is over."""
-    windows = [due for due in clock.dues() if due.kind == "appeal_window"]
-    last_on = windows[-1].due_on if windows else None
-    return last_on is not None and last_on < today
+def determination_overdue(case: RecordsRequest, now: datetime) -> bool:
+    """The same for a stored case."""
+    return is_overdue(case_clock.clock_of(case).dues(), day_of_act(case, now))
 
 
-def require_in_time(case: RecordsRequest, clock: case_clock.Clock, reason: str, now: datetime) -> str:
-    if case.state in UNDECIDED_STATES or not window_passed(clock, day_of_act(case, now)):
+def require_in_time(
+    case: RecordsRequest, until: AppealTerms, contested: Decision | None, reason: str, now: datetime
+) -> str:
+    """The reason for lateness, where the appeal is late and the city allows that; empty where it is in time."""
+    if contested is None or until.last_on is None or until.last_on >= day_of_act(case, now):
         return ""
     if not case.city.policy.appeal_late_allowed:
         raise NotNow(_("The last day to appeal has passed. You can still go to court."))

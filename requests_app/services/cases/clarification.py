@@ -11,6 +11,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.dates_in_words import local, longtime
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Clarification, Message, RecordsRequest
+from requests_app.cases.models.correspondence import QuestionOutcome
 from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
@@ -68,7 +69,7 @@ def _nothing_open(case: RecordsRequest) -> str:
 
 def open_question(case: RecordsRequest) -> Clarification | None:
     """The city's question that waits for an answer."""
-    return Clarification.objects.filter(case=case, answer=None).select_related("question").first()
+    return Clarification.objects.filter(case=case, outcome="").select_related("question").first()
 
 
 def record_answer(
@@ -83,7 +84,7 @@ def record_answer(
     """The requester answers the open question; the clock runs on."""
     apply_transition(case, "clarify")
     message = new_message(case, written, actor, now)
-    asked.answer, asked.accepted = message, accepted
+    asked.answer, asked.accepted, asked.outcome = message, accepted, QuestionOutcome.ANSWERED
     asked.save()
     answer_in_question(case, asked, accepted=accepted, actor=actor, now=now)
     case_work.record_event(

@@ -1,4 +1,4 @@
-"""The end of a case: closed when no window is open, opened again with a new clock."""
+"""The end of a case: closed when no window and no appeal is open."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from requests_app.cases import case_clock
 from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import Appeal, RecordsRequest
 from requests_app.cases.refusals import NotNow
+from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cases.verbs import Verb
-from requests_app.cities.models import Membership
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import ReasonContext
 from requests_app.services.cases.withdrawal import can_be_undone
@@ -53,7 +53,9 @@ def close(
 
 
 def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
-    """Refuse with NotNow while a legal hold, an appeal window or a withdrawal to undo stands in the way."""
+    """Refuse with NotNow while a legal hold, an appeal, an appeal window or a withdrawal to undo stands in the way."""
+    if Appeal.objects.filter(case=case, state__in=[str(state) for state in OPEN_APPEAL_STATES]).exists():
+        raise NotNow(_("An appeal is open. It must end first."))
     if case.legal_hold:
         raise NotNow(_("A legal hold keeps this request open."))
     if can_be_undone(case, now):
@@ -62,35 +64,3 @@ def refuse_to_close(case: RecordsRequest, now: datetime) -> None:
     for due in case_clock.clock_of(case).dues():
         if due.kind == "appeal_window" and due.is_open and due.due_on and due.due_on >= today:
             raise NotNow(_("The requester can still appeal. Close the request after that date."))
-
-
-def _still_here(case: RecordsRequest) -> bool:
-    return Membership.objects.filter(city=case.city_id, user=case.assignee_id, user__is_active=True).exists()
-
-
-def reopen(
-    case_id: int,
-    *,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    acted: Acted | None = None,
-    seen_seq: int | None = None,
-) -> RecordsRequest:
-    """Look at a finished case again, with a new clock from today."""
-    with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
-        policy.require(actor, Verb.REOPEN, case)
-        required(reason=(reason, _("Say why you are reopening the request.")))
-        apply_transition(case, "reopen")
-        if case.assignee is not None and not _still_here(case):
-            case.assignee = None  # whoever left while it was closed owns nothing
-        case_work.record_event(
-            case,
-            EventKind.REOPENED,
-            {},
-            actor=actor,
-            now=now,
-            clock_facts=[Fact(kind="reopened", on=day_of_act(case, now))],
-            letter_context=ReasonContext(reason=reason.strip()),
-        )
-        return case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -117,22 +117,27 @@ def ask_to_clarify(
     *,
     question: str,
     proposed_scope: str = "",
+    answer_by_on: date | None = None,
     actor: Actor,
     now: datetime,
     acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Ask the requester something, with a narrower scope they may accept or counter. Pauses only by law."""
+    """Ask the requester something, with a narrower scope or a last day for the answer if the city names one.
+
+    The clock pauses only by law; the last day ends nothing by itself.
+    """
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.ASK_TO_CLARIFY, case)
         required(question=(question, _("Write the question.")))
+        if answer_by_on is not None and answer_by_on <= day_of_act(case, now):
+            raise Incomplete({"answer_by_on": [_("Enter a date in the future.")]})
         apply_transition(case, "ask_to_clarify")
         message = Message.objects.create(
             case=case, from_requester=False, author_id=actor.user_id, body=question.strip(), sent_at=now
         )
-        # A question left open by an appeal against silence gives way to this one.
-        asked, _new = Clarification.objects.update_or_create(
-            case=case, answer=None, defaults={"question": message, "proposed_scope": proposed_scope.strip()}
+        asked = Clarification.objects.create(
+            case=case, question=message, proposed_scope=proposed_scope.strip(), answer_by_on=answer_by_on
         )
         propose_in_question(case, asked, actor=actor, now=now)
         clock = case_clock.clock_of(case)
@@ -140,13 +145,19 @@ def ask_to_clarify(
         case_work.record_event(
             case,
             EventKind.CLARIFICATION_ASKED,
-            {"clarification_id": asked.pk},
+            {
+                "clarification_id": asked.pk,
+                **({"due_on": answer_by_on.isoformat()} if answer_by_on else {}),
+            },
             actor=actor,
             now=now,
             clock_facts=[Fact(kind="paused", on=day_of_act(case, now), what="clarification")],
             clock=clock,
             letter_context=QuestionContext(
-                question=message.body, proposed_scope=asked.proposed_scope, pauses=pauses
+                question=message.body,
+                proposed_scope=asked.proposed_scope,
+                pauses=pauses,
+                answer_by_on=answer_by_on,
             ),
         )
         return case

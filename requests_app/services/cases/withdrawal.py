@@ -13,13 +13,14 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Appeal, Event, RecordsRequest
+from requests_app.cases.models import Appeal, Clarification, Event, RecordsRequest
 from requests_app.cases.recorded_for import RecordedFor, last_day_to_undo
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import OPEN_APPEAL_STATES, State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
+from requests_app.services.cases import overtaken as case_overtaken
 from requests_app.services.cases.messages import recorded_words
 from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
@@ -47,7 +48,10 @@ def withdraw(
             data["appeal_id"] = appeal.pk
         data |= recorded_words(case, actor, now)
         ended = Fact(kind="ended", on=day_of_act(case, now), what="withdrawn")
-        case_work.record_event(case, EventKind.WITHDRAWN, data, actor=actor, now=now, clock_facts=[ended])
+        resumed = case_overtaken.overtake_question(case, actor=actor, now=now)
+        case_work.record_event(
+            case, EventKind.WITHDRAWN, data, actor=actor, now=now, clock_facts=[ended, *resumed]
+        )
         if recorded is not None:  # the city, not the requester, closes what stood beside the case
             case.recorded = case.acted = None
         overtake_if_ended(case, EventKind.WITHDRAWN, actor=actor, now=now)
@@ -102,6 +106,12 @@ def undo_withdrawal(
                 _("The last day to undo this withdrawal was %(date)s.") % {"date": longdate(found.last_on)}
             )
         apply_transition(case, "undo_withdrawal", found.from_state)
+        if (
+            found.from_state == State.AWAITING_REQUESTER
+        ):  # the question that ended with the case is open again
+            asked = Clarification.objects.filter(case=case).latest("pk")
+            asked.outcome = ""
+            asked.save(update_fields=["outcome"])
         if found.appeal_id is not None:
             appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=found.appeal_id)
             apply_transition(appeal, "restore")

@@ -20,7 +20,8 @@ log = structlog.get_logger(__name__)
 
 POLICY_FIELDS = (
     "receipt_policy", "opens_at", "closes_at", "extension_anchor", "appeal_offered", "appeal_filing_days",
-    "appeal_decision_days", "appeal_late_allowed", "appeal_basis", "deciding_roles", "approval_for",
+    "appeal_decision_days", "appeal_late_allowed", "appeal_basis", "appeal_past_from_on", "appeal_each_installment",
+    "silence_basis", "silence_source", "correction_days", "deciding_roles", "approval_for",
     "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
     "limit_opens_incident", "publishes_cases", "publishes_log", "fee_payment", "fee_payment_url", "estimate_days",
     "estimate_reminder_days",
@@ -51,6 +52,10 @@ def _require_sound(values: Mapping[str, Any]) -> None:
         gaps["appeal_basis"] = [
             _("Cite the ordinance or policy that creates the review. State law does not create one.")
         ]
+    if "silence_basis" in values and bool(str(values["silence_basis"] or "").strip()) != bool(
+        str(values.get("silence_source") or "").strip()
+    ):
+        gaps["silence_source"] = [_("Name both the rule and where it is published, or neither.")]
     opens, closes = values.get("opens_at"), values.get("closes_at")
     if opens is not None and closes is not None and opens >= closes:
         gaps["closes_at"] = [_("The office must close after it opens.")]

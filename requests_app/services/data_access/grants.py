@@ -23,6 +23,7 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.data_access import AccessGrantedContext
+from requests_app.services.cases import overtaken as case_overtaken
 from requests_app.services.data_access.grant_terms import require_terms, scoped_datasets
 from requests_app.services.determinations.record import decide
 from requests_app.services.open_matters.overtaken import overtake_if_ended
@@ -70,6 +71,7 @@ def grant_access(
             expires_on=expires_on,
         )
         grant.scopes.set(datasets)
+        ended = case_overtaken.overtake_question(case, actor=actor, now=now)
         case_work.record_event(
             case,
             EventKind.ACCESS_GRANTED,
@@ -83,10 +85,14 @@ def grant_access(
             },
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="determined", on=day_of_act(case, now), what="access_granted")],
+            clock_facts=[
+                Fact(kind="determined", on=day_of_act(case, now), what="access_granted"),
+                *ended,
+            ],
             letter_context=AccessGrantedContext(decision=decision, grant=grant, datasets=datasets),
         )
         overtake_if_ended(case, EventKind.ACCESS_GRANTED, actor=actor, now=now)
+        case_overtaken.make_moot(case, actor=actor, now=now)
         return case
 
 

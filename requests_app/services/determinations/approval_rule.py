@@ -5,15 +5,20 @@ from __future__ import annotations
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.proposals import ProposedAction
 from requests_app.cases.refusals import NeedsApproval
+from requests_app.cases.states import State
 from requests_app.services.determinations.drafts import ReleaseDraft
-from requests_app.services.determinations.installments import (
-    carried,
-)
+from requests_app.services.determinations.installments import carried, parts_of
 
 
 def needs_approval(case: RecordsRequest, verb: str) -> bool:
-    """Whether the city's policy wants a second person; a part that withholds counts as a release in part."""
-    wanted = ProposedAction.RELEASE_IN_PART if verb == ProposedAction.RELEASE_PART else verb
+    """Whether the city's policy wants a second person; what withholds beside a release counts as a release in part.
+
+    So does a denial of what is left after installments (one query, for a case in production).
+    """
+    beside = verb == ProposedAction.RELEASE_PART or (
+        verb == ProposedAction.DENY and case.state == State.IN_PRODUCTION and parts_of(case).exists()
+    )
+    wanted = ProposedAction.RELEASE_IN_PART if beside else verb
     return str(wanted) in case.city.policy.approval_for
 
 

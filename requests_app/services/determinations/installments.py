@@ -49,9 +49,14 @@ def next_part(case: RecordsRequest) -> int:
     return parts_of(case).count() + 1
 
 
-def details_of_parts(before: Carried) -> dict[str, Any]:
-    """What the decision that ends a rolling release says of it: how many parts there were with it; {} for none."""
-    return {"parts": before.parts + 1} if before.parts else {}
+def details_of_parts(before: Carried, *, with_this_one: bool = True) -> dict[str, Any]:
+    """What the decision that ends a rolling release says of it: how many parts there were; {} for none.
+
+    `with_this_one`: the decision hands records over itself, and so is the last part.
+    """
+    if not before.parts:
+        return {}
+    return {"parts": before.parts + 1} if with_this_one else {"parts": before.parts, "nothing_more": True}
 
 
 def carried(case: RecordsRequest) -> Carried:

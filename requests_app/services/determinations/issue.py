@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from requests_app.cases.act_day import day_of_act, moment_of_act
 from requests_app.cases.actors import Actor
@@ -74,11 +74,23 @@ def issue_part(
         decision,
         actor,
         now,
-        [Fact(kind="production_estimated", on=today, to_on=next_on, what="part")] if next_on else [],
+        _facts_of_part(case, draft, today, next_on),
         documents=released,
         fixed=fixed,
         clock=clock,
     )
+
+
+def _facts_of_part(
+    case: RecordsRequest, draft: ReleaseDraft, today: date, next_on: date | None
+) -> list[Fact]:
+    """When the next part comes; and, where the city allows it, that what this one withholds can be appealed at once."""
+    found = []
+    if next_on is not None:
+        found.append(Fact(kind="production_estimated", on=today, to_on=next_on, what="part"))
+    if draft.withholds and case.city.policy.appeal_each_installment:
+        found.append(Fact(kind="determined", on=today, what="partly_released"))
+    return found
 
 
 Issue = Callable[[RecordsRequest, ReleaseDraft, Actor, datetime, int | None], None]

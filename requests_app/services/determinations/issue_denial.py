@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from requests_app.cases.act_day import day_of_act
@@ -10,10 +11,9 @@ from requests_app.cases.case_clock import clock_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.law.clock import Fact
 from requests_app.services.cases.documents import release_documents
 from requests_app.services.determinations.denial import require_complete
-from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft
+from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft, whole_draft
 from requests_app.services.determinations.installments import (
     Carried,
     carried,
@@ -28,9 +28,13 @@ from requests_app.services.unit_of_work.transition import apply_transition
 def issue_denial(
     case: RecordsRequest, draft: DenialDraft, actor: Actor, now: datetime, proposed_by: int | None = None
 ) -> None:
-    """Withhold everything. Raises Incomplete, WrongState."""
+    """Withhold everything, or after installments all that is left. Raises Incomplete, WrongState."""
     today = day_of_act(case, now)
     require_complete(case, draft, today)
+    before = carried(case)
+    if before.parts:
+        issue_rest(case, whole_draft(draft), before, "deny", actor, now, proposed_by=proposed_by)
+        return
     clock = clock_of(case)
     decision = withhold(
         case,
@@ -43,8 +47,7 @@ def issue_denial(
         clock=clock,
     )
     apply_transition(case, "deny", decision)
-    determined = Fact(kind="determined", on=today, what="denied")
-    record_event(case, EventKind.DENIED, decision, actor, now, [determined], clock=clock)
+    record_event(case, EventKind.DENIED, decision, actor, now, produced(case, now, "denied"), clock=clock)
 
 
 def issue_partial(
@@ -56,30 +59,38 @@ def issue_partial(
     if draft.withholds or not before.citations:
         today = day_of_act(case, now)
         require_complete(case, draft, today)
-    _issue_partial(case, draft, before, actor, now, proposed_by)
+    issue_rest(case, draft, before, "release_in_part", actor, now, proposed_by=proposed_by)
 
 
-def _issue_partial(
+def issue_rest(
     case: RecordsRequest,
     draft: ReleaseDraft,
     before: Carried,
+    move: str,
     actor: Actor,
     now: datetime,
-    proposed_by: int | None,
+    *,
+    proposed_by: int | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> None:
+    """End the work on the records with a decision that withholds, saying again what earlier parts withheld.
+
+    `move`: the transition that ends it. `said`: what else the decision tells. Raises WrongState.
+    """
     clock = clock_of(case)
+    installments = details_of_parts(before, with_this_one=bool(draft.documents or draft.public_url.strip()))
     decision = withhold(
         case,
         DecisionKind.PARTIAL_DENIAL,
         before.joined(draft),
-        {"public_url": draft.public_url.strip(), **details_of_parts(before)},
+        {"public_url": draft.public_url.strip(), **installments, **(said or {})},
         actor,
         now,
         proposed_by=proposed_by,
         clock=clock,
         earlier_lines=before.lines,
     )
-    apply_transition(case, "release_in_part", decision)
+    apply_transition(case, move, decision, *([True] if move == "deny" else []))
     released = release_documents(case, draft.documents, checked=draft.checked, now=now)
     fixed = records_release.issue(case, decision, released, ends=True, actor=actor, now=now)
     record_event(

@@ -15,8 +15,11 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
-from requests_app.services.determinations.drafts import Person
-from requests_app.services.determinations.record import decide, record_event
+from requests_app.services.determinations.approval_rule import require_one_is_enough
+from requests_app.services.determinations.drafts import Person, ReleaseDraft
+from requests_app.services.determinations.installments import Carried, carried, details_of_parts
+from requests_app.services.determinations.issue_denial import issue_rest
+from requests_app.services.determinations.record import decide, produced, record_event
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import refuse, required
 from requests_app.services.unit_of_work.people import responsible_gaps
@@ -34,24 +37,46 @@ def report_no_records(
     acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Determine that a search, described, found no records."""
+    """Determine that a search, described, found no records, or after installments no more of them.
+
+    What earlier installments withheld is said again, which takes the deciding role. Raises NeedsApproval.
+    """
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.REPORT_NO_RECORDS, case)
         required(search=(search, _("Describe where and how you searched.")))
         refuse(responsible_gaps(case.city, responsible))
         details = {"search": search.strip(), "suggestions": suggestions.strip()}
+        before = carried(case)
+        if before.parts:
+            _nothing_more(case, before, details, responsible, actor, now)
+            return case
         decision = decide(case, DecisionKind.NO_RECORDS, details, actor, now, responsible=responsible)
         apply_transition(case, "report_no_records", decision)
-        today = day_of_act(case, now)
-        record_event(
-            case,
-            EventKind.NO_RECORDS,
-            decision,
-            actor,
-            now,
-            [Fact(kind="determined", on=today, what="no_records")],
-        )
+        record_event(case, EventKind.NO_RECORDS, decision, actor, now, produced(case, now, "no_records"))
         return case
+
+
+def _nothing_more(
+    case: RecordsRequest,
+    before: Carried,
+    details: dict[str, str],
+    responsible: Sequence[Person],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """End a rolling release of which nothing is left to hand over."""
+    if before.citations:
+        policy.require(actor, Verb.RELEASE_IN_PART, case)
+        require_one_is_enough(case, "release_in_part")
+        draft = ReleaseDraft(responsible=responsible)
+        issue_rest(case, draft, before, "release_in_part", actor, now, said=details)
+        return
+    installments = details_of_parts(before, with_this_one=False)
+    decision = decide(
+        case, DecisionKind.RELEASE, {**details, **installments}, actor, now, responsible=responsible
+    )
+    apply_transition(case, "report_no_records", decision, True)
+    record_event(case, EventKind.RELEASED, decision, actor, now, produced(case, now, "released"))
 
 
 def transfer(

@@ -16,6 +16,7 @@ from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import DecisionContext
+from requests_app.services.cases import overtaken as case_overtaken
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.services.determinations.denial import store
 from requests_app.services.determinations.drafts import DenialDraft, Person
@@ -82,6 +83,7 @@ def decide(
 
     `proposed_by`: the account that proposed it, where the actor is the second person who approves.
     """
+    ends = "part" not in details or case.city.policy.appeal_each_installment
     return Decision.objects.create(
         case=case,
         kind=kind,
@@ -90,7 +92,7 @@ def decide(
         decided_at=now,
         segregability=segregability.strip(),
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
-        remedies=draft_remedies(case, now, kind, ends="part" not in details, clock=clock),
+        remedies=draft_remedies(case, now, kind, ends=ends, clock=clock),
         details={**details, **_own_day(case)},
     )
 
@@ -117,6 +119,7 @@ def record_event(
     `documents` are those released with it; `clock` is the case's clock before this event, where it was read already.
     `fixed`: the release of reviewed records that goes out with it (services/records/release.py).
     """
+    ended = case_overtaken.overtake_question(case, actor=actor, now=now)
     citations = list(decision.citations.all())
     data: dict[str, Any] = {
         "decision_id": decision.pk,
@@ -137,7 +140,7 @@ def record_event(
         data,
         actor=actor,
         now=now,
-        clock_facts=clock_facts,
+        clock_facts=[*clock_facts, *ended],
         clock=clock,
         letter_context=DecisionContext(
             decision=decision,
@@ -147,3 +150,4 @@ def record_event(
         ),
     )
     overtake_if_ended(case, kind, actor=actor, now=now)
+    case_overtaken.make_moot(case, actor=actor, now=now)

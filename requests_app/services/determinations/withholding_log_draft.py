@@ -13,7 +13,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import DraftLine, RecordsRequest, WithholdingLine
 from requests_app.cases.refusals import Incomplete, NotNow
-from requests_app.cases.states import OPEN_STATES, State
+from requests_app.cases.states import OPEN_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.cases.withholding_log import LineInput, line_of
 from requests_app.services.determinations.draft_lines import (
@@ -25,7 +25,8 @@ from requests_app.services.determinations.draft_lines import (
 from requests_app.services.determinations.withholding_log_line import tidy, wrong
 from requests_app.services.unit_of_work import cases as case_work
 
-DRAFTING_STATES = tuple(state for state in OPEN_STATES if state is not State.APPEALED)
+DRAFTING_STATES = OPEN_STATES
+"""Also under appeal: the city may release a part then, and withhold the rest."""
 
 
 def save_lines(

@@ -25,6 +25,7 @@ from requests_app.services.fees.lapse import sweep_estimates
 from requests_app.services.incidents import court_order_reminders as incident_court_order_reminders
 from requests_app.services.jobs.deadline_jobs import JOBS
 from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
+from requests_app.services.jobs.unanswered_questions import sweep_questions
 from requests_app.services.retention.holds import bring_back_holds
 from requests_app.services.unit_of_work.act_drafts import forget_old_drafts
 
@@ -40,6 +41,7 @@ def sweep(now: datetime) -> Swept:
         today = local_date(city, now)
         for job in JOBS:
             run_job(job, city, today, now, swept, directory)
+        sweep_questions(city, today, now, swept)
         brought, stuck = bring_back(city, now)
         swept.count("rereview", brought)
         swept.failed += stuck

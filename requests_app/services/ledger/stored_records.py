@@ -18,6 +18,7 @@ from requests_app.cases.models import (
     Decision,
     WithholdingLine,
 )
+from requests_app.cases.states import AppealState
 from requests_app.notices.models import LetterFile
 from requests_app.services.ledger.canonical import Thing, canonical
 from requests_app.services.ledger.stored_inbound import received_things
@@ -74,8 +75,9 @@ def _decisions(case_ids: Sequence[int]) -> Iterator[Thing]:
 
 
 def _rulings(case_ids: Sequence[int]) -> Iterator[Thing]:
-    """What an appeals officer decided, point by point."""
-    appeals = Appeal.objects.filter(case_id__in=case_ids, decided_at__isnull=False)
+    """What an appeals officer decided, point by point. A moot appeal was not decided, and may go on."""
+    decided = Appeal.objects.filter(case_id__in=case_ids, decided_at__isnull=False)
+    appeals = decided.exclude(state=AppealState.MOOT)
     points = defaultdict(list)
     rows = AppealPoint.objects.filter(appeal__in=appeals).order_by("pk")
     for appeal_id, *values in rows.values_list("appeal_id", "citation_id", "line_id", "finding", "reason"):

@@ -84,7 +84,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(Message, ("case",), blanks={"body": ERASED, "quoted": "", "other_sender": ""}),
     Place(Note, ("case",), blanks={"body": ERASED}),
-    Place(Clarification, ("case",), blanks={"proposed_scope": ""}),
+    Place(Clarification, ("case",), blanks={"proposed_scope": ""}, kept=frozenset({"outcome"})),
     Place(
         Appeal, ("case",),
         blanks={

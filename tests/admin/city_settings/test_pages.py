@@ -33,6 +33,7 @@ POLICY = {
     "reminder_days": "5",
     "renewal_notice_days": "30",
     "key_overlap_hours": "72",
+    "correction_days": "7",
 }
 
 
@@ -48,6 +49,29 @@ def test_a_policy_is_set_and_what_is_empty_stays_unspecified(administrator: Clie
     assert row.appeal_basis == "City Council Resolution 2026-014"
     assert row.deciding_roles == ["city_administrator"]
     assert row.reminder_days == 5
+
+
+def test_a_rule_for_closing_without_an_answer_comes_with_its_source(
+    administrator: Client, sacramento: City
+) -> None:
+    refused = administrator.post(policy_address(sacramento), {**POLICY, "silence_basis": "Regulation 7"})
+    assert refused.status_code == 422
+    assert "Name both the rule and where it is published" in text(refused)
+    whole = {**POLICY, "silence_basis": "Regulation 7", "silence_source": "https://city.example/7"}
+    assert administrator.post(policy_address(sacramento), whole).status_code == 302
+    assert CityPolicy.objects.get(city=sacramento).silence_source == "https://city.example/7"
+
+
+def test_the_first_page_says_that_appeals_are_off_until_a_basis_is_named(
+    administrator: Client, reviewer: Client, sacramento: City
+) -> None:
+    CityPolicy.objects.filter(city=sacramento).update(appeal_offered=False)
+    page = text(administrator.get("/admin/"))
+    assert "hears no appeals" in page
+    assert policy_address(sacramento) in page
+    assert "hears no appeals" not in text(reviewer.get("/admin/"))
+    administrator.post(policy_address(sacramento), POLICY)
+    assert "hears no appeals" not in text(administrator.get("/admin/"))
 
 
 def test_with_one_city_the_list_is_its_page(administrator: Client, sacramento: City) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from requests_app.cases.refusals import Incomplete, WrongState
+from requests_app.cases.refusals import Incomplete, NotNow, WrongState
 from requests_app.services.appeals.draft import Representative
 from tests import cast
 from tests.services.appeals.appealed import appeal_to_city, citations_of
@@ -17,10 +15,17 @@ DAY = cast.DAY
 
 
 @pytest.mark.parametrize(
-    "state", ["released", "transferred", "withdrawn", "closed", "upheld", "in_production"]
+    ("state", "refusal"),
+    [
+        ("released", WrongState),
+        ("withdrawn", WrongState),
+        ("closed", WrongState),
+        ("upheld", WrongState),
+        ("in_production", NotNow),
+    ],
 )
-def test_what_was_not_refused_cannot_be_appealed(state: str) -> None:
-    with pytest.raises(WrongState):
+def test_what_was_not_refused_cannot_be_appealed(state: str, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
         appeal_to_city(cast.a_case_in(state), citations=())
 
 
@@ -66,16 +71,6 @@ def test_an_appeal_has_its_own_number_and_a_second_one_the_next() -> None:
     assert appeal_to_city(case).number == f"{case.number}-A1"
     cast.withdraw_appeal(case, cast.NOW + DAY)
     assert appeal_to_city(cast.again(case)).number == f"{case.number}-A2"
-
-
-def test_a_question_left_open_by_an_appeal_does_not_block_the_next() -> None:
-    case = cast.a_case_in("awaiting_requester")
-    appeal_to_city(case, cast.NOW + timedelta(days=12))
-    cast.overturn(case, cast.NOW + timedelta(days=13))
-    cast.ask(case, cast.NOW + timedelta(days=14))
-    assert cast.again(case).state == "awaiting_requester"
-    cast.answer(case, cast.NOW + timedelta(days=15))
-    assert cast.again(case).state == "clerk_review"
 
 
 def test_a_representative_is_named_beside_the_appeal_and_not_in_the_event() -> None:

@@ -14,6 +14,7 @@ from requests_app.services.cases import (
     close as case_close,
     extension as case_extension,
     messages as case_messages,
+    reopen as case_reopen,
     review as case_review,
 )
 from requests_app.services.determinations import no_records as determination_no_records
@@ -171,7 +172,7 @@ def test_closing_and_reopening_say_why() -> None:
         Incomplete, lambda: case_close.close(case.pk, reason=" ", actor=clerk, now=LATER), "reason"
     )
     require_refused(
-        Incomplete, lambda: case_close.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason"
+        Incomplete, lambda: case_reopen.reopen(case.pk, reason="", actor=clerk, now=LATER), "reason"
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import (
@@ -14,9 +16,26 @@ from requests_app.admin.cases.actions.conditions import (
     why_no_extension,
 )
 from requests_app.admin.cases.forms import extension as extension_forms, review as forms
+from requests_app.admin.cases.forms.base import Nothing
+from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import extension, review
+from requests_app.cities.city_time import local_date
+from requests_app.services.cases import extension, review, unanswered
+from requests_app.services.cases.clarification import open_question
+
+
+def _why_not_for_silence(case: RecordsRequest) -> str:
+    """Why the city cannot close the request for want of an answer; empty where no answer is awaited, or it can."""
+    if not can_proceed(case.close_for_silence):
+        return ""
+    today = local_date(case.city, timezone.now())
+    return unanswered.refuse_to_close(case, open_question(case), today)
+
+
+def _can_close_for_silence(case: RecordsRequest, _actor: Actor) -> bool:
+    return can_proceed(case.close_for_silence) and not _why_not_for_silence(case)
+
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "begin_review": Action(
@@ -40,6 +59,27 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.ASK_TO_CLARIFY,),
         transition("ask_to_clarify"),
         (Check(_("A question"), ("question",)),),
+    ),
+    "continue_without_answer": Action(
+        _("Continue without an answer"),
+        Nothing,
+        unanswered.continue_without_answer,
+        _("Continue the review and notify the requester"),
+        _("Review continued. The requester was notified."),
+        (Verb.CONTINUE_WITHOUT_ANSWER,),
+        lambda case, _actor: can_proceed(case.continue_without_answer),
+        about=_("The question ends. You can ask again at any time."),
+    ),
+    "close_for_silence": Action(
+        _("Close for lack of an answer"),
+        Nothing,
+        unanswered.close_for_silence,
+        _("Close the request and send the notice"),
+        _("Request closed. The requester was told how to come back."),
+        (Verb.CLOSE_FOR_SILENCE,),
+        _can_close_for_silence,
+        weight=4,
+        why_not=_why_not_for_silence,
     ),
     "extend": Action(
         _("Extend the deadline"),

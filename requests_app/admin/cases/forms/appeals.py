@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.cases.forms.named_date import NamesDate
 from requests_app.admin.forms.action import people
 from requests_app.admin.forms.rows import named
@@ -33,7 +34,9 @@ class DecideAppeal(NamesDate):
     new_due_on = forms.DateField(
         label=gettext_lazy("New decision due"),
         required=False,
-        help_text=gettext_lazy("Empty: the legal deadline starts again today."),
+        help_text=gettext_lazy(
+            "By your order. Empty: as many days as the law gives a new request. It is not a date under the law."
+        ),
         widget=DateInput(),
     )
 
@@ -83,6 +86,41 @@ class DecideAppeal(NamesDate):
             "instruction": typed["instruction"],
             "new_due_on": typed["new_due_on"],
         }
+
+
+class DismissAppeal(CaseForm):
+    """Why an appeal against silence is dismissed, and who answers for it."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
+    order: Sequence[str] = ("reason", "responsible")
+
+    def set_up(self) -> None:
+        """Who is responsible."""
+        self.groups["responsible"] = people(self, self.data if self.is_bound else None)
+
+    def arguments(self) -> dict[str, Any]:
+        """With the persons."""
+        return {**super().arguments(), "responsible": named(self.groups["responsible"])}
+
+
+class OrderDecision(NamesDate):
+    """By which day the city must decide, why, and who orders it."""
+
+    to_on = forms.DateField(
+        label=gettext_lazy("The city must decide by"),
+        error_messages={"required": gettext_lazy("Enter the day by which the city must decide.")},
+        widget=DateInput(),
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
+    order: Sequence[str] = ("to_on", "reason", "responsible")
+
+    def set_up(self) -> None:
+        """Who is responsible."""
+        self.groups["responsible"] = people(self, self.data if self.is_bound else None)
+
+    def arguments(self) -> dict[str, Any]:
+        """With the persons."""
+        return {**super().arguments(), "responsible": named(self.groups["responsible"])}
 
 
 def _about(point: AppealPoint) -> str:

@@ -16,7 +16,8 @@ from requests_app.cities.models import City, Department, Membership
 
 ANY = [("", _("Any"))]
 ME, NOBODY, WAITING = "me", "nobody", "waiting"
-APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT = "approve", "look_again", "waiver", "hold", "court"
+APPROVE, LOOK_AGAIN, APPEALS = "approve", "look_again", "appeals"
+WAIVER, HOLD, COURT = "waiver", "hold", "court"
 
 
 class QueueForm(forms.Form):
@@ -57,6 +58,7 @@ class QueueForm(forms.Form):
             *ANY,
             (APPROVE, _("Denials awaiting approval")),
             (LOOK_AGAIN, _("Exemptions due for re-review")),
+            (APPEALS, _("Open appeals")),
             (WAIVER, _("Fee waivers to decide")),
             (HOLD, _("Legal holds to review")),
             (COURT, _("Court orders to meet")),

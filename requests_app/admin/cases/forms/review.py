@@ -11,6 +11,7 @@ from requests_app.admin.cases.forms.base import CaseForm, clock_sentence
 from requests_app.admin.cases.forms.colleagues import colleagues
 from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cities.models import Department
+from requests_app.widgets import DateInput
 
 
 class DepartmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -65,6 +66,14 @@ class Ask(CaseForm):
         required=False,
         help_text=gettext_lazy("The requester can accept it or ask for something else."),
         widget=long_text(3),
+    )
+    answer_by_on = forms.DateField(
+        label=gettext_lazy("Last day for an answer"),
+        required=False,
+        help_text=gettext_lazy(
+            "Optional. The requester is reminded before it. After it the review goes on without an answer."
+        ),
+        widget=DateInput(),
     )
 
     def set_up(self) -> None:

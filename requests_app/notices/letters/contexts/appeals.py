@@ -27,6 +27,29 @@ class AppealFiledContext(AppealContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppealMootContext(AppealContext):
+    """An appeal that the city's answer overtook. `can_go_on`: the answer refuses something that can be appealed."""
+
+    can_go_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceDecidedContext(AppealContext):
+    """An appeal against silence that was decided."""
+
+    @property
+    def people(self) -> Sequence[Mapping[str, str]]:
+        """Name and title of each person responsible for the decision on the appeal."""
+        people: Sequence[Mapping[str, str]] = self.appeal.responsible
+        return people
+
+    @property
+    def signers(self) -> Sequence[Signer]:
+        """Each of them, for the city."""
+        return signed_by(self.appeal.responsible, for_department=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppealDecidedContext(AppealContext):
     """An appeal that was decided, point by point."""
 

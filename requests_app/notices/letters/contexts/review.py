@@ -12,6 +12,7 @@ from requests_app.cases import case_clock, due_dates_in_words, outside_bodies
 from requests_app.cases.models import (
     CaseLink,
     Deadline,
+    Decision,
     Extension,
     LegalHold,
     OutsideReview,
@@ -25,11 +26,47 @@ from requests_app.notices.letters.contexts.case_facts import as_cited
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionContext(LetterContext):
-    """The city's question to the requester. `pauses`: the clock stands still until it is answered."""
+    """The city's question to the requester. `pauses`: the clock stands still until it is answered.
+
+    `answer_by_on`: the last day the city named for an answer, if it named one.
+    """
 
     question: str
     proposed_scope: str
     pauses: bool
+    answer_by_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceContext(LetterContext):
+    """A question without an answer. `basis`, `source`: the rule that lets the city close the request for it."""
+
+    question: str
+    answer_by_on: date | None
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopeningContext(LetterContext):
+    """A case opened again. `old`: the decision that the new one will take the place of, if one was made.
+
+    `appeal_old_until`: the last day to appeal it; `can_appeal_old`: whether it can still be appealed at all.
+    """
+
+    reason: str
+    old: Decision | None = None
+    can_appeal_old: bool = False
+    appeal_old_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionContext(LetterContext):
+    """An entry that was put right: what it was, when it was made, and what is right."""
+
+    entry: str
+    entered_on: date
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
