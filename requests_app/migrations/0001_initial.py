@@ -952,7 +952,7 @@ class Migration(migrations.Migration):
                 ('legal_hold', models.BooleanField(default=False)),
                 ('public_title', models.CharField(blank=True, help_text='Written by a clerk; the request has a public page under it.', max_length=200)),
                 ('sensitive', models.BooleanField(default=False)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, help_text='Accounts that may see the request while it is restricted; nobody else does.', size=None)),
+                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, help_text='Accounts that may see the request while it is restricted; no one else does.', size=None)),
                 ('series', models.CharField(blank=True, help_text="The records series of the city's retention schedule.", max_length=60)),
                 ('imported_id', models.CharField(blank=True, editable=False, max_length=120)),
                 ('imported_outcome', models.CharField(blank=True, editable=False, max_length=300)),

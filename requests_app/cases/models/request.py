@@ -71,7 +71,7 @@ class RecordsRequest(CaseTransitions, models.Model):
         default=list,
         blank=True,
         editable=False,
-        help_text=_("Accounts that may see the request while it is restricted; nobody else does."),
+        help_text=_("Accounts that may see the request while it is restricted; no one else does."),
     )
     series = models.CharField(
         max_length=60, blank=True, help_text=_("The records series of the city's retention schedule.")

@@ -12,11 +12,11 @@ from requests_app.admin.cases.actions.conditions import is_open
 from requests_app.admin.cases.clock import clock_of
 from requests_app.admin.cases.forms import for_requester as forms
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.appeal_terms import appeal_terms
+from requests_app.cases.models import Appeal, RecordsRequest
 from requests_app.cases.refusals import Refusal
-from requests_app.cases.states import APPEALABLE_STATES, State
+from requests_app.cases.states import OPEN_APPEAL_STATES, State
 from requests_app.cases.verbs import Verb
-from requests_app.cities.city_time import terms_of
 from requests_app.notices.models import ERASED
 from requests_app.services.appeals import file as appeal_file, withdrawal as appeal_withdrawal
 from requests_app.services.appeals.window import require_open_way
@@ -39,16 +39,16 @@ def _undoable(case: RecordsRequest, _actor: Actor) -> bool:
 
 def _appealable(case: RecordsRequest, _actor: Actor) -> bool:
     clock = clock_of(case)
-    terms = clock.terms if case.state in APPEALABLE_STATES else terms_of(case.city.policy)
     try:
-        require_open_way(case, clock.pack, terms, timezone.now())
+        require_open_way(case, clock.pack, appeal_terms(case, clock, clock.dues()).terms)
     except Refusal:
         return False
     return True
 
 
 def _appealed(case: RecordsRequest, _actor: Actor) -> bool:
-    return bool(case.state == State.APPEALED)
+    states = [str(state) for state in OPEN_APPEAL_STATES]
+    return Appeal.objects.filter(case=case, state__in=states).exists()
 
 
 def _has_words(case: RecordsRequest, _actor: Actor) -> bool:
