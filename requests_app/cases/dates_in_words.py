@@ -47,7 +47,8 @@ def longtime(value: datetime | None) -> str:
     """The date and the time of day of a local instant."""
     if value is None:
         return ""
-    return f"{longdate(value)}, {date_format(value, 'H:i' if _is_spanish() else 'g:i A')}"
+    half = ("a. m." if value.hour < 12 else "p. m.") if _is_spanish() else date_format(value, "A")
+    return f"{longdate(value)}, {date_format(value, 'g:i')} {half}"
 
 
 def days_late(due_on: date | None, today: date) -> int:

@@ -21,6 +21,18 @@ def clerk_contact(city: City) -> Mapping[str, Any]:
     return clerk or {"role": None, "email": None, "phone": None, "address": None, "url": None, "hours": None}
 
 
+def unpublished_ways(contact: Mapping[str, Any]) -> list[str]:
+    """The ways to reach an office that the city does not name."""
+    ways = {
+        "role": _("office"),
+        "email": _("email"),
+        "phone": _("phone"),
+        "address": _("address"),
+        "hours": _("hours"),
+    }
+    return [name for key, name in ways.items() if not contact.get(key)]
+
+
 def state_sentence(case: RecordsRequest) -> str:
     """Where the case stands, as a sentence to the requester."""
     return {

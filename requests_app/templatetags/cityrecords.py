@@ -8,8 +8,11 @@ from decimal import Decimal
 from functools import partial
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from requests_app.cases import dates_in_words, due_dates_in_words, due_sentences
+from requests_app.cases import dates_in_words, due_dates_in_words, due_sentences, wording
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Deadline, WithholdingLine
 from requests_app.law.clock import Due
@@ -17,6 +20,8 @@ from requests_app.law.model import Pack
 from requests_app.notices.letters import due_date_line, layouts, log_table, markup
 
 register = template.Library()
+SOURCE = "en"
+"""The language of the cities' own pages and catalogs."""
 
 
 @register.filter
@@ -65,6 +70,27 @@ def duename(kind: str) -> str:
 def lawtext(text: str | None) -> str:
     """The words of a law pack or of a city's facts, in the reader's language."""
     return law_text(text)
+
+
+@register.filter
+def citytext(text: str | None) -> SafeString:
+    """A word of the city on a page: in the reader's language, or as it is and marked as English."""
+    said = law_text(text)
+    foreign = said == text and bool(said) and not (get_language() or SOURCE).startswith(SOURCE)
+    return format_html('<span lang="{}">{}</span>', SOURCE, said) if foreign else conditional_escape(said)
+
+
+@register.simple_tag
+def inenglish() -> SafeString:
+    """The attribute of an element whose words are the city's own, where the page is in another language."""
+    foreign = not (get_language() or SOURCE).startswith(SOURCE)
+    return format_html(' lang="{}"', SOURCE) if foreign else SafeString("")
+
+
+@register.filter
+def unpublishedways(contact: Mapping[str, str | None]) -> str:
+    """The names of the ways to reach an office that the city has not published."""
+    return ", ".join(wording.unpublished_ways(contact))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Citation, WithholdingLine
@@ -64,6 +64,7 @@ class AppealForm(LinesForm):
         citations: Sequence[Citation],
         log: Sequence[WithholdingLine],
         is_late: bool,
+        is_silence: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +76,8 @@ class AppealForm(LinesForm):
             self.fields[f"reason-citation-{item.pk}"] = reason_box(_named(item))
         if not citations:
             del self.fields["citations"]
+        if is_silence:
+            self.fields["grounds"].label = gettext("What should the reviewer know?")
         if not is_late:
             del self.fields["lateness_reason"]
         self.add_lines(log)

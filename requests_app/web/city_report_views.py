@@ -21,6 +21,7 @@ from requests_app.cases import sflf
 from requests_app.cases.analytics import Year, kept_year, years_of
 from requests_app.cases.csv_lines import csv_lines
 from requests_app.cases.figures_definition import definition, small_counts
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.public_figures import CountsShown
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import FEWER, SMALLEST
@@ -46,7 +47,8 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
             (date_format(month, "F Y"), counts) for month, counts in public.decisions.months.items()
         ),
         "departments": _rows(
-            (row.name or _("No department assigned"), row.counts) for row in public.decisions.departments
+            (law_text(row.name) or _("No department assigned"), row.counts)
+            for row in public.decisions.departments
         ),
         "states": _counts((str(State(key).label), count) for key, count in public.by_state.items()),
         "appeals": _counts((str(AppealState(key).label), count) for key, count in public.appeals.items()),

@@ -18,7 +18,7 @@ from requests_app.cases.models import (
     Decision,
     OutsideReview,
 )
-from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES
+from requests_app.cases.states import APPEALABLE_STATES, UNDECIDED_STATES, State
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Terms
 from requests_app.law.confirmed import remedies_shown
@@ -48,13 +48,18 @@ class StatusRemedies(StatusDates):
 
     @cached_property
     def remedies(self) -> list[Remedy]:
-        """What can be done about the decision, as it was told with it."""
+        """What can be done about the decision, as it was told with it; an appeal made is not offered again."""
+        used = self.case.state in (State.APPEALED, State.UPHELD)
+        return [remedy for remedy in self._told_with_decision if not (used and remedy.key == "city_appeal")]
+
+    @property
+    def _told_with_decision(self) -> list[Remedy]:
         return [_remedy(row) for row in (self.decision.remedies if self.decision else [])]
 
     @property
     def decided_with_appeal(self) -> bool:
         """Whether the decision told of a review by the city itself."""
-        return any(remedy.key == "city_appeal" for remedy in self.remedies)
+        return any(remedy.key == "city_appeal" for remedy in self._told_with_decision)
 
     @property
     def courts(self) -> Sequence[Any]:
