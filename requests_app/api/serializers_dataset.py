@@ -119,7 +119,7 @@ class DatasetWhole(DatasetLine):
     contact_email = Said()
     licence = Said()
     rights = Said()
-    periodicity = Said(help_text="How often it is renewed: ISO 8601 such as R/P1M, or the catalog's word.")
+    periodicity = Said(help_text="Update frequency: ISO 8601 such as R/P1M, or the catalog's word.")
     issued = Said()
     landing_page = Said()
     note = SaidInLanguage()

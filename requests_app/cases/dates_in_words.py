@@ -25,6 +25,11 @@ def longdate(value: date | None) -> str:
     return _longdate(date(value.year, value.month, value.day), translation.get_language() or "en")
 
 
+def monthyear(value: date) -> str:
+    """October 2026 / octubre de 2026."""
+    return date_format(value, r"F \d\e Y").lower() if _is_spanish() else date_format(value, "F Y")
+
+
 def shortdate(value: date | None) -> str:
     """Oct 15, 2026 / 15 oct 2026; empty for none."""
     if value is None:

@@ -37,9 +37,13 @@ def longtime(value: datetime | None) -> str:
 
 
 @register.filter
-def number(value: int) -> str:
-    """A count with separators: 12,345. People in the United States write it so in both languages."""
-    return f"{value:,}"
+def number(value: int | str) -> str:
+    """A count with separators: 12,345. People in the United States write it so in both languages.
+
+    Of a count told as text, one that is hidden ("–") stays as it is.
+    """
+    text = str(value)
+    return f"{int(text):,}" if text.isdecimal() else text
 
 
 @register.filter

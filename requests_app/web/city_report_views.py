@@ -14,12 +14,12 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from requests_app.cases import sflf
 from requests_app.cases.analytics import Year, kept_year, years_of
 from requests_app.cases.csv_lines import csv_lines
+from requests_app.cases.dates_in_words import monthyear
 from requests_app.cases.figures_definition import definition, small_counts
 from requests_app.cases.law_translation import law_text
 from requests_app.cases.public_figures import CountsShown
@@ -43,9 +43,7 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
         "told": public,
         "years": sorted({*years_of(town), year}, reverse=True),
         "decisions": public.decisions,
-        "months": _rows(
-            (date_format(month, "F Y"), counts) for month, counts in public.decisions.months.items()
-        ),
+        "months": _rows((monthyear(month), counts) for month, counts in public.decisions.months.items()),
         "departments": _rows(
             (law_text(row.name) or _("No department assigned"), row.counts)
             for row in public.decisions.departments

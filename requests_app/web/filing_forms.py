@@ -41,9 +41,9 @@ class WhatForm(AccessFields):
     kind = forms.ChoiceField(
         label=_("What do you want to do?"),
         choices=[
-            (Kind.RECORDS.value, _("Your description")),
-            (Kind.DATA_ACCESS.value, _("API access to a dataset")),
-            (Kind.EXEMPTION_REVIEW.value, _("Review of something the city withholds or publishes")),
+            (Kind.RECORDS.value, _("Request records")),
+            (Kind.DATA_ACCESS.value, _("Request API access to a dataset")),
+            (Kind.EXEMPTION_REVIEW.value, _("Ask for a review of something the city withholds or publishes")),
         ],
         widget=Radios(
             hints={

@@ -51,7 +51,7 @@ def test_the_api_answers_in_the_language_that_was_asked_for(client: Client, data
         ("es", CALLS_ES, OPEN_DATA_ES),
         ("en", CALLS, "Information Technology - Open Data"),
     ):
-        rows = client.get("/api/v1/cities/sacramento/datasets/", headers={"accept-language": language}).json()
+        rows = client.get("/api/v1/datasets/?city=sacramento", headers={"accept-language": language}).json()
         found = next(row for row in rows["results"] if row["id"] == dataset.pk)
         assert (found["title"], found["owner"]) == (title, owner)
 
