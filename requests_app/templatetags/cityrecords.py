@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from requests_app.cases import dates_in_words, due_dates_in_words, due_sentences, wording
-from requests_app.cases.law_translation import law_text
-from requests_app.cases.models import Deadline, WithholdingLine
+from requests_app.cases.law_translation import law_text, named_exemption
+from requests_app.cases.models import Citation, Deadline, WithholdingLine
 from requests_app.law.clock import Due
 from requests_app.law.model import Pack
 from requests_app.notices.letters import due_date_line, layouts, log_table, markup
@@ -131,7 +131,13 @@ def is_long_log(lines: Sequence[WithholdingLine]) -> bool:
 def exemptionname(key: str, pack: Pack) -> str:
     """The name and section of an exemption of a pack; blank where the pack no longer has it."""
     found = pack.exemptions_by_key.get(key)
-    return f"{law_text(found.name)} ({found.citation})" if found else ""
+    return named_exemption(found.name, found.citation) if found else ""
+
+
+@register.filter
+def exemption(citation: Citation) -> str:
+    """The exemption a decision cites: its name and section."""
+    return named_exemption(citation.exemption_name, citation.citation_text)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext, gettext_lazy
 
-from requests_app.cases.law_translation import law_text
+from requests_app.cases.law_translation import law_text, named_exemption
 from requests_app.cases.models import Citation, WithholdingLine
 from requests_app.web.appeal_lines import ROWS, LinesForm, reason_box
 from requests_app.web.form_fields import long_text
@@ -107,4 +107,4 @@ class AppealForm(LinesForm):
 
 
 def _named(citation: Citation) -> str:
-    return f"{law_text(citation.exemption_name)} ({citation.citation_text})"
+    return named_exemption(citation.exemption_name, citation.citation_text)

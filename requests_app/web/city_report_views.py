@@ -43,7 +43,11 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
         "told": public,
         "years": sorted({*years_of(town), year}, reverse=True),
         "decisions": public.decisions,
-        "months": _rows((monthyear(month), counts) for month, counts in public.decisions.months.items()),
+        "months": _rows(
+            (monthyear(month), counts)
+            for month, counts in public.decisions.months.items()
+            if counts.due != "0"
+        ),
         "departments": _rows(
             (law_text(row.name) or _("No department assigned"), row.counts)
             for row in public.decisions.departments
