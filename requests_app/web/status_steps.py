@@ -123,9 +123,9 @@ def _decision(status: StatusDates, state: State, days: _Days) -> Step:
 
 def _appeal(status: StatusDates, state: State, days: _Days) -> Step:
     if state == State.APPEALED:
-        return _owed(status, "appeal_decision", _("Appeal"), "current")
+        return _owed(status, "appeal_decision", pgettext("noun", "Appeal"), "current")
     upheld = _("Decision upheld %(when)s") % {"when": shortdate(days.ended)}
-    return Step(_("Appeal"), "current", upheld)
+    return Step(pgettext("noun", "Appeal"), "current", upheld)
 
 
 def _records(status: StatusDates, state: State, days: _Days) -> Step:

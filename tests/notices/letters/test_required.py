@@ -87,7 +87,8 @@ ELEMENTS: dict[str, str] = {
     "issue": r"What you wrote\n-+\n> Facts\.",
     "records re-examined": r"Records reviewed:\n> 17 e-mails",
     "exemption and reason re-stated": (
-        r"Attorney-client communications \(Gov\. Code § 7927\.705; Evid\. Code § 954\)\n(?:.*\n)*About this exemption: Covers"
+        r"Attorney-client communications \(Gov\. Code § 7927\.705; Evid\. Code § 954\)\n"
+        r"(?:.*\n)*About this exemption: Covers"
     ),
     "names and titles": PEOPLE,
     "court remedy": RIGHT_TO_SUE,
