@@ -7,7 +7,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 APART = ("tests/house/test_leaks.py::test_nobody_reads_what_is_not_theirs",)
 """Each case of these goes to whichever worker is free: together they would keep one busy when the others are done."""
-FIRST = ("tests/faults/", "tests/run/", "tests/house/test_leaks.py")
+WAITING = ("tests/faults/", "tests/run/")
+"""These start processes, kill them and wait: one worker does so for all, while the others have the cores."""
+FIRST = (*WAITING, "tests/house/test_leaks.py")
 """What waits or works longest begins first, so that all workers end together."""
 
 
@@ -15,6 +17,8 @@ class ByFile(LoadScopeScheduling):
     """The tests of a file stay together, for their fixtures."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(WAITING):
+            return "tests that wait"
         return nodeid if nodeid.startswith(APART) else nodeid.split("::", 1)[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -61,48 +61,69 @@ def test_imports_go_downward_and_no_door_knows_another() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=_name)
-def test_a_module_says_what_it_holds_and_stays_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    if path.name == "__init__.py" and not text.strip():
-        return
-    assert ast.get_docstring(_tree(path)), "the first line says what the module holds"
-    assert text.count("\n") <= LONGEST
+def _each(paths: list[Path], fault: Callable[[Path], Iterable[str]]) -> None:
+    """Holds one rule over many files and names every one that breaks it."""
+    found = [f"{_name(path)}: {what}" for path in paths for what in fault(path)]
+    assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("path", _modules("tests"), ids=_name)
-def test_a_test_module_says_what_it_holds(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not text.strip() or ast.get_docstring(_tree(path))
+def test_a_module_says_what_it_holds_and_stays_small() -> None:
+    def faults(path: Path) -> Iterator[str]:
+        text = path.read_text(encoding="utf-8")
+        if path.name == "__init__.py" and not text.strip():
+            return
+        if not ast.get_docstring(_tree(path)):
+            yield "the first line says what the module holds"
+        if text.count("\n") > LONGEST:
+            yield f"more than {LONGEST} lines"
+
+    _each(PRODUCT, faults)
 
 
-@pytest.mark.parametrize("path", _modules("requests_app"), ids=_name)
-def test_no_import_hides_inside_a_function(path: Path) -> None:
-    for function in _functions(_tree(path)):
-        inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
-        assert not inner, f"{function.name} imports inside"
+def test_a_test_module_says_what_it_holds() -> None:
+    _each(
+        [path for path in _modules("tests") if path.read_text(encoding="utf-8").strip()],
+        lambda path: [] if ast.get_docstring(_tree(path)) else ["the first line says what the module holds"],
+    )
 
 
-@pytest.mark.parametrize("path", _modules("requests_app"), ids=_name)
-def test_no_signal_and_no_save_or_delete_of_its_own(path: Path) -> None:
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.ImportFrom):
-            assert "signals" not in (node.module or ""), "effects live in the service"
-            assert (node.module or "") != "django.dispatch"
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.ClassDef) and any("Model" in _dotted(base).split(".") for base in node.bases):
-            own = {function.name for function in _functions(node)}
-            assert not own & {"save", "delete", "full_clean"}, f"{node.name} overrides {own}"
+def test_no_import_hides_inside_a_function() -> None:
+    def faults(path: Path) -> Iterator[str]:
+        for function in _functions(_tree(path)):
+            if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(function)):
+                yield f"{function.name} imports inside"
+
+    _each(_modules("requests_app"), faults)
 
 
-@pytest.mark.parametrize("path", BELOW, ids=_name)
-def test_below_the_doors_nobody_looks_at_the_clock_or_at_http(path: Path) -> None:
+def test_no_signal_and_no_save_or_delete_of_its_own() -> None:
+    def faults(path: Path) -> Iterator[str]:
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.ImportFrom) and (
+                "signals" in (node.module or "") or node.module == "django.dispatch"
+            ):
+                yield "effects live in the service, not in a signal"
+            if isinstance(node, ast.ClassDef) and any(
+                "Model" in _dotted(base).split(".") for base in node.bases
+            ):
+                own = {function.name for function in _functions(node)} & {"save", "delete", "full_clean"}
+                if own:
+                    yield f"{node.name} overrides {sorted(own)}"
+
+    _each(_modules("requests_app"), faults)
+
+
+def test_below_the_doors_nobody_looks_at_the_clock_or_at_http() -> None:
     looked = {"timezone.now", "datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time"}
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Call):
-            assert _dotted(node.func) not in looked, f"line {node.lineno}: `now` is an argument"
-        if isinstance(node, ast.ImportFrom):
-            assert not (node.module or "").startswith("django.http")
+
+    def faults(path: Path) -> Iterator[str]:
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.Call) and _dotted(node.func) in looked:
+                yield f"line {node.lineno}: `now` is an argument"
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.http"):
+                yield "HTTP below the doors"
+
+    _each(BELOW, faults)
 
 
 def test_only_a_unit_of_work_and_its_like_append_events() -> None:
@@ -126,21 +147,43 @@ def test_only_a_unit_of_work_and_its_like_append_events() -> None:
     }
 
 
-@pytest.mark.parametrize("path", [*PRODUCT, *_modules("tests", "bench")], ids=_name)
-def test_nothing_is_left_for_later(path: Path) -> None:
-    if path == Path(__file__):
-        return
-    text = path.read_text(encoding="utf-8")
-    for mark in (
-        "TODO",
-        "FIXME",
-        "XXX:",
-        "NotImplementedError",
-        "pragma: no cover",
-        "pytest.mark.skip",
-        "mark.xfail",
-    ):
-        assert mark not in text, mark
+def test_nothing_is_left_for_later() -> None:
+    marks = (
+        "TODO", "FIXME", "XXX:", "NotImplementedError", "pragma: no cover", "pytest.mark.skip", "mark.xfail",
+    )  # fmt: skip
+
+    def faults(path: Path) -> list[str]:
+        text = path.read_text(encoding="utf-8")
+        return [mark for mark in marks if mark in text and path != Path(__file__)]
+
+    _each([*PRODUCT, *_modules("tests", "bench")], faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("x = 1\n", test_a_module_says_what_it_holds_and_stays_small),
+        ('"""A."""\n' + "\n" * LONGEST, test_a_module_says_what_it_holds_and_stays_small),
+        ("def f():\n    import os\n", test_no_import_hides_inside_a_function),
+        ("from django.db.models.signals import x\n", test_no_signal_and_no_save_or_delete_of_its_own),
+        ("class A(models.Model):\n    def save(self): ...\n", test_no_signal_and_no_save_or_delete_of_its_own),
+        ("a = timezone.now()\n", test_below_the_doors_nobody_looks_at_the_clock_or_at_http),
+        ("from django.http import HttpResponse\n", test_below_the_doors_nobody_looks_at_the_clock_or_at_http),
+        ("# TO" + "DO\n", test_nothing_is_left_for_later),
+    ],
+)  # fmt: skip
+def test_what_breaks_a_rule_is_named(
+    text: str, rule: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text(text)
+    here = sys.modules[__name__]
+    monkeypatch.setattr(here, "ROOT", tmp_path)
+    monkeypatch.setattr(here, "PRODUCT", [bad])
+    monkeypatch.setattr(here, "BELOW", [bad])
+    monkeypatch.setattr(here, "_modules", lambda *folders: [bad])
+    with pytest.raises(AssertionError, match=r"bad\.py: "):
+        rule()
 
 
 def test_the_state_machine_is_the_maintained_one() -> None:
