@@ -3,6 +3,7 @@
 from requests_app.access.models import (
     AccessApplication,
     AccessGrant,
+    ActDraft,
     ApiKey,
     CityEvent,
     CityLog,
@@ -23,6 +24,7 @@ from requests_app.cases.models import (
     CheckpointLeaf,
     Citation,
     Clarification,
+    CourtStep,
     Deadline,
     Decision,
     Document,
@@ -31,6 +33,8 @@ from requests_app.cases.models import (
     ExemptionReview,
     Extension,
     FeeEstimate,
+    FeePayment,
+    FeeWaiver,
     Follow,
     LegalHold,
     Message,
@@ -41,11 +45,13 @@ from requests_app.cases.models import (
     RateLimitWindow,
     RecordsRequest,
     Requester,
+    Restriction,
     RetentionRule,
     Salt,
+    ScopeChange,
     WithholdingLine,
 )
-from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, Membership, User
+from requests_app.cities.models import City, CityPolicy, ClosedDay, Department, FeeRate, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
@@ -57,6 +63,7 @@ from requests_app.records.models import Box, Finding, Page, Record, Release, Rel
 __all__ = [
     "AccessApplication",
     "AccessGrant",
+    "ActDraft",
     "ApiKey",
     "Appeal",
     "AppealPoint",
@@ -74,6 +81,7 @@ __all__ = [
     "ClosedDay",
     "CorrectiveAction",
     "CourtOrder",
+    "CourtStep",
     "Dataset",
     "DatasetCitation",
     "DatasetWithholding",
@@ -88,6 +96,9 @@ __all__ = [
     "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "FeePayment",
+    "FeeRate",
+    "FeeWaiver",
     "Finding",
     "Follow",
     "GatewayToken",
@@ -117,8 +128,10 @@ __all__ = [
     "ReleaseItem",
     "Rendition",
     "Requester",
+    "Restriction",
     "RetentionRule",
     "Salt",
+    "ScopeChange",
     "StaffToken",
     "Usage",
     "UsageBatch",

@@ -9,14 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.case_clock import clock_of
+from requests_app.cities.city_time import local_date
 from requests_app.law.clock import latest_extension
-from requests_app.models import Document, RecordsRequest
+from requests_app.law.fee_requirements import FeeItem
+from requests_app.models import Document, FeeEstimate, RecordsRequest
 from requests_app.services.cases import (
     clarification as case_clarification,
     close as case_close,
     documents as case_documents,
     extension as case_extension,
-    fees as case_fees,
     links as case_links,
     messages as case_messages,
     review as case_review,
@@ -29,6 +30,13 @@ from requests_app.services.determinations import (
     no_records as determination_no_records,
 )
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
+from requests_app.services.fees import (
+    answer as fee_answer,
+    estimate as fee_estimate,
+    payment as fee_payment,
+    waiver as fee_waiver,
+)
+from requests_app.services.scope import answer as scope_answer, propose as scope_propose
 from tests.people import a_department, a_reviewer, the_intake, the_requester, the_reviewer
 
 DAY = timedelta(days=1)
@@ -97,6 +105,13 @@ def answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> N
     case_clarification.clarify(case.pk, accept=True, actor=actor or the_requester(case), now=now)
 
 
+def counter_in_answer(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester turns the narrower scope down."""
+    case_clarification.clarify(
+        case.pk, answer="Both bridges.", accept=False, actor=actor or the_requester(case), now=now
+    )
+
+
 def extend(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
     """Fourteen days more, because there is so much."""
     case_extension.extend(
@@ -117,13 +132,86 @@ def estimate(case: RecordsRequest, now: datetime, actor: Actor | None = None) ->
     """A lawful estimate for copies."""
     pack = clock_of(case).pack
     rule = next(rule for rule in pack.fees.chargeable if not rule.needs_ground)
-    item = case_fees.FeeItem(kind=rule.key, description="120 pages", amount=Decimal("12.00"))
-    case_fees.estimate_fee(case.pk, items=[item], actor=actor or the_intake(case), now=now)
+    item = FeeItem(
+        kind=rule.key, description="Copies", price=Decimal("0.10"), quantity=Decimal(120), unit="page"
+    )
+    fee_estimate.estimate_fee(case.pk, items=[item], actor=actor or the_intake(case), now=now)
 
 
-def settle(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
-    """The estimate is paid."""
-    case_fees.settle_fee(case.pk, outcome="paid", actor=actor or the_intake(case), now=now)
+def pay(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The whole estimate is paid."""
+    estimate = FeeEstimate.objects.filter(case=case, state="open").first()
+    fee_payment.record_payment(
+        case.pk,
+        amount=estimate.total if estimate else Decimal("12.00"),
+        paid_on=local_date(case.city, now),
+        receipt_number=f"R-{case.pk}-{case.events.count()}",
+        actor=actor or the_intake(case),
+        now=now,
+    )
+
+
+def pay_some(case: RecordsRequest, now: datetime, amount: Decimal) -> None:
+    """A part of the open estimate is paid."""
+    fee_payment.record_payment(
+        case.pk,
+        amount=amount,
+        paid_on=local_date(case.city, now),
+        receipt_number=f"R-{case.pk}-{case.events.count()}",
+        actor=the_intake(case),
+        now=now,
+    )
+
+
+def waive(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The city does not charge."""
+    fee_waiver.waive_fee(case.pk, reason="Fewer than ten pages.", actor=actor or the_intake(case), now=now)
+
+
+def refuse_waiver(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The city charges all the same."""
+    fee_waiver.refuse_waiver(
+        case.pk, reason="The copies are for a business.", actor=actor or the_intake(case), now=now
+    )
+
+
+def accept_estimate(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester agrees to pay."""
+    fee_answer.accept_estimate(case.pk, actor=actor or the_requester(case), now=now)
+
+
+def decline_estimate(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester wants no copies."""
+    fee_answer.decline_estimate(case.pk, actor=actor or the_requester(case), now=now)
+
+
+def ask_waiver(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester cannot pay."""
+    fee_answer.ask_waiver(case.pk, grounds="I cannot pay this.", actor=actor or the_requester(case), now=now)
+
+
+def propose_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The city proposes the north bridge alone."""
+    scope_propose.propose_scope(
+        case.pk, text="The north bridge only.", actor=actor or the_intake(case), now=now
+    )
+
+
+def counter_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester proposes both bridges, of one year."""
+    scope_propose.counter_scope(
+        case.pk, text="Both bridges, in 2024 only.", actor=actor or the_requester(case), now=now
+    )
+
+
+def accept_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester agrees to the city's wording."""
+    scope_answer.accept_scope(case.pk, actor=actor or the_requester(case), now=now)
+
+
+def decline_scope(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:
+    """The requester declines the city's wording."""
+    scope_answer.decline_scope(case.pk, actor=actor or the_requester(case), now=now)
 
 
 def grant(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None:

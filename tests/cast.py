@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from requests_app.cases.actors import PUBLIC
+from requests_app.cases.actors import PUBLIC, SYSTEM  # noqa: F401
 from requests_app.cases.states import State
 from requests_app.models import City, Deadline, RecordsRequest
 from requests_app.services.cases import filing as case_filing, filing_draft as case_filing_draft
@@ -21,14 +21,21 @@ from tests.acts import (  # noqa: F401 - the cast, whole
     RESPONSIBLE,
     SEGREGABILITY,
     a_document,
+    accept_estimate,
+    accept_scope,
     add_document,
     again,
     answer,
     ask,
+    ask_waiver,
     assign,
     attach,
     begin_review,
     close,
+    counter_in_answer,
+    counter_scope,
+    decline_estimate,
+    decline_scope,
     deny,
     estimate,
     extend,
@@ -36,7 +43,11 @@ from tests.acts import (  # noqa: F401 - the cast, whole
     grant_access,
     latest_extension_of,
     note,
+    pay,
+    pay_some,
+    propose_scope,
     ready_document,
+    refuse_waiver,
     release,
     release_in_part,
     release_part,
@@ -44,8 +55,8 @@ from tests.acts import (  # noqa: F401 - the cast, whole
     replace_link,
     report_no_records,
     reschedule,
-    settle,
     transfer,
+    waive,
     withdraw,
     write_to_city,
     write_to_requester,
@@ -108,6 +119,13 @@ def a_case_in(state: str, city: City | None = None, *, now: datetime = NOW, **ch
     return drive(a_case(city, now=now, **changes), state)
 
 
+def a_case_with_an_estimate(city: City | None = None, state: str = "clerk_review") -> RecordsRequest:
+    """A case with an open fee estimate of $12.00 beside it."""
+    case = a_case_in(state, city)
+    estimate(case, _after(case))
+    return again(case)
+
+
 def deadline(case: RecordsRequest, kind: str = "determination") -> Deadline:
     """The latest due date of a kind."""
     return case.deadlines.filter(kind=kind).latest("cycle")
@@ -122,7 +140,6 @@ Way = tuple[str, Callable[[RecordsRequest, datetime], None]]
 WAYS: dict[str, Way] = {
     State.CLERK_REVIEW.value: (State.SUBMITTED.value, begin_review),
     State.AWAITING_REQUESTER.value: (State.CLERK_REVIEW.value, ask),
-    State.AWAITING_PAYMENT.value: (State.CLERK_REVIEW.value, estimate),
     State.IN_PRODUCTION.value: (State.CLERK_REVIEW.value, grant),
     State.RELEASED.value: (State.CLERK_REVIEW.value, release),
     State.PARTLY_RELEASED.value: (State.CLERK_REVIEW.value, release_in_part),

@@ -15,7 +15,6 @@ CASE_TONES: Mapping[str, str] = {
     State.SUBMITTED: "info",
     State.CLERK_REVIEW: "info",
     State.AWAITING_REQUESTER: "warn",
-    State.AWAITING_PAYMENT: "warn",
     State.IN_PRODUCTION: "info",
     State.RELEASED: "good",
     State.ACCESS_GRANTED: "good",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
 from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
-from requests_app.admin.cases.forms.queue import APPROVE, LOOK_AGAIN
+from requests_app.admin.cases.fees import waits_for_the_requester
+from requests_app.admin.cases.forms.queue import APPROVE, COURT, HOLD, LOOK_AGAIN, WAIVER
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
@@ -58,7 +59,7 @@ def _everyday(
     """What the day starts with; shown also when it is nothing."""
     late, near = opened.filter(case_due.overdue(cities, now)), opened.filter(case_due.soon(cities, now))
     nobodys, mine = opened.filter(assignee=None), opened.filter(assignee_id=actor.user_id)
-    waiting = opened.filter(state__in=case_queue.ON_THE_REQUESTER)
+    waiting = opened.filter(waits_for_the_requester())
     appealed = opened.filter(state=State.APPEALED.value)
     failed = Notice.objects.visible_to(actor).not_received()
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
@@ -91,8 +92,9 @@ def _everyday(
 def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wanted]:
     """What waits only sometimes."""
     seen = RecordsRequest.objects.visible_to(actor)
-    approvals, again = (
-        seen.filter(pk__in=case_tasks.cases_with(task, actor)) for task in (APPROVE, LOOK_AGAIN)
+    tasks = (APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT)
+    approvals, again, waivers, holds, courts = (
+        seen.filter(pk__in=case_tasks.cases_with(task, actor)) for task in tasks
     )
     mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
     mails = reverse("admin:requests_app_inboundmail_changelist")
@@ -100,6 +102,9 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
     return [
         Wanted(_("Denials awaiting approval"), approvals, queue_address(task=APPROVE), "warn"),
         Wanted(_("Exemptions due for re-review"), again, queue_address(task=LOOK_AGAIN), "warn"),
+        Wanted(_("Fee waivers to decide"), waivers, queue_address(task=WAIVER), "warn"),
+        Wanted(_("Legal holds to review"), holds, queue_address(task=HOLD), "warn"),
+        Wanted(_("Court orders to meet"), courts, queue_address(task=COURT), "bad"),
         Wanted(_("Email to review"), mail, mails, "warn"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
         *grant_tiles(actor, cities, now),
@@ -112,6 +117,7 @@ def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
     own = [city for city in cities if policy.may(actor, letter_print_queue.VERB, city)]
     return Notice.objects.filter(
         Q(case__city__in=own) | Q(case=None, city__in=own),
+        letter_print_queue.unrestricted(actor),
         channel=Channel.POST,
         state__in=[NoticeState.QUEUED, NoticeState.PRINTED],
     )

@@ -52,6 +52,12 @@ def places_of(request: HttpRequest) -> list[Place]:
     rows += [
         (_("City policy"), "admin:requests_app_citypolicy_changelist", settings),
         (_("Holidays and closures"), "admin:requests_app_closedday_changelist", settings),
+        (_("Fee schedule"), "admin:requests_app_feerate_changelist", settings),
+        (
+            _("Legal holds"),
+            "admin:requests_app_legalhold_changelist",
+            bool(cities_where(request, Verb.PLACE_HOLD)),
+        ),
         (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
         (_("Tiers and gateways"), "admin:requests_app_ratetier_changelist", settings),
         (_("Letterhead and templates"), "admin:requests_app_letterhead_changelist", settings),

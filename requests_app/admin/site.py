@@ -19,6 +19,8 @@ from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import home as admin_home
 from requests_app.admin.cases.views import CaseAdmin
 from requests_app.admin.city_settings.closed_days import ClosedDayAdmin
+from requests_app.admin.city_settings.fee_rates import FeeRateAdmin
+from requests_app.admin.city_settings.holds import HoldAdmin
 from requests_app.admin.city_settings.policy import PolicyAdmin
 from requests_app.admin.city_settings.retention import RetentionAdmin
 from requests_app.admin.city_settings.staff import StaffAdmin
@@ -38,8 +40,8 @@ from requests_app.admin.own_name import OWN_NAME, name_first, own_name_view
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
-from requests_app.cases.models import Citation, RecordsRequest, RetentionRule
-from requests_app.cities.models import CityPolicy, ClosedDay, Membership
+from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
+from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
@@ -59,6 +61,8 @@ PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     RateTier: TierAdmin,
     CityPolicy: PolicyAdmin,
     Citation: FiguresAdmin,
+    FeeRate: FeeRateAdmin,
+    LegalHold: HoldAdmin,
     RetentionRule: RetentionAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,

@@ -9,6 +9,7 @@ from requests_app.api import serializers_case as shapes
 from requests_app.cases import case_clock, dates_in_words, timeline, wording
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Document, RecordsRequest
+from requests_app.cases.scope import scope_of
 from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.law.json_shape import due_as_dict
 
@@ -32,8 +33,29 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
         "timeline": shapes.EntryShape(timeline.public(events), many=True).data,
         "decisions": _decisions(case),
         "appeals": shapes.AppealShape(case.appeals.prefetch_related("points__line"), many=True).data,
+        "scope": scope_shown(case),
+        "fees": fees_of(case),
         "documents": shapes.DocumentShape(documents, many=True).data,
     }
+
+
+def scope_shown(case: RecordsRequest) -> dict[str, Any]:
+    """What the request is for: the agreed wording in force, and the one that waits for an answer."""
+    scope = scope_of(case)
+    waits = scope.proposal
+    return {
+        "version": scope.version,
+        "agreed_at": scope.agreed_at.isoformat() if scope.agreed_at else None,
+        "in_force": case.scope or None,
+        "proposed": waits.text if waits else None,
+        "proposed_by": ("city" if waits.by_city else "requester") if waits else None,
+    }
+
+
+def fees_of(case: RecordsRequest) -> Any:
+    """Every fee estimate with its payments and waivers, the oldest first."""
+    estimates = case.fee_estimates.order_by("estimated_at", "pk").prefetch_related("payments", "waivers")
+    return shapes.EstimateShape(estimates, many=True).data
 
 
 def _decisions(case: RecordsRequest) -> Any:

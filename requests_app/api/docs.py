@@ -27,11 +27,15 @@ EXAMPLES = {
     "cases_read": "/cases/SAC-2026-000123/",
     "cases_log": "/cases/SAC-2026-000123/log/?limit=100",
     "cases_log_csv": "/cases/SAC-2026-000123/log.csv",
+    "cases_answer_fee": "/cases/SAC-2026-000123/fee/",
+    "cases_answer_scope": "/cases/SAC-2026-000123/scope/",
     "keys_introspect": "/keys/introspect",
     "usage_report": "/usage",
 }
 """Operation to an address that shows it; docs/api.md shows the same."""
 POSTED = {
+    "cases_answer_fee": '--json \'{"answer": "accept"}\'',
+    "cases_answer_scope": '--json \'{"answer": "accept"}\'',
     "keys_introspect": '--data-urlencode "token=$KEY"',
     "usage_report": '--json \'{"batch": "gateway-1-0001", "rows": [{"key": "PREFIX", '
     '"begin": "2026-10-06T10:00:00-07:00", "end": "2026-10-06T11:00:00-07:00", "calls": 12}]}\'',

@@ -10,7 +10,9 @@ from requests_app.api.serializers_log import LogInBrief
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
+from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.cases.states import AppealState, Kind, State
+from requests_app.cities.models import FeeUnit
 
 
 class CaseLine(serializers.Serializer[object]):
@@ -139,8 +141,72 @@ class DocumentShape(serializers.Serializer[object]):
     released_at = serializers.DateTimeField(allow_null=True)
 
 
+class ScopeShape(serializers.Serializer[object]):
+    """What the request is for. The text as filed is never given here; an agreed wording is."""
+
+    version = serializers.IntegerField(help_text="1 for the text as filed; one more for each agreement.")
+    agreed_at = serializers.DateTimeField(allow_null=True, help_text="Null for the text as filed.")
+    in_force = serializers.CharField(
+        allow_null=True, help_text="The agreed wording; null: the text as filed is in force."
+    )
+    proposed = serializers.CharField(allow_null=True, help_text="A wording that waits for an answer.")
+    proposed_by = serializers.ChoiceField(choices=["city", "requester"], allow_null=True)
+
+
+class FeeLineShape(serializers.Serializer[object]):
+    """One line of a fee estimate: a rate times a quantity, in US dollars."""
+
+    kind = serializers.CharField(help_text="A fee rule of the law.")
+    description = serializers.CharField()
+    price = serializers.CharField(help_text="Dollars for one unit.")
+    quantity = serializers.CharField()
+    unit = serializers.ChoiceField(choices=FeeUnit.choices)
+    free = serializers.CharField(help_text="Units the law gives free.")
+    amount = serializers.CharField()
+    ground = serializers.CharField(allow_blank=True)
+    basis = serializers.CharField(
+        allow_blank=True, help_text="What sets the rate; empty: the city has published none."
+    )
+
+
+class PaymentShape(serializers.Serializer[object]):
+    """One payment."""
+
+    amount = serializers.DecimalField(max_digits=10, decimal_places=2)
+    paid_on = serializers.DateField()
+    receipt_number = serializers.CharField()
+
+
+class WaiverShape(serializers.Serializer[object]):
+    """A request to waive the fee, and what the city decided."""
+
+    state = serializers.ChoiceField(choices=WaiverState.choices)
+    asked_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class EstimateShape(serializers.Serializer[object]):
+    """One fee estimate. It stands beside the case: no decision waits for it."""
+
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=FeeState.choices)
+    items = FeeLineShape(many=True)
+    total = serializers.DecimalField(max_digits=10, decimal_places=2)
+    deposit = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    estimated_at = serializers.DateTimeField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    lapses_on = serializers.DateField(
+        allow_null=True, help_text="Last day to pay; null: the city has set none."
+    )
+    settled_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+    payments = PaymentShape(many=True)
+    waivers = WaiverShape(many=True)
+
+
 class CaseShape(CaseLine):
-    """A case with its dates and their working, what happened, what was decided, its appeals and documents."""
+    """A case with its dates and their working, what happened, what was decided, its appeals, fees and documents."""
 
     sentence = serializers.CharField(help_text="The status of the case, as a sentence to the requester.")
     whose_turn = serializers.CharField(allow_blank=True)
@@ -151,4 +217,6 @@ class CaseShape(CaseLine):
     timeline = EntryShape(many=True)
     decisions = DecisionShape(many=True)
     appeals = AppealShape(many=True)
+    scope = ScopeShape()
+    fees = EstimateShape(many=True)
     documents = DocumentShape(many=True)

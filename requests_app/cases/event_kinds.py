@@ -18,7 +18,20 @@ class EventKind(models.TextChoices):
     TRACK_SET = "track_set", _("The city set the type of request")
     CLOCK_STARTED = "clock_started", _("The city recorded the date that starts a deadline")
     FEE_ESTIMATED = "fee_estimated", _("The city sent a fee estimate")
-    FEE_SETTLED = "fee_settled", _("The fee was paid, waived, or withdrawn")
+    FEE_ACCEPTED = "fee_accepted", _("The requester agreed to the fee estimate")
+    FEE_DECLINED = "fee_declined", _("The requester declined the fee estimate")
+    FEE_WAIVER_ASKED = "fee_waiver_asked", _("The requester asked the city to waive the fee")
+    FEE_WAIVER_REFUSED = "fee_waiver_refused", _("The city did not waive the fee")
+    FEE_WAIVED = "fee_waived", _("The city waived the fee")
+    FEE_PAID = "fee_paid", _("The city received a payment")
+    FEE_REMINDED = "fee_reminded", _("The city sent a reminder of the fee estimate")
+    FEE_LAPSED = "fee_lapsed", _("The fee estimate expired unpaid")
+    FEE_OVERTAKEN = "fee_overtaken", _("The fee estimate is no longer in force")
+    SCOPE_PROPOSED = "scope_proposed", _("The city proposed a new wording of the request")
+    SCOPE_COUNTERED = "scope_countered", _("The requester proposed a new wording of the request")
+    SCOPE_AGREED = "scope_agreed", _("Both sides agreed on a new wording of the request")
+    SCOPE_DECLINED = "scope_declined", _("A proposed wording of the request was declined")
+    SCOPE_OVERTAKEN = "scope_overtaken", _("A proposed wording of the request is no longer needed")
     GRANTED = "granted", _("The city decided to release records")
     RESCHEDULED = "rescheduled", _("The expected release date changed")
     PART_RELEASED = "part_released", _("The city released an installment of the records")
@@ -86,7 +99,13 @@ class EventKind(models.TextChoices):
         _("A due date moved because the city's holidays and closures changed"),
     )
     OVERRIDDEN = "overridden", _("The city changed a due date")
+    COURT_STEP_RECORDED = "court_step_recorded", _("A step of a court case about the request was recorded")
+    RESTRICTED = "restricted", _("The request was restricted to named staff")
+    READERS_CHANGED = "readers_changed", _("The staff who see the restricted request changed")
+    RESTRICTION_LIFTED = "restriction_lifted", _("The restriction of the request was lifted")
     HOLD_PLACED = "hold_placed", _("A legal hold was placed")
+    HOLD_REVIEW_DUE = "hold_review_due", _("A legal hold is due for review")
+    HOLD_REVIEWED = "hold_reviewed", _("A legal hold was reviewed and kept")
     HOLD_LIFTED = "hold_lifted", _("A legal hold was lifted")
     ERASED = "erased", _("The personal data in the request was erased")
     SERIES_SET = "series_set", _("The records series was assigned")
@@ -106,7 +125,12 @@ class EventKind(models.TextChoices):
 STAFF_ONLY = frozenset(
     {
         EventKind.ASSIGNED,
+        EventKind.RESTRICTED,
+        EventKind.READERS_CHANGED,
+        EventKind.RESTRICTION_LIFTED,
         EventKind.HOLD_PLACED,
+        EventKind.HOLD_REVIEW_DUE,
+        EventKind.HOLD_REVIEWED,
         EventKind.HOLD_LIFTED,
         EventKind.SERIES_SET,
         EventKind.NOTED,

@@ -27,7 +27,13 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.EXTEND: CASEWORKERS,
     Verb.SET_TRACK: CASEWORKERS,
     Verb.ESTIMATE_FEE: CASEWORKERS,
-    Verb.SETTLE_FEE: CASEWORKERS,
+    Verb.RECORD_PAYMENT: CASEWORKERS,
+    Verb.WAIVE_FEE: CASEWORKERS,
+    Verb.REFUSE_WAIVER: CASEWORKERS,
+    Verb.PROPOSE_SCOPE: CASEWORKERS,
+    Verb.RECORD_SCOPE_ANSWER: CASEWORKERS,
+    Verb.ACCEPT_SCOPE: CASEWORKERS,
+    Verb.DECLINE_SCOPE: CASEWORKERS,
     Verb.GRANT: CASEWORKERS,
     Verb.RESCHEDULE: CASEWORKERS,
     Verb.RELEASE_PART: CASEWORKERS,
@@ -89,6 +95,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.ERASE: frozenset({ADMINISTRATOR}),
     Verb.READ_FIGURES: frozenset({OFFICER, ADMINISTRATOR}),
     Verb.SET_SERIES: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.RESTRICT: frozenset({INTAKE, ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(
     {
@@ -98,6 +105,12 @@ REQUESTER_VERBS = frozenset(
         Verb.WITHDRAW_APPEAL,
         Verb.WRITE_TO_CITY,
         Verb.ATTACH,
+        Verb.ACCEPT_ESTIMATE,
+        Verb.DECLINE_ESTIMATE,
+        Verb.ASK_WAIVER,
+        Verb.ACCEPT_SCOPE,
+        Verb.DECLINE_SCOPE,
+        Verb.COUNTER_SCOPE,
         Verb.SEND_LINK,
         Verb.CHANGE_CONTACT,
         Verb.CONTEST_CORRECTIVE_ACTION,
@@ -110,6 +123,7 @@ REQUESTER_VERBS = frozenset(
 SYSTEM_VERBS = frozenset(
     {
         Verb.BRING_BACK_EXEMPTION,
+        Verb.BRING_BACK_HOLD,
         Verb.CLOSE,
         Verb.ERASE,
         Verb.TELL_RENEWAL,
@@ -117,6 +131,8 @@ SYSTEM_VERBS = frozenset(
         Verb.REMIND,
         Verb.MARK_LATE,
         Verb.LAPSE,
+        Verb.REMIND_OF_ESTIMATE,
+        Verb.LAPSE_ESTIMATE,
         Verb.IMPORT_REQUESTS,
         Verb.CHANGE_POLICY,
         Verb.IMPORT_CATALOG,

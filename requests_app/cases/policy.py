@@ -46,6 +46,8 @@ def sees(actor: Actor, case: RecordsRequest) -> bool:
     scope = actor.city_roles.get(case.city_id)
     if scope is None:
         return actor.is_system or actor.case_id == case.pk
+    if case.sensitive and actor.user_id not in case.readers:
+        return False
     if scope.department_ids is None or (scope.data_office and case.kind == Kind.DATA_ACCESS):
         return True
     return case.department_id in scope.department_ids or case.assignee_id == actor.user_id

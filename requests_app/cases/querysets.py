@@ -28,11 +28,16 @@ CITY_DUTIES = (
 
 
 def case_visibility(actor: Actor, prefix: str = "") -> Q:
-    """The filter on cases for one actor. `prefix` reaches the case from another table ("case__")."""
+    """The filter on cases for one actor; of restricted cases staff see those they are named for.
+
+    `prefix` reaches the case from another table ("case__").
+    """
     if actor.is_system:
         return Q()
     if actor.case_id is not None:
         return Q(**{f"{prefix}pk": actor.case_id})
+    if actor.user_id is None:
+        return Q(pk__in=[])
     seen = Q(pk__in=[])
     whole = [city_id for city_id, scope in actor.city_roles.items() if scope.department_ids is None]
     if whole:
@@ -44,7 +49,8 @@ def case_visibility(actor: Actor, prefix: str = "") -> Q:
             if scope.data_office:
                 own |= Q(**{f"{prefix}kind": Kind.DATA_ACCESS.value})
             seen |= Q(**{f"{prefix}city_id": city_id}) & own
-    return seen
+    unrestricted = Q(**{f"{prefix}sensitive": False})
+    return seen & (unrestricted | Q(**{f"{prefix}readers__contains": [actor.user_id]}))
 
 
 class CaseQuerySet(models.QuerySet["RecordsRequest"]):

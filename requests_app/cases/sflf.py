@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Sum
+
 from requests_app.cases.csv_lines import cell
-from requests_app.cases.models import Citation, FeeEstimate, RecordsRequest
+from requests_app.cases.models import Citation, FeeEstimate, FeeWaiver, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.fees import FeeState
+from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.cases.states import State
 from requests_app.cities.models import City
 
@@ -32,7 +35,6 @@ STATUS: Mapping[str, str] = {
     State.CLERK_REVIEW: "processed",
     State.IN_PRODUCTION: "processed",
     State.AWAITING_REQUESTER: "fix",
-    State.AWAITING_PAYMENT: "payment",
     State.RELEASED: "done",
     State.PARTLY_RELEASED: "partial",
     State.DENIED: "rejected",
@@ -53,6 +55,18 @@ FIELDS = (
     "pk", "number", "public_title", "received_on", "state", "closed_at", "decision__kind", "decision__decided_at",
     "decision__details__acted_on",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What became of a request's fees. `waits`: an estimate is open."""
+
+    waived: bool = False
+    refused: bool = False
+    waits: bool = False
+    paid: Decimal = Decimal(0)
+
+
 OPEN = frozenset({"processed", "fix", "payment", "appealing"})
 
 
@@ -74,13 +88,15 @@ def rows(city: City, year: int | None = None) -> Iterator[list[str]]:
 def _row(
     row: Sequence[Any],
     exemptions: Mapping[int, list[str]],
-    fees: Mapping[int, tuple[bool, Decimal]],
+    fees: Mapping[int, Fee],
     zone: ZoneInfo,
 ) -> list[str]:
     pk, number, title, received_on, state, closed_at, kind, decided_at, acted_on = row
     status = ENDED.get(kind, "" if kind else "abandoned") if state == State.CLOSED else STATUS.get(state, "")
+    fee = fees.get(pk, Fee())
+    if fee.waits and status == "processed":
+        status = "payment"
     done_at = None if status in OPEN else (decided_at or closed_at)
-    waived, paid = fees.get(pk, (False, Decimal(0)))
     return [
         number,
         "",
@@ -92,8 +108,8 @@ def _row(
         status,
         "; ".join(exemptions.get(pk, ())),
         "",
-        "requested, granted" if waived else "",
-        f"{paid:.2f}" if paid else "",
+        "requested, granted" if fee.waived else "requested, denied" if fee.refused else "",
+        f"{fee.paid:.2f}" if fee.paid else "",
         "no",
     ]
 
@@ -112,14 +128,19 @@ def _exemptions(keys: Sequence[int]) -> Mapping[int, list[str]]:
     return found
 
 
-def _fees(keys: Sequence[int]) -> Mapping[int, tuple[bool, Decimal]]:
-    found: dict[int, tuple[bool, Decimal]] = {}
-    for case_id, state, total in FeeEstimate.objects.filter(case__in=keys).values_list(
-        "case_id", "state", "total"
-    ):
-        waived, paid = found.get(case_id, (False, Decimal(0)))
-        found[case_id] = (
-            waived or state == FeeState.WAIVED,
-            paid + (total if state == FeeState.PAID else 0),
+def _fees(keys: Sequence[int]) -> Mapping[int, Fee]:
+    found: dict[int, Fee] = defaultdict(Fee)
+    paid = Sum("payments__amount", default=Decimal(0))
+    estimates = FeeEstimate.objects.filter(case__in=keys).order_by("pk").annotate(was_paid=paid)
+    waivers = FeeWaiver.objects.filter(estimate__case__in=keys).order_by("pk")
+    asked = dict(waivers.values_list("estimate__case_id", "state"))
+    for case_id, state, was_paid in estimates.values_list("case_id", "state", "was_paid"):
+        before = found[case_id]
+        found[case_id] = Fee(
+            waived=before.waived or state == FeeState.WAIVED,
+            waits=state == FeeState.OPEN,
+            paid=before.paid + was_paid,
         )
+    for case_id, state in asked.items():
+        found[case_id] = replace(found[case_id], refused=state == WaiverState.REFUSED)
     return found

@@ -22,7 +22,6 @@ class State(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     CLERK_REVIEW = "clerk_review", _("Under review")
     AWAITING_REQUESTER = "awaiting_requester", _("Waiting for the requester")
-    AWAITING_PAYMENT = "awaiting_payment", _("Waiting for payment")
     IN_PRODUCTION = "in_production", _("Preparing records")
     RELEASED = "released", _("Released")
     PARTLY_RELEASED = "partly_released", _("Partially released")
@@ -40,7 +39,6 @@ OPEN_STATES = (
     State.SUBMITTED,
     State.CLERK_REVIEW,
     State.AWAITING_REQUESTER,
-    State.AWAITING_PAYMENT,
     State.IN_PRODUCTION,
     State.APPEALED,
 )
@@ -48,7 +46,6 @@ UNDECIDED_STATES = (
     State.SUBMITTED,
     State.CLERK_REVIEW,
     State.AWAITING_REQUESTER,
-    State.AWAITING_PAYMENT,
 )
 WITHHOLDING_STATES = (State.DENIED, State.PARTLY_RELEASED)
 APPEALABLE_STATES = (State.DENIED, State.PARTLY_RELEASED, State.NO_RECORDS)

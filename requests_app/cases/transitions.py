@@ -56,14 +56,6 @@ class CaseTransitions:
     def extend(self) -> None:
         """The city takes more time; the state stays."""
 
-    @transition(field="state", source=State.CLERK_REVIEW.value, target=State.AWAITING_PAYMENT.value)
-    def estimate_fee(self) -> None:
-        """The city asks for the cost of copies."""
-
-    @transition(field="state", source=State.AWAITING_PAYMENT.value, target=State.CLERK_REVIEW.value)
-    def settle_fee(self) -> None:
-        """The fee is paid, waived or no longer asked."""
-
     @transition(field="state", source=State.CLERK_REVIEW.value, target=State.IN_PRODUCTION.value)
     def grant(self, decision: Decision) -> None:
         """There are disclosable records and they are being prepared."""

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from requests_app.cases.due_dates_in_words import lateness
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import FeeEstimate, RecordsRequest
+from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.cases.states import State
 from requests_app.cities.models import City
 
@@ -33,13 +34,18 @@ def unpublished_ways(contact: Mapping[str, Any]) -> list[str]:
     return [name for key, name in ways.items() if not contact.get(key)]
 
 
+def fee_unanswered(case: RecordsRequest) -> bool:
+    """Whether the requester has a fee estimate before them that they have not answered (one query)."""
+    waiting = FeeEstimate.objects.filter(case=case, state=FeeState.OPEN, accepted_at=None)
+    return case.is_open and waiting.exclude(waivers__state=WaiverState.OPEN).exists()
+
+
 def state_sentence(case: RecordsRequest) -> str:
     """Where the case stands, as a sentence to the requester."""
     return {
         State.SUBMITTED: _("The city received your request."),
         State.CLERK_REVIEW: _("The city is reviewing your request."),
         State.AWAITING_REQUESTER: _("The city asked you a question."),
-        State.AWAITING_PAYMENT: _("The city sent you a fee estimate."),
         State.IN_PRODUCTION: _("The city is preparing the records for you."),
         State.RELEASED: _("The city released the records."),
         State.PARTLY_RELEASED: _("The city released some records and withheld others."),
@@ -57,7 +63,7 @@ def state_sentence(case: RecordsRequest) -> str:
 def whose_turn(case: RecordsRequest, now: datetime) -> str:
     """Who owes what, as sentences to the requester: both duties where both owe something; empty when nobody does."""
     late = lateness(case, now)
-    if case.state in (State.AWAITING_REQUESTER, State.AWAITING_PAYMENT):
+    if case.state == State.AWAITING_REQUESTER or fee_unanswered(case):
         own = _("You need to respond.")
         if late:
             return f"{own} {late}"

@@ -9,6 +9,8 @@ from requests_app.law import count_rules, statements
 from requests_app.law.strict_reader import Reader
 
 CONFIDENCE: tuple[str, ...] = get_args(count_rules.Confidence)
+FEE_UNITS = ("page", "hour", "file", "gigabyte", "item", "request")
+"""What a fee can be counted in."""
 Sources = Mapping[str, statements.Source]
 
 
@@ -67,8 +69,10 @@ def read_ground(row: Reader, sources: Sources) -> statements.ExtensionGround:
     return found
 
 
-def read_rule_text(row: Reader, sources: Sources, *, named: bool = False) -> statements.Rule:
-    """A duty, disclosure, remedy or, `named`, a fee rule."""
+def read_rule_text(
+    row: Reader, sources: Sources, *, named: bool = False, capped: bool = False
+) -> statements.Rule:
+    """A duty, disclosure, remedy or, `named`, a fee rule; `capped`: the law may say the most for one unit."""
     found = statements.Rule(
         key=row.text("key"),
         name=row.name() if named else "",
@@ -78,6 +82,7 @@ def read_rule_text(row: Reader, sources: Sources, *, named: bool = False) -> sta
         confidence=row.choice("confidence", CONFIDENCE),
         staff_note=row.text("staff_note", ""),
         needs_ground=row.texts("needs_ground"),
+        cap=_cap(row.section("cap")) if capped else None,
     )
     row.done()
     return found
@@ -108,10 +113,13 @@ def read_outside(row: Reader, sources: Sources) -> statements.OutsideBody:
 def read_fees(section: Reader, sources: Sources) -> statements.Fees:
     """What may be charged, and what never. A ground that a kind needs must be named."""
     found = statements.Fees(
-        chargeable=tuple(read_rule_text(r, sources, named=True) for r in section.rows("chargeable")),
+        chargeable=tuple(
+            read_rule_text(r, sources, named=True, capped=True) for r in section.rows("chargeable")
+        ),
         not_chargeable=tuple(read_rule_text(r, sources, named=True) for r in section.rows("not_chargeable")),
         figures=section.figures("figures"),
         grounds=dict(_fee_ground(r) for r in section.rows("grounds")),
+        deposit=next((_deposit(r, sources) for r in section.rows("deposit")), None),
     )
     for rule in found.chargeable:
         for ground in rule.needs_ground:
@@ -119,6 +127,24 @@ def read_fees(section: Reader, sources: Sources) -> statements.Fees:
                 raise section.fail("grounds", f"there is no name for {ground!r}, which {rule.key} needs")
     section.done()
     return found
+
+
+def _deposit(row: Reader, sources: Sources) -> statements.Deposit:
+    percent = row.whole("most_percent", 1, 100)
+    if percent is None:
+        raise row.fail("most_percent", "is missing")
+    return statements.Deposit(percent, read_rule_text(row, sources, named=True))
+
+
+def _cap(section: Reader) -> statements.Cap | None:
+    dollars, unit = section.number("dollars"), section.choice("unit", FEE_UNITS, "")
+    free = section.whole("free_units", 0, 1000)
+    section.done()
+    if dollars is None and not unit and free is None:
+        return None
+    if dollars is None or not unit:
+        raise section.fail("dollars", "a cap has dollars and a unit")
+    return statements.Cap(dollars, unit, free or 0)
 
 
 def _fee_ground(row: Reader) -> tuple[str, str]:

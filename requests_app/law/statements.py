@@ -79,10 +79,20 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that a law lets a city charge for one unit, in US dollars, and how many units it must give free."""
+
+    dollars: Decimal
+    unit: str
+    free_units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A sentence of law that is not a time limit: a duty, a disclosure, a fee rule, a remedy.
 
-    Fee rules have a `name`; the others are read as the sentence they are. `staff_note` is for the clerk workspace only.
+    Fee rules have a `name`, and a `cap` where the law sets one; the others are read as the sentence they are.
+    `staff_note` is for the clerk workspace only.
     """
 
     key: str
@@ -93,6 +103,7 @@ class Rule:
     staff_note: str = ""
     needs_ground: tuple[str, ...] = ()
     name: str = ""
+    cap: Cap | None = None
 
 
 Remedy = Rule
@@ -126,16 +137,25 @@ class Remedies:
 
 
 @dataclass(frozen=True, slots=True)
+class Deposit:
+    """The part of an estimate that a law lets a city ask for before it begins to copy, at most so many percent."""
+
+    most_percent: int
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class Fees:
     """What may be charged and what never: the keys are the kinds a fee line may have.
 
-    `grounds`: the conditions some kinds need, by key, each with its name.
+    `grounds`: the conditions some kinds need, by key, each with its name. `deposit` None: the law names none.
     """
 
     chargeable: tuple[Rule, ...]
     not_chargeable: tuple[Rule, ...]
     figures: Mapping[str, object]
     grounds: Mapping[str, str] = field(default_factory=dict)
+    deposit: Deposit | None = None
 
 
 @dataclass(frozen=True, slots=True)

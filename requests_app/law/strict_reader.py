@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,15 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise self.fail(key, f"must be a whole number from {low} to {high}, not {value!r}")
         return value
+
+    def number(self, key: str) -> Decimal | None:
+        """An amount of zero or more, exactly as written, or None."""
+        value = self._get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**6:
+            raise self.fail(key, f"must be an amount, not {value!r}")
+        return Decimal(str(value))
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         """True or false; required unless a default is given."""

@@ -15,7 +15,6 @@ from requests_app.services.cases import (
     clarification as case_clarification,
     close as case_close,
     extension as case_extension,
-    fees as case_fees,
     review as case_review,
     withdrawal as case_withdrawal,
 )
@@ -31,8 +30,6 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "ask_to_clarify": (case_review.ask_to_clarify, EventKind.CLARIFICATION_ASKED),
     "clarify": (case_clarification.clarify, EventKind.CLARIFIED),
     "extend": (case_extension.extend, EventKind.EXTENDED),
-    "estimate_fee": (case_fees.estimate_fee, EventKind.FEE_ESTIMATED),
-    "settle_fee": (case_fees.settle_fee, EventKind.FEE_SETTLED),
     "grant": (determination_availability.grant, EventKind.GRANTED),
     "reschedule": (determination_availability.reschedule, EventKind.RESCHEDULED),
     "release_part": (determination_decide.release_part, EventKind.PART_RELEASED),

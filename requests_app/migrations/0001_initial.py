@@ -20,6 +20,7 @@ import requests_app.datasets.transitions
 import requests_app.records.models.record
 import requests_app.records.models.releases
 import uuid
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -106,6 +107,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'cities',
                 'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FeeRate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=120)),
+                ('unit', models.CharField(choices=[('page', 'page'), ('hour', 'hour'), ('file', 'file'), ('gigabyte', 'gigabyte'), ('item', 'item'), ('request', 'request')], max_length=10)),
+                ('price', models.DecimalField(decimal_places=4, max_digits=9, validators=[django.core.validators.MinValueValidator(Decimal('0.0001'))])),
+                ('basis', models.CharField(help_text='The resolution or ordinance that sets it.', max_length=300)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fee_rates', to='requests_app.city')),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'name'), name='one_fee_rate_of_a_name'), models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='fee_rate_is_positive'), models.CheckConstraint(condition=models.Q(('unit__in', ['page', 'hour', 'file', 'gigabyte', 'item', 'request'])), name='fee_rate_unit_known'), models.CheckConstraint(condition=models.Q(('basis__regex', '\\S')), name='fee_rate_names_its_basis')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +241,10 @@ class Migration(migrations.Migration):
                 ('publishes_log', models.BooleanField(default=False, help_text="Anyone can download the city's request log, without personal data.")),
                 ('publishes_cases', models.BooleanField(default=False, help_text='Clerks can publish a request on a page that anyone can follow.')),
                 ('reminder_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(30)])),
+                ('fee_payment', models.TextField(blank=True, help_text='How a fee for copies can be paid; empty: not published by the city.')),
+                ('fee_payment_url', models.URLField(blank=True, max_length=500)),
+                ('estimate_days', models.PositiveSmallIntegerField(blank=True, help_text='A fee estimate that is not paid within this many days expires; empty: it does not.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
+                ('estimate_reminder_days', models.PositiveSmallIntegerField(default=7, help_text='Remind the requester this many days before a fee estimate expires.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('data_terms', models.TextField(blank=True, help_text='Terms of use for datasets that have none of their own; empty: not published.')),
                 ('data_terms_url', models.URLField(blank=True, max_length=500)),
                 ('renewal_notice_days', models.PositiveSmallIntegerField(default=30, help_text='Notify the holder this many days before the last day of the API access.', validators=[django.core.validators.MaxValueValidator(365)])),
@@ -891,9 +912,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=24, unique=True)),
                 ('kind', models.CharField(choices=[('records', 'Public records'), ('data_access', 'API access'), ('exemption_review', 'Exemption review')], default='records', max_length=20)),
-                ('state', django_fsm.FSMField(choices=[('submitted', 'Submitted'), ('clerk_review', 'Under review'), ('awaiting_requester', 'Waiting for the requester'), ('awaiting_payment', 'Waiting for payment'), ('in_production', 'Preparing records'), ('released', 'Released'), ('partly_released', 'Partially released'), ('denied', 'Denied'), ('no_records', 'No records found'), ('access_granted', 'Access granted'), ('transferred', 'Referred to another agency'), ('withdrawn', 'Withdrawn'), ('appealed', 'Appealed'), ('upheld', 'Upheld on appeal'), ('closed', 'Closed')], default='submitted', max_length=24, protected=True)),
+                ('state', django_fsm.FSMField(choices=[('submitted', 'Submitted'), ('clerk_review', 'Under review'), ('awaiting_requester', 'Waiting for the requester'), ('in_production', 'Preparing records'), ('released', 'Released'), ('partly_released', 'Partially released'), ('denied', 'Denied'), ('no_records', 'No records found'), ('access_granted', 'Access granted'), ('transferred', 'Referred to another agency'), ('withdrawn', 'Withdrawn'), ('appealed', 'Appealed'), ('upheld', 'Upheld on appeal'), ('closed', 'Closed')], default='submitted', max_length=24, protected=True)),
                 ('subject', models.CharField(max_length=200)),
-                ('description', models.TextField()),
+                ('description', models.TextField(help_text='The text as filed; it never changes.')),
+                ('scope', models.TextField(blank=True, editable=False, help_text='The agreed wording in force; blank: the text as filed.')),
                 ('intended_use', models.TextField(blank=True)),
                 ('records_from_on', models.DateField(blank=True, null=True)),
                 ('records_to_on', models.DateField(blank=True, null=True)),
@@ -907,6 +929,7 @@ class Migration(migrations.Migration):
                 ('legal_hold', models.BooleanField(default=False)),
                 ('public_title', models.CharField(blank=True, help_text='Written by a clerk; the request has a public page under it.', max_length=200)),
                 ('sensitive', models.BooleanField(default=False)),
+                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, help_text='Accounts that may see the request while it is restricted; nobody else does.', size=None)),
                 ('series', models.CharField(blank=True, help_text="The records series of the city's retention schedule.", max_length=60)),
                 ('imported_id', models.CharField(blank=True, editable=False, max_length=120)),
                 ('imported_outcome', models.CharField(blank=True, editable=False, max_length=300)),
@@ -925,7 +948,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'request',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['city', 'next_due_on', 'id'], name='case_queue'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['next_due_on', 'id'], name='case_due'), models.Index(fields=['city', 'state', 'next_due_on', 'id'], name='case_by_state'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['department', 'next_due_on', 'id'], name='case_by_department'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'appealed'])), fields=['assignee', 'next_due_on', 'id'], name='case_by_assignee'), models.Index(fields=['received_at'], name='case_by_arrival'), models.Index(condition=models.Q(('kind', 'exemption_review')), fields=['city', 'next_due_on', 'id'], name='case_exemption_reviews'), models.Index(condition=models.Q(('state__in', ['released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'upheld', 'closed'])), fields=['-received_at', '-id'], name='case_done_by_arrival'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'awaiting_payment', 'in_production', 'released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'appealed', 'upheld', 'closed'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['records', 'data_access', 'exemption_review'])), name='case_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_access'), _negated=True), ('dataset__isnull', False), _connector='OR'), name='data_access_names_a_dataset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'access_granted'), _negated=True), ('kind', 'data_access'), _connector='OR'), name='access_is_granted_to_data_access_only'), models.CheckConstraint(condition=models.Q(('records_from_on__isnull', True), ('records_to_on__isnull', True), ('records_from_on__lte', models.F('records_to_on')), _connector='OR'), name='case_records_range_in_order'), models.UniqueConstraint(condition=models.Q(('imported_id', ''), _negated=True), fields=('city', 'imported_id'), name='imported_once_per_city')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['city', 'next_due_on', 'id'], name='case_queue'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['next_due_on', 'id'], name='case_due'), models.Index(fields=['city', 'state', 'next_due_on', 'id'], name='case_by_state'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['department', 'next_due_on', 'id'], name='case_by_department'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['assignee', 'next_due_on', 'id'], name='case_by_assignee'), models.Index(fields=['received_at'], name='case_by_arrival'), models.Index(condition=models.Q(('kind', 'exemption_review')), fields=['city', 'next_due_on', 'id'], name='case_exemption_reviews'), models.Index(condition=models.Q(('state__in', ['released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'upheld', 'closed'])), fields=['-received_at', '-id'], name='case_done_by_arrival'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'appealed', 'upheld', 'closed'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['records', 'data_access', 'exemption_review'])), name='case_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_access'), _negated=True), ('dataset__isnull', False), _connector='OR'), name='data_access_names_a_dataset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'access_granted'), _negated=True), ('kind', 'data_access'), _connector='OR'), name='access_is_granted_to_data_access_only'), models.CheckConstraint(condition=models.Q(('records_from_on__isnull', True), ('records_to_on__isnull', True), ('records_from_on__lte', models.F('records_to_on')), _connector='OR'), name='case_records_range_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('readers', []), ('sensitive', False)), models.Q(('public_title', ''), ('readers__len__gt', 0), ('sensitive', True)), _connector='OR'), name='restricted_case_has_readers'), models.UniqueConstraint(condition=models.Q(('imported_id', ''), _negated=True), fields=('city', 'imported_id'), name='imported_once_per_city')],
             },
             bases=(requests_app.cases.transitions.CaseTransitions, models.Model),
         ),
@@ -1016,16 +1039,71 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.TextField()),
+                ('matter', models.CharField(blank=True, max_length=160)),
                 ('review_on', models.DateField()),
+                ('brought_at', models.DateTimeField(blank=True, null=True)),
                 ('placed_at', models.DateTimeField()),
                 ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='requests_app.recordsrequest')),
+                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['placed_at', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('case',), name='one_open_hold_per_case')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('case', 'matter'), name='one_open_hold_per_matter')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Restriction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField()),
+                ('placed_at', models.DateTimeField()),
+                ('lifted_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='restrictions', to='requests_app.recordsrequest')),
+                ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['placed_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('case',), name='one_open_restriction_per_case'), models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='restriction_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CourtStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('petition', 'Petition filed'), ('hearing', 'Hearing'), ('order', 'Court order'), ('compliance', 'The city complied'), ('fees', 'Court costs and attorney fees')], max_length=10)),
+                ('court', models.CharField(max_length=200)),
+                ('docket', models.CharField(max_length=120)),
+                ('happened_on', models.DateField()),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('met_on', models.DateField(blank=True, null=True)),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=11, null=True)),
+                ('words', models.TextField(blank=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='court_steps', to='requests_app.recordsrequest')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['happened_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['petition', 'hearing', 'order', 'compliance', 'fees'])), name='court_step_kind_known'), models.CheckConstraint(condition=models.Q(('court__regex', '\\S'), ('docket__regex', '\\S')), name='court_step_names_its_court'), models.CheckConstraint(condition=models.Q(('due_on', None), ('kind', 'order'), _connector='OR'), name='only_a_court_order_is_due'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'fees')), models.Q(models.Q(('kind', 'fees'), _negated=True), ('amount', None)), _connector='OR'), name='court_fees_have_an_amount')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(max_length=60)),
+                ('typed', models.JSONField(default=list)),
+                ('saved_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.recordsrequest')),
+                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.incident')),
+                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.dataset')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('dataset', None), ('incident', None)), models.Q(('case', None), ('dataset', None), ('incident__isnull', False)), models.Q(('case', None), ('dataset__isnull', False), ('incident', None)), _connector='OR'), name='act_draft_is_about_one_thing'), models.UniqueConstraint(condition=models.Q(('case__isnull', False), ('dataset', None), ('incident', None)), fields=('user', 'act', 'case'), name='one_act_draft_per_case'), models.UniqueConstraint(condition=models.Q(('case', None), ('dataset', None), ('incident__isnull', False)), fields=('user', 'act', 'incident'), name='one_act_draft_per_incident'), models.UniqueConstraint(condition=models.Q(('case', None), ('dataset__isnull', False), ('incident', None)), fields=('user', 'act', 'dataset'), name='one_act_draft_per_dataset')],
             },
         ),
         migrations.CreateModel(
@@ -1074,15 +1152,53 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('items', models.JSONField(default=list)),
                 ('total', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('paid', 'Paid'), ('waived', 'Waived'), ('withdrawn', 'Estimate withdrawn')], default='open', max_length=10)),
+                ('deposit', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('paid', 'Paid'), ('waived', 'Waived'), ('declined', 'Declined by the requester'), ('lapsed', 'Expired unpaid'), ('overtaken', 'No longer in force')], default='open', max_length=10)),
                 ('reason', models.TextField(blank=True)),
                 ('estimated_at', models.DateTimeField()),
+                ('lapses_on', models.DateField(blank=True, null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fee_estimates', to='requests_app.recordsrequest')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_estimate_per_case'), models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='fee_not_negative')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_estimate_per_case'), models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='fee_not_negative'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paid', 'waived', 'declined', 'lapsed', 'overtaken'])), name='fee_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='fee_settled_or_open'), models.CheckConstraint(condition=models.Q(('deposit', None), models.Q(('deposit__gt', 0), ('deposit__lte', models.F('total'))), _connector='OR'), name='fee_deposit_within_the_total')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FeePayment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
+                ('paid_on', models.DateField()),
+                ('receipt_number', models.CharField(max_length=40)),
+                ('recorded_at', models.DateTimeField()),
+                ('estimate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='payments', to='requests_app.feeestimate')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.city')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['paid_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'receipt_number'), name='one_payment_per_receipt'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'), models.CheckConstraint(condition=models.Q(('receipt_number__regex', '\\S')), name='payment_has_a_receipt')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FeeWaiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('grounds', models.TextField()),
+                ('asked_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('open', 'Awaiting a decision'), ('granted', 'Granted'), ('refused', 'Not granted'), ('overtaken', 'No longer needed')], default='open', max_length=10)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('estimate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='requests_app.feeestimate')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['asked_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('estimate',), name='one_open_waiver_per_estimate'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'granted', 'refused', 'overtaken'])), name='waiver_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='waiver_refused_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -1214,6 +1330,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ScopeChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('text', models.TextField()),
+                ('state', models.CharField(choices=[('proposed', 'Awaiting an answer'), ('in_force', 'In force'), ('replaced', 'Replaced by a later agreement'), ('declined', 'Declined'), ('overtaken', 'No longer needed')], default='proposed', max_length=10)),
+                ('by_city', models.BooleanField()),
+                ('proposed_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope_changes', to='requests_app.recordsrequest')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scope_changes', to='requests_app.clarification')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='scope_numbers_once'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('case',), name='one_scope_in_force_per_case'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('case',), name='one_open_scope_per_case'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'replaced', 'declined', 'overtaken'])), name='scope_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='scope_answered_or_open')],
+            },
+        ),
+        migrations.CreateModel(
             name='CheckpointLeaf',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1241,7 +1377,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True)),
                 ('state', django_fsm.FSMField(choices=[('received', 'Received'), ('under_review', 'Under review'), ('upheld', 'Decision upheld'), ('overturned', 'Decision overturned'), ('partly_overturned', 'Decision overturned in part'), ('withdrawn', 'Withdrawn')], default='received', max_length=20, protected=True)),
-                ('from_state', models.CharField(choices=[('submitted', 'Submitted'), ('clerk_review', 'Under review'), ('awaiting_requester', 'Waiting for the requester'), ('awaiting_payment', 'Waiting for payment'), ('in_production', 'Preparing records'), ('released', 'Released'), ('partly_released', 'Partially released'), ('denied', 'Denied'), ('no_records', 'No records found'), ('access_granted', 'Access granted'), ('transferred', 'Referred to another agency'), ('withdrawn', 'Withdrawn'), ('appealed', 'Appealed'), ('upheld', 'Upheld on appeal'), ('closed', 'Closed')], max_length=24)),
+                ('from_state', models.CharField(choices=[('submitted', 'Submitted'), ('clerk_review', 'Under review'), ('awaiting_requester', 'Waiting for the requester'), ('in_production', 'Preparing records'), ('released', 'Released'), ('partly_released', 'Partially released'), ('denied', 'Denied'), ('no_records', 'No records found'), ('access_granted', 'Access granted'), ('transferred', 'Referred to another agency'), ('withdrawn', 'Withdrawn'), ('appealed', 'Appealed'), ('upheld', 'Upheld on appeal'), ('closed', 'Closed')], max_length=24)),
                 ('grounds', models.TextField()),
                 ('lateness_reason', models.TextField(blank=True)),
                 ('representative', models.CharField(blank=True, max_length=200)),

@@ -16,6 +16,8 @@ SUBJECTS = (
     "letters",
     "checkpoints",
     "retention",
+    "fees",
+    "scope",
     "datasets",
     "data_access",
     "incidents",

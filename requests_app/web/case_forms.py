@@ -72,6 +72,37 @@ class ConfirmForm(ActionForm):
     """Nothing but the button."""
 
 
+class WaiverForm(ActionForm):
+    """Why the city should not charge."""
+
+    grounds = long_text(label=_("Why should the city waive the fee?"))
+
+
+class ScopeForm(ActionForm):
+    """An answer to the wording the city proposes, where it does, or a wording of one's own."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=Radios(),
+        choices=[
+            ("accept", _("I agree to what the city proposes")),
+            ("decline", _("No, leave it as it is")),
+            ("counter", _("I propose something else (below)")),
+        ],
+    )
+    text = long_text(label=_("What your request should be for"), required=False, max_length=20_000)
+
+    def __init__(self, *args: Any, is_asked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_asked:
+            del self.fields["answer"]
+
+    @property
+    def choice(self) -> str:
+        """What was chosen; without a proposal only a wording of one's own is possible."""
+        return str(self.cleaned_data.get("answer", "counter"))
+
+
 class ReplyForm(ActionForm):
     """An answer to the city's question; with a narrower scope, whether it is accepted."""
 

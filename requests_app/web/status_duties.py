@@ -20,19 +20,19 @@ class Duty:
     is_late: bool = False
 
 
-def duties_of(status: StatusDates) -> list[Duty]:
+def duties_of(status: StatusDates, *, fee_unanswered: bool = False) -> list[Duty]:
     """What you and the city must do, yours first; none once the request has ended."""
     if not status.case.is_open:
         return []
-    yours = _yours(State(status.case.state))
+    yours = _yours(State(status.case.state), fee_unanswered)
     city = _city(status, bool(yours))
     return [Duty("you", yours), city] if yours else [city]
 
 
-def _yours(state: State) -> str:
+def _yours(state: State, fee_unanswered: bool) -> str:
     if state == State.AWAITING_REQUESTER:
         return _("You need to answer the city's question.")
-    if state == State.AWAITING_PAYMENT:
+    if fee_unanswered:
         return _("You need to respond to the fee estimate.")
     return ""
 
@@ -45,6 +45,8 @@ def _city(status: StatusDates, waits: bool) -> Duty:
         return Duty("city", _("The city is working on it. You don't need to do anything."))
     if any(line.due.paused_on is not None for line in status.lines):
         return Duty("city", _("The city's deadline is paused until you do."))
+    if not any(line.due.kind in ("determination", "appeal_decision") for line in status.lines):
+        return Duty("city", _("The city goes on working on your request meanwhile."))
     return Duty("city", _("The city still owes you a decision. Its deadline keeps running."))
 
 

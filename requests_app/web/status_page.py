@@ -14,10 +14,16 @@ from requests_app.cases.models import (
     Extension,
     FeeEstimate,
     Message,
+    ScopeChange,
 )
+from requests_app.cases.models.fees import FeeState, WaiverState
+from requests_app.cases.scope import Scope, scope_of
 from requests_app.cases.states import State
+from requests_app.law.confirmed import confirmed
+from requests_app.law.statements import Rule
 from requests_app.notices.models import Notice
 from requests_app.services.determinations import withholding_log as determination_withholding_log
+from requests_app.services.scope.propose import CHANGEABLE
 from requests_app.web.filing_forms import FORMATS
 from requests_app.web.status_duties import Duty, duties_of
 from requests_app.web.status_remedies import StatusRemedies
@@ -49,7 +55,7 @@ class Status(StatusRemedies):
     @property
     def duties(self) -> list[Duty]:
         """Who must do what now."""
-        return duties_of(self)
+        return duties_of(self, fee_unanswered=self.fee_unanswered)
 
     @cached_property
     def messages(self) -> list[Message]:
@@ -61,6 +67,22 @@ class Status(StatusRemedies):
         """The city's open question."""
         asked = [message.clarification for message in self.messages if hasattr(message, "clarification")]
         return next((item for item in asked if item.answer_id is None), None)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What is asked for, step by step."""
+        return scope_of(self.case)
+
+    @property
+    def scope_proposal(self) -> ScopeChange | None:
+        """The wording the city proposed outside of a question, which waits for an answer."""
+        found = self.scope.proposal if str(EventKind.SCOPE_PROPOSED) in self.kinds else None
+        return found if found and found.by_city and self.may_change_scope else None
+
+    @property
+    def may_change_scope(self) -> bool:
+        """Whether what is asked for can still change."""
+        return self.case.state in CHANGEABLE
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -105,7 +127,27 @@ class Status(StatusRemedies):
         """The latest fee estimate."""
         if str(EventKind.FEE_ESTIMATED) not in self.kinds:
             return None
-        return FeeEstimate.objects.filter(case=self.case).order_by("-estimated_at").first()
+        found = FeeEstimate.objects.filter(case=self.case).prefetch_related("payments", "waivers")
+        return found.order_by("-estimated_at", "-pk").first()
+
+    @property
+    def waiver_waits(self) -> bool:
+        """Whether the city still has to decide about a waiver."""
+        waivers = self.estimate.waivers.all() if self.estimate else ()
+        return any(waiver.state == WaiverState.OPEN for waiver in waivers)
+
+    @property
+    def fee_unanswered(self) -> bool:
+        """Whether the requester has not answered the estimate."""
+        estimate = self.estimate
+        asked = estimate is not None and estimate.state == FeeState.OPEN and estimate.accepted_at is None
+        return asked and not self.waiver_waits
+
+    @property
+    def free_inspection(self) -> Rule | None:
+        """The rule by which looking at records costs nothing, where the law has one."""
+        free = confirmed(self.clock.pack.fees.not_chargeable)
+        return next((rule for rule in free if rule.key == "inspection"), None)
 
     @cached_property
     def timeline(self) -> list[timeline.TimelineLine]:

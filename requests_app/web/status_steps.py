@@ -103,7 +103,7 @@ def _review(state: State, days: _Days) -> list[Step]:
     name = _("Under review")
     if state == State.SUBMITTED:
         return [Step(name, "ahead", _("Next"))]
-    if state in (State.AWAITING_REQUESTER, State.AWAITING_PAYMENT):
+    if state == State.AWAITING_REQUESTER:
         return [Step(name, "current", _("Waiting for you"))]
     if state in UNDECIDED_STATES:
         since = _("Since %(when)s") % {"when": shortdate(days.reviewed)} if days.reviewed else ""

@@ -13,6 +13,7 @@ from requests_app.web import (
     corrective_action_views,
     dataset_views,
     document_views,
+    fee_views,
     filing_views,
     find_views,
     follow_views,
@@ -24,6 +25,7 @@ from requests_app.web import (
     ledger_views,
     public_case_views,
     public_feeds,
+    scope_views,
     withholding_log_views,
 )
 
@@ -37,6 +39,10 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("attach/", case_views.attach, name="case_attach"),
     path("contact/", contact_views.contact, name="case_contact"),
     path("withdraw/", case_views.withdraw, name="case_withdraw"),
+    path("scope/", scope_views.scope, name="case_scope"),
+    path("fee/accept/", fee_views.accept, name="fee_accept"),
+    path("fee/decline/", fee_views.decline, name="fee_decline"),
+    path("fee/waiver/", fee_views.waiver, name="fee_waiver"),
     path("appeal/", appeal_views.appeal, name="appeal_new"),
     path("appeals/<int:place>/", appeal_views.one_appeal, name="appeal"),
     path("appeal/withdraw/", case_views.withdraw_appeal, name="appeal_withdraw"),

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,9 +15,10 @@ from django.urls import get_resolver
 
 from requests_app.api.docs import EXAMPLES, POSTED, marked
 from requests_app.api.schema import document
+from tests import cast
 from tests.access.calls import a_call_of_a_gateway, a_living_key
 from tests.api.helpers import V1, call, secret_of, token_of
-from tests.cast import a_city, an_intake_clerk
+from tests.cast import NOW, a_city, an_intake_clerk
 from tests.logs import a_denied_case
 
 pytestmark = pytest.mark.django_db
@@ -107,11 +109,25 @@ def test_back_ticks_mark_code(text: str, pieces: list[tuple[str, bool]]) -> None
     assert marked(text) == pieces
 
 
+def an_answer_of_a_holder(line: str) -> Any:
+    """A call that answers an estimate or a proposed wording, made for a case that has both."""
+    case = cast.a_case_with_an_estimate()
+    cast.propose_scope(case, NOW)
+    words = shlex.split(line)
+    path = re.sub(r"[A-Z]+-\d{4}-\d{6}", case.number, words[-1].partition("/api/v1")[2])
+    headers = {"Authorization": f"Bearer {secret_of(case)}"}
+    body = words[words.index("--json") + 1]
+    return Client().post(f"{V1}{path}", body, content_type="application/json", headers=headers)
+
+
 @pytest.mark.parametrize("operation", EXAMPLES)
 def test_every_example_works(operation: str) -> None:
     case = a_denied_case(2, a_city("sacramento"))
     path = EXAMPLES[operation].replace("SAC-2026-000123", case.number)
     path = path.replace("/datasets/5/", f"/datasets/{case.city.datasets.first().pk}/")
+    if operation.startswith("cases_answer"):
+        assert an_answer_of_a_holder(f'{POSTED[operation]} "/api/v1{path}"').status_code == 200
+        return
     if operation in POSTED:
         assert a_call_of_a_gateway(f'{POSTED[operation]} "/api/v1{path}"').status_code == 200
         return
@@ -127,6 +143,9 @@ def test_every_call_in_the_guide_works() -> None:
     for line in lines:
         if "$GATEWAY" in line:
             assert a_call_of_a_gateway(line).status_code == 200, line
+            continue
+        if "--json" in line:
+            assert an_answer_of_a_holder(line).status_code == 200, line
             continue
         words = shlex.split(line)
         address = next(word for word in words if "/api/v1/" in word)

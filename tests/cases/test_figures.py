@@ -108,7 +108,7 @@ ACTS = {
     "release_in_part": cast.release_in_part, "deny": cast.deny, "no_records": cast.report_no_records,
     "transfer": cast.transfer, "withdraw": cast.withdraw, "appeal": cast.appeal, "uphold": cast.uphold,
     "overturn": cast.overturn, "withdraw_appeal": cast.withdraw_appeal, "close": cast.close, "reopen": cast.reopen,
-    "estimate": cast.estimate, "settle": cast.settle,
+    "estimate": cast.estimate, "pay": cast.pay,
 }  # fmt: skip
 STEPS = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 12)), min_size=3, max_size=9)
 

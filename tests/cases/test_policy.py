@@ -23,7 +23,8 @@ EVERYBODY = DESK | OFFICER
 TABLE: dict[str, set[str]] = {
     "file_on_behalf": FRONT, "begin_review": FRONT, "transfer": FRONT, "reopen": FRONT,
     "replace_link": FRONT, "resend_notice": FRONT,
-    "assign": DESK, "ask_to_clarify": DESK, "extend": DESK, "estimate_fee": DESK, "settle_fee": DESK,
+    "assign": DESK, "ask_to_clarify": DESK, "extend": DESK, "estimate_fee": DESK, "record_payment": DESK,
+    "waive_fee": DESK, "refuse_waiver": DESK, "propose_scope": DESK, "record_scope_answer": DESK,
     "grant": DESK, "reschedule": DESK, "release": DESK, "report_no_records": DESK, "close": DESK,
     "draft_log": DESK,
     "deny": DECIDERS, "release_in_part": DECIDERS, "release_part": DESK,
@@ -34,8 +35,11 @@ TABLE: dict[str, set[str]] = {
     "file_mail": FRONT, "make_public": FRONT, "make_private": FRONT,
 }  # fmt: skip
 LATER_VERBS = set(permissions.STAFF_VERBS) - set(TABLE)
-REQUESTER = {"clarify", "withdraw", "appeal", "withdraw_appeal", "write_to_city", "attach"}
-BOTH_SIDES = {"change_contact"}
+REQUESTER = {
+    "clarify", "withdraw", "appeal", "withdraw_appeal", "write_to_city", "attach",
+    "accept_estimate", "decline_estimate", "ask_waiver", "counter_scope",
+}  # fmt: skip
+BOTH_SIDES = {"change_contact", "accept_scope", "decline_scope"}
 """What the requester and the front desk may both do."""
 
 

@@ -6,8 +6,21 @@ import pytest
 
 from requests_app.cases import sflf
 from requests_app.cases.states import State
-from requests_app.models import FeeEstimate, RecordsRequest
-from tests.cast import ADDRESS, DAY, NOW, a_case, a_case_in, a_city, again, estimate, settle
+from requests_app.models import RecordsRequest
+from tests.cast import (
+    ADDRESS,
+    DAY,
+    NOW,
+    a_case,
+    a_case_in,
+    a_city,
+    again,
+    ask_waiver,
+    estimate,
+    pay,
+    refuse_waiver,
+    waive,
+)
 
 pytestmark = pytest.mark.django_db
 ALLOWED = {
@@ -29,7 +42,6 @@ def row_of(case) -> dict[str, str]:
     [
         ("submitted", "processed"),
         ("awaiting_requester", "fix"),
-        ("awaiting_payment", "payment"),
         ("released", "done"),
         ("partly_released", "partial"),
         ("denied", "rejected"),
@@ -73,10 +85,16 @@ def test_the_subject_is_the_title_a_clerk_gave_and_no_formula():
 def test_fees_paid_and_waived_are_told():
     case = a_case_in("clerk_review")
     estimate(case, NOW + DAY)
-    settle(case, NOW + 2 * DAY)
+    assert row_of(again(case))["status"] == "payment"
+    pay(case, NOW + 2 * DAY)
     assert row_of(again(case))["fees charged"] == "12.00"
-    FeeEstimate.objects.update(state="waived")
-    assert (row_of(case)["fees charged"], row_of(case)["fee waiver"]) == ("", "requested, granted")
+    assert row_of(again(case))["status"] == "processed"
+    estimate(case, NOW + 3 * DAY)
+    ask_waiver(case, NOW + 4 * DAY)
+    refuse_waiver(case, NOW + 5 * DAY)
+    assert row_of(case)["fee waiver"] == "requested, denied"
+    waive(case, NOW + 6 * DAY)
+    assert (row_of(case)["fees charged"], row_of(case)["fee waiver"]) == ("12.00", "requested, granted")
 
 
 def test_the_log_is_of_one_city_and_can_be_of_one_year():

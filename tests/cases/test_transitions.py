@@ -17,8 +17,8 @@ from requests_app.cases.transitions import CaseTransitions
 from requests_app.models import Appeal, Decision, Department, RecordsRequest
 from requests_app.services.unit_of_work.transition import apply_transition
 
-OPEN = "submitted clerk_review awaiting_requester awaiting_payment in_production appealed"
-UNDECIDED = "submitted clerk_review awaiting_requester awaiting_payment"
+OPEN = "submitted clerk_review awaiting_requester in_production appealed"
+UNDECIDED = "submitted clerk_review awaiting_requester"
 DECIDED_AGAINST = "denied partly_released no_records"
 SAME = "same"
 
@@ -27,8 +27,6 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
     "ask_to_clarify": ("clerk_review", "awaiting_requester"),
     "clarify": ("awaiting_requester", "clerk_review"),
     "extend": ("submitted clerk_review awaiting_requester", SAME),
-    "estimate_fee": ("clerk_review", "awaiting_payment"),
-    "settle_fee": ("awaiting_payment", "clerk_review"),
     "grant": ("clerk_review", "in_production"),
     "reschedule": ("in_production", SAME),
     "release_part": ("in_production", SAME),

@@ -12,7 +12,7 @@ import pytest
 from requests_app.law.clock import Fact, Terms
 from requests_app.law.denial_requirements import CitationDraft, denial_gaps
 from requests_app.law.extension_requirements import extension_gaps
-from requests_app.law.fee_requirements import FeeItem, fee_gaps
+from requests_app.law.fee_requirements import FeeItem, amount_of, deposit_gaps, fee_gaps
 from requests_app.law.gap import Gap
 from tests.law.helpers import NO_APPEAL, RECEIVED, calendar_of, d, pack_of
 
@@ -300,7 +300,40 @@ def test_programming_needs_its_statutory_ground() -> None:
 
 @pytest.mark.parametrize("amount", ["0", "-1", "0.001", "NaN", "Infinity", "-Infinity"])
 def test_an_amount_that_is_no_money_is_refused(amount: str) -> None:
-    assert items(replace(COPIES, amount=Decimal(amount))) == [("items.0.amount", "bad_amount")]
+    price = "0.00001" if amount == "0.001" else amount
+    assert items(replace(COPIES, price=Decimal(price))) == [("items.0.price", "bad_amount")]
+    assert items(replace(COPIES, quantity=Decimal(amount))) == [("items.0.quantity", "bad_quantity")]
+
+
+def test_a_line_is_a_rate_times_a_quantity_to_the_cent() -> None:
+    line = replace(COPIES, price=Decimal("0.0125"), quantity=Decimal(101), unit="page")
+    assert amount_of(PACK, line) == Decimal("1.26")
+    assert items(replace(COPIES, price=Decimal("0.001"))) == [("items.0.price", "bad_amount")]
+
+
+def test_a_rate_stays_within_the_cap_of_its_law_and_free_units_are_free() -> None:
+    pack = pack_of("il-foia")
+    line = replace(COPIES, price=Decimal("0.15"), quantity=Decimal(70), unit="page")
+    assert codes(fee_gaps(pack, [line])) == []
+    assert amount_of(pack, line) == Decimal("3.00")
+    assert codes(fee_gaps(pack, [replace(line, price=Decimal("0.16"))])) == [
+        ("items.0.price", "over_the_cap")
+    ]
+    assert codes(fee_gaps(pack, [replace(line, quantity=Decimal(50))])) == [
+        ("items.0.quantity", "free_by_law")
+    ]
+    assert codes(fee_gaps(pack, [replace(line, unit="item", price=Decimal(9))])) == []
+
+
+def test_a_deposit_is_asked_for_only_where_the_law_says_how_much() -> None:
+    ten = Decimal("10.00")
+    assert codes(deposit_gaps(PACK, Decimal(100), ten)) == [("deposit", "no_deposit_in_law")]
+    washington = pack_of("wa-pra")
+    assert deposit_gaps(washington, Decimal(100), ten) == deposit_gaps(PACK, Decimal(100), None) == []
+    assert codes(deposit_gaps(washington, Decimal(100), Decimal("10.01"))) == [
+        ("deposit", "deposit_too_high")
+    ]
+    assert codes(deposit_gaps(washington, Decimal(100), Decimal(0))) == [("deposit", "bad_amount")]
 
 
 def test_a_line_needs_a_description_and_an_estimate_a_line() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from requests_app.cases.actors import SYSTEM, staff
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import FeeEstimate, LegalHold, RecordsRequest
+from requests_app.cities.city_time import local_date
+from requests_app.law.fee_requirements import FeeItem
 from requests_app.notices.models import Notice
 from requests_app.services.appeals import (
     decide as appeal_decide,
@@ -18,7 +21,6 @@ from requests_app.services.cases import (
     clarification as case_clarification,
     close as case_close,
     extension as case_extension,
-    fees as case_fees,
     messages as case_messages,
     review as case_review,
 )
@@ -29,7 +31,17 @@ from requests_app.services.determinations import (
     no_records as determination_no_records,
 )
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
+from requests_app.services.fees import (
+    answer as fee_answer,
+    estimate as fee_estimate,
+    payment as fee_payment,
+    waiver as fee_waiver,
+)
+from requests_app.services.fees.lapse import sweep_estimates
 from requests_app.services.jobs.sweep import sweep
+from requests_app.services.retention import hold_and_erasure
+from requests_app.services.retention.holds import bring_back_holds
+from requests_app.services.scope import propose as scope_propose
 from tests import cast
 from tests.notices.post_of_parts import by_two, in_parts
 
@@ -191,14 +203,7 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
         actor=clerk,
         now=now + 2 * cast.HOUR,
     )
-    item = case_fees.FeeItem(
-        kind="duplication", description=line or "120 pages", amount=case_fees.Decimal("1234.5")
-    )
-    for outcome in ("waived", "paid"):
-        now += cast.DAY
-        case_fees.estimate_fee(case.pk, items=[item], actor=clerk, now=now)
-        reason = words or "The requester cannot pay."
-        case_fees.settle_fee(case.pk, outcome=outcome, reason=reason, actor=clerk, now=now + cast.HOUR)
+    now = _charged(case, words, line, rich, now)
     case_messages.write_to_requester(
         case.pk, body=words or "We found the boxes.", actor=clerk, now=now + 2 * cast.HOUR
     )
@@ -207,6 +212,46 @@ def _asked_and_late(language: str, words: str, line: str, rich: bool) -> None:
     )
     sweep(cast.NOW + timedelta(days=23))
     sweep(cast.NOW + timedelta(days=40))
+
+
+def _charged(case: RecordsRequest, words: str, line: str, rich: bool, now: datetime) -> datetime:
+    """Estimates: one waived, one reminded of and expired, one answered, refused a waiver and paid in two parts."""
+    clerk, requester, reason = cast.the_intake(case), cast.the_requester(case), words or "It is a business."
+    item = FeeItem("duplication", line or "Copies", Decimal("10.2875"), Decimal(120), "page")
+    policy = case.city.policy
+    policy.estimate_days, policy.fee_payment = (30, words or "At the cashier.") if rich else (30, "")
+    policy.save()
+    for ends in ("waived", "expired", "paid"):
+        now += cast.DAY / 4
+        fee_estimate.estimate_fee(case.pk, items=[item], actor=clerk, now=now)
+        if ends == "waived":
+            fee_waiver.waive_fee(case.pk, reason=reason, actor=clerk, now=now + cast.HOUR)
+        if ends == "expired":
+            for last_on in (now.date() + cast.DAY, now.date() - cast.DAY):
+                FeeEstimate.objects.filter(case=case, state="open").update(lapses_on=last_on)
+                sweep_estimates(case.city, local_date(case.city, now), now + cast.HOUR)
+    fee_answer.accept_estimate(case.pk, actor=requester, now=now + cast.HOUR)
+    fee_answer.ask_waiver(case.pk, grounds=words or "I cannot pay.", actor=requester, now=now + cast.HOUR)
+    fee_waiver.refuse_waiver(case.pk, reason=reason, actor=clerk, now=now + 2 * cast.HOUR)
+    for place, amount in enumerate((Decimal("34.5"), Decimal("1200"))):
+        fee_payment.record_payment(
+            case.pk,
+            amount=amount,
+            paid_on=local_date(case.city, now),
+            receipt_number=f"{(line or 'R')[:30]} {case.pk}-{place}",
+            actor=clerk,
+            now=now + 3 * cast.HOUR,
+        )
+    scope_propose.propose_scope(
+        case.pk, text=f"{words or 'All of it'} (the north bridge)", actor=clerk, now=now + 3 * cast.HOUR
+    )
+    cast.decline_scope(case, now + 3 * cast.HOUR)
+    own = f"{words or 'Both bridges'} in 2024"
+    scope_propose.counter_scope(case.pk, text=own, actor=requester, now=now + 3 * cast.HOUR)
+    cast.accept_scope(case, now + 3 * cast.HOUR, clerk)
+    fee_estimate.estimate_fee(case.pk, items=[item], actor=clerk, now=now + 4 * cast.HOUR)
+    fee_answer.decline_estimate(case.pk, actor=requester, now=now + 5 * cast.HOUR)
+    return now + 6 * cast.HOUR
 
 
 def _granted(language: str, words: str, line: str, rich: bool) -> None:
@@ -244,6 +289,12 @@ def _ended(language: str, words: str, line: str, rich: bool) -> None:
     case = _case(language, words, line, rich)
     cast.replace_link(case, now)
     _set_by_hand(case, words, now)
+    head = staff(cast.an_administrator(case.city))
+    hold_and_erasure.place_hold(
+        case.pk, reason=words or "A claim.", review_on=date(2026, 10, 20), actor=head, now=now
+    )
+    LegalHold.objects.update(review_on=date(2026, 10, 6), matter=line)
+    bring_back_holds(case.city, date(2026, 10, 6), now)
     determination_no_records.report_no_records(
         case.pk,
         search=words or "The mail archive of 2024.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.models import CaseLink, RecordsRequest
+from requests_app.law.fee_requirements import FeeItem
 from requests_app.notices.letters import fallback_letter
 from requests_app.notices.letters.catalog import RECEIPT
 from requests_app.notices.letters.compose import LetterHasNoSubject, compose
@@ -22,7 +24,8 @@ from requests_app.notices.letters.letter import Audience, Letter
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.outbox import message_id
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory, recipients
-from requests_app.services.cases import fees as case_fees, filing as case_filing
+from requests_app.services.cases import filing as case_filing
+from requests_app.services.fees import estimate as fee_estimate
 from requests_app.services.unit_of_work.preview import preview
 from tests import cast
 
@@ -236,10 +239,8 @@ def test_a_request_after_hours_says_why_it_counts_from_the_next_open_day() -> No
 
 def test_a_cost_for_programming_names_its_ground() -> None:
     case = cast.drive(cast.a_case(), "clerk_review")
-    item = case_fees.FeeItem(
-        "programming", "4 hours of a programmer", case_fees.Decimal("200"), ground="extraction"
-    )
-    case_fees.estimate_fee(case.pk, items=[item], actor=cast.the_intake(case), now=cast.NOW + cast.DAY)
+    item = FeeItem("programming", "4 hours of a programmer", Decimal("200"), ground="extraction")
+    fee_estimate.estimate_fee(case.pk, items=[item], actor=cast.the_intake(case), now=cast.NOW + cast.DAY)
     text = case.notices.get(letter="fee_estimate").body_text
     assert (
         "- 4 hours of a programmer: $200.00 (constructing the record, programming and computer services; "

@@ -37,8 +37,7 @@ SERVICES = {
     "ask_to_clarify": Service(cast.ask, "clerk_review", DESK, "clarification_asked"),
     "clarify": Service(cast.answer, "awaiting_requester", "requester", "clarified"),
     "extend": Service(cast.extend, "submitted clerk_review awaiting_requester", DESK, "extended"),
-    "estimate_fee": Service(cast.estimate, "clerk_review", DESK, "fee_estimated"),
-    "settle_fee": Service(cast.settle, "awaiting_payment", DESK, "fee_settled"),
+    "estimate_fee": Service(cast.estimate, "clerk_review in_production", DESK, "fee_estimated"),
     "grant": Service(cast.grant, "clerk_review", DESK, "granted"),
     "reschedule": Service(cast.reschedule, "in_production", DESK, "rescheduled"),
     "release_part": Service(cast.release_part, "in_production", DESK, "part_released"),
@@ -51,7 +50,7 @@ SERVICES = {
     "transfer": Service(cast.transfer, "submitted clerk_review", FRONT, "transferred"),
     "withdraw": Service(
         cast.withdraw,
-        "submitted clerk_review awaiting_requester awaiting_payment in_production appealed",
+        "submitted clerk_review awaiting_requester in_production appealed",
         "requester",
         "withdrawn",
     ),
@@ -77,7 +76,7 @@ SERVICES = {
     "attach": Service(cast.attach, ANY, "requester", "attached"),
     "draft_log": Service(
         logs.draft_log,
-        "submitted clerk_review awaiting_requester awaiting_payment in_production",
+        "submitted clerk_review awaiting_requester in_production",
         DESK,
         "log_drafted",
     ),

@@ -25,7 +25,6 @@ from requests_app.services.cases import (
     close as case_close,
     documents as case_documents,
     extension as case_extension,
-    fees as case_fees,
     links as case_links,
     messages as case_messages,
     review as case_review,
@@ -37,6 +36,7 @@ from requests_app.services.determinations import (
     no_records as determination_no_records,
     withholding_log_draft,
 )
+from requests_app.services.fees import estimate as fee_estimate
 from tests import cast
 from tests.services.snapshot import snapshot
 from tests.services.table import SERVICES, undone
@@ -186,7 +186,7 @@ def test_each_service_of_the_desk_can_be_told_what_the_page_showed(name: str) ->
         determination_decide,
         determination_no_records,
         case_clarification,
-        case_fees,
+        fee_estimate,
         case_messages,
         case_withdrawal,
         appeal_file,

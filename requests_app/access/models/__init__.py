@@ -1,5 +1,6 @@
 """The models of data access, one file a subject."""
 
+from requests_app.access.models.act_drafts import ActDraft
 from requests_app.access.models.city_log import CityEvent, CityLog
 from requests_app.access.models.corrective_actions import CorrectiveAction
 from requests_app.access.models.court_orders import CourtOrder
@@ -11,6 +12,7 @@ from requests_app.access.models.usage import GatewayToken, Usage, UsageBatch
 __all__ = [
     "AccessApplication",
     "AccessGrant",
+    "ActDraft",
     "ApiKey",
     "CityEvent",
     "CityLog",

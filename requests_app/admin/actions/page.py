@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic
 
 from django.contrib import messages
@@ -16,12 +17,14 @@ from requests_app.admin.actions import signed_preview
 from requests_app.admin.actions.action import Action, M, page_name
 from requests_app.admin.actions.result import Result, met_checks
 from requests_app.admin.actions.subject import SubjectKind
+from requests_app.admin.actions.typed import as_sent, mark_of, typed_in
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.common.seen_seq import seen_seq_of
 from requests_app.admin.forms.action import ActionForm, Subject
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
+from requests_app.services.unit_of_work.act_drafts import draft_of, end_draft, keep_draft
 from requests_app.services.unit_of_work.preview import LetterChanged, fingerprint_of, perform, preview
 from requests_app.services.unit_of_work.transition import refusal as wrong_state
 
@@ -58,10 +61,22 @@ class _Visit(Generic[M]):
             why_not = self.action.why_not(self.row) if self.action.why_not else ""
             messages.warning(self.request, why_not or wrong_state(self.row).message)
             return self._back()
-        return self._shown(self.action.form_on(self.subject), Result())
+        kept = draft_of(self._user_id, self.row, self.key)
+        if kept is None:
+            return self._shown(self.action.form_on(self.subject), Result())
+        form = self.action.form_on(self.subject, as_sent(kept.typed), None)
+        form.without_errors()
+        return self._shown(form, Result(), kept_at=kept.saved_at)
 
     def sent(self) -> HttpResponse:
         """The form as it was sent: grown by a row, refused, previewed or done."""
+        wanted = self.request.POST.get("do", "")
+        if wanted == "discard":
+            end_draft(self._user_id, self.row, self.key)
+            return HttpResponseRedirect(self.request.path)
+        keep_draft(self._user_id, self.row, self.key, typed_in(self.request.POST), now=self.subject.now)
+        if wanted == "keep":
+            return HttpResponse(status=204)
         form = self.action.form_on(self.subject, self.request.POST, self.request.FILES)
         if GROWING & self.request.POST.keys():
             form.without_errors()
@@ -78,8 +93,13 @@ class _Visit(Generic[M]):
             return self._shown(form, Result(status_of(refusal), judged=True), shown_seq)
         if result is not None:
             return self._shown(form, result, seen_seq)
+        end_draft(self._user_id, self.row, self.key)
         messages.success(self.request, str(self.action.done))
         return self._back()
+
+    @property
+    def _user_id(self) -> int:
+        return self.subject.actor.user_id or 0
 
     def _tried(self, form: ActionForm[Any], seen_seq: int) -> Result | None:
         """Preview, or do it when exactly this was looked at. None: done. Raises Refusal."""
@@ -117,7 +137,13 @@ class _Visit(Generic[M]):
             letters,
         )
 
-    def _shown(self, form: ActionForm[Any], result: Result, seen_seq: int | None = None) -> HttpResponse:
+    def _shown(
+        self,
+        form: ActionForm[Any],
+        result: Result,
+        seen_seq: int | None = None,
+        kept_at: datetime | None = None,
+    ) -> HttpResponse:
         form.about_to_show()
         kind, heading = self.kind, self.kind.heading(self.row)
         context: dict[str, Any] = {
@@ -129,6 +155,8 @@ class _Visit(Generic[M]):
             "checks": met_checks(self.action, form, result),
             "seen_seq": kind.last_seq(self.row) if seen_seq is None else seen_seq,
             "back": self._address(),
+            "typed_by": mark_of(self._user_id, self.row, self.key),
+            "kept_at": kept_at,
         }
         if result.seen is not None:
             context |= {

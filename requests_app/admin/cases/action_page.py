@@ -23,7 +23,7 @@ def _heading(case: RecordsRequest) -> Heading:
         back=_("Back to %(number)s") % {"number": case.number},
         lead=case.subject,
         state=str(case.get_state_display()),
-        as_written=case.description,
+        as_written=case.asked_for,
     )
 
 

@@ -15,12 +15,15 @@ from requests_app.admin.cases import approval as case_approval
 from requests_app.admin.cases.actions.conditions import extended_in_time, why_no_extension
 from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.admin.cases.clock import clock_of
+from requests_app.admin.cases.fees import open_estimate_of, open_waiver_of
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.due_dates_in_words import due_name
+from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
+from requests_app.cases.scope import scope_of
 from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
@@ -78,7 +81,11 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "looks": case_approval.looks(case),
         "log_draft": _log_draft(actor, case),
         "extensions": case.extensions.all(),
-        "estimates": case.fee_estimates.order_by("-estimated_at"),
+        "fees": ledger_of(case),
+        "scope": scope_of(case),
+        "court_steps": list(case.court_steps.all()),
+        "estimate": open_estimate_of(case),
+        "waiver": open_waiver_of(case),
         "assignee": common_labels.person(case.assignee),
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from requests_app.admin.cases import due as case_due, search as case_search, tasks as case_tasks
+from requests_app.admin.cases.fees import waits_for_the_requester
 from requests_app.admin.cases.forms.queue import ME, NOBODY, WAITING, QueueForm
 from requests_app.admin.common import labels as common_labels
 from requests_app.admin.common.paging import Page, page_of
@@ -22,7 +23,6 @@ from requests_app.cities.models import City
 Cases = QuerySet[RecordsRequest]
 OPEN = [str(state) for state in OPEN_STATES]
 DONE = [state.value for state in State if state not in OPEN_STATES]
-ON_THE_REQUESTER = [State.AWAITING_REQUESTER.value, State.AWAITING_PAYMENT.value]
 SHOWN = (
     "number", "subject", "kind", "state", "next_due_on", "next_due_kind", "legal_hold", "sensitive", "received_on",
     "city__name", "city__timezone", "department__name", "assignee__username", "assignee__first_name",
@@ -83,7 +83,7 @@ def _filtered(
     if asked.get("city"):
         cases = cases.filter(city_id__in=[city.pk for city in cities if city.key == asked["city"]])
     if asked["state"] == WAITING:
-        cases = cases.filter(state__in=ON_THE_REQUESTER)
+        cases = cases.filter(waits_for_the_requester())
     elif asked["state"]:
         cases = cases.filter(state=asked["state"])
     elif asked["task"]:

@@ -1,4 +1,4 @@
-"""What waits for staff beside the dates: denials to approve, exemptions to look at again."""
+"""What waits for staff beside the dates: denials to approve, exemptions to look at again, waivers to decide."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from requests_app.admin.cases.forms.queue import APPROVE
+from requests_app.admin.cases.forms.queue import APPROVE, COURT, HOLD, WAIVER
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import ExemptionReview, Proposal
+from requests_app.cases.models import CourtStep, ExemptionReview, FeeWaiver, LegalHold, Proposal
+from requests_app.cases.models.court import CourtStepKind
+from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.services.determinations import rereviews as determination_rereviews
 
 
@@ -16,5 +18,12 @@ def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
     """The ids of the cases in which a task waits; what the actor proposed is not theirs to approve."""
     if task == APPROVE:
         return Proposal.objects.standing().exclude(proposed_by_id=actor.user_id).values("case_id")
+    if task == WAIVER:
+        asked = FeeWaiver.objects.filter(state=WaiverState.OPEN, estimate__state=FeeState.OPEN)
+        return asked.values("estimate__case_id")
+    if task == HOLD:
+        return LegalHold.objects.filter(lifted_at=None, brought_at__isnull=False).values("case_id")
+    if task == COURT:
+        return CourtStep.objects.filter(kind=CourtStepKind.ORDER, met_on=None).values("case_id")
     brought = ExemptionReview.objects.filter(brought_at__isnull=False)
     return determination_rereviews.standing(brought).values("case_id")

@@ -84,6 +84,28 @@ class PolicyForm(CityForm):
     reminder_days = forms.IntegerField(
         label=gettext_lazy("Remind staff this many days before a due date"), min_value=0, max_value=30
     )
+    fee_payment = forms.CharField(
+        label=gettext_lazy("How to pay a fee for copies"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Fee estimates quote it word for word. Empty: not published by the city."),
+    )
+    fee_payment_url = forms.URLField(
+        label=gettext_lazy("Where a fee can be paid online"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+    )
+    estimate_days = _days(
+        gettext_lazy("A fee estimate expires when it is not paid within this many days"),
+        gettext_lazy("Empty: it does not expire. It ends the copies, never the request."),
+    )
+    estimate_reminder_days = forms.IntegerField(
+        label=gettext_lazy("Remind the requester this many days before a fee estimate expires"),
+        min_value=0,
+        max_value=365,
+    )
     data_terms = forms.CharField(
         label=gettext_lazy("Terms of use for datasets that have none of their own"),
         required=False,

@@ -67,7 +67,7 @@ def flags(case: RecordsRequest) -> list[Said]:
     rows = [
         (case.state == State.APPEALED, Said(_("Appeal"), "warn")),
         (case.legal_hold, Said(_("Legal hold"), "bad")),
-        (case.sensitive, Said(_("Sensitive"), "bad")),
+        (case.sensitive, Said(_("Restricted"), "bad")),
     ]
     return [flag for shown, flag in rows if shown]
 

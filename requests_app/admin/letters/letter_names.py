@@ -11,6 +11,12 @@ from requests_app.services.letters.samples import PLAYS
 
 WITHOUT_SPECIMEN: Mapping[str, Any] = {
     "fee_settled": _("Fee estimate resolved"),
+    "fee_receipt": _("Receipt of a payment"),
+    "fee_reminder": _("Reminder of a fee estimate"),
+    "fee_waiver_refused": _("Fee waiver not granted"),
+    "scope_proposed": _("Proposed wording of the request"),
+    "scope_agreed": _("Agreed wording of the request"),
+    "scope_declined": _("Proposed wording declined"),
     "rescheduled": _("New estimated date for records"),
     "part_release": _("Installment of records"),
     "rereview": _("Exemption reviewed again"),

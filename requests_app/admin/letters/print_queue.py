@@ -41,23 +41,24 @@ class PostAdmin(WorkspaceAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PrintBatch]:
-        """The batches of own cities."""
-        return PrintBatch.objects.filter(
-            city__in=cities_where(request, letter_print_queue.VERB)
-        ).select_related("city__policy")
+        """The batches of own cities, but those with a letter of a request restricted to others."""
+        batches = PrintBatch.objects.filter(city__in=cities_where(request, letter_print_queue.VERB))
+        hidden = letter_print_queue.batches_hidden_from(actor_of(request))
+        return batches.exclude(pk__in=hidden).select_related("city__policy")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Each city with what waits to be printed and what is printed and not mailed."""
         cities, now = some_cities_where(request, letter_print_queue.VERB), timezone.now()
+        actor = actor_of(request)
         left = Count("letters", filter=Q(letters__mailed_at=None, letters__spoiled_at=None))
         batches = list(self.get_queryset(request).annotate(left=left, all=Count("letters"))[:MOST_BATCHES])
         rows = [
             {
                 "city": city,
-                "count": letter_print_queue.to_print(city).count(),
-                "letters": waiting(city, now),
+                "count": letter_print_queue.to_print(city, actor).count(),
+                "letters": waiting(city, actor, now),
                 "batches": [batch for batch in batches if batch.city_id == city.pk],
             }
             for city in cities

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from requests_app.admin.common.labels import Said
+from requests_app.cases.actors import Actor
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Deadline
@@ -29,11 +30,11 @@ class Waiting:
     law: Said | None
 
 
-def waiting(city: City, now: datetime) -> list[Waiting]:
+def waiting(city: City, actor: Actor, now: datetime) -> list[Waiting]:
     """The first letters of the queue, with what the law says of them (two queries)."""
     today = local_date(city, now)
     notices = list(
-        letter_print_queue.to_print(city)
+        letter_print_queue.to_print(city, actor)
         .select_related("case", "event", "incident")
         .defer("body_html")[:MOST_SHOWN]
     )

@@ -3,16 +3,19 @@
 from requests_app.cases.models.appeals import Appeal, AppealPoint
 from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, Salt
 from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
+from requests_app.cases.models.court import CourtStep
 from requests_app.cases.models.decisions import Citation, Decision, Extension
 from requests_app.cases.models.events import Deadline, Event
 from requests_app.cases.models.exemption_reviews import ExemptionReview
-from requests_app.cases.models.fees import FeeEstimate
+from requests_app.cases.models.fees import FeeEstimate, FeePayment, FeeWaiver
 from requests_app.cases.models.followers import Follow
 from requests_app.cases.models.outside_review import OutsideReview
 from requests_app.cases.models.proposals import Proposal
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.requester import CaseLink, NumberCounter, RateLimitWindow, Requester, Way
+from requests_app.cases.models.restriction import Restriction
 from requests_app.cases.models.retention import LegalHold, RetentionRule
+from requests_app.cases.models.scope import ScopeChange
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "CheckpointLeaf",
     "Citation",
     "Clarification",
+    "CourtStep",
     "Deadline",
     "Decision",
     "Document",
@@ -31,6 +35,8 @@ __all__ = [
     "ExemptionReview",
     "Extension",
     "FeeEstimate",
+    "FeePayment",
+    "FeeWaiver",
     "Follow",
     "LegalHold",
     "Message",
@@ -41,8 +47,10 @@ __all__ = [
     "RateLimitWindow",
     "RecordsRequest",
     "Requester",
+    "Restriction",
     "RetentionRule",
     "Salt",
+    "ScopeChange",
     "Treatment",
     "Way",
     "WithholdingLine",

@@ -17,7 +17,6 @@ OUTDATING = tuple(
     str(kind)
     for kind in (
         EventKind.CLARIFICATION_ASKED,
-        EventKind.FEE_ESTIMATED,
         EventKind.GRANTED,
         EventKind.PART_RELEASED,
         EventKind.RELEASED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -34,7 +35,10 @@ class RecordsRequest(CaseTransitions, models.Model):
     state = FSMField(max_length=24, choices=State.choices, default=State.SUBMITTED, protected=True)
     requester = models.ForeignKey(Requester, on_delete=models.PROTECT, related_name="cases")
     subject = models.CharField(max_length=200)
-    description = models.TextField()
+    description = models.TextField(help_text=_("The text as filed; it never changes."))
+    scope = models.TextField(
+        blank=True, editable=False, help_text=_("The agreed wording in force; blank: the text as filed.")
+    )
     intended_use = models.TextField(blank=True)
     records_from_on = models.DateField(null=True, blank=True)
     records_to_on = models.DateField(null=True, blank=True)
@@ -61,6 +65,13 @@ class RecordsRequest(CaseTransitions, models.Model):
         max_length=200, blank=True, help_text=_("Written by a clerk; the request has a public page under it.")
     )
     sensitive = models.BooleanField(default=False)
+    readers = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Accounts that may see the request while it is restricted; nobody else does."),
+    )
     series = models.CharField(
         max_length=60, blank=True, help_text=_("The records series of the city's retention schedule.")
     )
@@ -136,6 +147,11 @@ class RecordsRequest(CaseTransitions, models.Model):
                 | models.Q(records_to_on__isnull=True)
                 | models.Q(records_from_on__lte=models.F("records_to_on")),
             ),
+            models.CheckConstraint(
+                name="restricted_case_has_readers",
+                condition=models.Q(sensitive=False, readers=[])
+                | models.Q(sensitive=True, readers__len__gt=0, public_title=""),
+            ),
             models.UniqueConstraint(
                 fields=["city", "imported_id"],
                 name="imported_once_per_city",
@@ -145,6 +161,11 @@ class RecordsRequest(CaseTransitions, models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def asked_for(self) -> str:
+        """What is asked for: the agreed wording in force, or the text as filed."""
+        return self.scope or self.description
 
     @property
     def is_open(self) -> bool:

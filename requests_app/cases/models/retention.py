@@ -12,11 +12,17 @@ from requests_app.cities.models import City
 
 
 class LegalHold(models.Model):
-    """Why a case must be kept whole, who said so, and when somebody looks again. Open until lifted."""
+    """Why a case must be kept whole, who said so, and when somebody looks again. Open until lifted.
+
+    `matter` names the claim or case for which a whole set of requests is kept; blank: this request alone.
+    `brought_at`: when the review day brought it back to a person, until they have looked.
+    """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="holds")
     reason = models.TextField()
+    matter = models.CharField(max_length=160, blank=True)
     review_on = models.DateField()
+    brought_at = models.DateTimeField(null=True, blank=True)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
     lifted_by = models.ForeignKey(
@@ -28,7 +34,9 @@ class LegalHold(models.Model):
         ordering = ["placed_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], name="one_open_hold_per_case", condition=models.Q(lifted_at=None)
+                fields=["case", "matter"],
+                name="one_open_hold_per_matter",
+                condition=models.Q(lifted_at=None),
             )
         ]
 

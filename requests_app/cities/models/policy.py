@@ -70,6 +70,21 @@ class CityPolicy(models.Model):
         default=False, help_text=_("Clerks can publish a request on a page that anyone can follow.")
     )
     reminder_days = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(30)])
+    fee_payment = models.TextField(
+        blank=True, help_text=_("How a fee for copies can be paid; empty: not published by the city.")
+    )
+    fee_payment_url = models.URLField(max_length=500, blank=True)
+    estimate_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("A fee estimate that is not paid within this many days expires; empty: it does not."),
+    )
+    estimate_reminder_days = models.PositiveSmallIntegerField(
+        default=7,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Remind the requester this many days before a fee estimate expires."),
+    )
     data_terms = models.TextField(
         blank=True,
         help_text=_("Terms of use for datasets that have none of their own; empty: not published."),

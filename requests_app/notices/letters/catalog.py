@@ -15,17 +15,19 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
+from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.review import (
     AnswerContext,
     DateChangedContext,
     DueContext,
     ExtensionContext,
-    FeeContext,
+    HoldContext,
     MessageContext,
     OutsideContext,
     QuestionContext,
     ReasonContext,
 )
+from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
 from requests_app.notices.letters.letter import Audience, Letter
 
@@ -35,6 +37,15 @@ CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification
 EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension", context=ExtensionContext)
 FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate", context=FeeContext)
 FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER, context=FeeContext)
+FEE_RECEIPT = Letter("fee_receipt", Audience.REQUESTER, context=FeeContext)
+FEE_REMINDER = Letter("fee_reminder", Audience.REQUESTER, context=FeeContext)
+FEE_WAIVER_REFUSED = Letter("fee_waiver_refused", Audience.REQUESTER, context=FeeContext)
+STAFF_FEE_ANSWER = Letter("staff_fee_answer", Audience.HANDLER, context=FeeContext)
+SCOPE_PROPOSED = Letter("scope_proposed", Audience.REQUESTER, context=ScopeContext)
+SCOPE_AGREED = Letter("scope_agreed", Audience.REQUESTER, context=ScopeContext)
+SCOPE_DECLINED = Letter("scope_declined", Audience.REQUESTER, context=ScopeContext)
+STAFF_SCOPE = Letter("staff_scope", Audience.HANDLER, context=ScopeContext)
+STAFF_SCOPE_AGREED = Letter("staff_scope_agreed", Audience.HANDLER, context=ScopeContext)
 DETERMINATION = Letter(
     "determination", Audience.REQUESTER, True, "determination_grant", context=DecisionContext
 )
@@ -82,4 +93,5 @@ STAFF_APPEAL = Letter("staff_appeal", Audience.OFFICERS, context=AppealFiledCont
 STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, context=AppealContext)
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
 STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)
+STAFF_HOLD = Letter("staff_hold", Audience.ADMINISTRATORS, context=HoldContext)
 STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)

@@ -20,6 +20,7 @@ class Audience(StrEnum):
     REPORTER = "reporter"
     HOLDER = "holder"
     DATA_OFFICE = "data_office"
+    ADMINISTRATORS = "administrators"
     FOLLOWER = "follower"
 
 

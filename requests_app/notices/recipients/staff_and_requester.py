@@ -45,7 +45,8 @@ def recipients(
     if audience is Audience.REQUESTER:
         return [person("requester", case.requester)]
     directory = {} if directory is None else directory
-    key = (case.city_id, audience, case.assignee_id, case.department_id, case.kind == Kind.DATA_ACCESS)
+    own = case.pk if case.sensitive else None
+    key = (case.city_id, audience, case.assignee_id, case.department_id, case.kind == Kind.DATA_ACCESS, own)
     if key not in directory:
         directory[key] = _staff(case, audience) or [Recipient(f"staff:{audience.value}", "", "en")]
     return directory[key]
@@ -61,6 +62,8 @@ def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
     members = Membership.objects.filter(city_id=case.city_id, user__is_active=True).exclude(user__email="")
     if audience is Audience.OFFICERS:
         members = members.filter(role=Role.APPEALS_OFFICER)
+    elif audience is Audience.ADMINISTRATORS:
+        members = members.filter(role=Role.CITY_ADMINISTRATOR)
     elif audience is Audience.APPROVERS:
         members = _who_may_approve(case, members)
     elif audience is Audience.PROPOSER:
@@ -77,8 +80,21 @@ def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
         members = members.filter(office | Q(role=Role.INTAKE_CLERK))
     else:
         members = members.filter(role=Role.INTAKE_CLERK)
+    if case.sensitive:
+        members = _who_reads(case, members)
     rows = members.values_list("user_id", "user__email").order_by("user_id").distinct()
     return [Recipient(f"staff:{user_id}", email, "en") for user_id, email in rows]
+
+
+def _who_reads(case: RecordsRequest, members: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Of a restricted case only its readers are written to: those of the office, or else all of them."""
+    of_office = members.filter(user_id__in=case.readers)
+    if of_office.exists():
+        return of_office
+    everybody = Membership.objects.filter(
+        city_id=case.city_id, user__is_active=True, user_id__in=case.readers
+    )
+    return everybody.exclude(user__email="")
 
 
 def _who_may_approve(case: RecordsRequest, members: QuerySet[Membership]) -> QuerySet[Membership]:

@@ -20,6 +20,7 @@ from requests_app.notices.letters.contexts.appeals import AppealDecidedContext
 from requests_app.services.appeals.findings import FindingInput, keep_findings, outcome_of, require_whole
 from requests_app.services.appeals.points import named, open_appeal, positions
 from requests_app.services.determinations.drafts import Person
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -95,6 +96,7 @@ def decide_appeal(
             clock_facts=clock_facts,
             letter_context=AppealDecidedContext(appeal=row, points=points),
         )
+        overtake_if_ended(case, EVENT[outcome], actor=actor, now=now)
         return case
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from requests_app.cases.event_chain import instant
-from requests_app.cases.models import Appeal, Decision, RecordsRequest
+from requests_app.cases.fee_ledger import ledger_of
+from requests_app.cases.models import Appeal, CourtStep, Decision, RecordsRequest, ScopeChange
 from requests_app.law.clock import Due
 
 
@@ -15,13 +16,41 @@ def case_data(case: RecordsRequest, now: datetime) -> dict[str, Any]:
         "number": case.number,
         "city": case.city.name,
         "state": case.state,
-        "asked_for": case.description,
+        "asked_for": case.asked_for,
+        "asked_for_as_filed": case.description,
+        "scope_changes": [_scope(row) for row in ScopeChange.objects.filter(case=case)],
         "received_at": instant(case.received_at),
         "received_on": case.received_on,
         "law": {"pack": case.pack_key, "version": case.pack_version},
         "decisions": [_decision(row) for row in Decision.objects.filter(case=case)],
         "appeals": [_appeal(row) for row in Appeal.objects.filter(case=case)],
+        "court": [_court(row) for row in CourtStep.objects.filter(case=case)],
+        "fees": [row.data() for row in ledger_of(case)],
         "made_at": instant(now),
+    }
+
+
+def _court(row: CourtStep) -> dict[str, Any]:
+    return {
+        "step": row.kind,
+        "court": row.court,
+        "docket": row.docket,
+        "happened_on": row.happened_on,
+        "due_on": row.due_on,
+        "met_on": row.met_on,
+        "amount": str(row.amount) if row.amount is not None else None,
+        "words": row.words,
+    }
+
+
+def _scope(row: ScopeChange) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "text": row.text,
+        "state": row.state,
+        "by": "city" if row.by_city else "requester",
+        "proposed_at": instant(row.proposed_at),
+        "answered_at": instant(row.answered_at) if row.answered_at else None,
     }
 
 

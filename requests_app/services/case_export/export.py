@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from requests_app.cases import case_clock, dates_in_words, timeline
 from requests_app.cases.actors import Actor
+from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Event, RecordsRequest
 from requests_app.cases.refusals import NotFound
 from requests_app.services.case_export import (
@@ -54,6 +55,7 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
         "entries": lines,
         "dues": dues,
         "messages": messages,
+        "fees": ledger_of(case),
         "notes": notes,
         "log": log[1:],
         "letters": shown.letters,

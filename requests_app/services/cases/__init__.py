@@ -1,1 +1,1 @@
-"""What happens to a case outside its determination: filing, review, messages, documents, fees, links, contact."""
+"""What happens to a case outside its determination: filing, review, messages, documents, links, contact."""

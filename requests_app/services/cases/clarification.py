@@ -16,6 +16,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import AnswerContext
 from requests_app.services.cases.messages import Written, by_channel, enclosed, new_message
+from requests_app.services.scope.in_question import answer_in_question
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -65,6 +66,7 @@ def record_answer(
     message = new_message(case, written, now)
     asked.answer, asked.accepted = message, accepted
     asked.save()
+    answer_in_question(case, asked, accepted=accepted, actor=actor, now=now)
     case_work.record_event(
         case,
         EventKind.CLARIFIED,

@@ -23,6 +23,8 @@ def make_public(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.MAKE_PUBLIC, case)
         required(public_title=(public_title, _("Enter the title of the public page.")))
+        if case.sensitive:
+            raise NotNow(_("A restricted request has no public page."))
         if not case.city.policy.publishes_cases:
             raise NotNow(_("This city does not publish requests. An administrator can change that."))
         case.public_title = " ".join(public_title.split())[:200]

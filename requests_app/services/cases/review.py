@@ -17,6 +17,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Department, Membership
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import QuestionContext
+from requests_app.services.scope.in_question import propose_in_question
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -68,6 +69,8 @@ def assign(
         _same_city(case, department)
         if assignee is not None and assignee.city_id != case.city_id:
             raise Incomplete({"assignee": [_("That person does not work for this city.")]})
+        if assignee is not None and case.sensitive and assignee.user_id not in case.readers:
+            raise Incomplete({"assignee": [_("That person may not see this restricted request.")]})
         case.department = department
         case.assignee = assignee.user if assignee else None
         case_work.record_event(
@@ -102,6 +105,7 @@ def ask_to_clarify(
         asked, _new = Clarification.objects.update_or_create(
             case=case, answer=None, defaults={"question": message, "proposed_scope": proposed_scope.strip()}
         )
+        propose_in_question(case, asked, actor=actor, now=now)
         clock = case_clock.clock_of(case)
         pauses = clock.would_pause("clarification", day_of_act(case, now))
         case_work.record_event(

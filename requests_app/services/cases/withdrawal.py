@@ -12,6 +12,7 @@ from requests_app.cases.models import Appeal, RecordsRequest
 from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -36,4 +37,5 @@ def withdraw(
             now=now,
             clock_facts=[Fact(kind="ended", on=today, what="withdrawn")],
         )
+        overtake_if_ended(case, EventKind.WITHDRAWN, actor=actor, now=now)
         return case

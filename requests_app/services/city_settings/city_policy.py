@@ -22,7 +22,8 @@ POLICY_FIELDS = (
     "receipt_policy", "opens_at", "closes_at", "extension_anchor", "appeal_offered", "appeal_filing_days",
     "appeal_decision_days", "appeal_late_allowed", "appeal_basis", "deciding_roles", "approval_for",
     "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
-    "limit_opens_incident", "publishes_cases", "publishes_log",
+    "limit_opens_incident", "publishes_cases", "publishes_log", "fee_payment", "fee_payment_url", "estimate_days",
+    "estimate_reminder_days",
 )  # fmt: skip
 
 APPROVABLE = frozenset({"deny", "release_in_part"})
@@ -57,6 +58,9 @@ def _require_sound(values: Mapping[str, Any]) -> None:
         gaps["deciding_roles"] = [_("Choose only roles from the list.")]
     if set(values.get("approval_for") or ()) - APPROVABLE:
         gaps["approval_for"] = [_("Choose only actions that withhold records.")]
+    days, reminder = values.get("estimate_days"), values.get("estimate_reminder_days")
+    if days is not None and reminder is not None and reminder >= days:
+        gaps["estimate_reminder_days"] = [_("The reminder must come before the estimate expires.")]
     if gaps:
         raise Incomplete(gaps)
 

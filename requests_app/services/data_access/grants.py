@@ -25,6 +25,7 @@ from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.data_access import AccessGrantedContext
 from requests_app.services.data_access.grant_terms import require_terms, scoped_datasets
 from requests_app.services.determinations.record import decide
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -85,6 +86,7 @@ def grant_access(
             clock_facts=[Fact(kind="determined", on=day_of_act(case, now), what="access_granted")],
             letter_context=AccessGrantedContext(decision=decision, grant=grant, datasets=datasets),
         )
+        overtake_if_ended(case, EventKind.ACCESS_GRANTED, actor=actor, now=now)
         return case
 
 

@@ -20,6 +20,7 @@ from requests_app.services.determinations import withholding_log as determinatio
 from requests_app.services.determinations.denial import store
 from requests_app.services.determinations.drafts import DenialDraft, Person
 from requests_app.services.determinations.remedies import draft_remedies
+from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.unit_of_work import cases as case_work
 
 
@@ -145,3 +146,4 @@ def record_event(
             documents=documents,
         ),
     )
+    overtake_if_ended(case, kind, actor=actor, now=now)

@@ -20,9 +20,12 @@ from requests_app.services.cases.close import close
 from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.missed_publication import mark_missed
 from requests_app.services.determinations.rereviews import bring_back
+from requests_app.services.fees.lapse import sweep_estimates
 from requests_app.services.incidents import court_order_reminders as incident_court_order_reminders
 from requests_app.services.jobs.deadline_jobs import JOBS
 from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
+from requests_app.services.retention.holds import bring_back_holds
+from requests_app.services.unit_of_work.act_drafts import forget_old_drafts
 
 log = structlog.get_logger(__name__)
 DRAFT_LIFETIME = timedelta(days=1)
@@ -39,10 +42,15 @@ def sweep(now: datetime) -> Swept:
         brought, stuck = bring_back(city, now)
         swept.count("rereview", brought)
         swept.failed += stuck
+        held, stuck = bring_back_holds(city, today, now)
+        swept.count("hold_review", held)
+        swept.failed += stuck
         for case_id in to_close(city, today, now):
             _close(case_id, now, swept)
         _grants(city, today, now, swept)
+        _estimates(city, today, now, swept)
     _forget_drafts(now, swept)
+    swept.count("forget_typed", forget_old_drafts(now))
     missed, _stuck = mark_missed(now)  # what is stuck is in the log, and asked for again next time
     swept.count("publication_missed", missed)
     for name, how_many in incident_court_order_reminders.watch(now).items():
@@ -81,6 +89,13 @@ def _close(case_id: int, now: datetime, swept: Swept) -> None:
 
 def _grants(city: City, today: date, now: datetime, swept: Swept) -> None:
     done, failed = sweep_grants(city, today, now)
+    for name, how_many in done.items():
+        swept.count(name, how_many)
+    swept.failed += failed
+
+
+def _estimates(city: City, today: date, now: datetime, swept: Swept) -> None:
+    done, failed = sweep_estimates(city, today, now)
     for name, how_many in done.items():
         swept.count(name, how_many)
     swept.failed += failed

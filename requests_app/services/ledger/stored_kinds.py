@@ -10,15 +10,20 @@ from django.db.models import Model
 from requests_app.cases.models import (
     Appeal,
     Clarification,
+    CourtStep,
     Document,
     Extension,
     FeeEstimate,
+    FeePayment,
+    FeeWaiver,
     LegalHold,
     Message,
     Note,
     OutsideReview,
     Proposal,
     RecordsRequest,
+    Restriction,
+    ScopeChange,
 )
 from requests_app.notices.models import Notice, NoticeAttempt
 
@@ -60,6 +65,10 @@ KINDS = (
         "question", Clarification, "question__sent_at", ("id", "question_id", "proposed_scope"),
     ),
     StoredKind(
+        "scope", ScopeChange, "proposed_at",
+        ("id", "number", "text", "by_city", "proposed_by_id", "proposed_at", "question_id"),
+    ),
+    StoredKind(
         "document", Document, "uploaded_at",
         ("key", "name", "content_type", "size", "sha256", "uploaded_at"),
     ),
@@ -74,6 +83,24 @@ KINDS = (
         personal=False,
     ),
     StoredKind("fee", FeeEstimate, "estimated_at", ("id", "items", "total", "estimated_at"), personal=False),
+    StoredKind(
+        "payment", FeePayment, "recorded_at",
+        ("id", "estimate_id", "amount", "paid_on", "receipt_number", "recorded_by_id", "recorded_at"),
+        case="estimate__case_id", personal=False,
+    ),
+    StoredKind(
+        "waiver", FeeWaiver, "asked_at", ("id", "estimate_id", "grounds", "asked_at"), case="estimate__case_id",
+    ),
+    StoredKind(
+        "fee_end", FeeEstimate, "settled_at", ("id", "state", "reason", "settled_by_id", "settled_at"),
+        personal=False, only=(("settled_at__isnull", False),),
+    ),
+    StoredKind(
+        "court", CourtStep, "recorded_at",
+        ("id", "kind", "court", "docket", "happened_on", "due_on", "amount", "words", "recorded_by_id", "recorded_at"),
+        personal=False,
+    ),
+    StoredKind("restriction", Restriction, "placed_at", ("id", "reason", "placed_by_id", "placed_at")),
     StoredKind(
         "hold", LegalHold, "placed_at", ("id", "reason", "review_on", "placed_by_id", "placed_at"),
     ),

@@ -16,7 +16,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices.models import ERASED, LetterFile, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.letterhead import PrintBatch, PrintedLetter
-from requests_app.services.letters.print_queue import city_of
+from requests_app.services.letters.print_queue import batches_hidden_from, city_of
 from requests_app.services.unit_of_work import cases as case_work
 
 
@@ -105,7 +105,8 @@ def spoil(row_id: int, *, actor: Actor, now: datetime) -> Notice:
 
 
 def _batch(batch_id: int, actor: Actor) -> PrintBatch:
-    batch: PrintBatch | None = PrintBatch.objects.filter(pk=batch_id).first()
+    hidden = batches_hidden_from(actor)
+    batch: PrintBatch | None = PrintBatch.objects.exclude(pk__in=hidden).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound
     batch.city = city_of(batch.city_id, actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -30,9 +31,27 @@ def of_city(city: City) -> Q:
     return Q(case__city=city) | Q(case=None, city=city)
 
 
-def to_print(city: City) -> QuerySet[Notice]:
-    """The letters of a city that wait to be printed: those the law wants first, then the oldest."""
-    waiting = Notice.objects.filter(of_city(city), channel=Channel.POST, state=NoticeState.QUEUED)
+def unrestricted(actor: Actor) -> Q:
+    """The letters of every case but those restricted to other staff."""
+    return Q(case=None) | Q(case__sensitive=False) | Q(case__readers__contains=[actor.user_id or 0])
+
+
+def batches_hidden_from(actor: Actor) -> QuerySet[PrintedLetter, Any]:
+    """The ids of batches with a letter of a request that is restricted to other staff."""
+    others = ~unrestricted_notices(actor)
+    return PrintedLetter.objects.filter(others).values("batch_id")
+
+
+def unrestricted_notices(actor: Actor) -> Q:
+    """The same as `unrestricted`, reached from a printed letter."""
+    named = Q(notice__case__readers__contains=[actor.user_id or 0])
+    return Q(notice__case=None) | Q(notice__case__sensitive=False) | named
+
+
+def to_print(city: City, actor: Actor) -> QuerySet[Notice]:
+    """The letters of a city that this person may print: those the law wants first, then the oldest."""
+    own = of_city(city) & unrestricted(actor)
+    waiting = Notice.objects.filter(own, channel=Channel.POST, state=NoticeState.QUEUED)
     return waiting.order_by("-statutory", "queued_at", "id")
 
 
@@ -43,11 +62,13 @@ def print_batch(city_id: int, *, both_sides: bool = True, actor: Actor, now: dat
     together. A letter that cannot be made is parked for a person and stops no other.
     """
     city = city_of(city_id, actor)
-    for notice in to_print(city).select_related("case__city", "case__requester", "city", "letterhead")[:MOST]:
+    for notice in to_print(city, actor).select_related("case__city", "case__requester", "city", "letterhead")[
+        :MOST
+    ]:
         _make_file(notice, now)
     with transaction.atomic():
         City.objects.select_for_update(of=("self",), no_key=True).get(pk=city.pk)
-        ready = to_print(city).filter(file__isnull=False).select_for_update(of=("self",))
+        ready = to_print(city, actor).filter(file__isnull=False).select_for_update(of=("self",))
         notices = list(ready.only("pk")[:MOST])
         if not notices:
             raise NotNow(_("No letters are waiting to be printed."))

@@ -13,9 +13,9 @@ from requests_app.law.clock import latest_extension
 from requests_app.law.fee_requirements import FeeItem
 from requests_app.services.cases import (
     extension as case_extension,
-    fees as case_fees,
     review as case_review,
 )
+from requests_app.services.fees import estimate as fee_estimate
 from requests_app.services.letters.specimen_request import PERSON, Play
 
 
@@ -52,5 +52,11 @@ def estimate(play: Play) -> None:
     rules = [rule for rule in case_clock.pack_of(play.case).fees.chargeable if not rule.needs_ground]
     if not rules:
         raise NotFound
-    item = FeeItem(kind=rules[0].key, description=_("Sample: 120 pages"), amount=Decimal("12.00"))
-    play.perform(case_fees.estimate_fee, items=[item])
+    item = FeeItem(
+        kind=rules[0].key,
+        description=_("Sample: copies"),
+        price=Decimal("0.10"),
+        quantity=Decimal(120),
+        unit="page",
+    )
+    play.perform(fee_estimate.estimate_fee, items=[item])

@@ -45,32 +45,60 @@ def place_hold(
         required(reason=(reason, _("Say why the request must be kept.")))
         if review_on <= local_date(case.city, now):
             raise Incomplete({"review_on": [_("Enter a review date in the future.")]})
-        if case.legal_hold:
+        if LegalHold.objects.filter(case=case, lifted_at=None, matter="").exists():
             raise NotNow(_("There is already a legal hold."))
-        hold = LegalHold.objects.create(
-            case=case,
-            reason=reason.strip(),
-            review_on=review_on,
-            placed_by_id=int(actor.user_id or 0),
-            placed_at=now,
-        )
-        case.legal_hold = True
-        case_work.record_event(case, EventKind.HOLD_PLACED, {"hold_id": hold.pk}, actor=actor, now=now)
+        enter_hold(case, reason, review_on, actor, now)
         return case
 
 
-def lift_hold(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
-    """End the hold; who lifted it and when stays on file."""
+def enter_hold(
+    case: RecordsRequest, reason: str, review_on: date, actor: Actor, now: datetime, matter: str = ""
+) -> None:
+    """Write a hold down. Inside `open_case`."""
+    hold = LegalHold.objects.create(
+        case=case,
+        reason=reason.strip(),
+        matter=matter,
+        review_on=review_on,
+        placed_by_id=int(actor.user_id or 0),
+        placed_at=now,
+    )
+    case.legal_hold = True
+    case_work.record_event(case, EventKind.HOLD_PLACED, {"hold_id": hold.pk}, actor=actor, now=now)
+
+
+def lift_hold(
+    case_id: int,
+    *,
+    hold_id: int | None = None,
+    actor: Actor,
+    now: datetime,
+    seen_seq: int | None = None,
+) -> RecordsRequest:
+    """End a hold; who lifted it and when stays on file. Where several are open, `hold_id` says which."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.LIFT_HOLD, case)
-        hold = LegalHold.objects.filter(case=case, lifted_at=None).first()
-        if hold is None:
-            raise NotNow(_("There is no legal hold."))
-        hold.lifted_by_id, hold.lifted_at = actor.user_id, now
-        hold.save()
-        case.legal_hold = False
-        case_work.record_event(case, EventKind.HOLD_LIFTED, {"hold_id": hold.pk}, actor=actor, now=now)
+        release_hold(case, require_hold(case, hold_id), actor, now)
         return case
+
+
+def require_hold(case: RecordsRequest, hold_id: int | None) -> LegalHold:
+    """The open hold, or the one of several that was chosen. Raises NotNow, Incomplete."""
+    holds = list(LegalHold.objects.filter(case=case, lifted_at=None))
+    if not holds:
+        raise NotNow(_("There is no legal hold."))
+    chosen = next((hold for hold in holds if hold.pk == hold_id), None)
+    if chosen is None and (hold_id is not None or len(holds) > 1):
+        raise Incomplete({"hold_id": [_("Choose the hold.")]})
+    return chosen or holds[0]
+
+
+def release_hold(case: RecordsRequest, hold: LegalHold, actor: Actor, now: datetime) -> None:
+    """End a hold; the case stays kept while another is open. Inside `open_case`."""
+    hold.lifted_by_id, hold.lifted_at = actor.user_id, now
+    hold.save()
+    case.legal_hold = LegalHold.objects.filter(case=case, lifted_at=None).exists()
+    case_work.record_event(case, EventKind.HOLD_LIFTED, {"hold_id": hold.pk}, actor=actor, now=now)
 
 
 def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
@@ -93,7 +121,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
         files = erase_places("case", case.pk)
         case_leaf.erase_salt(case.number)
         case.refresh_from_db(
-            fields=["subject", "description", "intended_use", "public_title", "imported_outcome"]
+            fields=["subject", "description", "scope", "intended_use", "public_title", "imported_outcome"]
         )
         case_work.record_event(case, EventKind.ERASED, {}, actor=actor, now=now)
         transaction.on_commit(lambda: _delete_files(files))

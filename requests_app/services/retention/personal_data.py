@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from requests_app.access.models import AccessApplication, CorrectiveAction, Incident, IncidentFile
+from requests_app.access.models import AccessApplication, ActDraft, CorrectiveAction, Incident, IncidentFile
 from requests_app.cases.models import (
     Appeal,
     AppealPoint,
@@ -20,12 +20,14 @@ from requests_app.cases.models import (
     Clarification,
     Document,
     DraftLine,
+    FeeWaiver,
     Follow,
     Message,
     Note,
     Proposal,
     RecordsRequest,
     Requester,
+    ScopeChange,
 )
 from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import DeliveryReport
@@ -66,7 +68,8 @@ PLACES: tuple[Place, ...] = (
     Place(
         RecordsRequest, ("pk",),
         blanks={
-            "subject": ERASED, "description": ERASED, "intended_use": "", "public_title": "", "imported_outcome": "",
+            "subject": ERASED, "description": ERASED, "scope": "", "intended_use": "", "public_title": "",
+            "imported_outcome": "",
         },
         kept=frozenset(
             {"number", "preferred_format", "pack_key", "pack_version", "series", "imported_id", "next_due_kind",
@@ -89,6 +92,8 @@ PLACES: tuple[Place, ...] = (
         },
         kept=frozenset({"number", "reason", "instruction", "responsible"}),
     ),
+    Place(FeeWaiver, ("estimate__case",), blanks={"grounds": ERASED}, kept=frozenset({"reason"})),
+    Place(ScopeChange, ("case",), blanks={"text": ERASED}),
     Place(AppealPoint, ("appeal__case",), blanks={"grounds": ""}, kept=frozenset({"reason"})),
     Place(
         AccessApplication, ("case",), blanks={"volume": ""},
@@ -142,6 +147,7 @@ PLACES: tuple[Place, ...] = (
         stored=("file", "pages_file"),
     ),
     Place(DraftLine, ("case",), goes=True),
+    Place(ActDraft, ("case",), ("incident",), goes=True),
     Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),

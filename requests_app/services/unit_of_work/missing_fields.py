@@ -107,4 +107,9 @@ def sentences() -> Mapping[str, str]:
         "fee_ground_missing": _("This type of fee requires its legal basis (%(citation)s)."),
         "no_description": _("Describe this fee."),
         "bad_amount": _("Enter an amount greater than $0.00."),
+        "bad_quantity": _("Enter how many, as a number greater than 0."),
+        "over_the_cap": _("The law allows at most $%(cap)s for each (%(citation)s)."),
+        "free_by_law": _("The law gives this many free of charge (%(citation)s). Leave out this line."),
+        "no_deposit_in_law": _("%(law)s does not provide for a deposit."),
+        "deposit_too_high": _("The law allows a deposit of at most $%(most)s (%(citation)s)."),
     }

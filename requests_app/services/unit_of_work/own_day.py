@@ -19,7 +19,15 @@ from requests_app.notices.letters.letter import Audience
 from requests_app.services.unit_of_work.missing_fields import refuse
 
 DONE_BY_REQUESTERS = frozenset(
-    {EventKind.CLARIFIED, EventKind.WITHDRAWN, EventKind.APPEALED, EventKind.APPEAL_WITHDRAWN}
+    {
+        EventKind.CLARIFIED,
+        EventKind.WITHDRAWN,
+        EventKind.APPEALED,
+        EventKind.APPEAL_WITHDRAWN,
+        EventKind.FEE_ACCEPTED,
+        EventKind.FEE_DECLINED,
+        EventKind.FEE_WAIVER_ASKED,
+    }
 )
 """What somebody else did and a clerk records: the letter about it is a confirmation, not the act."""
 

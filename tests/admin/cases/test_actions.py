@@ -21,6 +21,7 @@ from requests_app.notices.letters.markup import html_of
 from requests_app.services.cases import (
     outside_review as case_outside_review,
     public_page as case_public_page,
+    restriction as case_restriction,
 )
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations import (
@@ -46,7 +47,6 @@ STATE_FOR = {
     "begin_review": "submitted",
     "take_up_appeal": "appealed",
     "decide_appeal": "appealed",
-    "settle_fee": "awaiting_payment",
     "reschedule": "in_production",
     "close": "released",
     "reopen": "released",
@@ -81,10 +81,16 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "estimate_fee": {
             "items-count": "1",
             "items-0-kind": "duplication",
-            "items-0-description": "120 pages",
-            "items-0-amount": "12.00",
+            "items-0-description": "Copies",
+            "items-0-quantity": "120",
+            "items-0-unit": "page",
+            "items-0-price": "0.10",
         },
-        "settle_fee": {"outcome": "waived", "reason": "The copies were few."},
+        "propose_scope": {"text": "The north bridge only."},
+        "record_scope_answer": {"answer": "accepted", "channel": "phone", "text": ""},
+        "record_payment": {"amount": "12.00", "paid_on": "2026-10-05", "receipt_number": "R-7"},
+        "waive_fee": {"reason": "The copies were few."},
+        "refuse_waiver": {"reason": "The copies are for a business."},
         "grant": {
             "estimated_at_on": "2026-11-20",
             "estimated_at_at": "09:30",
@@ -118,6 +124,15 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
         "set_series": {"series": "Litigation"},
         "place_hold": {"reason": "A claim is pending.", "review_on": "2027-01-05"},
+        "record_court_step": {
+            "kind": "petition",
+            "court": "Superior Court",
+            "docket": "34-2026-001",
+            "happened_on": "2026-10-05",
+        },
+        "restrict": {"reason": "It names a child.", "readers": []},
+        "change_readers": {"readers": [str(pk) for pk in case.readers]},
+        "review_hold": {"reason": "The claim goes on.", "review_on": "2027-06-05"},
         "make_public": {"public_title": "Inspection of a bridge"},
         "change_contact": {
             "email": "new.address@example.org",
@@ -162,6 +177,17 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     if verb == "make_private":
         clerk, at = cast.the_intake(case), case.events.latest("seq").at
         case = case_public_page.make_public(case.pk, public_title="A bridge", actor=clerk, now=at)
+    if verb in ("record_payment", "waive_fee", "refuse_waiver"):
+        cast.estimate(case, case.events.latest("seq").at)
+        if verb == "refuse_waiver":
+            cast.ask_waiver(case, case.events.latest("seq").at)
+        case = cast.again(case)
+    if verb in ("accept_scope", "decline_scope"):
+        cast.counter_scope(case, case.events.latest("seq").at)
+        case = cast.again(case)
+    if verb == "record_scope_answer":
+        cast.propose_scope(case, case.events.latest("seq").at)
+        case = cast.again(case)
     if verb == "close":
         case = RecordsRequest.objects.get(pk=case.pk)
     if verb == "set_series":
@@ -182,7 +208,16 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
         case = determination_decide.deny(
             case.pk, draft=DenialDraft(citations=[again], **told), actor=who, now=at
         )
-    if verb == "lift_hold":
+    if verb in ("change_readers", "lift_restriction"):
+        everybody = [ROLES[role](city) for role in ROLES]
+        case = case_restriction.restrict(
+            case.pk,
+            reason="It names a child.",
+            readers=[user.pk for user in everybody],
+            actor=staff(everybody[0]),
+            now=case.events.latest("seq").at,
+        )
+    if verb in ("lift_hold", "review_hold"):
         administrator = staff(cast.an_administrator(city))
         review_on = (cast.NOW + timedelta(days=90)).date()
         case = hold_and_erasure.place_hold(
@@ -462,7 +497,7 @@ def test_the_extension_form_proposes_the_last_lawful_day_and_only_grounds_in_for
 
 def test_a_fee_the_law_forbids_cannot_be_chosen(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
-    words = {**words_for("estimate_fee", case), "items-0-kind": "redaction", "items-0-amount": "abc"}
+    words = {**words_for("estimate_fee", case), "items-0-kind": "redaction", "items-0-price": "abc"}
     answer = clerk.post(
         action_address(case, "estimate_fee"), {**words, "seen_seq": case.head_seq, "do": "preview"}
     )

@@ -105,9 +105,9 @@ def test_an_act_that_is_not_offered_says_why(reviewer: Client, clerk: Client, sa
     denied = cast.a_case_in("denied", sacramento)
     page = text(reviewer.get(case_address(denied)))
     assert "<strong>Deny:</strong> The request has ended. Reopen it first." in page
-    waiting = cast.a_case_in("awaiting_payment", sacramento)
+    waiting = cast.a_case_in("awaiting_requester", sacramento)
     page = text(clerk.get(case_address(waiting)))
-    assert "<strong>Start review:</strong> Not while its status is “Waiting for payment”." in page
+    assert "<strong>Start review:</strong> Not while its status is “Waiting for the requester”." in page
 
 
 def test_markup_in_a_request_is_shown_as_text(clerk: Client, sacramento: City) -> None:

@@ -32,14 +32,18 @@ def test_what_is_due_first_comes_first_and_finished_requests_stay_out(
 
 
 def test_every_state_can_be_asked_for(clerk: Client, sacramento: City) -> None:
-    cases = {
-        state: cast.a_case_in(state, sacramento) for state in ("submitted", "awaiting_payment", "denied")
-    }
+    cases = {state: cast.a_case_in(state, sacramento) for state in ("submitted", "in_production", "denied")}
     for state, case in cases.items():
         assert numbers(clerk.get(QUEUE, {"state": state})) == [case.number]
     waiting = cast.a_case_in("awaiting_requester", sacramento)
     asked = set(numbers(clerk.get(QUEUE, {"state": "waiting"})))
-    assert asked == {waiting.number, cases["awaiting_payment"].number}
+    assert asked == {waiting.number}
+    cast.estimate(cases["in_production"], cast.NOW + cast.DAY)
+    asked = set(numbers(clerk.get(QUEUE, {"state": "waiting"})))
+    assert asked == {waiting.number, cases["in_production"].number}
+    cast.ask_waiver(cases["in_production"], cast.NOW + 2 * cast.DAY)
+    assert numbers(clerk.get(QUEUE, {"state": "waiting"})) == [waiting.number]
+    assert numbers(clerk.get(QUEUE, {"task": "waiver"})) == [cases["in_production"].number]
 
 
 def test_due_department_person_and_kind_narrow_the_list(clerk: Client, sacramento: City) -> None:

@@ -72,12 +72,14 @@ ELEMENTS: dict[str, str] = {
     "that a search was made and where": r"Where and how the city searched\n-+\n> The mail archive",
     "that no responsive records were found": r"searched for the records you asked for and found none",
     "suggestions or another agency that may hold them": r"Who else may have them\n-+\n> The county keeps",
-    "itemized direct costs": r"- 120 pages: \$1,234\.50 \(the direct cost of duplication.*\)\n- Total: \$1,234\.50",
+    "itemized direct costs": (
+        r"- Copies: 120 × \$10\.2875 = \$1,234\.50 \(the direct cost of duplication.*\)\n- Total: \$1,234\.50"
+    ),
     "statement that search, review and redaction are not charged": (
         r"You can't be charged for:\n- time spent searching.*\n- time spent reviewing.*\n- time spent redacting"
     ),
-    "how to pay or narrow": r"The city has not published how to pay[\s\S]*Ask for fewer records",
-    "free inspection option": r"inspect the records during office hours instead of getting copies",
+    "how to pay or narrow": r"Ask for fewer records[\s\S]*How to pay\n-+\n> At the cashier\.",
+    "free inspection option": r"You can look at the records during office hours without charge",
     "city policy that creates the review": r"Rule for this review: City policy on the review of denials\.",
     "reviewer other than the person who denied": r"never the person who decided your request",
     "target date under city policy": r"A decision on the appeal is due by .*\n.*day 20 is",

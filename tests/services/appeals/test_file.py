@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -69,16 +68,13 @@ def test_an_appeal_has_its_own_number_and_a_second_one_the_next() -> None:
     assert appeal_to_city(cast.again(case)).number == f"{case.number}-A2"
 
 
-@pytest.mark.parametrize(
-    ("state", "act"), [("awaiting_requester", cast.ask), ("awaiting_payment", cast.estimate)]
-)
-def test_a_question_or_estimate_left_open_by_an_appeal_does_not_block_the_next(state: str, act: Any) -> None:
-    case = cast.a_case_in(state)
+def test_a_question_left_open_by_an_appeal_does_not_block_the_next() -> None:
+    case = cast.a_case_in("awaiting_requester")
     appeal_to_city(case, cast.NOW + timedelta(days=12))
     cast.overturn(case, cast.NOW + timedelta(days=13))
-    act(case, cast.NOW + timedelta(days=14))
-    assert cast.again(case).state == state
-    (cast.answer if state == "awaiting_requester" else cast.settle)(case, cast.NOW + timedelta(days=15))
+    cast.ask(case, cast.NOW + timedelta(days=14))
+    assert cast.again(case).state == "awaiting_requester"
+    cast.answer(case, cast.NOW + timedelta(days=15))
     assert cast.again(case).state == "clerk_review"
 
 

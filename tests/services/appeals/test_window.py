@@ -76,7 +76,7 @@ def test_the_terms_told_with_the_denial_bind_the_city_when_its_policy_changes() 
     assert cast.deadline(case, "appeal_window").due_on == last_on
 
 
-@pytest.mark.parametrize("state", ["submitted", "clerk_review", "awaiting_requester", "awaiting_payment"])
+@pytest.mark.parametrize("state", ["submitted", "clerk_review", "awaiting_requester"])
 def test_silence_can_be_appealed_from_the_day_after_the_due_date(state: str) -> None:
     case = cast.a_case_in(state)
     due_on = cast.deadline(case).due_on

@@ -37,7 +37,7 @@ def worked_out(case: RecordsRequest) -> dict[tuple[str, int], tuple[object, ...]
 JOURNEYS: dict[str, list[str]] = {
     "extended and denied": ["begin_review", "extend", "deny"],
     "asked twice and released": ["begin_review", "ask_to_clarify", "clarify", "release"],
-    "paid and produced late": ["begin_review", "estimate_fee", "settle_fee", "grant", "reschedule", "release"],
+    "estimated and produced late": ["begin_review", "estimate_fee", "grant", "reschedule", "release"],
     "remanded and denied again": ["begin_review", "deny", "appeal", "overturn", "deny"],
     "appealed, withdrawn, appealed": ["begin_review", "deny", "appeal", "withdraw_appeal", "appeal", "uphold"],
     "remanded in part and released in part": [
@@ -99,7 +99,7 @@ def test_a_date_that_moves_is_watched_anew() -> None:
 
 WAITS: list[tuple[str, Callable[..., None], Callable[..., None]]] = [
     ("question", cast.ask, cast.answer),
-    ("estimate", cast.estimate, cast.settle),
+    ("estimate", cast.estimate, cast.pay),
 ]
 
 

@@ -167,7 +167,7 @@ def test_nothing_can_be_proposed_where_one_person_is_enough() -> None:
         _propose(case)
 
 
-@pytest.mark.parametrize("moved_by", [cast.ask, cast.estimate, cast.withdraw])
+@pytest.mark.parametrize("moved_by", [cast.ask, cast.withdraw])
 def test_a_proposal_is_out_of_date_once_the_request_moved_on(moved_by: Any) -> None:
     case = _propose(_case())
     moved_by(case, LATER)
@@ -184,9 +184,10 @@ def test_a_proposal_of_before_does_not_come_back_when_the_request_is_opened_agai
         determination_approval.approve_denial(case.pk, actor=_second(case), now=LATER + 2 * cast.HOUR)
 
 
-def test_taking_more_time_leaves_the_proposal_standing() -> None:
+@pytest.mark.parametrize("beside", [cast.extend, cast.estimate])
+def test_more_time_or_a_fee_estimate_leaves_the_proposal_standing(beside: Any) -> None:
     case = _propose(_case())
-    cast.extend(case, LATER)
+    beside(case, LATER)
     assert cast.again(_approve(case)).state == "denied"
 
 

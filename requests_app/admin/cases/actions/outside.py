@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import Condition
-from requests_app.admin.cases.forms import outside_review as forms
+from requests_app.admin.cases.forms import court as court_forms, outside_review as forms
 from requests_app.cases import outside_bodies
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import outside_answer, outside_review
+from requests_app.services.cases import court, outside_answer, outside_review
 
 
 def _asked(**which: Any) -> Condition:
@@ -64,5 +64,19 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
             Check(_("The answer in plain words"), ("answer",)),
         ),
         weight=1,
+    ),
+    "record_court_step": Action(
+        _("Record a step in court"),
+        court_forms.RecordStep,
+        court.record_court_step,
+        _("Record the step"),
+        _("Step recorded."),
+        (Verb.RECORD_COURT_ORDER,),
+        checks=(
+            Check(_("What happened, the court and its number"), ("kind", "court", "docket", "happened_on")),
+        ),
+        writes=False,
+        weight=3,
+        about=_("A petition, a hearing, an order, how the city complied, or fees."),
     ),
 }

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
-from requests_app.admin.cases.forms import retention as forms
+from requests_app.admin.cases.forms import restriction as restriction_forms, retention as forms
 from requests_app.admin.cases.forms.base import Nothing
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import public_page
-from requests_app.services.retention import hold_and_erasure, schedule
+from requests_app.services.cases import public_page, restriction
+from requests_app.services.retention import hold_and_erasure, holds, schedule
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "make_public": Action(
@@ -42,6 +42,41 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         weight=3,
         about=_("Followers will stop receiving updates."),
     ),
+    "restrict": Action(
+        _("Restrict to named staff"),
+        restriction_forms.Restrict,
+        restriction.restrict,
+        _("Restrict the request"),
+        _("Request restricted. Only the staff you named see it."),
+        (Verb.RESTRICT,),
+        lambda case, _actor: not case.sensitive,
+        (Check(_("A reason, and who sees it"), ("reason", "readers")),),
+        writes=False,
+        weight=3,
+        about=_("It leaves every list, search, report and email of other staff. A public page is closed."),
+    ),
+    "change_readers": Action(
+        _("Change who sees the request"),
+        restriction_forms.Readers,
+        restriction.change_readers,
+        _("Save who sees it"),
+        _("Saved who sees the request."),
+        (Verb.RESTRICT,),
+        lambda case, _actor: case.sensitive,
+        writes=False,
+        weight=3,
+    ),
+    "lift_restriction": Action(
+        _("Lift the restriction"),
+        Nothing,
+        restriction.lift_restriction,
+        _("Lift the restriction"),
+        _("Restriction lifted."),
+        (Verb.RESTRICT,),
+        lambda case, _actor: case.sensitive,
+        writes=False,
+        weight=3,
+    ),
     "place_hold": Action(
         _("Place a legal hold"),
         forms.Hold,
@@ -55,9 +90,21 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         weight=3,
         about=_("While the hold lasts, the request is neither closed automatically nor erased."),
     ),
+    "review_hold": Action(
+        _("Keep the legal hold"),
+        forms.ReviewHold,
+        holds.review_hold,
+        _("Keep it until the new review date"),
+        _("Legal hold kept."),
+        (Verb.PLACE_HOLD,),
+        lambda case, _actor: case.legal_hold,
+        (Check(_("A reason, and a review date"), ("reason", "review_on", "hold_id")),),
+        writes=False,
+        weight=3,
+    ),
     "lift_hold": Action(
         _("Lift the legal hold"),
-        Nothing,
+        forms.LiftHold,
         hold_and_erasure.lift_hold,
         _("Lift the hold"),
         _("Legal hold lifted."),

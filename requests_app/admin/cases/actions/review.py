@@ -1,4 +1,4 @@
-"""Actions while a request is looked into: begin, ask the requester, take more time, the fee."""
+"""Actions while a request is looked into: begin, ask the requester, take more time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from requests_app.admin.cases.actions.conditions import (
     transition,
     why_no_extension,
 )
-from requests_app.admin.cases.forms import extension as extension_forms, fees as fee_forms, review as forms
+from requests_app.admin.cases.forms import extension as extension_forms, review as forms
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import extension, fees, review
+from requests_app.services.cases import extension, review
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "begin_review": Action(
@@ -57,25 +57,5 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         ),
         why_not=why_no_extension,
         also_after=extended_in_time,
-    ),
-    "estimate_fee": Action(
-        _("Send a fee estimate"),
-        fee_forms.EstimateFee,
-        fees.estimate_fee,
-        _("Send the fee estimate"),
-        _("Fee estimate sent to the requester."),
-        (Verb.ESTIMATE_FEE,),
-        transition("estimate_fee"),
-        (Check(_("Only costs the law lets the city charge"), ("items", "items.*")),),
-    ),
-    "settle_fee": Action(
-        _("Record payment or waiver"),
-        fee_forms.SettleFee,
-        fees.settle_fee,
-        _("Record it and notify the requester"),
-        _("Fee recorded. The requester was notified."),
-        (Verb.SETTLE_FEE,),
-        transition("settle_fee"),
-        weight=1,
     ),
 }

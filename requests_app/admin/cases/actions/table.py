@@ -10,10 +10,12 @@ from requests_app.admin.cases.actions import (
     appeals,
     closing,
     determinations,
+    fees,
     messages,
     outside,
     retention,
     review,
+    scope,
     special_deadlines,
 )
 from requests_app.cases.models import RecordsRequest
@@ -22,6 +24,8 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     **appeals.ACTIONS,
     **determinations.ACTIONS,
     **review.ACTIONS,
+    **fees.ACTIONS,
+    **scope.ACTIONS,
     **access.ACTIONS,
     **outside.ACTIONS,
     **closing.ACTIONS,

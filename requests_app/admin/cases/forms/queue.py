@@ -16,7 +16,7 @@ from requests_app.cities.models import City, Department, Membership
 
 ANY = [("", _("Any"))]
 ME, NOBODY, WAITING = "me", "nobody", "waiting"
-APPROVE, LOOK_AGAIN = "approve", "look_again"
+APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT = "approve", "look_again", "waiver", "hold", "court"
 
 
 class QueueForm(forms.Form):
@@ -57,6 +57,9 @@ class QueueForm(forms.Form):
             *ANY,
             (APPROVE, _("Denials awaiting approval")),
             (LOOK_AGAIN, _("Exemptions due for re-review")),
+            (WAIVER, _("Fee waivers to decide")),
+            (HOLD, _("Legal holds to review")),
+            (COURT, _("Court orders to meet")),
         ],
     )
     department = forms.ChoiceField(widget=Select, label=_("Department"), required=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.forms.widgets import long_text
+from requests_app.cases.models import LegalHold
 from requests_app.services.retention.schedule import series_of
 from requests_app.widgets import DateInput
 
@@ -36,6 +37,40 @@ class Hold(CaseForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
     review_on = forms.DateField(
         label=gettext_lazy("Review date"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Enter a review date.")},
+    )
+
+
+class LiftHold(CaseForm):
+    """Which hold, where several are open."""
+
+    hold_id = forms.ChoiceField(label=gettext_lazy("Which hold"), required=False, widget=forms.RadioSelect)
+
+    def set_up(self) -> None:
+        """The open holds; nothing to choose where there is one."""
+        holds = list(LegalHold.objects.filter(case=self.subject.case, lifted_at=None))
+        if len(holds) > 1:
+            named = [(str(hold.pk), f"{hold.matter} {hold.reason}".strip()) for hold in holds]
+            cast(forms.ChoiceField, self.fields["hold_id"]).choices = named
+        else:
+            del self.fields["hold_id"]
+        self.intro = " ".join(f"“{hold.reason}”" for hold in holds)
+
+    def arguments(self) -> dict[str, Any]:
+        """The hold by its number."""
+        chosen = self.cleaned_data.get("hold_id")
+        return {**self.cleaned_data, "hold_id": int(chosen) if chosen else None}
+
+
+class ReviewHold(LiftHold):
+    """Why a hold is still needed, and when somebody looks again."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is still needed"), required=False, widget=long_text(4)
+    )
+    review_on = forms.DateField(
+        label=gettext_lazy("Next review date"),
         widget=DateInput(),
         error_messages={"required": gettext_lazy("Enter a review date.")},
     )

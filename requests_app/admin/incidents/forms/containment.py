@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.access.models import AccessGrant
 from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.admin.incidents.forms.actions import IncidentForm
+from requests_app.cases.querysets import case_visibility
 
 
 class GrantChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -34,7 +35,8 @@ class NameAccess(IncidentForm):
     def set_up(self) -> None:
         """The accesses of the city, those to this dataset first."""
         incident = self.subject.incident
-        found = AccessGrant.objects.filter(city_id=incident.city_id).select_related("case", "dataset")
+        seen = case_visibility(self.subject.actor, "case__")
+        found = AccessGrant.objects.filter(seen, city_id=incident.city_id).select_related("case", "dataset")
         if incident.dataset_id:
             found = found.filter(scopes=incident.dataset_id)
         field = cast("forms.ModelChoiceField[AccessGrant]", self.fields["grant"])

@@ -123,7 +123,7 @@ def case_facts(
     )
     extension = pack.rule(pack.clock.extension, case.received_on) if pack.clock.extension else None
     remedies = remedies_shown(pack, on, library())
-    excerpt = case.description[:LONGEST_EXCERPT]
+    excerpt = case.asked_for[:LONGEST_EXCERPT]
     return CaseFacts(
         case=case,
         written_on=on,
@@ -136,7 +136,7 @@ def case_facts(
         admin_address=f"{settings.PUBLIC_URL}/admin/requests_app/recordsrequest/{case.pk}/change/",
         file_address=f"{settings.PUBLIC_URL}/{case.city.key}/requests/new/",
         contact=wording.clerk_contact(case.city),
-        asked=f"{excerpt}…" if len(excerpt) < len(case.description) else excerpt,
+        asked=f"{excerpt}…" if len(excerpt) < len(case.asked_for) else excerpt,
         own_day=own_day,
         received_local=dates_in_words.local(case.city, case.received_at),
         counted_from_arrival=case.received_on == local_date(case.city, case.received_at),

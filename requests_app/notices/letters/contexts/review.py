@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from requests_app.cases import case_clock, due_dates_in_words, outside_bodies
-from requests_app.cases.current_law import cited_on
 from requests_app.cases.models import (
     CaseLink,
     Deadline,
     Extension,
-    FeeEstimate,
+    LegalHold,
     OutsideReview,
     RecordsRequest,
 )
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due
-from requests_app.law.confirmed import confirmed
-from requests_app.law.pack import Pack
-from requests_app.law.statements import Rule
 from requests_app.notices.letters.contexts.base import LetterContext, LinkContext, Signer
 from requests_app.notices.letters.contexts.case_facts import as_cited
 
@@ -73,58 +68,17 @@ class ExtensionContext(LetterContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldContext(LetterContext):
+    """A legal hold whose review day has come."""
+
+    hold: LegalHold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideContext(LetterContext):
     """A body outside the city that was asked, or that answered."""
 
     outside_review: OutsideReview
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeContext(LetterContext):
-    """An estimate of fees, sent or settled. `fee_lines`: each line beside the rule of the pack that allows it.
-
-    A rule that was not confirmed is left out, as is what the law was not confirmed to keep free.
-    """
-
-    estimate: FeeEstimate
-    total: str
-    fee_lines: Sequence[Mapping[str, Any]]
-    pauses: bool
-    never_charged: Sequence[Rule] = ()
-
-
-def fee_context(
-    case: RecordsRequest, estimate: FeeEstimate, *, now: datetime, pauses: bool = False
-) -> FeeContext:
-    """What the letters say of an estimate: its total and its lines in US dollars, each rule as cited that day."""
-    pack, on = case_clock.pack_of(case), local_date(case.city, now)
-    fees = pack.fees
-    rules = {rule.key: _as_cited(rule, pack, on) for rule in confirmed(fees.chargeable)}
-    lines = [
-        {
-            **item,
-            "amount": money(item["amount"]),
-            "rule": rules.get(item["kind"]),
-            "ground_name": fees.grounds.get(item.get("ground") or "", ""),
-        }
-        for item in estimate.items
-    ]
-    return FeeContext(
-        estimate=estimate,
-        total=money(estimate.total),
-        fee_lines=lines,
-        pauses=pauses,
-        never_charged=[_as_cited(rule, pack, on) for rule in confirmed(fees.not_chargeable)],
-    )
-
-
-def _as_cited(rule: Rule, pack: Pack, on: date) -> Rule:
-    return replace(rule, citation=cited_on(rule, pack, on))
-
-
-def money(amount: Decimal | str) -> str:
-    """US dollars and cents: $1,234.50."""
-    return f"${Decimal(amount):,.2f}"
 
 
 class DateMove(Protocol):

@@ -1,0 +1,81 @@
+"""Actions on what a request is for: propose a wording, answer the requester's, record theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.admin.actions.action import Action, Check
+from requests_app.admin.cases.forms import scope as forms
+from requests_app.cases.actors import Actor
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.verbs import Verb
+from requests_app.services.scope import answer, propose
+from requests_app.services.scope.change import open_proposal
+
+_PROPOSAL = "_open_scope_of_the_page"
+
+
+def _waits(case: RecordsRequest, *, by_city: bool) -> bool:
+    """Whether a wording of that side waits for an answer; one query a page."""
+    if not hasattr(case, _PROPOSAL):
+        setattr(case, _PROPOSAL, open_proposal(case))
+    change = getattr(case, _PROPOSAL)
+    return change is not None and change.by_city == by_city
+
+
+def _is_changeable(case: RecordsRequest, _actor: Actor) -> bool:
+    return case.state in propose.CHANGEABLE
+
+
+def _from_requester(case: RecordsRequest, actor: Actor) -> bool:
+    return _is_changeable(case, actor) and _waits(case, by_city=False)
+
+
+def _from_city(case: RecordsRequest, actor: Actor) -> bool:
+    return _is_changeable(case, actor) and _waits(case, by_city=True)
+
+
+ACTIONS: Mapping[str, Action[RecordsRequest]] = {
+    "accept_scope": Action(
+        _("Agree to the requester's wording"),
+        forms.AnswerScope,
+        answer.accept_scope,
+        _("Agree and notify the requester"),
+        _("The new wording is in force. The requester was notified."),
+        (Verb.ACCEPT_SCOPE,),
+        _from_requester,
+        weight=1,
+    ),
+    "decline_scope": Action(
+        _("Decline the requester's wording"),
+        forms.AnswerScope,
+        answer.decline_scope,
+        _("Decline and notify the requester"),
+        _("The wording stays as it was. The requester was notified."),
+        (Verb.DECLINE_SCOPE,),
+        _from_requester,
+    ),
+    "record_scope_answer": Action(
+        _("Record the answer to the proposed wording"),
+        forms.RecordScopeAnswer,
+        answer.record_scope_answer,
+        _("Record it and confirm it to the requester"),
+        _("Answer recorded."),
+        (Verb.RECORD_SCOPE_ANSWER,),
+        _from_city,
+        (Check(_("What the requester answered, and how it arrived"), ("answer", "channel", "text")),),
+    ),
+    "propose_scope": Action(
+        _("Propose a new wording of the request"),
+        forms.ProposeScope,
+        propose.propose_scope,
+        _("Send the proposal"),
+        _("Proposal sent to the requester."),
+        (Verb.PROPOSE_SCOPE,),
+        _is_changeable,
+        (Check(_("A wording other than the one in force"), ("text",)),),
+        about=_("The wording in force counts until the requester agrees. No deadline changes."),
+    ),
+}

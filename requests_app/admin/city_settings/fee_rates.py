@@ -1,0 +1,99 @@
+"""The fee schedule: what the city charges for copies, and what sets each rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from requests_app.admin.city_settings.fee_forms import RateForm, RemoveRateForm
+from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
+from requests_app.admin.common.refusals import status_of
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
+from requests_app.cities.models import FeeRate
+from requests_app.services.city_settings import fee_schedule
+
+VERB = Verb.CHANGE_POLICY
+
+
+class FeeRateAdmin(WorkspaceAdmin):
+    """The rates of the cities this reader administers."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, a new rate, taking one away."""
+        view, name = self.admin_site.admin_view, "requests_app_feerate"
+        return [
+            path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
+            path("<slug:city_key>/add/", view(self.rate_view), name=f"{name}_add"),
+            path("<int:object_id>/delete/", view(self.remove_view), name=f"{name}_remove"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FeeRate]:
+        """Own cities only."""
+        own = FeeRate.objects.filter(city__in=cities_where(request, VERB)).select_related("city")
+        return own.order_by("name", "pk")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Each city with its schedule."""
+        rates = list(self.get_queryset(request))
+        rows = [
+            {"city": city, "rates": [rate for rate in rates if rate.city_id == city.pk]}
+            for city in some_cities_where(request, VERB)
+        ]
+        return render(
+            request, "admin/city_settings/fee_rates.html", {"title": _("Fee schedule"), "cities": rows}
+        )
+
+    def rate_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """Set a rate."""
+        city = city_where(request, VERB, city_key)
+        form = RateForm(
+            fee_schedule.law_of(city, timezone.now()), request.POST if request.method == "POST" else None
+        )
+        title = _("New rate: %(city)s") % {"city": city.name}
+
+        def change() -> None:
+            values = form.cleaned_data
+            fee_schedule.add_rate(city.pk, **values, actor=actor_of(request), now=timezone.now())
+
+        return _page(request, form, title, change, _("Rate saved."))
+
+    def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Take a rate away."""
+        some_cities_where(request, VERB)
+        rate = self.get_queryset(request).filter(pk=object_id).first()
+        if rate is None:
+            raise Http404
+        form = RemoveRateForm(request.POST if request.method == "POST" else None)
+        title = _("Remove the rate: %(rate)s") % {"rate": rate}
+
+        def change() -> None:
+            fee_schedule.remove_rate(rate.pk, actor=actor_of(request), now=timezone.now())
+
+        return _page(request, form, title, change, _("Rate removed. Estimates already sent keep it."))
+
+
+def _page(request: HttpRequest, form: Any, title: str, change: Any, done: str) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                change()
+            except Refusal as refusal:
+                form.refused(refusal)
+                status = status_of(refusal)
+            else:
+                messages.success(request, done)
+                return HttpResponseRedirect(reverse("admin:requests_app_feerate_changelist"))
+    return render(request, "admin/city_settings/fee_rate.html", {"title": title, "form": form}, status=status)

@@ -1,0 +1,138 @@
+"""Legal holds: every open one by matter, and holds placed, kept and lifted on a set of requests at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Min, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from requests_app.admin.city_settings.hold_forms import HoldSetForm, KeepSetForm, LiftSetForm
+from requests_app.admin.common.actor import actor_of, city_where, some_cities_where
+from requests_app.admin.common.refusals import status_of
+from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.cases.models import LegalHold, RecordsRequest
+from requests_app.cases.refusals import Refusal
+from requests_app.cases.verbs import Verb
+from requests_app.services.retention import holds as retention_holds
+
+VERB = Verb.PLACE_HOLD
+LIST = "admin:requests_app_legalhold_changelist"
+
+
+class HoldAdmin(WorkspaceAdmin):
+    """The open holds of the cities this reader administers."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, a new set, a set kept or lifted."""
+        view, name = self.admin_site.admin_view, "requests_app_legalhold"
+        return [
+            path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
+            path("<slug:city_key>/add/", view(self.set_view), name=f"{name}_add"),
+            path("<int:object_id>/keep/", view(self.keep_view), name=f"{name}_keep"),
+            path("<int:object_id>/lift/", view(self.lift_view), name=f"{name}_lift"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LegalHold]:
+        """Open holds on requests this reader may see."""
+        seen = RecordsRequest.objects.visible_to(actor_of(request))
+        return LegalHold.objects.filter(
+            lifted_at=None, case__in=seen, case__city__in=some_cities_where(request, VERB)
+        )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Each city with its matters and its single holds, the next review first."""
+        held = self.get_queryset(request)
+        sets = held.exclude(matter="").values("case__city_id", "matter")
+        matters = list(
+            sets.annotate(held=Count("pk"), first=Min("pk"), next_on=Min("review_on")).order_by("next_on")
+        )
+        single = list(held.filter(matter="").select_related("case").order_by("review_on", "pk"))
+        rows = [
+            {
+                "city": city,
+                "matters": [row for row in matters if row["case__city_id"] == city.pk],
+                "single": [hold for hold in single if hold.case.city_id == city.pk],
+            }
+            for city in some_cities_where(request, VERB)
+        ]
+        return render(request, "admin/city_settings/holds.html", {"title": _("Legal holds"), "cities": rows})
+
+    def set_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """Put a set of requests on hold."""
+        city = city_where(request, VERB, city_key)
+        form = HoldSetForm(request.POST if request.method == "POST" else None)
+
+        def change() -> int:
+            return retention_holds.place_holds(
+                city.pk, **form.arguments(), actor=actor_of(request), now=timezone.now()
+            )
+
+        title = _("Hold on a set of requests: %(city)s") % {"city": city.name}
+        return _page(
+            request, form, title, change, _("Requests newly on hold: %(count)s."), _("Place the hold")
+        )
+
+    def keep_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Keep every hold of the matter of this one."""
+        hold = self._hold(request, object_id)
+        form = KeepSetForm(request.POST if request.method == "POST" else None)
+
+        def change() -> int:
+            return retention_holds.review_holds(
+                hold.case.city_id,
+                matter=hold.matter,
+                **form.cleaned_data,
+                actor=actor_of(request),
+                now=timezone.now(),
+            )
+
+        title = _("Keep the holds: %(matter)s") % {"matter": hold.matter}
+        return _page(request, form, title, change, _("Holds kept: %(count)s."), _("Keep the holds"))
+
+    def lift_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Lift every hold of the matter of this one."""
+        hold = self._hold(request, object_id)
+        form = LiftSetForm(request.POST if request.method == "POST" else None)
+
+        def change() -> int:
+            return retention_holds.lift_holds(
+                hold.case.city_id, matter=hold.matter, actor=actor_of(request), now=timezone.now()
+            )
+
+        title = _("Lift the holds: %(matter)s") % {"matter": hold.matter}
+        return _page(request, form, title, change, _("Holds lifted: %(count)s."), _("Lift the holds"))
+
+    def _hold(self, request: HttpRequest, object_id: int) -> LegalHold:
+        found = self.get_queryset(request).exclude(matter="").select_related("case")
+        hold = found.filter(pk=object_id).first()
+        if hold is None:
+            raise Http404
+        return hold
+
+
+def _page(
+    request: HttpRequest, form: Any, title: str, change: Callable[[], int], done: str, button: str
+) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                count = change()
+            except Refusal as refusal:
+                form.refused(refusal)
+                status = status_of(refusal)
+            else:
+                messages.success(request, done % {"count": count})
+                return HttpResponseRedirect(reverse(LIST))
+    context = {"title": title, "form": form, "button": button}
+    return render(request, "admin/city_settings/hold_set.html", context, status=status)

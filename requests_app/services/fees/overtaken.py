@@ -1,0 +1,31 @@
+"""An estimate that something else overtakes: the case has ended, or a newer estimate was sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from requests_app.cases.act_day import day_of_act
+from requests_app.cases.actors import Actor
+from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models.fees import FeeState
+from requests_app.notices.letters.contexts.fees import fee_context
+from requests_app.services.fees.open_estimate import open_estimate, resumed, settle
+from requests_app.services.unit_of_work import cases as case_work
+
+
+def overtake(case: RecordsRequest, by: EventKind, *, actor: Actor, now: datetime) -> None:
+    """Close the open estimate, if there is one, as overtaken by that kind of event. Inside `open_case`."""
+    estimate = open_estimate(case)
+    if estimate is None:
+        return
+    settle(estimate, FeeState.OVERTAKEN, actor=actor, now=now)
+    case_work.record_event(
+        case,
+        EventKind.FEE_OVERTAKEN,
+        {"estimate_id": estimate.pk, "what": by.value},
+        actor=actor,
+        now=now,
+        clock_facts=resumed(day_of_act(case, now)),
+        letter_context=fee_context(case, estimate, now=now, overtaken_by=by),
+    )

@@ -1,0 +1,1 @@
+"""What stands open beside a case and is closed as overtaken when the case ends."""
