@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation.template import templatize
 
+from requests_app.cities.file_words import words_of
 from requests_app.law.confirmed import confirmed, rules_told
 from requests_app.law.facts import CITY_POLICY
 from requests_app.law.model import Pack
@@ -74,8 +75,5 @@ def pack_words(pack: Pack) -> Iterator[Word]:
 
 
 def city_words(facts: dict[str, Any]) -> Iterator[Word]:
-    """What a city's file says in words that pages show: roles and hours of its contacts, titles of its datasets."""
-    for contact in facts.get("contacts") or ():
-        yield from (("", contact[key], "") for key in ("role", "hours") if contact.get(key))
-    for dataset in (facts.get("open_data") or {}).get("known_datasets") or ():
-        yield from (("", dataset[key], "") for key in ("title", "note") if dataset.get(key))
+    """What a city's file says in words that residents read."""
+    yield from (("", said.text, "") for said in words_of(facts))

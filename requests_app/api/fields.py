@@ -9,6 +9,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from requests_app.cases.law_translation import law_text
+
 _LOST_PLUS = re.compile(r"(?<=T)(.*\d) (?=\d\d:?\d\d$)")
 
 
@@ -46,6 +48,14 @@ class YesNo(serializers.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=["true", "false"], **options)
+
+
+class InLanguage(serializers.CharField):
+    """A name of the city's in the language of the answer; without a translation as the city wrote it."""
+
+    def to_representation(self, value: Any) -> str:
+        """The name."""
+        return law_text(str(value))
 
 
 class TimeOfDay(serializers.CharField):

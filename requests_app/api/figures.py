@@ -16,6 +16,7 @@ from requests_app.api.serializers_figures import FiguresAsked, FiguresShape
 from requests_app.cases.analytics import Year, kept_year
 from requests_app.cases.figures import OUTCOMES
 from requests_app.cases.figures_definition import public_definition
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.public_figures import CountsShown
 from requests_app.cases.suppression import SMALLEST
 from requests_app.cases.yearly_report import for_the_public
@@ -67,7 +68,7 @@ def shown(figures: Year) -> dict[str, Any]:
             for month, counts in public.decisions.months.items()
         ],
         "departments": [
-            {"department": row.key or None, "name": row.name, **_counts(row.counts)}
+            {"department": row.key or None, "name": law_text(row.name), **_counts(row.counts)}
             for row in public.decisions.departments
         ],
         "hidden_below": SMALLEST,

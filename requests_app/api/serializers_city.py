@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from requests_app.api.fields import TimeOfDay
+from requests_app.api.fields import InLanguage, TimeOfDay
 
 
 class CityLine(serializers.Serializer[object]):
@@ -36,7 +36,7 @@ class DepartmentShape(serializers.Serializer[object]):
     """A part of the city that holds records."""
 
     key = serializers.CharField()
-    name = serializers.CharField()
+    name = InLanguage()
     roles = serializers.ListField(child=serializers.CharField())
     source = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
     confidence = serializers.CharField()
@@ -53,9 +53,9 @@ class ClosedDayShape(serializers.Serializer[object]):
 class DatasetShape(serializers.Serializer[object]):
     """A dataset that the city's sources name."""
 
-    title = serializers.CharField()
+    title = InLanguage()
     identifier = serializers.CharField(allow_null=True)
-    note = serializers.CharField()
+    note = InLanguage()
     source = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from requests_app.api.fields import InLanguage
+from requests_app.cases.law_translation import law_text
 from requests_app.datasets.search import STANDINGS
 from requests_app.datasets.states import AccessLevel, DatasetState, Origin
 
@@ -19,18 +21,26 @@ class Said(serializers.CharField):
         return str(value) if value else None
 
 
+class SaidInLanguage(Said):
+    """The same in the language of the answer, where it has a translation."""
+
+    def to_representation(self, value: object) -> str | None:  # type: ignore[override]
+        """The text, or null."""
+        return law_text(super().to_representation(value)) or None
+
+
 class DatasetLine(serializers.Serializer[object]):
     """A dataset in a list."""
 
     id = serializers.IntegerField()
     url = serializers.URLField(help_text="Its page for people.")
-    title = serializers.CharField()
+    title = InLanguage()
     identifier = serializers.CharField(allow_null=True)
     status = serializers.ChoiceField(choices=list(STANDINGS.items()), help_text="Its status, in one word.")
     state = serializers.ChoiceField(choices=DatasetState.choices)
     access_level = serializers.ChoiceField(choices=AccessLevel.choices)
     publisher = Said()
-    owner = serializers.CharField(source="owner.name", default=None, allow_null=True, help_text="Department.")
+    owner = InLanguage(source="owner.name", default=None, allow_null=True, help_text="Department.")
     formats = serializers.ListField(child=serializers.CharField())
     modified = Said()
     next_due_on = serializers.DateField(allow_null=True, help_text="By when it, or its next update, is due.")
@@ -109,10 +119,10 @@ class DatasetWhole(DatasetLine):
     contact_email = Said()
     licence = Said()
     rights = Said()
-    periodicity = Said(help_text="How often it is renewed: ISO 8601 such as R/P1M, or the catalog's word.")
+    periodicity = Said(help_text="Update frequency: ISO 8601 such as R/P1M, or the catalog's word.")
     issued = Said()
     landing_page = Said()
-    note = Said()
+    note = SaidInLanguage()
     origin = serializers.ChoiceField(choices=Origin.choices)
     published_on = serializers.DateField(allow_null=True)
     vanished_at = serializers.DateTimeField(

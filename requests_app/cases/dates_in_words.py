@@ -25,6 +25,11 @@ def longdate(value: date | None) -> str:
     return _longdate(date(value.year, value.month, value.day), translation.get_language() or "en")
 
 
+def monthyear(value: date) -> str:
+    """October 2026 / octubre de 2026."""
+    return date_format(value, r"F \d\e Y").lower() if _is_spanish() else date_format(value, "F Y")
+
+
 def shortdate(value: date | None) -> str:
     """Oct 15, 2026 / 15 oct 2026; empty for none."""
     if value is None:
@@ -47,7 +52,8 @@ def longtime(value: datetime | None) -> str:
     """The date and the time of day of a local instant."""
     if value is None:
         return ""
-    return f"{longdate(value)}, {date_format(value, 'H:i' if _is_spanish() else 'g:i A')}"
+    half = ("a. m." if value.hour < 12 else "p. m.") if _is_spanish() else date_format(value, "A")
+    return f"{longdate(value)}, {date_format(value, 'g:i')} {half}"
 
 
 def days_late(due_on: date | None, today: date) -> int:

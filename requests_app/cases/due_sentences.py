@@ -36,7 +36,7 @@ def due_sentence(due: DueDate, today: date) -> str:
     if names_another_day(due):
         return f"{promise_sentence(due.kind, due.promised_on)} {_by_law(due.kind, due.due_on, today)}"
     if due.due_on < today:
-        return _late(_was_due(due.kind), due.kind, due.due_on, today)
+        return _late(_was_due(due.kind), due.kind, due.due_on, today, they=due.kind == "production")
     said = _is_due_today() if due.due_on == today else _is_due()
     return said.get(due.kind, "%(when)s.") % {"when": longdate(due.due_on)}
 
@@ -89,12 +89,16 @@ def _was_due(kind: str) -> str:
     }.get(kind, "%(when)s")
 
 
-def _late(said: str, kind: str, due_on: date, today: date) -> str:
-    """A date that has passed; by how many days the city is late where the duty was the city's."""
+def _late(said: str, kind: str, due_on: date, today: date, *, they: bool = False) -> str:
+    """A date that has passed; by how many days the city is late where the duty was the city's. `they`: records."""
     said, days = said % {"when": longdate(due_on)}, days_late(due_on, today)
     if kind not in CITY_DUTIES:
         return f"{said}."
     late = ngettext("%(said)s; it is %(days)s day late.", "%(said)s; it is %(days)s days late.", days)
+    if they:
+        late = ngettext(
+            "%(said)s; they are %(days)s day late.", "%(said)s; they are %(days)s days late.", days
+        )
     return late % {"said": said, "days": f"{days:,}"}
 
 

@@ -15,3 +15,8 @@ CITYS_OWN = (
 def law_text(text: str | None) -> str:
     """A sentence of a pack, or a word of a city's facts, in the active language; unknown text stays as it is."""
     return gettext(text) if text else ""
+
+
+def named_exemption(name: str, citation: str) -> str:
+    """An exemption as people read it: its name in their language, then its section."""
+    return f"{law_text(name)} ({citation})"

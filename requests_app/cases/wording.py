@@ -22,6 +22,18 @@ def clerk_contact(city: City) -> Mapping[str, Any]:
     return clerk or {"role": None, "email": None, "phone": None, "address": None, "url": None, "hours": None}
 
 
+def unpublished_ways(contact: Mapping[str, Any]) -> list[str]:
+    """The ways to reach an office that the city does not name."""
+    ways = {
+        "role": _("office"),
+        "email": _("email"),
+        "phone": _("phone"),
+        "address": _("address"),
+        "hours": _("hours"),
+    }
+    return [name for key, name in ways.items() if not contact.get(key)]
+
+
 def fee_unanswered(case: RecordsRequest) -> bool:
     """Whether the requester has a fee estimate before them that they have not answered (one query)."""
     waiting = FeeEstimate.objects.filter(case=case, state=FeeState.OPEN, accepted_at=None)

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.translation import gettext, override
+
+from requests_app.cities.file_words import words_of
 from requests_app.law.pack import library
-from requests_app.law.plain_words import fault_of_name
+from requests_app.law.plain_words import fault_of, fault_of_name
 from requests_app.law.yaml_file import PackError, line_of, read_file
 
 NEEDED = ("slug", "number_prefix", "name", "state", "timezone", "law", "departments", "contacts", "sources")
@@ -17,7 +20,7 @@ KNOWN = frozenset(
     {
         *NEEDED, "schema", "key", "country", "locale", "data_access_policy", "reviewed_on", "disclaimer",
         "request_portals", "office_hours", "receipt_policy", "calendar", "charter_or_code", "open_data",
-        "exemption_grounds_named_in_seed", "api_access", "appeal_policy", "violations_and_outcomes", "sanctions",
+        "exemption_grounds_named_in_source", "api_access", "appeal_policy", "violations_and_outcomes", "sanctions",
         "enforcement_ladder", "corrective_actions",
     }
 )  # fmt: skip
@@ -62,6 +65,18 @@ def _check(path: Path, facts: Mapping[str, Any]) -> None:
         ("enforcement_ladder.steps", ladder.get("steps") or [], ("key", "name")),
     ):
         _check_rows(path, name, rows, keys)
+    _check_words(path, facts)
+
+
+def _check_words(path: Path, facts: Mapping[str, Any]) -> None:
+    """Residents read these in two languages: in plain English, and each with its Spanish (bin/messages)."""
+    with override("es"):
+        for said in words_of(facts):
+            fault = fault_of(said.text)
+            if not fault and gettext(said.text) == said.text:
+                fault = f"{said.text!r} has no Spanish in locale/es"
+            if fault:
+                raise CityFileError(path.name, said.place, fault, line_of(said.row, said.key))
 
 
 def _check_rows(path: Path, name: str, rows: Any, keys: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Func, Q, TextField
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -20,7 +20,7 @@ STANDINGS = {
     "under_review": _("Under review"),
     "withheld": _("Withheld"),
     "scheduled": _("Not published yet"),
-    "withdrawn": _("Withdrawn"),
+    "withdrawn": pgettext_lazy("dataset", "Withdrawn"),
     "vanished": _("No longer in the catalog"),
 }
 """How a dataset stands, as people ask for it: its state and how open it is, in one word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class DatasetState(models.TextChoices):
@@ -13,7 +13,7 @@ class DatasetState(models.TextChoices):
     PUBLISHED = "published", _("Published")
     UNDER_REVIEW = "under_review", _("Under review")
     WITHHELD = "withheld", _("Withheld")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("dataset", "Withdrawn")
 
 
 class AccessLevel(models.TextChoices):

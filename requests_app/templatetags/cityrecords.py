@@ -8,15 +8,20 @@ from decimal import Decimal
 from functools import partial
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from requests_app.cases import dates_in_words, due_dates_in_words, due_sentences
-from requests_app.cases.law_translation import law_text
-from requests_app.cases.models import Deadline, WithholdingLine
+from requests_app.cases import dates_in_words, due_dates_in_words, due_sentences, wording
+from requests_app.cases.law_translation import law_text, named_exemption
+from requests_app.cases.models import Citation, Deadline, WithholdingLine
 from requests_app.law.clock import Due
 from requests_app.law.model import Pack
 from requests_app.notices.letters import due_date_line, layouts, log_table, markup
 
 register = template.Library()
+SOURCE = "en"
+"""The language of the cities' own pages and catalogs."""
 
 
 @register.filter
@@ -32,9 +37,13 @@ def longtime(value: datetime | None) -> str:
 
 
 @register.filter
-def number(value: int) -> str:
-    """A count with separators: 12,345. People in the United States write it so in both languages."""
-    return f"{value:,}"
+def number(value: int | str) -> str:
+    """A count with separators: 12,345. People in the United States write it so in both languages.
+
+    Of a count told as text, one that is hidden ("–") stays as it is.
+    """
+    text = str(value)
+    return f"{int(text):,}" if text.isdecimal() else text
 
 
 @register.filter
@@ -65,6 +74,27 @@ def duename(kind: str) -> str:
 def lawtext(text: str | None) -> str:
     """The words of a law pack or of a city's facts, in the reader's language."""
     return law_text(text)
+
+
+@register.filter
+def citytext(text: str | None) -> SafeString:
+    """A word of the city on a page: in the reader's language, or as it is and marked as English."""
+    said = law_text(text)
+    foreign = said == text and bool(said) and not (get_language() or SOURCE).startswith(SOURCE)
+    return format_html('<span lang="{}">{}</span>', SOURCE, said) if foreign else conditional_escape(said)
+
+
+@register.simple_tag
+def inenglish() -> SafeString:
+    """The attribute of an element whose words are the city's own, where the page is in another language."""
+    foreign = not (get_language() or SOURCE).startswith(SOURCE)
+    return format_html(' lang="{}"', SOURCE) if foreign else SafeString("")
+
+
+@register.filter
+def unpublishedways(contact: Mapping[str, str | None]) -> str:
+    """The names of the ways to reach an office that the city has not published."""
+    return ", ".join(wording.unpublished_ways(contact))
 
 
 @register.filter
@@ -101,7 +131,13 @@ def is_long_log(lines: Sequence[WithholdingLine]) -> bool:
 def exemptionname(key: str, pack: Pack) -> str:
     """The name and section of an exemption of a pack; blank where the pack no longer has it."""
     found = pack.exemptions_by_key.get(key)
-    return f"{law_text(found.name)} ({found.citation})" if found else ""
+    return named_exemption(found.name, found.citation) if found else ""
+
+
+@register.filter
+def exemption(citation: Citation) -> str:
+    """The exemption a decision cites: its name and section."""
+    return named_exemption(citation.exemption_name, citation.citation_text)
 
 
 @register.filter

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from requests_app.cases import dates_in_words
 
@@ -21,3 +23,10 @@ def citytime(value: datetime | None) -> str:
 def cityday(value: datetime | None) -> str:
     """The city's date of an instant."""
     return dates_in_words.longdate(value)
+
+
+@register.filter
+def unbroken(subject: str, number: str) -> SafeString:
+    """The subject of a notice as a heading, in which the number is never broken."""
+    before, found, after = subject.partition(number)
+    return format_html('{}<span class="cr-sans">{}</span>{}', before, found, after)

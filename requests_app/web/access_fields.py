@@ -1,4 +1,4 @@
-"""What the filing form asks beside the rest where access to data by program is wanted: volume and terms."""
+"""What the filing form asks beside the rest where API access is wanted: volume and terms."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from requests_app.access.terms_of_use import TermsOfUse, terms_of_use
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.states import Kind
 from requests_app.datasets.models import Dataset
 from requests_app.services.cases.access_application import LONGEST_VOLUME, gaps
@@ -70,4 +71,4 @@ class AccessFields(PageForm):
 
 def opening_words(dataset: Dataset) -> str:
     """How an application begins, for people to go on."""
-    return _now("I want to use the dataset “%(title)s” by program.") % {"title": dataset.title}
+    return gettext("I request API access to the dataset “%(title)s.”") % {"title": law_text(dataset.title)}

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from requests_app.cases.law_translation import law_text
+from requests_app.cases.law_translation import law_text, named_exemption
 from requests_app.cases.models import Citation, WithholdingLine
 from requests_app.web.appeal_lines import ROWS, LinesForm, reason_box
 from requests_app.web.case_forms import ActionForm
@@ -65,11 +65,11 @@ class AppealForm(LinesForm):
         citations: Sequence[Citation],
         log: Sequence[WithholdingLine],
         is_late: bool,
-        may_be_silence: bool = False,
+        is_silence: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.may_be_silence = may_be_silence
+        self.is_silence = is_silence
         self.cited = citations
         ticks = self.fields["citations"]
         ticks.choices = [(item.pk, _named(item)) for item in citations]  # type: ignore[attr-defined]
@@ -78,6 +78,8 @@ class AppealForm(LinesForm):
             self.fields[f"reason-citation-{item.pk}"] = reason_box(_named(item))
         if not citations:
             del self.fields["citations"]
+        if is_silence and not citations:
+            self.fields["grounds"].label = gettext("What should the reviewer know?")
         if not is_late:
             del self.fields["lateness_reason"]
         self.add_lines(log)
@@ -92,7 +94,7 @@ class AppealForm(LinesForm):
         typed: dict[str, Any] = super().clean() or {}
         self.lines = found = self.read_lines(typed)
         wrong = {"citations", "lines", *(f"numbers-{place}" for place in range(ROWS))} & set(self.errors)
-        named = self.may_be_silence or found
+        named = self.is_silence or found
         if "citations" in self.fields and not named and not typed.get("citations") and not wrong:
             self.add_error(
                 "citations", gettext_lazy("Select at least one exemption or log entry you disagree with.")
@@ -120,4 +122,4 @@ class GoOnForm(ActionForm):
 
 
 def _named(citation: Citation) -> str:
-    return f"{law_text(citation.exemption_name)} ({citation.citation_text})"
+    return named_exemption(citation.exemption_name, citation.citation_text)

@@ -18,7 +18,7 @@ from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.services.appeals import draft as appeal_draft, file as appeal_file, go_on as appeal_go_on
 from requests_app.services.cases import documents as case_documents
 from requests_app.services.determinations import withholding_log as determination_withholding_log
-from requests_app.web import spam_guard
+from requests_app.web import spam_guard, unpublished
 from requests_app.web.action_page import run_action
 from requests_app.web.appeal_forms import AppealForm, GoOnForm
 from requests_app.web.case_forms import questions_for
@@ -49,7 +49,7 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
         citations=citations,
         log=log,
         is_late=shown.appeal_is_late,
-        may_be_silence=held.case.is_open and shown.decision_is_late,
+        is_silence=held.case.is_open and shown.decision_is_late,
     )
     if posted:
         _keep_files(request, form, draft, held)
@@ -76,10 +76,14 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
             seen_seq=typed["seen_seq"],
         )
 
+    days = held.case.city.policy.appeal_decision_days
     context = {
         "status": shown,
         "help": [(item, questions_for(item)) for item in citations],
-        "decision_days": held.case.city.policy.appeal_decision_days,
+        "decision_days": days,
+        "unpublished": unpublished.of_appeals(
+            last_day=shown.appeal_last_on or shown.decision_is_late or None, decision_day=days
+        ),
         "draft": signing.dumps([draft.hex, held.case.pk], salt=_SALT),
         "files": list(Document.objects.filter(draft_key=draft, case=None)) if posted else [],
     }
@@ -123,12 +127,14 @@ def one_appeal(request: HttpRequest, held: Held, place: int) -> HttpResponseBase
     row, shown = rows[place - 1], Status(held, timezone.now())
     clocks = [due for due in shown.dues if due.kind == "appeal_decision"]
     points = row.points.select_related("citation", "line").order_by("id")
+    due = clocks[place - 1] if place <= len(clocks) else None
     context = {
         "case": held.case,
         "status": shown,
         "appeal": row,
         "points": list(points),
-        "due": clocks[place - 1] if place <= len(clocks) else None,
+        "due": due,
+        "unpublished": unpublished.of_appeals(decision_day=due and due.due_on),
         "is_open": row.state in OPEN_APPEAL_STATES,
     }
     return page(request, "one_appeal", held.case.city, context, section="find")

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from requests_app.cases.models import Citation, Clarification
 from requests_app.cases.refusals import ChangedMeanwhile, Refusal
@@ -141,13 +141,15 @@ class ReplyForm(ActionForm):
 def questions_for(citation: Citation) -> list[str]:
     """The questions an appeal against one exemption best answers."""
     asked = [
-        _now("Are these records really of the kind this exemption is for?"),
-        _now("Could the protected parts be taken out and the rest released?"),
+        gettext("Are these records really the kind this exemption covers?"),
+        gettext("Could the city redact the protected parts and release the rest?"),
     ]
     if citation.needs_balance:
-        asked.append(_now("Why does the public interest in release weigh more than the harm the city names?"))
+        asked.append(
+            gettext("Why does the public interest in release weigh more than the harm the city names?")
+        )
     if citation.other_law:
-        asked.append(_now("Does the other law the city names really forbid release?"))
+        asked.append(gettext("Does the other law the city names really forbid release?"))
     if citation.rereview_on:
-        asked.append(_now("Has the time for which the records needed protection passed?"))
+        asked.append(gettext("Has the time for which the records needed protection passed?"))
     return asked

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from requests_app.cases import wording
 from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City
@@ -25,14 +23,8 @@ class Contact:
     @property
     def unpublished(self) -> list[str]:
         """The ways to reach the office that the city does not name."""
-        ways = {
-            _("office"): self.office,
-            _("email"): self.email,
-            _("phone"): self.phone,
-            _("address"): self.address,
-            _("hours"): self.hours,
-        }
-        return [name for name, value in ways.items() if not value]
+        ways = {"role": self.office, "email": self.email, "phone": self.phone}
+        return wording.unpublished_ways({**ways, "address": self.address, "hours": self.hours})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from requests_app.cases import sflf
 from requests_app.cases.analytics import Year, kept_year, years_of
 from requests_app.cases.csv_lines import csv_lines
+from requests_app.cases.dates_in_words import monthyear
 from requests_app.cases.figures_definition import definition, small_counts
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.public_figures import CountsShown
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import FEWER, SMALLEST
@@ -43,10 +44,13 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
         "years": sorted({*years_of(town), year}, reverse=True),
         "decisions": public.decisions,
         "months": _rows(
-            (date_format(month, "F Y"), counts) for month, counts in public.decisions.months.items()
+            (monthyear(month), counts)
+            for month, counts in public.decisions.months.items()
+            if counts.due != "0"
         ),
         "departments": _rows(
-            (row.name or _("No department assigned"), row.counts) for row in public.decisions.departments
+            (law_text(row.name) or _("No department assigned"), row.counts)
+            for row in public.decisions.departments
         ),
         "states": _counts((str(State(key).label), count) for key, count in public.by_state.items()),
         "appeals": _counts((str(AppealState(key).label), count) for key, count in public.appeals.items()),

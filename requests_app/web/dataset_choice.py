@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import PUBLIC
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -36,4 +37,4 @@ def opening_words(dataset: Dataset, kind: str) -> str:
         words = _("I request the records in the dataset “%(title)s.”")
     else:
         return ""
-    return words % {"title": dataset.title}
+    return words % {"title": law_text(dataset.title)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import dataset_timeline
 from requests_app.cases.actors import PUBLIC
+from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 
@@ -32,7 +33,7 @@ def atom(city: City) -> str:
     )
     for dataset, line in dataset_timeline.of_city(city, PUBLIC):
         feed.add_item(
-            title=f"{dataset.title}: {line.sentence}",
+            title=f"{law_text(dataset.title)}: {line.sentence}",
             link=settings.PUBLIC_URL + reverse("web:dataset", args=[city.key, dataset.pk]),
             description=line.detail or line.sentence,
             unique_id=f"tag:cityrecords,{line.at:%Y-%m-%d}:{city.key}/{line.seq}",

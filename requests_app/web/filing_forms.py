@@ -12,6 +12,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.cases.law_translation import law_text
 from requests_app.cases.special_deadlines import track_choices
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
@@ -40,9 +41,9 @@ class WhatForm(AccessFields):
     kind = forms.ChoiceField(
         label=_("What do you want to do?"),
         choices=[
-            (Kind.RECORDS.value, _("Your description")),
-            (Kind.DATA_ACCESS.value, _("API access to a dataset")),
-            (Kind.EXEMPTION_REVIEW.value, _("Review of something the city withholds or publishes")),
+            (Kind.RECORDS.value, _("Request records")),
+            (Kind.DATA_ACCESS.value, _("Request API access to a dataset")),
+            (Kind.EXEMPTION_REVIEW.value, _("Ask for a review of something the city withholds or publishes")),
         ],
         widget=Radios(
             hints={
@@ -103,7 +104,7 @@ class WhatForm(AccessFields):
         chosen = self.data.get("dataset") if self.is_bound else self.initial.get("dataset")
         self.known = offered(city, str(chosen or ""))
         choices: list[tuple[str, Any]] = [("", _("None of these, or I'm not sure"))]
-        choices += [(key, dataset.title) for key, dataset in self.known.items()]
+        choices += [(key, law_text(dataset.title)) for key, dataset in self.known.items()]
         self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
         tracks = track_choices(pack_today(city, timezone.now()))
         self.fields["track"].choices = [("", _("None of these")), *tracks]  # type: ignore[attr-defined]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from requests_app.cases.states import State
-from requests_app.web.status_dates import DueLine, StatusDates
+from requests_app.web.status_dates import StatusDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _yours(state: State, fee_unanswered: bool) -> str:
 def _city(status: StatusDates, waits: bool) -> Duty:
     late = next((line for line in status.lines if line.late_days), None)
     if late is not None:
-        return Duty("city", _late(late, waits), is_late=True)
+        return Duty("city", _late(late.due.kind, waits), is_late=True)
     if not waits:
         return Duty("city", _("The city is working on it. You don't need to do anything."))
     if any(line.due.paused_on is not None for line in status.lines):
@@ -50,25 +50,12 @@ def _city(status: StatusDates, waits: bool) -> Duty:
     return Duty("city", _("The city still owes you a decision. Its deadline keeps running."))
 
 
-def _late(owed: DueLine, waits: bool) -> str:
-    words = {
-        "determination": ngettext(
-            "The city owes you a decision. It is %(days)s day late.",
-            "The city owes you a decision. It is %(days)s days late.",
-            owed.late_days,
-        ),
-        "production": ngettext(
-            "The city owes you the records. They are %(days)s day late.",
-            "The city owes you the records. They are %(days)s days late.",
-            owed.late_days,
-        ),
-        "appeal_decision": ngettext(
-            "The city owes you a decision on your appeal. It is %(days)s day late.",
-            "The city owes you a decision on your appeal. It is %(days)s days late.",
-            owed.late_days,
-        ),
-    }.get(owed.due.kind) or ngettext(
-        "The city is %(days)s day late.", "The city is %(days)s days late.", owed.late_days
-    )
-    said = words % {"days": f"{owed.late_days:,}"}
-    return said if waits else f"{said} {_('You do not have to do anything, but you can act now.')}"
+def _late(kind: str, waits: bool) -> str:
+    """What the city owes; since when and by how many days, the line of that date says just below."""
+    said = {
+        "determination": _("The city still owes you a decision."),
+        "production": _("The city still owes you the records."),
+        "appeal_decision": _("The city still owes you a decision on your appeal."),
+    }.get(kind) or _("The city missed a deadline.")
+    free = _("You don't have to do anything, but you can act now.")
+    return said if waits else f"{said} {free}"

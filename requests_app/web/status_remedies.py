@@ -19,7 +19,13 @@ from requests_app.cases.models import (
     Decision,
     OutsideReview,
 )
-from requests_app.cases.states import APPEALABLE_STATES, OPEN_APPEAL_STATES, UNDECIDED_STATES, AppealState
+from requests_app.cases.states import (
+    APPEALABLE_STATES,
+    OPEN_APPEAL_STATES,
+    UNDECIDED_STATES,
+    AppealState,
+    State,
+)
 from requests_app.law.confirmed import remedies_shown
 from requests_app.law.pack import library
 from requests_app.law.statements import OutsideBody, Remedies
@@ -47,13 +53,18 @@ class StatusRemedies(StatusDates):
 
     @cached_property
     def remedies(self) -> list[Remedy]:
-        """What can be done about the decision, as it was told with it."""
+        """What can be done about the decision, as it was told with it; an appeal made is not offered again."""
+        used = self.case.state in (State.APPEALED, State.UPHELD)
+        return [remedy for remedy in self._told_with_decision if not (used and remedy.key == "city_appeal")]
+
+    @property
+    def _told_with_decision(self) -> list[Remedy]:
         return [_remedy(row) for row in (self.decision.remedies if self.decision else [])]
 
     @property
     def decided_with_appeal(self) -> bool:
         """Whether the decision told of a review by the city itself."""
-        return any(remedy.key == "city_appeal" for remedy in self.remedies)
+        return any(remedy.key == "city_appeal" for remedy in self._told_with_decision)
 
     @property
     def courts(self) -> Sequence[Any]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _, pgettext
 
-from requests_app.cases.dates_in_words import days_late, shortdate
+from requests_app.cases.dates_in_words import shortdate
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Event
 from requests_app.cases.states import UNDECIDED_STATES, Kind, State
@@ -45,12 +45,12 @@ DECIDED_AGAIN_AFTER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name, when it was or is due, in words, and by how many days the city is late with it."""
+    """One step: its name, when it was or is due, in words, and whether the city is late with it."""
 
     name: str
     standing: Standing
     when: str = ""
-    late_days: int = 0
+    is_late: bool = False
 
 
 @dataclass(slots=True)
@@ -133,9 +133,9 @@ def _decision(status: StatusDates, state: State, days: _Days) -> Step:
 
 def _appeal(status: StatusDates, state: State, days: _Days) -> Step:
     if state == State.APPEALED:
-        return _owed(status, "appeal_decision", _("Appeal"), "current")
+        return _owed(status, "appeal_decision", pgettext("noun", "Appeal"), "current")
     upheld = _("Decision upheld %(when)s") % {"when": shortdate(days.ended)}
-    return Step(_("Appeal"), "current", upheld)
+    return Step(pgettext("noun", "Appeal"), "current", upheld)
 
 
 def _records(status: StatusDates, state: State, days: _Days) -> Step:
@@ -160,6 +160,6 @@ def _owed(status: StatusDates, kind: str, name: str, standing: Standing) -> Step
         return Step(name, standing, _("No date set"))
     if due.due_on is None:
         return Step(name, standing, _("Deadline paused"))
-    late = days_late(due.due_on, status.today)
+    late = due.due_on < status.today
     words = _("Was due %(when)s") if late else _("Due %(when)s")
     return Step(name, standing, words % {"when": shortdate(due.due_on)}, late)

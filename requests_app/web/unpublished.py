@@ -42,6 +42,12 @@ def of_open_data(specified: Mapping[str, Any]) -> list[str]:
     return names({_("its own data portal"): specified["portal"], _("rate limits"): specified["rate_limits"]})
 
 
+def of_appeals(**known: object) -> list[str]:
+    """What the city does not say about its appeals: `last_day` to file one, `decision_day` of one."""
+    said = {"last_day": _("the last day to appeal"), "decision_day": _("its deadline to decide an appeal")}
+    return names({said[key]: value for key, value in known.items()})
+
+
 def of_city(town: City, specified: Mapping[str, Any]) -> list[str]:
     """What the home page would tell of a city, and the city does not say."""
     return names(

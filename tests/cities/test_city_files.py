@@ -81,6 +81,26 @@ def test_every_department_says_where_its_name_comes_from(path: Path) -> None:
             "corrective_actions.1.source",
             "is missing",
         ),
+        (
+            lambda facts: facts["departments"][2].update(name="Office of the Mayor"),
+            "departments.2.name",
+            "'Office of the Mayor' has no Spanish",
+        ),
+        (
+            lambda facts: facts["open_data"]["known_datasets"][1].update(title="Street trees"),
+            "open_data.known_datasets.1.title",
+            "'Street trees' has no Spanish",
+        ),
+        (
+            lambda facts: facts["contacts"][0].update(hours="Whenever somebody is there"),
+            "contacts.0.hours",
+            "'somebody'",
+        ),
+        (
+            lambda facts: facts["open_data"]["terms"].update(venue="Yolo County"),
+            "open_data.terms.venue",
+            "'Yolo County' has no Spanish",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_trusted_names_its_key_and_its_reason(
@@ -93,6 +113,17 @@ def test_a_file_that_cannot_be_trusted_names_its_key_and_its_reason(
     assert str(refused.value).startswith(f"broken.yaml{line}: {key}: ")
     assert reason in str(refused.value)
     assert list(City.objects.values()) == before
+
+
+def test_a_name_without_spanish_is_refused_with_the_line_it_is_on(tmp_path: Path) -> None:
+    path = tmp_path / "sacramento.yaml"
+    text = (FOLDER / "sacramento.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("name: Office of the City Clerk", "name: Records Office"), encoding="utf-8")
+    with pytest.raises(CityFileError) as refused:
+        read(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[(refused.value.line or 0) - 1].strip() == "name: Records Office"
+    assert str(refused.value).startswith(f"sacramento.yaml, line {refused.value.line}: departments.0.name: ")
 
 
 @pytest.mark.parametrize("content", [b"", b"- a\n- b\n", b"a: [1", b"\xff\xfe\x00", b"just words"])
@@ -148,12 +179,12 @@ def test_a_changed_file_changes_the_city_and_its_departments(tmp_path: Path) -> 
 
     def change(facts: dict[str, Any]) -> None:
         facts["name"] = "Sacramento, renamed"
-        facts["departments"][0]["name"] = "Clerk's Office"
+        facts["departments"][0]["name"] = "City Clerk's Office"
 
     loaded = load(_broken(tmp_path, change))
     assert (loaded.created, loaded.changed) == (False, True)
     assert City.objects.get(pk=city.pk).name == "Sacramento, renamed"
-    assert cast.a_department(city, "city_clerk").name == "Clerk's Office"
+    assert cast.a_department(city, "city_clerk").name == "City Clerk's Office"
 
 
 @pytest.mark.parametrize("key", ["sacramento", "bakersfield"])

@@ -18,7 +18,7 @@ ENGLISH = re.compile(
     r"\b(?:the|your|you|and|with|request|requests|records|of|is|was|to|by|for|this|not|day|days)\b", re.I
 )
 NAMES = re.compile(
-    r"City of \w+|Office of the City Clerk|https?://\S+|\(City [^)]*\)|City policy on the review of denials|"
+    r"City of \w+|https?://\S+|\(City [^)]*\)|City policy on the review of denials|"
     r"Records Supervisor"
 )
 SHOWN_ATTRIBUTES = {"aria-label", "title", "placeholder", "alt"}

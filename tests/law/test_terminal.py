@@ -366,7 +366,7 @@ def test_a_request_deemed_received_under_the_next_law_gets_the_next_law() -> Non
         ),
         (
             ["--pack", "tx-pia", "--received", "2026-10-01", "--extension", "3"],
-            "extension: Public Information Act offers none",
+            "extension: Texas Public Information Act offers none",
         ),
         (
             ["--pack", "ca-cpra", "--received", "2026-10-01", "--pause", "lunch:2026-10-02"],

@@ -156,7 +156,7 @@ def test_an_appeal_names_what_it_contests_and_why(watch: Watch) -> None:
     first = case.decision.citations.first()
     client = at(watch, case)
     page = client.get(path_of(case, "appeal/")).content.decode()
-    assert "Could the protected parts be taken out and the rest released?" in page
+    assert "Could the city redact the protected parts and release the rest?" in page
     assert "Gov. Code § 7923.000" in page
     post(
         client,

@@ -102,10 +102,10 @@ def test_the_home_page_follows_a_filing_and_a_decision_at_once(
     first = _words(client.get("/sacramento/").content.decode())
     assert "open now" in first and "42%" in first
     open_now = RecordsRequest.objects.filter(city=city).open().count()
-    assert re.search(rf"requests open now {open_now} ", first)
+    assert re.search(rf"Requests open now {open_now} ", first)
     case = cast.a_case(city, now=watch.at)
     assert re.search(
-        rf"requests open now {open_now + 1} ", _words(client.get("/sacramento/").content.decode())
+        rf"Requests open now {open_now + 1} ", _words(client.get("/sacramento/").content.decode())
     )
     owed = RecordsRequest.objects.filter(city=city, state="clerk_review").first()
     assert owed is not None and case.pk != owed.pk

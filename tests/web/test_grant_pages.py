@@ -161,7 +161,7 @@ def test_the_form_from_the_dataset_page_is_filled_in_and_shows_the_terms() -> No
     text = Client().get(NEW, {"kind": "data_access", "dataset": dataset.pk}).content.decode()
     for words in (TERMS, "API access", "I have read and accept the terms", "never a reason to deny"):
         assert words in text
-    assert f"use the dataset “{dataset.title}”" in text
+    assert f"I request API access to the dataset “{dataset.title}.”" in text
 
 
 def test_an_application_is_filed_with_use_volume_and_terms() -> None:

@@ -20,7 +20,7 @@ def test_the_report_counts_and_hides_what_is_small(client):
         a_case(city)
     a_case_in("denied", city)
     html = client.get("/sacramento/report/2026/").content.decode()
-    assert "<dt>requests received</dt><dd>13</dd>" in html
+    assert "<dt>Requests received</dt><dd>13</dd>" in html
     assert re.search(r"<dt>Denied</dt>\s*<dd>\s*fewer than 5\s*</dd>", html)
     assert "Not enough data" in html
 

@@ -55,7 +55,9 @@ def test_a_translation_names_the_same_values_as_its_original() -> None:
 def test_the_reader_of_templates_finds_what_is_there() -> None:
     assert "(optional)" in words(ROOT / "templates" / "components" / "field_optional.html")
     assert "Contact the %(name)s" in words(ROOT / "templates" / "components" / "footer.html")
-    assert "The city has not published this" in words(ROOT / "templates" / "components" / "value.html")
+    assert "The city has not published: %(names)s." in words(
+        ROOT / "templates" / "components" / "unpublished.html"
+    )
     assert "The city must decide the appeal within %(days)s day." in words(
         ROOT / "templates" / "requests" / "appeal.html"
     )

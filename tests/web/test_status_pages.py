@@ -91,7 +91,7 @@ def test_lateness_is_said_with_days_and_what_to_do(watch: Watch) -> None:
     watch.pass_by(days=13)
     text = plain(read(case))
     assert "A decision was due by Thursday, October 15, 2026; it is 3 days late." in text
-    assert "The city missed its deadline. You can:" in text
+    assert "You can now:" in text
     assert "appeal because the city didn" in text
 
 
@@ -165,7 +165,10 @@ def test_an_appeal_shows_its_points_and_what_was_found(watch: Watch) -> None:
 
 
 def test_an_upheld_denial_still_shows_the_way_to_court(watch: Watch) -> None:
-    assert "You can still go to court:" in read(cast.a_case_in("upheld"))
+    html = read(cast.a_case_in("upheld"))
+    assert '<a href="#remedies">You can still go to court</a>' in html
+    assert html.count("Gov. Code § 7923.000") == 1, "the way to court is shown once"
+    assert "You can ask the city to review this decision" not in html
 
 
 def test_an_extension_shows_its_ground_reason_date_and_signer(watch: Watch) -> None:

@@ -36,7 +36,7 @@ def _lines(rows: Sequence[str]) -> str:
 
 
 def _signed(facts: LetterFacts, signer: Signer) -> list[str]:
-    department = facts.department.name if facts.department and signer.for_department else ""
+    department = law_text(facts.department.name) if facts.department and signer.for_department else ""
     return [signer.name, signer.title, department, facts.city.name]
 
 
@@ -54,5 +54,5 @@ def _signature(letterhead: Letterhead | None, key: str, department: Any) -> list
 
 
 def _office(facts: LetterFacts) -> list[str]:
-    department = facts.department.name if facts.department else ""
+    department = law_text(facts.department.name) if facts.department else ""
     return [department or law_text(clerk_contact(facts.city).get("role")), facts.city.name]

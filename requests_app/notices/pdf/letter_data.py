@@ -24,6 +24,8 @@ LONGEST_WORD = 40
 """Longer words may break after so many signs, so that none runs off the sheet."""
 LONGEST_TO_SHRINK = 12_000
 """Letters up to so many characters are set in smaller type where that saves a sheet; longer ones gain nothing."""
+_FACT = re.compile(r"[^:.]{2,40}: .{1,80}")
+"""A fact of a list: its name, a colon, and few words."""
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
@@ -100,7 +102,12 @@ def _leads_on(block: Block) -> bool:
 def _block(block: Block) -> dict[str, Any]:
     if block.kind == "table":
         return table_columns.table(block.lines, block.rows)
-    return {"kind": block.kind, "lines": [[_run(*run) for run in runs(line)] for line in block.lines]}
+    facts = block.kind == "list" and all(_FACT.fullmatch(line) for line in block.lines)
+    return {
+        "kind": block.kind,
+        "facts": facts and len(block.lines) > 1,
+        "lines": [[_run(*run) for run in runs(line)] for line in block.lines],
+    }
 
 
 def _annex(notice: Notice) -> dict[str, Any] | None:

@@ -134,7 +134,7 @@ def _require_sense(top: Reader, found: LogMap) -> None:
     if bool(found.outcome) != bool(found.outcomes):
         raise top.fail("outcomes", "outcome column and outcome names go together")
     if not found.only_names and bool(found.description) == bool(found.no_text):
-        raise top.fail("no_text", "give either a description column or the words that stand for it")
+        raise top.fail("no_text", "give either a description column or the words used in its place")
 
 
 __all__ = ["LogMap", "PackError", "UnknownMap", "load_map", "names", "plain", "read_map"]

@@ -102,7 +102,9 @@ def _trusted(job: ImportJob, row: RawRow) -> LogRow:
     places = job.judged.repeated.get(found.id)
     if places:
         shown = ", ".join(str(place) for place in places[:10])
-        raise Quarantined(job.log_map.id, "identifier stands more than once", f"{found.id} in rows {shown}")
+        raise Quarantined(
+            job.log_map.id, "the identifier appears more than once", f"{found.id} in rows {shown}"
+        )
     try:
         job.setting.pack(found.received.on)
     except LawNotFound as problem:

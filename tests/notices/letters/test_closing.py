@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 WORDS = {"en": "Sincerely,", "es": "Atentamente,"}
 BOTH = pytest.mark.parametrize("language", ["en", "es"])
 OFFICE = "Office of the City Clerk\nCity of Sacramento\n"
+OFFICES = {"en": OFFICE, "es": "Oficina de la Secretaría Municipal (City Clerk)\nCity of Sacramento\n"}
 
 
 def closing(notice: Notice) -> str:
@@ -40,7 +41,7 @@ def test_every_letter_to_a_requester_greets_by_name_and_closes(post: Post, langu
 @BOTH
 @pytest.mark.parametrize("key", ["denial", "partial_denial", "no_records", "extension"])
 def test_whoever_decided_signs_with_title_department_and_city(post: Post, key: str, language: str) -> None:
-    assert closing(post(language)[key][0]) == f"Jordan Ellis\nRecords Supervisor\n{OFFICE}"
+    assert closing(post(language)[key][0]) == f"Jordan Ellis\nRecords Supervisor\n{OFFICES[language]}"
 
 
 @pytest.mark.parametrize("key", ["appeal_upheld", "appeal_overturned"])

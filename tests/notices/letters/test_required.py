@@ -84,12 +84,13 @@ ELEMENTS: dict[str, str] = {
     "reviewer other than the person who denied": r"never the person who decided your request",
     "target date under city policy": r"A decision on the appeal is due by .*\n.*day 20 is",
     "that review is optional and court access does not wait for it": (
-        r"This appeal is optional\. You can go to court at any time"
+        r"This appeal is optional\. You don't have to wait for the decision on it\.\n+You can go to court:"
     ),
     "issue": r"What you wrote\n-+\n> Facts\.",
     "records re-examined": r"Records reviewed:\n> 17 e-mails",
     "exemption and reason re-stated": (
-        r"About Gov\. Code § 7927\.705; Evid\. Code § 954\n(?:.*\n)*About this exemption: Covers"
+        r"Attorney-client communications \(Gov\. Code § 7927\.705; Evid\. Code § 954\)\n"
+        r"(?:.*\n)*About this exemption: Covers"
     ),
     "names and titles": PEOPLE,
     "court remedy": RIGHT_TO_SUE,

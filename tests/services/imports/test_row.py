@@ -66,8 +66,8 @@ def test_a_repeated_identifier_is_set_aside_in_every_row_even_far_apart(tmp_path
     rows += ["D-7 ,O,07/04/2017,08/01/2017,Another,Full grant"]
     problems = the_problems(a_log(tmp_path, *rows))
     assert problems == [
-        (9, "Tracking Number", "identifier stands more than once"),
-        (1502, "Tracking Number", "identifier stands more than once"),
+        (9, "Tracking Number", "the identifier appears more than once"),
+        (1502, "Tracking Number", "the identifier appears more than once"),
     ]
     assert RecordsRequest.objects.count() == 1499
 

@@ -52,7 +52,7 @@ def test_a_row_of_the_federal_log_is_refused_only_for_a_reason_that_names_its_co
     result = take(DATA / LOGS["usda_aphis"], "usda_aphis")
     assert result.rows == result.accepted + result.aside
     assert dict(result.quarantined) == {
-        ("request_id", "identifier stands more than once"): 12,
+        ("request_id", "the identifier appears more than once"): 12,
         ("due", "due before received"): 9,
         ("closed", "closed before received"): 3,
         ("description", "no description"): 1,
