@@ -30,7 +30,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
 SAYS_NOTHING_TO_ANYBODY = {
     EventKind.TRACK_SET, EventKind.CLOCK_STARTED,
     EventKind.IMPORTED, EventKind.ASSIGNED, EventKind.NOTED, EventKind.DOCUMENT_ADDED, EventKind.ATTACHED,
-    EventKind.WINDOW_LAPSED, EventKind.NOTICE_RESENT, EventKind.APPEAL_TAKEN_UP,
+    EventKind.WINDOW_LAPSED, EventKind.NOTICE_RESENT, EventKind.APPEAL_TAKEN_UP, EventKind.QUESTION_OVERTAKEN,
     EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED, EventKind.SERIES_SET, EventKind.ERASED, EventKind.LETTER_MAILED,
     EventKind.NOTICE_BOUNCED, EventKind.NOTICE_SETTLED, EventKind.MADE_PRIVATE, EventKind.LOG_DRAFTED,
  EventKind.RECORDS_TAKEN_IN,

@@ -46,6 +46,8 @@ from tests.services.table import SERVICES, undone
 
 pytestmark = pytest.mark.django_db
 LATER = cast.NOW + cast.DAY
+OVERTAKEN = ("appeal_moot", "scope_overtaken", "fee_overtaken")
+"""What a decision ends beside the case, entered after it."""
 
 
 def _case_for(name: str) -> RecordsRequest:
