@@ -20,9 +20,9 @@ from requests_app.cases.states import OPEN_APPEAL_STATES, State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
-from requests_app.services.cases import overtaken as case_overtaken
 from requests_app.services.cases.messages import recorded_words
 from requests_app.services.open_matters.overtaken import overtake_if_ended
+from requests_app.services.open_matters.question import overtake_question
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -48,7 +48,7 @@ def withdraw(
             data["appeal_id"] = appeal.pk
         data |= recorded_words(case, actor, now)
         ended = Fact(kind="ended", on=day_of_act(case, now), what="withdrawn")
-        resumed = case_overtaken.overtake_question(case, actor=actor, now=now)
+        resumed = overtake_question(case, actor=actor, now=now)
         case_work.record_event(
             case, EventKind.WITHDRAWN, data, actor=actor, now=now, clock_facts=[ended, *resumed]
         )

@@ -23,10 +23,11 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.datasets.models import Dataset
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.data_access import AccessGrantedContext
-from requests_app.services.cases import overtaken as case_overtaken
 from requests_app.services.data_access.grant_terms import require_terms, scoped_datasets
 from requests_app.services.determinations.record import decide
+from requests_app.services.open_matters.appeal import make_moot
 from requests_app.services.open_matters.overtaken import overtake_if_ended
+from requests_app.services.open_matters.question import overtake_question
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -71,7 +72,7 @@ def grant_access(
             expires_on=expires_on,
         )
         grant.scopes.set(datasets)
-        ended = case_overtaken.overtake_question(case, actor=actor, now=now)
+        ended = overtake_question(case, actor=actor, now=now)
         case_work.record_event(
             case,
             EventKind.ACCESS_GRANTED,
@@ -92,7 +93,7 @@ def grant_access(
             letter_context=AccessGrantedContext(decision=decision, grant=grant, datasets=datasets),
         )
         overtake_if_ended(case, EventKind.ACCESS_GRANTED, actor=actor, now=now)
-        case_overtaken.make_moot(case, actor=actor, now=now)
+        make_moot(case, actor=actor, now=now)
         return case
 
 

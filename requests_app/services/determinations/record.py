@@ -16,12 +16,13 @@ from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import DecisionContext
-from requests_app.services.cases import overtaken as case_overtaken
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.services.determinations.denial import store
 from requests_app.services.determinations.drafts import DenialDraft, Person
 from requests_app.services.determinations.remedies import draft_remedies
+from requests_app.services.open_matters.appeal import make_moot
 from requests_app.services.open_matters.overtaken import overtake_if_ended
+from requests_app.services.open_matters.question import overtake_question
 from requests_app.services.unit_of_work import cases as case_work
 
 
@@ -119,7 +120,7 @@ def record_event(
     `documents` are those released with it; `clock` is the case's clock before this event, where it was read already.
     `fixed`: the release of reviewed records that goes out with it (services/records/release.py).
     """
-    ended = case_overtaken.overtake_question(case, actor=actor, now=now)
+    ended = overtake_question(case, actor=actor, now=now)
     citations = list(decision.citations.all())
     data: dict[str, Any] = {
         "decision_id": decision.pk,
@@ -150,4 +151,4 @@ def record_event(
         ),
     )
     overtake_if_ended(case, kind, actor=actor, now=now)
-    case_overtaken.make_moot(case, actor=actor, now=now)
+    make_moot(case, actor=actor, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -93,3 +94,13 @@ def _previous(case: RecordsRequest, clock: case_clock.Clock | None) -> date:
     """The day of the last act the clock counts. Notes, reminders and added documents are none."""
     facts = (clock or case_clock.clock_of(case)).facts
     return max((fact.on for fact in facts), default=case.received_on)
+
+
+@contextmanager
+def entered_today(case: RecordsRequest) -> Iterator[None]:
+    """What an act brings about is entered on the day it is entered; the act alone has a day of its own."""
+    acted, case.acted = case.acted, None
+    try:
+        yield
+    finally:
+        case.acted = acted
