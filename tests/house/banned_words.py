@@ -80,8 +80,16 @@ SHAPES = {
     r"\(when past\)|\bn/a\b": "a note to the writer is not shown",
 }
 
-PAPER = frozenset(f"templates/admin/letters/{name}.html" for name in ("print_batch", "print_queue"))
-"""Pages about letters on paper."""
+PAPER = frozenset(
+    (
+        *(f"templates/admin/letters/{name}.html" for name in ("print_batch", "print_queue")),
+        "templates/notices/parts/link.txt", "templates/requests/code.html", "templates/requests/find.html",
+        "requests_app/web/code_views.py", "requests_app/services/cases/codes.py",
+        "requests_app/notices/pdf/letter_data.py", "requests_app/admin/cases/actions/for_requester.py",
+        "requests_app/admin/cases/forms/for_requester.py",
+    )
+)  # fmt: skip
+"""Pages and sentences about letters on paper."""
 
 PAPER_WORDS = r"\b(?:print|printed|prints|mail|mailed|paper|sheet|envelope|batch|capital|digits)\b"
 """What shows that a sentence is about paper, or about the letters of a word."""

@@ -10,7 +10,12 @@ import pytest
 from django.conf import settings
 
 from requests_app.cases.event_kinds import EventKind
-from requests_app.notices.letters.catalog import FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST
+from requests_app.notices.letters.catalog import (
+    FOLLOW_CONFIRM,
+    FOLLOW_UPDATE,
+    STAFF_DIGEST,
+    STAFF_HANDED_OVER,
+)
 from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts, template_names
 from requests_app.notices.letters.contexts.case_facts import CaseFacts
 from requests_app.notices.letters.contexts.city import CityFacts, FollowFacts
@@ -26,6 +31,7 @@ FACTS: list[tuple[Letter, type[LetterFacts]]] = [
     (FOLLOW_CONFIRM, FollowFacts),
     (FOLLOW_UPDATE, FollowFacts),
     (STAFF_DIGEST, LetterFacts),
+    (STAFF_HANDED_OVER, LetterFacts),
 ]
 GIVEN = {"link", "language"}
 """What the composer adds to every letter."""

@@ -21,6 +21,7 @@ from tests.notices.conftest import Post, post  # noqa: F401 - the fixture
 SAME_IN_BOTH = {
     "Error", "Macro", "Total: %(total)s", "%(what)s: %(number)s", "Juneteenth", "No", "PDF", "Portal", "Total",
     "Webhook", "gigabyte", "%(number)s: %(what)s", "%(number)s: %(kind)s",
+    "%(basis)s (%(source)s).",
 }  # fmt: skip
 """Words that are right in both languages as they stand."""
 

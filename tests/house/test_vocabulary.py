@@ -21,7 +21,12 @@ from requests_app.law.pack import library
 from requests_app.management.commands import describe
 from requests_app.management.state_docs import describe_states, transitions_of
 from requests_app.management.transition_services import ACTIONS
-from requests_app.notices.letters.catalog import FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST
+from requests_app.notices.letters.catalog import (
+    FOLLOW_CONFIRM,
+    FOLLOW_UPDATE,
+    STAFF_DIGEST,
+    STAFF_HANDED_OVER,
+)
 from requests_app.notices.letters.event_letters import ALL_LETTERS, LETTERS
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.letters.letter import Audience
@@ -29,13 +34,14 @@ from requests_app.notices.letters.letter import Audience
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
 SAYS_NOTHING_TO_ANYBODY = {
     EventKind.TRACK_SET, EventKind.CLOCK_STARTED,
-    EventKind.IMPORTED, EventKind.ASSIGNED, EventKind.NOTED, EventKind.DOCUMENT_ADDED, EventKind.ATTACHED,
+    EventKind.IMPORTED, EventKind.DOCUMENT_ADDED, EventKind.ATTACHED,
     EventKind.WINDOW_LAPSED, EventKind.NOTICE_RESENT, EventKind.APPEAL_TAKEN_UP, EventKind.QUESTION_OVERTAKEN,
     EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED, EventKind.SERIES_SET, EventKind.ERASED, EventKind.LETTER_MAILED,
     EventKind.NOTICE_BOUNCED, EventKind.NOTICE_SETTLED, EventKind.MADE_PRIVATE, EventKind.LOG_DRAFTED,
- EventKind.RECORDS_TAKEN_IN,
- EventKind.RECORDS_PREPARED,
-    EventKind.KEY_ENDED,
+    EventKind.RECORDS_TAKEN_IN, EventKind.RECORDS_PREPARED, EventKind.KEY_ENDED, EventKind.SCOPE_OVERTAKEN,
+    EventKind.CALLED, EventKind.MAIL_ADDED, EventKind.DOCUMENT_DESCRIBED, EventKind.DOCUMENT_REMOVED,
+    EventKind.COURT_STEP_RECORDED, EventKind.RESTRICTED, EventKind.READERS_CHANGED, EventKind.RESTRICTION_LIFTED,
+    EventKind.HOLD_REVIEWED, EventKind.CODE_MADE, EventKind.CODE_USED,
 }  # fmt: skip
 """Kinds after which nobody gets a letter; every other kind has one."""
 
@@ -62,7 +68,7 @@ def test_an_event_that_only_staff_read_sends_nothing_to_the_requester() -> None:
         assert not [letter for letter in LETTERS.get(kind, ()) if letter.audience is Audience.REQUESTER]
 
 
-NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST)
+NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST, STAFF_HANDED_OVER)
 """Letters that no event of a case causes."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -77,6 +78,8 @@ def appeal(
             point.appeal = row
         AppealPoint.objects.bulk_create(contested)
         _file(case, row, documents)
+        if case.recorded:  # its words are the grounds, which the receipt quotes once
+            case.recorded = replace(case.recorded, words="")
         case_work.record_event(
             case,
             EventKind.APPEALED,
