@@ -49,6 +49,7 @@ def test_every_template_is_used_by_somebody() -> None:
     letters = {f"notices/{key}.txt" for key in re.findall(r'"(\w+)"', notices)} | {
         "letters/letter.typ",
         "letters/signs.typ",
+        "letters/tear_off.typ",
     }
     used = named | pages | steps | letters | NAMED_BY_DJANGO
     assert sorted({_name(path) for path in ALL} - used) == []

@@ -90,6 +90,6 @@ def record(
             proposed=change.text,
             by_city=change.by_city,
             in_force=case.asked_for,
-            recorded="channel" in (data or {}),
+            by_clerk="channel" in (data or {}),
         ),
     )

@@ -54,7 +54,7 @@ def test_a_file_is_made_once_and_stays_the_same(denial: Notice, monkeypatch: pyt
 
 
 def test_of_two_makers_at_once_the_first_is_kept(denial: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(notice: Notice) -> LetterPdf:
+    def slow(notice: Notice, tear_off: object) -> LetterPdf:
         monkeypatch.setattr(pdf_archive, "letter_pdf", letter_pdf)
         file_of(notice, LATER)
         return LetterPdf(b"late", True)
@@ -124,7 +124,7 @@ def test_erasure_takes_the_file_and_no_new_one_is_made(denial: Notice) -> None:
 def test_a_letter_erased_while_it_is_made_is_not_put_on_file(
     denial: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def erased_meanwhile(notice: Notice) -> LetterPdf:
+    def erased_meanwhile(notice: Notice, tear_off: object) -> LetterPdf:
         Notice.objects.filter(pk=notice.pk).update(body_text=ERASED)
         return LetterPdf(b"%PDF with words", False)
 
