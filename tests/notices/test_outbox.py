@@ -70,7 +70,7 @@ def test_what_the_database_refuses_while_a_letter_is_written_still_undoes_the_ac
 def test_the_same_letter_to_the_same_reader_for_the_same_event_is_refused_by_the_database() -> None:
     notice = cast.a_case().notices.get(letter="receipt")
     notice.pk, notice.message_id = None, "<other@example.org>"
-    with pytest.raises(IntegrityError, match="one_notice_per_event_letter_recipient"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="one_notice_per_event_letter_way"), transaction.atomic():
         notice.save(force_insert=True)
 
 

@@ -112,11 +112,16 @@ def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
         members = members.filter(office | Q(role=Role.INTAKE_CLERK))
     else:
         members = members.filter(role=Role.INTAKE_CLERK)
-    if audience in TO_THE_DESK and not members.exists():
-        members = everybody.filter(role=Role.CITY_ADMINISTRATOR)
-    if case.sensitive:
-        members = _who_reads(case, members)
-    rows = members.values_list("user_id", "user__email").order_by("user_id").distinct()
+    found = _written_to(case, members)
+    if audience in TO_THE_DESK and not found:
+        found = _written_to(case, everybody.filter(role=Role.CITY_ADMINISTRATOR))
+    return found
+
+
+def _written_to(case: RecordsRequest, members: QuerySet[Membership]) -> list[Recipient]:
+    """Each member once (one query, two for a restricted case)."""
+    chosen = _who_reads(case, members) if case.sensitive else members
+    rows = chosen.values_list("user_id", "user__email").order_by("user_id").distinct()
     return [Recipient(f"staff:{user_id}", email, "en") for user_id, email in rows]
 
 
