@@ -54,7 +54,7 @@ class StatusRemedies(StatusDates):
     @cached_property
     def remedies(self) -> list[Remedy]:
         """What can be done about the decision, as it was told with it; an appeal made is not offered again."""
-        used = self.case.state in (State.APPEALED, State.UPHELD)
+        used = self.case.state == State.UPHELD or self.open_appeal is not None
         return [remedy for remedy in self._told_with_decision if not (used and remedy.key == "city_appeal")]
 
     @property
