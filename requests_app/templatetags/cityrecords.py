@@ -31,6 +31,12 @@ def longdate(value: date | None) -> str:
 
 
 @register.filter
+def shortdate(value: date | None) -> str:
+    """A date for a table: month, day and year."""
+    return dates_in_words.shortdate(value)
+
+
+@register.filter
 def longtime(value: datetime | None) -> str:
     """A local instant with date and time of day."""
     return dates_in_words.longtime(value)

@@ -42,6 +42,8 @@ WITHOUT_SPECIMEN: Mapping[str, Any] = {
     "appeal_moot": _("Appeal overtaken by the answer"),
     "transferred_back": _("Returned by the other agency"),
     "withdrawal_undone": _("Withdrawal undone"),
+    "answer_recorded": _("Answer recorded for the requester"),
+    "message_recorded": _("Message recorded for the requester"),
     "correction": _("Correction"),
     "withdrawn": _("Request withdrawn"),
     "appeal_withdrawn": _("Appeal withdrawn"),

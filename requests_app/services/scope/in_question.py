@@ -9,6 +9,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import Clarification, RecordsRequest
 from requests_app.cases.models.scope import ScopeState
 from requests_app.services.scope.change import close, new_proposal, open_proposal, put_in_force, record
+from requests_app.services.unit_of_work.own_day import entered_today
 
 
 def propose_in_question(case: RecordsRequest, asked: Clarification, *, actor: Actor, now: datetime) -> None:
@@ -29,6 +30,9 @@ def answer_in_question(
         return
     if accepted:
         put_in_force(case, change, actor, now)
-        record(case, EventKind.SCOPE_AGREED, change, actor=actor, now=now)
+        with entered_today(
+            case
+        ):  # the day of a recorded answer is the answer's, not that of what it brings about
+            record(case, EventKind.SCOPE_AGREED, change, actor=actor, now=now)
     else:
         close(change, ScopeState.DECLINED, actor, now)

@@ -29,10 +29,11 @@ def _question(case: RecordsRequest, **own_day: Any) -> dict[str, Any]:
 def test_every_act_that_the_clock_counts_can_be_entered_later() -> None:
     offered = {key for key, action in ACTIONS.items() if action.has_own_day}
     assert offered == {
-        "begin_review", "ask_to_clarify", "extend", "estimate_fee", "waive_fee", "refuse_waiver", "grant",
-        "reschedule", "release",
-        "release_part", "release_in_part", "deny", "report_no_records", "transfer", "close", "reopen",
-        "take_up_appeal", "decide_appeal", "grant_access", "write_to_requester",
+        "begin_review", "ask_to_clarify", "continue_without_answer", "extend", "accept_scope", "decline_scope",
+        "estimate_fee", "waive_fee", "refuse_waiver", "grant", "reschedule", "release", "release_part",
+        "release_in_part", "deny", "report_no_records", "transfer", "transfer_back", "close",
+        "close_for_silence", "reopen", "take_up_appeal", "decide_appeal", "dismiss_appeal", "order_decision",
+        "grant_access", "write_to_requester",
     }  # fmt: skip
     assert all("now" in signature(ACTIONS[key].service).parameters for key in offered)
 

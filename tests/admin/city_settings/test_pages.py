@@ -31,6 +31,7 @@ POLICY = {
     "deciding_roles": ["city_administrator"],
     "close_after_days": "",
     "reminder_days": "5",
+    "estimate_reminder_days": "7",
     "renewal_notice_days": "30",
     "key_overlap_hours": "72",
     "correction_days": "7",

@@ -71,7 +71,7 @@ def test_an_erased_letter_has_none(clerk: Client, sacramento: City) -> None:
 def test_a_letter_that_cannot_be_printed_leads_back_with_a_word(
     clerk: Client, sacramento: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(notice: Notice) -> pdf_archive.LetterPdf:
+    def refuse(notice: Notice, tear_off: object) -> pdf_archive.LetterPdf:
         raise typst.TypstError("broken")
 
     monkeypatch.setattr(pdf_archive, "letter_pdf", refuse)
