@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from requests_app.api import serializers_case as shapes
 from requests_app.cases import case_clock, dates_in_words, timeline, wording
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import Document, RecordsRequest
+from requests_app.cases.models import Document, FeeEstimate, RecordsRequest
 from requests_app.cases.scope import scope_of
 from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.law.json_shape import due_as_dict
@@ -17,6 +19,7 @@ from requests_app.law.json_shape import due_as_dict
 def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> dict[str, Any]:
     """A case in the shape CaseShape, as this actor may see it."""
     say_late(case, now)
+    _fetch_fees(case)
     events = list(case.events.order_by("seq"))
     pack = case_clock.pack_of(case)
     clocked = [event for event in events if event.kind in case_clock.CLOCK_KINDS]
@@ -54,8 +57,14 @@ def scope_shown(case: RecordsRequest) -> dict[str, Any]:
 
 def fees_of(case: RecordsRequest) -> Any:
     """Every fee estimate with its payments and waivers, the oldest first."""
-    estimates = case.fee_estimates.order_by("estimated_at", "pk").prefetch_related("payments", "waivers")
-    return shapes.EstimateShape(estimates, many=True).data
+    _fetch_fees(case)
+    return shapes.EstimateShape(case.fee_estimates.all(), many=True).data
+
+
+def _fetch_fees(case: RecordsRequest) -> None:
+    """The estimates with the case, for whose turn it is and for the fees themselves."""
+    rows = FeeEstimate.objects.order_by("estimated_at", "pk").prefetch_related("payments", "waivers")
+    prefetch_related_objects([case], Prefetch("fee_estimates", rows))
 
 
 def _decisions(case: RecordsRequest) -> Any:

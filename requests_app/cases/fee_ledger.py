@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from requests_app.cases.models import FeeEstimate, FeePayment, RecordsRequest
@@ -44,15 +45,21 @@ class LedgerRow:
         }
 
 
-def ledger_of(case: RecordsRequest) -> list[LedgerRow]:
-    """Every line, the oldest first (two queries)."""
-    return list(_lines(case))
+def in_order(case: RecordsRequest) -> QuerySet[FeeEstimate]:
+    """The estimates of a case, the oldest first."""
+    return FeeEstimate.objects.filter(case=case).order_by("estimated_at", "pk")
 
 
-def _lines(case: RecordsRequest) -> Iterator[LedgerRow]:
+def ledger_of(case: RecordsRequest, estimates: Sequence[FeeEstimate] | None = None) -> list[LedgerRow]:
+    """Every line, the oldest first (two queries; one where `estimates`, all of them, are at hand)."""
+    rows = list(in_order(case)) if estimates is None else estimates
+    prefetch_related_objects(rows, "payments")
+    return list(_lines(case, rows))
+
+
+def _lines(case: RecordsRequest, estimates: Sequence[FeeEstimate]) -> Iterator[LedgerRow]:
     balance = NOTHING
-    estimates = FeeEstimate.objects.filter(case=case).order_by("estimated_at", "pk")
-    for estimate in estimates.prefetch_related("payments"):
+    for estimate in estimates:
         payments: list[FeePayment] = list(estimate.payments.all())
         balance += estimate.total
         on = _day(case, estimate.estimated_at)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from requests_app.cases.due_dates_in_words import lateness
-from requests_app.cases.models import FeeEstimate, RecordsRequest
+from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.cases.states import State
 from requests_app.cities.models import City
@@ -35,9 +35,15 @@ def unpublished_ways(contact: Mapping[str, Any]) -> list[str]:
 
 
 def fee_unanswered(case: RecordsRequest) -> bool:
-    """Whether the requester has a fee estimate before them that they have not answered (one query)."""
-    waiting = FeeEstimate.objects.filter(case=case, state=FeeState.OPEN, accepted_at=None)
-    return case.is_open and waiting.exclude(waivers__state=WaiverState.OPEN).exists()
+    """Whether the requester has a fee estimate before them that they have not answered (one query, two where one is
+    open; none where the estimates were fetched with the case).
+    """
+    if not case.is_open:
+        return False
+    estimates = [
+        row for row in case.fee_estimates.all() if row.state == FeeState.OPEN and not row.accepted_at
+    ]
+    return any(all(ask.state != WaiverState.OPEN for ask in row.waivers.all()) for row in estimates)
 
 
 def state_sentence(case: RecordsRequest) -> str:

@@ -14,16 +14,17 @@ from requests_app.admin.actions.action import absent, buttons
 from requests_app.admin.cases import approval as case_approval
 from requests_app.admin.cases.actions.conditions import extended_in_time, why_no_extension
 from requests_app.admin.cases.actions.table import ACTIONS
+from requests_app.admin.cases.appeals import appeals_of
 from requests_app.admin.cases.clock import clock_of
-from requests_app.admin.cases.fees import open_estimate_of, open_waiver_of
+from requests_app.admin.cases.fees import estimates_of, open_estimate_of, open_waiver_of
 from requests_app.admin.cases.forms.access import latest_grant
+from requests_app.admin.cases.scope import scope_of_page
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.fee_ledger import ledger_of
-from requests_app.cases.models import Appeal, Citation, Document, Event, RecordsRequest
-from requests_app.cases.scope import scope_of
+from requests_app.cases.models import Citation, Document, Event, RecordsRequest
 from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
@@ -73,7 +74,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "letters": Notice.objects.visible_to(actor).filter(case=case).order_by("-id")[:MOST_LETTERS],
         "decision": decision,
         "citations": Citation.objects.filter(decision=decision) if decision else (),
-        "appeals": _appeals(case),
+        "appeals": appeals_of(case),
         "grant": latest_grant(case.pk) if case.kind == Kind.DATA_ACCESS else None,
         "application": AccessApplication.objects.filter(case=case).first()
         if case.kind == Kind.DATA_ACCESS
@@ -83,8 +84,8 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "looks": case_approval.looks(case),
         "log_draft": _log_draft(actor, case),
         "extensions": case.extensions.all(),
-        "fees": ledger_of(case),
-        "scope": scope_of(case),
+        "fees": ledger_of(case, estimates_of(case)),
+        "scope": scope_of_page(case),
         "court_steps": list(case.court_steps.all()),
         "estimate": open_estimate_of(case),
         "waiver": open_waiver_of(case),
@@ -120,10 +121,3 @@ def _log_draft(actor: Actor, case: RecordsRequest) -> int | None:
     if case.state not in DRAFTING_STATES or not policy.may(actor, Verb.DRAFT_LOG, case):
         return None
     return case.draft_lines.count()
-
-
-def _appeals(case: RecordsRequest) -> list[Appeal]:
-    rows = case.appeals.select_related("officer").prefetch_related(
-        "points__citation", "points__line", "documents"
-    )
-    return list(rows.order_by("-received_at"))

@@ -1,4 +1,4 @@
-"""The open fee estimate of the case a page shows, looked up once a page."""
+"""The fee estimates of the case a page shows, looked up once a page."""
 
 from __future__ import annotations
 
@@ -7,20 +7,25 @@ from typing import cast
 from django.db.models import Q
 
 from requests_app.cases.actors import Actor
+from requests_app.cases.fee_ledger import in_order
 from requests_app.cases.models import FeeEstimate, FeeWaiver, RecordsRequest
 from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.cases.states import State
 
-_OPEN = "_open_estimate_of_the_page"
+_ESTIMATES = "_estimates_of_the_page"
 _ASKED = "_open_waiver_of_the_page"
 
 
+def estimates_of(case: RecordsRequest) -> list[FeeEstimate]:
+    """Every estimate, the oldest first; one query the first time."""
+    if not hasattr(case, _ESTIMATES):
+        setattr(case, _ESTIMATES, list(in_order(case)))
+    return cast("list[FeeEstimate]", getattr(case, _ESTIMATES))
+
+
 def open_estimate_of(case: RecordsRequest) -> FeeEstimate | None:
-    """The open estimate; one query the first time."""
-    if not hasattr(case, _OPEN):
-        found = FeeEstimate.objects.filter(case=case, state=FeeState.OPEN).first()
-        setattr(case, _OPEN, found)
-    return cast("FeeEstimate | None", getattr(case, _OPEN))
+    """The open estimate."""
+    return next((row for row in estimates_of(case) if row.state == FeeState.OPEN), None)
 
 
 def open_waiver_of(case: RecordsRequest) -> FeeWaiver | None:

@@ -23,6 +23,8 @@ from tests.admin.conftest import SignIn
 from tests.admin.pages import action_address, case_address, text
 
 HOUR = timedelta(hours=1)
+KEEPS_TYPED = '<script type="module" src="/static/cityrecords/drafts.js">'
+"""What keeps a half-written act by itself; without it the button does."""
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.SUBMITTED])
@@ -135,7 +137,8 @@ def test_the_page_asks_no_more_for_a_long_history(clerk: Client, sacramento: Cit
         cast.write_to_requester(case, cast.NOW + (place + 3) * HOUR)
     with CaptureQueriesContext(connection) as many:
         clerk.get(case_address(case))
-    assert len(many) == len(few) <= 20
+    # What can stand beside a case costs one query each: estimates, wordings, court steps, entries to be corrected.
+    assert len(many) == len(few) <= 24
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
@@ -235,7 +238,7 @@ def test_letters_are_listed_by_state(clerk: Client, sacramento: City) -> None:
     assert "No notices match." in text(clerk.get(address, {"state": "x"}))
 
 
-def test_no_page_of_the_desk_needs_a_script_or_a_style_of_its_own(
+def test_no_page_of_the_desk_has_a_script_within_or_a_style_of_its_own(
     administrator: Client, sacramento: City, sign_in: SignIn
 ) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
@@ -255,7 +258,9 @@ def test_no_page_of_the_desk_needs_a_script_or_a_style_of_its_own(
         answer = administrator.get(address)
         page = answer.content.decode()
         assert answer.status_code == 200, address
-        assert "<script" not in page and "javascript:" not in page and " style=" not in page, address
+        scripts = re.findall(r"<script[^>]*>", page)
+        assert scripts == ([KEEPS_TYPED] if "/action/" in address else []), address
+        assert "javascript:" not in page and " style=" not in page, address
         assert "<style" not in page and " onclick" not in page, address
         assert "script-src" not in answer["Content-Security-Policy"]
         assert "default-src 'self'" in answer["Content-Security-Policy"]

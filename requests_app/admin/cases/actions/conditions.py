@@ -13,7 +13,6 @@ from requests_app.admin.actions.action import Check
 from requests_app.admin.cases.clock import clock_of
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.states import State
 from requests_app.cities.city_time import local_date
 from requests_app.services.cases import extension
@@ -89,8 +88,3 @@ def extended_in_time(case: RecordsRequest) -> bool:
 def is_open(case: RecordsRequest, _actor: Actor) -> bool:
     """The case is open."""
     return bool(case.is_open)
-
-
-def has_documents(case: RecordsRequest, _actor: Actor) -> bool:
-    """Documents of the city are there to be released."""
-    return case.documents.filter(removed_at=None).exclude(audience=Audience.REQUESTER).exists()

@@ -14,9 +14,9 @@ from requests_app.admin.cases.actions.conditions import (
     GATE,
     PEOPLE,
     REASON,
-    has_documents,
     transition,
 )
+from requests_app.admin.cases.documents import has_documents
 from requests_app.admin.cases.forms import (
     approval as approval_forms,
     denial as denial_forms,

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import is_open
+from requests_app.admin.cases.appeals import has_open_appeal
 from requests_app.admin.cases.clock import clock_of
 from requests_app.admin.cases.forms import for_requester as forms
 from requests_app.cases.actors import Actor
 from requests_app.cases.appeal_terms import appeal_terms
-from requests_app.cases.models import Appeal, RecordsRequest
+from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
-from requests_app.cases.states import OPEN_APPEAL_STATES, State
+from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models import ERASED
 from requests_app.services.appeals import file as appeal_file, withdrawal as appeal_withdrawal
@@ -44,11 +45,6 @@ def _appealable(case: RecordsRequest, _actor: Actor) -> bool:
     except Refusal:
         return False
     return True
-
-
-def _appealed(case: RecordsRequest, _actor: Actor) -> bool:
-    states = [str(state) for state in OPEN_APPEAL_STATES]
-    return Appeal.objects.filter(case=case, state__in=states).exists()
 
 
 def _has_words(case: RecordsRequest, _actor: Actor) -> bool:
@@ -86,7 +82,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Record the withdrawal of the appeal"),
         _("Withdrawal of the appeal recorded. Confirmation sent to the requester."),
         (Verb.RECORD_FOR_REQUESTER,),
-        _appealed,
+        has_open_appeal,
         (WORDS, HOW),
         weight=4,
         about=CONFIRMED,

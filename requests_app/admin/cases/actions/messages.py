@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import is_open
+from requests_app.admin.cases.documents import has_released, has_unreleased
 from requests_app.admin.cases.forms import messages as forms
 from requests_app.admin.cases.forms.base import Nothing
 from requests_app.admin.cases.forms.contact import Reach
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.verbs import Verb
 from requests_app.services.cases import calls, contact, document_changes, documents, links, messages, review
 from requests_app.services.deadlines import override
@@ -21,15 +21,6 @@ from requests_app.services.deadlines import override
 
 def _has_phone(case: RecordsRequest, _actor: Actor) -> bool:
     return bool(case.requester.phone)
-
-
-def _has_unreleased(case: RecordsRequest, _actor: Actor) -> bool:
-    rows = case.documents.filter(audience=Audience.INTERNAL, removed_at=None, rendition=None)
-    return bool(rows.exists())
-
-
-def _has_released(case: RecordsRequest, _actor: Actor) -> bool:
-    return bool(case.documents.filter(audience=Audience.RELEASED, rendition=None).exists())
 
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
@@ -82,7 +73,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Save"),
         _("Document saved."),
         (Verb.ADD_DOCUMENT,),
-        _has_unreleased,
+        has_unreleased,
         writes=False,
         weight=3,
     ),
@@ -93,7 +84,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Remove the document"),
         _("Document removed. The history keeps it."),
         (Verb.ADD_DOCUMENT,),
-        _has_unreleased,
+        has_unreleased,
         writes=False,
         weight=4,
     ),
@@ -104,7 +95,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Recall it and notify the requester"),
         _("Document recalled. The requester was notified."),
         (Verb.RECALL_RECORDS,),
-        _has_released,
+        has_released,
         weight=4,
         about=_("The requester can no longer open it. To replace it, add the new version and release it."),
     ),

@@ -8,20 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.forms import scope as forms
+from requests_app.admin.cases.scope import scope_of_page
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.scope import answer, propose
-from requests_app.services.scope.change import open_proposal
-
-_PROPOSAL = "_open_scope_of_the_page"
 
 
 def _waits(case: RecordsRequest, *, by_city: bool) -> bool:
-    """Whether a wording of that side waits for an answer; one query a page."""
-    if not hasattr(case, _PROPOSAL):
-        setattr(case, _PROPOSAL, open_proposal(case))
-    change = getattr(case, _PROPOSAL)
+    """Whether a wording of that side waits for an answer."""
+    change = scope_of_page(case).proposal
     return change is not None and change.by_city == by_city
 
 
