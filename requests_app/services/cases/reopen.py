@@ -16,6 +16,7 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.outside_bodies import city_reviews
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
+from requests_app.cities.models import Membership
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.review import ReopeningContext
 from requests_app.services.unit_of_work import cases as case_work
@@ -76,6 +77,8 @@ def _again(
         raise Incomplete({"to_on": [_("Enter a date in the future.")]})
     clock = case_clock.clock_of(case)
     apply_transition(case, move)
+    if case.assignee is not None and not _still_here(case):
+        case.assignee = None  # whoever left while it was closed owns nothing
     case_work.record_event(
         case,
         kind,
@@ -89,6 +92,10 @@ def _again(
         clock=clock,
         letter_context=_told(case, clock, reason.strip(), today),
     )
+
+
+def _still_here(case: RecordsRequest) -> bool:
+    return Membership.objects.filter(city=case.city_id, user=case.assignee_id, user__is_active=True).exists()
 
 
 def _told(case: RecordsRequest, clock: case_clock.Clock, reason: str, today: date) -> ReopeningContext:

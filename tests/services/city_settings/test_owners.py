@@ -10,7 +10,7 @@ from requests_app.cases.actors import Actor, staff
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import Absence, City, Membership, Notice, RecordsRequest, User
-from requests_app.services.cases import close as case_close, review as case_review
+from requests_app.services.cases import close as case_close, reopen as case_reopen, review as case_review
 from requests_app.services.city_settings import absences, staff as city_settings_staff
 from requests_app.services.jobs.sweep import sweep
 from tests import cast
@@ -104,7 +104,7 @@ def test_a_leaver_hands_over_everything_with_an_event_each_and_one_letter(
         data = data_of(case.events.latest("seq"))
         assert (data["assignee_id"], data["outcome"]) == (heir.pk, "left")
     (told,) = Notice.objects.filter(letter="staff_handed_over")
-    assert told.subject == "2 requests were handed over to you"
+    assert told.subject == "2 requests were reassigned to you"
     leaver.refresh_from_db()
     assert not leaver.is_active
 
@@ -139,7 +139,7 @@ def test_whoever_left_while_a_case_was_closed_owns_nothing_once_it_is_reopened(
     clerk = cast.the_intake(case)
     case_close.close(case.pk, reason="Done.", actor=clerk, now=at)
     city_settings_staff.end_membership(role_of(leaver), actor=administrator, now=at + cast.HOUR)
-    case_close.reopen(case.pk, reason="A box.", actor=clerk, now=at + 2 * cast.HOUR)
+    case_reopen.reopen(case.pk, reason="A box.", actor=clerk, now=at + 2 * cast.HOUR)
     assert cast.again(case).assignee_id is None
 
 

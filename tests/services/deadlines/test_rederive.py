@@ -43,7 +43,7 @@ JOURNEYS: dict[str, list[str]] = {
     "remanded in part and released in part": [
         "begin_review", "deny", "appeal", "take_up", "overturn_in_part", "release_in_part",
     ],
-    "closed and reopened": ["begin_review", "release", "close", "reopen", "extend", "report_no_records"],
+    "closed and reopened": ["begin_review", "release", "close", "reopen", "report_no_records"],
     "withdrawn on appeal": ["begin_review", "deny", "appeal", "withdraw"],
 }  # fmt: skip
 
