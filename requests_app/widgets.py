@@ -43,6 +43,8 @@ class ManyFilesInput(forms.FileInput):
 class ManyFiles(forms.FileField):
     """Any number of files; cleans to a list. What is inside them is judged by the service that keeps them."""
 
+    default_error_messages = {"required": _("Select at least one file.")}
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"widget": ManyFilesInput(), "allow_empty_file": True, **options})
 
@@ -52,5 +54,5 @@ class ManyFiles(forms.FileField):
             data if isinstance(data, list | tuple) else [data] if data else []
         )
         if not given and self.required:
-            raise forms.ValidationError(_("Select at least one file."), code="required")
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         return [super(ManyFiles, self).clean(item, initial) for item in given]

@@ -95,6 +95,7 @@ def _specimen(kind: str, data: bytes, alt: str) -> dict[str, object]:
     shown: object = data.decode("utf-8-sig") if kind == "svg" else list(data)
     return {
         "lang": "en", "title": "x", "city": "x", "head": [], "date": "x", "number": "", "to": [],
-        "window": False, "may_shrink": False, "blocks": [], "footer": "x", "page": "%1 %2", "annex": None, "note": "",
+        "window": False, "may_shrink": False, "blocks": [], "footer": "x", "page": "%1 %2", "annex": None,
+        "tear_off": None, "note": "",
         "logo": {"format": kind, "alt": alt or "x", "data": shown},
     }  # fmt: skip
