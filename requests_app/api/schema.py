@@ -69,9 +69,9 @@ def document() -> dict[str, Any]:
 
 
 def _security(path: str, operation: dict[str, Any]) -> list[dict[str, list[str]]]:
-    if "requestBody" in operation:
-        return [{"gateway": []}]
-    return [{"bearer": []}] if "/cases/" in path else [{}, {"bearer": []}]
+    if "/cases/" in path:
+        return [{"bearer": []}]
+    return [{"gateway": []}] if "requestBody" in operation else [{}, {"bearer": []}]
 
 
 def _problems(path: str, operation: dict[str, Any]) -> dict[str, str]:
@@ -83,6 +83,10 @@ def _problems(path: str, operation: dict[str, Any]) -> dict[str, str]:
     }
     if "requestBody" in operation:
         problems["413"] = "More than this address takes."
+    if "requestBody" in operation and "/cases/" in path:
+        problems["403"] = "This secret reads the case but cannot answer for its requester."
+        problems["409"] = "Nothing waits for this answer, or something happened on the case since `seen_seq`."
+        problems["422"] = "The answer is not whole; `fields` says what is missing."
     if operation["operationId"] == "usage_report":
         problems["409"] = "A batch of this name with other rows was received before."
         problems["422"] = "Rows that cannot be counted; `fields` says which and why."
