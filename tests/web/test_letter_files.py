@@ -87,7 +87,7 @@ def test_it_is_read_only(case: RecordsRequest, client: Client) -> None:
 def test_a_letter_that_cannot_be_printed_leads_back_to_its_text(
     case: RecordsRequest, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(notice: Notice) -> pdf_archive.LetterPdf:
+    def refuse(notice: Notice, tear_off: object) -> pdf_archive.LetterPdf:
         raise typst.TypstError("broken")
 
     monkeypatch.setattr(pdf_archive, "letter_pdf", refuse)

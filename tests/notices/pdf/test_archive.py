@@ -46,7 +46,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_file_is_made_once_and_stays_the_same(denial: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     first = file_of(denial, LATER)
-    monkeypatch.setattr(pdf_archive, "letter_pdf", lambda notice: LetterPdf(b"another", True))
+    monkeypatch.setattr(pdf_archive, "letter_pdf", lambda notice, tear_off: LetterPdf(b"another", True))
     again = file_of(denial, LATER + cast.DAY)
     assert again.pk == first.pk and bytes(again.pdf) == bytes(first.pdf)
     assert first.sha256 == hashlib.sha256(bytes(first.pdf)).hexdigest()

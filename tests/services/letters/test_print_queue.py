@@ -83,7 +83,7 @@ def test_a_letter_that_cannot_be_made_is_parked_for_a_person_and_stops_no_other(
     broken, whole = a_posted_case(city), a_posted_case(city)
     make = pdf_archive.letter_pdf
 
-    def failing(notice: Notice) -> Any:
+    def failing(notice: Notice, tear_off: Any) -> Any:
         if notice.pk == broken.pk:
             raise pdf_archive.typst.TypstError("no", "no")
         return make(notice)
