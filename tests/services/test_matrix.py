@@ -63,10 +63,6 @@ def _with_everything(case: RecordsRequest) -> RecordsRequest:
     return case
 
 
-BROUGHT_ABOUT = ("appeal_moot", "scope_overtaken", "fee_overtaken")
-"""What an act ends beside the case, entered after it."""
-
-
 @pytest.mark.parametrize("state", State.values)
 def test_in_each_state_exactly_the_services_of_the_table_are_possible(state: str) -> None:
     case = _with_everything(cast.a_case_in(state))
@@ -75,7 +71,7 @@ def test_in_each_state_exactly_the_services_of_the_table_are_possible(state: str
         with undone():
             if state in service.states.split():
                 service.act(case, LATER)
-                events = Event.objects.filter(case=case).exclude(kind__in=BROUGHT_ABOUT)
+                events = Event.objects.filter(case=case).exclude(kind__in=OVERTAKEN)
                 assert events.latest("seq").kind == service.event, name
             else:
                 with pytest.raises(Refusal) as refused:
