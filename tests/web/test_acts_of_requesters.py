@@ -236,7 +236,7 @@ def test_where_nothing_can_go_on_or_be_undone_the_pages_lead_back(watch: Watch) 
     client = at(watch, case)
     for name, words in (
         ("appeal/go-on/", "There is no appeal to go on with."),
-        ("undo-withdrawal/", "There is no withdrawal to undo."),
+        ("withdraw/undo/", "There is no withdrawal that can be undone."),
     ):
         assert words in client.get(path_of(case, name), follow=True).content.decode()
         assert client.post(path_of(case, name), {"grounds": "Because"}).status_code in (403, 409)
