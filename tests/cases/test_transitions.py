@@ -64,6 +64,7 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
 }
 APPEAL_MOVES: dict[str, tuple[str, str]] = {
     "take_up": ("received", "under_review"),
+    "restore": ("withdrawn", "received"),
     "uphold": ("received under_review", "upheld"),
     "overturn": ("received under_review", "overturned"),
     "overturn_in_part": ("received under_review", "partly_overturned"),
