@@ -393,7 +393,7 @@ def test_a_city_that_offers_its_own_review_all_the_same_may_be_asked() -> None:
     case = _denied(City.objects.select_related("policy").get(pk=city.pk))
     assert case.decision.remedies[0]["key"] == "city_appeal"
     cast.appeal(case, cast.NOW + cast.DAY)
-    assert (cast.again(case).state, Appeal.objects.get(case=case).state) == ("submitted", "received")
+    assert cast.again(case).state == "appealed"
 
 
 def test_where_the_law_gives_the_appeal_to_the_agency_the_page_offers_it() -> None:
@@ -404,7 +404,7 @@ def test_where_the_law_gives_the_appeal_to_the_agency_the_page_offers_it() -> No
     )
     assert late.offers_appeal and late.may_appeal
     cast.appeal(case, cast.NOW + 60 * cast.DAY)
-    assert cast.again(case).state == "appealed"
+    assert (cast.again(case).state, Appeal.objects.get(case=case).state) == ("submitted", "received")
 
 
 def test_the_api_names_the_body_outside_and_none_otherwise() -> None:
