@@ -400,9 +400,9 @@ def test_what_a_city_promises_itself_is_never_cited_to_the_law(kind: str, cited:
     again = dues(RECEIVED, DENIED, Fact(kind=kind, on=d(10, 20)), terms=APPEAL)[-1]
     assert cited in again.citation
     assert (again.source, again.counting_citation, again.reading) == ((), "", "city_policy")
-    assert not latest_extension(
-        (RECEIVED, DENIED, Fact(kind=kind, on=d(10, 20))), pack_of(), calendar_of(), APPEAL
-    )
+    pack = pack_of()
+    facts = (RECEIVED, DENIED, Fact(kind=kind, on=d(10, 20)))
+    assert not latest_extension(facts, pack, calendar_of(pack), APPEAL)
 
 
 def test_an_ordered_decision_keeps_the_missed_date() -> None:
