@@ -15,12 +15,12 @@ def take(sheet: Sheet, fact: Fact) -> None:
     handler = _HANDLERS.get(fact.kind)
     if handler is None:
         raise ClockError(f"{fact.kind!r} is not a kind of fact")
-    if fact.to_on is None and fact.kind in _NEED_DATE:
+    if fact.to_on is None and fact.kind in NEED_DATE:
         raise ClockError(f"{fact.kind} on {fact.on} must state a date")
     handler(sheet, fact)
 
 
-_NEED_DATE = frozenset({"extended", "production_estimated", "overridden", "decision_ordered"})
+NEED_DATE = frozenset({"extended", "production_estimated", "overridden", "decision_ordered"})
 _HANDLERS: dict[str, Callable[[Sheet, Fact], None]] = {
     "acknowledged": time_facts.acknowledged,
     "extended": time_facts.extended,

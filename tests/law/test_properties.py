@@ -12,6 +12,7 @@ from requests_app.law.calendar import Calendar, calendar_for
 from requests_app.law.clock import ClockError, Due, Fact, Terms, deemed_received_on, work_out
 from requests_app.law.facts import ADVERSE, DUE_KINDS, FACT_KINDS, READINGS, STEP_CODES
 from requests_app.law.pack import library
+from requests_app.law.replay import NEED_DATE
 
 LAWS = ("ca-cpra", "us-foia", "ny-foil", "wa-pra", "tx-pia", "il-foia", "fl-ch119", "co-cora")
 days = st.dates(date(2023, 1, 1), date(2040, 12, 31))
@@ -96,7 +97,7 @@ def lives() -> st.SearchStrategy[list[Fact]]:
                 "resumed": reason,
                 "overridden": "determination",
             }.get(kind, "")
-            needs = kind in ("extended", "production_estimated", "overridden")
+            needs = kind in NEED_DATE
             to_on = on + timedelta(days=to) if dated or needs else None
             facts.append(Fact(kind=kind, on=on + timedelta(days=after), to_on=to_on, what=what, seq=seq))  # type: ignore[arg-type]
         return facts
@@ -244,7 +245,7 @@ def test_a_business_day_policy_never_counts_from_a_closed_or_earlier_day(moment:
         assert on > local.date()
 
 
-@given(law=laws, on=days, kind=st.sampled_from(("extended", "production_estimated", "overridden")))
+@given(law=laws, on=days, kind=st.sampled_from(sorted(NEED_DATE)))
 def test_a_missing_date_is_always_refused(law: str, on: date, kind: str) -> None:
     pack = library().in_force(law, on)
     assume(kind in FACT_KINDS)
