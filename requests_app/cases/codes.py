@@ -1,4 +1,4 @@
-"""One-time codes for letters on paper: twelve signs that nobody mistakes for others, stored as hashes."""
+"""One-time codes for letters on paper: twelve characters that no one mistakes for others, stored as hashes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def page_address() -> str:
 
 
 def address_of(number: str, code: str) -> str:
-    """The full address that fills that page in; it opens nothing before somebody presses its button."""
+    """The full address that fills that page in; it opens nothing before someone presses its button."""
     return f"{settings.PUBLIC_URL}/c/{number}/{code}/"
 
 

@@ -1,4 +1,4 @@
-"""What somebody typed into the form of an act and has not sent yet, kept for them alone."""
+"""What someone typed into the form of an act and has not sent yet, kept for them alone."""
 
 from __future__ import annotations
 

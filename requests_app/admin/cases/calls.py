@@ -1,4 +1,4 @@
-"""The call list: requesters whom only the phone reaches, with what they have not been told yet."""
+"""The call list: requesters who can be reached only by phone, with what they have not been told yet."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Call:
 
 
 def calls_page(request: HttpRequest) -> HttpResponse:
-    """Whom to call, who has waited longest first."""
+    """Who to call: those who have waited longest first."""
     waiting = Notice.objects.visible_to(actor_of(request)).to_call()
     rows = waiting.select_related("case__requester", "case__city").order_by("queued_at", "id")
     calls: dict[int, Call] = {}

@@ -1,4 +1,4 @@
-"""The one-time code of a case for somebody at the counter or on the phone: shown, printed, made new."""
+"""The one-time code of a case for someone at the counter or on the phone: shown, printed, made new."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ NO_DATE = {"required": gettext_lazy("Enter a review date.")}
 
 
 class HoldSetForm(CityForm):
-    """Which requests are kept, for what, and when somebody looks again."""
+    """Which requests are kept, for what, and when someone looks again."""
 
     matter = forms.CharField(
         label=gettext_lazy("Matter"),

@@ -25,7 +25,7 @@ class People:
 
 
 class SuccessorForm(CityForm):
-    """To whom somebody's cases go."""
+    """Who takes over the cases of someone who leaves."""
 
     successor = forms.ChoiceField(
         label=gettext_lazy("Give their open requests to"),

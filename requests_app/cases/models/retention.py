@@ -12,7 +12,7 @@ from requests_app.cities.models import City
 
 
 class LegalHold(models.Model):
-    """Why a case must be kept whole, who said so, and when somebody looks again. Open until lifted.
+    """Why a case must be kept whole, who said so, and when someone looks again. Open until lifted.
 
     `matter` names the claim or case for which a whole set of requests is kept; blank: this request alone.
     `brought_at`: when the review day brought it back to a person, until they have looked.

@@ -25,7 +25,7 @@ MOST_TRIES = (Limit("hour", 20, 3600), Limit("day", 60, 86_400))
 
 
 def make_code(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None) -> RecordsRequest:
-    """A new code for somebody at the counter or on the phone; the one before it ends. Raises NotNow once erased."""
+    """A new code for someone at the counter or on the phone; the one before it ends. Raises NotNow once erased."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.MAKE_CODE, case)
         if case.description == ERASED:

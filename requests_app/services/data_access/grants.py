@@ -44,7 +44,7 @@ def grant_access(
     acted: Acted | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Grant access by program to the dataset asked for, up to a last day; the holder makes the key themselves.
+    """Grant API access to the dataset asked for, up to a last day; the holder makes the key themselves.
 
     `scopes`: ids of further datasets of the city. `tier` None: the city specifies no limit of calls.
     """

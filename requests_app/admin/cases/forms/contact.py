@@ -17,7 +17,7 @@ FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact",
 
 
 class Reach(ForRequester):
-    """Addresses, the way letters come, and their language, as they are on file to begin with.
+    """Addresses, the way letters come, and their language, as they are recorded to begin with.
 
     Without words and a channel the city corrects what it wrote down itself.
     """

@@ -28,7 +28,7 @@ class Body(CaseForm):
 
 
 class Call(CaseForm):
-    """A call: whether somebody answered, what was said, and on which day."""
+    """A call: whether someone answered, what was said, and on which day."""
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("Did you reach the requester?"),

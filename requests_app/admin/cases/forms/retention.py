@@ -32,7 +32,7 @@ class PublicPage(CaseForm):
 
 
 class Hold(CaseForm):
-    """Why a request must be kept whole, and when somebody looks again."""
+    """Why a request must be kept whole, and when someone looks again."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=long_text(4))
     review_on = forms.DateField(
@@ -64,7 +64,7 @@ class LiftHold(CaseForm):
 
 
 class ReviewHold(LiftHold):
-    """Why a hold is still needed, and when somebody looks again."""
+    """Why a hold is still needed, and when someone looks again."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why it is still needed"), required=False, widget=long_text(4)
