@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.fee_forms import RateForm, RemoveRateForm
+from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
-from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import FeeRate
 from requests_app.services.city_settings import fee_schedule
 
 VERB = Verb.CHANGE_POLICY
+LIST = "admin:requests_app_feerate_changelist"
+PAGE = "admin/city_settings/fee_rate.html"
 
 
 class FeeRateAdmin(WorkspaceAdmin):
@@ -62,11 +62,12 @@ class FeeRateAdmin(WorkspaceAdmin):
         )
         title = _("New rate: %(city)s") % {"city": city.name}
 
-        def change() -> None:
+        def change() -> str:
             values = form.cleaned_data
             fee_schedule.add_rate(city.pk, **values, actor=actor_of(request), now=timezone.now())
+            return _("Rate saved.")
 
-        return _page(request, form, title, change, _("Rate saved."))
+        return form_page(request, PAGE, LIST, form, change, title=title)
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take a rate away."""
@@ -77,23 +78,8 @@ class FeeRateAdmin(WorkspaceAdmin):
         form = RemoveRateForm(request.POST if request.method == "POST" else None)
         title = _("Remove the rate: %(rate)s") % {"rate": rate}
 
-        def change() -> None:
+        def change() -> str:
             fee_schedule.remove_rate(rate.pk, actor=actor_of(request), now=timezone.now())
+            return _("Rate removed. Estimates already sent keep it.")
 
-        return _page(request, form, title, change, _("Rate removed. Estimates already sent keep it."))
-
-
-def _page(request: HttpRequest, form: Any, title: str, change: Any, done: str) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                change()
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = status_of(refusal)
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(reverse("admin:requests_app_feerate_changelist"))
-    return render(request, "admin/city_settings/fee_rate.html", {"title": title, "form": form}, status=status)
+        return form_page(request, PAGE, LIST, form, change, title=title)

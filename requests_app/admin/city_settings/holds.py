@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Min, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.city_settings.hold_forms import HoldSetForm, KeepSetForm, LiftSetForm
 from requests_app.admin.common.actor import actor_of, city_where, some_cities_where
-from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import LegalHold, RecordsRequest
-from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.services.retention import holds as retention_holds
 
 VERB = Verb.PLACE_HOLD
 LIST = "admin:requests_app_legalhold_changelist"
+PAGE = "admin/city_settings/hold_set.html"
 
 
 class HoldAdmin(WorkspaceAdmin):
@@ -71,45 +69,46 @@ class HoldAdmin(WorkspaceAdmin):
         city = city_where(request, VERB, city_key)
         form = HoldSetForm(request.POST if request.method == "POST" else None)
 
-        def change() -> int:
-            return retention_holds.place_holds(
+        def change() -> str:
+            count = retention_holds.place_holds(
                 city.pk, **form.arguments(), actor=actor_of(request), now=timezone.now()
             )
+            return _("Requests newly on hold: %(count)s.") % {"count": count}
 
         title = _("Hold on a set of requests: %(city)s") % {"city": city.name}
-        return _page(
-            request, form, title, change, _("Requests newly on hold: %(count)s."), _("Place the hold")
-        )
+        return form_page(request, PAGE, LIST, form, change, title=title, button=_("Place the hold"))
 
     def keep_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Keep every hold of the matter of this one."""
         hold = self._hold(request, object_id)
         form = KeepSetForm(request.POST if request.method == "POST" else None)
 
-        def change() -> int:
-            return retention_holds.review_holds(
+        def change() -> str:
+            count = retention_holds.review_holds(
                 hold.case.city_id,
                 matter=hold.matter,
                 **form.cleaned_data,
                 actor=actor_of(request),
                 now=timezone.now(),
             )
+            return _("Holds kept: %(count)s.") % {"count": count}
 
         title = _("Keep the holds: %(matter)s") % {"matter": hold.matter}
-        return _page(request, form, title, change, _("Holds kept: %(count)s."), _("Keep the holds"))
+        return form_page(request, PAGE, LIST, form, change, title=title, button=_("Keep the holds"))
 
     def lift_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Lift every hold of the matter of this one."""
         hold = self._hold(request, object_id)
         form = LiftSetForm(request.POST if request.method == "POST" else None)
 
-        def change() -> int:
-            return retention_holds.lift_holds(
+        def change() -> str:
+            count = retention_holds.lift_holds(
                 hold.case.city_id, matter=hold.matter, actor=actor_of(request), now=timezone.now()
             )
+            return _("Holds lifted: %(count)s.") % {"count": count}
 
         title = _("Lift the holds: %(matter)s") % {"matter": hold.matter}
-        return _page(request, form, title, change, _("Holds lifted: %(count)s."), _("Lift the holds"))
+        return form_page(request, PAGE, LIST, form, change, title=title, button=_("Lift the holds"))
 
     def _hold(self, request: HttpRequest, object_id: int) -> LegalHold:
         found = self.get_queryset(request).exclude(matter="").select_related("case")
@@ -117,22 +116,3 @@ class HoldAdmin(WorkspaceAdmin):
         if hold is None:
             raise Http404
         return hold
-
-
-def _page(
-    request: HttpRequest, form: Any, title: str, change: Callable[[], int], done: str, button: str
-) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                count = change()
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = status_of(refusal)
-            else:
-                messages.success(request, done % {"count": count})
-                return HttpResponseRedirect(reverse(LIST))
-    context = {"title": title, "form": form, "button": button}
-    return render(request, "admin/city_settings/hold_set.html", context, status=status)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.city_settings.retention_forms import RemoveRuleForm, RuleForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
-from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import RetentionRule
-from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.services.retention import schedule as retention_schedule
 
 VERB = Verb.CHANGE_POLICY
+LIST = "admin:requests_app_retentionrule_changelist"
+PAGE = "admin/city_settings/retention_rule.html"
 
 
 class RetentionAdmin(WorkspaceAdmin):
@@ -60,11 +60,12 @@ class RetentionAdmin(WorkspaceAdmin):
         form = RuleForm(request.POST if request.method == "POST" else None)
         title = _("New retention rule: %(city)s") % {"city": city.name}
 
-        def change() -> None:
+        def change() -> str:
             values = form.cleaned_data
             retention_schedule.add_rule(city.pk, **values, actor=actor_of(request), now=timezone.now())
+            return _("Rule saved.")
 
-        return _page(request, form, title, change, _("Rule saved."))
+        return form_page(request, PAGE, LIST, form, change, title=title)
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take a rule away."""
@@ -75,25 +76,8 @@ class RetentionAdmin(WorkspaceAdmin):
         form = RemoveRuleForm(request.POST if request.method == "POST" else None)
         title = _("Remove the rule: %(rule)s") % {"rule": rule}
 
-        def change() -> None:
+        def change() -> str:
             retention_schedule.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
+            return _("Rule removed. What it covered is kept.")
 
-        return _page(request, form, title, change, _("Rule removed. What it covered is kept."))
-
-
-def _page(request: HttpRequest, form: Any, title: str, change: Any, done: str) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                change()
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = status_of(refusal)
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(reverse("admin:requests_app_retentionrule_changelist"))
-    return render(
-        request, "admin/city_settings/retention_rule.html", {"title": title, "form": form}, status=status
-    )
+        return form_page(request, PAGE, LIST, form, change, title=title)
