@@ -11,7 +11,7 @@ from requests_app.api import serializers_case as shapes
 from requests_app.cases import case_clock, dates_in_words, timeline, wording
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import Document, FeeEstimate, RecordsRequest
-from requests_app.cases.scope import scope_of
+from requests_app.cases.scope import Scope, scope_of
 from requests_app.cities.city_time import calendar_of, local_date
 from requests_app.law.json_shape import due_as_dict
 
@@ -25,10 +25,11 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
     clocked = [event for event in events if event.kind in case_clock.CLOCK_KINDS]
     clock = case_clock.clock_from(clocked, case, pack, calendar_of(case.city, pack))
     documents = Document.objects.filter(case=case).visible_to(actor)
+    scope = scope_of(case)
     return {
         **shapes.CaseLine(case).data,
         "sentence": wording.state_sentence(case),
-        "whose_turn": wording.whose_turn(case, now),
+        "whose_turn": wording.whose_turn(case, now, wording_proposed=proposed_by_city(scope)),
         "received_at": case.received_at.isoformat(),
         "law": case.pack_key,
         "law_version": case.pack_version,
@@ -36,7 +37,7 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
         "timeline": shapes.EntryShape(timeline.public(events), many=True).data,
         "decisions": _decisions(case),
         "appeals": shapes.AppealShape(case.appeals.prefetch_related("points__line"), many=True).data,
-        "scope": scope_shown(case),
+        "scope": _scope_shown(scope),
         "fees": fees_of(case),
         "documents": shapes.DocumentShape(documents, many=True).data,
     }
@@ -44,12 +45,20 @@ def shown(case: RecordsRequest, actor: Actor, now: datetime, working: bool) -> d
 
 def scope_shown(case: RecordsRequest) -> dict[str, Any]:
     """What the request is for: the agreed wording in force, and the one that waits for an answer."""
-    scope = scope_of(case)
+    return _scope_shown(scope_of(case))
+
+
+def proposed_by_city(scope: Scope) -> bool:
+    """Whether a wording of the city waits for the requester's answer."""
+    return scope.proposal is not None and scope.proposal.by_city
+
+
+def _scope_shown(scope: Scope) -> dict[str, Any]:
     waits = scope.proposal
     return {
         "version": scope.version,
         "agreed_at": scope.agreed_at.isoformat() if scope.agreed_at else None,
-        "in_force": case.scope or None,
+        "in_force": scope.case.scope or None,
         "proposed": waits.text if waits else None,
         "proposed_by": ("city" if waits.by_city else "requester") if waits else None,
     }

@@ -66,8 +66,20 @@ def state_sentence(case: RecordsRequest) -> str:
     }[State(case.state)]
 
 
-def whose_turn(case: RecordsRequest, now: datetime) -> str:
-    """Who owes what, as sentences to the requester: both duties where both owe something; empty when nobody does."""
+def city_at_work(*, wording_proposed: bool) -> str:
+    """What the requester reads while the city works and they owe nothing."""
+    if wording_proposed:
+        return _(
+            "The city is working on it. It also proposes a new wording of your request, and you can answer."
+        )
+    return _("The city is working on it. You don't need to do anything.")
+
+
+def whose_turn(case: RecordsRequest, now: datetime, *, wording_proposed: bool = False) -> str:
+    """Who owes what, as sentences to the requester: both duties where both owe something; empty when no one does.
+
+    `wording_proposed`: the city proposed a new wording, which waits for their answer.
+    """
     late = lateness(case, now)
     if case.state == State.AWAITING_REQUESTER or fee_unanswered(case):
         own = _("You need to respond.")
@@ -76,4 +88,4 @@ def whose_turn(case: RecordsRequest, now: datetime) -> str:
         return f"{own} {_('The city must still answer on time.')}" if case.next_due_on else own
     if late:
         return f"{late} {_('You can write to the city and ask when it will answer.')}"
-    return _("The city is working on it. You don't need to do anything.") if case.is_open else ""
+    return city_at_work(wording_proposed=wording_proposed) if case.is_open else ""

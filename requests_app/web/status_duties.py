@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from requests_app.cases import wording
 from requests_app.cases.states import State
 from requests_app.web.status_dates import StatusDates
 
@@ -20,12 +21,14 @@ class Duty:
     is_late: bool = False
 
 
-def duties_of(status: StatusDates, *, fee_unanswered: bool = False) -> list[Duty]:
+def duties_of(
+    status: StatusDates, *, fee_unanswered: bool = False, wording_proposed: bool = False
+) -> list[Duty]:
     """What you and the city must do, yours first; none once the request has ended."""
     if not status.case.is_open:
         return []
     yours = _yours(State(status.case.state), fee_unanswered)
-    city = _city(status, bool(yours))
+    city = _city(status, bool(yours), wording_proposed)
     return [Duty("you", yours), city] if yours else [city]
 
 
@@ -37,12 +40,12 @@ def _yours(state: State, fee_unanswered: bool) -> str:
     return ""
 
 
-def _city(status: StatusDates, waits: bool) -> Duty:
+def _city(status: StatusDates, waits: bool, wording_proposed: bool) -> Duty:
     late = next((line for line in status.lines if line.late_days), None)
     if late is not None:
         return Duty("city", _late(late.due.kind, waits), is_late=True)
     if not waits:
-        return Duty("city", _("The city is working on it. You don't need to do anything."))
+        return Duty("city", wording.city_at_work(wording_proposed=wording_proposed))
     if any(line.due.paused_on is not None for line in status.lines):
         return Duty("city", _("The city's deadline is paused until you do."))
     if not any(line.due.kind in ("determination", "appeal_decision") for line in status.lines):

@@ -57,7 +57,11 @@ class Status(StatusRemedies):
     @property
     def duties(self) -> list[Duty]:
         """Who must do what now."""
-        return duties_of(self, fee_unanswered=self.fee_unanswered)
+        return duties_of(
+            self,
+            fee_unanswered=self.fee_unanswered,
+            wording_proposed=self.scope_proposal is not None,
+        )
 
     @cached_property
     def messages(self) -> list[Message]:

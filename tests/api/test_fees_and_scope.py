@@ -56,7 +56,9 @@ def test_a_wording_is_read_and_answered() -> None:
     case = cast.a_case_in("clerk_review")
     assert _post(case, "scope", {"answer": "accept"}).status_code == 409
     cast.propose_scope(case, LATER)
-    told = call(f"/cases/{case.number}/", secret_of(case)).json()["scope"]
+    shown = call(f"/cases/{case.number}/", secret_of(case)).json()
+    told = shown["scope"]
+    assert "need to do anything" not in shown["whose_turn"]
     assert (told["version"], told["proposed"], told["proposed_by"]) == (1, "The north bridge only.", "city")
     answer = _post(case, "scope", {"answer": "accept"})
     assert (answer.status_code, answer.json()["version"]) == (200, 2)

@@ -61,9 +61,13 @@ def test_a_proposed_wording_is_answered_by_button(watch: Watch, answer: str) -> 
     case = cast.a_case_in("clerk_review")
     cast.propose_scope(case, LATER)
     client = at(watch, case)
-    assert "The north bridge only." in client.get(path_of(case)).content.decode()
+    page = client.get(path_of(case)).content.decode()
+    assert "The north bridge only." in page
+    assert "need to do anything" not in page
+    assert "proposes a new wording of your request, and you can answer" in page
     assert post(client, case, "scope/", answer=answer).status_code == 302  # type: ignore[attr-defined]
     page = client.get(path_of(case)).content.decode()
+    assert "need to do anything" in page
     assert ("You and the city agreed on this wording" in page) == (answer == "accept")
     assert case.description in page
 

@@ -24,7 +24,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.ESTIMATE_FEE,),
         lambda case, _actor: case.state in estimate.ESTIMATED_IN,
         (Check(_("Only costs the law lets the city charge"), ("items", "items.*", "deposit")),),
-        about=_("The decision does not wait for the payment; the copies may. An open estimate is replaced."),
+        about=_("The decision cannot wait for payment; copies can. This estimate replaces an open one."),
     ),
     "record_payment": Action(
         _("Record a payment"),

@@ -72,6 +72,6 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.PROPOSE_SCOPE,),
         _is_changeable,
         (Check(_("A wording other than the one in force"), ("text",)),),
-        about=_("The wording in force counts until the requester agrees. No deadline changes."),
+        about=_("The current wording applies until the requester agrees. Deadlines do not change."),
     ),
 }
