@@ -27,6 +27,7 @@ from requests_app.cities.models import City
 from requests_app.law.pack import library
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
+from requests_app.services.cases.restriction import unread_cases
 from requests_app.services.letters import print_queue as letter_print_queue
 
 
@@ -40,6 +41,8 @@ class Work:
     week: list[case_queue.Row]
     appeals_off: list[tuple[str, str]] = field(default_factory=list)
     """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    """The cities with a restricted request that nobody sees: the name, and the page to name someone."""
 
 
 def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
@@ -56,6 +59,7 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
         shares_of(actor, opened, cities, now),
         _week(opened, cities, now),
         _appeals_off(actor, cities, now),
+        _unread(actor, cities),
     )
 
 
@@ -65,6 +69,15 @@ def _appeals_off(actor: Actor, cities: Sequence[City], now: datetime) -> list[tu
         (city.name, reverse("admin:requests_app_citypolicy_change", args=[city.policy.pk]))
         for city in cities
         if policy.may(actor, Verb.CHANGE_POLICY, city) and not _hears_appeals(city, now)
+    ]
+
+
+def _unread(actor: Actor, cities: Sequence[City]) -> list[tuple[str, str]]:
+    """The actor's cities in which nobody sees some restricted request any more."""
+    return [
+        (city.name, reverse("admin:requests_app_membership_readers", args=[city.key]))
+        for city in cities
+        if policy.may(actor, Verb.NAME_READERS, city) and unread_cases(city)
     ]
 
 
@@ -127,7 +140,7 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
         Wanted(_("Exemptions due for re-review"), again, queue_address(task=LOOK_AGAIN), "warn"),
         Wanted(_("Fee waivers to decide"), waivers, queue_address(task=WAIVER), "warn"),
         Wanted(_("Legal holds to review"), holds, queue_address(task=HOLD), "warn"),
-        Wanted(_("Court orders to meet"), courts, queue_address(task=COURT), "bad"),
+        Wanted(_("Court deadlines to meet"), courts, queue_address(task=COURT), "bad"),
         Wanted(_("Email to review"), mail, mails, "warn"),
         Wanted(_("Requesters to call"), calls, call_list, "warn", since="queued_at"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),

@@ -118,8 +118,14 @@ class EventKind(models.TextChoices):
     )
     OVERRIDDEN = "overridden", _("The city changed a due date")
     COURT_STEP_RECORDED = "court_step_recorded", _("A step of a court case about the request was recorded")
+    COURT_DAY_REMINDED = "court_day_reminded", _("Staff were reminded of a court date")
+    COURT_DAY_LATE = "court_day_late", _("A court deadline passed without a recorded response")
     RESTRICTED = "restricted", _("The request was restricted to named staff")
     READERS_CHANGED = "readers_changed", _("The staff who see the restricted request changed")
+    READERS_NAMED = (
+        "readers_named",
+        _("An administrator named who sees the restricted request, because no one saw it any more"),
+    )
     RESTRICTION_LIFTED = "restriction_lifted", _("The restriction of the request was lifted")
     HOLD_PLACED = "hold_placed", _("A legal hold was placed")
     HOLD_REVIEW_DUE = "hold_review_due", _("A legal hold is due for review")
@@ -147,6 +153,9 @@ STAFF_ONLY = frozenset(
         EventKind.ASSIGNED,
         EventKind.RESTRICTED,
         EventKind.READERS_CHANGED,
+        EventKind.READERS_NAMED,
+        EventKind.COURT_DAY_REMINDED,
+        EventKind.COURT_DAY_LATE,
         EventKind.RESTRICTION_LIFTED,
         EventKind.HOLD_PLACED,
         EventKind.HOLD_REVIEW_DUE,

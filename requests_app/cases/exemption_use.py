@@ -46,7 +46,8 @@ def span_of(city: City, year: int) -> tuple[datetime, datetime]:
 
 CITED = """
 WITH cited AS (
-    SELECT c.id, c.citation_text, c.reason_hash, r.id AS case_id, COALESCE(p.name, '') AS department, d.responsible,
+    SELECT c.id, c.citation_text, c.reason_hash, r.id AS case_id, r.sensitive,
+        COALESCE(p.name, '') AS department, d.responsible,
         COALESCE(said_again.id, c.id) AS use_id
     FROM requests_app_decision d
     JOIN requests_app_citation c ON c.decision_id = d.id
@@ -81,8 +82,9 @@ DEPARTMENTS = (
 )
 OFFICIALS = """
 SELECT citation_text, person->>'name', person->>'title', count(DISTINCT use_id)
-FROM cited, jsonb_array_elements(cited.responsible) person GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3
+FROM cited, jsonb_array_elements(cited.responsible) person WHERE NOT sensitive GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3
 """
+"""A request restricted to named staff counts, but nobody is named for it."""
 FINDINGS = """
 SELECT citation_text, point.finding, count(*) FROM cited
 JOIN requests_app_appealpoint point ON point.citation_id = cited.id GROUP BY 1, 2

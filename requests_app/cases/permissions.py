@@ -104,6 +104,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.MAKE_CODE: frozenset({INTAKE, ADMINISTRATOR}),
     Verb.RECORD_FOR_REQUESTER: CASEWORKERS,
     Verb.RESTRICT: frozenset({INTAKE, ADMINISTRATOR}),
+    Verb.NAME_READERS: frozenset({ADMINISTRATOR}),
 }
 REQUESTER_VERBS = frozenset(
     {
@@ -131,6 +132,8 @@ REQUESTER_VERBS = frozenset(
         Verb.GIVE_BACK_ACCESS,
     }
 )
+BLIND_VERBS = frozenset({Verb.NAME_READERS})
+"""What can be done in a case by somebody of the city who does not see it."""
 SYSTEM_VERBS = frozenset(
     {
         Verb.BRING_BACK_EXEMPTION,
@@ -140,6 +143,7 @@ SYSTEM_VERBS = frozenset(
         Verb.TELL_RENEWAL,
         Verb.EXPIRE_ACCESS,
         Verb.REMIND,
+        Verb.REMIND_COURT_ORDER,
         Verb.REMIND_REQUESTER,
         Verb.CONTINUE_WITHOUT_ANSWER,
         Verb.CLOSE_FOR_SILENCE,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.models.request import RecordsRequest
-from requests_app.cases.permissions import DEFAULT_DECIDING_ROLES, REQUESTER_VERBS, STAFF_VERBS, SYSTEM_VERBS
+from requests_app.cases.permissions import (
+    BLIND_VERBS,
+    DEFAULT_DECIDING_ROLES,
+    REQUESTER_VERBS,
+    STAFF_VERBS,
+    SYSTEM_VERBS,
+)
 from requests_app.cases.refusals import NotPermitted
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
@@ -38,7 +44,7 @@ def may(actor: Actor, verb: Verb, subject: Subject) -> bool:
         return actor.case_id == subject.pk and verb in REQUESTER_VERBS
     if not actor.roles_in(subject.city_id) & roles_for(verb, subject.city.policy):
         return False
-    return sees(actor, subject)
+    return verb in BLIND_VERBS or sees(actor, subject)
 
 
 def sees(actor: Actor, case: RecordsRequest) -> bool:

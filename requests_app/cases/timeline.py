@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.cases.act_day import TwoDays, two_days
 from requests_app.cases.dates_in_words import longdate
@@ -73,7 +73,27 @@ def who(by: str, outsider: str) -> str:
     return {"staff": _("city"), "system": _("system")}.get(by, outsider)
 
 
+HANDED_OVER: Mapping[str, Any] = {
+    "left": gettext_lazy("Someone left the city's staff, or lost a role."),
+    "moved": gettext_lazy("Someone moved to another department."),
+    "absence": gettext_lazy("Someone is away, and the deputy stands in."),
+    "back": gettext_lazy("Someone is back, or their absence ended."),
+    "restricted": gettext_lazy("The request was restricted, and who had it does not see it any more."),
+}
+"""Why an owner or a reader changed, where it was not a choice about this request."""
+
+
+def _owner(data: Mapping[str, Any]) -> str:
+    why = str(HANDED_OVER.get(data.get("outcome", ""), ""))
+    unassigned = _("Unassigned.") if "assignee_id" in data and data["assignee_id"] is None else ""
+    return " ".join(filter(None, [why, unassigned]))
+
+
 def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
+    if kind in (EventKind.ASSIGNED, EventKind.READERS_CHANGED):
+        return _owner(data)
+    if kind in (EventKind.COURT_DAY_REMINDED, EventKind.COURT_DAY_LATE):
+        return f"{longdate(_date(data.get('due_on')))}."
     if kind == EventKind.REREVIEWED:
         return _reviewed(data)
     if kind in (EventKind.DENIAL_PROPOSED, EventKind.PROPOSAL_RETURNED):

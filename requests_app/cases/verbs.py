@@ -89,6 +89,7 @@ class Verb(StrEnum):
     MAKE_CODE = "make_code"
     RECORD_FOR_REQUESTER = "record_for_requester"
     RESTRICT = "restrict"
+    NAME_READERS = "name_readers"
 
     # of requesters
     CLARIFY = "clarify"

@@ -1100,12 +1100,14 @@ class Migration(migrations.Migration):
             name='CourtStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('petition', 'Petition filed'), ('hearing', 'Hearing'), ('order', 'Court order'), ('compliance', 'The city complied'), ('fees', 'Court costs and attorney fees')], max_length=10)),
+                ('kind', models.CharField(choices=[('petition', 'Petition filed'), ('response', 'The city responded to the petition'), ('hearing', 'Hearing'), ('order', 'Court order'), ('compliance', 'The city complied'), ('fees', 'Court costs and attorney fees')], max_length=10)),
                 ('court', models.CharField(max_length=200)),
                 ('docket', models.CharField(max_length=120)),
                 ('happened_on', models.DateField()),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('met_on', models.DateField(blank=True, null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('late_marked_at', models.DateTimeField(blank=True, null=True)),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=11, null=True)),
                 ('words', models.TextField(blank=True)),
                 ('recorded_at', models.DateTimeField()),
@@ -1114,7 +1116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['happened_on', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['petition', 'hearing', 'order', 'compliance', 'fees'])), name='court_step_kind_known'), models.CheckConstraint(condition=models.Q(('court__regex', '\\S'), ('docket__regex', '\\S')), name='court_step_names_its_court'), models.CheckConstraint(condition=models.Q(('due_on', None), ('kind', 'order'), _connector='OR'), name='only_a_court_order_is_due'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'fees')), models.Q(models.Q(('kind', 'fees'), _negated=True), ('amount', None)), _connector='OR'), name='court_fees_have_an_amount')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['petition', 'response', 'hearing', 'order', 'compliance', 'fees'])), name='court_step_kind_known'), models.CheckConstraint(condition=models.Q(('court__regex', '\\S'), ('docket__regex', '\\S')), name='court_step_names_its_court'), models.CheckConstraint(condition=models.Q(('due_on', None), ('kind__in', ('petition', 'order')), _connector='OR'), name='only_petitions_and_court_orders_are_due'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind', 'fees')), models.Q(models.Q(('kind', 'fees'), _negated=True), ('amount', None)), _connector='OR'), name='court_fees_have_an_amount')],
             },
         ),
         migrations.CreateModel(

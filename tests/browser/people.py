@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page
 
 from requests_app.models import City, RecordsRequest, User
@@ -89,6 +91,15 @@ class Clerk:
             fill(self.page, username=self.user.username, password=cast.PASSWORD)
             only(self.page.locator("main form button")).click()
         return self.page
+
+    def come_in(self, path: str) -> Page:
+        """Open a page of the desk as somebody who signed in before; the sign-in itself is played elsewhere."""
+        visitor = Client()
+        visitor.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": visitor.cookies[name].value, "url": self.stage.origin}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+        return self.go(path)
 
     def find(self, case: RecordsRequest) -> Page:
         """From my work over the queue to the case."""

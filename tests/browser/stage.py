@@ -70,10 +70,10 @@ class Stage:
         self.critic.goto(f"{origin}/healthz")
         self.axe, self.seen = Axe(), 0
 
-    def window(self, language: str = "en") -> Page:
-        """A new person's window: no scripts, no cookies."""
+    def window(self, language: str = "en", *, scripts: bool = False) -> Page:
+        """A new person's window: no cookies, and no scripts unless they are the point."""
         locale = {"en": "en-US", "es": "es-US"}[language]
-        context = self.browser.new_context(java_script_enabled=False, viewport=WIDE, locale=locale)  # type: ignore[arg-type]
+        context = self.browser.new_context(java_script_enabled=scripts, viewport=WIDE, locale=locale)  # type: ignore[arg-type]
         context.set_default_timeout(15_000)
         return context.new_page()
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.utils import timezone
 
 from requests_app.cases.actors import staff
 from requests_app.models import CityPolicy, Notice, RecordsRequest
@@ -17,13 +13,13 @@ from requests_app.services.determinations.drafts import ReleaseDraft
 from requests_app.services.letters import print_queue as letter_print_queue
 from tests import cast, incident_cast, logs
 from tests.access import people
+from tests.browser.desk import DESK, look_at_each
 from tests.browser.people import Clerk
-from tests.browser.stage import Clock, raised
+from tests.browser.stage import Stage
 from tests.services.inbound_mail.test_receive import a_mail, received
 from tests.services.letters.printing import a_posted_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-DESK = "/admin/requests_app"
 LISTS = (
     "notice", "inboundmail", "dataset", "incident", "accessgrant", "ratetier", "citation",
     "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "heartbeat",
@@ -106,24 +102,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "incident-assign", f"{DESK}/incident/{incident.pk}/action/assign/"
 
 
-def test_every_page_of_the_desk_fits_a_narrow_screen_and_passes_axe(
-    live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cache.clear()
-    settings.PUBLIC_URL = live_server.url
-    clock = Clock(cast.NOW + timedelta(days=2))
-    monkeypatch.setattr(timezone, "now", clock)
-    wrong: list[str] = []
-    with raised(live_server.url, clock, "desk") as stage:
-        pages = list(_pages())
-        chief = Clerk(stage, cast.an_administrator(cast.a_city()))
-        for name, path in pages:
-            page = chief.go(path)
-            if page.url != f"{stage.origin}{path}":
-                wrong.append(f"{name}: led to {page.url}")
-                continue
-            try:
-                stage.look(page, name)
-            except AssertionError as found:
-                wrong.append(str(found))
-    assert not wrong, "\n".join(wrong)
+def test_every_page_of_the_desk_fits_a_narrow_screen_and_passes_axe(stage: Stage) -> None:
+    pages = list(_pages())
+    stage.clock.pass_by(days=2)
+    look_at_each(stage, Clerk(stage, cast.an_administrator(cast.a_city())), pages)

@@ -484,6 +484,7 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/membership/": plain("?city=sacramento"),
     "admin/requests_app/membership/<slug:city_key>/add/": towns(),
     "admin/requests_app/membership/<slug:city_key>/absences/": towns(),
+    "admin/requests_app/membership/<slug:city_key>/readers/": towns(),
     "admin/requests_app/membership/<int:object_id>/change/": rows_of(Membership),
     "admin/requests_app/accessgrant/": plain("?show=all", "?show=ending", "?show=renewal", "?page=2"),
     "admin/requests_app/ratetier/": plain(),

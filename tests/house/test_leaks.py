@@ -92,6 +92,12 @@ def leaks(role: Role, pattern: str, text: str, world: World) -> set[str]:
     return bad | {f"hidden {secret[:12]}" for secret in world.never if secret in text}
 
 
+def names_the_restricted(role: Role, target: Target, text: str, world: World) -> bool:
+    """Whether an answer gives away that the restricted case exists, to anyone it does not name."""
+    number = world.cases["six"].number
+    return "six" not in role.sees and number not in target.path + target.query and number in text
+
+
 def alike(text: str, target: Target, world: World) -> str:
     """What an answer says, without what differs only because the question did."""
     text = TOKEN.sub("", text)
@@ -148,6 +154,8 @@ def test_nobody_reads_what_is_not_theirs(name: str, world: World, people: dict[s
                 status, text = probe(role, method, target)
                 if status >= 500:
                     bad.append(f"{status} {method} {target.path}{target.query}")
+                if names_the_restricted(role, target, text, world):
+                    bad.append(f"number of the restricted case {method} {target.path}{target.query}")
                 if wrong := leaks(role, pattern, text, world):
                     bad.append(f"{sorted(wrong)} {method} {target.path}{target.query}")
                 concerns = target.owner is not None or target.missing

@@ -40,6 +40,7 @@ from requests_app.services.cases import (
     extension as case_extension,
     links as case_links,
     messages as case_messages,
+    restriction as case_restriction,
     review as case_review,
 )
 from requests_app.services.city_settings import api_tokens
@@ -52,10 +53,12 @@ from tests import cast
 from tests.access import people as access
 from tests.datasets.library import entry, take_in
 
-CANARY = re.compile(r"zq(one|two|three|four|five|rep|imp|dat|sac|bak)0([a-z]+)zq", re.IGNORECASE)
+CANARY = re.compile(r"zq(one|two|three|four|five|six|rep|imp|dat|sac|bak)0([a-z]+)zq", re.IGNORECASE)
 NEEDLE = "haystack"
 """A word in every request, to search for without writing a canary into the address."""
-HIDDEN = frozenset({"recordname", "recordtext", "note", "memoname", "memotext", "desk", "draftline"})
+HIDDEN = frozenset(
+    {"restrictedwhy", "recordname", "recordtext", "note", "memoname", "memotext", "desk", "draftline"}
+)
 """Fields that only staff who see the case may read."""
 SPOKEN = frozenset(
     {
@@ -84,7 +87,7 @@ def canary(owner: str, what: str) -> str:
 
 @dataclass
 class World:
-    """Five cases in two cities, with everything in them that must not be seen by others."""
+    """Six cases in two cities, with everything in them that must not be seen by others."""
 
     now: datetime
     cases: dict[str, RecordsRequest] = field(default_factory=dict)
@@ -132,7 +135,8 @@ class Role:
 
 def build() -> World:
     """Sacramento: `one` (clerk's office, appealed), `two` (police, released in part), `four` (just filed), `five`
-    (access to the police's data, shared by the data offices); Bakersfield: `three` (denied)."""
+    (access to the police's data, shared by the data offices), `six` (clerk's office, denied, restricted to the intake
+    clerk); Bakersfield: `three` (denied)."""
     sacramento, bakersfield = cast.a_city("sacramento"), cast.a_city("bakersfield")
     type(sacramento.policy).objects.update(publishes_log=True)  # so that the public log is walked too
     world = World(cast.NOW)
@@ -144,14 +148,16 @@ def build() -> World:
     world.cases["three"] = _denied("three", bakersfield, _department(bakersfield))
     world.cases["four"] = filed("four", sacramento)
     world.cases["five"] = _accessed("five", sacramento, world)
+    world.cases["six"] = _denied("six", sacramento, cast.a_department(sacramento, "city_clerk"))
     withholding_log_draft.save_lines(
         world.cases["four"].pk,
         added=[LineInput(canary("four", "draftline"))],
         actor=cast.the_intake(world.cases["four"]),
         now=cast.NOW + timedelta(minutes=30),
     )
-    for owner in ("two", "three", "four"):
+    for owner in ("two", "three", "four", "six"):
         _records(owner, world.cases[owner])
+    _restrict(world.cases["six"])
     for owner, kind in (("rep", "data_error"), ("imp", "improper_release")):
         row = world.incidents[owner] = _reported(owner, sacramento, kind)
         world.secrets[owner] = links.secret_of(row.link_id)
@@ -175,6 +181,13 @@ def _records(owner: str, case: RecordsRequest) -> None:
     )
     record_read.read_waiting(lambda: cast.NOW + timedelta(minutes=21))
     RecordsRequest.objects.filter(pk=case.pk).update(state=state)
+
+
+def _restrict(case: RecordsRequest) -> None:
+    """Only the intake clerk sees it, with a canary in the reason."""
+    why = canary("six", "restrictedwhy")
+    later = cast.NOW + timedelta(days=2)
+    case_restriction.restrict(case.pk, reason=why, readers=[], actor=cast.the_intake(case), now=later)
 
 
 def _hide_a_dataset(city: City) -> None:
@@ -362,7 +375,7 @@ def roles(world: World) -> dict[str, Role]:
         Role("public", Client(), {}),
         *(_holder(world, owner) for owner in ("one", "two")),
         _reporter(world, "rep"),
-        _staff(world, "intake clerk", cast.an_intake_clerk(sacramento), whole, "sac"),
+        _staff(world, "intake clerk", cast.an_intake_clerk(sacramento), whole | {"six"}, "sac"),
         _staff(world, "appeals officer", cast.an_officer(sacramento), whole, "sac"),
         _staff(world, "administrator", cast.an_administrator(sacramento), whole, "sac"),
         _staff(

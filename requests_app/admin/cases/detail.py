@@ -29,6 +29,7 @@ from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
+from requests_app.cities.models import User
 from requests_app.law.clock import Due
 from requests_app.notices.models import Notice
 from requests_app.services.determinations.withholding_log_draft import DRAFTING_STATES
@@ -90,6 +91,18 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "estimate": open_estimate_of(case),
         "waiver": open_waiver_of(case),
         "assignee": common_labels.person(case.assignee),
+        "restriction": _restriction(case),
+    }
+
+
+def _restriction(case: RecordsRequest) -> dict[str, Any] | None:
+    """Why only some of the staff see this request, and who they are (two queries, none for most requests)."""
+    if not case.sensitive:
+        return None
+    readers = User.objects.filter(pk__in=case.readers).order_by("last_name", "username")
+    return {
+        "row": case.restrictions.filter(lifted_at=None).select_related("placed_by").first(),
+        "readers": [common_labels.person(user) for user in readers],
     }
 
 
@@ -106,9 +119,9 @@ def _dates(case: RecordsRequest, now: datetime) -> list[Date]:
 def _standing(due: Due, today: Any) -> common_labels.Said:
     if due.met_on:
         late = due.due_on is not None and due.met_on > due.due_on
-        return common_labels.Said("met, late" if late else "met", "bad" if late else "good")
+        return common_labels.Said(_("met, late") if late else _("met"), "bad" if late else "good")
     if due.ended_on:
-        return common_labels.Said("ended")
+        return common_labels.Said(_("ended"))
     if due.waits_for:
         return common_labels.Said(
             _("Starts on the day %(what)s") % {"what": start_name(due.waits_for)}, "warn"

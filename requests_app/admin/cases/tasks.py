@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, WAIVER
 from requests_app.cases.actors import Actor
@@ -27,6 +27,7 @@ def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
     if task == HOLD:
         return LegalHold.objects.filter(lifted_at=None, brought_at__isnull=False).values("case_id")
     if task == COURT:
-        return CourtStep.objects.filter(kind=CourtStepKind.ORDER, met_on=None).values("case_id")
+        due = Q(kind=CourtStepKind.ORDER) | Q(kind=CourtStepKind.PETITION, due_on__isnull=False)
+        return CourtStep.objects.filter(due, met_on=None).values("case_id")
     brought = ExemptionReview.objects.filter(brought_at__isnull=False)
     return determination_rereviews.standing(brought).values("case_id")

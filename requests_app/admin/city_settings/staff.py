@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.absences import absences_page
+from requests_app.admin.city_settings.readers import readers_page
 from requests_app.admin.city_settings.staff_forms import MemberForm, MoveForm, SuccessorForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.refusals import status_of
@@ -31,12 +32,13 @@ class StaffAdmin(WorkspaceAdmin):
     """The people of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The list, adding somebody, one role of somebody."""
+        """The list, adding somebody, who is away, restricted requests nobody sees, one role of somebody."""
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
             path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_add"),
             path("<slug:city_key>/absences/", view(absences_page), name=f"{NAME}_absences"),
+            path("<slug:city_key>/readers/", view(readers_page), name=f"{NAME}_readers"),
             path("<int:object_id>/change/", view(self.role_view), name=f"{NAME}_change"),
         ]
 

@@ -18,10 +18,11 @@ from requests_app.notices.letters.contexts.determinations import (
     ReturnedContext,
 )
 from requests_app.notices.letters.contexts.fees import FeeContext
-from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext
+from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext, ReadersContext
 from requests_app.notices.letters.contexts.review import (
     AnswerContext,
     CorrectionContext,
+    CourtStepContext,
     DateChangedContext,
     DueContext,
     ExtensionContext,
@@ -120,4 +121,7 @@ STAFF_APPEAL_WITHDRAWN = Letter("staff_appeal_withdrawn", Audience.OFFICERS, con
 STAFF_REMAND = Letter("staff_remand", Audience.HANDLER, context=AppealDecidedContext)
 STAFF_REMINDER = Letter("staff_reminder", Audience.HANDLER, context=DueContext)
 STAFF_HOLD = Letter("staff_hold", Audience.ADMINISTRATORS, context=HoldContext)
+STAFF_READERS_NAMED = Letter("staff_readers_named", Audience.EVERY_ADMINISTRATOR, context=ReadersContext)
+STAFF_COURT_DAY = Letter("staff_court_day", Audience.HANDLER, context=CourtStepContext)
+STAFF_COURT_DAY_LATE = Letter("staff_court_day_late", Audience.HANDLER, context=CourtStepContext)
 STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)

@@ -21,6 +21,7 @@ class Audience(StrEnum):
     HOLDER = "holder"
     DATA_OFFICE = "data_office"
     ADMINISTRATORS = "administrators"
+    EVERY_ADMINISTRATOR = "every_administrator"
     FOLLOWER = "follower"
     ASSIGNEE = "assignee"
     DEPARTMENT = "department"

@@ -86,6 +86,8 @@ def by_every_way(key: str, requester: Requester) -> list[Recipient]:
 def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
     members = Membership.objects.filter(city_id=case.city_id, user__is_active=True).exclude(user__email="")
     everybody = members
+    if audience is Audience.EVERY_ADMINISTRATOR:  # also of a restricted case they do not see
+        return _each(members.filter(role=Role.CITY_ADMINISTRATOR))
     if audience is Audience.OFFICERS:
         members = members.filter(role=Role.APPEALS_OFFICER)
     elif audience is Audience.ADMINISTRATORS:
@@ -121,7 +123,11 @@ def _staff(case: RecordsRequest, audience: Audience) -> list[Recipient]:
 def _written_to(case: RecordsRequest, members: QuerySet[Membership]) -> list[Recipient]:
     """Each member once (one query, two for a restricted case)."""
     chosen = _who_reads(case, members) if case.sensitive else members
-    rows = chosen.values_list("user_id", "user__email").order_by("user_id").distinct()
+    return _each(chosen)
+
+
+def _each(members: QuerySet[Membership]) -> list[Recipient]:
+    rows = members.values_list("user_id", "user__email").order_by("user_id").distinct()
     return [Recipient(f"staff:{user_id}", email, "en") for user_id, email in rows]
 
 

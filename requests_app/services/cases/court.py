@@ -1,4 +1,4 @@
-"""A court's steps about a case, recorded one by one: petition, hearing, order, compliance, fees."""
+"""A court's steps about a case, recorded one by one: petition, response, hearing, order, compliance, fees."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CourtStep, RecordsRequest
-from requests_app.cases.models.court import CourtStepKind
+from requests_app.cases.models.court import MET_BY, WITH_A_DAY, CourtStepKind
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
@@ -35,7 +35,7 @@ class StepDraft:
 def record_court_step(
     case_id: int, *, draft: StepDraft, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
-    """Record one step. Compliance meets every open order of the same docket. Raises Incomplete."""
+    """Record one step. A response meets the petition of its docket, compliance the orders too. Raises Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.RECORD_COURT_ORDER, case)
         _require_sound(draft, local_date(case.city, now))
@@ -52,9 +52,8 @@ def record_court_step(
             recorded_by_id=int(actor.user_id or 0),
             recorded_at=now,
         )
-        if draft.kind == CourtStepKind.COMPLIANCE:
-            orders = CourtStep.objects.filter(case=case, kind=CourtStepKind.ORDER, docket=docket)
-            orders.filter(met_on=None).update(met_on=draft.happened_on)
+        met = CourtStep.objects.filter(case=case, docket=docket, kind__in=MET_BY.get(draft.kind, ()))
+        met.filter(met_on=None).update(met_on=draft.happened_on)
         data = {
             "court_step_id": step.pk,
             "what": draft.kind,
@@ -75,10 +74,10 @@ def _require_sound(draft: StepDraft, today: date) -> None:
         gaps["docket"] = [_("Enter the number the court gave the case.")]
     if draft.happened_on > today and draft.kind != CourtStepKind.HEARING:
         gaps["happened_on"] = [_("This date is in the future.")]
-    if draft.due_on is not None and draft.kind != CourtStepKind.ORDER:
-        gaps["due_on"] = [_("Only an order has a day by which it must be met.")]
+    if draft.due_on is not None and draft.kind not in WITH_A_DAY:
+        gaps["due_on"] = [_("Only a petition or an order has a day by which the city must act.")]
     elif draft.due_on is not None and draft.due_on < draft.happened_on:
-        gaps["due_on"] = [_("That day is before the order. Check the dates.")]
+        gaps["due_on"] = [_("That day is before the petition or order. Check the dates.")]
     if (draft.amount is not None) != (draft.kind == CourtStepKind.FEES):
         gaps["amount"] = [_("Enter an amount for fees, and only for fees.")]
     elif draft.amount is not None and (

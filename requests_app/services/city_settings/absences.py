@@ -17,6 +17,7 @@ from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import Absence, City, Membership, User
 from requests_app.services.city_settings.own_city import own_city
+from requests_app.services.unit_of_work import readership
 from requests_app.services.unit_of_work.hand_over import hand_over, hand_over_cases
 
 log = structlog.get_logger(__name__)
@@ -106,6 +107,7 @@ def _locked(absence_id: int) -> Absence | None:
 def _begin(row: Absence, city: City, actor: Actor, now: datetime) -> None:
     why = {"outcome": "absence", "absence_id": row.pk}
     hand_over(city, row.user, row.deputy, why, actor=actor, now=now)
+    readership.stand_in(row, why, actor=actor, now=now)
     row.begun_at = now
     row.save(update_fields=["begun_at"])
 
@@ -118,6 +120,7 @@ def _end(row: Absence, actor: Actor, now: datetime) -> None:
         return
     why = {"outcome": "back", "absence_id": row.pk}
     hand_over_cases(row.city, _lent(row), row.user, why, actor=actor, now=now)
+    readership.step_back(row, why, actor=actor, now=now)
 
 
 def _lent(row: Absence) -> list[int]:

@@ -20,6 +20,7 @@ from requests_app.cities.models import Absence, City, Department, Membership, Ro
 from requests_app.services.city_settings.absences import works_here
 from requests_app.services.city_settings.first_accounts import Account, new_password
 from requests_app.services.city_settings.own_city import own_city
+from requests_app.services.unit_of_work import readership
 from requests_app.services.unit_of_work.hand_over import hand_over, hand_over_cases
 
 log = structlog.get_logger(__name__)
@@ -83,7 +84,8 @@ def _require_member(city: City, member: Member) -> None:
 def end_membership(membership_id: int, *, successor: User | None = None, actor: Actor, now: datetime) -> int:
     """Take a role away. An account without any role is switched off; the last administrator stays.
 
-    Whoever leaves the city hands over everything, to `successor` or to nobody; how much. Raises NotNow, Incomplete.
+    Whoever leaves the city hands over everything, to `successor` or to nobody; how much. Restricted requests are never
+    left without somebody who sees them. Raises NotNow, Incomplete.
     """
     with transaction.atomic():
         row = _membership(membership_id, actor)
@@ -92,11 +94,12 @@ def end_membership(membership_id: int, *, successor: User | None = None, actor: 
         if row.role == Role.CITY_ADMINISTRATOR and not own.exclude(pk=row.pk).exists():
             raise NotNow(_("A city needs at least one administrator. Name another one first."))
         user = row.user
+        _require_successor(row.city, user, successor)
         if not user.memberships.filter(city=row.city).exclude(pk=row.pk).exists():
-            _require_successor(row.city, user, successor)
             _require_no_deputy(row.city, user)
             handed = hand_over(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
         row.delete()
+        readership.pass_on(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
         if not user.memberships.exists():
             user.is_active = False
             user.save(update_fields=["is_active"])
@@ -124,6 +127,7 @@ def move_member(
         row.save(update_fields=["department"])
         why = {"outcome": "moved"}
         handed = hand_over_cases(row.city, _left_behind(row), successor, why, actor=actor, now=now)
+        readership.pass_on(row.city, row.user, successor, why, actor=actor, now=now)
     log.info("staff.moved", city=row.city.key, user=row.user_id, by=actor.user_id, at=now.isoformat())
     return handed
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -21,6 +20,7 @@ from requests_app.notices.letters.contexts.incidents import CourtOrderContext
 from requests_app.notices.letters.letter import Letter
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.unit_of_work import incidents as incident_work
+from requests_app.services.unit_of_work.court_days import mark, near_and_late
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +29,8 @@ def watch(now: datetime) -> dict[str, int]:
     """The sweep's part: remind of every running order whose day is near, and say once of each that is late."""
     done = {"court_orders_reminded": 0, "court_orders_late": 0}
     for city in City.objects.select_related("policy"):
-        today = local_date(city, now)
-        for order_id, late in list(_due(city, today)):
+        running = CourtOrder.objects.filter(incident__city=city, answered_on=None, due_on__isnull=False)
+        for order_id, late in near_and_late(running, city, local_date(city, now)):
             try:
                 done["court_orders_late" if late else "court_orders_reminded"] += _tell(order_id, late, now)
             except Refusal as refusal:
@@ -38,27 +38,14 @@ def watch(now: datetime) -> dict[str, int]:
     return {name: count for name, count in done.items() if count}
 
 
-def _due(city: City, today: date) -> Iterator[tuple[int, bool]]:
-    running = CourtOrder.objects.filter(incident__city=city, answered_on=None, due_on__isnull=False)
-    near = today + timedelta(days=city.policy.reminder_days)
-    late = running.filter(due_on__lt=today, late_marked_at=None).order_by("due_on", "pk")
-    soon = running.filter(due_on__gte=today, due_on__lte=near, reminded_at=None).order_by("due_on", "pk")
-    yield from ((pk, True) for pk in late.values_list("pk", flat=True))
-    yield from ((pk, False) for pk in soon.values_list("pk", flat=True))
-
-
 def _tell(order_id: int, late: bool, now: datetime) -> int:
     known = CourtOrder.objects.get(pk=order_id)
     with incident_work.open_incident(known.incident_id) as (city_log, incident):
         policy.require(SYSTEM, Verb.REMIND_COURT_ORDER, incident)
         order = CourtOrder.objects.select_for_update().get(pk=order_id)
-        if order.answered_on is not None or (order.late_marked_at if late else order.reminded_at):
+        if order.answered_on is not None or not mark(order, late, now):
             return 0
         letter: Letter = letters.STAFF_COURT_LATE if late else letters.STAFF_COURT_ORDER
-        if late:
-            order.late_marked_at = now
-        else:
-            order.reminded_at = now
         order.save()
         incident_work.record_event(
             city_log,

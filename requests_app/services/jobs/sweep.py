@@ -17,6 +17,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.notices.recipients.staff_and_requester import StaffDirectory
 from requests_app.services.cases.close import close
+from requests_app.services.cases.court_reminders import remind_of_steps
 from requests_app.services.city_settings.absences import sweep_absences
 from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.missed_publication import mark_missed
@@ -48,6 +49,10 @@ def sweep(now: datetime) -> Swept:
         held, stuck = bring_back_holds(city, today, now)
         swept.count("hold_review", held)
         swept.failed += stuck
+        told, stuck = remind_of_steps(city, today, now)
+        swept.failed += stuck
+        for name, how_many in told.items():
+            swept.count(name, how_many)
         for case_id in to_close(city, today, now):
             _close(case_id, now, swept)
         _grants(city, today, now, swept)

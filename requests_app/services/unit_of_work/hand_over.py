@@ -31,8 +31,9 @@ def hand_over(
 ) -> int:
     """Give every report and every case not closed that is assigned to `leaving` to `to`; how many.
 
-    `why`: what each event says of it beside the new owner. Must run inside a transaction; reports come first, because
-    their city's log is locked before any case.
+    `why`: what each event says of it beside the new owner. Who reads restricted cases is changed by the caller
+    (readership.py). Must run inside a transaction; reports come first, because their city's log is locked before any
+    case.
     """
     reports = Incident.objects.filter(city=city, assignee=leaving, state__in=OPEN_INCIDENTS)
     ids = list(reports.order_by("pk").values_list("pk", flat=True))

@@ -33,7 +33,8 @@ def _record(case: RecordsRequest, **changes: Any) -> None:
         ({"court": " "}, "court"),
         ({"docket": ""}, "docket"),
         ({"happened_on": date(2026, 10, 8)}, "happened_on"),
-        ({"due_on": date(2026, 10, 8)}, "due_on"),
+        ({"kind": "hearing", "due_on": date(2026, 10, 8)}, "due_on"),
+        ({"due_on": date(2026, 10, 4)}, "due_on"),
         ({"kind": "order", "due_on": date(2026, 10, 1)}, "due_on"),
         ({"amount": Decimal(5)}, "amount"),
         ({"kind": "fees"}, "amount"),
@@ -58,6 +59,16 @@ def test_an_order_is_open_until_the_city_complied_with_it() -> None:
     assert list(orders) == [date(2026, 10, 6), None]
     assert case.events.filter(kind="court_step_recorded").count() == 6
     assert cast.again(case).state == "denied"
+
+
+def test_a_response_meets_the_petition_of_its_court_case_and_no_order() -> None:
+    case = cast.a_case_in("denied")
+    _record(case, due_on=date(2026, 11, 2))
+    _record(case, kind="order", due_on=date(2026, 11, 9))
+    _record(case, kind="response", happened_on=date(2026, 10, 6))
+    assert list(CourtStep.objects.order_by("pk").values_list("met_on", flat=True)) == [
+        date(2026, 10, 6), None, None,
+    ]  # fmt: skip
 
 
 def test_the_requester_records_nothing_of_a_court() -> None:

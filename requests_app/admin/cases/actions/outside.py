@@ -77,6 +77,6 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         ),
         writes=False,
         weight=3,
-        about=_("A petition, a hearing, an order, how the city complied, or fees."),
+        about=_("A petition, a response, a hearing, an order, how the city complied, or fees."),
     ),
 }

@@ -26,7 +26,14 @@ class RecordStep(CaseForm):
         label=gettext_lazy("Court case number"), required=False, max_length=120, widget=Line
     )
     happened_on = forms.DateField(label=gettext_lazy("Date"), widget=DateInput())
-    due_on = forms.DateField(label=gettext_lazy("To be met by (orders)"), required=False, widget=DateInput())
+    due_on = forms.DateField(
+        label=gettext_lazy("The city must act by"),
+        required=False,
+        widget=DateInput(),
+        help_text=gettext_lazy(
+            "Of a petition or an order, if its papers name a day. Staff are reminded of it."
+        ),
+    )
     amount = forms.DecimalField(
         label=gettext_lazy("Dollars (fees)"), required=False, max_digits=14, decimal_places=2
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from requests_app.notices.letters.contexts.base import LetterContext
@@ -21,3 +22,12 @@ class NoteContext(LetterContext):
 
     author: str
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadersContext(LetterContext):
+    """An administrator who named the readers of a restricted request that nobody saw: who, why, and whom."""
+
+    author: str
+    reason: str
+    readers: Sequence[str]

@@ -11,6 +11,7 @@ from typing import Protocol
 from requests_app.cases import case_clock, due_dates_in_words, outside_bodies
 from requests_app.cases.models import (
     CaseLink,
+    CourtStep,
     Deadline,
     Decision,
     Extension,
@@ -109,6 +110,13 @@ class HoldContext(LetterContext):
     """A legal hold whose review day has come."""
 
     hold: LegalHold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourtStepContext(LetterContext):
+    """A court's step whose day is near or has passed."""
+
+    step: CourtStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
