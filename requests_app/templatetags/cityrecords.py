@@ -59,6 +59,13 @@ def money(value: Decimal | str) -> str:
 
 
 @register.filter
+def rate(value: Decimal | str) -> str:
+    """A price for one unit, with a fraction of a cent where it has one: 0.10, 0.0125."""
+    price = Decimal(value)
+    return f"{price:,.2f}" if price == round(price, 2) else f"{price.normalize():,f}"
+
+
+@register.filter
 def quoted(value: str) -> str:
     """A person's words as a quotation in a letter."""
     return markup.quote(value)

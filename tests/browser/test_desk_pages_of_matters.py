@@ -32,12 +32,12 @@ OF_THE_CITY = (
     "feerate/{}/add", "legalhold/{}/add", "membership/{}/absences", "membership/{}/readers",
 )  # fmt: skip
 IN_REVIEW = (
-    "begin_review", "assign", "ask_to_clarify", "extend", "estimate_fee", "propose_scope", "record_call",
+    "assign", "ask_to_clarify", "extend", "estimate_fee", "propose_scope",
     "record_message", "record_withdrawal", "write_to_requester", "note", "add_document", "restrict",
     "record_court_step", "review_hold", "lift_hold", "set_series", "set_track", "start_clock", "grant", "release",
     "report_no_records", "transfer", "replace_link",
 )  # fmt: skip
-"""Acts whose pages are opened on one case in review; those that are not possible say why."""
+"""Acts whose pages are opened on one case in review."""
 
 
 def _settings(city: City) -> Iterator[tuple[str, str]]:
@@ -121,11 +121,11 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "case-in-court", f"{at}/{case.pk}/change/"
     yield "case-with-an-estimate", f"{at}/{estimated.pk}/change/"
     yield "code", f"{at}/{case.pk}/code/"
-    for name in ("", "add/", "words/?words=bridge", "release/"):
+    for name in ("", "add/", "words/?q=bridge", "release/"):
         yield f"records-{name.partition('/')[0]}", f"{DESK}/record/case/{case.pk}/{name}"
     yield "record-review", f"{DESK}/record/{record.pk}/review/"
     yield from ((verb, f"{at}/{case.pk}/action/{verb}/") for verb in IN_REVIEW)
-    for verb in ("record_answer", "continue_without_answer", "close_for_silence"):
+    for verb in ("record_answer", "continue_without_answer"):
         yield verb, f"{at}/{asked.pk}/action/{verb}/"
     for verb in ("refuse_waiver", "waive_fee", "record_scope_answer"):
         yield verb, f"{at}/{estimated.pk}/action/{verb}/"

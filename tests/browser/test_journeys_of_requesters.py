@@ -35,7 +35,10 @@ def on_paper(stage: Stage, case: RecordsRequest, letter: str, *expected: str) ->
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     for words in expected:
         assert words in text, f"{letter} does not say {words!r}:\n{text}"
-    assert not re.search(r"email you|open your private page", text, re.IGNORECASE), text
+    before_the_code = text.partition("To open your private page")[0]
+    assert not re.search("email you|open your private page|answer there", before_the_code, re.IGNORECASE), (
+        text
+    )
     return text
 
 

@@ -157,6 +157,7 @@ class _Visit(Generic[M]):
             "back": self._address(),
             "typed_by": mark_of(self._user_id, self.row, self.key),
             "kept_at": kept_at,
+            "zone": self.subject.city.timezone,
         }
         if result.seen is not None:
             context |= {

@@ -76,10 +76,12 @@ class FeeRateAdmin(WorkspaceAdmin):
         if rate is None:
             raise Http404
         form = RemoveRateForm(request.POST if request.method == "POST" else None)
-        title = _("Remove the rate: %(rate)s") % {"rate": rate}
+        title = _("Remove the rate: %(rate)s") % {"rate": rate.name}
 
         def change() -> str:
             fee_schedule.remove_rate(rate.pk, actor=actor_of(request), now=timezone.now())
             return _("Rate removed. Estimates already sent keep it.")
 
-        return form_page(request, PAGE, LIST, form, change, title=title)
+        return form_page(
+            request, PAGE, LIST, form, change, title=title, note=_("Estimates already sent keep this rate.")
+        )

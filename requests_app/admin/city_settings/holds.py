@@ -8,7 +8,7 @@ from django.db.models import Count, Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.form_page import form_page
@@ -22,6 +22,9 @@ from requests_app.services.retention import holds as retention_holds
 VERB = Verb.PLACE_HOLD
 LIST = "admin:requests_app_legalhold_changelist"
 PAGE = "admin/city_settings/hold_set.html"
+LIFTED = gettext_lazy(
+    "These requests can then be closed automatically and erased again. Other holds on them stay."
+)
 
 
 class HoldAdmin(WorkspaceAdmin):
@@ -108,7 +111,9 @@ class HoldAdmin(WorkspaceAdmin):
             return _("Holds lifted: %(count)s.") % {"count": count}
 
         title = _("Lift the holds: %(matter)s") % {"matter": hold.matter}
-        return form_page(request, PAGE, LIST, form, change, title=title, button=_("Lift the holds"))
+        return form_page(
+            request, PAGE, LIST, form, change, title=title, note=LIFTED, button=_("Lift the holds")
+        )
 
     def _hold(self, request: HttpRequest, object_id: int) -> LegalHold:
         found = self.get_queryset(request).exclude(matter="").select_related("case")

@@ -80,4 +80,12 @@ class RetentionAdmin(WorkspaceAdmin):
             retention_schedule.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
             return _("Rule removed. What it covered is kept.")
 
-        return form_page(request, PAGE, LIST, form, change, title=title)
+        return form_page(
+            request,
+            PAGE,
+            LIST,
+            form,
+            change,
+            title=title,
+            note=_("Personal data in requests it covered stays until another rule covers them."),
+        )

@@ -60,6 +60,7 @@ class MoveForm(SuccessorForm):
 
     def __init__(self, row: Membership, data: Any = None) -> None:
         super().__init__(row, data)
+        self.auto_id = "move_%s"  # the other form of the page has a successor too
         field = cast(forms.ModelChoiceField, self.fields["department"])  # type: ignore[type-arg]
         field.queryset = Department.objects.filter(city=row.city)
         field.initial = row.department_id

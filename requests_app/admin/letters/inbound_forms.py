@@ -67,7 +67,7 @@ class OpenRequest(CityForm):
         field.choices = [(city.key, city.name) for city in cities]
         if len(self.cities) == 1:
             field.widget = forms.HiddenInput()
-            field.initial = next(iter(self.cities))
+            self.initial["city"] = next(iter(self.cities))
 
     def opening(self) -> Opening:
         """As the service takes it. Call after is_valid."""

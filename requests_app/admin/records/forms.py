@@ -67,7 +67,7 @@ class FilterForm(Quiet):
     open = forms.BooleanField(label=_("Only with open findings"), required=False)
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, label_suffix="")
+        super().__init__(data, label_suffix="", auto_id="filter_%s")
         every = [("", gettext("All"))]
         for name, choices in (("decision", RecordDecision), ("kind", RecordKind), ("state", ReadState)):
             field = self.fields[name]

@@ -64,4 +64,4 @@ class RetentionRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.series}: {self.years} years"
+        return f"{', '.join(filter(None, [self.get_kind_display(), self.series]))}: {self.years} years"

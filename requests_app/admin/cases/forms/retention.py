@@ -55,7 +55,8 @@ class LiftHold(CaseForm):
             cast(forms.ChoiceField, self.fields["hold_id"]).choices = named
         else:
             del self.fields["hold_id"]
-        self.intro = " ".join(f"“{hold.reason}”" for hold in holds)
+        reasons = " ".join(f"“{hold.reason}”" for hold in holds)
+        self.intro = _("Why it is on hold: %(reasons)s") % {"reasons": reasons}
 
     def arguments(self) -> dict[str, Any]:
         """The hold by its number."""
@@ -85,5 +86,5 @@ class Series(CaseForm):
         """The series of the city's rules for this kind of case."""
         case, field = self.subject.case, cast(forms.ChoiceField, self.fields["series"])
         names = series_of(case.city, case.kind)
-        field.choices = [("", _("none: the rule for its type")), *((name, name) for name in names)]
+        field.choices = [("", _("None: the rule for its type")), *((name, name) for name in names)]
         field.initial = case.series
