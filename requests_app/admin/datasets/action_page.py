@@ -88,7 +88,7 @@ DATASETS = SubjectKind(
     model=Dataset,
     actions=ACTIONS,
     wording=Wording(
-        letters=gettext_lazy("Notice templates"),
+        letters=gettext_lazy("What changes, and the notices"),
         preview=gettext_lazy(
             "Preview shows what changes, and each notice exactly as it will be sent. Nothing "
             "changes until you review it."

@@ -33,7 +33,7 @@ INCIDENTS = SubjectKind(
     model=Incident,
     actions=ACTIONS,
     wording=Wording(
-        letters=gettext_lazy("Notice templates"),
+        letters=gettext_lazy("What changes, and the notices"),
         preview=gettext_lazy(
             "Preview shows each notice exactly as it will be sent. Nothing is sent until you review it."
         ),

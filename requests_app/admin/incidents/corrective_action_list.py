@@ -33,7 +33,7 @@ def corrective_action_list_page(request: HttpRequest, city: City) -> HttpRespons
                 messages.success(request, _("Corrective actions saved for %(city)s.") % {"city": city.name})
                 return HttpResponseRedirect(request.path)
     context = {
-        "title": _("Allowed enforcement actions: %(city)s") % {"city": city.name},
+        "title": _("Allowed corrective actions: %(city)s") % {"city": city.name},
         "form": form,
         "city": city,
     }

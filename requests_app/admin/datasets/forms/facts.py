@@ -36,6 +36,7 @@ class Edit(DatasetForm):
         queryset=Department.objects.none(),
         label=gettext_lazy("Department"),
         required=False,
+        empty_label=gettext_lazy("Not set"),
         widget=Select,
     )
     publisher = forms.CharField(label=gettext_lazy("Publisher"), required=False, max_length=300)
