@@ -76,7 +76,7 @@ def who(by: str, outsider: str) -> str:
 HANDED_OVER: Mapping[str, Any] = {
     "left": gettext_lazy("Someone left the city's staff, or lost a role."),
     "moved": gettext_lazy("Someone moved to another department."),
-    "absence": gettext_lazy("Someone is away, and the deputy stands in."),
+    "absence": gettext_lazy("Someone is away, and the deputy has the work."),
     "back": gettext_lazy("Someone is back, or their absence ended."),
     "restricted": gettext_lazy("The request was restricted, and who had it does not see it any more."),
 }
