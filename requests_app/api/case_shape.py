@@ -78,7 +78,7 @@ def _fetch_fees(case: RecordsRequest) -> None:
 
 def _decisions(case: RecordsRequest) -> Any:
     """Every decision, the oldest first; the last one need not be the one in force after an appeal."""
-    decisions = list(case.decisions.prefetch_related("citations"))
+    decisions = list(case.decisions.prefetch_related("citations", "points__citation"))
     for decision in decisions:
         decision.is_current = decision.pk == case.decision_id  # type: ignore[attr-defined]
         decision.log_in_brief = decision.details.get("log")  # type: ignore[attr-defined]

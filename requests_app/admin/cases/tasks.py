@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, WAIVER
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import Appeal, CourtStep, ExemptionReview, FeeWaiver, LegalHold, Proposal
+from requests_app.cases.models import Appeal, CourtStep, FeeWaiver, LegalHold, Proposal, Rereview
 from requests_app.cases.models.court import CourtStepKind
 from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.cases.states import OPEN_APPEAL_STATES
@@ -28,5 +28,5 @@ def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
         return LegalHold.objects.filter(lifted_at=None, brought_at__isnull=False).values("case_id")
     if task == COURT:
         return CourtStep.objects.filter(kind=CourtStepKind.ORDER, met_on=None).values("case_id")
-    brought = ExemptionReview.objects.filter(brought_at__isnull=False)
+    brought = Rereview.objects.filter(brought_at__isnull=False)
     return determination_rereviews.standing(brought).values("case_id")
