@@ -80,11 +80,11 @@ class NotNow(Refusal):
 
 
 class EndsInItsOwnWay(Refusal):
-    """An exemption review hands over no records: it is decided by its own four acts."""
+    """An exemption review releases no records: it is decided by its own four acts."""
 
     def __init__(self) -> None:
         super().__init__(
-            _("This is an exemption review. Decide what happens to the data instead of handing over records.")
+            _("This is an exemption review. Decide what happens to the data instead of releasing records.")
         )
 
 

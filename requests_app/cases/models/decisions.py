@@ -71,7 +71,7 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.case_id}"
 
-    def get_kind_display(self) -> str:  # type: ignore[no-redef] - instead of Django's own
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # instead of Django's own
         """What was determined, in words; a denial of an exemption review keeps withheld what was withheld."""
         if self.kind == DecisionKind.DENIAL and "aim" in self.details:
             return pgettext("exemption review", "Still withheld")

@@ -185,7 +185,7 @@ class RecordsRequest(CaseTransitions, models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def get_state_display(self) -> str:  # type: ignore[no-redef] - instead of Django's own
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # instead of Django's own
         """Where it stands, in words; an exemption review ends in words of its own."""
         return state_name(self.review_aim, self.state)
 
