@@ -78,10 +78,12 @@ def _fetch_fees(case: RecordsRequest) -> None:
 
 def _decisions(case: RecordsRequest) -> Any:
     """Every decision, the oldest first; the last one need not be the one in force after an appeal."""
-    decisions = list(case.decisions.prefetch_related("citations", "points__citation"))
+    decisions = list(case.decisions.prefetch_related("citations"))
     for decision in decisions:
         decision.is_current = decision.pk == case.decision_id  # type: ignore[attr-defined]
         decision.log_in_brief = decision.details.get("log")  # type: ignore[attr-defined]
+        found = decision.points.select_related("citation") if case.review_aim else ()
+        decision.review_points = list(found)  # type: ignore[attr-defined]
     return shapes.DecisionShape(decisions, many=True).data
 
 

@@ -115,7 +115,9 @@ class DecisionShape(serializers.Serializer[object]):
     responsible = PersonShape(many=True)
     segregability = serializers.CharField(allow_blank=True)
     citations = CitationShape(many=True)
-    points = ReviewPointShape(many=True, help_text="Of an exemption review; [] otherwise.")
+    points = ReviewPointShape(
+        source="review_points", many=True, help_text="What was found in an exemption review; [] otherwise."
+    )
     log = LogInBrief(source="log_in_brief", allow_null=True)
     remedies = RemedyShape(many=True)
 
