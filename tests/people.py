@@ -8,6 +8,7 @@ from requests_app.cases.actors import Actor, link_holder, staff
 from requests_app.cities.loader import FOLDER, load
 from requests_app.datasets.known_datasets import load_known_datasets
 from requests_app.models import City, CityPolicy, Department, Membership, RecordsRequest, User
+from tests.remembered import remembered
 
 APPEAL_DAYS, APPEAL_DECISION_DAYS = 30, 20
 PASSWORD = "correct-horse-battery-9"
@@ -43,6 +44,15 @@ def a_department(city: City, key: str = "city_clerk") -> Department:
 def a_member(city: City, role: str, name: str = "", department: Department | None = None) -> User:
     """A member of staff with one role in one city; the same arguments give the same person."""
     username = f"{city.key}-{name or role.replace('_', '-')}"
+    known = User.objects.filter(username=username, memberships__city=city, memberships__role=role).first()
+    if known is not None:
+        return known
+    return remembered(
+        _member, User, username=username, city=city, role=role, name=name, department=department
+    )
+
+
+def _member(username: str, city: City, role: str, name: str, department: Department | None) -> User:
     user, created = User.objects.get_or_create(
         username=username,
         defaults={
@@ -55,11 +65,12 @@ def a_member(city: City, role: str, name: str = "", department: Department | Non
     if created:
         user.set_password(PASSWORD)
         user.save()
-    Membership.objects.get_or_create(
+    Membership.objects.create(
         user=user,
         city=city,
         role=role,
-        defaults={"department": department, "title": role.replace("_", " ").title()},
+        department=department,
+        title=role.replace("_", " ").title(),
     )
     return user
 
