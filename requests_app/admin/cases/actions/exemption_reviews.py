@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases import approval
 from requests_app.admin.cases.actions.conditions import DENIAL, PEOPLE, Transition
-from requests_app.admin.cases.forms import exemption_reviews as forms
+from requests_app.admin.cases.forms import exemption_reviews as forms, protection
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import ReviewAim
 from requests_app.cases.verbs import Verb
@@ -54,7 +54,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "protect_it": Action(
         _("Protect it"),
-        forms.ProtectIt,
+        protection.ProtectIt,
         protect_it.protect_it,
         _("Withhold it from now on and tell the requester"),
         _("Data protected. The requester was notified."),
@@ -66,7 +66,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "decline_to_protect": Action(
         _("Do not protect it"),
-        forms.DeclineToProtect,
+        protection.DeclineToProtect,
         decline_to_protect.decline_to_protect,
         _("Send the decision to the requester"),
         _("Decision sent to the requester. The dataset did not change."),
