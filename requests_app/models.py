@@ -31,7 +31,6 @@ from requests_app.cases.models import (
     Document,
     DraftLine,
     Event,
-    ExemptionReview,
     Extension,
     FeeEstimate,
     FeePayment,
@@ -46,8 +45,10 @@ from requests_app.cases.models import (
     RateLimitWindow,
     RecordsRequest,
     Requester,
+    Rereview,
     Restriction,
     RetentionRule,
+    ReviewPoint,
     Salt,
     ScopeChange,
     WithholdingLine,
@@ -63,7 +64,13 @@ from requests_app.cities.models import (
     User,
 )
 from requests_app.cities.tokens import StaffToken
-from requests_app.datasets.models import Dataset, DatasetCitation, DatasetWithholding, Distribution
+from requests_app.datasets.models import (
+    Dataset,
+    DatasetCitation,
+    DatasetWithholding,
+    Distribution,
+    WithholdingEnd,
+)
 from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
 from requests_app.notices.models.delivery import CircuitBreaker, DeliveryReport, Heartbeat, WebhookEndpoint
 from requests_app.notices.models.inbound import InboundMail
@@ -105,7 +112,6 @@ __all__ = [
     "Document",
     "DraftLine",
     "Event",
-    "ExemptionReview",
     "Extension",
     "FeeEstimate",
     "FeePayment",
@@ -140,8 +146,10 @@ __all__ = [
     "ReleaseItem",
     "Rendition",
     "Requester",
+    "Rereview",
     "Restriction",
     "RetentionRule",
+    "ReviewPoint",
     "Salt",
     "ScopeChange",
     "StaffToken",
@@ -149,5 +157,6 @@ __all__ = [
     "UsageBatch",
     "User",
     "WebhookEndpoint",
+    "WithholdingEnd",
     "WithholdingLine",
 ]

@@ -14,6 +14,8 @@ class CityEventKind(models.TextChoices):
     DATASET_VANISHED = "dataset_vanished", _("The dataset is no longer in the city's catalog")
     DATASET_PUBLISHED = "dataset_published", _("The dataset was published")
     DATASET_WITHHELD = "dataset_withheld", _("The city withheld the dataset")
+    DATASET_PART_WITHHELD = "dataset_part_withheld", _("The city withheld a part of the dataset")
+    DATASET_PART_OPENED = "dataset_part_opened", _("The city published a part that it had withheld")
     DATASET_WITHDRAWN = "dataset_withdrawn", _("The dataset was withdrawn")
     DATASET_UNDER_REVIEW = "dataset_under_review", _("The city started a review of the dataset")
     DATASET_REVIEW_ENDED = "dataset_review_ended", _("The city ended its review; the dataset stays published")

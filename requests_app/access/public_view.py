@@ -7,12 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from requests_app.access.models import CorrectiveAction, Incident
 from requests_app.access.states import CorrectiveActionKind, CorrectiveActionState
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import Decision, RecordsRequest
 from requests_app.datasets.models import Dataset
 
 AGAINST = (
@@ -21,6 +21,9 @@ AGAINST = (
     CorrectiveActionKind.KEY_REVOCATION.value,
     CorrectiveActionKind.TAKEDOWN_ORDER.value,
 )
+
+
+MOST_REVIEWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ def changes(dataset: Dataset) -> list[Change]:
     return [
         Change(row.taken_at, row.get_kind_display(), row.details.get("public_note", "")) for row in standing
     ]
+
+
+def reviews(dataset: Dataset) -> list[Decision]:
+    """The decisions in force on its exemption reviews that have a public page, newest first (one query)."""
+    cases = RecordsRequest.objects.public().filter(dataset=dataset).exclude(review_aim="")
+    rows = Decision.objects.filter(case__in=cases, case__decision=F("pk"))
+    return list(rows.select_related("case").order_by("-decided_at", "-pk")[:MOST_REVIEWS])
 
 
 def incidents_of(dataset: Dataset, actor: Actor) -> QuerySet[Incident]:

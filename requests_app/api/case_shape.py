@@ -82,6 +82,8 @@ def _decisions(case: RecordsRequest) -> Any:
     for decision in decisions:
         decision.is_current = decision.pk == case.decision_id  # type: ignore[attr-defined]
         decision.log_in_brief = decision.details.get("log")  # type: ignore[attr-defined]
+        found = decision.points.select_related("citation") if case.review_aim else ()
+        decision.review_points = list(found)  # type: ignore[attr-defined]
     return shapes.DecisionShape(decisions, many=True).data
 
 

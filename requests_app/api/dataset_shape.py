@@ -31,12 +31,8 @@ def shown(row: Dataset, now: datetime) -> dict[str, Any]:
     extra = {
         "terms": terms_of_use(row),
         "distributions": list(row.distributions.all()) if row.shows_links else [],
-        "withholding": held and {
-            "decided_at": held.decided_at,
-            "citations": list(held.citations.all()),
-            "segregability": held.segregability,
-            "responsible": held.responsible,
-        },
+        "withholding": held,
+        "withheld_parts": list(row.withholdings.parts_in_force()),
         "happened": dataset_timeline.of_dataset(row),
         "not_specified": [],
     }  # fmt: skip

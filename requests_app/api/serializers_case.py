@@ -11,7 +11,8 @@ from requests_app.cases.models.appeals import Finding
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.fees import FeeState, WaiverState
-from requests_app.cases.states import AppealState, Kind, State
+from requests_app.cases.models.review_points import PointKind
+from requests_app.cases.states import AppealState, Kind, ReviewAim, State
 from requests_app.cities.models import FeeUnit
 
 
@@ -21,6 +22,11 @@ class CaseLine(serializers.Serializer[object]):
     number = serializers.CharField()
     city = serializers.CharField(source="city.key")
     kind = serializers.ChoiceField(choices=Kind.choices)
+    review_aim = serializers.ChoiceField(
+        choices=ReviewAim.choices,
+        allow_blank=True,
+        help_text="What an exemption review asks for; blank otherwise.",
+    )
     state = serializers.ChoiceField(choices=State.choices)
     is_open = serializers.BooleanField()
     received_on = serializers.DateField(help_text="The local date from which the law counts.")
@@ -89,6 +95,15 @@ class CitationShape(serializers.Serializer[object]):
     rereview_on = serializers.DateField(allow_null=True)
 
 
+class ReviewPointShape(serializers.Serializer[object]):
+    """What the city found about one point of an exemption review. `words`: what the requester asked it to protect."""
+
+    kind = serializers.ChoiceField(choices=PointKind.choices)
+    citation = serializers.CharField(source="citation.citation_text", allow_null=True, default=None)
+    words = serializers.CharField(allow_blank=True)
+    finding = serializers.CharField()
+
+
 class DecisionShape(serializers.Serializer[object]):
     """What the city decided. `log` null: it came without a withholding log."""
 
@@ -100,6 +115,9 @@ class DecisionShape(serializers.Serializer[object]):
     responsible = PersonShape(many=True)
     segregability = serializers.CharField(allow_blank=True)
     citations = CitationShape(many=True)
+    points = ReviewPointShape(
+        source="review_points", many=True, help_text="What was found in an exemption review; [] otherwise."
+    )
     log = LogInBrief(source="log_in_brief", allow_null=True)
     remedies = RemedyShape(many=True)
 

@@ -93,6 +93,12 @@ class WithholdingShape(serializers.Serializer[object]):
     responsible = DataPersonShape(many=True)
 
 
+class WithheldPartShape(WithholdingShape):
+    """Why a part of a published dataset is withheld."""
+
+    part = serializers.CharField(help_text="The fields or rows that are withheld.")
+
+
 class HappenedShape(serializers.Serializer[object]):
     """One thing that happened to a dataset."""
 
@@ -133,6 +139,9 @@ class DatasetWhole(DatasetLine):
     terms = TermsShape()
     distributions = FormShape(many=True)
     withholding = WithholdingShape(allow_null=True)
+    withheld_parts = WithheldPartShape(
+        many=True, help_text="Parts that are withheld while the rest is published."
+    )
     happened = HappenedShape(many=True)
     not_specified = serializers.ListField(
         child=serializers.CharField(), help_text="Names of the fields that the city leaves open."

@@ -14,7 +14,12 @@ from requests_app.cases.states import APPEALABLE_STATES
 from requests_app.cities.city_time import terms_of
 from requests_app.law.clock import Due, Terms
 
-CONTESTED = (DecisionKind.DENIAL, DecisionKind.PARTIAL_DENIAL, DecisionKind.NO_RECORDS)
+CONTESTED = (
+    DecisionKind.DENIAL,
+    DecisionKind.PARTIAL_DENIAL,
+    DecisionKind.NO_RECORDS,
+    DecisionKind.NOT_PROTECTED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,22 @@ class NotNow(Refusal):
     """The law's time for this step has passed or has not come."""
 
 
+class EndsInItsOwnWay(Refusal):
+    """An exemption review releases no records: it is decided by its own four acts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is an exemption review. Decide what happens to the data instead of releasing records.")
+        )
+
+
+class AsksSomethingElse(Refusal):
+    """The request is no exemption review, or asks for the opposite."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This request does not ask for that."))
+
+
 class NeedsApproval(Refusal):
     """The city's policy wants a second person for this."""
 

@@ -50,6 +50,9 @@ ENDED: Mapping[str, str] = {
     DecisionKind.PARTIAL_DENIAL: "partial",
     DecisionKind.DENIAL: "rejected",
     DecisionKind.NO_RECORDS: "no_docs",
+    DecisionKind.OPENED: "done",
+    DecisionKind.PROTECTED: "done",
+    DecisionKind.NOT_PROTECTED: "rejected",
 }
 FIELDS = (
     "pk", "number", "public_title", "received_on", "state", "closed_at", "decision__kind", "decision__decided_at",

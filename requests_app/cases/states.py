@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -14,6 +15,13 @@ class Kind(models.TextChoices):
     RECORDS = "records", _("Public records")
     DATA_ACCESS = "data_access", _("API access")
     EXEMPTION_REVIEW = "exemption_review", _("Exemption review")
+
+
+class ReviewAim(models.TextChoices):
+    """What an exemption review asks of the city."""
+
+    OPEN = "open", _("Open something the city withholds or restricts")
+    PROTECT = "protect", _("Protect something the city publishes")
 
 
 class State(models.TextChoices):
@@ -35,6 +43,13 @@ class State(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+REVIEW_STATES: Mapping[tuple[str, str], Promise] = {
+    (ReviewAim.OPEN, State.RELEASED): pgettext_lazy("exemption review", "Opened"),
+    (ReviewAim.OPEN, State.DENIED): pgettext_lazy("exemption review", "Still withheld"),
+    (ReviewAim.PROTECT, State.RELEASED): pgettext_lazy("exemption review", "Protected"),
+    (ReviewAim.PROTECT, State.DENIED): pgettext_lazy("exemption review", "Not protected"),
+}
+"""Aim and state of an exemption review that ended: what people read instead of the state's own name."""
 OPEN_STATES = (
     State.SUBMITTED,
     State.CLERK_REVIEW,
@@ -79,6 +94,10 @@ REOPENABLE_STATES = (
 """States out of which the city may look at a request again: nothing that ended is ended for good."""
 
 
+RECORDS_STATES = (State.IN_PRODUCTION, State.PARTLY_RELEASED, State.NO_RECORDS)
+"""States that only a request for records can be in: an exemption review hands over none."""
+
+
 class AppealState(models.TextChoices):
     """Where an appeal stands."""
 
@@ -91,6 +110,11 @@ class AppealState(models.TextChoices):
     MOOT = "moot", _("The city answered in the meantime")
     DISMISSED = "dismissed", _("Dismissed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def state_name(aim: str, state: str) -> str:
+    """A state as people read it; `aim` is that of an exemption review, which ends in words of its own."""
+    return str(REVIEW_STATES.get((aim, state)) or State(state).label)
 
 
 OPEN_APPEAL_STATES = (AppealState.RECEIVED, AppealState.UNDER_REVIEW)

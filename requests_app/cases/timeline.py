@@ -15,8 +15,8 @@ from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
-from requests_app.cases.models.exemption_reviews import ReviewOutcome
 from requests_app.cases.models.proposals import ProposedAction
+from requests_app.cases.models.rereviews import RereviewOutcome
 from requests_app.cases.special_deadlines import start_name
 
 
@@ -135,7 +135,7 @@ def _cited(data: Mapping[str, Any]) -> str:
 
 def _reviewed(data: Mapping[str, Any]) -> str:
     values = {"citation": "; ".join(data["citations"]), "date": longdate(_date(data.get("to_on")))}
-    if data["outcome"] == ReviewOutcome.STILL_APPLIES:
+    if data["outcome"] == RereviewOutcome.STILL_APPLIES:
         return _("%(citation)s still applies. The city will review it again on %(date)s.") % values
     return _("%(citation)s no longer applies.") % values
 

@@ -118,6 +118,26 @@ class CaseTransitions:
         self.decision = decision
         return State.RELEASED.value if released_before else State.NO_RECORDS.value
 
+    @transition(field="state", source=DECIDABLE, target=State.RELEASED.value)
+    def open_it(self, decision: Decision) -> None:
+        """Of an exemption review: what the city withheld or restricted is open to everyone."""
+        self.decision = decision
+
+    @transition(field="state", source=DECIDABLE, target=State.DENIED.value)
+    def keep_withheld(self, decision: Decision) -> None:
+        """Of an exemption review: it stays withheld, with a complete denial."""
+        self.decision = decision
+
+    @transition(field="state", source=DECIDABLE, target=State.RELEASED.value)
+    def protect_it(self, decision: Decision) -> None:
+        """Of an exemption review: what the city published is withheld now, all or a part of it."""
+        self.decision = decision
+
+    @transition(field="state", source=DECIDABLE, target=State.DENIED.value)
+    def decline_to_protect(self, decision: Decision) -> None:
+        """Of an exemption review: nothing more is withheld than before, with a reason for each point."""
+        self.decision = decision
+
     @transition(field="state", source=DECIDABLE, target=State.ACCESS_GRANTED.value)
     def grant_access(self, decision: Decision) -> None:
         """The data may be called by program; the grant says how, how much and how long."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from requests_app.cases.due_dates_in_words import lateness
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.fees import FeeState, WaiverState
-from requests_app.cases.states import State
+from requests_app.cases.states import ReviewAim, State
 from requests_app.cities.models import City
 
 
@@ -48,22 +48,38 @@ def fee_unanswered(case: RecordsRequest) -> bool:
 
 def state_sentence(case: RecordsRequest) -> str:
     """Where the case stands, as a sentence to the requester."""
-    return {
-        State.SUBMITTED: _("The city received your request."),
-        State.CLERK_REVIEW: _("The city is reviewing your request."),
-        State.AWAITING_REQUESTER: _("The city asked you a question."),
-        State.IN_PRODUCTION: _("The city is preparing the records for you."),
-        State.RELEASED: _("The city released the records."),
-        State.PARTLY_RELEASED: _("The city released some records and withheld others."),
-        State.DENIED: _("The city denied your request."),
-        State.NO_RECORDS: _("The city searched and found no records."),
-        State.ACCESS_GRANTED: _("The city granted you API access."),
-        State.TRANSFERRED: _("Another agency has the records."),
-        State.WITHDRAWN: _("You withdrew your request."),
-        State.APPEALED: _("Your appeal is being reviewed."),
-        State.UPHELD: _("The city upheld its decision after your appeal."),
-        State.CLOSED: _("Your request is closed."),
-    }[State(case.state)]
+    return (
+        _review_sentence(case)
+        or {
+            State.SUBMITTED: _("The city received your request."),
+            State.CLERK_REVIEW: _("The city is reviewing your request."),
+            State.AWAITING_REQUESTER: _("The city asked you a question."),
+            State.IN_PRODUCTION: _("The city is preparing the records for you."),
+            State.RELEASED: _("The city released the records."),
+            State.PARTLY_RELEASED: _("The city released some records and withheld others."),
+            State.DENIED: _("The city denied your request."),
+            State.NO_RECORDS: _("The city searched and found no records."),
+            State.ACCESS_GRANTED: _("The city granted you API access."),
+            State.TRANSFERRED: _("Another agency has the records."),
+            State.WITHDRAWN: _("You withdrew your request."),
+            State.APPEALED: _("Your appeal is being reviewed."),
+            State.UPHELD: _("The city upheld its decision after your appeal."),
+            State.CLOSED: _("Your request is closed."),
+        }[State(case.state)]
+    )
+
+
+def _review_sentence(case: RecordsRequest) -> str:
+    """How an exemption review ended, or the like of it; "" where it is said as of every request."""
+    sentences: Mapping[tuple[str, str], str] = {
+        (ReviewAim.OPEN, State.RELEASED): _("The data you asked about is open to everyone."),
+        (ReviewAim.OPEN, State.DENIED): _("The city keeps withholding the data you asked about."),
+        (ReviewAim.PROTECT, State.RELEASED): _("The city protected the data you asked about."),
+        (ReviewAim.PROTECT, State.DENIED): _("The city decided not to protect the data you asked about."),
+        (ReviewAim.OPEN, State.TRANSFERRED): _("Another agency decides about the data."),
+        (ReviewAim.PROTECT, State.TRANSFERRED): _("Another agency decides about the data."),
+    }
+    return sentences.get((case.review_aim, case.state), "")
 
 
 def city_at_work(*, wording_proposed: bool) -> str:

@@ -63,6 +63,14 @@ class DatasetTransitions:
         self.state_reason = self.due_reason = ""
         self.next_due_on = self.original_due_on = None
 
+    @transition(field="state", source=_OUT, target=None)
+    def withhold_part(self) -> None:
+        """A part of the data is withheld, with a complete reason; the rest stays out."""
+
+    @transition(field="state", source=_OUT, target=None)
+    def open_part(self) -> None:
+        """A part that was withheld is out; the state stays."""
+
     @transition(field="state", source=_OUT, target=DatasetState.WITHDRAWN.value)
     def withdraw(self, reason: str) -> None:
         """The city no longer publishes the data."""

@@ -50,7 +50,7 @@ def denial_gaps(
     if not segregability.strip():
         gaps.append(Gap("segregability", "no_segregability"))
     gaps += _left_open("segregability", segregability)
-    gaps += _responsible_gaps(responsible)
+    gaps += people_gaps(responsible)
     if pack.clock.ruling_request and not ruling_requested:
         rule = pack.rule(pack.clock.ruling_request)
         gaps.append(Gap("ruling", "ruling_needed_first", {"citation": rule.citation if rule else ""}))
@@ -107,7 +107,8 @@ def places_in(text: str) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name)) or "{{ }}"
 
 
-def _responsible_gaps(responsible: Sequence[tuple[str, str]]) -> list[Gap]:
+def people_gaps(responsible: Sequence[tuple[str, str]]) -> list[Gap]:
+    """What is missing of the persons who answer for a decision: somebody, a name, a title."""
     if not responsible:
         return [Gap("responsible", "no_responsible_person")]
     gaps: list[Gap] = []

@@ -28,6 +28,12 @@ from requests_app.services.determinations import (
     decide as determination_decide,
     no_records as determination_no_records,
 )
+from requests_app.services.exemption_reviews import (
+    decline_to_protect,
+    keep_withheld,
+    open_it,
+    protect_it,
+)
 
 ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "begin_review": (case_review.begin_review, EventKind.REVIEW_BEGUN),
@@ -43,6 +49,10 @@ ACTIONS: dict[str, tuple[Callable[..., Any], EventKind]] = {
     "release_in_part": (determination_decide.release_in_part, EventKind.PARTLY_RELEASED),
     "deny": (determination_decide.deny, EventKind.DENIED),
     "report_no_records": (determination_no_records.report_no_records, EventKind.NO_RECORDS),
+    "open_it": (open_it.open_it, EventKind.OPENED),
+    "keep_withheld": (keep_withheld.keep_withheld, EventKind.KEPT_WITHHELD),
+    "protect_it": (protect_it.protect_it, EventKind.PROTECTED),
+    "decline_to_protect": (decline_to_protect.decline_to_protect, EventKind.NOT_PROTECTED),
     "grant_access": (data_access_grants.grant_access, EventKind.ACCESS_GRANTED),
     "transfer": (determination_no_records.transfer, EventKind.TRANSFERRED),
     "withdraw": (case_withdrawal.withdraw, EventKind.WITHDRAWN),

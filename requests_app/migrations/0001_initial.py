@@ -341,6 +341,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('decided_at', models.DateTimeField()),
+                ('part', models.TextField(blank=True)),
                 ('responsible', models.JSONField(default=list)),
                 ('segregability', models.TextField()),
                 ('pack_key', models.CharField(max_length=40)),
@@ -350,6 +351,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decided_at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WithholdingEnd',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ended_at', models.DateTimeField()),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withholding', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='requests_app.datasetwithholding')),
+            ],
+            options={
+                'ordering': ['ended_at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -385,10 +398,11 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('grant', 'Records will be released'), ('release', 'Released'), ('partial_denial', 'Partially released'), ('denial', 'Denied'), ('no_records', 'No records found'), ('access', 'API access granted'), ('transfer', 'Referred to another agency')], max_length=20)),
+                ('kind', models.CharField(choices=[('grant', 'Records will be released'), ('release', 'Released'), ('partial_denial', 'Partially released'), ('denial', 'Denied'), ('no_records', 'No records found'), ('access', 'API access granted'), ('opened', 'Opened'), ('protected', 'Protected'), ('not_protected', 'Not protected'), ('transfer', 'Referred to another agency')], max_length=20)),
                 ('decided_at', models.DateTimeField()),
                 ('responsible', models.JSONField(default=list)),
                 ('segregability', models.TextField(blank=True)),
+                ('withholding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='requests_app.datasetwithholding')),
                 ('remedies', models.JSONField(default=list)),
                 ('details', models.JSONField(default=dict)),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -396,7 +410,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decided_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('decided_by')), _negated=True), _connector='OR'), name='decision_approved_by_another')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('decided_by')), _negated=True), _connector='OR'), name='decision_approved_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'protected'), ('withholding__isnull', False)), models.Q(models.Q(('kind', 'protected'), _negated=True), ('withholding__isnull', True)), _connector='OR'), name='decision_protects_by_a_withholding')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewPoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('exemption', 'The exemption it is withheld under'), ('withdrawn', 'That it was withdrawn'), ('unpublished', 'That it is not published yet'), ('under_review', 'That it is under review'), ('restricted', 'That it is restricted'), ('not_public', 'That it is not public'), ('nothing', 'That it is already published to everyone'), ('asked', 'What the requester asked the city to protect')], max_length=12)),
+                ('words', models.TextField(blank=True)),
+                ('finding', models.TextField()),
+                ('citation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.datasetcitation')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='requests_app.decision')),
+            ],
+            options={
+                'ordering': ['decision', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'position'), name='review_point_once_per_place'), models.CheckConstraint(condition=models.Q(('finding__regex', '\\S')), name='review_point_has_its_finding'), models.CheckConstraint(condition=models.Q(models.Q(('citation__isnull', False), ('kind', 'exemption')), models.Q(models.Q(('kind', 'exemption'), _negated=True), ('citation__isnull', True)), _connector='OR'), name='review_point_names_its_exemption'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'asked'), ('words__regex', '\\S')), models.Q(models.Q(('kind', 'asked'), _negated=True), ('words', '')), _connector='OR'), name='review_point_says_what_was_asked')],
             },
         ),
         migrations.CreateModel(
@@ -935,6 +965,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=24, unique=True)),
                 ('kind', models.CharField(choices=[('records', 'Public records'), ('data_access', 'API access'), ('exemption_review', 'Exemption review')], default='records', max_length=20)),
+                ('review_aim', models.CharField(blank=True, choices=[('open', 'Open something the city withholds or restricts'), ('protect', 'Protect something the city publishes')], editable=False, max_length=8)),
                 ('state', django_fsm.FSMField(choices=[('submitted', 'Submitted'), ('clerk_review', 'Under review'), ('awaiting_requester', 'Waiting for the requester'), ('in_production', 'Preparing records'), ('released', 'Released'), ('partly_released', 'Partially released'), ('denied', 'Denied'), ('no_records', 'No records found'), ('access_granted', 'Access granted'), ('transferred', 'Referred to another agency'), ('withdrawn', 'Withdrawn'), ('appealed', 'Appealed'), ('upheld', 'Upheld on appeal'), ('closed', 'Closed')], default='submitted', max_length=24, protected=True)),
                 ('subject', models.CharField(max_length=200)),
                 ('description', models.TextField(help_text='The text as filed; it never changes.')),
@@ -971,7 +1002,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'request',
-                'indexes': [models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['city', 'next_due_on', 'id'], name='case_queue'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['next_due_on', 'id'], name='case_due'), models.Index(fields=['city', 'state', 'next_due_on', 'id'], name='case_by_state'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['department', 'next_due_on', 'id'], name='case_by_department'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['assignee', 'next_due_on', 'id'], name='case_by_assignee'), models.Index(fields=['received_at'], name='case_by_arrival'), models.Index(condition=models.Q(('kind', 'exemption_review')), fields=['city', 'next_due_on', 'id'], name='case_exemption_reviews'), models.Index(condition=models.Q(('state__in', ['released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'upheld', 'closed'])), fields=['-received_at', '-id'], name='case_done_by_arrival'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'appealed', 'upheld', 'closed'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['records', 'data_access', 'exemption_review'])), name='case_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_access'), _negated=True), ('dataset__isnull', False), _connector='OR'), name='data_access_names_a_dataset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'access_granted'), _negated=True), ('kind', 'data_access'), _connector='OR'), name='access_is_granted_to_data_access_only'), models.CheckConstraint(condition=models.Q(('records_from_on__isnull', True), ('records_to_on__isnull', True), ('records_from_on__lte', models.F('records_to_on')), _connector='OR'), name='case_records_range_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('readers', []), ('sensitive', False)), models.Q(('public_title', ''), ('readers__len__gt', 0), ('sensitive', True)), _connector='OR'), name='restricted_case_has_readers'), models.UniqueConstraint(condition=models.Q(('imported_id', ''), _negated=True), fields=('city', 'imported_id'), name='imported_once_per_city')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['city', 'next_due_on', 'id'], name='case_queue'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['next_due_on', 'id'], name='case_due'), models.Index(fields=['city', 'state', 'next_due_on', 'id'], name='case_by_state'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['department', 'next_due_on', 'id'], name='case_by_department'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['assignee', 'next_due_on', 'id'], name='case_by_assignee'), models.Index(fields=['received_at'], name='case_by_arrival'), models.Index(condition=models.Q(('kind', 'exemption_review')), fields=['city', 'next_due_on', 'id'], name='case_exemption_reviews'), models.Index(condition=models.Q(('state__in', ['released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'upheld', 'closed'])), fields=['-received_at', '-id'], name='case_done_by_arrival'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='case_search')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'appealed', 'upheld', 'closed'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['records', 'data_access', 'exemption_review'])), name='case_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_access'), _negated=True), ('dataset__isnull', False), _connector='OR'), name='data_access_names_a_dataset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'access_granted'), _negated=True), ('kind', 'data_access'), _connector='OR'), name='access_is_granted_to_data_access_only'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exemption_review'), ('review_aim__in', ['open', 'protect'])), models.Q(models.Q(('kind', 'exemption_review'), _negated=True), ('review_aim', '')), _connector='OR'), name='exemption_review_has_its_aim'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exemption_review'), _negated=True), models.Q(('state__in', ['in_production', 'partly_released', 'no_records']), _negated=True), _connector='OR'), name='exemption_review_hands_over_nothing'), models.CheckConstraint(condition=models.Q(('records_from_on__isnull', True), ('records_to_on__isnull', True), ('records_from_on__lte', models.F('records_to_on')), _connector='OR'), name='case_records_range_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('readers', []), ('sensitive', False)), models.Q(('public_title', ''), ('readers__len__gt', 0), ('sensitive', True)), _connector='OR'), name='restricted_case_has_readers'), models.UniqueConstraint(condition=models.Q(('imported_id', ''), _negated=True), fields=('city', 'imported_id'), name='imported_once_per_city')],
             },
             bases=(requests_app.cases.transitions.CaseTransitions, models.Model),
         ),
@@ -984,7 +1015,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('deny', 'Deny'), ('release_in_part', 'Release in part'), ('release_part', 'Release an installment')], max_length=20)),
+                ('verb', models.CharField(choices=[('deny', 'Deny'), ('release_in_part', 'Release in part'), ('release_part', 'Release an installment'), ('keep_withheld', 'Keep it withheld')], max_length=20)),
                 ('content', models.JSONField(default=dict)),
                 ('seq', models.PositiveIntegerField()),
                 ('proposed_at', models.DateTimeField()),
@@ -1249,7 +1280,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ExemptionReview',
+            name='Rereview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('due_on', models.DateField()),
@@ -1260,11 +1291,11 @@ class Migration(migrations.Migration):
                 ('reviewed_at', models.DateTimeField(blank=True, null=True)),
                 ('citation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='requests_app.citation')),
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemption_reviews', to='requests_app.recordsrequest')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rereviews', to='requests_app.recordsrequest')),
             ],
             options={
                 'ordering': ['due_on', 'id'],
-                'indexes': [models.Index(condition=models.Q(('brought_at', None), ('outcome', '')), fields=['due_on', 'id'], name='exemption_review_due'), models.Index(condition=models.Q(('outcome', '')), fields=['case'], name='exemption_review_open')], 'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('citation',), name='one_open_review_per_citation'), models.CheckConstraint(condition=models.Q(models.Q(('next_on', None), ('outcome', ''), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('next_on__gt', models.F('due_on')), ('outcome', 'still_applies'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('next_on', None), ('outcome', 'no_longer'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='exemption_review_whole')],
+                'indexes': [models.Index(condition=models.Q(('brought_at', None), ('outcome', '')), fields=['due_on', 'id'], name='rereview_by_day'), models.Index(condition=models.Q(('outcome', '')), fields=['case'], name='rereview_open')], 'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('citation',), name='one_open_rereview_per_citation'), models.CheckConstraint(condition=models.Q(models.Q(('next_on', None), ('outcome', ''), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('next_on__gt', models.F('due_on')), ('outcome', 'still_applies'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), models.Q(('next_on', None), ('outcome', 'no_longer'), ('reason__regex', '\\S'), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='rereview_whole')],
             },
         ),
         migrations.AddField(

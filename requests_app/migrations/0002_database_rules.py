@@ -19,6 +19,7 @@ SUBJECTS = (
     "fees",
     "scope",
     "datasets",
+    "exemption_reviews",
     "data_access",
     "incidents",
 )

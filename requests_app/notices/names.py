@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from requests_app.cases.models import RecordsRequest
+from requests_app.cities.models import City
 
 
 def message_id(number: str, letter: str, seq: int, recipient: str) -> str:
@@ -19,6 +20,11 @@ def message_id(number: str, letter: str, seq: int, recipient: str) -> str:
     said = f"message-id/{number}/{letter}/{seq}/{recipient}".encode()
     digest = hmac.new(settings.LINK_KEY, said, hashlib.sha256).hexdigest()[:40]
     return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"
+
+
+def dataset_address(city: City, dataset_id: int) -> str:
+    """The full address of the public page of a dataset."""
+    return f"{settings.PUBLIC_URL}/{city.key}/datasets/{dataset_id}/"
 
 
 def public_case_address(case: RecordsRequest) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import PUBLIC
 from requests_app.cases.law_translation import law_text
-from requests_app.cases.states import Kind
+from requests_app.cases.states import Kind, ReviewAim
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 
@@ -27,12 +27,19 @@ def offered(city: City, chosen: str) -> Mapping[str, Dataset]:
     return {str(one.pk): one} if one else {}
 
 
-def opening_words(dataset: Dataset, kind: str) -> str:
-    """How a request that comes from a dataset's page begins, for people to go on; "" where they choose themselves."""
+def opening_words(dataset: Dataset, kind: str, aim: str = "") -> str:
+    """How a request that comes from a dataset's page begins, for people to go on; "" where they choose themselves.
+
+    `aim`: what an exemption review asks for, where that is known.
+    """
     if kind == Kind.EXEMPTION_REVIEW and dataset.state == "withheld":
         words = _("Please review again why the dataset “%(title)s” is withheld.")
+    elif kind == Kind.EXEMPTION_REVIEW and aim == ReviewAim.PROTECT:
+        words = _("Please protect this in the dataset “%(title)s”:")
+    elif kind == Kind.EXEMPTION_REVIEW and aim == ReviewAim.OPEN:
+        words = _("Please open this in the dataset “%(title)s”:")
     elif kind == Kind.EXEMPTION_REVIEW:
-        words = _("Please review the dataset “%(title)s” again.")
+        words = _("Please review the dataset “%(title)s.”")
     elif kind == Kind.RECORDS:
         words = _("I request the records in the dataset “%(title)s.”")
     else:

@@ -65,6 +65,8 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
         "forms": [(form, _host(form)) for form in found.distributions.all()] if found.shows_links else [],
         "citations": list(withholding.citations.all()) if withholding else [],
         "withholding": withholding,
+        "parts": list(found.withholdings.parts_in_force()),
+        "reviews": public_view.reviews(found),
         "periodicity": periodicity.words(found.periodicity),
         "modified_words": periodicity.words(found.modified),
         "overdue": publication_dates.is_overdue(found, local_date(town, now)),

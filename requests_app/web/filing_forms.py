@@ -17,11 +17,11 @@ from requests_app.cases.special_deadlines import track_choices
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services.cases.filing_draft import Filing
-from requests_app.web.access_fields import AccessFields
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.dataset_choice import offered
 from requests_app.web.form_fields import long_text
 from requests_app.web.preview import pack_today
+from requests_app.web.review_fields import ReviewFields
 from requests_app.web.widgets import Radios
 from requests_app.widgets import DateInput, ManyFiles
 
@@ -34,10 +34,10 @@ FORMATS = [
 FIRST_DAY = date(1800, 1, 1)
 
 
-class WhatForm(AccessFields):
+class WhatForm(ReviewFields):
     """What the person asks for."""
 
-    field_order = ("kind", "description", "dataset", "volume", "terms_version", "accept_terms")
+    field_order = ("kind", "description", "dataset", "review_aim", "volume", "terms_version", "accept_terms")
     kind = forms.ChoiceField(
         label=_("What do you want to do?"),
         choices=[
@@ -123,6 +123,7 @@ class WhatForm(AccessFields):
         if first and last and first > last:
             self.add_error("records_to_on", _("The last date is before the first date."))
         self.clean_access(cleaned)
+        self.clean_review(cleaned)
         return cleaned
 
     @property
@@ -151,6 +152,7 @@ def filing_of(city: City, what: WhatForm, reach: ReachForm, language: str, keys:
         preferred_format=wanted["preferred_format"],
         intended_use=wanted["intended_use"],
         track=what.chosen_track,
+        review_aim=what.chosen_aim,
         dataset=what.known.get(wanted.get("dataset", "")),
         volume=wanted["volume"],
         terms_version=what.accepted_version,

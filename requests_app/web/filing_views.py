@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
-from requests_app.cases.states import Kind
+from requests_app.cases.states import Kind, ReviewAim
 from requests_app.cities.models import City
 from requests_app.web import dataset_choice
 from requests_app.web.access_fields import opening_words
@@ -27,9 +27,13 @@ def _first(request: HttpRequest, town: City, now: datetime) -> HttpResponse:
     initial = {"dataset": request.GET.get("dataset", "")}
     if request.GET.get("kind", "") in Kind.values:
         initial["kind"] = request.GET["kind"]
+    if request.GET.get("aim", "") in ReviewAim.values:
+        initial["review_aim"] = request.GET["aim"]
     form = WhatForm(city=town, initial=initial)
     if form.wants_access and form.asked_dataset:
         form.initial["description"] = opening_words(form.asked_dataset)
     elif form.asked_dataset and "kind" in initial:
-        form.initial["description"] = dataset_choice.opening_words(form.asked_dataset, initial["kind"])
+        form.initial["description"] = dataset_choice.opening_words(
+            form.asked_dataset, initial["kind"], form.known_aim or initial.get("review_aim", "")
+        )
     return Steps(request, town, now).show_what(form)

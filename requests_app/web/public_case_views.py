@@ -57,7 +57,7 @@ def public_cases(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/public/`: requests with a public page, the newest first."""
     town = find_public_city(city)
     rows = RecordsRequest.objects.public().filter(city=town).order_by("-received_on", "-id")
-    shown = Paginator(rows.only("number", "public_title", "state", "received_on"), PER_PAGE)
+    shown = Paginator(rows.only("number", "public_title", "state", "review_aim", "received_on"), PER_PAGE)
     return page(
         request, "public_cases", town, {"shown": shown.get_page(request.GET.get("page"))}, section="public"
     )

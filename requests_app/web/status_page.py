@@ -15,6 +15,7 @@ from requests_app.cases.models import (
     Extension,
     FeeEstimate,
     Message,
+    ReviewPoint,
     ScopeChange,
 )
 from requests_app.cases.models.fees import FeeState, WaiverState
@@ -118,6 +119,13 @@ class Status(StatusRemedies):
     def citations(self) -> Sequence[Any]:
         """The exemptions the decision relies on."""
         return list(self.decision.citations.all()) if self.decision else []
+
+    @cached_property
+    def review_points(self) -> Sequence[ReviewPoint]:
+        """What the city found about each point of an exemption review."""
+        if self.decision is None or not self.case.review_aim:
+            return []
+        return list(self.decision.points.select_related("citation__withholding"))
 
     @cached_property
     def log(self) -> Sequence[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from requests_app.cases import due_dates_in_words, outside_bodies
 from requests_app.cases.appeal_terms import AppealTerms, appeal_terms, contested_beside
+from requests_app.cases.courts import bodies_to_ask, can_be_opened, ways_to_court
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
     Appeal,
@@ -69,12 +70,12 @@ class StatusRemedies(StatusDates):
     @property
     def courts(self) -> Sequence[Any]:
         """The ways to court that the law gives always."""
-        return self._told.judicial
+        return ways_to_court(self.case, self._told)
 
     @property
     def outside_bodies(self) -> list[OutsideBody]:
         """The bodies outside the city that the law lets the requester turn to."""
-        return [body for body in self._told.outside if body.asked_by == "requester"]
+        return bodies_to_ask(self.case, self._told)
 
     @cached_property
     def _told(self) -> Remedies:
@@ -89,7 +90,7 @@ class StatusRemedies(StatusDates):
     @property
     def silence(self) -> list[str]:
         """What the law makes of a decision that has not come in time."""
-        reviewer = outside_bodies.reviewer(self.case)
+        reviewer = outside_bodies.reviewer(self.case) if can_be_opened(self.case) else None
         late = [line.due for line in self.lines if line.late_days]
         name = reviewer.name if reviewer else ""
         return [line for due in late for line in due_dates_in_words.silence(due, self.clock.pack, name)]

@@ -25,9 +25,16 @@ DECIDED_BY = frozenset(
         EventKind.PARTLY_RELEASED,
         EventKind.DENIED,
         EventKind.NO_RECORDS,
+        EventKind.OPENED,
+        EventKind.KEPT_WITHHELD,
+        EventKind.PROTECTED,
+        EventKind.NOT_PROTECTED,
         EventKind.ACCESS_GRANTED,
         EventKind.TRANSFERRED,
     }
+)
+REVIEWED_BY = frozenset(
+    {EventKind.OPENED, EventKind.KEPT_WITHHELD, EventKind.PROTECTED, EventKind.NOT_PROTECTED}
 )
 RELEASED_BY = frozenset({EventKind.RELEASED, EventKind.PARTLY_RELEASED, EventKind.ACCESS_GRANTED})
 ENDED_BY = frozenset(
@@ -62,6 +69,8 @@ class _Days:
     released: date | None = None
     appealed: date | None = None
     ended: date | None = None
+    outcome: EventKind | None = None
+    """How an exemption review was decided last."""
     kinds: set[str] = field(default_factory=set)
 
 
@@ -76,7 +85,9 @@ def steps_of(status: StatusDates) -> list[Step]:
     steps.append(_decision(status, state, days))
     if state in (State.APPEALED, State.UPHELD):
         return [*steps, _appeal(status, state, days)]
-    if status.case.kind != Kind.EXEMPTION_REVIEW or days.released:
+    if status.case.kind == Kind.EXEMPTION_REVIEW:
+        steps.append(_data(state, days))
+    else:
         steps.append(_records(status, state, days))
     if state == State.CLOSED:
         steps.append(Step(_("Closed"), "current", shortdate(days.ended)))
@@ -92,11 +103,13 @@ def _days(status: StatusDates, events: Iterable[Event]) -> _Days:
         elif kind == EventKind.WITHDRAWAL_UNDONE:
             days.ended = None
         elif kind in DECIDED_AGAIN_AFTER:
-            days.reviewed, days.decided, days.released = on, None, None
+            days.reviewed, days.decided, days.released, days.outcome = on, None, None, None
         elif kind == EventKind.APPEALED:
             days.appealed = on
         elif kind in ENDED_BY:
             days.ended = on
+        if kind in REVIEWED_BY:
+            days.outcome = EventKind(kind)
         if kind in DECIDED_BY:
             days.decided = days.decided or on
         if kind in RELEASED_BY:
@@ -127,8 +140,9 @@ def _decision(status: StatusDates, state: State, days: _Days) -> Step:
     if state in UNDECIDED_STATES:
         return _owed(status, "determination", name, "ahead")
     ends_here = state in (State.DENIED, State.NO_RECORDS, State.TRANSFERRED)
-    reviewed_only = status.case.kind == Kind.EXEMPTION_REVIEW and state != State.CLOSED and not days.released
-    return Step(name, "current" if ends_here or reviewed_only else "done", shortdate(days.decided))
+    if status.case.kind == Kind.EXEMPTION_REVIEW:
+        ends_here = state == State.TRANSFERRED
+    return Step(name, "current" if ends_here else "done", shortdate(days.decided))
 
 
 def _appeal(status: StatusDates, state: State, days: _Days) -> Step:
@@ -151,6 +165,22 @@ def _records(status: StatusDates, state: State, days: _Days) -> Step:
         State.CLOSED: pgettext("records", "None released"),
     }.get(state)
     return Step(name, "not_coming", why_not) if why_not else Step(name, "ahead", _("After the decision"))
+
+
+def _data(state: State, days: _Days) -> Step:
+    """What became of the data that an exemption review is about."""
+    name = _("The data")
+    if state in UNDECIDED_STATES:
+        return Step(name, "ahead", _("After the decision"))
+    if state == State.TRANSFERRED or days.outcome is None:
+        return Step(name, "not_coming", _("With another agency"))
+    said = {
+        EventKind.OPENED: pgettext("exemption review", "Open to everyone"),
+        EventKind.KEPT_WITHHELD: pgettext("exemption review", "Stays withheld"),
+        EventKind.PROTECTED: pgettext("exemption review", "Protected"),
+        EventKind.NOT_PROTECTED: pgettext("exemption review", "Stays as it is"),
+    }[days.outcome]
+    return Step(name, "done" if state == State.CLOSED else "current", said)
 
 
 def _owed(status: StatusDates, kind: str, name: str, standing: Standing) -> Step:

@@ -71,7 +71,7 @@ def test_by_due_date_the_earliest_comes_first_and_ties_are_not_lost(token: str) 
 def test_the_filters_pass_what_they_say(token: str) -> None:
     city = a_city("sacramento")
     filed, denied = a_case(city), a_case_in("denied", city)
-    review = a_case_in("clerk_review", city, kind="exemption_review")
+    review = a_case_in("clerk_review", city, kind="exemption_review", review_aim="open")
     assert numbers(token, state="denied") == {denied.number}
     assert numbers(token, state=["denied", "submitted"]) == {denied.number, filed.number}
     assert numbers(token, kind="exemption_review") == {review.number}

@@ -188,15 +188,15 @@ def test_a_withheld_dataset_is_looked_at_again_denied_with_its_citation_and_appe
         only(intake.page.locator('[name="department"]')).select_option(index=1)
         intake.send("begin_review")
         clock.pass_by(days=1)
-        reviewer.begin(case, "deny")
+        reviewer.begin(case, "keep_withheld")
         reviewer.cite(
             0, exemption="attorney_client", records="The legal notes", explanation="They hold legal advice."
         )
         fill(reviewer.page, segregability="Nothing can be separated.")
         reviewer.sign("Kim Clerk", "Records Manager")
-        reviewer.send("deny")
-        resident.open(stage.link_in(stage.post()["denial"]))
-        assert "attorney" in resident.status("denied").lower()
+        reviewer.send("keep_withheld")
+        resident.open(stage.link_in(stage.post()["kept_withheld"]))
+        assert "attorney" in resident.status("kept-withheld").lower()
         resident.appeal()
         assert RecordsRequest.objects.get(pk=case.pk).state == "appealed"
         assert "appeal_receipt" in stage.post()

@@ -109,5 +109,5 @@ def test_a_denial_is_built_proposed_and_approved_by_keyboard_alone(
         assert case.state == "denied"
         assert case.decision is not None
         assert (case.decision.decided_by, case.decision.approved_by) == (reviewer, administrator)
-        assert case.exemption_reviews.get().due_on == date(2027, 3, 1)
+        assert case.rereviews.get().due_on == date(2027, 3, 1)
         assert "denial" in stage.post()

@@ -47,13 +47,15 @@ from requests_app.services.city_settings import api_tokens
 from requests_app.services.data_access import grants as data_access_grants
 from requests_app.services.determinations import decide as determination_decide, withholding_log_draft
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, ReleaseDraft
+from requests_app.services.exemption_reviews.decline_to_protect import decline_to_protect
+from requests_app.services.exemption_reviews.drafts import DeclinedPoint, DeclineDraft
 from requests_app.services.incidents import report_draft as incident_report_draft, reports as incident_reports
 from requests_app.services.records import intake as record_intake, read as record_read
 from tests import cast
 from tests.access import people as access
 from tests.datasets.library import entry, take_in
 
-CANARY = re.compile(r"zq(one|two|three|four|five|six|rep|imp|dat|sac|bak)0([a-z]+)zq", re.IGNORECASE)
+CANARY = re.compile(r"zq(one|two|three|four|five|six|seven|rep|imp|dat|sac|bak)0([a-z]+)zq", re.IGNORECASE)
 NEEDLE = "haystack"
 """A word in every request, to search for without writing a canary into the address."""
 HIDDEN = frozenset(
@@ -87,7 +89,7 @@ def canary(owner: str, what: str) -> str:
 
 @dataclass
 class World:
-    """Six cases in two cities, with everything in them that must not be seen by others."""
+    """Seven cases in two cities, with everything in them that must not be seen by others."""
 
     now: datetime
     cases: dict[str, RecordsRequest] = field(default_factory=dict)
@@ -136,7 +138,7 @@ class Role:
 def build() -> World:
     """Sacramento: `one` (clerk's office, appealed), `two` (police, released in part), `four` (just filed), `five`
     (access to the police's data, shared by the data offices), `six` (clerk's office, denied, restricted to the intake
-    clerk); Bakersfield: `three` (denied)."""
+    clerk), `seven` (clerk's office, an exemption review declined); Bakersfield: `three` (denied)."""
     sacramento, bakersfield = cast.a_city("sacramento"), cast.a_city("bakersfield")
     type(sacramento.policy).objects.update(publishes_log=True)  # so that the public log is walked too
     world = World(cast.NOW)
@@ -149,6 +151,7 @@ def build() -> World:
     world.cases["four"] = filed("four", sacramento)
     world.cases["five"] = _accessed("five", sacramento, world)
     world.cases["six"] = _denied("six", sacramento, cast.a_department(sacramento, "city_clerk"))
+    world.cases["seven"] = _reviewed("seven", sacramento)
     withholding_log_draft.save_lines(
         world.cases["four"].pk,
         added=[LineInput(canary("four", "draftline"))],
@@ -236,10 +239,11 @@ def _department(city: City) -> Any:
     return city.departments.order_by("key").first()
 
 
-def filed(owner: str, city: City) -> RecordsRequest:
+def filed(owner: str, city: City, **changes: Any) -> RecordsRequest:
     """A case just filed, with a canary in everything the requester gave."""
     return cast.a_case(
         city,
+        **changes,
         description=f"{NEEDLE} {canary(owner, 'ask')} please",
         name=canary(owner, "name"),
         email=f"{canary(owner, 'email')}@example.org",
@@ -363,13 +367,26 @@ def _accessed(owner: str, city: City, world: World) -> RecordsRequest:
     return cast.again(case)
 
 
+def _reviewed(owner: str, city: City) -> RecordsRequest:
+    """A published dataset that somebody asked the city to protect, and why it was not."""
+    case = filed(owner, city, kind="exemption_review", dataset=city.datasets.order_by("pk").last())
+    now = cast.NOW + timedelta(hours=1)
+    office = cast.a_department(city, "city_clerk")
+    case_review.begin_review(case.pk, department=office, actor=cast.the_intake(case), now=now)
+    point = DeclinedPoint(canary(owner, "point"), canary(owner, "why"))
+    draft = DeclineDraft(points=[point], responsible=[(canary(owner, "decider"), "Clerk")])
+    decider = staff(cast.a_reviewer(city, "whole"))
+    decline_to_protect(case.pk, draft=draft, actor=decider, now=now + timedelta(hours=1))
+    return cast.again(case)
+
+
 # --- who walks
 
 
 def roles(world: World) -> dict[str, Role]:
     """Everybody: the public, holders, each kind of staff of each city, and those whose keys have ended."""
     sacramento, bakersfield = City.objects.get(key="sacramento"), City.objects.get(key="bakersfield")
-    whole = frozenset({"one", "two", "four", "five", "rep"})
+    whole = frozenset({"one", "two", "four", "five", "seven", "rep"})
     clerk, police = (cast.a_department(sacramento, key) for key in ("city_clerk", "police"))
     found = [
         Role("public", Client(), {}),
@@ -379,7 +396,11 @@ def roles(world: World) -> dict[str, Role]:
         _staff(world, "appeals officer", cast.an_officer(sacramento), whole, "sac"),
         _staff(world, "administrator", cast.an_administrator(sacramento), whole, "sac"),
         _staff(
-            world, "reviewer", cast.a_reviewer(sacramento, "clerk", clerk), frozenset({"one", "five"}), "sac"
+            world,
+            "reviewer",
+            cast.a_reviewer(sacramento, "clerk", clerk),
+            frozenset({"one", "five", "seven"}),
+            "sac",
         ),
         _staff(
             world,

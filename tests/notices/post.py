@@ -45,6 +45,7 @@ from requests_app.services.retention.holds import bring_back_holds
 from requests_app.services.scope import propose as scope_propose
 from tests import cast
 from tests.notices.post_of_parts import by_two, in_parts
+from tests.notices.post_of_reviews import reviewed
 
 HOSTILE = (
     "# Not a heading\n- not an item\r\n> not ours\nBcc: thief@example.org\r\n\r\n"
@@ -63,7 +64,7 @@ def every_letter(
     `words` stands wherever a person can write much, `line` where they write a name or title. Not `rich`: no
     city appeal, Bakersfield with its unknown contacts, and every optional answer left out.
     """
-    for life in (_decided_and_appealed, _asked_and_late, _granted, _ended, _in_parts_and_by_two):
+    for life in (_decided_and_appealed, _asked_and_late, _granted, _ended, _in_parts_and_by_two, _reviewed):
         life(language, words, line, rich)
     found: dict[str, list[Notice]] = {}
     for notice in Notice.objects.select_related(
@@ -102,6 +103,11 @@ def _in_parts_and_by_two(language: str, words: str, line: str, rich: bool) -> No
     people = [(line, line)] if line else cast.RESPONSIBLE
     for life in (in_parts, by_two):
         life(_case(language, words, line, rich), _citations(words, rich), _filled(words), people)
+
+
+def _reviewed(language: str, words: str, line: str, rich: bool) -> None:
+    city = cast.a_city("sacramento", appeals=True) if rich else cast.a_city("bakersfield", appeals=False)
+    reviewed(city, language, _filled(words), line, rich)
 
 
 def _decided_and_appealed(language: str, words: str, line: str, rich: bool) -> None:

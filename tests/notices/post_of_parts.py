@@ -52,7 +52,7 @@ def in_parts(
 def _looked_at(case: RecordsRequest, words: str) -> None:
     the_day = datetime.combine(AGAIN_ON, time(18), tzinfo=UTC)
     determination_rereviews.bring_back(case.city, the_day)
-    looks = determination_rereviews.standing(case.exemption_reviews.all()).order_by("pk")
+    looks = determination_rereviews.standing(case.rereviews.all()).order_by("pk")
     for place, look in enumerate(list(looks)):
         determination_rereviews.review_exemption(
             case.pk,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from requests_app.cases.states import State
-from tests import cast, logs
+from tests import acts_of_reviews as reviews, cast, logs
 
 ANY = " ".join(State.values)
 DECIDABLE = "clerk_review awaiting_requester"
@@ -92,6 +92,15 @@ SERVICES = {
     "add_document": Service(cast.add_document, ANY, STAFF, "document_added"),
     "replace_link": Service(cast.replace_link, ANY, FRONT, "link_sent"),
 }
+
+
+REVIEW_SERVICES = {
+    "open_it": Service(reviews.open_data, DECIDABLE, DECIDERS, "opened"),
+    "keep_withheld": Service(reviews.keep_data_withheld, DECIDABLE, DECIDERS, "kept_withheld"),
+    "protect_it": Service(reviews.protect_data, DECIDABLE, DECIDERS, "protected"),
+    "decline_to_protect": Service(reviews.decline_data, DECIDABLE, DECIDERS, "not_protected"),
+}
+"""The ends of an exemption review, each of one that asks for it; no other request can end so."""
 
 
 class _Undo(Exception):

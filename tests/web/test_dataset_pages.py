@@ -14,12 +14,13 @@ from django.test import Client
 from requests_app.cases.actors import PUBLIC, staff
 from requests_app.datasets import search as dataset_search
 from requests_app.models import Dataset, Department
+from requests_app.services.cases import public_page as case_public_page
 from requests_app.services.datasets import (
     publication as dataset_publication,
     publication_review as dataset_publication_review,
     registry as dataset_registry,
 )
-from tests import cast
+from tests import acts_of_reviews as reviews, cast
 from tests.api.helpers import call, token_of
 from tests.datasets.library import (
     a_dataset,
@@ -31,6 +32,7 @@ from tests.datasets.library import (
     the_desk,
     withhold,
 )
+from tests.services.datasets.parts import open_part, withhold_part
 
 pytestmark = pytest.mark.django_db
 HERE = "/sacramento/datasets/"
@@ -431,3 +433,33 @@ def test_a_cursor_of_other_filters_is_refused() -> None:
     following: Any = call("/datasets/?city=sacramento&limit=1").json()["next"]
     cursor = following.partition("cursor=")[2]
     assert call(f"/datasets/?city=bakersfield&cursor={cursor}").status_code == 400
+
+
+def test_a_part_that_is_withheld_stands_with_its_reasons_beside_the_published_rest() -> None:
+    dataset = a_dataset()
+    held = withhold_part(dataset)
+    html = read(f"{HERE}{dataset.pk}/")
+    for words in (
+        "A part of this dataset is withheld",
+        held.part,
+        "It is what single taxpayers told the city.",
+    ):
+        assert words in html
+    assert "calls.csv" in html
+    assert "kind=exemption_review&amp;aim=open" in html and "kind=exemption_review&amp;aim=protect" in html
+    whole = json.loads(read(f"/api/v1/datasets/{dataset.pk}/"))
+    assert [row["part"] for row in whole["withheld_parts"]] == [held.part]
+    open_part(dataset, held.pk)
+    assert "A part of this dataset is withheld" not in read(f"{HERE}{dataset.pk}/")
+
+
+def test_only_decisions_of_requests_with_a_public_page_are_linked() -> None:
+    case = reviews.a_review_in("released", "protect", cast.a_city(publishes_cases=True))
+    address = f"{HERE}{case.dataset_id}/"
+    assert "Decisions on requests to review it" not in read(address)
+    case_public_page.make_public(
+        case.pk, public_title="Names of owners", actor=cast.the_intake(case), now=cast.NOW
+    )
+    html = read(address)
+    assert f"/sacramento/public/{case.number}/" in html and "Names of owners" in html
+    assert "Please look at it again" not in html

@@ -13,6 +13,7 @@ from django.test import Client
 
 from requests_app.models import Document, RecordsRequest, Requester
 from requests_app.web import spam_guard
+from tests import cast
 from tests.web.steps import NEW, NOW, PERSON, WANTED, Watch, at_check, hidden, send
 
 pytestmark = pytest.mark.django_db
@@ -368,3 +369,27 @@ def test_a_ticket_survives_its_seal() -> None:
     assert spam_guard.read_ticket(ticket.sealed()) == ticket
     assert ticket.without_files().submission == ticket.submission
     assert ticket.without_files().draft != ticket.draft
+
+
+def test_a_review_asks_what_the_city_should_do_where_the_dataset_does_not_show_it(watch: Watch) -> None:
+    client = Client()
+    first = client.get(f"{NEW}?kind=exemption_review")
+    assert 'name="review_aim"' in first.content.decode()
+    asked = {**hidden(first), **WANTED, "kind": "exemption_review", "go": "next"}
+    refused = client.post(NEW, asked)
+    assert refused.status_code == 400
+    assert "Say whether the city should open something or protect something." in refused.content.decode()
+    page = client.post(NEW, {**asked, "review_aim": "protect"})
+    page = client.post(NEW, {**hidden(page), **PERSON, "go": "next"})
+    assert "Protect something it publishes" in page.content.decode()
+    watch.pass_by(minutes=2)
+    assert send(client, page).status_code == 302
+    assert RecordsRequest.objects.get().review_aim == "protect"
+
+
+def test_a_review_of_a_published_dataset_is_not_asked_what_it_can_only_be(watch: Watch) -> None:
+    dataset = cast.a_city().datasets.order_by("pk").first()
+    assert dataset is not None
+    html = Client().get(f"{NEW}?kind=exemption_review&dataset={dataset.pk}").content.decode()
+    assert 'name="review_aim"' not in html
+    assert "Please protect this in the dataset" in html

@@ -8,7 +8,7 @@ import pytest
 
 from requests_app.cases.states import State
 from requests_app.models import RecordsRequest
-from tests import cast
+from tests import acts_of_reviews as reviews, cast
 from tests.cast import DAY, NOW
 from tests.web.steps import Watch, opened, path_of
 
@@ -134,3 +134,41 @@ def test_steps_are_in_spanish_for_a_spanish_reader(watch: Watch) -> None:
     found = steps(cast.a_case(), "es")
     assert found[0] == "*Recibida : paso actual 5 oct 2026"
     assert found[2] == "Decisión : paso no iniciado Vence 15 oct 2026"
+
+
+@pytest.mark.parametrize(
+    ("aim", "state", "said", "sentence"),
+    [
+        (
+            "open",
+            "clerk_review",
+            "step not started After the decision",
+            "The city is reviewing your request.",
+        ),
+        (
+            "open",
+            "released",
+            "current step Open to everyone",
+            "The data you asked about is open to everyone.",
+        ),
+        (
+            "open",
+            "denied",
+            "current step Stays withheld",
+            "The city keeps withholding the data you asked about.",
+        ),
+        ("protect", "released", "current step Protected", "The city protected the data you asked about."),
+        ("protect", "denied", "current step Stays as it is", "The city decided not to protect the data"),
+        ("protect", "transferred", "With another agency", "Another agency decides about the data."),
+    ],
+)
+def test_an_exemption_review_has_a_step_for_its_data_and_never_one_for_records(
+    watch: Watch, aim: str, state: str, said: str, sentence: str
+) -> None:
+    case = reviews.a_review_in(state, aim)
+    watch.pass_by(days=2)
+    found = steps(case)
+    assert found[-1].lstrip("*").startswith("The data :") and said in found[-1]
+    assert len([item for item in found if item.startswith("*")]) == 1
+    assert sentence in words(page(case))
+    assert not [item for item in found if "Records" in item]

@@ -30,7 +30,7 @@ def _heading(case: RecordsRequest) -> Heading:
 def _outcome(case: RecordsRequest, action: Action[RecordsRequest], seen: Preview) -> Outcome:
     before = list(case.deadlines.all())
     today = local_date(case.city, timezone.now())
-    said = consequence(str(action.send), seen, before, case.state, today)
+    said = consequence(str(action.send), seen, before, case.state, today, case.review_aim)
     return Outcome(said, changed_dates(before, seen.dues))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.actions.action import Action
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import ExemptionReview, Proposal, RecordsRequest
+from requests_app.cases.models import Proposal, RecordsRequest, Rereview
 from requests_app.cases.states import DECISIVE_STATES
 from requests_app.services.determinations import (
     approval as determination_approval,
@@ -24,6 +24,7 @@ LABELS: dict[str, Promise] = {
     "deny": _("Propose a denial"),
     "release_in_part": _("Propose a release in part"),
     "release_part": _("Release an installment (rolling release)"),
+    "keep_withheld": _("Propose to keep it withheld"),
 }
 DONE = _("Submitted for approval. Nothing was sent to the requester.")
 DONE_PART = _("Installment recorded. If it has exemptions, it is awaiting approval.")
@@ -77,11 +78,11 @@ def waiting(case: RecordsRequest) -> Proposal | None:
     return found
 
 
-def looks(case: RecordsRequest) -> list[ExemptionReview]:
+def looks(case: RecordsRequest) -> list[Rereview]:
     """The days on which the city looks again at what this case withholds."""
     if case.decision_id is None:
         return []
-    found = determination_rereviews.standing(ExemptionReview.objects.filter(case=case))
+    found = determination_rereviews.standing(Rereview.objects.filter(case=case))
     return list(found.select_related("citation").order_by("due_on", "pk"))
 
 

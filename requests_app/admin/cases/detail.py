@@ -18,6 +18,7 @@ from requests_app.admin.cases.appeals import appeals_of
 from requests_app.admin.cases.clock import clock_of
 from requests_app.admin.cases.fees import estimates_of, open_estimate_of, open_waiver_of
 from requests_app.admin.cases.forms.access import latest_grant
+from requests_app.admin.cases.reviewed import reviewed_of
 from requests_app.admin.cases.scope import scope_of_page
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
@@ -74,6 +75,10 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "may_make_code": policy.may(actor, Verb.MAKE_CODE, case),
         "letters": Notice.objects.visible_to(actor).filter(case=case).order_by("-id")[:MOST_LETTERS],
         "decision": decision,
+        "reviewed": reviewed_of(case, case.dataset, actor),
+        "review_points": list(decision.points.select_related("citation"))
+        if decision and case.review_aim
+        else (),
         "citations": Citation.objects.filter(decision=decision) if decision else (),
         "appeals": appeals_of(case),
         "grant": latest_grant(case.pk) if case.kind == Kind.DATA_ACCESS else None,

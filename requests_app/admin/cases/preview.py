@@ -11,7 +11,7 @@ from requests_app.admin.actions.preview import Change
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.models import Deadline
-from requests_app.cases.states import State
+from requests_app.cases.states import state_name
 from requests_app.services.unit_of_work.preview import Preview
 
 
@@ -37,8 +37,10 @@ def _standing(row: Deadline | None) -> str:
     return longdate(row.due_on) if row.due_on else _("no due date set")
 
 
-def consequence(send: str, seen: Preview, before: Iterable[Deadline], state: str, today: date) -> str:
-    """What the last button will do, in one sentence."""
+def consequence(
+    send: str, seen: Preview, before: Iterable[Deadline], state: str, today: date, aim: str = ""
+) -> str:
+    """What the last button will do, in one sentence. `aim` is that of an exemption review."""
     known = {(row.kind, row.cycle): row.due_on for row in before}
     parts = [send]
     for row in seen.dues:
@@ -46,7 +48,7 @@ def consequence(send: str, seen: Preview, before: Iterable[Deadline], state: str
             continue
         parts.append(_opening(row.kind, row.due_on, today))
     if seen.state != state:
-        parts.append(_("the request's status will be %(state)s") % {"state": State(seen.state).label})
+        parts.append(_("the request's status will be %(state)s") % {"state": state_name(aim, seen.state)})
     return "; ".join(parts) + "."
 
 

@@ -24,8 +24,8 @@ Cases = QuerySet[RecordsRequest]
 OPEN = [str(state) for state in OPEN_STATES]
 DONE = [state.value for state in State if state not in OPEN_STATES]
 SHOWN = (
-    "number", "subject", "kind", "state", "next_due_on", "next_due_kind", "legal_hold", "sensitive", "received_on",
-    "city__name", "city__timezone", "department__name", "assignee__username", "assignee__first_name",
+    "number", "subject", "kind", "review_aim", "state", "next_due_on", "next_due_kind", "legal_hold", "sensitive",
+    "received_on", "city__name", "city__timezone", "department__name", "assignee__username", "assignee__first_name",
     "assignee__last_name",
 )  # fmt: skip
 """The columns the list needs: no description, no search words."""
@@ -126,14 +126,14 @@ def _ordered(cases: Cases, asked: dict[str, Any]) -> Cases:
 
 def rows(cases: Sequence[RecordsRequest], now: datetime) -> list[Row]:
     """Cases in the words of the list (no query)."""
-    states, kinds = dict(State.choices), dict(Kind.choices)
+    kinds = dict(Kind.choices)
     return [
         Row(
             pk=case.pk,
             number=case.number,
             subject=case.subject,
             kind=str(kinds[case.kind]),
-            state=str(states[case.state]),
+            state=case.get_state_display(),
             tone=common_labels.tone_of(case.state),
             city=case.city.name,
             department=case.department.name if case.department else "",

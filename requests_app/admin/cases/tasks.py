@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, WAIVER
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import Appeal, CourtStep, ExemptionReview, FeeWaiver, LegalHold, Proposal
+from requests_app.cases.models import Appeal, CourtStep, FeeWaiver, LegalHold, Proposal, Rereview
 from requests_app.cases.models.court import CourtStepKind
 from requests_app.cases.models.fees import FeeState, WaiverState
 from requests_app.cases.states import OPEN_APPEAL_STATES
@@ -29,5 +29,5 @@ def cases_with(task: str, actor: Actor) -> QuerySet[Any]:
     if task == COURT:
         due = Q(kind=CourtStepKind.ORDER) | Q(kind=CourtStepKind.PETITION, due_on__isnull=False)
         return CourtStep.objects.filter(due, met_on=None).values("case_id")
-    brought = ExemptionReview.objects.filter(brought_at__isnull=False)
+    brought = Rereview.objects.filter(brought_at__isnull=False)
     return determination_rereviews.standing(brought).values("case_id")

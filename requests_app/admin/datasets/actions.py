@@ -13,7 +13,13 @@ from requests_app.admin.forms.base import Words
 from requests_app.cases.verbs import Verb
 from requests_app.datasets.models import Dataset
 from requests_app.datasets.states import DatasetState
-from requests_app.services.datasets import publication, publication_review, registry, withholding
+from requests_app.services.datasets import (
+    publication,
+    publication_review,
+    registry,
+    withheld_parts,
+    withholding,
+)
 
 SCHEDULED, PUBLISHED, REVIEWED = DatasetState.SCHEDULED, DatasetState.PUBLISHED, DatasetState.UNDER_REVIEW
 WITHHELD, WITHDRAWN = DatasetState.WITHHELD, DatasetState.WITHDRAWN
@@ -27,6 +33,7 @@ def _action(
     verb: Verb,
     states: tuple[DatasetState, ...],
     about: Words,
+    only: Callable[[Dataset], bool] = lambda _dataset: True,
 ) -> Action[Dataset]:
     """The last button says what the action is called; no step is likelier than another."""
     return Action(
@@ -36,9 +43,13 @@ def _action(
         label,
         done,
         (verb,),
-        lambda dataset, _actor: dataset.state in states,
+        lambda dataset, _actor: dataset.state in states and only(dataset),
         about=about,
     )
+
+
+def _has_parts(dataset: Dataset) -> bool:
+    return bool(dataset.withholdings.parts_in_force().exists())
 
 
 ACTIONS: Mapping[str, Action[Dataset]] = {
@@ -95,6 +106,25 @@ ACTIONS: Mapping[str, Action[Dataset]] = {
         Verb.WITHHOLD_DATASET,
         (SCHEDULED, PUBLISHED, REVIEWED),
         _("Its page stays and shows the exemptions and reasons. The data is no longer offered."),
+    ),
+    "withhold_part": _action(
+        _("Withhold a part"),
+        _("Part withheld. The rest stays published."),
+        forms.WithholdPart,
+        withheld_parts.withhold_part,
+        Verb.WITHHOLD_DATASET,
+        (PUBLISHED, REVIEWED),
+        _("Its page says which part is withheld, with the exemptions and reasons. The rest stays published."),
+    ),
+    "open_part": _action(
+        _("Publish a withheld part"),
+        _("Part published."),
+        forms.OpenPart,
+        withheld_parts.open_part,
+        Verb.PUBLISH_DATASET,
+        (PUBLISHED, REVIEWED),
+        _("Its page no longer says that this part is withheld."),
+        only=_has_parts,
     ),
     "withdraw": _action(
         _("Withdraw"),

@@ -67,7 +67,7 @@ def row(dataset: Dataset, now: datetime) -> Row:
 def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
     """Everything the page of a dataset shows."""
     shown = row(dataset, now)
-    held = dataset.withholding
+    held, parts = dataset.withholding, list(dataset.withholdings.parts_in_force())
     return {
         "dataset": dataset,
         "row": shown,
@@ -76,8 +76,11 @@ def gather(dataset: Dataset, actor: Actor, now: datetime) -> dict[str, Any]:
         "forms": list(dataset.distributions.all()),
         "withholding": held,
         "citations": list(held.citations.all()) if held else [],
+        "parts": parts,
         "earlier": list(
-            dataset.withholdings.exclude(pk=held.pk if held else 0).prefetch_related("citations")
+            dataset.withholdings.exclude(pk__in=[row.pk for row in (held, *parts) if row]).prefetch_related(
+                "citations"
+            )
         ),
         "warnings": [_warning(each) for each in dataset.warnings],
         "raw": json.dumps(dataset.raw, indent=1, ensure_ascii=False)[:50_000] if dataset.raw else "",

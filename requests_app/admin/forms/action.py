@@ -42,6 +42,9 @@ class ActionForm(Quiet, Generic[S]):
     intro: Words = ""
     """A sentence above the fields, where the law or the house has one to say."""
 
+    beside: str = ""
+    """A template with what must be read beside the form, if there is any."""
+
     def __init__(self, subject: S, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
         self.subject = subject

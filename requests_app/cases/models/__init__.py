@@ -7,15 +7,16 @@ from requests_app.cases.models.correspondence import Clarification, Document, Me
 from requests_app.cases.models.court import CourtStep
 from requests_app.cases.models.decisions import Citation, Decision, Extension
 from requests_app.cases.models.events import Deadline, Event
-from requests_app.cases.models.exemption_reviews import ExemptionReview
 from requests_app.cases.models.fees import FeeEstimate, FeePayment, FeeWaiver
 from requests_app.cases.models.followers import Follow
 from requests_app.cases.models.outside_review import OutsideReview
 from requests_app.cases.models.proposals import Proposal
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.requester import CaseLink, NumberCounter, RateLimitWindow, Requester, Way
+from requests_app.cases.models.rereviews import Rereview
 from requests_app.cases.models.restriction import Restriction
 from requests_app.cases.models.retention import LegalHold, RetentionRule
+from requests_app.cases.models.review_points import ReviewPoint
 from requests_app.cases.models.scope import ScopeChange
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
@@ -34,7 +35,6 @@ __all__ = [
     "Document",
     "DraftLine",
     "Event",
-    "ExemptionReview",
     "Extension",
     "FeeEstimate",
     "FeePayment",
@@ -49,8 +49,10 @@ __all__ = [
     "RateLimitWindow",
     "RecordsRequest",
     "Requester",
+    "Rereview",
     "Restriction",
     "RetentionRule",
+    "ReviewPoint",
     "Salt",
     "ScopeChange",
     "Treatment",

@@ -6,9 +6,10 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext, pgettext_lazy
 
 from requests_app.cases.models.request import RecordsRequest
+from requests_app.datasets.models import DatasetWithholding
 
 
 class DecisionKind(models.TextChoices):
@@ -20,6 +21,9 @@ class DecisionKind(models.TextChoices):
     DENIAL = "denial", _("Denied")
     NO_RECORDS = "no_records", _("No records found")
     ACCESS = "access", _("API access granted")
+    OPENED = "opened", pgettext_lazy("exemption review", "Opened")
+    PROTECTED = "protected", pgettext_lazy("exemption review", "Protected")
+    NOT_PROTECTED = "not_protected", pgettext_lazy("exemption review", "Not protected")
     TRANSFER = "transfer", _("Referred to another agency")
 
 
@@ -29,6 +33,8 @@ class Decision(models.Model):
     `responsible` is a list of {"name", "title"}; `remedies` a list of {"key", "text", "citation", "last_on"};
     `details` holds what the kind needs (grant: estimated_at, place, reasons; no_records: search, suggestions;
     access: grant_id, expires_on, tier; transfer: body, contact; release: public_url, reasons), and `acted_on`.
+    The decision on an exemption review says in `details` also which it was: aim, dataset_id, dataset (its title then).
+    `withholding` is what a decision to protect data withholds of the dataset.
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="decisions")
@@ -42,6 +48,9 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
     responsible = models.JSONField(default=list)
     segregability = models.TextField(blank=True)
+    withholding = models.ForeignKey(
+        DatasetWithholding, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     remedies = models.JSONField(default=list)
     details = models.JSONField(default=dict)
 
@@ -51,11 +60,22 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_approved_by_another",
                 condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("decided_by")),
-            )
+            ),
+            models.CheckConstraint(
+                name="decision_protects_by_a_withholding",
+                condition=models.Q(kind="protected", withholding__isnull=False)
+                | (~models.Q(kind="protected") & models.Q(withholding__isnull=True)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.case_id}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # instead of Django's own
+        """What was determined, in words; a denial of an exemption review keeps withheld what was withheld."""
+        if self.kind == DecisionKind.DENIAL and "aim" in self.details:
+            return pgettext("exemption review", "Still withheld")
+        return str(DecisionKind(self.kind).label)
 
     @property
     def acted_on(self) -> date | None:

@@ -23,6 +23,10 @@ OUTDATING = tuple(
         EventKind.PARTLY_RELEASED,
         EventKind.DENIED,
         EventKind.NO_RECORDS,
+        EventKind.OPENED,
+        EventKind.KEPT_WITHHELD,
+        EventKind.PROTECTED,
+        EventKind.NOT_PROTECTED,
         EventKind.TRANSFERRED,
         EventKind.WITHDRAWN,
         EventKind.CLOSED,
@@ -42,6 +46,7 @@ class ProposedAction(models.TextChoices):
     DENY = "deny", _("Deny")
     RELEASE_IN_PART = "release_in_part", _("Release in part")
     RELEASE_PART = "release_part", _("Release an installment")
+    KEEP_WITHHELD = "keep_withheld", _("Keep it withheld")
 
 
 class ProposalState(models.TextChoices):

@@ -15,7 +15,16 @@ from requests_app.cases.channels import Channel
 from requests_app.cases.models.requester import Requester
 from requests_app.cases.querysets import CaseQuerySet
 from requests_app.cases.recorded_for import RecordedFor
-from requests_app.cases.states import DONE_STATES, OPEN_STATES, Kind, State
+from requests_app.cases.states import (
+    DONE_STATES,
+    OPEN_STATES,
+    RECORDS_STATES,
+    Kind,
+    ReviewAim,
+    State,
+    state_name,
+    values_of,
+)
 from requests_app.cases.transitions import CaseTransitions
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
@@ -26,6 +35,7 @@ class RecordsRequest(CaseTransitions, models.Model):
 
     `received_at` is the true instant of arrival (UTC); `received_on` the city-local date the law counts from.
     `next_due_*` copy the earliest open deadline of the city, an index for the queue that can be re-derived.
+    `review_aim` is what an exemption review asks for, blank for every other kind.
     `head_seq` and `head_hash` copy the last event, so that a chain cannot fork. `series` is the records series of
     the city's retention schedule; blank: the rule for its kind.
     """
@@ -33,6 +43,7 @@ class RecordsRequest(CaseTransitions, models.Model):
     number = models.CharField(max_length=24, unique=True)
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="cases")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.RECORDS)
+    review_aim = models.CharField(max_length=8, choices=ReviewAim.choices, blank=True, editable=False)
     state = FSMField(max_length=24, choices=State.choices, default=State.SUBMITTED, protected=True)
     requester = models.ForeignKey(Requester, on_delete=models.PROTECT, related_name="cases")
     subject = models.CharField(max_length=200)
@@ -145,6 +156,15 @@ class RecordsRequest(CaseTransitions, models.Model):
                 condition=~models.Q(state="access_granted") | models.Q(kind="data_access"),
             ),
             models.CheckConstraint(
+                name="exemption_review_has_its_aim",
+                condition=models.Q(kind="exemption_review", review_aim__in=ReviewAim.values)
+                | (~models.Q(kind="exemption_review") & models.Q(review_aim="")),
+            ),
+            models.CheckConstraint(
+                name="exemption_review_hands_over_nothing",
+                condition=~models.Q(kind="exemption_review") | ~models.Q(state__in=values_of(RECORDS_STATES)),
+            ),
+            models.CheckConstraint(
                 name="case_records_range_in_order",
                 condition=models.Q(records_from_on__isnull=True)
                 | models.Q(records_to_on__isnull=True)
@@ -164,6 +184,10 @@ class RecordsRequest(CaseTransitions, models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # instead of Django's own
+        """Where it stands, in words; an exemption review ends in words of its own."""
+        return state_name(self.review_aim, self.state)
 
     @property
     def asked_for(self) -> str:

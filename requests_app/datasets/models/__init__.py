@@ -2,6 +2,6 @@
 
 from requests_app.datasets.models.dataset import Dataset
 from requests_app.datasets.models.distribution import Distribution
-from requests_app.datasets.models.withholding import DatasetCitation, DatasetWithholding
+from requests_app.datasets.models.withholding import DatasetCitation, DatasetWithholding, WithholdingEnd
 
-__all__ = ["Dataset", "DatasetCitation", "DatasetWithholding", "Distribution"]
+__all__ = ["Dataset", "DatasetCitation", "DatasetWithholding", "Distribution", "WithholdingEnd"]

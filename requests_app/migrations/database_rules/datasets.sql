@@ -33,6 +33,30 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION cityrecords_part_is_complete()
+RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    gap text;
+BEGIN
+    gap := cityrecords_withholding_gap(NEW.dataset_id, NEW.id);
+    IF gap IS NOT NULL THEN
+        RAISE EXCEPTION 'a part of dataset % cannot be withheld: %', NEW.dataset_id, gap
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION cityrecords_only_a_part_ends()
+RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM requests_app_datasetwithholding WHERE id = NEW.withholding_id AND part = '') THEN
+        RAISE EXCEPTION 'the withholding of a whole dataset ends with its state' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE FUNCTION cityrecords_withholding_is_complete()
 RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -42,6 +66,9 @@ BEGIN
     SELECT * INTO now_row FROM requests_app_dataset WHERE id = NEW.id;
     IF NOT FOUND OR now_row.state <> 'withheld' THEN RETURN NULL; END IF;
     gap := cityrecords_withholding_gap(now_row.id, now_row.withholding_id);
+    IF EXISTS (SELECT 1 FROM requests_app_datasetwithholding WHERE id = now_row.withholding_id AND part <> '') THEN
+        gap := 'a part of it is withheld, not all of it';
+    END IF;
     IF gap IS NOT NULL THEN
         RAISE EXCEPTION 'dataset % cannot be withheld: %', now_row.id, gap USING ERRCODE = 'check_violation';
     END IF;
@@ -53,6 +80,21 @@ CREATE CONSTRAINT TRIGGER withholding_complete
     AFTER INSERT OR UPDATE OF state, withholding_id ON requests_app_dataset DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.state = 'withheld')
     EXECUTE FUNCTION cityrecords_withholding_is_complete();
+
+CREATE CONSTRAINT TRIGGER part_complete
+    AFTER INSERT ON requests_app_datasetwithholding DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.part <> '')
+    EXECUTE FUNCTION cityrecords_part_is_complete();
+
+CREATE TRIGGER only_a_part_ends
+    BEFORE INSERT ON requests_app_withholdingend
+    FOR EACH ROW
+    EXECUTE FUNCTION cityrecords_only_a_part_ends();
+
+CREATE TRIGGER withholdingend_written_once
+    BEFORE DELETE OR UPDATE ON requests_app_withholdingend
+    FOR EACH ROW
+    EXECUTE FUNCTION cityrecords_written_once();
 
 CREATE TRIGGER datasetcitation_written_once
     BEFORE DELETE OR UPDATE ON requests_app_datasetcitation
@@ -66,8 +108,13 @@ CREATE TRIGGER datasetwithholding_written_once
 
 -- reverse
 
+DROP TRIGGER withholdingend_written_once ON requests_app_withholdingend;
+DROP TRIGGER only_a_part_ends ON requests_app_withholdingend;
+DROP TRIGGER part_complete ON requests_app_datasetwithholding;
 DROP TRIGGER datasetwithholding_written_once ON requests_app_datasetwithholding;
 DROP TRIGGER datasetcitation_written_once ON requests_app_datasetcitation;
 DROP TRIGGER withholding_complete ON requests_app_dataset;
+DROP FUNCTION cityrecords_only_a_part_ends();
+DROP FUNCTION cityrecords_part_is_complete();
 DROP FUNCTION cityrecords_withholding_is_complete();
 DROP FUNCTION cityrecords_withholding_gap(bigint, bigint);

@@ -48,6 +48,7 @@ DECLARE
 BEGIN
     SELECT * INTO now_row FROM requests_app_recordsrequest WHERE id = NEW.id;
     IF NOT FOUND OR now_row.state NOT IN ('denied', 'partly_released') THEN RETURN NULL; END IF;
+    IF now_row.review_aim = 'protect' THEN RETURN NULL; END IF; -- withholds nothing: exemption_reviews.sql
     gap := cityrecords_denial_gap(now_row.id, now_row.decision_id, now_row.state);
     IF gap IS NOT NULL THEN
         RAISE EXCEPTION 'case % cannot be %: %', now_row.number, now_row.state, gap
@@ -118,7 +119,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION cityrecords_review_belongs()
+CREATE FUNCTION cityrecords_rereview_belongs()
 RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM requests_app_citation c JOIN requests_app_decision d ON d.id = c.decision_id
@@ -157,10 +158,10 @@ CREATE CONSTRAINT TRIGGER withholding_decision_whole
     FOR EACH ROW WHEN (NEW.kind IN ('denial', 'partial_denial'))
     EXECUTE FUNCTION cityrecords_withholding_decision_is_whole();
 
-CREATE TRIGGER review_belongs
-    BEFORE INSERT OR UPDATE OF citation_id, case_id ON requests_app_exemptionreview
+CREATE TRIGGER rereview_belongs
+    BEFORE INSERT OR UPDATE OF citation_id, case_id ON requests_app_rereview
     FOR EACH ROW
-    EXECUTE FUNCTION cityrecords_review_belongs();
+    EXECUTE FUNCTION cityrecords_rereview_belongs();
 
 CREATE TRIGGER extension_written_once
     BEFORE DELETE OR UPDATE ON requests_app_extension
@@ -188,12 +189,12 @@ DROP TRIGGER denial_complete ON requests_app_recordsrequest;
 DROP TRIGGER proposal_stays ON requests_app_proposal;
 DROP TRIGGER outside_review_stays ON requests_app_outsidereview;
 DROP TRIGGER extension_written_once ON requests_app_extension;
-DROP TRIGGER review_belongs ON requests_app_exemptionreview;
+DROP TRIGGER rereview_belongs ON requests_app_rereview;
 DROP TRIGGER withholding_decision_whole ON requests_app_decision;
 DROP TRIGGER decision_written_once ON requests_app_decision;
 DROP TRIGGER citation_written_once ON requests_app_citation;
 DROP FUNCTION cityrecords_outside_review_stays();
-DROP FUNCTION cityrecords_review_belongs();
+DROP FUNCTION cityrecords_rereview_belongs();
 DROP FUNCTION cityrecords_proposal_stays();
 DROP FUNCTION cityrecords_withholding_decision_is_whole();
 DROP FUNCTION cityrecords_approval_gap(bigint);

@@ -17,6 +17,7 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
+from requests_app.notices.letters.contexts.exemption_reviews import ReviewContext
 from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext, ReadersContext
 from requests_app.notices.letters.contexts.review import (
@@ -69,6 +70,10 @@ STAFF_PROPOSED = Letter("staff_proposed", Audience.APPROVERS, context=ProposedCo
 STAFF_RETURNED = Letter("staff_returned", Audience.PROPOSER, context=ReturnedContext)
 STAFF_REREVIEW = Letter("staff_rereview", Audience.HANDLER, context=RereviewContext)
 NO_RECORDS = Letter("no_records", Audience.REQUESTER, True, "no_responsive_records", context=DecisionContext)
+OPENED = Letter("opened", Audience.REQUESTER, True, context=ReviewContext)
+KEPT_WITHHELD = Letter("kept_withheld", Audience.REQUESTER, True, "full_denial", context=DecisionContext)
+PROTECTED = Letter("protected", Audience.REQUESTER, True, context=ReviewContext)
+NOT_PROTECTED = Letter("not_protected", Audience.REQUESTER, True, context=ReviewContext)
 TRANSFER = Letter("transfer", Audience.REQUESTER, True, context=DecisionContext)
 WITHDRAWN = Letter("withdrawn", Audience.REQUESTER)
 WITHDRAWAL_UNDONE = Letter("withdrawal_undone", Audience.REQUESTER)

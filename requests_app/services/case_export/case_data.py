@@ -8,6 +8,7 @@ from typing import Any
 from requests_app.cases.event_chain import instant
 from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Appeal, CourtStep, Decision, RecordsRequest, ScopeChange
+from requests_app.datasets.models import DatasetWithholding
 from requests_app.law.clock import Due
 
 
@@ -16,6 +17,7 @@ def case_data(case: RecordsRequest, now: datetime) -> dict[str, Any]:
         "number": case.number,
         "city": case.city.name,
         "state": case.state,
+        "review_aim": case.review_aim,
         "asked_for": case.asked_for,
         "asked_for_as_filed": case.description,
         "scope_changes": [_scope(row) for row in ScopeChange.objects.filter(case=case)],
@@ -63,11 +65,39 @@ def _decision(row: Decision) -> dict[str, Any]:
         "responsible": row.responsible,
         "segregability": row.segregability,
         "remedies": row.remedies,
+        "dataset": row.details.get("dataset"),
+        "points": [
+            {
+                "kind": point.kind,
+                "citation": point.citation.citation_text if point.citation else None,
+                "words": point.words,
+                "finding": point.finding,
+            }
+            for point in row.points.select_related("citation")
+        ],
+        "withholding": _withholding(row.withholding) if row.withholding else None,
         "citations": [
             {
                 "citation": item.citation_text,
                 "meaning": item.meaning,
                 "records": item.records,
+                "explanation": item.explanation,
+                "facts": item.facts,
+                "harm": item.harm,
+            }
+            for item in row.citations.all()
+        ],
+    }
+
+
+def _withholding(row: DatasetWithholding) -> dict[str, Any]:
+    return {
+        "part": row.part,
+        "stays_published": row.segregability,
+        "citations": [
+            {
+                "citation": item.citation_text,
+                "data": item.records,
                 "explanation": item.explanation,
                 "facts": item.facts,
                 "harm": item.harm,

@@ -12,6 +12,7 @@ from requests_app.cases import case_clock, numbers
 from requests_app.cases.actors import Actor
 from requests_app.cases.channels import Channel
 from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.exemption_review import aim_of
 from requests_app.cases.links import new_link
 from requests_app.cases.models import Document, RecordsRequest, Requester
 from requests_app.cases.refusals import Incomplete
@@ -67,6 +68,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         number=numbers.next_number(city, local_date(city, arrived_at).year),
         city=city,
         kind=asked.kind,
+        review_aim=_aim(asked),
         requester=requester,
         subject=subject_of(asked.description),
         description=asked.description.strip(),
@@ -113,6 +115,11 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     if local_date(city, arrived_at) < local_date(city, now):
         case_work.enter_passed_dates(case, now=now)
     return case
+
+
+def _aim(asked: Filing) -> str:
+    """What an exemption review asks for; "" for every other kind."""
+    return aim_of(asked.dataset) or asked.review_aim if asked.kind == Kind.EXEMPTION_REVIEW.value else ""
 
 
 def _adopt_documents(asked: Filing, case: RecordsRequest) -> list[int]:

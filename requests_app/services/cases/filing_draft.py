@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from requests_app.cases.channels import Channel
+from requests_app.cases.exemption_review import aim_of
 from requests_app.cases.refusals import Incomplete
-from requests_app.cases.states import Kind
+from requests_app.cases.states import Kind, ReviewAim
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.notices.recipients.contact import Contact, gaps_of
@@ -25,6 +26,7 @@ class Filing:
 
     `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
     their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
+    `review_aim` belongs to an exemption review whose dataset does not show it.
     """
 
     city: City
@@ -45,6 +47,7 @@ class Filing:
     track: str = ""
     volume: str = ""
     terms_version: str = ""
+    review_aim: str = ""
     channel: str = Channel.WEB.value
     received_at: datetime | None = None
     submission_key: UUID | None = None
@@ -68,8 +71,26 @@ def require_whole(asked: Filing, now: datetime) -> None:
         gaps["dataset"] = [_("That dataset belongs to another city.")]
     elif asked.kind == Kind.DATA_ACCESS.value:
         gaps |= access_application.gaps(asked.dataset, asked.terms_version)
+    if not gaps and asked.kind == Kind.EXEMPTION_REVIEW.value:
+        gaps |= aim_gaps(asked.dataset, asked.review_aim)
     if gaps:
         raise Incomplete(gaps)
+
+
+def aim_gaps(dataset: Dataset | None, said: str) -> dict[str, list[str]]:
+    """What is wrong with the aim of an exemption review: not said, or not possible with this dataset."""
+    known = aim_of(dataset)
+    if known and said and said != known:
+        only = {
+            ReviewAim.OPEN.value: _("This dataset is not open to everyone. You can ask the city to open it."),
+            ReviewAim.PROTECT.value: _(
+                "This dataset is published. You can ask the city to protect something in it."
+            ),
+        }
+        return {"review_aim": [only[known]]}
+    if not known and said not in ReviewAim.values:
+        return {"review_aim": [_("Say whether the city should open something or protect something.")]}
+    return {}
 
 
 def contact_of(asked: Filing) -> Contact:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.models import CityLog
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
@@ -86,9 +87,10 @@ def edit(
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
+    city_log: CityLog | None = None,
 ) -> Dataset:
     """Change what staff say of a dataset. Nothing changed, nothing entered. Raises Incomplete."""
-    with open_dataset(dataset_id, seen_seq=seen_seq) as (city_log, dataset):
+    with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.EDIT_DATASET, dataset)
         before = {name: getattr(dataset, name) for name in editable(dataset)}
         _lay(dataset, changes, editable(dataset))
@@ -100,7 +102,7 @@ def edit(
             data["department_id"] = dataset.owner_id
         try:
             with transaction.atomic():
-                record_event(city_log, dataset, CityEventKind.DATASET_KEPT, data, actor=actor, now=now)
+                record_event(held, dataset, CityEventKind.DATASET_KEPT, data, actor=actor, now=now)
         except IntegrityError:
             raise Incomplete({"title": [_("The registry already has a dataset with this name.")]}) from None
         return dataset

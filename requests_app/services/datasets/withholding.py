@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
@@ -36,28 +37,40 @@ def withhold(
     """Withhold a dataset. Raises Incomplete naming each missing part, as for a denial."""
     with open_dataset(dataset_id, seen_seq=seen_seq, city_log=city_log) as (held, dataset):
         policy.require(actor, Verb.WITHHOLD_DATASET, dataset)
-        pack = pack_on(held.city, now)
-        refuse(gaps(pack, held.city, draft, now))
-        withholding = DatasetWithholding.objects.create(
-            dataset=dataset,
-            decided_at=now,
-            decided_by_id=actor.user_id,
-            responsible=[{"name": name.strip(), "title": title.strip()} for name, title in draft.responsible],
-            segregability=draft.segregability.strip(),
-            pack_key=pack.key,
-            pack_version=pack.version,
-        )
-        DatasetCitation.objects.bulk_create(_rows(withholding, pack, draft.citations))
+        withholding = written(held.city, dataset, draft, actor, now)
         before = apply_transition(dataset, "withhold", withholding)
-        data = {
-            "from_state": before,
-            "to_state": dataset.state,
-            "citations": [item.exemption_key for item in draft.citations],
-            "pack_key": pack.key,
-            "pack_version": pack.version,
-        }
+        data = {"from_state": before, "to_state": dataset.state, **reasons_data(withholding, draft)}
         record_event(held, dataset, CityEventKind.DATASET_WITHHELD, data, actor=actor, now=now)
         return dataset
+
+
+def written(
+    city: City, dataset: Dataset, draft: DenialDraft, actor: Actor, now: datetime, part: str = ""
+) -> DatasetWithholding:
+    """The decision to withhold, written down with its exemptions. `part` blank: all of it. Raises Incomplete."""
+    pack = pack_on(city, now)
+    refuse(gaps(pack, city, draft, now))
+    withholding = DatasetWithholding.objects.create(
+        dataset=dataset,
+        decided_at=now,
+        decided_by_id=actor.user_id,
+        part=part,
+        responsible=[{"name": name.strip(), "title": title.strip()} for name, title in draft.responsible],
+        segregability=draft.segregability.strip(),
+        pack_key=pack.key,
+        pack_version=pack.version,
+    )
+    DatasetCitation.objects.bulk_create(_rows(withholding, pack, draft.citations))
+    return withholding
+
+
+def reasons_data(withholding: DatasetWithholding, draft: DenialDraft) -> dict[str, Any]:
+    """What an entry of the city log says of the reasons."""
+    return {
+        "citations": [item.exemption_key for item in draft.citations],
+        "pack_key": withholding.pack_key,
+        "pack_version": withholding.pack_version,
+    }
 
 
 def pack_on(city: City, now: datetime) -> Pack:

@@ -13,12 +13,14 @@ from requests_app.services.determinations.installments import carried, parts_of
 def needs_approval(case: RecordsRequest, verb: str) -> bool:
     """Whether the city's policy wants a second person; what withholds beside a release counts as a release in part.
 
-    So does a denial of what is left after installments (one query, for a case in production).
+    So does a denial of what is left after installments (one query, for a case in production). Keeping withheld what an
+    exemption review asked to open counts as a denial.
     """
     beside = verb == ProposedAction.RELEASE_PART or (
         verb == ProposedAction.DENY and case.state == State.IN_PRODUCTION and parts_of(case).exists()
     )
-    wanted = ProposedAction.RELEASE_IN_PART if beside else verb
+    kept = {ProposedAction.KEEP_WITHHELD: ProposedAction.DENY}
+    wanted = ProposedAction.RELEASE_IN_PART if beside else kept.get(ProposedAction(verb), verb)
     return str(wanted) in case.city.policy.approval_for
 
 

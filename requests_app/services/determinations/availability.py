@@ -18,6 +18,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.determinations import RescheduledContext
+from requests_app.services.determinations.exemption_review import require_records
 from requests_app.services.determinations.record import decide, record_event
 from requests_app.services.determinations.release_gaps import require_ahead
 from requests_app.services.unit_of_work import cases as case_work
@@ -39,6 +40,7 @@ def grant(
     """Determine that there are disclosable records, with the estimated date and time of availability."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.GRANT, case)
+        require_records(case)
         required(reasons=(reasons, _("Enter the reasons for the decision.")))
         require_ahead(estimated_at, moment_of_act(case, now))
         details = {

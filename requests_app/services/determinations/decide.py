@@ -14,6 +14,7 @@ from requests_app.cases.refusals import NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.services.determinations.approval_rule import require_one_is_enough, withholds
 from requests_app.services.determinations.drafts import DenialDraft, ReleaseDraft
+from requests_app.services.determinations.exemption_review import require_records
 from requests_app.services.determinations.installments import carried
 from requests_app.services.determinations.issue import issue_part
 from requests_app.services.determinations.issue_denial import issue_denial, issue_partial
@@ -36,6 +37,7 @@ def release(
     """
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.RELEASE, case)
+        require_records(case)
         if carried(case).citations:
             raise NotNow(
                 _(
@@ -59,6 +61,7 @@ def release_part(
     """Hand over a part of the records and withhold, where needed, with a complete denial; the last part ends it."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.RELEASE_PART, case)
+        require_records(case)
         if withholds(case, draft):
             policy.require(actor, Verb.RELEASE_IN_PART, case)
             require_one_is_enough(case, "release_part")
@@ -78,6 +81,7 @@ def release_in_part(
     """Release some records and withhold the rest with a complete denial. Raises NeedsApproval, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.RELEASE_IN_PART, case)
+        require_records(case)
         require_one_is_enough(case, "release_in_part")
         issue_partial(case, draft, actor, now)
         return case
@@ -95,6 +99,7 @@ def deny(
     """Withhold everything, with a complete denial. Raises NeedsApproval, Incomplete naming each missing part."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.DENY, case)
+        require_records(case)
         require_one_is_enough(case, "deny")
         issue_denial(case, draft, actor, now)
         return case

@@ -8,7 +8,7 @@ from datetime import date
 
 from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.current_law import cited_on
-from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest
+from requests_app.cases.models import Citation, Decision, RecordsRequest, Rereview
 from requests_app.cases.reused_reasons import reason_hash
 from requests_app.cities.city_time import local_date
 from requests_app.law.denial_requirements import CitationDraft, denial_gaps
@@ -85,9 +85,9 @@ def store(decision: Decision, case: RecordsRequest, citations: Sequence[Citation
                 rereview_on=item.rereview_on,
             )
         )
-    ExemptionReview.objects.bulk_create(
+    Rereview.objects.bulk_create(
         [
-            ExemptionReview(citation=row, case=case, due_on=row.rereview_on)
+            Rereview(citation=row, case=case, due_on=row.rereview_on)
             for row in Citation.objects.bulk_create(rows)
             if row.rereview_on is not None
         ]

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from requests_app.cases.models import Citation, Decision, ExemptionReview, RecordsRequest, WithholdingLine
+from requests_app.cases.models import Citation, Decision, RecordsRequest, Rereview, WithholdingLine
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.exemption_reviews import ReviewOutcome
+from requests_app.cases.models.rereviews import RereviewOutcome
 from requests_app.cases.withholding_log import LineInput, line_of
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft, Person
 
@@ -65,10 +65,10 @@ def carried(case: RecordsRequest) -> Carried:
     if not decisions:
         return Carried()
     rows = list(Citation.objects.filter(decision__in=decisions).order_by("pk"))
-    reviews = ExemptionReview.objects.filter(citation__in=rows).order_by("pk")
+    reviews = Rereview.objects.filter(citation__in=rows).order_by("pk")
     latest = {review.citation_id: review for review in reviews}
     standing = [
-        row for row in rows if row.pk not in latest or latest[row.pk].outcome != ReviewOutcome.NO_LONGER
+        row for row in rows if row.pk not in latest or latest[row.pk].outcome != RereviewOutcome.NO_LONGER
     ]
     kept = {row.pk for row in standing}
     holding = [row for row in decisions if any(item.decision_id == row.pk for item in standing)]

@@ -18,10 +18,11 @@ from requests_app.services.cases.documents import release_documents
 from requests_app.services.determinations.approval_rule import withholds
 from requests_app.services.determinations.denial import require_complete
 from requests_app.services.determinations.drafts import ReleaseDraft
+from requests_app.services.determinations.exemption_review import require_records
 from requests_app.services.determinations.installments import (
     next_part,
 )
-from requests_app.services.determinations.issue_denial import issue_denial, issue_partial
+from requests_app.services.determinations.issue_denial import issue_denial, issue_kept, issue_partial
 from requests_app.services.determinations.issue_release import issue_release
 from requests_app.services.determinations.record import decide, record_event, withhold
 from requests_app.services.determinations.release_gaps import require_ahead, require_something
@@ -33,6 +34,7 @@ def issue_part(
     case: RecordsRequest, draft: ReleaseDraft, actor: Actor, now: datetime, proposed_by: int | None = None
 ) -> None:
     """Hand over a part; the last one ends production. Raises Incomplete, WrongState."""
+    require_records(case)
     if draft.last:
         if withholds(case, draft):
             issue_partial(case, draft, actor, now, proposed_by)
@@ -98,5 +100,6 @@ ISSUE: Mapping[str, Issue] = {
     ProposedAction.DENY.value: issue_denial,
     ProposedAction.RELEASE_IN_PART.value: issue_partial,
     ProposedAction.RELEASE_PART.value: issue_part,
+    ProposedAction.KEEP_WITHHELD.value: issue_kept,
 }
 """How each act that withholds is issued."""

@@ -11,6 +11,7 @@ from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.services.cases.documents import release_documents
 from requests_app.services.determinations.drafts import ReleaseDraft
+from requests_app.services.determinations.exemption_review import require_records
 from requests_app.services.determinations.installments import (
     carried,
     details_of_parts,
@@ -23,6 +24,7 @@ from requests_app.services.unit_of_work.transition import apply_transition
 
 def issue_release(case: RecordsRequest, draft: ReleaseDraft, actor: Actor, now: datetime) -> None:
     """Release all, or all that is left, with nothing withheld now or before."""
+    require_records(case)
     require_something(draft.documents, draft.public_url)
     details = {"public_url": draft.public_url.strip(), "reasons": draft.reasons.strip()}
     details |= details_of_parts(carried(case))

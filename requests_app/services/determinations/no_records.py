@@ -17,6 +17,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.law.clock import Fact
 from requests_app.services.determinations.approval_rule import require_one_is_enough
 from requests_app.services.determinations.drafts import Person, ReleaseDraft
+from requests_app.services.determinations.exemption_review import require_records
 from requests_app.services.determinations.installments import Carried, carried, details_of_parts
 from requests_app.services.determinations.issue_denial import issue_rest
 from requests_app.services.determinations.record import decide, produced, record_event
@@ -43,6 +44,7 @@ def report_no_records(
     """
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.REPORT_NO_RECORDS, case)
+        require_records(case)
         required(search=(search, _("Describe where and how you searched.")))
         refuse(responsible_gaps(case.city, responsible))
         details = {"search": search.strip(), "suggestions": suggestions.strip()}

@@ -14,7 +14,9 @@ from requests_app.cases.models import Decision, Document, RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import terms_of
+from requests_app.datasets.models import DatasetWithholding
 from requests_app.law.clock import Fact
+from requests_app.notices.letters.contexts.base import LetterContext
 from requests_app.notices.letters.contexts.determinations import DecisionContext
 from requests_app.services.determinations import withholding_log as determination_withholding_log
 from requests_app.services.determinations.denial import store
@@ -78,11 +80,13 @@ def decide(
     segregability: str = "",
     responsible: Sequence[Person] = (),
     proposed_by: int | None = None,
+    withholding: DatasetWithholding | None = None,
     clock: case_clock.Clock | None = None,
 ) -> Decision:
     """Write the decision down: who decided, who is responsible, which remedies are left.
 
-    `proposed_by`: the account that proposed it, where the actor is the second person who approves.
+    `proposed_by`: the account that proposed it, where the actor is the second person who approves. `withholding`: what
+    a decision to protect data withholds of its dataset.
     """
     ends = "part" not in details or case.city.policy.appeal_each_installment
     return Decision.objects.create(
@@ -92,6 +96,7 @@ def decide(
         approved_by_id=None if proposed_by is None else actor.user_id,
         decided_at=now,
         segregability=segregability.strip(),
+        withholding=withholding,
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
         remedies=draft_remedies(case, now, kind, ends=ends, clock=clock),
         details={**details, **_own_day(case)},
@@ -114,11 +119,13 @@ def record_event(
     documents: Sequence[Document] = (),
     fixed: Mapping[str, Any] | None = None,
     clock: case_clock.Clock | None = None,
+    letter_context: LetterContext | None = None,
 ) -> None:
     """Enter the event of a decision, with the terms the city is bound to from now on.
 
     `documents` are those released with it; `clock` is the case's clock before this event, where it was read already.
-    `fixed`: the release of reviewed records that goes out with it (services/records/release.py).
+    `fixed`: the release of reviewed records that goes out with it (services/records/release.py), or the dataset that it
+    is about. `letter_context`: what its letter says, where that is more than of every decision.
     """
     ended = overtake_question(case, actor=actor, now=now)
     citations = list(decision.citations.all())
@@ -143,7 +150,8 @@ def record_event(
         now=now,
         clock_facts=[*clock_facts, *ended],
         clock=clock,
-        letter_context=DecisionContext(
+        letter_context=letter_context
+        or DecisionContext(
             decision=decision,
             citations=citations,
             log=determination_withholding_log.rows(decision) if decision.details.get("log") else [],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from requests_app.cases import case_clock, outside_bodies
 from requests_app.cases.act_day import day_of_act
+from requests_app.cases.courts import court_unknown
 from requests_app.cases.current_law import cited_on
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.decisions import DecisionKind
@@ -20,13 +21,12 @@ from requests_app.law.pack import library
 
 CITY_APPEAL = "city_appeal"
 OUTSIDE_REVIEW = "outside_review"
-COURT_UNKNOWN = "court_unknown"
-"""The remedy under a law of which no way to a court was confirmed: the letter says so instead of naming none."""
 
 OUTCOME = {
     DecisionKind.DENIAL: "denied",
     DecisionKind.PARTIAL_DENIAL: "partly_released",
     DecisionKind.NO_RECORDS: "no_records",
+    DecisionKind.NOT_PROTECTED: "denied",
 }
 
 
@@ -41,27 +41,31 @@ def draft_remedies(
     """The remedies against a decision of this kind: the review before the courts if there is one, the courts always.
 
     `ends` False: a part of a rolling release; the review comes with the last part, which says all again.
+    The bodies and courts that a law on records names can only open what is withheld. Who asked the city to withhold
+    more is not sent there.
     """
     outcome = OUTCOME.get(kind)
     if outcome is None:
         return []
     pack = case_clock.pack_of(case)
+    opens = kind != DecisionKind.NOT_PROTECTED
     remedies = (
-        list(_before_the_courts(case, now, outcome, clock or case_clock.clock_of(case))) if ends else []
+        list(_before_the_courts(case, now, outcome, clock or case_clock.clock_of(case), opens=opens))
+        if ends
+        else []
     )
-    courts = remedies_shown(pack, day_of_act(case, now), library()).judicial
+    courts = remedies_shown(pack, day_of_act(case, now), library()).judicial if opens else ()
     remedies += [
         {"key": remedy.key, "text": remedy.text, "citation": remedy.citation, "last_on": None}
         for remedy in courts
     ]
     if not courts:
-        text = gettext_noop("You may also be able to go to court. A lawyer or a court can tell you how.")
-        remedies.append({"key": COURT_UNKNOWN, "text": text, "citation": pack.citation, "last_on": None})
+        remedies.append(dict(court_unknown(pack.citation if opens else "")))
     return remedies
 
 
 def _before_the_courts(
-    case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock
+    case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock, *, opens: bool
 ) -> Iterator[dict[str, Any]]:
     """The review by the city, where it has one, or else by the body outside that the law names; with its last day."""
     pack = case_clock.pack_of(case)
@@ -73,7 +77,7 @@ def _before_the_courts(
             "citation": case.city.policy.appeal_basis,
             "last_on": _last_day(case, now, outcome, clock),
         }
-    elif body is not None:
+    elif body is not None and opens:
         yield {
             "key": OUTSIDE_REVIEW,
             "body": body.name,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Decision, ExemptionReview, RecordsRequest
+from requests_app.cases.models import Decision, RecordsRequest, Rereview
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.exemption_reviews import ReviewOutcome
+from requests_app.cases.models.rereviews import RereviewOutcome
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.states import REOPENABLE_STATES
 from requests_app.cases.verbs import Verb
@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 BATCH = 200
 
 
-def standing(reviews: QuerySet[ExemptionReview]) -> QuerySet[ExemptionReview]:
+def standing(reviews: QuerySet[Rereview]) -> QuerySet[Rereview]:
     """The open looks whose citation still keeps records back: no later decision has taken its place."""
     later = Decision.objects.filter(
         ~Q(kind=DecisionKind.GRANT), case_id=OuterRef("case_id"), pk__gt=OuterRef("citation__decision_id")
@@ -38,9 +38,9 @@ def standing(reviews: QuerySet[ExemptionReview]) -> QuerySet[ExemptionReview]:
     return reviews.filter(~Exists(later), outcome="")
 
 
-def due_in(city: City, today: date) -> QuerySet[ExemptionReview]:
+def due_in(city: City, today: date) -> QuerySet[Rereview]:
     """What the sweep has to bring back now."""
-    found = ExemptionReview.objects.filter(case__city=city, due_on__lte=today, brought_at=None)
+    found = Rereview.objects.filter(case__city=city, due_on__lte=today, brought_at=None)
     return standing(found).exclude(case__description=ERASED).order_by("due_on", "pk")
 
 
@@ -62,7 +62,7 @@ def bring_back(city: City, now: datetime) -> tuple[int, list[int]]:
 def _bring(review_id: int, case_id: int, now: datetime) -> int:
     with case_work.open_case(case_id) as case:
         policy.require(SYSTEM, Verb.BRING_BACK_EXEMPTION, case)
-        found = ExemptionReview.objects.filter(pk=review_id, case=case, brought_at=None)
+        found = Rereview.objects.filter(pk=review_id, case=case, brought_at=None)
         review = standing(found).select_related("citation").first()
         if review is None:
             return 0
@@ -100,19 +100,17 @@ def review_exemption(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.REVIEW_EXEMPTION, case)
         today = local_date(case.city, now)
-        row = (
-            standing(ExemptionReview.objects.filter(pk=review, case=case)).select_related("citation").first()
-        )
+        row = standing(Rereview.objects.filter(pk=review, case=case)).select_related("citation").first()
         if row is None:
             raise NotNow(_("There is nothing to re-review: it was done, or another decision replaced it."))
         _require_answer(row, outcome, reason, next_on, today)
         row.outcome, row.reason, row.next_on = outcome, reason.strip(), None
         row.reviewed_by_id, row.reviewed_at = actor.user_id, now
         clock_facts: list[Fact] = []
-        if next_on is not None and outcome == ReviewOutcome.STILL_APPLIES:
+        if next_on is not None and outcome == RereviewOutcome.STILL_APPLIES:
             row.next_on = next_on
             row.save()
-            ExemptionReview.objects.create(citation=row.citation, case=case, due_on=next_on)
+            Rereview.objects.create(citation=row.citation, case=case, due_on=next_on)
         else:
             row.save()
             if case.state in REOPENABLE_STATES:
@@ -133,13 +131,11 @@ def review_exemption(
         return case
 
 
-def _require_answer(
-    row: ExemptionReview, outcome: str, reason: str, next_on: date | None, today: date
-) -> None:
-    if outcome not in ReviewOutcome.values:
+def _require_answer(row: Rereview, outcome: str, reason: str, next_on: date | None, today: date) -> None:
+    if outcome not in RereviewOutcome.values:
         raise Incomplete({"outcome": [_("Say whether the exemption still applies.")]})
     required(reason=(reason, _("Say what you found in the re-review.")))
     if "{{" in reason or "}}" in reason:
         raise Incomplete({"reason": [_("Fill in the places marked {{ … }}.")]})
-    if outcome == ReviewOutcome.STILL_APPLIES and (next_on is None or next_on <= max(today, row.due_on)):
+    if outcome == RereviewOutcome.STILL_APPLIES and (next_on is None or next_on <= max(today, row.due_on)):
         raise Incomplete({"next_on": [_("Enter a later re-review date.")]})

@@ -18,7 +18,18 @@ FORM = "form"
 """The name under which a leaf says by which list of kinds it was made; a leaf without it is of the first list."""
 SECOND_FORM = "2"
 SINCE_SECOND_FORM = frozenset(
-    {"proposal", "settled", "asked", "answer", "mail", "files", "corrective_action", "review"}
+    {
+        "proposal",
+        "settled",
+        "asked",
+        "answer",
+        "mail",
+        "files",
+        "corrective_action",
+        "review",
+        "aim",
+        "review_decision",
+    }
 )
 STANDS_BY = ("state", "decision_id", "legal_hold", "closed_at")
 BESIDE_EVENTS = ("attempt", "paper")

@@ -23,6 +23,7 @@ from requests_app.notices.models import LetterFile
 from requests_app.services.ledger.canonical import Thing, canonical
 from requests_app.services.ledger.stored_inbound import received_things
 from requests_app.services.ledger.stored_kinds import KINDS, StoredKind
+from requests_app.services.ledger.stored_reviews import review_things
 
 DECISION = (
     "id", "kind", "decided_by_id", "decided_at", "responsible", "segregability", "remedies", "details",
@@ -44,6 +45,7 @@ def things_of(case_ids: Sequence[int]) -> Iterator[Thing]:
     for kind in KINDS:
         yield from _plain(kind, case_ids)
     yield from _decisions(case_ids)
+    yield from review_things(case_ids)
     yield from _rulings(case_ids)
     yield from _letter_pdfs(case_ids)
     yield from received_things(case_ids)

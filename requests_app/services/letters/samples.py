@@ -33,6 +33,12 @@ from requests_app.services.letters.specimen_determination import (
     release_some,
     transfer,
 )
+from requests_app.services.letters.specimen_exemption_review import (
+    decline_data,
+    keep_data_withheld,
+    open_data,
+    protect_data,
+)
 from requests_app.services.letters.specimen_request import PERSON, Play
 from requests_app.services.letters.specimen_review import ask, estimate, extend, take_up
 from requests_app.services.unit_of_work.rehearsal import rehearse
@@ -89,6 +95,10 @@ PLAYS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
     "partial_denial": (gettext_lazy("Partial denial"), release_some),
     "denial": (gettext_lazy("Denial"), deny),
     "no_records": (gettext_lazy("No records"), find_nothing),
+    "opened": (gettext_lazy("Exemption review: opened"), open_data),
+    "kept_withheld": (gettext_lazy("Exemption review: kept withheld"), keep_data_withheld),
+    "protected": (gettext_lazy("Exemption review: protected"), protect_data),
+    "not_protected": (gettext_lazy("Exemption review: not protected"), decline_data),
     "transfer": (gettext_lazy("Transfer"), transfer),
     "appeal_receipt": (gettext_lazy("Appeal receipt"), _appeal),
     "appeal_upheld": (gettext_lazy("Appeal: decision upheld"), _decided("upheld")),

@@ -36,7 +36,8 @@ def release_all(play: Play) -> None:
     )
 
 
-def _withheld(play: Play) -> dict[str, Any]:
+def withheld(play: Play) -> dict[str, Any]:
+    """A complete denial under the first exemption of the law. Raises NotFound where it has none."""
     exemptions = case_clock.pack_of(play.case).exemptions_on(play.case.received_on)
     if not exemptions:
         raise NotFound
@@ -61,14 +62,14 @@ def _citation(exemption: Exemption) -> CitationInput:
 
 def deny(play: Play) -> None:
     take_up(play)
-    play.perform(determination_decide.deny, draft=DenialDraft(**_withheld(play)))
+    play.perform(determination_decide.deny, draft=DenialDraft(**withheld(play)))
 
 
 def release_some(play: Play) -> None:
     take_up(play)
     play.perform(
         determination_decide.release_in_part,
-        draft=ReleaseDraft(public_url="https://records.example/specimen", **_withheld(play)),
+        draft=ReleaseDraft(public_url="https://records.example/specimen", **withheld(play)),
     )
 
 

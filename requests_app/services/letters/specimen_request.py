@@ -29,18 +29,15 @@ class Play:
         self.officer = Actor(
             user_id=officer.pk, city_roles={city.pk: CityRoles(frozenset({Role.APPEALS_OFFICER.value}))}
         )
-        self.case = case_filing.file(
-            case_filing_draft.Filing(
-                city=city,
-                description=_("Sample: all emails about the inspection of the bridge since January."),
-                name="Ana Requester",
-                email="ana@specimen.invalid",
-                postal_address="12 Oak Street\nSacramento CA 95814",
-                language=language,
-            ),
-            actor=PUBLIC,
-            now=now,
+        self.asked = case_filing_draft.Filing(
+            city=city,
+            description=_("Sample: all emails about the inspection of the bridge since January."),
+            name="Ana Requester",
+            email="ana@specimen.invalid",
+            postal_address="12 Oak Street\nSacramento CA 95814",
+            language=language,
         )
+        self.case = case_filing.file(self.asked, actor=PUBLIC, now=now)
 
     def perform(self, service: Callable[..., Any], actor: Actor | None = None, **arguments: Any) -> None:
         """One action, an hour after the last."""

@@ -33,7 +33,7 @@ from requests_app.services.determinations import (
 from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.retention import hold_and_erasure
 from requests_app.services.unit_of_work import cases as case_work
-from tests import cast
+from tests import acts_of_reviews as reviews, cast
 from tests.access import people as access
 from tests.admin.conftest import SignIn
 from tests.admin.pages import DENIAL, action_address, case_address, hidden, play, preview, send, text, traces
@@ -61,6 +61,12 @@ STATE_FOR = {
 }
 
 
+REVIEWS = {
+    "open_it": "open",
+    "keep_withheld": "open",
+    "protect_it": "protect",
+    "decline_to_protect": "protect",
+}
 ACCESS = ("grant_access", "change_access", "renew_access", "reinstate_access")
 FOR_REQUESTER = (
     "record_answer",
@@ -122,10 +128,19 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "release_part": {**release, **people},
         "return_denial": {"reason": "Name the drafts."},
         "review_exemption": {
-            "review": str(case.exemption_reviews.values_list("pk", flat=True).first()),
+            "review": str(case.rereviews.values_list("pk", flat=True).first()),
             "outcome": "still_applies",
             "reason": "The claim goes on.",
             "next_on": "2028-01-05",
+        },
+        "open_it": {**people, **findings_for(case)},
+        "keep_withheld": DENIAL,
+        "protect_it": {**DENIAL, "extent": "part", "part": "The column “owner”"},
+        "decline_to_protect": {
+            **people,
+            "points-count": "1",
+            "points-0-words": "The year a house was built",
+            "points-0-finding": "The county publishes it.",
         },
         "report_no_records": {"search": "The archive and the mail server.", **people},
         "transfer": {"body": "County roads department", "contact": "The county's front desk"},
@@ -192,6 +207,12 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
     return found.get(verb, {})
 
 
+def findings_for(case: RecordsRequest) -> dict[str, str]:
+    """A finding on each point of the dataset that a review asks to open."""
+    held = case.dataset.withholding if case.review_aim == "open" and case.dataset else None
+    return {f"finding_exemption-{row.pk}": "It names nobody." for row in held.citations.all()} if held else {}
+
+
 def the_document(case: RecordsRequest) -> str:
     """The latest document of the city in the case; empty where there is none."""
     last = case.documents.exclude(audience="requester").order_by("-pk").first()
@@ -200,6 +221,8 @@ def the_document(case: RecordsRequest) -> str:
 
 def a_case_for(verb: str, city: City) -> RecordsRequest:
     """A case in which the act is possible by its state."""
+    if verb in REVIEWS:
+        return reviews.a_review_in("clerk_review", REVIEWS[verb], city)
     if verb == "undo_withdrawal":
         return cast.a_recorded_withdrawal(city)
     if verb == "record_call":

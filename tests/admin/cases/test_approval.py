@@ -183,7 +183,7 @@ def test_an_exemption_for_a_time_comes_back_to_my_work_and_is_answered_there(
     sweep(the_day)
     assert numbers(reviewer.get(QUEUE, {"task": "look_again"})) == [case.number]
     assert "Exemptions due for re-review" in text(reviewer.get("/admin/"))
-    review = cast.again(case).exemption_reviews.get().pk
+    review = cast.again(case).rereviews.get().pk
     answer = {"review": str(review), "outcome": "still_applies", "reason": "", "next_on": "2027-09-01"}
     assert preview(reviewer, case, "review_exemption", answer).status_code == 422
     forged = preview(
@@ -192,6 +192,4 @@ def test_an_exemption_for_a_time_comes_back_to_my_work_and_is_answered_there(
     assert forged.status_code == 422
     assert play(reviewer, case, "review_exemption", {**answer, "reason": "It goes on."}).status_code == 302
     assert numbers(reviewer.get(QUEUE, {"task": "look_again"})) == []
-    assert datetime.combine(cast.again(case).exemption_reviews.latest("pk").due_on, time()) == datetime(
-        2027, 9, 1
-    )
+    assert datetime.combine(cast.again(case).rereviews.latest("pk").due_on, time()) == datetime(2027, 9, 1)

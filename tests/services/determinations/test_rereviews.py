@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
-from requests_app.models import Event, ExemptionReview, Notice, RecordsRequest
+from requests_app.models import Event, Notice, RecordsRequest, Rereview
 from requests_app.services.determinations import (
     decide as determination_decide,
     rereviews as determination_rereviews,
@@ -47,7 +47,7 @@ def _denied(*citations: CitationInput) -> RecordsRequest:
 
 def _answer(case: RecordsRequest, outcome: str = "still_applies", **changes: Any) -> RecordsRequest:
     given = {"reason": "The claim is set for trial in June.", "next_on": NEXT_ON, **changes}
-    given.setdefault("review", ExemptionReview.objects.filter(case=case, outcome="").latest("pk").pk)
+    given.setdefault("review", Rereview.objects.filter(case=case, outcome="").latest("pk").pk)
     given.setdefault("actor", cast.the_reviewer(case))
     determination_rereviews.review_exemption(case.pk, outcome=outcome, now=THE_DAY, **given)
     return cast.again(case)
@@ -62,7 +62,7 @@ def test_an_exemption_for_a_time_wants_a_day_ahead(day: date | None) -> None:
 
 def test_a_day_may_be_named_for_any_exemption() -> None:
     case = _denied(replace(cast.COUNSEL, rereview_on=AGAIN_ON))
-    assert ExemptionReview.objects.get(case=case).due_on == AGAIN_ON
+    assert Rereview.objects.get(case=case).due_on == AGAIN_ON
 
 
 def test_the_sweep_brings_it_back_on_the_day_and_once() -> None:
@@ -109,7 +109,7 @@ def test_it_still_applies_until_a_new_day_and_the_requester_reads_why() -> None:
     sweep(THE_DAY)
     case = _answer(case)
     assert case.state == "closed"
-    assert list(case.exemption_reviews.values_list("due_on", "outcome")) == [
+    assert list(case.rereviews.values_list("due_on", "outcome")) == [
         (AGAIN_ON, "still_applies"),
         (NEXT_ON, ""),
     ]
@@ -173,7 +173,7 @@ def test_an_unclear_answer_is_refused_beside_its_field(
 def test_a_look_of_another_case_is_not_answered_here() -> None:
     case, other = _denied(), _denied()
     with pytest.raises(NotNow):
-        _answer(case, review=other.exemption_reviews.get().pk)
+        _answer(case, review=other.rereviews.get().pk)
 
 
 def test_only_who_may_withhold_may_say_it_still_holds() -> None:
@@ -197,9 +197,9 @@ SELECT decision_id, 'other', exemption_name, citation_text, meaning, pack_key, p
     [
         (CITE % ("explanation", "true"), "citation_for_a_time_has_its_date"),
         (CITE % ("'for {{ case }}'", "false"), "citation_reason_is_filled_in"),
-        ("UPDATE requests_app_exemptionreview SET outcome = 'still_applies', reviewed_at = now(), reviewed_by_id = 1",
-         "exemption_review_whole"),
-        ("UPDATE requests_app_exemptionreview SET case_id = case_id + 1", "another case"),
+        ("UPDATE requests_app_rereview SET outcome = 'still_applies', reviewed_at = now(), reviewed_by_id = 1",
+         "rereview_whole"),
+        ("UPDATE requests_app_rereview SET case_id = case_id + 1", "another case"),
     ],
 )  # fmt: skip
 def test_the_database_holds_it_too(statement: str, match: str) -> None:

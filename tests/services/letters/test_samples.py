@@ -85,6 +85,10 @@ def test_a_specimen_shows_each_letter_on_the_new_paper_and_leaves_no_trace(key: 
         "partial_denial",
         "denial",
         "no_records",
+        "opened",
+        "kept_withheld",
+        "protected",
+        "not_protected",
         "appeal_upheld",
         "appeal_overturned",
     }

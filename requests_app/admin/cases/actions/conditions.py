@@ -42,17 +42,24 @@ DENIAL_OF_A_PART = Check(
 )
 
 
+def _every(_case: RecordsRequest) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One of these transitions can be applied."""
+    """One of these transitions can be applied to a request that it is for."""
 
     names: tuple[str, ...]
+    fits: Callable[[RecordsRequest], bool] = _every
 
     def __call__(self, case: RecordsRequest, _actor: Actor) -> bool:
-        return any(can_proceed(getattr(case, name)) for name in self.names)
+        return self.fits(case) and any(can_proceed(getattr(case, name)) for name in self.names)
 
     def why_not(self, case: RecordsRequest) -> str:
-        """Why none of them can be applied now."""
+        """Why none of them can be applied now; "" where they never can to this request."""
+        if not self.fits(case):
+            return ""
         if case.state == State.SUBMITTED:
             return gettext("Start the review first.")
         if not case.is_open:
@@ -63,6 +70,11 @@ class Transition:
 def transition(*names: str) -> Transition:
     """One of these transitions can be applied."""
     return Transition(names)
+
+
+def records_transition(*names: str) -> Transition:
+    """One of these transitions can be applied, and the request is no exemption review, which ends in its own ways."""
+    return Transition(names, lambda case: not case.review_aim)
 
 
 def can_extend(case: RecordsRequest, _actor: Actor) -> bool:

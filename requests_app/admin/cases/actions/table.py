@@ -10,6 +10,7 @@ from requests_app.admin.cases.actions import (
     appeals,
     closing,
     determinations,
+    exemption_reviews,
     fees,
     for_requester,
     messages,
@@ -23,6 +24,7 @@ from requests_app.cases.models import RecordsRequest
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     **appeals.ACTIONS,
+    **exemption_reviews.ACTIONS,
     **determinations.ACTIONS,
     **review.ACTIONS,
     **fees.ACTIONS,

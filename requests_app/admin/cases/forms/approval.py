@@ -11,8 +11,8 @@ from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.common.labels import person
 from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.dates_in_words import longdate
-from requests_app.cases.models import ExemptionReview
-from requests_app.cases.models.exemption_reviews import ReviewOutcome
+from requests_app.cases.models import Rereview
+from requests_app.cases.models.rereviews import RereviewOutcome
 from requests_app.services.determinations import (
     approval as determination_approval,
     rereviews as determination_rereviews,
@@ -48,7 +48,7 @@ class ReviewAgain(CaseForm):
         label=gettext_lazy("Finding"),
         required=False,
         widget=forms.RadioSelect,
-        choices=ReviewOutcome.choices,
+        choices=RereviewOutcome.choices,
     )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -66,7 +66,7 @@ class ReviewAgain(CaseForm):
 
     def set_up(self) -> None:
         """The open looks of the case, those that are due first."""
-        open_looks = ExemptionReview.objects.filter(case=self.subject.case)
+        open_looks = Rereview.objects.filter(case=self.subject.case)
         rows = (
             determination_rereviews.standing(open_looks).select_related("citation").order_by("due_on", "pk")
         )
@@ -79,7 +79,7 @@ class ReviewAgain(CaseForm):
         return {**found, "review": found["review"] or 0}
 
 
-def _look(row: ExemptionReview) -> str:
+def _look(row: Rereview) -> str:
     records = row.citation.records
     short = f"{records[:80]}…" if len(records) > 80 else records
     return f"{row.citation.citation_text} · {longdate(row.due_on)} · {short}"

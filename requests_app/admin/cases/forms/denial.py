@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.base import CaseForm, CaseSubject
 from requests_app.admin.forms.action import people
 from requests_app.admin.forms.citation_row import CitationRow, reasons_of, reshaped
 from requests_app.admin.forms.exemption_search import Finder
@@ -26,6 +26,27 @@ from requests_app.services.determinations.denial import gaps
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.determinations.remedies import draft_remedies
 from requests_app.services.unit_of_work.missing_fields import said
+
+
+def remedies_told(
+    subject: CaseSubject, kind: DecisionKind, *, ends: bool = True
+) -> list[tuple[str, str, date | None]]:
+    """What the requester can do against a decision of this kind if it is sent today: words, citation, last day."""
+    rows = draft_remedies(subject.case, subject.now, kind, ends=ends)
+    return [
+        (
+            law_text(row["text"]),
+            row["citation"],
+            date.fromisoformat(row["last_on"]) if row["last_on"] else None,
+        )
+        for row in rows
+    ]
+
+
+def cited(typed: Mapping[str, Any]) -> CitationInput:
+    """A row of the exemptions as the services take it."""
+    row = dict(typed)
+    return CitationInput(exemption_key=row.pop("exemption"), **row)
 
 
 class Denial(CaseForm):
@@ -65,16 +86,7 @@ class Denial(CaseForm):
     @property
     def remedies(self) -> list[tuple[str, str, date | None]]:
         """What the requester can do against this if it is sent today: words, citation, last day."""
-        case, now = self.subject.case, self.subject.now
-        rows = draft_remedies(case, now, self.kind, ends=self.ends)
-        return [
-            (
-                law_text(row["text"]),
-                row["citation"],
-                date.fromisoformat(row["last_on"]) if row["last_on"] else None,
-            )
-            for row in rows
-        ]
+        return remedies_told(self.subject, self.kind, ends=self.ends)
 
     @property
     def remedies_for_staff(self) -> list[tuple[str, str]]:
@@ -84,8 +96,7 @@ class Denial(CaseForm):
         return list(for_staff(law_on(case_clock.pack_of(case), on, library())))
 
     def _citations(self) -> list[CitationInput]:
-        rows = [dict(row.cleaned_data) for row in self.groups["citations"].used]
-        return [CitationInput(exemption_key=row.pop("exemption"), **row) for row in rows]
+        return [cited(row.cleaned_data) for row in self.groups["citations"].used]
 
     def gaps(self) -> Mapping[str, Sequence[str]]:
         """What the law in force at receipt still wants."""

@@ -20,7 +20,7 @@ from requests_app.cases.channels import Channel
 from requests_app.cases.models import Way
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.special_deadlines import track_choices
-from requests_app.cases.states import Kind
+from requests_app.cases.states import Kind, ReviewAim
 from requests_app.cities.models import City
 from requests_app.law.pack import library
 from requests_app.law.wall_time import wall_time
@@ -57,6 +57,11 @@ class FileOnBehalf(forms.Form):
         label=gettext_lazy("Which time was it?"), required=False, widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=Kind.choices)
+    review_aim = forms.ChoiceField(
+        label=gettext_lazy("What an exemption review asks for"),
+        required=False,
+        choices=[("", gettext_lazy("As the dataset shows, or no exemption review")), *ReviewAim.choices],
+    )
     track = forms.ChoiceField(label=gettext_lazy("Special deadline"), required=False)
     description = forms.CharField(
         label=gettext_lazy("Request text, in the requester's words"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -109,7 +109,7 @@ class Withhold(DatasetForm):
         required=False,
         widget=long_text(3),
     )
-    order = ("citations", "segregability", "responsible")
+    order: Sequence[str] = ("citations", "segregability", "responsible")
 
     def set_up(self) -> None:
         """The rows for exemptions of the law in force today, and for persons."""
@@ -137,3 +137,37 @@ class Withhold(DatasetForm):
                 responsible=tuple(named(self.groups["responsible"])),
             )
         }
+
+
+class WithholdPart(Withhold):
+    """The same of fields or rows; the rest stays published."""
+
+    part = forms.CharField(
+        label=gettext_lazy("Which fields or rows"),
+        required=False,
+        widget=long_text(2),
+        help_text=gettext_lazy("Everyone can read this. Do not repeat what is withheld."),
+    )
+    order = ("part", "citations", "segregability", "responsible")
+
+    def arguments(self) -> dict[str, Any]:
+        """With the part."""
+        return {**super().arguments(), "part": self.cleaned_data["part"]}
+
+
+class OpenPart(DatasetForm):
+    """Which withheld part is published."""
+
+    withholding = forms.TypedChoiceField(
+        label=gettext_lazy("Which part is published now"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+    def set_up(self) -> None:
+        """The parts that are withheld now."""
+        rows = self.subject.dataset.withholdings.parts_in_force()
+        field = cast(forms.TypedChoiceField, self.fields["withholding"])
+        field.choices = [(row.pk, row.part) for row in rows]

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from requests_app.cases import case_clock, dates_in_words, outside_bodies, special_deadlines, wording
 from requests_app.cases.act_day import TwoDays
+from requests_app.cases.courts import bodies_to_ask, can_be_opened, ways_to_court
 from requests_app.cases.current_law import cited_on, section_on
 from requests_app.cases.models import Citation, Deadline, Decision, Document, RecordsRequest, Requester, Way
 from requests_app.cases.models.correspondence import Audience
@@ -23,7 +24,7 @@ from requests_app.cities.city_time import local_date, terms_of
 from requests_app.law.clock import Due
 from requests_app.law.confirmed import law_on, remedies_shown
 from requests_app.law.pack import Pack, library
-from requests_app.law.statements import OutsideBody, Rule
+from requests_app.law.statements import OutsideBody
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters.contexts.base import LetterFacts
 from requests_app.notices.names import public_case_address
@@ -63,7 +64,7 @@ class CaseFacts(LetterFacts):
     city_is_late: bool
     pack: Pack
     act: Pack
-    courts: Sequence[Rule]
+    courts: Sequence[Any]
     no_day_for_records: bool
     extension_rule: str
     offers_appeal: bool
@@ -158,12 +159,12 @@ def case_facts(
         city_is_late=case.is_open and any(_is_missed(due, on) for due in each),
         pack=pack,
         act=law_on(pack, on, library()),
-        courts=remedies.judicial,
+        courts=ways_to_court(case, remedies),
         no_day_for_records=production is not None and production.count is None,
         extension_rule=cited_on(extension, pack, on) if extension else "",
         offers_appeal=own,
-        reviewer=reviewer.name if reviewer and not own else "",
-        outside_bodies=[body for body in remedies.outside if body.asked_by == "requester"],
+        reviewer=reviewer.name if reviewer and not own and can_be_opened(case) else "",
+        outside_bodies=bodies_to_ask(case, remedies),
         determination=latest.get("determination"),
         production=latest.get("production"),
         appeal_window=latest.get("appeal_window"),

@@ -12,10 +12,11 @@ from requests_app.cases.models import (
     Citation,
     Decision,
     Document,
-    ExemptionReview,
     Proposal,
+    Rereview,
     WithholdingLine,
 )
+from requests_app.notices import names
 from requests_app.notices.letters.contexts.base import LetterContext, Signer
 
 CITY_APPEAL, OUTSIDE_REVIEW = "city_appeal", "outside_review"
@@ -82,6 +83,18 @@ class DecisionContext(LetterContext):
         """The ways to a court."""
         return [row for row in self.decision.remedies if row["key"] not in BEFORE_COURTS]
 
+    @property
+    def dataset_name(self) -> str:
+        """What the dataset that an exemption review was about is called; "" where none was named."""
+        return str(self.decision.details.get("dataset", ""))
+
+    @property
+    def dataset_address(self) -> str:
+        """Its public page, where it has one."""
+        dataset = self.decision.case.dataset
+        public = dataset is not None and dataset.is_public
+        return names.dataset_address(self.decision.case.city, dataset.pk) if dataset and public else ""
+
     def _first(self, key: str) -> Mapping[str, Any] | None:
         first = next((row for row in self.decision.remedies if row["key"] in BEFORE_COURTS), None)
         return first if first and first["key"] == key else None
@@ -116,7 +129,7 @@ class ReturnedContext(LetterContext):
 class RereviewContext(LetterContext):
     """A second look at an exemption that lasts only for a time. `reopened`: the look opened the case again."""
 
-    review: ExemptionReview
+    review: Rereview
     reopened: bool = False
 
     @property

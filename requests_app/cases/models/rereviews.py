@@ -10,24 +10,24 @@ from requests_app.cases.models.decisions import Citation
 from requests_app.cases.models.request import RecordsRequest
 
 
-class ReviewOutcome(models.TextChoices):
+class RereviewOutcome(models.TextChoices):
     """What the city found when it looked again."""
 
     STILL_APPLIES = "still_applies", _("It still applies")
     NO_LONGER = "no_longer", _("It no longer applies")
 
 
-class ExemptionReview(models.Model):
+class Rereview(models.Model):
     """One day on which a time-limited citation must be looked at again, and what came of it.
 
     `brought_at` is when the sweep brought it back to staff. Open while `outcome` is blank.
     """
 
     citation = models.ForeignKey(Citation, on_delete=models.PROTECT, related_name="reviews")
-    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="exemption_reviews")
+    case = models.ForeignKey(RecordsRequest, on_delete=models.PROTECT, related_name="rereviews")
     due_on = models.DateField()
     brought_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=14, choices=ReviewOutcome.choices, blank=True)
+    outcome = models.CharField(max_length=14, choices=RereviewOutcome.choices, blank=True)
     reason = models.TextField(blank=True)
     next_on = models.DateField(null=True, blank=True)
     reviewed_by = models.ForeignKey(
@@ -40,17 +40,17 @@ class ExemptionReview(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on", "id"],
-                name="exemption_review_due",
+                name="rereview_by_day",
                 condition=models.Q(brought_at=None, outcome=""),
             ),
-            models.Index(fields=["case"], name="exemption_review_open", condition=models.Q(outcome="")),
+            models.Index(fields=["case"], name="rereview_open", condition=models.Q(outcome="")),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["citation"], name="one_open_review_per_citation", condition=models.Q(outcome="")
+                fields=["citation"], name="one_open_rereview_per_citation", condition=models.Q(outcome="")
             ),
             models.CheckConstraint(
-                name="exemption_review_whole",
+                name="rereview_whole",
                 condition=models.Q(outcome="", reviewed_by=None, reviewed_at=None, next_on=None)
                 | models.Q(
                     outcome="still_applies",
