@@ -93,7 +93,7 @@ def decide(
         decided_at=now,
         segregability=segregability.strip(),
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
-        remedies=draft_remedies(case, now, kind, ends=ends, clock=clock),
+        remedies=draft_remedies(case, now, kind, ends=ends, part=details.get("part", 0), clock=clock),
         details={**details, **_own_day(case)},
     )
 
