@@ -19,7 +19,6 @@ from requests_app.cases.models.exemption_reviews import ReviewOutcome
 from requests_app.cases.models.proposals import ProposedAction
 from requests_app.cases.special_deadlines import start_name
 
-
 RESTORED = {
     "question": gettext_lazy("the question to the requester"),
     "fee": gettext_lazy("the fee estimate"),

@@ -27,7 +27,12 @@ def given_back(request: HttpRequest) -> GivenBack | None:
     """What this form held; None where nobody typed a word."""
     if request.method != "POST":
         return None
-    fields = [(name, value) for name in request.POST if name not in NOT_TYPED for value in request.POST.getlist(name)]
+    fields = [
+        (name, value)
+        for name in request.POST
+        if name not in NOT_TYPED
+        for value in request.POST.getlist(name)
+    ]
     words = list(dict.fromkeys(value for _name, value in fields if len(value.split()) > 1))
     if not words:
         return None

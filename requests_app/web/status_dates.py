@@ -59,7 +59,9 @@ class StatusDates:
         running = [due for due in self.dues if due.is_open and not self._is_over(due)]
         running.sort(key=lambda due: (due.due_on or date.max, due.kind))
         return [
-            DueLine(self._sentence(due), self._late(due), due, due_dates_in_words.due_name(due.kind, due.part))
+            DueLine(
+                self._sentence(due), self._late(due), due, due_dates_in_words.due_name(due.kind, due.part)
+            )
             for due in running
         ]
 

@@ -64,7 +64,9 @@ class CityPolicy(models.Model):
     )
     request_address = models.EmailField(
         blank=True,
-        help_text=_("Email that people send to this address becomes a request by itself; empty: a clerk opens it."),
+        help_text=_(
+            "Email that people send to this address becomes a request by itself; empty: a clerk opens it."
+        ),
     )
     silence_basis = models.CharField(
         max_length=300,
@@ -168,7 +170,7 @@ class CityPolicy(models.Model):
                 name="silence_basis_has_its_source",
                 condition=models.Q(silence_basis="", silence_source="")
                 | (~models.Q(silence_basis="") & ~models.Q(silence_source="")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

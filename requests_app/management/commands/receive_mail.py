@@ -14,7 +14,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from requests_app.services.inbound_mail.request_address import city_asked
 from requests_app.services.inbound_mail.receive import (
     MOST_BYTES,
     NOBODY,
@@ -23,6 +22,7 @@ from requests_app.services.inbound_mail.receive import (
     note_too_big,
     take_in,
 )
+from requests_app.services.inbound_mail.request_address import city_asked
 
 log = structlog.get_logger(__name__)
 TOO_BIG = "552 5.3.4 Too big"

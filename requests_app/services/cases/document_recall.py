@@ -69,24 +69,35 @@ def replace_document(
             raise BadDocument(_("Choose a file."))
         if not checked:
             raise Incomplete(
-                {"checked": [_("Confirm that you checked the new version for content that must not be released.")]}
+                {
+                    "checked": [
+                        _("Confirm that you checked the new version for content that must not be released.")
+                    ]
+                }
             )
         row = own_document(case, document, Audience.RELEASED)
         new = taken(upload, now, more=True)
         if new.sha256 == row.sha256:
             raise BadDocument(_("This is the same file. Choose the new version."))
-        new.case, new.audience, new.released_at, new.uploaded_by_id = case, Audience.RELEASED, now, actor.user_id
+        new.case, new.audience, new.released_at, new.uploaded_by_id = (
+            case,
+            Audience.RELEASED,
+            now,
+            actor.user_id,
+        )
         new.title, new.description = row.title, row.description
         new.save()
         row.replaced_by = new
         _take_back(row, reason, now)
         with override(case.requester.language):
-            said = _("The city replaced the released record “%(name)s” with a new version. Reason: %(reason)s") % {
+            said = _(
+                "The city replaced the released record “%(name)s” with a new version. Reason: %(reason)s"
+            ) % {
                 "name": row.called,
                 "reason": row.recall_reason,
             }
             said += "\n\n" + _(
-                "Please do not use or share your copy of the earlier one. The new version is on the page of your request."
+                "Please do not use or share your earlier copy. The new version is on the page of your request."
             )
         return _tell(case, EventKind.DOCUMENT_REPLACED, said, [row, new], actor, now)
 

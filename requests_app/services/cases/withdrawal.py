@@ -101,9 +101,9 @@ def undo_withdrawal(
     recorded: RecordedFor | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """A recorded withdrawal is taken back: the case and all that was open beside it go on, with the dates they had. Raises NotNow.
+    """A recorded withdrawal is taken back: the case and what was open beside it go on, with the dates they had.
 
-    A last day to answer or to pay moves by the days during which the case was withdrawn.
+    A last day to answer or to pay moves by the days during which the case was withdrawn. Raises NotNow.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
         require_requester(actor, Verb.UNDO_WITHDRAWAL, case)

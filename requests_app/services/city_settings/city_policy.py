@@ -99,7 +99,10 @@ def _require_own_address(city: City, address: str) -> None:
         validate_email(address)
     except ValidationError:
         wrong = _("Enter a valid email address.")
-    if address == settings.INBOUND_ADDRESS.lower() or address == parseaddr(settings.DEFAULT_FROM_EMAIL.lower())[1]:
+    if (
+        address == settings.INBOUND_ADDRESS.lower()
+        or address == parseaddr(settings.DEFAULT_FROM_EMAIL.lower())[1]
+    ):
         wrong = _("Replies to the city's notices arrive at this address. Use another one.")
     if CityPolicy.objects.filter(request_address__iexact=address).exclude(city=city).exists():
         wrong = _("Another city uses this address.")

@@ -89,8 +89,6 @@ def _last_day(case: RecordsRequest, decided: Fact, clock: case_clock.Clock) -> s
     dues = work_out(
         (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False
     )
-    window = [
-        due for due in dues if due.kind == "appeal_window" and due.is_open and due.part == decided.part
-    ]
+    window = [due for due in dues if due.kind == "appeal_window" and due.is_open and due.part == decided.part]
     last_on = window[-1].due_on if window else None
     return last_on.isoformat() if last_on else None

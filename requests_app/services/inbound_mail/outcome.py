@@ -124,7 +124,7 @@ def _why_not(reading: Reading, case: RecordsRequest, now: datetime) -> Cause:
 
 
 def _suggested(reading: Reading) -> RecordsRequest | None:
-    """The case of the letter, or of the earlier mail, that it answers. Only a suggestion: a Message-ID is passed on with every reply."""
+    """The case of the letter or the mail it answers. Only a suggestion: a Message-ID is passed on with every reply."""
     named = list(reading.answers)
     notice = (
         Notice.objects.select_related("case__city").filter(message_id__in=named, case__isnull=False).first()

@@ -107,7 +107,12 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "items-0-price": "0.10",
         },
         "propose_scope": {"text": "The north bridge only."},
-        "record_payment": {"amount": "12.00", "paid_on": "2026-10-05", "receipt_number": "R-7", "way": "post"},
+        "record_payment": {
+            "amount": "12.00",
+            "paid_on": "2026-10-05",
+            "receipt_number": "R-7",
+            "way": "post",
+        },
         "waive_fee": {"reason": "The copies were few."},
         "refuse_waiver": {"reason": "The copies are for a business."},
         "grant": {

@@ -20,6 +20,8 @@ from tests.services.appeals.installments import SECOND_AT, cited, last_day_of, l
 from tests.services.snapshot import require_refused
 
 pytestmark = pytest.mark.django_db
+
+
 def noon(on: date) -> datetime:
     return datetime(on.year, on.month, on.day, 12, tzinfo=cast.LOCAL)
 
@@ -54,10 +56,10 @@ def test_what_is_contested_says_which_installment_is_appealed() -> None:
 def test_after_its_own_last_day_an_installment_cannot_be_appealed_while_the_next_one_can() -> None:
     case, first, second = two_parts()
     late = noon(last_day_of(case, 1) + timedelta(days=1))
-    assert [each.decision for each in contestable_beside(case, clock_of(case).dues(), late.date())] == [second]
-    require_refused(
-        NotNow, lambda: appeal_to_city(case, late, citations=cited(first), decision=first.pk)
-    )
+    assert [each.decision for each in contestable_beside(case, clock_of(case).dues(), late.date())] == [
+        second
+    ]
+    require_refused(NotNow, lambda: appeal_to_city(case, late, citations=cited(first), decision=first.pk))
     require_refused(Incomplete, lambda: appeal_to_city(case, late, citations=cited(first)), "citations")
     assert appeal_to_city(case, late, citations=cited(second), decision=second.pk).decision == second
 

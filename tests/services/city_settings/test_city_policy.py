@@ -75,9 +75,7 @@ def test_an_address_for_requests_is_kept_in_small_letters_and_names_one_city() -
     for each in (city, other):
         cast.an_administrator(each)
     own, others = (staff(cast.an_administrator(each)) for each in (city, other))
-    city_policy.change_policy(
-        city.pk, {"request_address": " Records@City.Example "}, actor=own, now=LATER
-    )
+    city_policy.change_policy(city.pk, {"request_address": " Records@City.Example "}, actor=own, now=LATER)
     assert CityPolicy.objects.get(city=city).request_address == "records@city.example"
     with pytest.raises(Incomplete) as refused:
         city_policy.change_policy(

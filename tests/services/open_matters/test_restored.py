@@ -7,11 +7,20 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from requests_app.cases.case_clock import clock_of
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.timeline import line
-from requests_app.models import City, CityPolicy, Clarification, FeeEstimate, FeeWaiver, RecordsRequest, ScopeChange
+from requests_app.models import (
+    City,
+    CityPolicy,
+    Clarification,
+    FeeEstimate,
+    FeeWaiver,
+    RecordsRequest,
+    ScopeChange,
+)
 from requests_app.services.cases import review as case_review, withdrawal as case_withdrawal
 from requests_app.services.ledger import checkpoints, verify as ledger_verify
 from tests import cast
@@ -51,13 +60,19 @@ def test_the_estimate_is_open_again_with_the_waiver_that_waited_and_the_days_it_
     assert (FeeEstimate.objects.get().state, FeeWaiver.objects.get().state) == ("overtaken", "overtaken")
     case = undone(case, days=4)
     estimate, waiver = FeeEstimate.objects.get(), FeeWaiver.objects.get()
-    assert (estimate.state, estimate.settled_at, waiver.state, waiver.decided_at) == ("open", None, "open", None)
+    assert (estimate.state, estimate.settled_at, waiver.state, waiver.decided_at) == (
+        "open",
+        None,
+        "open",
+        None,
+    )
     assert before is not None
     assert estimate.lapses_on == before + timedelta(days=4)
     event = case.events.latest("seq")
     assert data_of(event)["restored"] == ["fee"]
     assert line(event).detail == "Open again: the fee estimate."
-    assert "The fee estimate is open again Total of the estimate: $12.00" in undo_letter(case)
+    assert "The fee estimate is open again" in undo_letter(case)
+    assert "Total of the estimate: $12.00" in undo_letter(case)
     assert "It can be paid through Sunday, November 8, 2026." in undo_letter(case)
     cast.waive(case, last(case))
     assert FeeWaiver.objects.get().state == "granted"
@@ -67,10 +82,10 @@ def test_a_law_that_stopped_the_clock_for_the_fee_stops_it_still() -> None:
     city = cast.a_city("sacramento")
     City.objects.filter(pk=city.pk).update(pack_key="wa-pra")
     case = cast.a_case_with_an_estimate(City.objects.get(pk=city.pk))
-    before = cast.deadline(case)
+    before = clock_of(case).dues()
     undone(withdrawn(case), days=2)
-    after = cast.deadline(case)
-    assert (after.due_on, after.paused_on, after.ended_on) == (before.due_on, before.paused_on, None)
+    assert clock_of(case).dues() == before
+    assert [due.paused_on is not None for due in before if due.kind == "determination"] == [True]
 
 
 def test_a_proposed_wording_waits_for_its_answer_again() -> None:

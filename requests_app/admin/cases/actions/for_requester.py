@@ -56,7 +56,12 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Appeal recorded. Receipt sent to the requester."),
         (Verb.RECORD_FOR_REQUESTER,),
         _appealable,
-        (Check(_("What the requester disagrees with, and why"), ("decision", "citations", "lines", "words")), HOW),
+        (
+            Check(
+                _("What the requester disagrees with, and why"), ("decision", "citations", "lines", "words")
+            ),
+            HOW,
+        ),
         weight=3,
         about=CONFIRMED,
     ),

@@ -106,7 +106,9 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.RECALL_RECORDS,),
         has_released,
         weight=4,
-        about=_("The requester can no longer open it. If you have a new version, replace the document instead."),
+        about=_(
+            "The requester can no longer open it. If you have a new version, replace the document instead."
+        ),
     ),
     "replace_document": Action(
         _("Replace a released document"),
@@ -122,7 +124,9 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         ),
         writes=False,
         weight=4,
-        about=_("The requester can no longer open the first version. The new one is released in its place at once."),
+        about=_(
+            "The requester can no longer open the first version. The new one is released in its place at once."
+        ),
     ),
     "replace_link": Action(
         _("Reset the requester's private link"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.admin.actions.action import Action
+from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.forms import scope as forms
 from requests_app.admin.cases.scope import scope_of_page
 from requests_app.cases.actors import Actor

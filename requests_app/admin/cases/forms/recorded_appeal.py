@@ -99,7 +99,9 @@ class RecordAppeal(ForRequester):
 
     def _log(self, typed: Mapping[str, Any]) -> dict[int, int]:
         """The ids of the entries of the chosen decision's log by their numbers (one query)."""
-        chosen = [row for row in self.decisions if len(self.decisions) == 1 or row.pk == typed.get("decision")]
+        chosen = [
+            row for row in self.decisions if len(self.decisions) == 1 or row.pk == typed.get("decision")
+        ]
         lines = WithholdingLine.objects.filter(decision__in=chosen)
         return dict(lines.order_by("position").values_list("position", "pk"))
 

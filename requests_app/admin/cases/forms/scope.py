@@ -9,6 +9,7 @@ from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.forms.widgets import long_text
 from requests_app.services.scope.change import open_proposal
 
+
 class ProposeScope(CaseForm):
     """What the request should be for."""
 
