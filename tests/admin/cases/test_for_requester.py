@@ -82,10 +82,10 @@ def test_entries_of_the_log_are_named_by_their_numbers(sign_in: SignIn) -> None:
 
 def test_of_several_installments_the_clerk_chooses_the_one_that_is_appealed(sign_in: SignIn) -> None:
     case, first, _second = two_parts()
-    client = sign_in(cast.an_intake_clerk(case.city))
     cited = str(first.citations.get().pk)
     letter = {**SAID, "happened_on": "2026-10-18", "channel": "post", "citations": [cited]}
     with time_machine.travel(SECOND_AT + cast.DAY, tick=False):
+        client = sign_in(cast.an_intake_clerk(case.city))
         shown = text(client.get(action_address(case, "record_appeal")))
         assert "What the requester appeals" in shown
         assert "Installment 1: " in shown

@@ -67,7 +67,7 @@ def test_a_clerk_who_opens_one_sends_the_receipt_with_the_words(city: City) -> N
         ({"Precedence": "bulk"}, WORDS, "mailing"),
         ({"From": ADDRESS}, WORDS, "mailing"),
         ({"X-CityRecords-Case": "OTHER-1"}, WORDS, "other_system"),
-        ({}, "> quoted only", "empty"),
+        ({}, "\n", "empty"),
         ({"To": "elsewhere@city.example"}, WORDS, "no_case"),
     ],
 )

@@ -80,7 +80,7 @@ def test_the_estimate_is_open_again_with_the_waiver_that_waited_and_the_days_it_
 
 def test_a_law_that_stopped_the_clock_for_the_fee_stops_it_still() -> None:
     city = cast.a_city("sacramento")
-    City.objects.filter(pk=city.pk).update(pack_key="wa-pra")
+    City.objects.filter(pk=city.pk).update(pack_key="tx-pia")
     case = cast.a_case_with_an_estimate(City.objects.get(pk=city.pk))
     before = clock_of(case).dues()
     undone(withdrawn(case), days=2)
