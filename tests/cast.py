@@ -96,6 +96,7 @@ from tests.people import (  # noqa: F401
     the_requester,
     the_reviewer,
 )
+from tests.remembered import remembered
 
 LOCAL = ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 10, 5, 10, 15, tzinfo=LOCAL).astimezone(UTC)
@@ -117,15 +118,23 @@ def a_filing(city: City, **changes: Any) -> case_filing_draft.Filing:
 
 def a_case(city: City | None = None, *, now: datetime = NOW, **changes: Any) -> RecordsRequest:
     """A case just filed on the web."""
-    return case_filing.file(a_filing(city or a_city(), **changes), actor=PUBLIC, now=now)
+    return remembered(_filed, RecordsRequest, city=city or a_city(), now=now, changes=changes)
+
+
+def _filed(city: City, now: datetime, changes: dict[str, Any]) -> RecordsRequest:
+    return case_filing.file(a_filing(city, **changes), actor=PUBLIC, now=now)
 
 
 def a_case_in(state: str, city: City | None = None, *, now: datetime = NOW, **changes: Any) -> RecordsRequest:
     """A case filed at `now` and driven into `state`, one act an hour."""
+    city = city or a_city()
     if state == State.ACCESS_GRANTED:
-        city = city or a_city()
         changes = {"kind": "data_access", "dataset": city.datasets.order_by("pk").first(), **changes}
-    return drive(a_case(city, now=now, **changes), state)
+    return again(remembered(_driven, RecordsRequest, state=str(state), city=city, now=now, changes=changes))
+
+
+def _driven(state: str, city: City, now: datetime, changes: dict[str, Any]) -> RecordsRequest:
+    return drive(_filed(city, now, changes), state)
 
 
 def a_case_with_an_estimate(city: City | None = None, state: str = "clerk_review") -> RecordsRequest:

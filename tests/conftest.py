@@ -19,6 +19,7 @@ from requests_app.models import City
 from requests_app.services.city_settings.load_cities import load_cities
 from requests_app.web import health as web_health
 from tests import migrated
+from tests.remembered import MEMORY
 from tests.scheduler import ByFile, in_order
 
 
@@ -59,16 +60,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         load_cities()
 
 
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits what it writes, instead of being undone."""
+    marker = item.get_closest_marker("django_db")
+    named = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(named) or (marker is not None and bool(marker.kwargs.get("transaction")))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
     """A test with real commits empties every table when it ends: the cities are put back for whoever comes next."""
     result = yield
     if nextitem is None:  # the database itself is gone
         return result
-    marker = item.get_closest_marker("django_db")
-    commits = marker is not None and marker.kwargs.get("transaction")
-    if commits or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+    if commits(item):
         with item.config.stash[blocking_manager_key].unblock():
+            MEMORY.forget()
             if not City.objects.exists():
                 load_cities()
             connection.close()
@@ -96,3 +103,17 @@ def _own_mail_and_files(settings: pytest.FixtureRequest, tmp_path: Path) -> Iter
     settings.UPLOAD_SCANNER_SOCKET = None  # type: ignore[attr-defined]
     mail.outbox = []
     yield
+
+
+@pytest.fixture(autouse=True)
+def _remembered(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    _just_started: None,
+    _own_mail_and_files: None,
+) -> Iterator[None]:
+    """What the cast did before in the same place is put back, as long as the test replaces nothing."""
+    if not commits(request.node):
+        MEMORY.begin(monkeypatch)
+    yield
+    MEMORY.end()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.remembered import MEMORY
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -20,7 +22,7 @@ class Work:
 
 def work_of(act: Callable[[], object]) -> Work:
     """What one act took."""
-    with CaptureQueriesContext(connection) as captured:
+    with MEMORY.set_aside(), CaptureQueriesContext(connection) as captured:
         begun = time.thread_time()
         act()
         spent = time.thread_time() - begun

@@ -8,6 +8,7 @@ from requests_app.cases.actors import Actor, link_holder, staff
 from requests_app.cities.loader import FOLDER, load
 from requests_app.datasets.known_datasets import load_known_datasets
 from requests_app.models import City, CityPolicy, Department, Membership, RecordsRequest, User
+from tests.remembered import remembered
 
 APPEAL_DAYS, APPEAL_DECISION_DAYS = 30, 20
 PASSWORD = "correct-horse-battery-9"
@@ -42,6 +43,10 @@ def a_department(city: City, key: str = "city_clerk") -> Department:
 
 def a_member(city: City, role: str, name: str = "", department: Department | None = None) -> User:
     """A member of staff with one role in one city; the same arguments give the same person."""
+    return remembered(_member, User, city=city, role=role, name=name, department=department)
+
+
+def _member(city: City, role: str, name: str, department: Department | None) -> User:
     username = f"{city.key}-{name or role.replace('_', '-')}"
     user, created = User.objects.get_or_create(
         username=username,

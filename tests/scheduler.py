@@ -9,7 +9,9 @@ APART = ("tests/house/test_leaks.py::test_nobody_reads_what_is_not_theirs",)
 """Each case of these goes to whichever worker is free: together they would keep one busy when the others are done."""
 WAITING = ("tests/faults/", "tests/run/")
 """These start processes, kill them and wait: one worker does so for all, while the others have the cores."""
-FIRST = (*WAITING, "tests/house/test_leaks.py")
+READING = ("tests/notices/letters/", "tests/notices/pdf/", "tests/house/test_spanish.py")
+"""These read the letters of whole lives, which the worker that wrote them once keeps for all."""
+FIRST = (*WAITING, "tests/house/test_leaks.py", *READING)
 """What waits or works longest begins first, so that all workers end together."""
 
 
@@ -19,6 +21,8 @@ class ByFile(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(WAITING):
             return "tests that wait"
+        if nodeid.startswith(READING):
+            return "tests that read letters"
         return nodeid if nodeid.startswith(APART) else nodeid.split("::", 1)[0]
 
 

@@ -76,6 +76,13 @@ def test_the_texas_notices_of_2025_are_dated(key: str) -> None:
     assert rule is not None and rule.confidence in ("confirmed_text", "confirmed_secondary")
 
 
+def test_texas_says_what_counts_as_the_receipt_of_a_letter_without_a_day() -> None:
+    # Gov't Code § 552.301(a-1), read: it speaks of United States mail, and of no email outside business hours
+    receipt = pack_of("tx-pia").computation.receipt
+    assert receipt.confidence == "confirmed_text"
+    assert "third business day after its postmark (§ 552.301(a-1))" in " ".join(receipt.note.split())
+
+
 def test_texas_silence_withdraws_a_request_after_sixty_one_days() -> None:
     # Gov't Code § 552.222(d) (legalfix.com; HB 1497, 80R)
     pause = pack_of("tx-pia").pause_rule("clarification")

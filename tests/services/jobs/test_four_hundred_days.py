@@ -22,12 +22,12 @@ Step = tuple[datetime, Callable[[datetime], None]]
 
 
 def _sweeps(random: Random) -> list[datetime]:
-    """Every twenty hours, but down for up to three days now and then."""
+    """Every thirty hours, so at every time of day, but down for up to three days now and then."""
     moments, moment = [], START
     while moment < START + timedelta(days=DAYS):
         moments.append(moment)
         down = random.random() < 0.2
-        moment += LONGEST_OUTAGE * random.random() if down else timedelta(hours=20)
+        moment += LONGEST_OUTAGE * random.random() if down else timedelta(hours=30)
     return moments
 
 
