@@ -78,14 +78,15 @@ def test_the_estimate_is_open_again_with_the_waiver_that_waited_and_the_days_it_
     assert FeeWaiver.objects.get().state == "granted"
 
 
-def test_a_law_that_stopped_the_clock_for_the_fee_stops_it_still() -> None:
-    city = cast.a_city("sacramento")
-    City.objects.filter(pk=city.pk).update(pack_key="tx-pia")
-    case = cast.a_case_with_an_estimate(City.objects.get(pk=city.pk))
-    before = clock_of(case).dues()
-    undone(withdrawn(case), days=2)
-    assert clock_of(case).dues() == before
-    assert [due.paused_on is not None for due in before if due.kind == "determination"] == [True]
+def test_the_clock_counts_neither_the_withdrawal_nor_what_it_closed() -> None:
+    case = cast.a_case_with_an_estimate()
+    before = clock_of(case)
+    assert [fact.what for fact in before.facts if fact.kind == "paused"] == ["fee"]
+    withdrawn(case)
+    assert [fact.what for fact in clock_of(case).facts if fact.kind == "resumed"] == ["fee"]
+    undone(case, days=2)
+    assert clock_of(case).facts == before.facts
+    assert clock_of(case).dues() == before.dues()
 
 
 def test_a_proposed_wording_waits_for_its_answer_again() -> None:
