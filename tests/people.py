@@ -43,11 +43,16 @@ def a_department(city: City, key: str = "city_clerk") -> Department:
 
 def a_member(city: City, role: str, name: str = "", department: Department | None = None) -> User:
     """A member of staff with one role in one city; the same arguments give the same person."""
-    return remembered(_member, User, city=city, role=role, name=name, department=department)
-
-
-def _member(city: City, role: str, name: str, department: Department | None) -> User:
     username = f"{city.key}-{name or role.replace('_', '-')}"
+    known = User.objects.filter(username=username, memberships__city=city, memberships__role=role).first()
+    if known is not None:
+        return known
+    return remembered(
+        _member, User, username=username, city=city, role=role, name=name, department=department
+    )
+
+
+def _member(username: str, city: City, role: str, name: str, department: Department | None) -> User:
     user, created = User.objects.get_or_create(
         username=username,
         defaults={
@@ -60,11 +65,12 @@ def _member(city: City, role: str, name: str, department: Department | None) -> 
     if created:
         user.set_password(PASSWORD)
         user.save()
-    Membership.objects.get_or_create(
+    Membership.objects.create(
         user=user,
         city=city,
         role=role,
-        defaults={"department": department, "title": role.replace("_", " ").title()},
+        department=department,
+        title=role.replace("_", " ").title(),
     )
     return user
 
