@@ -168,6 +168,7 @@ def pay(case: RecordsRequest, now: datetime, actor: Actor | None = None) -> None
         amount=estimate.total if estimate else Decimal("12.00"),
         paid_on=local_date(case.city, now),
         receipt_number=f"R-{case.pk}-{case.events.count()}",
+        way="counter",
         actor=actor or the_intake(case),
         now=now,
     )
@@ -180,6 +181,7 @@ def pay_some(case: RecordsRequest, now: datetime, amount: Decimal) -> None:
         amount=amount,
         paid_on=local_date(case.city, now),
         receipt_number=f"R-{case.pk}-{case.events.count()}",
+        way="counter",
         actor=the_intake(case),
         now=now,
     )

@@ -46,6 +46,7 @@ class CityEventKind(models.TextChoices):
     REPORT_ERASED = "report_erased", _("The personal data in the report was erased")
     NOTICE_RESENT = "notice_resent", _("A notice was sent again")
     NOTICE_SETTLED = "notice_settled", _("Staff notified the recipient another way")
+    POLICY_CHANGED = "policy_changed", _("The city's policy changed")
     STAFF_NAMED = "staff_named", _("A member of staff entered their name and title")
     INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
 

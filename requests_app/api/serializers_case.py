@@ -10,7 +10,7 @@ from requests_app.api.serializers_log import LogInBrief
 from requests_app.cases.models.appeals import Finding
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
-from requests_app.cases.models.fees import FeeState, WaiverState
+from requests_app.cases.models.fees import FeeState, PaymentWay, WaiverState
 from requests_app.cases.models.review_points import PointKind
 from requests_app.cases.states import AppealState, Kind, ReviewAim, State
 from requests_app.cities.models import FeeUnit
@@ -196,6 +196,7 @@ class PaymentShape(serializers.Serializer[object]):
     amount = serializers.DecimalField(max_digits=10, decimal_places=2)
     paid_on = serializers.DateField()
     receipt_number = serializers.CharField()
+    way = serializers.ChoiceField(choices=PaymentWay.choices, help_text="How it reached the city.")
 
 
 class WaiverShape(serializers.Serializer[object]):

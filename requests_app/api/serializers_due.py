@@ -28,7 +28,12 @@ class DueShape(serializers.Serializer[object]):
     kind = serializers.CharField(
         help_text=f"One of: {', '.join(DUE_KINDS)}; or the key of the rule asked for."
     )
-    cycle = serializers.IntegerField(help_text="1, then one more for each remand or reopening.")
+    cycle = serializers.IntegerField(
+        help_text="1, then one more for each remand or reopening, and for each window to appeal."
+    )
+    part = serializers.IntegerField(
+        help_text="The installment whose window to appeal this is; 0: the whole request."
+    )
     due_on = _day("The day until which the act is in time.")
     promised_on = _day(
         "The date the city named, word for word; the law may move the due date past holidays and closures."

@@ -33,11 +33,12 @@ class AppealTerms:
 def appeal_terms(case: RecordsRequest, clock: Clock, dues: Sequence[Due]) -> AppealTerms:
     """Of a decision the terms told with it; the city's own of today where there is none, or where it says so.
 
+    Beside a case that is open each decision has its own last day (`contestable_beside`).
     A city that began to hear appeals later may name a day from which older decisions can be appealed too.
     """
     own = terms_of(case.city.policy)
     if case.state not in APPEALABLE_STATES:
-        return AppealTerms(own, open_window(dues))
+        return AppealTerms(own)
     windows = [due for due in dues if due.kind == "appeal_window"]
     if windows or city_reviews(clock.pack, clock.terms):
         return AppealTerms(clock.terms, windows[-1].due_on if windows else None)
@@ -48,15 +49,37 @@ def appeal_terms(case: RecordsRequest, clock: Clock, dues: Sequence[Due]) -> App
     return AppealTerms(own, clock.calendar.next_open(since + timedelta(days=days)) if days else None)
 
 
-def open_window(dues: Sequence[Due]) -> date | None:
-    """The last day of a window that still runs beside a case that is open; None where none does."""
-    running = [due.due_on for due in dues if due.kind == "appeal_window" and due.is_open and due.due_on]
-    return max(running, default=None)
+@dataclass(frozen=True, slots=True)
+class Contestable:
+    """A decision that can be appealed, and until when; `last_on` None: no last day is known."""
+
+    decision: Decision
+    last_on: date | None
+
+    @property
+    def part(self) -> int:
+        """The installment it is; 0: the whole request."""
+        return part_of(self.decision)
 
 
-def contested_beside(case: RecordsRequest, dues: Sequence[Due], today: date) -> Decision | None:
-    """The decision that can be appealed while the case is open: of an installment, or one that is superseded."""
-    windows = [due for due in dues if due.kind == "appeal_window" and due.is_open]
-    if not any(due.due_on is None or due.due_on >= today for due in windows):
-        return None
-    return Decision.objects.filter(case=case, kind__in=CONTESTED).order_by("-pk").first()
+def part_of(decision: Decision | None) -> int:
+    """The installment a decision is; 0: it is about the whole request, or there is none."""
+    return int(decision.details.get("part", 0)) if decision else 0
+
+
+def contestable_beside(case: RecordsRequest, dues: Sequence[Due], today: date) -> list[Contestable]:
+    """What can be appealed while the case is open, the newest first (one query): each installment until its own last
+    day, and a decision that is superseded.
+    """
+    windows = {
+        due.part: due.due_on
+        for due in dues
+        if due.kind == "appeal_window" and due.is_open and (due.due_on is None or due.due_on >= today)
+    }
+    if not windows:
+        return []
+    newest: dict[int, Decision] = {}
+    for decision in Decision.objects.filter(case=case, kind__in=CONTESTED).order_by("-pk"):
+        newest.setdefault(part_of(decision), decision)
+    found = [Contestable(row, windows[part]) for part, row in newest.items() if part in windows]
+    return sorted(found, key=lambda each: -each.decision.pk)

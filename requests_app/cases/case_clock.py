@@ -115,9 +115,14 @@ def clock_from(events: Sequence[Event], case: RecordsRequest, pack: Pack, calend
     facts: list[Fact] = []
     terms = terms_of(case.city.policy)
     each_data = [(event.seq, data_of(event)) for event in events]
-    undone = {data["undoes"] for _seq, data in each_data if "undoes" in data}
+    undone = {
+        seq
+        for _seq, data in each_data
+        if "undoes" in data
+        for seq in (data["undoes"], *data.get("restores", ()))
+    }
     for seq, data in each_data:
-        if seq in undone:  # a withdrawal that was taken back counts for nothing
+        if seq in undone:  # a withdrawal that was taken back, and what it closed, count for nothing
             continue
         facts.extend(fact_from(item) for item in data.get("facts", ()))
         if "track" in data:  # the kind of request was set, or put right, after it was filed
@@ -134,6 +139,8 @@ def fact_data(fact: Fact) -> dict[str, Any]:
         data["to_on"] = fact.to_on.isoformat()
     if fact.what:
         data["what"] = fact.what
+    if fact.part:
+        data["part"] = fact.part
     return data
 
 
@@ -145,6 +152,7 @@ def fact_from(data: Mapping[str, Any]) -> Fact:
         on=date.fromisoformat(data["on"]),
         to_on=date.fromisoformat(to_on) if to_on else None,
         what=data.get("what", ""),
+        part=data.get("part", 0),
     )
 
 

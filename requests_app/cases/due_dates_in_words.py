@@ -14,8 +14,10 @@ from requests_app.law.clock import Due
 from requests_app.law.pack import Pack
 
 
-def due_name(kind: str) -> str:
-    """What a due date is for."""
+def due_name(kind: str, part: int = 0) -> str:
+    """What a due date is for; `part`: the installment whose last day to appeal it is."""
+    if part:
+        return _("Last day to appeal installment %(part)s") % {"part": part}
     return {
         "acknowledgment": _("Acknowledgment"),
         "determination": _("Decision"),

@@ -28,17 +28,33 @@ class DueDate(Protocol):
     def promised_on(self) -> date | None:
         """The date the city named, word for word."""
 
+    @property
+    def part(self) -> int:
+        """The installment whose window to appeal it is; 0: the whole request."""
+
 
 def due_sentence(due: DueDate, today: date) -> str:
     """A due date as a sentence to the requester, in the tense of `today`; says so where no date is set."""
     if due.due_on is None:
-        return _("No deadline is set for: %(what)s.") % {"what": due_name(due.kind)}
+        return _("No deadline is set for: %(what)s.") % {"what": due_name(due.kind, due.part)}
+    if due.part:
+        return _of_installment(due.part, due.due_on, today)
     if names_another_day(due):
         return f"{promise_sentence(due.kind, due.promised_on)} {_by_law(due.kind, due.due_on, today)}"
     if due.due_on < today:
         return _late(_was_due(due.kind), due.kind, due.due_on, today, they=due.kind == "production")
     said = _is_due_today() if due.due_on == today else _is_due()
     return said.get(due.kind, "%(when)s.") % {"when": longdate(due.due_on)}
+
+
+def _of_installment(part: int, due_on: date, today: date) -> str:
+    """Until when what one installment withholds can be appealed."""
+    values = {"part": part, "when": longdate(due_on)}
+    if due_on < today:
+        return _("The last day to appeal installment %(part)s was %(when)s.") % values
+    if due_on == today:
+        return _("Today, %(when)s, is the last day to appeal installment %(part)s.") % values
+    return _("You can appeal what installment %(part)s withholds until %(when)s.") % values
 
 
 def names_another_day(due: DueDate) -> bool:

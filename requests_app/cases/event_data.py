@@ -23,6 +23,8 @@ DATA_KEYS = frozenset(
         "channel",
         "recorded",
         "undoes",
+        "restores",
+        "restored",
         "department_id",
         "assignee_id",
         "absence_id",

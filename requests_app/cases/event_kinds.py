@@ -111,6 +111,7 @@ class EventKind(models.TextChoices):
     RECORDS_TAKEN_IN = "records_taken_in", _("Records were added for review")
     RECORDS_PREPARED = "records_prepared", _("The reviewed records were prepared for release")
     RECORDS_RECALLED = "records_recalled", _("The city recalled a released record")
+    DOCUMENT_REPLACED = "document_replaced", _("The city replaced a released record with a new version")
     RECORDS_REPLACED = "records_replaced", _("The city released a new version of a recalled record")
     ATTACHED = "attached", _("The requester uploaded a document")
     REMINDED = "reminded", _("Staff were reminded of a due date")

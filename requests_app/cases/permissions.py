@@ -33,7 +33,6 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.WAIVE_FEE: CASEWORKERS,
     Verb.REFUSE_WAIVER: CASEWORKERS,
     Verb.PROPOSE_SCOPE: CASEWORKERS,
-    Verb.RECORD_SCOPE_ANSWER: CASEWORKERS,
     Verb.ACCEPT_SCOPE: CASEWORKERS,
     Verb.DECLINE_SCOPE: CASEWORKERS,
     Verb.GRANT: CASEWORKERS,
@@ -142,6 +141,7 @@ SYSTEM_VERBS = frozenset(
     {
         Verb.BRING_BACK_EXEMPTION,
         Verb.BRING_BACK_HOLD,
+        Verb.FILE_ON_BEHALF,
         Verb.CLOSE,
         Verb.ERASE,
         Verb.TELL_RENEWAL,

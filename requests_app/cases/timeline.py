@@ -19,6 +19,14 @@ from requests_app.cases.models.proposals import ProposedAction
 from requests_app.cases.models.rereviews import RereviewOutcome
 from requests_app.cases.special_deadlines import start_name
 
+RESTORED = {
+    "question": gettext_lazy("the question to the requester"),
+    "fee": gettext_lazy("the fee estimate"),
+    "scope": gettext_lazy("the proposed wording"),
+    "appeal": gettext_lazy("the appeal"),
+}
+"""What can be open again once a withdrawal is undone, as its event names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
@@ -101,6 +109,9 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
     if kind == EventKind.PART_RELEASED:
         said = _("Installment %(part)s.") % {"part": data["part"]}
         return f"{said} {_cited(data)}".strip()
+    if kind == EventKind.WITHDRAWAL_UNDONE and data.get("restored"):
+        names = ", ".join(str(RESTORED[name]) for name in data["restored"])
+        return _("Open again: %(what)s.") % {"what": names}
     if kind == EventKind.CALLED:
         said = _("On %(date)s.") % {"date": longdate(_date(data["on"]))}
         return said if data["outcome"] == "reached" else f"{said} {_('No one was reached.')}"
@@ -115,7 +126,7 @@ def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
         started = {"what": start_name(data["what"]), "date": longdate(_date(data["on"]))}
         return _("The day %(what)s: %(date)s.") % started
     if kind in (EventKind.MARKED_LATE, EventKind.REMINDED, EventKind.WINDOW_LAPSED):
-        return f"{due_name(data['what'])}: {longdate(_date(data.get('due_on')))}."
+        return f"{due_name(data['what'], data.get('part', 0))}: {longdate(_date(data.get('due_on')))}."
     if data.get("incident"):
         return _("Report: %(number)s.") % {"number": data["incident"]}
     if data.get("to_on") and kind in (EventKind.ACCESS_GRANTED, EventKind.ACCESS_RENEWED):

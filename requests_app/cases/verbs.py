@@ -20,7 +20,6 @@ class Verb(StrEnum):
     WAIVE_FEE = "waive_fee"
     REFUSE_WAIVER = "refuse_waiver"
     PROPOSE_SCOPE = "propose_scope"
-    RECORD_SCOPE_ANSWER = "record_scope_answer"
     GRANT = "grant"
     RESCHEDULE = "reschedule"
     RELEASE_PART = "release_part"

@@ -21,7 +21,7 @@ class Draft:
     `promised_on` is the date the city named last, whether or not it decides; `stated_on` one that takes the
     place of the count, named on `named_on`; no such date is due before `floor_on`, the day the law gave anyway.
     `waits_for` is the fact that will start the count. `missed_on` is a due date that had passed unanswered when a later
-    one was set.
+    one was set. `of_cycle` is the determination that opened it, `part` the installment whose appeal window it is.
     """
 
     __slots__ = (
@@ -34,7 +34,9 @@ class Draft:
         "missed_on",
         "named_on",
         "names",
+        "of_cycle",
         "opened_on",
+        "part",
         "promised_on",
         "reading",
         "rule",
@@ -60,6 +62,8 @@ class Draft:
         self.ended_on: date | None = None
         self.missed_on: date | None = None
         self.by_law = False  # ends by itself on its due day
+        self.of_cycle = cycle
+        self.part = 0
 
     @property
     def is_open(self) -> bool:

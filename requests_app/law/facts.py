@@ -53,7 +53,9 @@ class Fact:
     ("clarification", "fee"); on `determined` the outcome ("denied", "partly_released", "no_records" open an
     appeal window); on `overridden` the due kind. `to_on`: the date stated by `extended`,
     `production_estimated`, `overridden`, `decision_ordered`, or optionally by `acknowledged`, `remanded` and
-    `reopened`. `seq` orders facts of one day; without it the
+    `reopened`. `part`: on `determined` the installment that withholds something, on `appealed` and `appeal_withdrawn`
+    the one appealed; 0: the whole request. `what` on those two: "silence" where no decision is appealed.
+    `seq` orders facts of one day; without it the
     order given decides. The last six kinds start a clock, or move its start, on another day than receipt (the
     clock plan of the pack says which): `on` is that day, and may lie
     before receipt.
@@ -64,6 +66,7 @@ class Fact:
     to_on: date | None = None
     what: str = ""
     seq: int = 0
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Due:
     says what the law makes of silence from `if_missed_on` on, `if_missed_appeal_by` until when that can be
     appealed.
     `completes_itself` marks a review that ends by law without a decision. `missed_on` is the date that had passed
-    unanswered when the city set a later one: it stays missed.
+    unanswered when the city set a later one: it stays missed. `part`: the installment whose appeal window it is; 0: the
+    whole request.
     """
 
     kind: DueKind
@@ -144,6 +148,7 @@ class Due:
     promised_on: date | None = None
     waits_for: str = ""
     missed_on: date | None = None
+    part: int = 0
 
     @property
     def fell_due_on(self) -> date | None:

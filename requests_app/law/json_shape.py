@@ -14,6 +14,7 @@ def due_as_dict(due: Due) -> dict[str, Any]:
     return {
         "kind": due.kind,
         "cycle": due.cycle,
+        "part": due.part,
         "due_on": _iso(due.due_on),
         "promised_on": _iso(due.promised_on),
         "base_due_on": _iso(due.base_due_on),

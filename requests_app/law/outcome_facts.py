@@ -25,10 +25,9 @@ def determined(sheet: Sheet, fact: Fact) -> None:
         return
     plan, terms = sheet.pack.clock, sheet.terms
     if plan.appeal_filing:
-        _window(sheet, "appeal_window", sheet.rule(plan.appeal_filing), fact)
+        _appeal_window(sheet, sheet.rule(plan.appeal_filing), fact)
     elif terms.appeal_offered:
-        rule = policy_rule("city_policy_appeal_filing", terms.appeal_filing_days)
-        _window(sheet, "appeal_window", rule, fact)
+        _appeal_window(sheet, policy_rule("city_policy_appeal_filing", terms.appeal_filing_days), fact)
     if plan.automatic_review:
         _window(sheet, "appeal_decision", sheet.rule(plan.automatic_review), fact).by_law = True
     if plan.court_filing:
@@ -38,24 +37,53 @@ def determined(sheet: Sheet, fact: Fact) -> None:
 def _end_older_windows(sheet: Sheet, fact: Fact) -> None:
     """A new decision takes the place of the one before the remand or the reopening, and so do its windows."""
     for draft in sheet.drafts:
-        if draft.kind in _WINDOWS and draft.cycle < sheet.cycle() and draft.is_open:
+        if draft.kind in _WINDOWS and draft.of_cycle < sheet.cycle() and draft.is_open:
             draft.ended_on = fact.on
+
+
+def _appeal_window(sheet: Sheet, rule: DeadlineRule, fact: Fact) -> None:
+    """Each installment has its own window; the last decision says all again, and its window takes their place."""
+    own = _window_of(sheet, fact.part)
+    if own is None:
+        last = sheet.last("appeal_window")
+        own = sheet.add("appeal_window", max(sheet.cycle(), last.cycle + 1 if last else 1), rule, fact.on)
+        own.of_cycle, own.part = sheet.cycle(), fact.part
+    else:
+        _run_again(own, fact)
+    if not fact.part:
+        for draft in sheet.drafts:
+            if draft.kind == "appeal_window" and draft.part and draft.is_open:
+                draft.ended_on = fact.on
+
+
+def _window_of(sheet: Sheet, part: int) -> Draft | None:
+    """The window to appeal that installment, or the whole decision, of the determination the case is at."""
+    for draft in reversed(sheet.drafts):
+        if (draft.kind, draft.of_cycle, draft.part) == ("appeal_window", sheet.cycle(), part):
+            return draft
+    return None
 
 
 def _window(sheet: Sheet, kind: DueKind, rule: DeadlineRule, fact: Fact) -> Draft:
     draft = sheet.last(kind)
     if draft is None or draft.cycle != sheet.cycle():
         return sheet.add(kind, sheet.cycle(), rule, fact.on)
-    # A second adverse decision of the same cycle gives the whole window again.
+    _run_again(draft, fact)
+    return draft
+
+
+def _run_again(draft: Draft, fact: Fact) -> None:
+    """A second adverse decision of the same cycle gives the whole window again."""
     draft.opened_on = draft.start = fact.on
     draft.met_on = draft.ended_on = None
     draft.forget_dates()
-    return draft
 
 
 def appealed(sheet: Sheet, fact: Fact) -> None:
     """Meets the window and opens the decision on the appeal; an overdue determination stays owed."""
-    sheet.meet("appeal_window", fact.on)
+    window = _appealed_window(sheet, fact)
+    if window is not None and window.is_open:
+        window.met_on = fact.on
     if sheet.outstanding("appeal_decision") is not None:
         return
     earlier = sheet.last("appeal_decision")
@@ -67,6 +95,14 @@ def appealed(sheet: Sheet, fact: Fact) -> None:
     sheet.add("appeal_decision", cycle, rule, fact.on)
 
 
+def _appealed_window(sheet: Sheet, fact: Fact) -> Draft | None:
+    """The newest window of what was appealed; an appeal against silence has none."""
+    if fact.what == "silence":
+        return None
+    windows = [draft for draft in sheet.drafts if draft.kind == "appeal_window" and draft.part == fact.part]
+    return windows[-1] if windows else None
+
+
 def appeal_decided(sheet: Sheet, fact: Fact) -> None:
     """Meets the decision on the appeal."""
     sheet.meet("appeal_decision", fact.on)
@@ -75,7 +111,7 @@ def appeal_decided(sheet: Sheet, fact: Fact) -> None:
 def appeal_withdrawn(sheet: Sheet, fact: Fact) -> None:
     """Ends the decision on the appeal; a window that still runs is open again."""
     sheet.end("appeal_decision", fact.on)
-    window = sheet.last("appeal_window")
+    window = _appealed_window(sheet, fact)
     if window is not None and window.met_on is not None and _still_runs(sheet, window, fact):
         window.met_on = None
 

@@ -67,6 +67,7 @@ def resolve(
         draft.promised_on,
         draft.waits_for,
         draft.missed_on,
+        draft.part,
     )
 
 

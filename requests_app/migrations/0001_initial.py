@@ -237,6 +237,7 @@ class Migration(migrations.Migration):
                 ('appeal_basis', models.CharField(blank=True, help_text='The ordinance or policy that creates the review.', max_length=300)),
                 ('appeal_past_from_on', models.DateField(blank=True, help_text='From this day decisions made before the city reviewed its own can be appealed too; empty: they cannot.', null=True)),
                 ('appeal_each_installment', models.BooleanField(default=False, help_text='What an installment withholds can be appealed at once, not only after the last one.')),
+                ('request_address', models.EmailField(blank=True, help_text='Email that people send to this address becomes a request by itself; empty: a clerk opens it.', max_length=254)),
                 ('silence_basis', models.CharField(blank=True, help_text='The rule that lets the city close a request whose requester does not answer a question.', max_length=300)),
                 ('silence_source', models.CharField(blank=True, help_text='Where that rule is published: a section or an address.', max_length=500)),
                 ('correction_days', models.PositiveSmallIntegerField(default=7, help_text='So many days the person who made an entry can correct it; later an administrator can.', validators=[django.core.validators.MaxValueValidator(365)])),
@@ -263,7 +264,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'city policies',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('silence_basis', ''), ('silence_source', '')), models.Q(models.Q(('silence_basis', ''), _negated=True), models.Q(('silence_source', ''), _negated=True)), _connector='OR'), name='silence_basis_has_its_source')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('request_address'), condition=models.Q(('request_address', ''), _negated=True), name='one_city_per_request_address'), models.CheckConstraint(condition=models.Q(models.Q(('silence_basis', ''), ('silence_source', '')), models.Q(models.Q(('silence_basis', ''), _negated=True), models.Q(('silence_source', ''), _negated=True)), _connector='OR'), name='silence_basis_has_its_source')],
             },
         ),
         migrations.CreateModel(
@@ -628,7 +629,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city_id', 'seq'],
-                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind', 'staff_named'), _connector='OR'), name='access_event_has_a_subject')],
+                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ['staff_named', 'policy_changed']), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -1179,7 +1180,7 @@ class Migration(migrations.Migration):
                 ('envelope_to', models.JSONField(blank=True, default=list)),
                 ('received_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('stored', 'Stored, not read yet'), ('filed', 'Attached to a request'), ('bounce', 'A city notice that bounced'), ('automatic', 'Automatic reply'), ('complaint', 'Marked as unwanted by its reader'), ('loop', 'Sent by this system'), ('for_a_person', 'Needs review'), ('dismissed', 'Reviewed and dismissed')], default='stored', max_length=14)),
-                ('cause', models.CharField(blank=True, choices=[('', ''), ('no_case', "It was not sent to a request's private reply address."), ('other_sender', "The sender is not the requester's address."), ('too_many', 'Too many emails arrived for this request in one hour.'), ('refused', 'The request accepts no messages in its current status.'), ('no_letter', 'It reports a bounced notice, but not one of this system.'), ('unreadable', 'It could not be read; the original is kept.'), ('empty', 'The message has no new text.'), ('opaque', 'It is encrypted or sealed; its text cannot be shown here.'), ('doubtful', 'It looks like an automatic reply, and a question from the city is open.'), ('other_system', 'It carries the mark of another records system.'), ('suspected', 'It reports an undelivered notice. One report by email is not proof.'), ('too_big', 'It was too big to accept; only its beginning is kept.'), ('many_cases', 'It is addressed to more than ten requests.'), ('failed', 'It was read but could not be attached; the server log says why.'), ('reopened', 'Someone reopened it.')], max_length=14)),
+                ('cause', models.CharField(blank=True, choices=[('', ''), ('no_case', "It was not sent to a request's private reply address."), ('other_sender', "The sender is not the requester's address."), ('too_many', 'Too many emails arrived for this request in one hour.'), ('refused', 'The request accepts no messages in its current status.'), ('no_letter', 'It reports a bounced notice, but not one of this system.'), ('unreadable', 'It could not be read; the original is kept.'), ('empty', 'The message has no new text.'), ('opaque', 'It is encrypted or sealed; its text cannot be shown here.'), ('doubtful', 'It looks like an automatic reply, and a question from the city is open.'), ('mailing', 'It looks like a mailing or an automatic message.'), ('flood', 'Too many emails to the request address arrived in a short time.'), ('not_opened', 'It could not be opened as a request by itself.'), ('other_system', 'It carries the mark of another records system.'), ('suspected', 'It reports an undelivered notice. One report by email is not proof.'), ('too_big', 'It was too big to accept; only its beginning is kept.'), ('many_cases', 'It is addressed to more than ten requests.'), ('failed', 'It was read but could not be attached; the server log says why.'), ('reopened', 'Someone reopened it.')], max_length=14)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('lease_until_at', models.DateTimeField(null=True)),
                 ('reading', models.JSONField(null=True)),
@@ -1234,6 +1235,7 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
                 ('paid_on', models.DateField()),
                 ('receipt_number', models.CharField(max_length=40)),
+                ('way', models.CharField(choices=[('counter', 'In person'), ('post', 'By mail'), ('phone', 'By phone'), ('online', 'Online')], max_length=10)),
                 ('recorded_at', models.DateTimeField()),
                 ('estimate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='payments', to='requests_app.feeestimate')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.city')),
@@ -1241,7 +1243,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['paid_on', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('city', 'receipt_number'), name='one_payment_per_receipt'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'), models.CheckConstraint(condition=models.Q(('receipt_number__regex', '\\S')), name='payment_has_a_receipt')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'receipt_number'), name='one_payment_per_receipt'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'), models.CheckConstraint(condition=models.Q(('way__in', ['counter', 'post', 'phone', 'online'])), name='payment_way_known'), models.CheckConstraint(condition=models.Q(('receipt_number__regex', '\\S')), name='payment_has_a_receipt')],
             },
         ),
         migrations.CreateModel(
@@ -1341,12 +1343,15 @@ class Migration(migrations.Migration):
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('removed_reason', models.TextField(blank=True)),
+                ('recalled_at', models.DateTimeField(blank=True, null=True)),
+                ('recall_reason', models.TextField(blank=True)),
+                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='requests_app.document')),
                 ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='requests_app.recordsrequest')),
             ],
             options={
                 'ordering': ['uploaded_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('case__isnull', False), ('draft_key__isnull', False), _connector='OR'), name='document_has_case_or_draft'), models.CheckConstraint(condition=models.Q(('audience__in', ['requester', 'internal', 'released'])), name='document_audience_known'), models.CheckConstraint(condition=models.Q(('removed_at', None), ('audience', 'internal'), _connector='OR'), name='only_internal_documents_are_removed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('case__isnull', False), ('draft_key__isnull', False), _connector='OR'), name='document_has_case_or_draft'), models.CheckConstraint(condition=models.Q(('audience__in', ['requester', 'internal', 'released'])), name='document_audience_known'), models.CheckConstraint(condition=models.Q(('removed_at', None), ('audience', 'internal'), _connector='OR'), name='only_internal_documents_are_removed'), models.CheckConstraint(condition=models.Q(('replaced_by', None), ('recalled_at__isnull', False), _connector='OR'), name='only_recalled_documents_are_replaced'), models.CheckConstraint(condition=models.Q(('recalled_at', None), models.Q(('recall_reason', ''), _negated=True), _connector='OR'), name='document_recalled_with_a_reason')],
             },
         ),
         migrations.AddField(
@@ -1360,6 +1365,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20)),
                 ('cycle', models.PositiveSmallIntegerField(default=1)),
+                ('part', models.PositiveSmallIntegerField(default=0)),
                 ('due_on', models.DateField(null=True)),
                 ('promised_on', models.DateField(null=True)),
                 ('base_due_on', models.DateField(null=True)),

@@ -62,7 +62,7 @@ def drafts(
     return [
         _draft(letter, recipient, event, facts, context, link, now)
         for letter in letters
-        for recipient in recipients(case, letter.audience, directory)
+        for recipient in recipients(case, letter.audience, directory, every_way=letter.every_way)
         if not (letter.spares_actor and recipient.key == f"staff:{event.actor_id}")
     ]
 

@@ -10,12 +10,12 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _, gettext_lazy
 
+from requests_app.cases.line_numbers import UnknownLines, line_numbers
 from requests_app.cases.models import WithholdingLine
 from requests_app.cases.refusals import Refusal
 from requests_app.services.appeals.points import LONGEST_GROUNDS
 from requests_app.web.case_forms import ActionForm
 from requests_app.web.form_fields import long_text
-from requests_app.web.line_numbers import UnknownLines, line_numbers
 
 MOST_TICKS = 60
 """Lines of a log that are shown to be ticked; of a longer one the numbers are typed."""

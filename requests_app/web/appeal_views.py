@@ -23,6 +23,7 @@ from requests_app.web.action_page import run_action
 from requests_app.web.appeal_forms import AppealForm, GoOnForm
 from requests_app.web.case_forms import questions_for
 from requests_app.web.case_session import Held, case_page
+from requests_app.web.given_back import given_back
 from requests_app.web.pages import page
 from requests_app.web.status_page import Status
 
@@ -34,6 +35,7 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Contest a decision, point by point, or that there is none in time."""
     now = timezone.now()
     shown = Status(held, now)
+    shown.chosen = _number(request.POST.get("decision") or request.GET.get("decision"))
     contested = shown.appealable
     citations = list(contested.citations.all()) if contested else []
     log = determination_withholding_log.rows(contested) if contested and citations else []
@@ -63,6 +65,7 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
                 citations=typed.get("citations") or [],
                 lines=list(form.lines),
                 reasons=form.reasons,
+                decision=_named(shown, form),
                 lateness_reason=typed.get("lateness_reason", ""),
                 representative=appeal_draft.Representative(
                     typed["representative"],
@@ -85,6 +88,7 @@ def appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
             last_day=shown.appeal_last_on or shown.decision_is_late or None, decision_day=days
         ),
         "draft": signing.dumps([draft.hex, held.case.pk], salt=_SALT),
+        "given_back": given_back(request) if not shown.may_appeal else None,
         "files": list(Document.objects.filter(draft_key=draft, case=None)) if posted else [],
     }
     return run_action(request, held, form, do, _("Your appeal was sent."), "appeal", context)
@@ -138,6 +142,20 @@ def one_appeal(request: HttpRequest, held: Held, place: int) -> HttpResponseBase
         "is_open": row.state in OPEN_APPEAL_STATES,
     }
     return page(request, "one_appeal", held.case.city, context, section="find")
+
+
+def _number(text: str | None) -> int | None:
+    """The id that was typed or chosen; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _named(shown: Status, form: AppealForm) -> int | None:
+    """The installment that is appealed; who names nothing of it while the city is late appeals its silence."""
+    beside = shown.contested is not None and shown.contested.decision != shown.decision
+    named = form.lines or form.cleaned_data.get("citations")
+    if not (beside and shown.chosen) or (form.is_silence and not named):
+        return None
+    return shown.chosen
 
 
 def _draft(request: HttpRequest, held: Held) -> UUID:

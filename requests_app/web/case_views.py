@@ -73,8 +73,7 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
     """Answer the city's question, accept its narrower scope or counter it."""
     asked = Clarification.objects.filter(case=held.case, outcome="").select_related("question").first()
     if asked is None:
-        messages.info(request, _("There is no open question anymore."))
-        return redirect(held.address())
+        return _instead_of_a_reply(request, held)
     form = ReplyForm(_data(request), initial=_seen(held), asked=asked)
 
     def do() -> None:
@@ -92,11 +91,28 @@ def reply(request: HttpRequest, held: Held) -> HttpResponseBase:
     )
 
 
+def _instead_of_a_reply(request: HttpRequest, held: Held) -> HttpResponseBase:
+    """The question was closed meanwhile: what was typed as its answer can go as a message, and is not lost."""
+    answer = request.POST.get("answer", "").strip()
+    if "body" not in request.POST and not answer:
+        messages.info(request, _("There is no open question anymore."))
+        return redirect(held.address())
+    data = request.POST if "body" in request.POST else None
+    if data is None:
+        messages.info(
+            request, _("There is no open question anymore. You can send what you typed as a message.")
+        )
+    form = WriteForm(data, initial={**_seen(held), "body": answer})
+    return _write(request, held, form)
+
+
 @case_page("GET", "POST")
 def write(request: HttpRequest, held: Held) -> HttpResponseBase:
     """A message to the city."""
-    form = WriteForm(_data(request), initial=_seen(held))
+    return _write(request, held, WriteForm(_data(request), initial=_seen(held)))
 
+
+def _write(request: HttpRequest, held: Held, form: WriteForm) -> HttpResponseBase:
     def do() -> None:
         case_messages.write_to_city(
             held.case.pk, body=form.cleaned_data["body"], actor=held.actor, now=timezone.now()

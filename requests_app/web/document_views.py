@@ -17,6 +17,7 @@ from requests_app.notices.letters.markup import html_of
 from requests_app.notices.models import Notice
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.services.case_export.export import case_file
+from requests_app.services.cases import document_recall
 from requests_app.services.records import recall
 from requests_app.web.case_session import Held, case_page
 from requests_app.web.pages import page
@@ -30,7 +31,7 @@ def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
 
     PDF is a download although it is harmless: browsers do not show one inside a sandbox.
     """
-    recalled = recall.recalled_at(held.case, key)
+    recalled = recall.recalled_at(held.case, key) or document_recall.recalled_document(held.case, key)
     if recalled is not None:
         return page(
             request, "record_recalled", held.case.city, {"case": held.case, "item": recalled}, status=410

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from requests_app.cases.refusals import Reason, Refusal
+from requests_app.web.given_back import given_back, is_ours
 
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -64,5 +66,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that came without its safety token (settings.CSRF_FAILURE_VIEW)."""
-    return HttpResponse(render_to_string("403_csrf.html"), status=403)
+    """403 for a form that came without its safety token (settings.CSRF_FAILURE_VIEW).
+
+    A resident's form that came from this very site is given back; what another site sent is never shown.
+    """
+    match = request.resolver_match
+    ours = match is not None and match.namespace == "web" and is_ours(request)
+    typed = given_back(request) if ours else None
+    context = {"given_back": typed, "csrf_token": get_token(request)} if typed else None
+    return HttpResponse(render_to_string("403_csrf.html", context), status=403)

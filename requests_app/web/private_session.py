@@ -20,6 +20,7 @@ from django.utils import timezone
 from requests_app.access.models import Incident
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.web.given_back import given_back
 from requests_app.web.pages import View, page, resident_page, the_city
 
 LIFETIME = timedelta(hours=12)
@@ -100,8 +101,9 @@ class PrivateSession(ABC, Generic[S, H]):
             def opened(request: HttpRequest, city: str, number: str, **more: Any) -> HttpResponseBase:
                 held = self._opened(request, city, number)
                 if held is None:
+                    context = {"given_back": given_back(request)}
                     return private(
-                        page(request, self.locked, the_city(city), section=self.section, status=403)
+                        page(request, self.locked, the_city(city), context, section=self.section, status=403)
                     )
                 return private(view(request, held, **more))
 

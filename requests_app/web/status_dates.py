@@ -59,7 +59,9 @@ class StatusDates:
         running = [due for due in self.dues if due.is_open and not self._is_over(due)]
         running.sort(key=lambda due: (due.due_on or date.max, due.kind))
         return [
-            DueLine(self._sentence(due), self._late(due), due, due_dates_in_words.due_name(due.kind))
+            DueLine(
+                self._sentence(due), self._late(due), due, due_dates_in_words.due_name(due.kind, due.part)
+            )
             for due in running
         ]
 
@@ -67,7 +69,7 @@ class StatusDates:
     def past(self) -> list[DueLine]:
         """The dates that were met, ended or have lapsed."""
         over = [due for due in self.dues if not due.is_open or self._is_over(due)]
-        return [DueLine("", 0, due, due_dates_in_words.due_name(due.kind)) for due in over]
+        return [DueLine("", 0, due, due_dates_in_words.due_name(due.kind, due.part)) for due in over]
 
     def _is_over(self, due: Due) -> bool:
         window = due.kind in ("appeal_window", "court_window")
@@ -76,7 +78,7 @@ class StatusDates:
     def _sentence(self, due: Due) -> str:
         if due.paused_on is not None:
             return _("%(what)s: the deadline is paused since %(when)s.") % {
-                "what": due_dates_in_words.due_name(due.kind),
+                "what": due_dates_in_words.due_name(due.kind, due.part),
                 "when": dates_in_words.longdate(due.paused_on),
             }
         own = special_deadlines.second_clock(due, self.clock.pack, self.today)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from requests_app.cases import due_dates_in_words, outside_bodies
-from requests_app.cases.appeal_terms import AppealTerms, appeal_terms, contested_beside
+from requests_app.cases.appeal_terms import AppealTerms, Contestable, appeal_terms, contestable_beside
 from requests_app.cases.courts import bodies_to_ask, can_be_opened, ways_to_court
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import (
@@ -104,20 +104,34 @@ class StatusRemedies(StatusDates):
     def _until(self) -> AppealTerms:
         return appeal_terms(self.case, self.clock, self.dues)
 
-    @property
-    def appeal_last_on(self) -> date | None:
-        """The last day to appeal, where one is on file."""
-        return self._until.last_on
+    chosen: int | None = None
+    """The decision the reader chose to appeal, where there is more than one."""
 
     @cached_property
-    def appealable(self) -> Decision | None:
-        """The decision an appeal filed now would be about; None: the city's silence, or nothing.
+    def contestable(self) -> list[Contestable]:
+        """Every decision that can be appealed, the newest first.
 
-        Beside a case that is open: what an installment withheld, or the decision before a reopening.
+        Beside a case that is open: what each installment withheld, or the decision before a reopening.
         """
         if self.case.state in APPEALABLE_STATES:
-            return self.decision
-        return contested_beside(self.case, self.dues, self.today)
+            return [Contestable(self.decision, self._until.last_on)] if self.decision else []
+        return contestable_beside(self.case, self.dues, self.today)
+
+    @property
+    def contested(self) -> Contestable | None:
+        """The one an appeal filed now would be about; None: the city's silence, or nothing."""
+        chosen = (each for each in self.contestable if each.decision.pk == self.chosen)
+        return next(chosen, self.contestable[0] if self.contestable else None)
+
+    @property
+    def appealable(self) -> Decision | None:
+        """Its decision."""
+        return self.contested.decision if self.contested else None
+
+    @property
+    def appeal_last_on(self) -> date | None:
+        """The last day to appeal it, where one is on file."""
+        return self.contested.last_on if self.contested else None
 
     @property
     def is_superseded(self) -> bool:

@@ -24,7 +24,7 @@ TABLE: dict[str, set[str]] = {
     "file_on_behalf": FRONT, "begin_review": FRONT, "transfer": FRONT, "reopen": FRONT,
     "replace_link": FRONT, "resend_notice": FRONT,
     "assign": DESK, "ask_to_clarify": DESK, "extend": DESK, "estimate_fee": DESK, "record_payment": DESK,
-    "waive_fee": DESK, "refuse_waiver": DESK, "propose_scope": DESK, "record_scope_answer": DESK,
+    "waive_fee": DESK, "refuse_waiver": DESK, "propose_scope": DESK,
     "grant": DESK, "reschedule": DESK, "release": DESK, "report_no_records": DESK, "close": DESK,
     "draft_log": DESK,
     "deny": DECIDERS, "release_in_part": DECIDERS, "release_part": DESK,

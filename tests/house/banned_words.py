@@ -86,7 +86,7 @@ PAPER = frozenset(
         "templates/notices/parts/link.txt", "templates/requests/code.html", "templates/requests/find.html",
         "requests_app/web/code_views.py", "requests_app/services/cases/codes.py",
         "requests_app/notices/pdf/letter_data.py", "requests_app/admin/cases/actions/for_requester.py",
-        "requests_app/admin/cases/forms/for_requester.py",
+        "requests_app/admin/cases/forms/for_requester.py", "requests_app/cases/models/fees.py",
     )
 )  # fmt: skip
 """Pages and sentences about letters on paper."""

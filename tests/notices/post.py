@@ -246,6 +246,7 @@ def _charged(case: RecordsRequest, words: str, line: str, rich: bool, now: datet
             amount=amount,
             paid_on=local_date(case.city, now),
             receipt_number=f"{(line or 'R')[:30]} {case.pk}-{place}",
+            way="post",
             actor=clerk,
             now=now + 3 * cast.HOUR,
         )

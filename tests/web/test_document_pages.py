@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from requests_app.models import Document, RecordsRequest
-from requests_app.services.cases import documents as case_documents
+from requests_app.services.cases import document_recall, documents as case_documents
 from tests import cast
 from tests.cast import HOUR, NOW
 from tests.web.steps import opened, path_of
@@ -117,3 +117,22 @@ def test_a_document_whose_file_is_gone_is_a_404_not_a_crash() -> None:
     document = sent(case)
     document.file.storage.delete(document.file.name)
     assert get(case, document).status_code == 404
+
+
+def test_the_address_of_a_replaced_document_says_why_and_that_another_was_released() -> None:
+    case = cast.a_case_in("released")
+    row = case.documents.get(audience="released")
+    document_recall.replace_document(
+        case.pk,
+        document=row.pk,
+        upload=SimpleUploadedFile("memo-2.txt", b"The whole memo."),
+        reason="A page was missing.",
+        checked=True,
+        actor=cast.the_reviewer(case),
+        now=case.events.latest("seq").at + HOUR,
+    )
+    answer = get(case, row)
+    assert answer.status_code == 410
+    page = answer.content.decode()
+    assert "Reason: A page was missing." in " ".join(page.split())
+    assert "A corrected version was released in its place." in page

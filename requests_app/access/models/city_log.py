@@ -50,7 +50,7 @@ class CityEvent(models.Model):
                 name="access_event_has_a_subject",
                 condition=models.Q(dataset__isnull=False)
                 | models.Q(incident__isnull=False)
-                | models.Q(kind=CityEventKind.STAFF_NAMED),
+                | models.Q(kind__in=[CityEventKind.STAFF_NAMED, CityEventKind.POLICY_CHANGED]),
             ),
         ]
         indexes = [

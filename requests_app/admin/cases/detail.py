@@ -115,7 +115,7 @@ def _dates(case: RecordsRequest, now: datetime) -> list[Date]:
     """The due dates, running ones first, each with its working."""
     today = local_date(case.city, now)
     dues = clock_of(case).dues(working=True)
-    rows = [Date(due_name(due.kind), _standing(due, today), due) for due in dues]
+    rows = [Date(due_name(due.kind, due.part), _standing(due, today), due) for due in dues]
     return sorted(
         rows, key=lambda row: (not row.due.is_open, row.due.due_on is None, row.due.due_on or today)
     )

@@ -23,7 +23,7 @@ def changed_dates(before: Iterable[Deadline], after: Sequence[Deadline]) -> list
         old = known.get((row.kind, row.cycle))
         was, will = _standing(old), _standing(row)
         if was != will:
-            found.append(Change(due_name(row.kind), was, will))
+            found.append(Change(due_name(row.kind, row.part), was, will))
     return found
 
 

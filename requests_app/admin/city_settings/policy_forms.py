@@ -60,6 +60,14 @@ class PolicyForm(CityForm):
     appeal_each_installment = forms.BooleanField(
         label=gettext_lazy("What an installment withholds can be appealed at once"), required=False
     )
+    request_address = forms.EmailField(
+        label=gettext_lazy("Address whose email becomes a request by itself"),
+        required=False,
+        help_text=gettext_lazy(
+            "Email from people to this address is opened as a request that arrived when the email did. Have your mail "
+            "server deliver it here. Empty: a clerk opens each one."
+        ),
+    )
     silence_basis = forms.CharField(
         label=gettext_lazy("Rule for closing a request when a question is not answered"),
         required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.admin.forms.base import CityForm
 from requests_app.cities.models import City
-from requests_app.services.inbound_mail.new_case import Opening
+from requests_app.services.inbound_mail.request_mail import Opening
 
 
 class FileMail(CityForm):

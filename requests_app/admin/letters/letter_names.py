@@ -43,6 +43,8 @@ WITHOUT_SPECIMEN: Mapping[str, Any] = {
     "transferred_back": _("Returned by the other agency"),
     "withdrawal_undone": _("Withdrawal undone"),
     "answer_recorded": _("Answer recorded for the requester"),
+    "fee_answer_recorded": _("Answer to the fee estimate recorded for the requester"),
+    "scope_recorded": _("Wording recorded for the requester"),
     "message_recorded": _("Message recorded for the requester"),
     "correction": _("Correction"),
     "withdrawn": _("Request withdrawn"),

@@ -128,7 +128,8 @@ class Document(models.Model):
     """A stored file, judged by its content. Without a case it waits for the form it belongs to (`draft_key`).
 
     `name` is that of the file and stays; `title` and `description` are what the city calls it. `removed_at`: taken out
-    of the case before it was released; row and file stay for its history.
+    of the case before it was released; row and file stay for its history. `recalled_at`: taken back after it was
+    released, `replaced_by` the version that was released in its place.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -151,6 +152,11 @@ class Document(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_reason = models.TextField(blank=True)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    recall_reason = models.TextField(blank=True)
+    replaced_by = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -167,6 +173,14 @@ class Document(models.Model):
             models.CheckConstraint(
                 name="only_internal_documents_are_removed",
                 condition=models.Q(removed_at=None) | models.Q(audience="internal"),
+            ),
+            models.CheckConstraint(
+                name="only_recalled_documents_are_replaced",
+                condition=models.Q(replaced_by=None) | models.Q(recalled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_recalled_with_a_reason",
+                condition=models.Q(recalled_at=None) | ~models.Q(recall_reason=""),
             ),
         ]
 

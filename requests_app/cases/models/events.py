@@ -44,12 +44,14 @@ class Deadline(models.Model):
     `promised_on` is the date the city named, word for word; late is only who passes `due_on`.
     `fell_due_on` is the date every figure counts: the one missed first, else `due_on`. `counted_for` is the city in
     whose figures a determination counts; null for other kinds and for requests of older logs.
+    `part`: the installment whose appeal window it is; 0: the whole request.
     The three `_at` marks say what the sweep has already done about it; each has its event.
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="deadlines")
     kind = models.CharField(max_length=20)
     cycle = models.PositiveSmallIntegerField(default=1)
+    part = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True)
     promised_on = models.DateField(null=True)
     base_due_on = models.DateField(null=True)

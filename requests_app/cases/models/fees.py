@@ -78,6 +78,15 @@ class FeeEstimate(models.Model):
         return self.total - self.paid if self.state == FeeState.OPEN else Decimal(0)
 
 
+class PaymentWay(models.TextChoices):
+    """How a payment reached the city."""
+
+    COUNTER = "counter", _("In person")
+    POST = "post", _("By mail")
+    PHONE = "phone", _("By phone")
+    ONLINE = "online", _("Online")
+
+
 class FeePayment(models.Model):
     """One payment on an estimate, in US dollars. Never over its sum: the database holds that."""
 
@@ -86,6 +95,7 @@ class FeePayment(models.Model):
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     paid_on = models.DateField()
     receipt_number = models.CharField(max_length=40)
+    way = models.CharField(max_length=10, choices=PaymentWay.choices)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -94,6 +104,7 @@ class FeePayment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["city", "receipt_number"], name="one_payment_per_receipt"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(condition=Q(way__in=PaymentWay.values), name="payment_way_known"),
             models.CheckConstraint(condition=Q(receipt_number__regex=r"\S"), name="payment_has_a_receipt"),
         ]
 

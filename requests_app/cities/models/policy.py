@@ -62,6 +62,12 @@ class CityPolicy(models.Model):
         default=False,
         help_text=_("What an installment withholds can be appealed at once, not only after the last one."),
     )
+    request_address = models.EmailField(
+        blank=True,
+        help_text=_(
+            "Email that people send to this address becomes a request by itself; empty: a clerk opens it."
+        ),
+    )
     silence_basis = models.CharField(
         max_length=300,
         blank=True,
@@ -155,11 +161,16 @@ class CityPolicy(models.Model):
     class Meta:
         verbose_name_plural = "city policies"
         constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("request_address"),
+                name="one_city_per_request_address",
+                condition=~models.Q(request_address=""),
+            ),
             models.CheckConstraint(
                 name="silence_basis_has_its_source",
                 condition=models.Q(silence_basis="", silence_source="")
                 | (~models.Q(silence_basis="") & ~models.Q(silence_source="")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from requests_app.services.inbound_mail.receive import (
     note_too_big,
     take_in,
 )
+from requests_app.services.inbound_mail.request_address import city_asked
 
 log = structlog.get_logger(__name__)
 TOO_BIG = "552 5.3.4 Too big"
@@ -100,10 +101,16 @@ class Handler:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Letter, address: str, options: list[str]
     ) -> str:
-        """Only our own address and what stands behind its plus sign: this is no relay."""
+        """Only our own address, what stands behind its plus sign, and what cities named: this is no relay."""
         if self.one_recipient and envelope.rcpt_tos:
             return "452 4.5.3 One recipient at a time"
-        if not is_ours(address):
+        try:
+            loop = asyncio.get_running_loop()
+            taken = is_ours(address) or await loop.run_in_executor(None, is_asked, address)
+        except Exception:  # the database is away: the mail server tries again
+            log.exception("inbound_mail_recipient_unknown")
+            return "451 4.3.0 Please try again later"
+        if not taken:
             return "550 5.1.1 No such address here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Yes"
@@ -128,6 +135,15 @@ def is_ours(address: str) -> bool:
     box, _at, host = settings.INBOUND_ADDRESS.lower().partition("@")
     local, _sign, domain = address.lower().rpartition("@")
     return bool(host) and domain == host and (local == box or local.startswith(f"{box}+"))
+
+
+def is_asked(address: str) -> bool:
+    """In a thread of its own: whether a city named this address for requests."""
+    close_old_connections()
+    try:
+        return city_asked([address]) is not None
+    finally:
+        close_old_connections()
 
 
 def store(raw: bytes, envelope: Envelope) -> int:

@@ -7,6 +7,7 @@ from requests_app.notices.letters.contexts.appeals import (
     AppealDecidedContext,
     AppealFiledContext,
     AppealMootContext,
+    AppealWithdrawnContext,
     SilenceDecidedContext,
 )
 from requests_app.notices.letters.contexts.base import LinkContext
@@ -32,14 +33,16 @@ from requests_app.notices.letters.contexts.review import (
     OutsideContext,
     QuestionContext,
     ReasonContext,
+    ReceiptContext,
     ReopeningContext,
     SilenceContext,
+    UndoneContext,
 )
 from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
 from requests_app.notices.letters.letter import Audience, Letter
 
-RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext)
+RECEIPT = Letter("receipt", Audience.REQUESTER, context=ReceiptContext)
 ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment")
 CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification", context=QuestionContext)
 ANSWER_REMINDER = Letter("answer_reminder", Audience.REQUESTER, context=SilenceContext)
@@ -48,13 +51,15 @@ CLOSED_FOR_SILENCE = Letter("closed_for_silence", Audience.REQUESTER, True, cont
 EXTENSION = Letter("extension", Audience.REQUESTER, True, "extension", context=ExtensionContext)
 FEE_ESTIMATE = Letter("fee_estimate", Audience.REQUESTER, True, "fee_estimate", context=FeeContext)
 FEE_SETTLED = Letter("fee_settled", Audience.REQUESTER, context=FeeContext)
-FEE_RECEIPT = Letter("fee_receipt", Audience.REQUESTER, context=FeeContext)
+FEE_RECEIPT = Letter("fee_receipt", Audience.REQUESTER, context=FeeContext, every_way=True)
+FEE_ANSWER_RECORDED = Letter("fee_answer_recorded", Audience.REQUESTER, context=FeeContext)
 FEE_REMINDER = Letter("fee_reminder", Audience.REQUESTER, context=FeeContext)
 FEE_WAIVER_REFUSED = Letter("fee_waiver_refused", Audience.REQUESTER, context=FeeContext)
 STAFF_FEE_ANSWER = Letter("staff_fee_answer", Audience.HANDLER, context=FeeContext)
 SCOPE_PROPOSED = Letter("scope_proposed", Audience.REQUESTER, context=ScopeContext)
 SCOPE_AGREED = Letter("scope_agreed", Audience.REQUESTER, context=ScopeContext)
 SCOPE_DECLINED = Letter("scope_declined", Audience.REQUESTER, context=ScopeContext)
+SCOPE_RECORDED = Letter("scope_recorded", Audience.REQUESTER, context=ScopeContext)
 STAFF_SCOPE = Letter("staff_scope", Audience.HANDLER, context=ScopeContext)
 STAFF_SCOPE_AGREED = Letter("staff_scope_agreed", Audience.HANDLER, context=ScopeContext)
 DETERMINATION = Letter(
@@ -76,7 +81,7 @@ PROTECTED = Letter("protected", Audience.REQUESTER, True, context=ReviewContext)
 NOT_PROTECTED = Letter("not_protected", Audience.REQUESTER, True, context=ReviewContext)
 TRANSFER = Letter("transfer", Audience.REQUESTER, True, context=DecisionContext)
 WITHDRAWN = Letter("withdrawn", Audience.REQUESTER)
-WITHDRAWAL_UNDONE = Letter("withdrawal_undone", Audience.REQUESTER)
+WITHDRAWAL_UNDONE = Letter("withdrawal_undone", Audience.REQUESTER, context=UndoneContext)
 ANSWER_RECORDED = Letter("answer_recorded", Audience.REQUESTER, context=AnswerContext)
 MESSAGE_RECORDED = Letter("message_recorded", Audience.REQUESTER, context=MessageContext)
 APPEAL_RECEIPT = Letter(
@@ -93,7 +98,7 @@ APPEAL_DECISION_ORDERED = Letter(
 )
 APPEAL_DISMISSED = Letter("appeal_dismissed", Audience.REQUESTER, True, context=SilenceDecidedContext)
 APPEAL_MOOT = Letter("appeal_moot", Audience.REQUESTER, True, context=AppealMootContext)
-APPEAL_WITHDRAWN = Letter("appeal_withdrawn", Audience.REQUESTER, context=AppealContext)
+APPEAL_WITHDRAWN = Letter("appeal_withdrawn", Audience.REQUESTER, context=AppealWithdrawnContext)
 CLOSING = Letter("closing", Audience.REQUESTER, False, "closure", context=ReasonContext)
 REOPENING = Letter("reopening", Audience.REQUESTER, True, context=ReopeningContext)
 TRANSFERRED_BACK = Letter("transferred_back", Audience.REQUESTER, True, context=ReopeningContext)

@@ -27,6 +27,7 @@ from requests_app.notices.letters.catalog import (
     DENIAL,
     DETERMINATION,
     EXTENSION,
+    FEE_ANSWER_RECORDED,
     FEE_ESTIMATE,
     FEE_RECEIPT,
     FEE_REMINDER,
@@ -55,6 +56,7 @@ from requests_app.notices.letters.catalog import (
     SCOPE_AGREED,
     SCOPE_DECLINED,
     SCOPE_PROPOSED,
+    SCOPE_RECORDED,
     STAFF_ANSWER,
     STAFF_APPEAL,
     STAFF_APPEAL_MOOT,
@@ -192,6 +194,7 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.WRITTEN_TO_REQUESTER: (MESSAGE,),
     EventKind.RECORDS_RECALLED: (MESSAGE,),
     EventKind.RECORDS_REPLACED: (MESSAGE,),
+    EventKind.DOCUMENT_REPLACED: (MESSAGE,),
     EventKind.WRITTEN_TO_CITY: (STAFF_MESSAGE,),
     EventKind.LINK_SENT: (LINK,),
     EventKind.MADE_PUBLIC: (MADE_PUBLIC,),
@@ -200,6 +203,9 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
 RECORDED: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.CLARIFIED: (ANSWER_RECORDED,),
     EventKind.WRITTEN_TO_CITY: (MESSAGE_RECORDED,),
+    EventKind.FEE_ACCEPTED: (FEE_ANSWER_RECORDED,),
+    EventKind.FEE_WAIVER_ASKED: (FEE_ANSWER_RECORDED,),
+    EventKind.SCOPE_COUNTERED: (SCOPE_RECORDED,),
 }
 """What goes to the requester as well where a clerk recorded the act for them: what they do themselves they know."""
 

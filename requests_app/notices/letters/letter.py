@@ -32,6 +32,7 @@ class Audience(StrEnum):
 class Letter:
     """One letter: its template `templates/notices/<key>.txt`, its reader, the pack letter it answers to, and what
     its template reads beyond the facts. `spares_actor`: who did it knows, and gets none.
+    `every_way`: a clerk entered what it tells, so it goes by each way the requester gave.
     """
 
     key: str
@@ -40,3 +41,4 @@ class Letter:
     pack_letter: str = ""
     context: type[LetterContext] = LetterContext
     spares_actor: bool = False
+    every_way: bool = False

@@ -49,10 +49,17 @@ StaffDirectory = dict[tuple[object, ...], list[Recipient]]
 
 
 def recipients(
-    case: RecordsRequest, audience: Audience, directory: StaffDirectory | None = None
+    case: RecordsRequest,
+    audience: Audience,
+    directory: StaffDirectory | None = None,
+    *,
+    every_way: bool = False,
 ) -> list[Recipient]:
-    """Who receives a letter about `case` (no query for the requester, one for staff not in `directory`)."""
-    if audience is Audience.REQUESTER and case.recorded is not None:
+    """Who receives a letter about `case` (no query for the requester, one for staff not in `directory`).
+
+    What was recorded for the requester reaches them by each way they gave, as does a letter that goes `every_way`.
+    """
+    if audience is Audience.REQUESTER and (every_way or case.recorded is not None):
         return by_every_way("requester", case.requester)
     if audience is Audience.REQUESTER:
         return [person("requester", case.requester)]

@@ -25,6 +25,7 @@ class AppealDraft:
     """What a requester wrote for an appeal.
 
     `citations` and `lines` are what they contest, `reasons` the grounds of single points (services/appeals/points.py).
+    `decision`: which decision, where more than one can be appealed; None: the one that what is contested belongs to.
     `draft_key` names the files that were handed in for it (services/cases/documents.py).
     """
 
@@ -32,9 +33,15 @@ class AppealDraft:
     citations: Sequence[int] = ()
     lines: Sequence[int] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    decision: int | None = None
     lateness_reason: str = ""
     representative: Representative = field(default_factory=Representative)
     draft_key: UUID | None = None
+
+    @property
+    def names_something(self) -> bool:
+        """Whether it says which decision, or what in it."""
+        return bool(self.citations or self.lines or self.decision)
 
 
 def whole_representative(speaker: Representative) -> Representative:

@@ -20,11 +20,10 @@ from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import OPEN_APPEAL_STATES
 from requests_app.cases.verbs import Verb
-from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealFiledContext
 from requests_app.services.appeals.draft import AppealDraft, whole_representative
 from requests_app.services.appeals.points import named, points_for, positions
-from requests_app.services.appeals.window import contested_by, require_in_time, require_open_way
+from requests_app.services.appeals.window import appeal_fact, contested_by, require_in_time, require_open_way
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.for_requester import require_requester
 from requests_app.services.unit_of_work.missing_fields import required
@@ -52,8 +51,7 @@ def appeal(
         dues = clock.dues()
         until = appeal_terms(case, clock, dues)
         require_open_way(case, clock.pack, until.terms)
-        names_points = bool(draft.citations or draft.lines)
-        decision = contested_by(case, dues, now, names_points=names_points)
+        decision = contested_by(case, dues, now, draft)
         lateness = require_in_time(case, until, decision, draft.lateness_reason, now)
         required(grounds=(draft.grounds, _("Say why you disagree with the decision.")))
         _require_no_other(case)
@@ -92,7 +90,7 @@ def appeal(
             },
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="appealed", on=day_of_act(case, now), what=from_state)],
+            clock_facts=[appeal_fact("appealed", decision, day_of_act(case, now))],
             letter_context=AppealFiledContext(
                 appeal=row,
                 contested=contested,

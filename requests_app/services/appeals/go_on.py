@@ -16,10 +16,9 @@ from requests_app.cases.models import Appeal, AppealPoint, RecordsRequest
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import APPEALABLE_STATES, AppealState
 from requests_app.cases.verbs import Verb
-from requests_app.law.clock import Fact
 from requests_app.notices.letters.contexts.appeals import AppealFiledContext
 from requests_app.services.appeals.points import named
-from requests_app.services.appeals.window import require_in_time, require_open_way
+from requests_app.services.appeals.window import appeal_fact, require_in_time, require_open_way
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 from requests_app.services.unit_of_work.transition import apply_transition
@@ -61,7 +60,7 @@ def go_on(
             {"appeal_id": row.pk, "citations": named(points), "terms": case_clock.terms_data(until.terms)},
             actor=actor,
             now=now,
-            clock_facts=[Fact(kind="appealed", on=day_of_act(case, now), what=row.from_state)],
+            clock_facts=[appeal_fact("appealed", row.decision, day_of_act(case, now))],
             letter_context=AppealFiledContext(
                 appeal=row,
                 contested=points,

@@ -19,9 +19,8 @@ from requests_app.notices.models import ERASED, Channel, Notice, NoticeState
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.notices.recipients.fallback import by_another_way
 from requests_app.notices.recipients.ways import ways
-from requests_app.services.cases.messages import recorded_words
 from requests_app.services.unit_of_work import cases as case_work, data_letters
-from requests_app.services.unit_of_work.for_requester import require_requester
+from requests_app.services.unit_of_work.for_requester import recorded_words, require_requester
 
 MOST_AGAIN = 20
 

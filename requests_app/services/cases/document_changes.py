@@ -1,19 +1,18 @@
-"""What the city does with its documents of a case: names and describes them, takes back what is or is not released."""
+"""What the city does with its documents of a case before their release: names and describes them, takes them out."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Document, Message, RecordsRequest
+from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
-from requests_app.notices.letters.contexts.review import MessageContext
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.missing_fields import required
 
@@ -33,7 +32,7 @@ def describe_document(
     """Give an unreleased document another name and say what it is. The name of its file stays as proof."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ADD_DOCUMENT, case)
-        row = _own(case, document, Audience.INTERNAL)
+        row = own_document(case, document, Audience.INTERNAL)
         title, description = " ".join(title.split()), description.strip()
         gaps = {
             field: [_("Use no more than %(most)s characters.") % {"most": most}]
@@ -57,7 +56,7 @@ def remove_document(
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ADD_DOCUMENT, case)
         required(reason=(reason, _("Say why you are removing the document.")))
-        row = _own(case, document, Audience.INTERNAL)
+        row = own_document(case, document, Audience.INTERNAL)
         if case.legal_hold:
             raise NotNow(_("A legal hold prevents this."))
         row.removed_at, row.removed_reason = now, reason.strip()[:LONGEST_REASON]
@@ -65,41 +64,7 @@ def remove_document(
         return _recorded(case, EventKind.DOCUMENT_REMOVED, row, actor, now)
 
 
-def recall_document(
-    case_id: int, *, document: int, reason: str, actor: Actor, now: datetime, seen_seq: int | None = None
-) -> RecordsRequest:
-    """Take a released document back at once and tell the requester. It opens for them no more."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, Verb.RECALL_RECORDS, case)
-        required(reason=(reason, _("Say why you are recalling the record. The requester will see this.")))
-        if len(reason) > LONGEST_REASON:
-            raise Incomplete(
-                {"reason": [_("Use no more than %(most)s characters.") % {"most": LONGEST_REASON}]}
-            )
-        row = _own(case, document, Audience.RELEASED)
-        row.audience = Audience.INTERNAL
-        row.save(update_fields=["audience"])
-        with override(case.requester.language):
-            said = _("The city recalled the released record “%(name)s”. Reason: %(reason)s") % {
-                "name": row.called,
-                "reason": reason.strip(),
-            }
-            said += "\n\n" + _("Please do not use or share your copy. A new version may follow.")
-        message = Message.objects.create(
-            case=case, from_requester=False, author_id=actor.user_id, body=said, sent_at=now
-        )
-        case_work.record_event(
-            case,
-            EventKind.RECORDS_RECALLED,
-            {"message_id": message.pk, "document_ids": [row.pk]},
-            actor=actor,
-            now=now,
-            letter_context=MessageContext(message=message.body),
-        )
-        return case
-
-
-def _own(case: RecordsRequest, pk: int, audience: Audience) -> Document:
+def own_document(case: RecordsRequest, pk: int, audience: Audience) -> Document:
     """A document of the city in this case, as far as that. What was prepared from records is changed there."""
     rows = Document.objects.select_for_update(of=("self",)).filter(case=case, removed_at=None)
     row = rows.filter(pk=pk, audience=audience).first()

@@ -21,7 +21,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import calendar_of, local_date, received_on, terms_of
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
-from requests_app.notices.letters.contexts.base import LinkContext
+from requests_app.notices.letters.contexts.review import ReceiptContext
 from requests_app.notices.recipients.contact import set_contact
 from requests_app.services.cases import access_application
 from requests_app.services.cases.filing_draft import Filing, contact_of, require_whole
@@ -110,7 +110,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         now=now,
         clock_facts=[received],
         clock=case_clock.Clock((), pack, calendar, terms_of(city.policy)),
-        letter_context=LinkContext(case_link=link),
+        letter_context=ReceiptContext(case_link=link, unconfirmed=asked.unconfirmed),
     )
     if local_date(city, arrived_at) < local_date(city, now):
         case_work.enter_passed_dates(case, now=now)

@@ -27,6 +27,7 @@ class Filing:
     `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
     their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
     `review_aim` belongs to an exemption review whose dataset does not show it.
+    `unconfirmed`: nobody has looked at it, and whoever filed may not be who they say.
     """
 
     city: City
@@ -52,6 +53,7 @@ class Filing:
     received_at: datetime | None = None
     submission_key: UUID | None = None
     draft_key: UUID | None = field(default=None)
+    unconfirmed: bool = False
 
 
 def require_whole(asked: Filing, now: datetime) -> None:

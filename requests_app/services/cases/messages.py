@@ -129,13 +129,6 @@ def record_from_another(
     return message
 
 
-def recorded_words(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, int]:
-    """What the requester said where a clerk records an act that has no words of its own; for the event's data."""
-    if case.recorded is None:
-        return {}
-    return {"message_id": new_message(case, Written(body=case.recorded.words), actor, now).pk}
-
-
 def by_channel(channel: str) -> dict[str, str]:
     return {"channel": channel} if channel else {}
 

@@ -10,7 +10,7 @@ from requests_app.access import policy
 from requests_app.cases import case_clock
 from requests_app.cases.act_day import Acted, day_of_act
 from requests_app.cases.actors import Actor
-from requests_app.cases.appeal_terms import contested_beside, open_window
+from requests_app.cases.appeal_terms import contestable_beside
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.outside_bodies import city_reviews
@@ -101,10 +101,10 @@ def _still_here(case: RecordsRequest) -> bool:
 def _told(case: RecordsRequest, clock: case_clock.Clock, reason: str, today: date) -> ReopeningContext:
     """What the requester is told of the decision before: whether, and until when, it can still be appealed."""
     dues = clock.dues()
-    still = contested_beside(case, dues, today) if city_reviews(clock.pack, clock.terms) else None
+    beside = contestable_beside(case, dues, today) if city_reviews(clock.pack, clock.terms) else []
     return ReopeningContext(
         reason=reason,
         old=case.decision,
-        can_appeal_old=still is not None,
-        appeal_old_until=open_window(dues) if still else None,
+        can_appeal_old=bool(beside),
+        appeal_old_until=beside[0].last_on if beside else None,
     )

@@ -13,18 +13,20 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Appeal, Clarification, Event, RecordsRequest
+from requests_app.cases.models import Appeal, Event, RecordsRequest
 from requests_app.cases.recorded_for import RecordedFor, last_day_to_undo
 from requests_app.cases.refusals import NotNow
 from requests_app.cases.states import OPEN_APPEAL_STATES, State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Fact
-from requests_app.services.cases.messages import recorded_words
+from requests_app.notices.letters.contexts.fees import money
+from requests_app.notices.letters.contexts.review import UndoneContext
 from requests_app.services.open_matters.overtaken import overtake_if_ended
 from requests_app.services.open_matters.question import overtake_question
+from requests_app.services.open_matters.restored import restore_overtaken
 from requests_app.services.unit_of_work import cases as case_work
-from requests_app.services.unit_of_work.for_requester import require_requester
+from requests_app.services.unit_of_work.for_requester import recorded_words, require_requester
 from requests_app.services.unit_of_work.transition import apply_transition
 
 
@@ -60,12 +62,17 @@ def withdraw(
 
 @dataclass(frozen=True, slots=True)
 class RecordedWithdrawal:
-    """A withdrawal that a clerk recorded: its event, what it left, and the last day on which it can be undone."""
+    """A withdrawal that a clerk recorded: its event, what it left, and the day it was recorded."""
 
     seq: int
     from_state: str
     appeal_id: int | None
-    last_on: date
+    recorded_on: date
+
+    @property
+    def last_on(self) -> date:
+        """Until when it can be undone."""
+        return last_day_to_undo(self.recorded_on)
 
 
 def recorded_withdrawal(case: RecordsRequest) -> RecordedWithdrawal | None:
@@ -76,8 +83,8 @@ def recorded_withdrawal(case: RecordsRequest) -> RecordedWithdrawal | None:
     data = data_of(event) if event else {}
     if event is None or not data.get("recorded"):
         return None
-    last_on = last_day_to_undo(local_date(case.city, event.at))
-    return RecordedWithdrawal(event.seq, data["from_state"], data.get("appeal_id"), last_on)
+    recorded_on = local_date(case.city, event.at)
+    return RecordedWithdrawal(event.seq, data["from_state"], data.get("appeal_id"), recorded_on)
 
 
 def can_be_undone(case: RecordsRequest, now: datetime) -> bool:
@@ -94,7 +101,10 @@ def undo_withdrawal(
     recorded: RecordedFor | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """A recorded withdrawal is taken back: the case and its appeal go on, with the dates they had. Raises NotNow."""
+    """A recorded withdrawal is taken back: the case and what was open beside it go on, with the dates they had.
+
+    A last day to answer or to pay moves by the days during which the case was withdrawn. Raises NotNow.
+    """
     with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
         require_requester(actor, Verb.UNDO_WITHDRAWAL, case)
         case_work.require_state(case, State.WITHDRAWN)
@@ -106,17 +116,28 @@ def undo_withdrawal(
                 _("The last day to undo this withdrawal was %(date)s.") % {"date": longdate(found.last_on)}
             )
         apply_transition(case, "undo_withdrawal", found.from_state)
-        if (
-            found.from_state == State.AWAITING_REQUESTER
-        ):  # the question that ended with the case is open again
-            asked = Clarification.objects.filter(case=case).latest("pk")
-            asked.outcome = ""
-            asked.save(update_fields=["outcome"])
-        if found.appeal_id is not None:
-            appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=found.appeal_id)
-            apply_transition(appeal, "restore")
-            appeal.decided_at = None
-            appeal.save()
-        data = {"undoes": found.seq, "to_state": found.from_state, **recorded_words(case, actor, now)}
-        case_work.record_event(case, EventKind.WITHDRAWAL_UNDONE, data, actor=actor, now=now, rederive=True)
+        lost = local_date(case.city, now) - found.recorded_on
+        restored = restore_overtaken(case, found.seq, found.from_state, found.appeal_id, lost)
+        data = {
+            "undoes": found.seq,
+            "to_state": found.from_state,
+            **restored.data,
+            **recorded_words(case, actor, now),
+        }
+        case_work.record_event(
+            case,
+            EventKind.WITHDRAWAL_UNDONE,
+            data,
+            actor=actor,
+            now=now,
+            rederive=True,
+            letter_context=UndoneContext(
+                question=restored.question.question.body if restored.question else "",
+                answer_by_on=restored.question.answer_by_on if restored.question else None,
+                fee_total=money(restored.estimate.total) if restored.estimate else "",
+                pay_by_on=restored.estimate.lapses_on if restored.estimate else None,
+                proposed=restored.scope.text if restored.scope else "",
+                appeal_number=restored.appeal.number if restored.appeal else "",
+            ),
+        )
         return case

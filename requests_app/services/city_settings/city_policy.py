@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.permissions import DEFAULT_DECIDING_ROLES
 from requests_app.cases.refusals import Incomplete
 from requests_app.cities.models import City, CityPolicy, Membership, Role
 from requests_app.services.city_settings.own_city import own_city
+from requests_app.services.unit_of_work import city_log as city_log_work
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +30,7 @@ POLICY_FIELDS = (
     "silence_basis", "silence_source", "correction_days", "deciding_roles", "approval_for",
     "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
     "limit_opens_incident", "publishes_cases", "publishes_log", "fee_payment", "fee_payment_url", "estimate_days",
-    "estimate_reminder_days",
+    "estimate_reminder_days", "request_address",
 )  # fmt: skip
 
 APPROVABLE = frozenset({"deny", "release_in_part"})
@@ -36,12 +42,19 @@ def change_policy(city_id: int, values: Mapping[str, Any], *, actor: Actor, now:
     with transaction.atomic():
         city = own_city(city_id, actor)
         row = CityPolicy.objects.select_for_update().get(city=city)
+        values = _tidy(values)
         _require_sound(values)
+        _require_own_address(city, str(values.get("request_address") or ""))
         _require_two(city, {"deciding_roles": row.deciding_roles, **values})
         changed = [name for name in POLICY_FIELDS if name in values and getattr(row, name) != values[name]]
         for name in changed:
             setattr(row, name, values[name])
         row.save()
+        if changed:
+            with city_log_work.open_city_log(city) as city_log:
+                city_log_work.record_event(
+                    city_log, CityEventKind.POLICY_CHANGED, {"fields": changed}, actor=actor, now=now
+                )
     log.info("policy.changed", city=city.key, fields=changed, by=actor.user_id, at=now.isoformat())
     return row
 
@@ -68,6 +81,33 @@ def _require_sound(values: Mapping[str, Any]) -> None:
         gaps["estimate_reminder_days"] = [_("The reminder must come before the estimate expires.")]
     if gaps:
         raise Incomplete(gaps)
+
+
+def _tidy(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Addresses are kept in small letters: mail compares them so."""
+    if "request_address" not in values:
+        return values
+    return {**values, "request_address": str(values["request_address"] or "").strip().lower()}
+
+
+def _require_own_address(city: City, address: str) -> None:
+    """An address names one city, and takes no mail that is meant for something else. Raises Incomplete."""
+    if not address:
+        return
+    wrong = ""
+    try:
+        validate_email(address)
+    except ValidationError:
+        wrong = _("Enter a valid email address.")
+    if (
+        address == settings.INBOUND_ADDRESS.lower()
+        or address == parseaddr(settings.DEFAULT_FROM_EMAIL.lower())[1]
+    ):
+        wrong = _("Replies to the city's notices arrive at this address. Use another one.")
+    if CityPolicy.objects.filter(request_address__iexact=address).exclude(city=city).exists():
+        wrong = _("Another city uses this address.")
+    if wrong:
+        raise Incomplete({"request_address": [wrong]})
 
 
 def _require_two(city: City, values: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from requests_app.cases.act_day import day_of_act, moment_of_act
 from requests_app.cases.actors import Actor
+from requests_app.cases.appeal_terms import part_of
 from requests_app.cases.case_clock import clock_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest
@@ -76,7 +77,7 @@ def issue_part(
         decision,
         actor,
         now,
-        _facts_of_part(case, draft, today, next_on),
+        _facts_of_part(case, draft, today, next_on, part_of(decision)),
         documents=released,
         fixed=fixed,
         clock=clock,
@@ -84,14 +85,14 @@ def issue_part(
 
 
 def _facts_of_part(
-    case: RecordsRequest, draft: ReleaseDraft, today: date, next_on: date | None
+    case: RecordsRequest, draft: ReleaseDraft, today: date, next_on: date | None, part: int
 ) -> list[Fact]:
     """When the next part comes; and, where the city allows it, that what this one withholds can be appealed at once."""
     found = []
     if next_on is not None:
         found.append(Fact(kind="production_estimated", on=today, to_on=next_on, what="part"))
     if draft.withholds and case.city.policy.appeal_each_installment:
-        found.append(Fact(kind="determined", on=today, what="partly_released"))
+        found.append(Fact(kind="determined", on=today, what="partly_released", part=part))
     return found
 
 

@@ -98,7 +98,7 @@ def decide(
         segregability=segregability.strip(),
         withholding=withholding,
         responsible=[{"name": name.strip(), "title": title.strip()} for name, title in responsible],
-        remedies=draft_remedies(case, now, kind, ends=ends, clock=clock),
+        remedies=draft_remedies(case, now, kind, ends=ends, part=details.get("part", 0), clock=clock),
         details={**details, **_own_day(case)},
     )
 

@@ -36,6 +36,7 @@ def draft_remedies(
     kind: DecisionKind,
     *,
     ends: bool = True,
+    part: int = 0,
     clock: case_clock.Clock | None = None,
 ) -> list[dict[str, Any]]:
     """The remedies against a decision of this kind: the review before the courts if there is one, the courts always.
@@ -49,8 +50,9 @@ def draft_remedies(
         return []
     pack = case_clock.pack_of(case)
     opens = kind != DecisionKind.NOT_PROTECTED
+    decided = Fact(kind="determined", on=day_of_act(case, now), what=outcome, part=part)
     remedies = (
-        list(_before_the_courts(case, now, outcome, clock or case_clock.clock_of(case), opens=opens))
+        list(_before_the_courts(case, now, decided, clock or case_clock.clock_of(case), opens=opens))
         if ends
         else []
     )
@@ -65,7 +67,7 @@ def draft_remedies(
 
 
 def _before_the_courts(
-    case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock, *, opens: bool
+    case: RecordsRequest, now: datetime, decided: Fact, clock: case_clock.Clock, *, opens: bool
 ) -> Iterator[dict[str, Any]]:
     """The review by the city, where it has one, or else by the body outside that the law names; with its last day."""
     pack = case_clock.pack_of(case)
@@ -75,7 +77,7 @@ def _before_the_courts(
             "key": CITY_APPEAL,
             "text": gettext_noop("You can ask the city to review this decision."),
             "citation": case.city.policy.appeal_basis,
-            "last_on": _last_day(case, now, outcome, clock),
+            "last_on": _last_day(case, decided, clock),
         }
     elif body is not None and opens:
         yield {
@@ -83,15 +85,14 @@ def _before_the_courts(
             "body": body.name,
             "text": body.rule.text,
             "citation": cited_on(body.rule, pack, day_of_act(case, now)),
-            "last_on": _last_day(case, now, outcome, clock),
+            "last_on": _last_day(case, decided, clock),
         }
 
 
-def _last_day(case: RecordsRequest, now: datetime, outcome: str, clock: case_clock.Clock) -> str | None:
-    decided = Fact(kind="determined", on=day_of_act(case, now), what=outcome)
+def _last_day(case: RecordsRequest, decided: Fact, clock: case_clock.Clock) -> str | None:
     dues = work_out(
         (*clock.facts, decided), clock.pack, clock.calendar, terms_of(case.city.policy), working=False
     )
-    window = [due for due in dues if due.kind == "appeal_window" and due.is_open]
+    window = [due for due in dues if due.kind == "appeal_window" and due.is_open and due.part == decided.part]
     last_on = window[-1].due_on if window else None
     return last_on.isoformat() if last_on else None

@@ -11,7 +11,7 @@ from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import FeeEstimate, FeePayment, RecordsRequest
-from requests_app.cases.models.fees import FeeState
+from requests_app.cases.models.fees import FeeState, PaymentWay
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
@@ -27,22 +27,29 @@ def record_payment(
     amount: Decimal,
     paid_on: date,
     receipt_number: str,
+    way: str,
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Record a payment on the open estimate; the requester gets a receipt. The last one ends the estimate as paid."""
+    """Record a payment on the open estimate; the requester gets a receipt. The last one ends the estimate as paid.
+
+    `way`: how it reached the city (PaymentWay). Raises NotNow, Incomplete field by field.
+    """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.RECORD_PAYMENT, case)
         estimate = require_open(case)
         number = " ".join(receipt_number.split())
         _require_sound(case, estimate, amount, paid_on, number, local_date(case.city, now))
+        if way not in PaymentWay.values:
+            raise Incomplete({"way": [_("Choose how the payment reached the city.")]})
         payment = FeePayment.objects.create(
             estimate=estimate,
             city=case.city,
             amount=amount,
             paid_on=paid_on,
             receipt_number=number,
+            way=way,
             recorded_by_id=int(actor.user_id or 0),
             recorded_at=now,
         )

@@ -1,4 +1,6 @@
-"""What becomes of a mail that was read: filed in its case, a bounce, kept as a machine's, or left to a person."""
+"""What becomes of a mail that was read: filed in its case, a case of its own, a bounce, kept as a machine's, or left
+to a person.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from datetime import datetime, timedelta
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
+from requests_app.cities.models import City
 from requests_app.notices.inbound.letter_keys import letter_mark, letter_of
 from requests_app.notices.inbound.reading import Reading
 from requests_app.notices.inbound.reply_address import case_of, city_of
@@ -17,6 +20,7 @@ from requests_app.services.cases.clarification import open_question
 from requests_app.services.inbound_mail.bounced_mail import take_bounce
 from requests_app.services.inbound_mail.filing import enter_mail
 from requests_app.services.inbound_mail.receive import copy_for
+from requests_app.services.inbound_mail.request_address import city_asked, open_by_itself
 
 MOST_AN_HOUR = 20
 """More mails than that for one request within an hour are a loop or an attack: a person looks."""
@@ -32,7 +36,7 @@ def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
     letter = next((found for address in addressed if (found := letter_of(address))), None)
     cases = [row.case] if row.copy_of_id and row.case else _cases(addressed)
     case = cases[0] if cases else None
-    row.city = case.city if case else next((city for a in addressed if (city := city_of(a))), None)
+    row.city = case.city if case else _city(addressed)
     author, bounce = reading.verdict.author, reading.verdict.bounce
     if author is Author.BOUNCE and bounce and not bounce.strong and case and _is_requester(reading, case):
         author = Author.PERSON  # the requester sends on what came back to them
@@ -72,9 +76,7 @@ def _take_letter(
 ) -> None:
     """File a person's letter where its private address and its sender agree; else a person decides."""
     if case is None:
-        row.case = _suggested(reading) or (letter.case if letter else None)
-        row.city = row.case.city if row.case else row.city
-        _leave(row, Cause.NO_CASE)
+        _without_a_case(row, reading, letter, now)
         return
     row.case = case
     cause = _why_not(reading, case, now)
@@ -85,6 +87,25 @@ def _take_letter(
         enter_mail(row, reading, case.pk, link_holder(case.pk), now)
     except Refusal:
         _leave(row, Cause.REFUSED)
+
+
+def _without_a_case(row: InboundMail, reading: Reading, letter: Notice | None, now: datetime) -> None:
+    """A thread that is known is suggested to a person; a new one to a city's address for requests becomes a case."""
+    row.case = _suggested(reading) or (letter.case if letter else None)
+    if row.case is not None:
+        row.city = row.case.city
+        _leave(row, Cause.NO_CASE)
+        return
+    asked = city_asked([*row.envelope_to, *reading.recipients])
+    cause = Cause.NO_CASE if asked is None else open_by_itself(row, reading, asked, now)
+    if cause is not Cause.NONE:
+        row.case = None
+        _leave(row, cause)
+
+
+def _city(addressed: list[str]) -> City | None:
+    named = next((city for address in addressed if (city := city_of(address))), None)
+    return named or city_asked(addressed)
 
 
 def _why_not(reading: Reading, case: RecordsRequest, now: datetime) -> Cause:
@@ -103,12 +124,18 @@ def _why_not(reading: Reading, case: RecordsRequest, now: datetime) -> Cause:
 
 
 def _suggested(reading: Reading) -> RecordsRequest | None:
-    """The case of the letter it answers. Only a suggestion: a Message-ID is passed on with every reply."""
+    """The case of the letter or the mail it answers. Only a suggestion: a Message-ID is passed on with every reply."""
     named = list(reading.answers)
     notice = (
         Notice.objects.select_related("case__city").filter(message_id__in=named, case__isnull=False).first()
     )
-    return notice.case if notice else None
+    if notice is not None:
+        return notice.case
+    earlier = InboundMail.objects.select_related("case__city").filter(
+        message_id__in=named, state=InboundState.FILED, case__isnull=False
+    )
+    first = earlier.first()
+    return first.case if first else None
 
 
 def _came_lately(case: RecordsRequest, now: datetime) -> int:

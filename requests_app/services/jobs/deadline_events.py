@@ -37,6 +37,7 @@ def enter(
             "what": row.kind,
             "cycle": row.cycle,
             "due_on": row.due_on.isoformat() if row.due_on else None,
+            **({"part": row.part} if row.part else {}),
         }
         event = event_chain.append(cases[row.case_id], job.kind, data, actor=SYSTEM, at=now)
         pairs.append((row, event))

@@ -79,7 +79,7 @@ KINDS = (
     ),
     StoredKind(
         "released", Document, "released_at", ("key", "content_type", "sha256", "released_at"),
-        personal=False, only=(("audience", "released"), ("released_at__isnull", False)),
+        personal=False, only=(("released_at__isnull", False),),
     ),
     StoredKind(
         "extension", Extension, "extended_at",
@@ -90,7 +90,7 @@ KINDS = (
     StoredKind("fee", FeeEstimate, "estimated_at", ("id", "items", "total", "estimated_at"), personal=False),
     StoredKind(
         "payment", FeePayment, "recorded_at",
-        ("id", "estimate_id", "amount", "paid_on", "receipt_number", "recorded_by_id", "recorded_at"),
+        ("id", "estimate_id", "amount", "paid_on", "receipt_number", "way", "recorded_by_id", "recorded_at"),
         case="estimate__case_id", personal=False,
     ),
     StoredKind(
@@ -98,7 +98,7 @@ KINDS = (
     ),
     StoredKind(
         "fee_end", FeeEstimate, "settled_at", ("id", "state", "reason", "settled_by_id", "settled_at"),
-        personal=False, only=(("settled_at__isnull", False),),
+        personal=False, only=(("state__in", ("paid", "waived", "declined", "lapsed")),),
     ),
     StoredKind(
         "court", CourtStep, "recorded_at",

@@ -77,9 +77,9 @@ def _decisions(case_ids: Sequence[int]) -> Iterator[Thing]:
 
 
 def _rulings(case_ids: Sequence[int]) -> Iterator[Thing]:
-    """What an appeals officer decided, point by point. A moot appeal was not decided, and may go on."""
+    """What an appeals officer decided, point by point. A moot or withdrawn appeal was not decided, and may go on."""
     decided = Appeal.objects.filter(case_id__in=case_ids, decided_at__isnull=False)
-    appeals = decided.exclude(state=AppealState.MOOT)
+    appeals = decided.exclude(state__in=[AppealState.MOOT, AppealState.WITHDRAWN])
     points = defaultdict(list)
     rows = AppealPoint.objects.filter(appeal__in=appeals).order_by("pk")
     for appeal_id, *values in rows.values_list("appeal_id", "citation_id", "line_id", "finding", "reason"):

@@ -1,9 +1,9 @@
-"""The open question of a case, closed as overtaken by a decision or an end."""
+"""The open question of a case, closed as overtaken by a decision or an end, and opened again where that is undone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from requests_app.cases.act_day import day_of_act
 from requests_app.cases.actors import Actor
@@ -30,3 +30,13 @@ def overtake_question(case: RecordsRequest, *, actor: Actor, now: datetime) -> S
         data = {"clarification_id": asked.pk}
         case_work.record_event(case, EventKind.QUESTION_OVERTAKEN, data, actor=actor, now=now)
     return (Fact(kind="resumed", on=day_of_act(case, now), what="clarification"),)
+
+
+def restore_question(case: RecordsRequest, lost: timedelta) -> Clarification:
+    """Open the last question again; `lost` is added to the time for an answer. Inside `open_case`."""
+    asked = Clarification.objects.filter(case=case, outcome=QuestionOutcome.OVERTAKEN).latest("pk")
+    asked.outcome = ""
+    if asked.answer_by_on is not None and lost:
+        asked.answer_by_on, asked.reminded_at = asked.answer_by_on + lost, None
+    asked.save(update_fields=["outcome", "answer_by_on", "reminded_at"])
+    return asked

@@ -131,7 +131,9 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         Document, ("case",),
-        blanks={"name": ERASED, "size": 0, "title": "", "description": "", "removed_reason": ""},
+        blanks={
+            "name": ERASED, "size": 0, "title": "", "description": "", "removed_reason": "", "recall_reason": ERASED,
+        },
         kept=frozenset({"content_type", "sha256"}),
         only={"audience__in": ["requester", "internal"]}, stored=("file",),
     ),

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from requests_app.access import policy
 from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import Actor
-from requests_app.cases.channels import Channel
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import RecordsRequest, ScopeChange
 from requests_app.cases.models.scope import ScopeState
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date
 from requests_app.services.scope.change import close, new_proposal, open_proposal, put_in_force, record
 from requests_app.services.scope.propose import CHANGEABLE
 from requests_app.services.unit_of_work import cases as case_work
+from requests_app.services.unit_of_work.for_requester import recorded_words, require_requester
 
 ANSWERS = ("accepted", "declined", "countered")
 
@@ -51,24 +53,21 @@ def record_scope_answer(
     case_id: int,
     *,
     answer: str,
-    channel: str,
     text: str = "",
+    recorded: RecordedFor,
     actor: Actor,
     now: datetime,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
     """Record how the requester answered the city's wording by mail, phone or in person; it is confirmed to them."""
-    with case_work.open_case(case_id, seen_seq=seen_seq) as case:
-        policy.require(actor, Verb.RECORD_SCOPE_ANSWER, case)
+    with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
+        require_requester(actor, Verb.ACCEPT_SCOPE, case)
         case_work.require_state(case, *CHANGEABLE)
-        gaps: dict[str, list[str]] = {}
         if answer not in ANSWERS:
-            gaps["answer"] = [_("Choose what the requester answered.")]
-        if channel not in Channel.values or channel == Channel.WEB:
-            gaps["channel"] = [_("Choose how the answer arrived.")]
-        if gaps:
-            raise Incomplete(gaps)
+            raise Incomplete({"answer": [_("Choose what the requester answered.")]})
         change = _proposal_of(case, by_city=True)
+        if recorded.on < local_date(case.city, change.proposed_at):
+            raise Incomplete({"acted_on": [_("This date is before the city proposed the wording.")]})
         kind = EventKind.SCOPE_DECLINED
         if answer == "accepted":
             put_in_force(case, change, actor, now)
@@ -78,7 +77,7 @@ def record_scope_answer(
             kind = EventKind.SCOPE_COUNTERED
         else:
             close(change, ScopeState.DECLINED, actor, now)
-        record(case, kind, change, actor=actor, now=now, data={"channel": channel})
+        record(case, kind, change, actor=actor, now=now, data=recorded_words(case, actor, now))
         return case
 
 

@@ -90,6 +90,5 @@ def record(
             proposed=change.text,
             by_city=change.by_city,
             in_force=case.asked_for,
-            by_clerk="channel" in (data or {}),
         ),
     )

@@ -1,4 +1,4 @@
-"""A proposed wording that the end of the case overtakes."""
+"""A proposed wording that the end of the case overtakes, and one that waits for its answer again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import RecordsRequest, ScopeChange
 from requests_app.cases.models.scope import ScopeState
 from requests_app.services.scope.change import close, open_proposal
 from requests_app.services.unit_of_work import cases as case_work
@@ -20,3 +20,11 @@ def overtake(case: RecordsRequest, by: EventKind, *, actor: Actor, now: datetime
     close(change, ScopeState.OVERTAKEN, actor, now)
     data = {"scope_id": change.pk, "what": by.value}
     case_work.record_event(case, EventKind.SCOPE_OVERTAKEN, data, actor=actor, now=now)
+
+
+def restore(scope_id: int) -> ScopeChange:
+    """Let an overtaken wording wait for its answer again. Inside `open_case`, before the event of what restored it."""
+    change = ScopeChange.objects.select_for_update(of=("self",)).get(pk=scope_id)
+    change.state, change.answered_at, change.answered_by_id = ScopeState.PROPOSED, None, None
+    change.save()
+    return change

@@ -12,6 +12,7 @@ from requests_app.law.clock import Due
 
 DUE_FIELDS = (
     "due_on", "promised_on", "base_due_on", "opened_on", "met_on", "ended_on", "fell_due_on", "citation",
+    "part",
 )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import Document, RecordsRequest
+from requests_app.cases.models import Document, Message, RecordsRequest
 from requests_app.cases.recorded_for import CHANNELS
 from requests_app.cases.refusals import Incomplete
 from requests_app.cases.verbs import Verb
@@ -34,3 +36,19 @@ def require_requester(actor: Actor, verb: Verb, case: RecordsRequest) -> None:
         gaps[""] = [_("The personal data in this request was erased.")]
     if gaps:
         raise Incomplete(gaps)
+
+
+def recorded_words(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, int]:
+    """What the requester said where a clerk records an act that has no words of its own; for the event's data."""
+    recorded = case.recorded
+    if recorded is None:
+        return {}
+    message = Message.objects.create(
+        case=case,
+        from_requester=True,
+        author_id=actor.user_id,
+        body=recorded.words.strip(),
+        channel=recorded.channel,
+        sent_at=now,
+    )
+    return {"message_id": message.pk}

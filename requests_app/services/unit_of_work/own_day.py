@@ -28,12 +28,28 @@ DONE_BY_REQUESTERS = frozenset(
         EventKind.FEE_ACCEPTED,
         EventKind.FEE_DECLINED,
         EventKind.FEE_WAIVER_ASKED,
+        EventKind.SCOPE_AGREED,
+        EventKind.SCOPE_DECLINED,
+        EventKind.SCOPE_COUNTERED,
     }
 )
 """What somebody else did and a clerk records: the letter about it is a confirmation, not the act."""
 
-BIND_THE_CITY = frozenset({EventKind.CLARIFIED, EventKind.APPEALED, EventKind.WRITTEN_TO_CITY})
-"""What an earlier day can only turn to the requester's good; what ends a duty of the city needs a document."""
+BIND_THE_CITY = frozenset(
+    {
+        EventKind.CLARIFIED,
+        EventKind.APPEALED,
+        EventKind.WRITTEN_TO_CITY,
+        EventKind.FEE_ACCEPTED,
+        EventKind.FEE_WAIVER_ASKED,
+        EventKind.SCOPE_AGREED,
+        EventKind.SCOPE_DECLINED,
+        EventKind.SCOPE_COUNTERED,
+    }
+)
+"""What an earlier day can only turn to the requester's good, or moves no date at all; what ends a duty of the city
+needs a document.
+"""
 
 OUTSIDE_THE_CLOCK = frozenset({EventKind.WRITTEN_TO_CITY, EventKind.CONTACT_CHANGED})
 """What may lie before acts that the clock counts: it moves none of them."""

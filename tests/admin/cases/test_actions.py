@@ -70,12 +70,17 @@ REVIEWS = {
 ACCESS = ("grant_access", "change_access", "renew_access", "reinstate_access")
 FOR_REQUESTER = (
     "record_answer",
+    "record_fee_accepted",
+    "record_fee_declined",
+    "record_waiver_asked",
+    "record_scope_answer",
     "record_appeal",
     "record_appeal_withdrawal",
     "record_message",
     "record_withdrawal",
     "undo_withdrawal",
 )
+FEE_ANSWERS = ("record_fee_accepted", "record_fee_declined", "record_waiver_asked")
 OUTSIDE = ("ask_outside", "brief_outside", "record_outside")
 
 
@@ -108,8 +113,12 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "items-0-price": "0.10",
         },
         "propose_scope": {"text": "The north bridge only."},
-        "record_scope_answer": {"answer": "accepted", "channel": "phone", "text": ""},
-        "record_payment": {"amount": "12.00", "paid_on": "2026-10-05", "receipt_number": "R-7"},
+        "record_payment": {
+            "amount": "12.00",
+            "paid_on": "2026-10-05",
+            "receipt_number": "R-7",
+            "way": "post",
+        },
         "waive_fee": {"reason": "The copies were few."},
         "refuse_waiver": {"reason": "The copies are for a business."},
         "grant": {
@@ -158,6 +167,12 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "describe_document": {"document": the_document(case), "title": "Memo"},
         "remove_document": {"document": the_document(case), "reason": "Twice."},
         "recall_document": {"document": the_document(case), "reason": "The wrong one."},
+        "replace_document": {
+            "document": the_document(case),
+            "reason": "A page was missing.",
+            "upload": SimpleUploadedFile("memo.txt", b"The whole memo."),
+            "checked": "on",
+        },
         "record_call": {"outcome": "reached", "said": "I told them."},
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
         "set_series": {"series": "Litigation"},
@@ -197,7 +212,7 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
     if verb in FOR_REQUESTER:
         cited = case.decision.citations.values_list("pk", flat=True) if case.decision else []
         told = {"words": "As told.", "channel": "phone", "happened_on": "2026-10-06", "scan": ""}
-        return {**told, "accept": "yes", "citations": [str(pk) for pk in cited]}
+        return {**told, "accept": "yes", "answer": "accepted", "citations": [str(pk) for pk in cited]}
     if verb == "decide_appeal":
         point = cast.the_appeal(case).points.all()
         answers = {f"finding_{row.pk}": "upheld" for row in point} | {
@@ -231,7 +246,7 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
         case = cast.a_case_in("clerk_review", city)
         cast.a_document(case, case.events.latest("seq").at)
         return cast.again(case)
-    if verb == "recall_document":
+    if verb in ("recall_document", "replace_document"):
         return cast.a_case_in("released", city)
     if verb in ACCESS:
         return an_access_for(verb, city)
@@ -249,7 +264,7 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     if verb == "make_private":
         clerk, at = cast.the_intake(case), case.events.latest("seq").at
         case = case_public_page.make_public(case.pk, public_title="A bridge", actor=clerk, now=at)
-    if verb in ("record_payment", "waive_fee", "refuse_waiver"):
+    if verb in ("waive_fee", "refuse_waiver", "record_payment", *FEE_ANSWERS):
         cast.estimate(case, case.events.latest("seq").at)
         if verb == "refuse_waiver":
             cast.ask_waiver(case, case.events.latest("seq").at)

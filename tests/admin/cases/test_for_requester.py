@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from requests_app.models import Clarification, RecordsRequest
-from tests import cast
+from requests_app.models import Appeal, Clarification, RecordsRequest
+from tests import cast, logs
 from tests.admin.conftest import SignIn
 from tests.admin.pages import action_address, case_address, play, preview, text, traces
+from tests.services.appeals.installments import SECOND_AT, two_parts
 
 pytestmark = pytest.mark.django_db
 SAID = {"words": "Only the north bridge.", "channel": "phone", "happened_on": "2026-10-06", "scan": ""}
@@ -64,6 +65,32 @@ def test_an_appeal_on_paper_and_its_withdrawal_are_recorded(sign_in: SignIn) -> 
     assert cast.again(case).state == "appealed"
     play(client, case, "record_appeal_withdrawal", letter)
     assert cast.again(case).state == "denied"
+
+
+def test_entries_of_the_log_are_named_by_their_numbers(sign_in: SignIn) -> None:
+    case = logs.a_denied_case(4)
+    client = sign_in(cast.an_intake_clerk(case.city))
+    letter = {**SAID, "happened_on": "2026-10-07", "channel": "post"}
+    page = text(preview(client, case, "record_appeal", {**letter, "lines": "2, 9"}))
+    assert "There is no entry 9. The log has entries 1 to 4." in page
+    page = text(preview(client, case, "record_appeal", {**letter, "lines": "two"}))
+    assert "“two” is not an entry number." in page
+    play(client, case, "record_appeal", {**letter, "lines": "2-3"})
+    points = Appeal.objects.get(case=case).points.select_related("line")
+    assert [point.line.position for point in points if point.line] == [2, 3]
+
+
+def test_of_several_installments_the_clerk_chooses_the_one_that_is_appealed(sign_in: SignIn) -> None:
+    case, first, _second = two_parts()
+    cited = str(first.citations.get().pk)
+    letter = {**SAID, "happened_on": "2026-10-18", "channel": "post", "citations": [cited]}
+    with time_machine.travel(SECOND_AT + cast.DAY, tick=False):
+        client = sign_in(cast.an_intake_clerk(case.city))
+        shown = text(client.get(action_address(case, "record_appeal")))
+        assert "What the requester appeals" in shown
+        assert "Installment 1: " in shown
+        play(client, case, "record_appeal", {**letter, "decision": str(first.pk)})
+    assert Appeal.objects.get(case=case).decision == first
 
 
 def test_a_contact_is_corrected_without_words_and_recorded_with_them(sign_in: SignIn) -> None:

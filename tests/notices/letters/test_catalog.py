@@ -40,6 +40,8 @@ READ_ELSEWHERE = {
     "tests/services/city_settings/test_owners.py": {
         "staff_assigned", "staff_review_begun", "staff_noted", "staff_handed_over",
     },
+    "tests/services/fees/test_recorded_answers.py": {"fee_answer_recorded"},
+    "tests/services/scope/test_scope.py": {"scope_recorded"},
     "tests/web/test_contact_page.py": {"contact_changed"},
     "tests/services/appeals/test_silence.py": {
         "appeal_decision_ordered", "staff_decision_ordered", "appeal_dismissed", "appeal_moot", "staff_appeal_moot",

@@ -9,7 +9,7 @@ from requests_app.cases.actors import link_holder
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import BadDocument, Incomplete, NotNow, NotPermitted
 from requests_app.models import Document, Notice, RecordsRequest
-from requests_app.services.cases import document_changes, documents
+from requests_app.services.cases import document_changes, document_recall, documents
 from requests_app.services.ledger import verify as ledger_verify
 from tests import cast
 from tests.services.snapshot import require_refused
@@ -103,7 +103,7 @@ def test_a_released_document_is_recalled_with_a_notice_and_is_not_removed() -> N
             case.pk, document=row.pk, reason="x", actor=reviewer, now=now
         ),
     )
-    document_changes.recall_document(
+    document_recall.recall_document(
         case.pk, document=row.pk, reason="It names a witness.", actor=reviewer, now=now
     )
     assert not Document.objects.visible_to(link_holder(case.pk)).filter(pk=row.pk).exists()
@@ -111,7 +111,7 @@ def test_a_released_document_is_recalled_with_a_notice_and_is_not_removed() -> N
     assert "It names a witness." in told.body_text
     require_refused(
         NotNow,
-        lambda: document_changes.recall_document(
+        lambda: document_recall.recall_document(
             case.pk, document=row.pk, reason="Again.", actor=reviewer, now=now
         ),
     )

@@ -81,6 +81,7 @@ def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         return len(opened.kept)
 
     monkeypatch.setattr(receive_mail, "store", store)
+    monkeypatch.setattr(receive_mail, "is_asked", lambda address: address == "requests@city.example")
     monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
     yield opened
     opened.close()
@@ -95,6 +96,24 @@ def test_a_mail_server_gets_its_answer_when_the_mail_is_stored(door: Door) -> No
     with _client(door) as client:
         client.sendmail("rosa@home.example", ["records+sac@localhost"], RAW)
     assert door.kept == [(RAW, ["records+sac@localhost"])]
+
+
+def test_an_address_a_city_named_for_requests_is_taken(door: Door) -> None:
+    with _client(door) as client:
+        client.sendmail("rosa@home.example", ["requests@city.example"], RAW)
+    assert door.kept == [(RAW, ["requests@city.example"])]
+
+
+def test_while_the_database_is_away_the_mail_server_tries_again(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_address: str) -> bool:
+        raise OSError("no database")
+
+    monkeypatch.setattr(receive_mail, "is_asked", away)
+    with _client(door) as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        client.sendmail("x@y.example", ["requests@city.example"], RAW)
+    assert {code for code, _words in refused.value.recipients.values()} == {451}
 
 
 def test_the_door_is_no_relay(door: Door) -> None:
@@ -145,6 +164,7 @@ def test_a_mail_over_the_limit_is_refused_for_its_size_and_leaves_a_task(
     protocol: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = Door(protocol, limit=10_000)
+    monkeypatch.setattr(receive_mail, "is_asked", lambda address: address == "requests@city.example")
     monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
     try:
         with _client(opened) as client:

@@ -9,7 +9,7 @@ from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitt
 from requests_app.models import Clarification, Document, InboundMail, Message, Notice, RecordsRequest
 from requests_app.services.case_export.case_text import message_rows
 from requests_app.services.inbound_mail import new_case, triage
-from requests_app.services.inbound_mail.new_case import Opening
+from requests_app.services.inbound_mail.request_mail import Opening
 from tests import cast
 from tests.services.inbound_mail.test_receive import LATER, a_mail, received
 

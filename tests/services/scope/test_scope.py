@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted, WrongState
 from requests_app.cases.scope import scope_of
 from requests_app.models import RecordsRequest, ScopeChange
@@ -130,19 +132,42 @@ def test_an_answer_by_mail_is_recorded_by_a_clerk_and_confirmed() -> None:
     clerk = cast.the_intake(case)
     cast.propose_scope(case, LATER)
 
-    def record(answer: str, channel: str, text: str = "") -> None:
+    def record(answer: str, channel: str, text: str = "", on: date = date(2026, 10, 6)) -> None:
+        told = RecordedFor(channel=channel, words="The north one will do.", on=on)
         scope_answer.record_scope_answer(
-            case.pk, answer=answer, channel=channel, text=text, actor=clerk, now=LATER
+            case.pk, answer=answer, text=text, recorded=told, actor=clerk, now=LATER
         )
 
-    require_refused(Incomplete, lambda: record("maybe", "web"), "answer", "channel")
+    require_refused(Incomplete, lambda: record("accepted", "web"), "channel")
+    require_refused(Incomplete, lambda: record("maybe", "post"), "answer")
     require_refused(Incomplete, lambda: record("countered", "post"), "text")
+    require_refused(Incomplete, lambda: record("accepted", "post", on=date(2026, 10, 5)), "acted_on")
     record("accepted", "post")
     assert cast.again(case).asked_for == NORTH
     text = " ".join(case.notices.get(letter="scope_agreed").body_text.split())
-    assert "The city recorded that you agreed" in text
-    assert "If that is not right, write to the city at once." in text
+    assert "by mail on Tuesday, October 6, 2026" in text
+    assert "The north one will do." in text
+    assert "If this is wrong, tell the office below right away." in text
     assert '"channel":"post"' in case.events.latest("seq").payload
+    require_refused(NotNow, lambda: record("accepted", "post"))
+
+
+def test_another_wording_told_by_phone_is_confirmed_and_waits_for_the_city() -> None:
+    case = cast.a_case_in("clerk_review")
+    cast.propose_scope(case, LATER)
+    told = RecordedFor(channel="phone", words="Only 2024, please.", on=date(2026, 10, 6))
+    scope_answer.record_scope_answer(
+        case.pk,
+        answer="countered",
+        text="Both bridges, in 2024.",
+        recorded=told,
+        actor=cast.the_intake(case),
+        now=LATER,
+    )
+    assert ScopeChange.objects.get(case=case, state="proposed").by_city is False
+    text = case.notices.get(letter="scope_recorded").body_text
+    assert "Both bridges, in 2024." in text
+    assert "by phone on Tuesday, October 6, 2026" in text
 
 
 @pytest.mark.parametrize("ends", [cast.deny, cast.withdraw, cast.report_no_records])

@@ -34,7 +34,12 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("Payment recorded. The receipt was sent to the requester."),
         (Verb.RECORD_PAYMENT,),
         has_open_estimate,
-        (Check(_("Date, amount, and receipt number"), ("paid_on", "amount", "receipt_number")),),
+        (
+            Check(
+                _("Date, amount, receipt number, and how it was paid"),
+                ("paid_on", "amount", "receipt_number", "way"),
+            ),
+        ),
         weight=1,
         likely=lambda _case, _actor: False,
     ),

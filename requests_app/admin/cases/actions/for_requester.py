@@ -11,27 +11,23 @@ from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import is_open
 from requests_app.admin.cases.appeals import has_open_appeal
 from requests_app.admin.cases.clock import clock_of
-from requests_app.admin.cases.forms import for_requester as forms
+from requests_app.admin.cases.forms.for_requester import ForRequester
+from requests_app.admin.cases.forms.recorded_appeal import RecordAppeal
 from requests_app.cases.actors import Actor
 from requests_app.cases.appeal_terms import appeal_terms
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
-from requests_app.cases.states import State
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models import ERASED
 from requests_app.services.appeals import file as appeal_file, withdrawal as appeal_withdrawal
 from requests_app.services.appeals.window import require_open_way
-from requests_app.services.cases import clarification, messages, withdrawal
+from requests_app.services.cases import messages, withdrawal
 
 HOW = Check(_("How it reached the city, and when"), ("channel", "happened_on"))
 WORDS = Check(_("The requester's words"), ("words",))
 CONFIRMED = _(
     "The requester gets a confirmation in every way on record. It says how to object if this is wrong."
 )
-
-
-def _asked(case: RecordsRequest, _actor: Actor) -> bool:
-    return bool(case.state == State.AWAITING_REQUESTER)
 
 
 def _undoable(case: RecordsRequest, _actor: Actor) -> bool:
@@ -52,32 +48,26 @@ def _has_words(case: RecordsRequest, _actor: Actor) -> bool:
 
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
-    "record_answer": Action(
-        _("Record the requester's answer"),
-        forms.RecordAnswer,
-        clarification.clarify,
-        _("Record the answer"),
-        _("Answer recorded. Confirmation sent to the requester."),
-        (Verb.RECORD_FOR_REQUESTER,),
-        _asked,
-        (WORDS, HOW),
-        about=CONFIRMED,
-    ),
     "record_appeal": Action(
         _("Record an appeal"),
-        forms.RecordAppeal,
+        RecordAppeal,
         appeal_file.appeal,
         _("Record the appeal"),
         _("Appeal recorded. Receipt sent to the requester."),
         (Verb.RECORD_FOR_REQUESTER,),
         _appealable,
-        (Check(_("What the requester disagrees with, and why"), ("citations", "words")), HOW),
+        (
+            Check(
+                _("What the requester disagrees with, and why"), ("decision", "citations", "lines", "words")
+            ),
+            HOW,
+        ),
         weight=3,
         about=CONFIRMED,
     ),
     "record_appeal_withdrawal": Action(
         _("Record that the appeal is withdrawn"),
-        forms.ForRequester,
+        ForRequester,
         appeal_withdrawal.withdraw_appeal,
         _("Record the withdrawal of the appeal"),
         _("Withdrawal of the appeal recorded. Confirmation sent to the requester."),
@@ -89,7 +79,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "record_message": Action(
         _("Record a call or letter"),
-        forms.ForRequester,
+        ForRequester,
         messages.write_to_city,
         _("Record the message"),
         _("Message recorded. Confirmation sent to the requester."),
@@ -101,7 +91,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "record_withdrawal": Action(
         _("Record that the request is withdrawn"),
-        forms.ForRequester,
+        ForRequester,
         withdrawal.withdraw,
         _("Record the withdrawal"),
         _("Withdrawal recorded. Confirmation sent to the requester."),
@@ -116,7 +106,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "undo_withdrawal": Action(
         _("Undo the recorded withdrawal"),
-        forms.ForRequester,
+        ForRequester,
         withdrawal.undo_withdrawal,
         _("Undo the withdrawal"),
         _("Withdrawal undone. The request goes on with the dates it had."),

@@ -15,7 +15,16 @@ from requests_app.admin.cases.forms.contact import Reach
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
-from requests_app.services.cases import calls, contact, document_changes, documents, links, messages, review
+from requests_app.services.cases import (
+    calls,
+    contact,
+    document_changes,
+    document_recall,
+    documents,
+    links,
+    messages,
+    review,
+)
 from requests_app.services.deadlines import override
 
 
@@ -91,13 +100,33 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "recall_document": Action(
         _("Recall a released document"),
         forms.RecallDocument,
-        document_changes.recall_document,
+        document_recall.recall_document,
         _("Recall it and notify the requester"),
         _("Document recalled. The requester was notified."),
         (Verb.RECALL_RECORDS,),
         has_released,
         weight=4,
-        about=_("The requester can no longer open it. To replace it, add the new version and release it."),
+        about=_(
+            "The requester can no longer open it. If you have a new version, replace the document instead."
+        ),
+    ),
+    "replace_document": Action(
+        _("Replace a released document"),
+        forms.ReplaceDocument,
+        document_recall.replace_document,
+        _("Replace it and notify the requester"),
+        _("Document replaced. The requester was notified."),
+        (Verb.RECALL_RECORDS,),
+        has_released,
+        (
+            Check(_("The document, and its new version"), ("document", "upload", "checked")),
+            Check(_("A reason the requester can read"), ("reason",)),
+        ),
+        writes=False,
+        weight=4,
+        about=_(
+            "The requester can no longer open the first version. The new one is released in its place at once."
+        ),
     ),
     "replace_link": Action(
         _("Reset the requester's private link"),

@@ -1,4 +1,4 @@
-"""Actions on what a request is for: propose a wording, answer the requester's, record theirs."""
+"""Actions on what a request is for: propose a wording, answer the requester's."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def _from_requester(case: RecordsRequest, actor: Actor) -> bool:
     return _is_changeable(case, actor) and _waits(case, by_city=False)
 
 
-def _from_city(case: RecordsRequest, actor: Actor) -> bool:
+def waits_for_requester(case: RecordsRequest, actor: Actor) -> bool:
+    """The requester has not answered the city's wording."""
     return _is_changeable(case, actor) and _waits(case, by_city=True)
 
 
@@ -52,16 +53,6 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         _("The wording stays as it was. The requester was notified."),
         (Verb.DECLINE_SCOPE,),
         _from_requester,
-    ),
-    "record_scope_answer": Action(
-        _("Record the answer to the proposed wording"),
-        forms.RecordScopeAnswer,
-        answer.record_scope_answer,
-        _("Record it and confirm it to the requester"),
-        _("Answer recorded."),
-        (Verb.RECORD_SCOPE_ANSWER,),
-        _from_city,
-        (Check(_("What the requester answered, and how it arrived"), ("answer", "channel", "text")),),
     ),
     "propose_scope": Action(
         _("Propose a new wording of the request"),

@@ -14,6 +14,7 @@ from requests_app.admin.cases.forms.base import CaseForm, clock_sentence
 from requests_app.admin.forms.rows import Row, Rows
 from requests_app.admin.forms.widgets import Line, Select, long_text
 from requests_app.cases import case_clock
+from requests_app.cases.models.fees import PaymentWay
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import FeeRate, FeeUnit
 from requests_app.law.fee_requirements import FeeItem, fee_gaps
@@ -170,6 +171,12 @@ class Payment(CaseForm):
         label=gettext_lazy("Paid on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     receipt_number = forms.CharField(label=gettext_lazy("Receipt number"), max_length=40, widget=Line)
+    way = forms.ChoiceField(
+        label=gettext_lazy("How it reached the city"),
+        required=False,
+        choices=PaymentWay.choices,
+        widget=forms.RadioSelect,
+    )
 
     def set_up(self) -> None:
         """The whole of what is owed, today, is proposed."""

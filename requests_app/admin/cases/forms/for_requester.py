@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.forms.base import Words
 from requests_app.admin.forms.widgets import Select, long_text
-from requests_app.cases.law_translation import law_text
 from requests_app.cases.models import Document
 from requests_app.cases.recorded_for import CHANNELS, RecordedFor
 from requests_app.cities.city_time import local_date
-from requests_app.services.appeals import draft as appeal_draft
-from requests_app.services.cases.clarification import open_question
 from requests_app.widgets import DateInput
 
 PLACES = {"acted_on": "happened_on", "acted_how": "words", "acted_document": "scan", "grounds": "words"}
@@ -83,93 +80,3 @@ class ForRequester(CaseForm):
     def arguments(self) -> dict[str, Any]:
         """The one argument every service for requesters takes from a clerk."""
         return {"recorded": self.recorded}
-
-
-class RecordAnswer(ForRequester):
-    """The answer to the open question, and to the narrower scope it proposed."""
-
-    words_label = gettext_lazy("The requester's answer")
-
-    accept = forms.ChoiceField(
-        label=gettext_lazy("The narrower request the city suggested"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("The requester did not say")),
-            ("yes", gettext_lazy("The requester accepts it")),
-            ("no", gettext_lazy("The requester does not accept it")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    order = ("accept", "words", "channel", "happened_on", "scan")
-
-    def set_up(self) -> None:
-        """The question above; the choice only where a narrower scope was proposed."""
-        super().set_up()
-        asked = open_question(self.subject.case)
-        if asked is None:
-            self.intro = _("There is no open question.")
-        else:
-            self.intro = _("The question: %(question)s") % {"question": asked.question.body}
-        if asked is None or not asked.proposed_scope:
-            del self.fields["accept"]
-        else:
-            self.fields["accept"].help_text = asked.proposed_scope
-
-    def arguments(self) -> dict[str, Any]:
-        """The answer, and yes, no or nothing to the narrower scope."""
-        accept = {"yes": True, "no": False}.get(self.cleaned_data.get("accept", ""))
-        return {**super().arguments(), "accept": accept}
-
-
-class RecordAppeal(ForRequester):
-    """An appeal that came on paper or was told: what it is about, why, and who speaks."""
-
-    words_label = gettext_lazy("Why the requester disagrees")
-
-    citations = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Exemptions the requester disagrees with"),
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    lateness_reason = forms.CharField(
-        label=gettext_lazy("If it came after the last day: why"), required=False, widget=long_text(2)
-    )
-    representative = forms.CharField(
-        label=gettext_lazy("Representative's name, if any"), required=False, max_length=200
-    )
-    representative_contact = forms.CharField(
-        label=gettext_lazy("Representative's contact information"), required=False, max_length=300
-    )
-    representative_authority = forms.CharField(
-        label=gettext_lazy("Representative's authority"), required=False, widget=long_text(2)
-    )
-    order = (
-        "citations", "words", "lateness_reason", "channel", "happened_on", "scan",
-        "representative", "representative_contact", "representative_authority",
-    )  # fmt: skip
-
-    def set_up(self) -> None:
-        """The exemptions of the decision, if it withholds anything."""
-        super().set_up()
-        decision = self.subject.case.decision
-        cited = list(decision.citations.all()) if decision else []
-        if not cited:
-            del self.fields["citations"]
-            return
-        field = cast(forms.TypedMultipleChoiceField, self.fields["citations"])
-        field.choices = [(row.pk, f"{law_text(row.exemption_name)} ({row.citation_text})") for row in cited]
-
-    def arguments(self) -> dict[str, Any]:
-        """The appeal as its requester would have filed it."""
-        typed = self.cleaned_data
-        speaker = appeal_draft.Representative(
-            typed["representative"], typed["representative_contact"], typed["representative_authority"]
-        )
-        draft = appeal_draft.AppealDraft(
-            grounds=typed["words"],
-            citations=typed.get("citations") or (),
-            lateness_reason=typed["lateness_reason"],
-            representative=speaker,
-        )
-        return {**super().arguments(), "draft": draft}

@@ -147,6 +147,25 @@ class RecallDocument(RemoveDocument):
     audience = Audience.RELEASED
 
 
+class ReplaceDocument(RecallDocument):
+    """The released one, why it is replaced, and the new version."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("New version"),
+        required=False,
+        max_length=255,
+        widget=forms.FileInput(),
+    )
+    checked = forms.BooleanField(
+        label=gettext_lazy("I checked the new version for content that must not be released."), required=False
+    )
+    order = ("document", "upload", "reason", "checked")
+
+    def place(self, path: str, sentences: Sequence[str]) -> None:
+        """What is wrong with the file stands beside it."""
+        super().place("upload" if path == "documents" else path, sentences)
+
+
 class Override(NamesDate):
     """A date set by hand."""
 

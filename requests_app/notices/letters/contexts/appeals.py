@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from requests_app.cases.models import Appeal, AppealPoint, Document
+from requests_app.law.clock import Due
 from requests_app.notices.letters.contexts.base import LetterContext, Signer
 from requests_app.notices.letters.contexts.determinations import signed_by
 
@@ -15,6 +16,13 @@ class AppealContext(LetterContext):
     """An appeal, as the requester filed or withdrew it."""
 
     appeal: Appeal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealWithdrawnContext(AppealContext):
+    """An appeal that was taken back. `window`: in which the same decision can be appealed again, if there is one."""
+
+    window: Due | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

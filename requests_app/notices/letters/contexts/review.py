@@ -26,6 +26,15 @@ from requests_app.notices.letters.contexts.case_facts import as_cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptContext(LinkContext):
+    """A request that came in. `unconfirmed`: it came by itself from an address that anybody can write, so the receipt
+    repeats nothing that its sender wrote: it is no way to send words to a stranger.
+    """
+
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionContext(LetterContext):
     """The city's question to the requester. `pauses`: the clock stands still until it is answered.
 
@@ -46,6 +55,21 @@ class SilenceContext(LetterContext):
     answer_by_on: date | None
     basis: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoneContext(LetterContext):
+    """A withdrawal that was undone, and what is open again beside the case; empty where nothing of the kind is.
+
+    `answer_by_on`, `pay_by_on`: the last days to answer the question and to pay the estimate, moved by the time lost.
+    """
+
+    question: str = ""
+    answer_by_on: date | None = None
+    fee_total: str = ""
+    pay_by_on: date | None = None
+    proposed: str = ""
+    appeal_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

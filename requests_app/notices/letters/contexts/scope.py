@@ -9,9 +9,8 @@ from requests_app.notices.letters.contexts.base import LetterContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeContext(LetterContext):
-    """A wording that one side proposed, and the one in force. `by_clerk`: a clerk entered the requester's answer."""
+    """A wording that one side proposed, and the one in force."""
 
     proposed: str
     by_city: bool
     in_force: str
-    by_clerk: bool = False

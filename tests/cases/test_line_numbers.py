@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.web.line_numbers import UnknownLines, line_numbers
+from requests_app.cases.line_numbers import UnknownLines, line_numbers
 
 KNOWN = range(1, 21)
 
