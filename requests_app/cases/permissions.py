@@ -141,7 +141,7 @@ SYSTEM_VERBS = frozenset(
     {
         Verb.BRING_BACK_EXEMPTION,
         Verb.BRING_BACK_HOLD,
-        Verb.FILE_ON_BEHALF,
+        Verb.FILE_FROM_MAIL,
         Verb.CLOSE,
         Verb.ERASE,
         Verb.TELL_RENEWAL,

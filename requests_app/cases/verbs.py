@@ -8,6 +8,7 @@ from enum import StrEnum
 class Verb(StrEnum):
     # of staff
     FILE_ON_BEHALF = "file_on_behalf"
+    FILE_FROM_MAIL = "file_from_mail"
     BEGIN_REVIEW = "begin_review"
     ASSIGN = "assign"
     ASK_TO_CLARIFY = "ask_to_clarify"

@@ -33,10 +33,12 @@ SUBJECT_LENGTH = 90
 def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
     """File one request. The same `submission_key` twice gives the one case. Raises Incomplete, NotPermitted.
 
-    Anybody may file for themselves on the web; any other channel is a clerk's act.
+    Anybody may file for themselves on the web; any other channel is a clerk's act, or for a mail that became a
+    request by itself the system's.
     """
     if asked.channel != Channel.WEB.value or asked.received_at is not None:
-        policy.require(actor, Verb.FILE_ON_BEHALF, asked.city)
+        by_itself = asked.unconfirmed and asked.channel == Channel.EMAIL.value
+        policy.require(actor, Verb.FILE_FROM_MAIL if by_itself else Verb.FILE_ON_BEHALF, asked.city)
     require_whole(asked, now)
     try:
         with transaction.atomic():

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from requests_app.cases.actors import PUBLIC, SYSTEM, staff
+from requests_app.cases.refusals import NotPermitted
 from requests_app.models import City, InboundMail, Notice, RecordsRequest
+from requests_app.services.cases import filing as case_filing
 from requests_app.services.inbound_mail import request_address
 from requests_app.services.inbound_mail.reader import handle
 from requests_app.services.inbound_mail.receive import take_in
@@ -138,3 +141,17 @@ def test_what_fails_while_filing_leaves_nothing_behind(monkeypatch: pytest.Monke
     handle(row.pk, now=LATER)
     assert {name: rows for name, rows in snapshot().items() if name not in left} == before
     assert InboundMail.objects.get().state == "stored"
+
+
+def test_only_the_system_files_from_mail_and_only_what_came_by_email(city: City) -> None:
+    mail = {"channel": "email", "received_at": LATER, "unconfirmed": True}
+    clerk = staff(cast.an_intake_clerk(city))
+    for actor, changes in (
+        (PUBLIC, mail),
+        (clerk, mail),
+        (SYSTEM, {**mail, "channel": "phone"}),
+        (SYSTEM, {**mail, "unconfirmed": False}),
+    ):
+        with pytest.raises(NotPermitted):
+            case_filing.file(cast.a_filing(city, **changes), actor=actor, now=LATER)
+    assert not RecordsRequest.objects.exists()
