@@ -39,15 +39,15 @@ def reviewed(city: City, language: str, words: str, line: str, rich: bool) -> No
         return cast.again(case)
 
     by: dict[str, Any] = {"actor": staff(cast.a_reviewer(city)), "now": cast.NOW + cast.DAY}
-    held = again(withhold(a_dataset(city, "held"), citations=(cited,)))
+    held = again(withhold(a_dataset(city, "held", title="311 held"), citations=(cited,)))
     opened = case_of("open", held)
     findings = {point.key: words or "The table names nobody." for point in points_of(held)}
-    kept = again(withhold(a_dataset(city, "kept"))) if rich else None
+    kept = again(withhold(a_dataset(city, "kept", title="311 kept"))) if rich else None
     keep_withheld(case_of("open", kept).pk, draft=DenialDraft(**whole), **by)
     open_it(opened.pk, draft=OpenDraft(findings=findings, responsible=people), **by)
     part = (words or reviews.PART)[:2000].strip() if rich else ""
-    shown = a_dataset(city, "shown")
+    shown = a_dataset(city, "shown", title="311 shown")
     protect_it(case_of("protect", shown).pk, draft=ProtectDraft(part=part, **whole), **by)
     point = DeclinedPoint(words or "The year my house was built", words or "The county publishes it.")
-    declined = case_of("protect", a_dataset(city, "declined") if rich else None)
+    declined = case_of("protect", a_dataset(city, "declined", title="311 declined") if rich else None)
     decline_to_protect(declined.pk, draft=DeclineDraft(points=[point], responsible=people), **by)
