@@ -22,6 +22,7 @@ class Row:
     kind: str
     due_on: date | None
     promised_on: date | None = None
+    part: int = 0
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,9 @@ def test_a_promise_for_the_same_day_is_not_said_twice() -> None:
 
 def test_no_date_is_no_date() -> None:
     assert due_sentence(Row("production", None), DUE_ON) == "No deadline is set for: Records available."
+
+
+def test_the_window_of_an_installment_names_it() -> None:
+    row = Row("appeal_window", DUE_ON, part=2)
+    assert "installment 2" in due_sentence(row, DUE_ON)
+    assert "installment" not in due_sentence(Row("appeal_window", DUE_ON), DUE_ON)
