@@ -12,7 +12,7 @@ from requests_app.cases.models.correspondence import Audience
 from requests_app.cases.models.decisions import DecisionKind
 from requests_app.cases.models.fees import FeeState, PaymentWay, WaiverState
 from requests_app.cases.models.review_points import PointKind
-from requests_app.cases.states import AppealState, Kind, ReviewAim, State
+from requests_app.cases.states import AppealState, Kind, State
 from requests_app.cities.models import FeeUnit
 
 
@@ -22,10 +22,8 @@ class CaseLine(serializers.Serializer[object]):
     number = serializers.CharField()
     city = serializers.CharField(source="city.key")
     kind = serializers.ChoiceField(choices=Kind.choices)
-    review_aim = serializers.ChoiceField(
-        choices=ReviewAim.choices,
-        allow_blank=True,
-        help_text="What an exemption review asks for; blank otherwise.",
+    review_aim = serializers.CharField(
+        allow_blank=True, help_text='What an exemption review asks for, "open" or "protect"; blank otherwise.'
     )
     state = serializers.ChoiceField(choices=State.choices)
     is_open = serializers.BooleanField()

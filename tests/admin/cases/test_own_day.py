@@ -33,7 +33,7 @@ def test_every_act_that_the_clock_counts_can_be_entered_later() -> None:
         "estimate_fee", "waive_fee", "refuse_waiver", "grant", "reschedule", "release", "release_part",
         "release_in_part", "deny", "report_no_records", "transfer", "transfer_back", "close",
         "close_for_silence", "reopen", "take_up_appeal", "decide_appeal", "dismiss_appeal", "order_decision",
-        "grant_access", "write_to_requester",
+        "grant_access", "write_to_requester", "open_it", "keep_withheld", "protect_it", "decline_to_protect",
     }  # fmt: skip
     assert all("now" in signature(ACTIONS[key].service).parameters for key in offered)
 

@@ -35,7 +35,7 @@ ELEMENTS: dict[str, str] = {
     "that the Act sets a decision date, not a production date": (
         r"This is the date for the decision\. The law does not set a date for releasing"
     ),
-    "how to narrow or clarify": r"be more specific.*send a message from your private page",
+    "how to narrow or clarify": r"be more specific.*write to the city",
     "what is unclear": r"The question\n-+\n> Which bridge\?",
     "what the agency searched or can search": r"what it has searched or can search",
     "systems and places records are kept": r"how and where the records are kept",
