@@ -1016,7 +1016,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('deny', 'Deny'), ('release_in_part', 'Release in part'), ('release_part', 'Release an installment'), ('keep_withheld', 'Keep it withheld')], max_length=20)),
+                ('verb', models.CharField(choices=[('deny', 'Deny'), ('release_in_part', 'Release in part'), ('release_part', 'Release an installment'), ('keep_withheld', 'Keep the data withheld')], max_length=20)),
                 ('content', models.JSONField(default=dict)),
                 ('seq', models.PositiveIntegerField()),
                 ('proposed_at', models.DateTimeField()),

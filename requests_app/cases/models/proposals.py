@@ -46,7 +46,7 @@ class ProposedAction(models.TextChoices):
     DENY = "deny", _("Deny")
     RELEASE_IN_PART = "release_in_part", _("Release in part")
     RELEASE_PART = "release_part", _("Release an installment")
-    KEEP_WITHHELD = "keep_withheld", _("Keep it withheld")
+    KEEP_WITHHELD = "keep_withheld", _("Keep the data withheld")
 
 
 class ProposalState(models.TextChoices):

@@ -28,7 +28,7 @@ def _of(aim: ReviewAim, name: str) -> Transition:
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     "open_it": Action(
-        _("Open it"),
+        _("Open the data"),
         forms.OpenIt,
         open_it.open_it,
         _("Open the dataset to everyone and tell the requester"),
@@ -40,7 +40,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         about=_("The dataset is published in the same step, and its page says so."),
     ),
     "keep_withheld": Action(
-        _("Keep it withheld"),
+        _("Keep the data withheld"),
         forms.KeepWithheld,
         keep_withheld.keep_withheld,
         _("Send the decision to the requester"),
@@ -53,7 +53,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         variant=approval.as_proposal("keep_withheld"),
     ),
     "protect_it": Action(
-        _("Protect it"),
+        _("Protect the data"),
         protection.ProtectIt,
         protect_it.protect_it,
         _("Withhold it from now on and tell the requester"),
@@ -65,7 +65,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         about=_("The dataset changes in the same step. Its page says what is withheld, and why."),
     ),
     "decline_to_protect": Action(
-        _("Do not protect it"),
+        _("Do not protect the data"),
         protection.DeclineToProtect,
         decline_to_protect.decline_to_protect,
         _("Send the decision to the requester"),
