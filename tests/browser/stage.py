@@ -1,7 +1,7 @@
 """A stage for plays in a real browser: people with their own windows and no scripts, a clock, a postman, a critic.
 
-Every page somebody looks at is photographed wide and narrow into var/screenshots and judged by axe in a second
-window, which may run scripts; the people's windows may not.
+Every page somebody looks at is judged by axe in a second window, which may run scripts (the people's windows may not),
+and measured on a narrow screen. With PICTURES=1 it is photographed wide and narrow too, into var/screenshots.
 """
 
 from __future__ import annotations
@@ -65,7 +65,6 @@ class Stage:
 
     def __init__(self, browser: Browser, origin: str, clock: Clock, folder: Path) -> None:
         self.browser, self.origin, self.clock, self.folder = browser, origin, clock, folder
-        self.folder.mkdir(parents=True, exist_ok=True)
         self.critic = browser.new_context(bypass_csp=True, viewport=WIDE).new_page()  # type: ignore[arg-type]
         self.critic.goto(f"{origin}/healthz")
         self.axe, self.seen = Axe(), 0
@@ -78,15 +77,20 @@ class Stage:
         return context.new_page()
 
     def look(self, page: Page, name: str) -> str:
-        """Photograph the page and let the critic judge it; its text is returned."""
+        """Let the critic judge the page, and photograph it where pictures are wanted; its text is returned."""
         self.seen += 1
         label = f"{self.seen:02d}-{name}"
+        if os.environ.get("PICTURES"):
+            self._photograph(page, label)
+        self._judge(page, label)
+        return page.locator("body").inner_text()
+
+    def _photograph(self, page: Page, label: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.screenshot(path=self.folder / f"{label}-{size['width']}.png", full_page=True)
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-        self._judge(page, label)
-        return page.locator("body").inner_text()
 
     def _judge(self, page: Page, label: str) -> None:
         self.critic.set_viewport_size(WIDE)  # type: ignore[arg-type]
@@ -144,7 +148,7 @@ def fill(page: Page, **values: str) -> None:
 
 @contextmanager
 def raised(origin: str, clock: Clock, act: str) -> Iterator[Stage]:
-    """The stage of one play; its pictures go to var/screenshots/<act>."""
+    """The stage of one play; its pictures, if any, go to var/screenshots/<act>."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver has an event loop in this thread
     folder = Path(settings.BASE_DIR) / "var" / "screenshots" / act
     try:
