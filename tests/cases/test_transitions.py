@@ -41,6 +41,10 @@ CASE_MOVES: dict[str, tuple[str, str]] = {
     "deny": (f"{DECIDABLE} in_production", "denied"),
     "report_no_records": (f"{DECIDABLE} in_production", "no_records"),
     "grant_access": (DECIDABLE, "access_granted"),
+    "open_it": (DECIDABLE, "released"),
+    "keep_withheld": (DECIDABLE, "denied"),
+    "protect_it": (DECIDABLE, "released"),
+    "decline_to_protect": (DECIDABLE, "denied"),
     "transfer": (f"submitted {DECIDABLE} in_production", "transferred"),
     "withdraw": (OPEN, "withdrawn"),
     "appeal": (f"{DECIDED_AGAINST} {BESIDE}", "appealed"),
@@ -87,6 +91,10 @@ def _arguments(move: str) -> tuple[Any, ...]:
         "deny",
         "report_no_records",
         "grant_access",
+        "open_it",
+        "keep_withheld",
+        "protect_it",
+        "decline_to_protect",
         "transfer",
     }:
         return (Decision(),)

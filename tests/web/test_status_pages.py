@@ -182,7 +182,7 @@ def test_an_extension_shows_its_ground_reason_date_and_signer(watch: Watch) -> N
 
 def test_a_fee_estimate_shows_each_line_and_invents_no_way_to_pay(watch: Watch) -> None:
     text = plain(read(cast.a_case_with_an_estimate()))
-    assert "120 × $0.1 = $12.00" in text
+    assert "120 × $0.10 = $12.00" in text
     assert "The city has not published how to pay. Ask the city." in text
     assert "You can look at the records during office hours without charge" in text
     assert "You need to respond to the fee estimate." in text
