@@ -80,7 +80,6 @@ class Stage:
         """Let the critic judge the page, and photograph it where pictures are wanted; its text is returned."""
         self.seen += 1
         label = f"{self.seen:02d}-{name}"
-        page.wait_for_load_state("networkidle")  # a key may have sent the page on its way a moment ago
         if os.environ.get("PICTURES"):
             self._photograph(page, label)
         self._judge(page, label)

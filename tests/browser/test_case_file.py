@@ -59,6 +59,12 @@ def into(page: Page, name: str, text: str) -> None:
     raise AssertionError(f"no way by keyboard to the field {name!r}")
 
 
+def go(page: Page) -> None:
+    """Press Enter on a link; the next page is awaited."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def saved(page: Page, folder: Path) -> Path:
     """Press Enter on a download; the zip unpacked, its folder."""
     with page.expect_download() as waiting:
@@ -102,7 +108,7 @@ def _the_key_is_published(stage: Stage, told: str) -> None:
     page = stage.window()
     page.goto(f"{stage.origin}/sacramento/report/2026/")
     to(page, "How the history is verified")
-    page.keyboard.press("Enter")
+    go(page)
     key = Checkpoint.objects.get().public_key
     assert key in stage.look(page, "proof-of-the-history")
     assert key in told
@@ -120,15 +126,15 @@ def _attorney(stage: Stage, case: RecordsRequest, folder: Path) -> None:
     assert "Ask the bridge team first." in (file / "index.html").read_text(encoding="utf-8")
     assert "stored things" in proven(file)
     to(page, "Reports")
-    page.keyboard.press("Enter")
+    go(page)
     assert "By official" in stage.look(page, "figures")
     to(page, "City settings")
     page.keyboard.press("Enter")
     to(page, "Retention")
-    page.keyboard.press("Enter")
+    go(page)
     stage.look(page, "retention")
     to(page, "Add a rule")
-    page.keyboard.press("Enter")
+    go(page)
     stage.look(page, "retention-rule")
 
 
