@@ -16,7 +16,7 @@ BUILT_IN = {
     CorrectiveActionKind.RESCHEDULED: OWN_DATA,
     CorrectiveActionKind.DISCLOSURE: COURT,
 }
-"""Corrective actions that need no authority over anybody: the city puts its own data right, or a court ordered it."""
+"""Corrective actions that need no authority over anyone: the city puts its own data right, or a court ordered it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def of_city(city: City, reader: Reader, most: int = 50) -> list[tuple[Dataset, T
 
 
 def full(events: Iterable[CityEvent]) -> list[TimelineLine]:
-    """What staff read, and everybody else: what happens to a dataset is public where the dataset is."""
+    """What staff read, and everyone else: what happens to a dataset is public where the dataset is."""
     return [line(event) for event in events]
 
 

@@ -28,7 +28,7 @@ STAFF_ONLY = frozenset(
         CityEventKind.NOTICE_SETTLED,
     }
 )
-"""Kinds that the person who reported it does not see: they are about somebody else or about the clerk workspace."""
+"""Kinds that the person who reported it does not see: they are about someone else or about the clerk workspace."""
 
 
 def public(events: Iterable[CityEvent]) -> list[TimelineLine]:

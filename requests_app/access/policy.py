@@ -14,7 +14,7 @@ Subject = case_policy.Subject | Incident
 REPORTER_VERBS = frozenset({Verb.ADD_TO_REPORT})
 SYSTEM_VERBS = frozenset({Verb.OPEN_INCIDENT, Verb.REMIND_COURT_ORDER, Verb.ERASE})
 BLIND_VERBS = frozenset({Verb.ASSIGN_INCIDENT, Verb.REVIEW_CORRECTIVE_ACTION, Verb.ERASE})
-"""What can be done by somebody of the city who may not read what was reported."""
+"""What can be done by someone of the city who may not read what was reported."""
 
 
 def may(actor: Actor, verb: Verb, subject: Subject) -> bool:

@@ -20,7 +20,7 @@ PIECE = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Who publishes, in which forms, and how many datasets everybody may know of."""
+    """Who publishes, in which forms, and how many datasets everyone may know of."""
 
     publishers: tuple[str, ...]
     formats: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What others may read of incidents: everybody of a dataset's corrections, a holder of the corrective actions
+"""What others may read of incidents: everyone of a dataset's corrections, a holder of the corrective actions
 against them.
 """
 
@@ -36,7 +36,7 @@ class Change:
 
 
 def changes(dataset: Dataset) -> list[Change]:
-    """Corrections and redactions of a dataset that stand, newest first: what everybody may read (one query)."""
+    """Corrections and redactions of a dataset that stand, newest first: what everyone may read (one query)."""
     kinds = [CorrectiveActionKind.CORRECTION.value, CorrectiveActionKind.REDACTION.value]
     rows = CorrectiveAction.objects.filter(incident__dataset=dataset, kind__in=kinds)
     standing = rows.exclude(state=CorrectiveActionState.REVERSED.value).order_by("-taken_at", "-pk")

@@ -27,7 +27,7 @@ SENSITIVE = (IncidentKind.IMPROPER_RELEASE.value,)
 
 
 def _concerned(actor: Actor, city_id: int, scope: CityRoles) -> Q:
-    """The incidents of one city that concern somebody by department, office or name."""
+    """The incidents of one city that concern someone by department, office or name."""
     own = Q(assignee_id=actor.user_id)
     if scope.member_of:
         own |= Q(department_id__in=scope.member_of)

@@ -29,7 +29,7 @@ class IncidentState(models.TextChoices):
 
 OPEN_INCIDENTS = (IncidentState.REPORTED, IncidentState.UNDER_REVIEW, IncidentState.ACTION_TAKEN)
 REPORTABLE = (IncidentKind.DATA_ERROR, IncidentKind.MISUSE, IncidentKind.IMPROPER_RELEASE)
-"""What anybody may report on the public form."""
+"""What anyone may report on the public form."""
 
 
 class CorrectiveActionKind(models.TextChoices):
@@ -61,7 +61,7 @@ AGAINST_A_HOLDER = (
     CorrectiveActionKind.SUSPENSION,
     CorrectiveActionKind.KEY_REVOCATION,
 )
-"""Corrective actions that only make sense against somebody who holds access."""
+"""Corrective actions that only make sense against someone who holds access."""
 RESTRICTING = (
     CorrectiveActionKind.SUSPENSION,
     CorrectiveActionKind.KEY_REVOCATION,

@@ -18,7 +18,7 @@ class TermsOfUse:
 
 
 def terms_of_use(dataset: Dataset) -> TermsOfUse:
-    """What somebody must accept who asks for access to this dataset (the city's policy must be loaded with it)."""
+    """What someone must accept who asks for access to this dataset (the city's policy must be loaded with it)."""
     policy = dataset.city.policy
     own = bool(dataset.terms_text.strip())
     text = (dataset.terms_text if own else policy.data_terms).strip()

@@ -25,7 +25,7 @@ class IncidentTransitions:
 
     @transition(field="state", source=IncidentState.REPORTED.value, target=IncidentState.UNDER_REVIEW.value)
     def begin_review(self) -> None:
-        """Somebody looks into it."""
+        """Someone looks into it."""
 
     @transition(field="state", source=REVIEWABLE, target=IncidentState.ACTION_TAKEN.value)
     def take_action(self) -> None:

@@ -42,7 +42,7 @@ class Work:
     appeals_off: list[tuple[str, str]] = field(default_factory=list)
     """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
     unread: list[tuple[str, str]] = field(default_factory=list)
-    """The cities with a restricted request that nobody sees: the name, and the page to name someone."""
+    """The cities with a restricted request that no one sees: the name, and the page to name someone."""
 
 
 def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
@@ -73,7 +73,7 @@ def _appeals_off(actor: Actor, cities: Sequence[City], now: datetime) -> list[tu
 
 
 def _unread(actor: Actor, cities: Sequence[City]) -> list[tuple[str, str]]:
-    """The actor's cities in which nobody sees some restricted request any more."""
+    """The actor's cities in which no one sees some restricted request any more."""
     return [
         (city.name, reverse("admin:requests_app_membership_readers", args=[city.key]))
         for city in cities

@@ -121,7 +121,7 @@ class WorkspaceSite(AdminSite):
         return []
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The stock addresses without those nobody needs."""
+        """The stock addresses without those no one needs."""
         stock = [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
         return [
             path("name/", self.admin_view(own_name_view), name=OWN_NAME),

@@ -1,4 +1,4 @@
-"""Who calls the API: nobody in particular, the holder of a case's link, or a program with a staff token."""
+"""Who calls the API: no one in particular, the holder of a case's link, or a program with a staff token."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _staff(secret: str, now: datetime) -> tuple[User, Caller] | None:
 
 
 def _program(secret: str, now: datetime) -> tuple[None, Caller] | None:
-    """A key reads what everybody reads, under the limits of its own tier."""
+    """A key reads what everyone reads, under the limits of its own tier."""
     key = find_key(secret, now)
     return (None, Caller("key", f"grant {key.grant_id}", PUBLIC, api_key=key)) if key else None
 

@@ -108,7 +108,7 @@ class CaseDetail(ApiView):
     def get(self, request: Request, number: str) -> Response:
         """Status of one case by its number: dates with their working, timeline, decision, appeals, documents.
 
-        Open to the holder of the case's link and to staff who may see it. For everybody else it answers as if
+        Open to the holder of the case's link and to staff who may see it. For everyone else it answers as if
         there were no such number.
         """
         case = (

@@ -50,7 +50,7 @@ class GatewayView(ApiView):
 
     @property
     def gateway(self) -> Gateway:
-        """Who asks; `private` let nobody else in."""
+        """Who asks; `private` let no one else in."""
         if self.caller.gateway is None:
             raise AuthenticationFailed
         return self.caller.gateway

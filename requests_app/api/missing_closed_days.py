@@ -1,4 +1,4 @@
-"""What a source leaves open: the paths of every null in a piece of data, so that nobody takes null for nothing."""
+"""What a source leaves open: the paths of every null in a piece of data, so that no one takes null for nothing."""
 
 from __future__ import annotations
 

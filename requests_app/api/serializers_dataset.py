@@ -78,7 +78,7 @@ class DatasetCitationShape(serializers.Serializer[object]):
 
 
 class DataPersonShape(serializers.Serializer[object]):
-    """Somebody who answers for a decision."""
+    """Someone who answers for a decision."""
 
     name = serializers.CharField()
     title = serializers.CharField()

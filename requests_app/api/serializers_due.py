@@ -23,7 +23,7 @@ class StepShape(serializers.Serializer[object]):
 
 
 class DueShape(serializers.Serializer[object]):
-    """One due date. `due_on` null: nobody has fixed a date, or the clock stands still."""
+    """One due date. `due_on` null: no one has fixed a date, or the clock stands still."""
 
     kind = serializers.CharField(
         help_text=f"One of: {', '.join(DUE_KINDS)}; or the key of the rule asked for."

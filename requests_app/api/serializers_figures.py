@@ -1,4 +1,4 @@
-"""A city's figures as the API gives them. Null means that a count is hidden, never that nobody counted."""
+"""A city's figures as the API gives them. Null means that a count is hidden, never that no one counted."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Actor:
         return self.user_id is not None
 
     def roles_in(self, city_id: int) -> frozenset[str]:
-        """The roles in one city; empty for everybody but its staff."""
+        """The roles in one city; empty for everyone but its staff."""
         scope = self.city_roles.get(city_id)
         return scope.roles if scope else frozenset()
 

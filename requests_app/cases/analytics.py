@@ -30,7 +30,7 @@ class Year:
 
 
 def year_of(city: City, year: int, today: date, department_id: int | None = None) -> Year:
-    """The figures of one city and year. Cases taken over from older logs are left out: nobody here decided them."""
+    """The figures of one city and year. Cases taken over from older logs are left out: no one here decided them."""
     cases = RecordsRequest.objects.filter(city=city, imported_id="", **_in_year("received_on", year))
     if department_id is not None:
         cases = cases.filter(department=department_id)
@@ -47,7 +47,7 @@ def year_of(city: City, year: int, today: date, department_id: int | None = None
 
 
 def kept_year(city: City, year: int, today: date) -> Year:
-    """The same as of the last event, worked out once: anybody may ask, and a million requests take a second."""
+    """The same as of the last event, worked out once: anyone may ask, and a million requests take a second."""
     return kept(f"year:{city.pk}:{year}:{today.isoformat()}", lambda: year_of(city, year, today))
 
 

@@ -58,7 +58,7 @@ def next_link(
 ) -> Link:
     """Work out the next link and move `head` on to it; the caller stores both.
 
-    `about` names the subject in the payload, `outsider` what somebody is called who is neither staff nor the system.
+    `about` names the subject in the payload, `outsider` what someone is called who is neither staff nor the system.
     Raises PersonalDataInEvent for a key of `data` outside `known_keys`.
     """
     strange = set(data) - known_keys

@@ -84,7 +84,7 @@ OFFICIALS = """
 SELECT citation_text, person->>'name', person->>'title', count(DISTINCT use_id)
 FROM cited, jsonb_array_elements(cited.responsible) person WHERE NOT sensitive GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3
 """
-"""A request restricted to named staff counts, but nobody is named for it."""
+"""A request restricted to named staff counts, but no one is named for it."""
 FINDINGS = """
 SELECT citation_text, point.finding, count(*) FROM cited
 JOIN requests_app_appealpoint point ON point.citation_id = cited.id GROUP BY 1, 2

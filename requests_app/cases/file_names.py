@@ -52,7 +52,7 @@ def clean_name(name: str) -> str:
 
 
 def name_for_mail(name: str, content_type: str, content: bytes) -> str:
-    """The name a file out of a mail is kept under: nobody can be asked, so it is mended where it misleads."""
+    """The name a file out of a mail is kept under: no one can be asked, so it is mended where it misleads."""
     stem, _dot, extension = clean_name(name).rpartition(".")
     if not stem or extension.lower() not in {*TYPES, *MORE}:
         stem, extension = clean_name(name), _extension_of(content_type, content)

@@ -39,7 +39,7 @@ MORE: Mapping[str, str] = {
     "eml": "message/rfc822",
     "ics": "text/calendar",
 }
-"""What is taken besides from staff and out of mail, where nobody can be asked for another format."""
+"""What is taken besides from staff and out of mail, where no one can be asked for another format."""
 
 TEXT = frozenset({"txt", "csv", "eml", "ics"})
 PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "webp", "heic"})

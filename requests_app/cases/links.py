@@ -49,7 +49,7 @@ def address_of(link_id: UUID) -> str:
 
 
 def follow_address(link_id: UUID) -> str:
-    """The full private address with which somebody confirms or ends following a public case."""
+    """The full private address with which someone confirms or ends following a public case."""
     return f"{settings.PUBLIC_URL}/f/{secret_of(link_id)}/"
 
 

@@ -136,7 +136,7 @@ REQUESTER_VERBS = frozenset(
     }
 )
 BLIND_VERBS = frozenset({Verb.NAME_READERS})
-"""What can be done in a case by somebody of the city who does not see it."""
+"""What can be done in a case by someone of the city who does not see it."""
 SYSTEM_VERBS = frozenset(
     {
         Verb.BRING_BACK_EXEMPTION,

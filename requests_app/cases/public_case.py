@@ -1,4 +1,4 @@
-"""What anybody may know of a public case: its title, its state, its dates, what happened; never who asked or why."""
+"""What anyone may know of a public case: its title, its state, its dates, what happened; never who asked or why."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ PUBLIC_KINDS = frozenset(
 
 
 def public(events: Iterable[Event]) -> list[TimelineLine]:
-    """What anybody reads."""
+    """What anyone reads."""
     return [line(event) for event in events if event.kind in PUBLIC_KINDS]
 
 

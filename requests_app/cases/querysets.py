@@ -65,7 +65,7 @@ class CaseQuerySet(models.QuerySet["RecordsRequest"]):
         return self.exclude(public_title="").filter(city__policy__publishes_cases=True)
 
     def open(self) -> Self:
-        """Cases in which somebody still has to act."""
+        """Cases in which someone still has to act."""
         return self.filter(state__in=[str(state) for state in OPEN_STATES])
 
     def overdue(self, today: date) -> Self:

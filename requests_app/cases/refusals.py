@@ -57,7 +57,7 @@ class WrongState(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """Somebody acted since the reader opened the page."""
+    """Someone acted since the reader opened the page."""
 
     def __init__(self, what: str) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Small counts hidden from the public, so that nobody is recognised by one, and none can be worked out from a total."""
+"""Small counts hidden from the public, so that no one is recognised by one, and none can be worked out from a total."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FEWER = f"< {SMALLEST}"
 
 
 def is_small(count: int) -> bool:
-    """Whether somebody could be recognised by a count. Zero tells of nobody."""
+    """Whether someone could be recognised by a count. Zero tells of no one."""
     return 0 < count < SMALLEST
 
 

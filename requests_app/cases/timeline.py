@@ -77,7 +77,7 @@ def own_day(days: TwoDays | None) -> str:
 
 
 def who(by: str, outsider: str) -> str:
-    """Who did it, from the `by` of an event; `outsider` names somebody who is neither staff nor the system."""
+    """Who did it, from the `by` of an event; `outsider` names someone who is neither staff nor the system."""
     return {"staff": _("city"), "system": _("system")}.get(by, outsider)
 
 

@@ -53,7 +53,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.filter(dataset_visibility(reader))
 
     def out(self) -> Self:
-        """What anybody may fetch: published, or under review with its addresses still shown."""
+        """What anyone may fetch: published, or under review with its addresses still shown."""
         return self.exclude(access_level=AccessLevel.NON_PUBLIC).filter(
             state__in=[str(state) for state in OUT_STATES], links_hidden=False
         )

@@ -67,7 +67,7 @@ def _is_literal(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address can be reached by everybody: no private, loopback, link-local or tunnelled one."""
+    """Whether an IP address can be reached by everyone: no private, loopback, link-local or tunnelled one."""
     found = ipaddress.ip_address(address.split("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:

@@ -12,7 +12,7 @@ class AddressNotAllowed(CallError):
 
 
 class NoAnswer(CallError):
-    """Nobody answered: no such name, no connection, a certificate that cannot be trusted, a broken answer."""
+    """No one answered: no such name, no connection, a certificate that cannot be trusted, a broken answer."""
 
 
 class TooSlow(NoAnswer):

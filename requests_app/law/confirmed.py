@@ -71,7 +71,7 @@ def for_staff(pack: Pack) -> Iterator[tuple[str, str]]:
 def remedies_shown(pinned: Pack, on: date, library: Library) -> Remedies:
     """What a person can do against a decision, as a letter or page of that day may say it.
 
-    A court is gone to under the law of the day, so nobody is sent to a repealed section.
+    A court is gone to under the law of the day, so no one is sent to a repealed section.
     """
     found = law_on(pinned, on, library).remedies
     return replace(

@@ -51,7 +51,7 @@ def current_citation(cited: Cited, pinned: Pack, on: date, library: Library) -> 
 
 
 def renumbered(section: str, law: str, on: date, library: Library) -> tuple[CurrentCitation, ...]:
-    """Where a section somebody wrote ("6254(c)") stands on that day: every entry that took its place.
+    """Where a section someone wrote ("6254(c)") stands on that day: every entry that took its place.
 
     A section of the repealed range without an entry of its own is sent to the law as it now begins. Empty where the
     law of that day was not renumbered from it. Raises LawNotFound.

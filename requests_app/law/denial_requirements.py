@@ -108,7 +108,7 @@ def places_in(text: str) -> str:
 
 
 def people_gaps(responsible: Sequence[tuple[str, str]]) -> list[Gap]:
-    """What is missing of the persons who answer for a decision: somebody, a name, a title."""
+    """What is missing of the persons who answer for a decision: someone, a name, a title."""
     if not responsible:
         return [Gap("responsible", "no_responsible_person")]
     gaps: list[Gap] = []

@@ -16,7 +16,7 @@ FROM_RECEIPT = frozenset({"acknowledgment", "determination", "ruling_request", "
 
 
 class Draft:
-    """A due date in the making: a rule counted from `start`, or a date somebody stated.
+    """A due date in the making: a rule counted from `start`, or a date someone stated.
 
     `promised_on` is the date the city named last, whether or not it decides; `stated_on` one that takes the
     place of the count, named on `named_on`; no such date is due before `floor_on`, the day the law gave anyway.

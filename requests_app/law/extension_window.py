@@ -82,7 +82,7 @@ def _stands_still(facts: Sequence[Fact], pack: Pack, calendar: Calendar, terms: 
 
 @dataclass(frozen=True, slots=True)
 class ClosedDayProposal:
-    """A closed day somebody is about to name: why it is closed, what to name instead, and until when it would do."""
+    """A closed day someone is about to name: why it is closed, what to name instead, and until when it would do."""
 
     closed: Closed
     proposed_on: date

@@ -107,7 +107,7 @@ class Due:
 
     `due_on` is the day until which the act is in time; `promised_on` the date the city named, word for word:
     where the law moves a last day off closed days, a promise for a Saturday is in time on the Monday.
-    `due_on` is None where nobody has fixed a date (or the clock is paused: `paused_on` and `days_left`
+    `due_on` is None where no one has fixed a date (or the clock is paused: `paused_on` and `days_left`
     say so; or it waits for the fact `waits_for`, whose day is not known yet). `base_due_on` is the date before
     any extension or override, `safe_on` the last business day at or before the last counted day, `cap_on` the
     latest date an extension may name and `other_cap_on` that date under the other anchor. `other_reading_due_on`

@@ -124,7 +124,7 @@ def _to_the_due_day(named_on: date, due_on: date, calendar: Calendar) -> list[St
 
 
 def _basis(draft: Draft, pack: Pack) -> str:
-    """The text that lets somebody state this date; an override has none but its reason."""
+    """The text that lets someone state this date; an override has none but its reason."""
     if draft.reading == "overridden":
         return ""
     rule = pack.rule(pack.clock.extension) if draft.reading == "extended" else draft.rule

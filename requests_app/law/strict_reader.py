@@ -1,4 +1,4 @@
-"""Reading a pack file strictly: values are asked for by name and type, a key nobody asked for is refused."""
+"""Reading a pack file strictly: values are asked for by name and type, a key no one asked for is refused."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class WallTime:
 
     @property
     def is_asked_about(self) -> bool:
-        """Whether somebody has to say which instant is meant."""
+        """Whether someone has to say which instant is meant."""
         return self.kind != "plain"
 
 

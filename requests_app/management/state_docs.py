@@ -137,7 +137,7 @@ def _rights() -> Iterator[str]:
 
 
 def who(verb: Verb) -> str:
-    """Everybody who may do `verb`, as the policy says."""
+    """Everyone who may do `verb`, as the policy says."""
     found = permissions.STAFF_VERBS.get(verb, frozenset())
     said = [f"`{found}`"] if isinstance(found, str) else [role for role in ROLE_ORDER if role in found]
     if verb in permissions.REQUESTER_VERBS:

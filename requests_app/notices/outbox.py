@@ -106,7 +106,7 @@ def _draft(
 
 
 def first_state(recipient: Recipient, cause: str) -> NoticeState:
-    """Where a notice begins: a letter that could not be written waits for a person, one to nobody for its reader."""
+    """Where a notice begins: a letter that could not be written waits for a person, one to no one for its reader."""
     if cause:
         return NoticeState.PARKED
     return NoticeState.ON_PAGE if recipient.way == Channel.PAGE else NoticeState.QUEUED

@@ -77,7 +77,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def to_call(self) -> Self:
         """What waits for its reader on the status page alone, though they gave a phone number and asked for no silence:
-        somebody calls them.
+        someone calls them.
         """
         told_by_phone = Q(
             recipient="requester", channel="page", state="on_page", settled_at=None, fallback=None
@@ -86,6 +86,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(told_by_phone & by_phone_only)
 
     def not_received(self) -> Self:
-        """What did not reach its reader and nobody saw to yet: parked, or back without another way being taken."""
+        """What did not reach its reader and no one saw to yet: parked, or back without another way being taken."""
         back = Q(state="bounced", fallback=None)
         return self.filter(Q(state="parked") | back, settled_at=None)

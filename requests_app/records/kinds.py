@@ -104,7 +104,7 @@ ABOUT_PEOPLE = frozenset(
 NEVER_RELEASED = frozenset(
     {FindingKind.METADATA, FindingKind.JAVASCRIPT, FindingKind.OPEN_ACTION, FindingKind.REVISION_NAME}
 )
-"""What every released file is made without; nobody has to say so each time."""
+"""What every released file is made without; no one has to say so each time."""
 
 
 def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:

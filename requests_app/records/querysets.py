@@ -1,4 +1,4 @@
-"""What a reader may see of records is decided here and nowhere else: staff those of their cases, nobody else any."""
+"""What a reader may see of records is decided here and nowhere else: staff those of their cases, no one else any."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class RecordQuerySet(OfARecord["Record"]):
     case_path = "case__"
 
     def to_decide(self) -> Self:
-        """Records somebody decides: no copies, and no archive that was unpacked."""
+        """Records someone decides: no copies, and no archive that was unpacked."""
         unpacked = models.Q(kind__in=CONTAINERS, read_state=ReadState.READ)
         return self.filter(copy_of=None).exclude(unpacked)
 
     def undecided(self) -> Self:
-        """Those of them that nobody has decided yet."""
+        """Those of them that no one has decided yet."""
         return self.to_decide().filter(decision=RecordDecision.UNDECIDED)
 
 

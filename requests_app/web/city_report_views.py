@@ -1,4 +1,4 @@
-"""How a city answers, for everybody: the yearly report, and its log of requests in the field's standard format."""
+"""How a city answers, for everyone: the yearly report, and its log of requests in the field's standard format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A corrective action against somebody's access: why, on what ground, and how its holder contests it."""
+"""A corrective action against someone's access: why, on what ground, and how its holder contests it."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ MOST_LISTED = 50
 
 
 def offered(city: City, chosen: str) -> Mapping[str, Dataset]:
-    """Datasets by their key in the form, the chosen one among them if everybody may know of it."""
+    """Datasets by their key in the form, the chosen one among them if everyone may know of it."""
     rows = Dataset.objects.visible_to(PUBLIC).filter(city=city).select_related("city__policy", "owner")
     rows = rows.defer("search", "raw", "warnings")
     found = {str(row.pk): row for row in rows[: MOST_LISTED + 1]}

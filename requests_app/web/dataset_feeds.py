@@ -23,7 +23,7 @@ OF_A_CITY = ("city", "datasets", "city_law", "city_calculator", "city_report_now
 
 
 def atom(city: City) -> str:
-    """The latest things that happened to datasets everybody may know of."""
+    """The latest things that happened to datasets everyone may know of."""
     feed = Atom1Feed(
         title=_("%(city)s: datasets") % {"city": city.name},
         link=settings.PUBLIC_URL + reverse("web:datasets", args=[city.key]),

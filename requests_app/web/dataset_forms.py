@@ -14,7 +14,7 @@ from requests_app.web.widgets import PageForm
 
 
 class SearchForm(PageForm):
-    """What is looked for. Nobody needs to be told that each part may be left open."""
+    """What is looked for. No one needs to be told that each part may be left open."""
 
     all_optional = True
 

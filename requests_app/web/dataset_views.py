@@ -79,7 +79,7 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
 
 
 def the_dataset(town: City, dataset_id: int) -> Dataset:
-    """A dataset of the city that everybody may know of. Raises Http404: absent and not public read alike."""
+    """A dataset of the city that everyone may know of. Raises Http404: absent and not public read alike."""
     rows = Dataset.objects.visible_to(PUBLIC).filter(city=town).select_related("owner", "withholding")
     found = (
         rows.defer("search", "raw", "warnings").filter(pk=dataset_id).first() if dataset_id < 2**63 else None
@@ -117,7 +117,7 @@ def news(request: HttpRequest, city: str) -> HttpResponseBase:
 
 @resident_page("GET")
 def site_map(request: HttpRequest) -> HttpResponseBase:
-    """`/sitemap.xml`: the public pages, also of every dataset everybody may know of."""
+    """`/sitemap.xml`: the public pages, also of every dataset everyone may know of."""
     return HttpResponse(dataset_feeds.site_map(), content_type="application/xml")
 
 

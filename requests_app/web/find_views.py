@@ -1,4 +1,4 @@
-"""Checking a request: how to open it, and having its link sent again, with one answer for everybody."""
+"""Checking a request: how to open it, and having its link sent again, with one answer for everyone."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class GivenBack:
 
 
 def given_back(request: HttpRequest) -> GivenBack | None:
-    """What this form held; None where nobody typed a word."""
+    """What this form held; None where no one typed a word."""
     if request.method != "POST":
         return None
     fields = [

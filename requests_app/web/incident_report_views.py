@@ -1,4 +1,4 @@
-"""Reporting what is wrong with the city's data: anybody may, with or without a name."""
+"""Reporting what is wrong with the city's data: anyone may, with or without a name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from requests_app.web.private_session import address_of
 
 @resident_page("GET", "POST")
 def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpResponseBase:
-    """`/<city>/report-a-problem/` and `/<city>/datasets/<id>/report/`: anybody may, with or without a name."""
+    """`/<city>/report-a-problem/` and `/<city>/datasets/<id>/report/`: anyone may, with or without a name."""
     town, now = the_city(city), timezone.now()
     about = _dataset(town, dataset)
     ticket = spam_guard.read_ticket(request.POST.get("ticket", ""))

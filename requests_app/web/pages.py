@@ -22,7 +22,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def resident_page(*methods: str) -> Callable[[View], View]:
-    """A page open to everybody, for the methods named (GET brings HEAD). Turns refusals into friendly pages."""
+    """A page open to everyone, for the methods named (GET brings HEAD). Turns refusals into friendly pages."""
     allowed = [*methods, "HEAD"] if "GET" in methods else [*methods]
 
     def guard(view: View) -> View:

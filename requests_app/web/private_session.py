@@ -56,7 +56,7 @@ class PrivateSession(ABC, Generic[S, H]):
     """How the links of one kind of subject open its pages; a subclass says what a link leads to and what may be read.
 
     `cookie` names the cookie and salts its signature, `home` the first page, `dead` and `locked` the pages for a link
-    that opens nothing and for somebody without one, `section` the part of the site the second belongs to.
+    that opens nothing and for someone without one, `section` the part of the site the second belongs to.
     """
 
     cookie: ClassVar[str]
@@ -134,7 +134,7 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 
 def private(response: R, *, referrer: str = "same-origin") -> R:
-    """Kept by nobody on the way. `no-referrer` would make browsers send forms with `Origin: null`, which the
+    """Kept by no one on the way. `no-referrer` would make browsers send forms with `Origin: null`, which the
     protection against forged forms refuses; `same-origin` tells other sites just as little.
     """
     response["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-"""Public requests: the list, and one page each, on which anybody may ask to follow."""
+"""Public requests: the list, and one page each, on which anyone may ask to follow."""
 
 from __future__ import annotations
 

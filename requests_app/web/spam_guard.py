@@ -1,4 +1,4 @@
-"""Against spam, without scripts: how often one address may, how fast a form may come back, a field nobody sees."""
+"""Against spam, without scripts: how often one address may, how fast a form may come back, a field no one sees."""
 
 from __future__ import annotations
 

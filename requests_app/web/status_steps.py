@@ -131,7 +131,7 @@ def _review(state: State, days: _Days) -> list[Step]:
     if state in UNDECIDED_STATES:
         since = _("Since %(when)s") % {"when": shortdate(days.reviewed)} if days.reviewed else ""
         return [Step(name, "current", since)]
-    # A request that ended before anybody looked at it was not reviewed.
+    # A request that ended before anyone looked at it was not reviewed.
     return [Step(name, "done", shortdate(days.reviewed))] if days.reviewed or days.decided else []
 
 

@@ -18,7 +18,7 @@ class CorrectiveAction(CorrectiveActionTransitions, models.Model):
     move it on.
 
     `clause` is the terms or rule relied on, `basis` where the city's list of corrective actions takes this one from.
-    `restricts`: it takes something from somebody. `contest_until` None: the city specifies no last day.
+    `restricts`: it takes something from someone. `contest_until` None: the city specifies no last day.
     `notice_due_on`: only for an emergency, when the notice had to be given at the latest.
     """
 

@@ -1,4 +1,4 @@
-"""An incident: something that went wrong with published data, reported by anybody or found by a sweep."""
+"""An incident: something that went wrong with published data, reported by anyone or found by a sweep."""
 
 from __future__ import annotations
 

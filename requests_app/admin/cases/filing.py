@@ -1,4 +1,4 @@
-"""Filing on somebody's behalf: the form, the dates and the receipt to expect, then the filing."""
+"""Filing on someone's behalf: the form, the dates and the receipt to expect, then the filing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ VERB = Verb.FILE_ON_BEHALF
 
 
 def file_page(request: HttpRequest) -> HttpResponse:
-    """File for somebody; the same page sent twice makes one case."""
+    """File for someone; the same page sent twice makes one case."""
     cities = cities_where(request, VERB)
     if not cities:
         raise PermissionDenied
@@ -70,7 +70,7 @@ def file_page(request: HttpRequest) -> HttpResponse:
 
 
 def _submission(request: HttpRequest) -> UUID:
-    """The key of this page; a strange one is replaced, so that it cannot point at somebody's case."""
+    """The key of this page; a strange one is replaced, so that it cannot point at someone's case."""
     try:
         return UUID(request.POST.get("submission", ""))
     except ValueError:

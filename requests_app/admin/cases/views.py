@@ -1,4 +1,4 @@
-"""Cases for staff: the queue, the page of one case, its actions, its documents, filing on somebody's behalf."""
+"""Cases for staff: the queue, the page of one case, its actions, its documents, filing on someone's behalf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restricted requests that nobody sees any more: an administrator names who does, and every administrator is told."""
+"""Restricted requests that no one sees any more: an administrator names who does, and every administrator is told."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ReadersForm(CityForm):
 
 
 def readers_page(request: HttpRequest, city_key: str) -> HttpResponse:
-    """The requests nobody sees, with the form; only their numbers are shown."""
+    """The requests no one sees, with the form; only their numbers are shown."""
     city = city_where(request, Verb.NAME_READERS, city_key)
     cases = unread_cases(city)
     form = ReadersForm(city, cases, request.POST if request.method == "POST" else None)

@@ -32,7 +32,7 @@ class StaffAdmin(WorkspaceAdmin):
     """The people of the cities this reader administers."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The list, adding somebody, who is away, restricted requests nobody sees, one role of somebody."""
+        """The list, adding someone, who is away, restricted requests no one sees, one role of someone."""
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
@@ -51,7 +51,7 @@ class StaffAdmin(WorkspaceAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Everybody, by city."""
+        """Everyone, by city."""
         rows = list(self.get_queryset(request))
         cities = [
             {"city": city, "members": [row for row in rows if row.city_id == city.pk]}
@@ -60,7 +60,7 @@ class StaffAdmin(WorkspaceAdmin):
         return render(request, "admin/city_settings/staff.html", {"title": _("Staff"), "cities": cities})
 
     def member_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
-        """Give somebody a role."""
+        """Give someone a role."""
         city = city_where(request, VERB, city_key)
         form, status = MemberForm(city, request.POST if request.method == "POST" else None), 200
         if request.method == "POST":

@@ -17,7 +17,7 @@ _ACTOR, _CITIES = "_staff_actor", "_staff_cities"
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The signed-in member of staff with all memberships; the public for anybody else."""
+    """The signed-in member of staff with all memberships; the public for anyone else."""
     found = getattr(request, _ACTOR, None)
     if found is None:
         user = cast(Any, request.user)

@@ -46,7 +46,7 @@ def another_time(found: WallTime) -> str:
 
 
 def one_of(found: WallTime, chosen: str) -> datetime | None:
-    """The instant that is meant: the only one, or the one that was chosen; None where nobody chose yet."""
+    """The instant that is meant: the only one, or the one that was chosen; None where no one chose yet."""
     if not found.is_asked_about:
         return found.instants[0]
     return next((one for one in found.instants if one.isoformat() == chosen), None)

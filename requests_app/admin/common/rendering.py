@@ -34,13 +34,13 @@ class WorkspaceAdmin(ModelAdmin):
         return bool(actor_of(request).city_roles)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody, in the stock way."""
+        """No one, in the stock way."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody, in the stock way."""
+        """No one, in the stock way."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody, in the stock way."""
+        """No one, in the stock way."""
         return False

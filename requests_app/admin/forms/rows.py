@@ -94,7 +94,7 @@ class Rows:
 
 
 class PersonRow(Row):
-    """Somebody who is responsible for a decision."""
+    """Someone who is responsible for a decision."""
 
     group_title = _("Who is responsible")
     one = _("Person")

@@ -1,4 +1,4 @@
-"""Signed checkpoints: the state of all chains fixed day by day, so that nobody can rewrite them later unseen."""
+"""Signed checkpoints: the state of all chains fixed day by day, so that no one can rewrite them later unseen."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class CheckpointLeaf(models.Model):
 
 
 class Salt(models.Model):
-    """What is mixed into the digests of personal words, so that nobody can guess them once they are erased.
+    """What is mixed into the digests of personal words, so that no one can guess them once they are erased.
 
     `subject` is the number of a case or an incident. Erasure blanks `salt`, and with it every way to test a guess;
     the digests stay in the checkpoints. A trigger refuses any other change.

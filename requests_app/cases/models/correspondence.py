@@ -17,7 +17,7 @@ class Message(models.Model):
     """Something the requester and the city wrote to each other; both can read it.
 
     `channel` empty: by the private page or, from the city, by its notices. A message of the requester with an `author`
-    was recorded for them by that clerk. `other_sender`: somebody else wrote it; staff alone read that.
+    was recorded for them by that clerk. `other_sender`: someone else wrote it; staff alone read that.
     """
 
     case = models.ForeignKey(RecordsRequest, on_delete=models.CASCADE, related_name="messages")

@@ -23,7 +23,7 @@ FIELDS = (
 
 
 def catalog(city: City) -> Iterator[bytes]:
-    """The catalog piece by piece: what everybody may fetch, in the order of its titles."""
+    """The catalog piece by piece: what everyone may fetch, in the order of its titles."""
     rows = Dataset.objects.out().filter(city=city, vanished_at=None).only(*FIELDS)
     yield json.dumps(_HEAD, ensure_ascii=False)[:-1].encode() + b', "dataset": ['
     divider = b"\n"

@@ -115,7 +115,7 @@ def day(value: Any, name: str, notes: Notes) -> tuple[str, date | None]:
 
 @contextmanager
 def nothing_breaks(name: str, notes: Notes) -> Iterator[None]:
-    """A field whose shape nobody foresaw costs that field, never the entry."""
+    """A field whose shape no one foresaw costs that field, never the entry."""
     try:
         yield
     except (TypeError, ValueError, AttributeError, KeyError, IndexError, RecursionError):

@@ -121,7 +121,7 @@ class Dataset(DatasetTransitions, models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may know of it."""
+        """Whether everyone may know of it."""
         return self.access_level != AccessLevel.NON_PUBLIC
 
     @property

@@ -31,7 +31,7 @@ def rules() -> Rules:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
-    """POST to an address that somebody typed in; returns when the answer is 2xx.
+    """POST to an address that someone typed in; returns when the answer is 2xx.
 
     Raises Unsendable, AddressRefused (410), WayShut (no answer, 429, 5xx) or CallFailed.
     """

@@ -18,7 +18,7 @@ KINDS: Mapping[str, ReportKind] = {
     "deferred": ReportKind.DEFERRED,
     "complained": ReportKind.COMPLAINED,
 }
-"""What is kept, by django-anymail's names; who opened a letter or clicked in it is nobody's business."""
+"""What is kept, by django-anymail's names; who opened a letter or clicked in it is no one's business."""
 
 
 class Tracked(Protocol):

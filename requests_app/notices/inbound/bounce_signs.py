@@ -44,7 +44,7 @@ LOOKED_AT = 20_000
 
 
 def looks_like_a_bounce(mail: Mail) -> bool:
-    """Signs added up: a daemon sends it, nobody is to answer, its subject and its words speak of delivery."""
+    """Signs added up: a daemon sends it, no one is to answer, its subject and its words speak of delivery."""
     said = _with_enclosed(mail)[:LOOKED_AT]
     if mail.root.header("x-failed-recipients"):
         return True
@@ -63,13 +63,13 @@ def looks_like_a_bounce(mail: Mail) -> bool:
 
 
 def is_from_nobody(mail: Mail) -> bool:
-    """Nobody is to answer it: the empty sender of reports, as the last mail server noted it."""
+    """No one is to answer it: the empty sender of reports, as the last mail server noted it."""
     path = mail.root.header("return-path").strip()
     return path in {"<>", "<#@[]>"} or bool(DAEMON.search(path))
 
 
 def is_from_a_server(mail: Mail) -> bool:
-    """Nobody, or a mail server by its name."""
+    """No one, or a mail server by its name."""
     named = bool(DAEMON.search(mail.root.header("from"))) or bool(mail.root.header("x-failed-recipients"))
     return named or is_from_nobody(mail)
 

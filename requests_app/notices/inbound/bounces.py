@@ -38,7 +38,7 @@ class Bounce:
     """The report says that it arrived after all."""
 
     strong: bool = False
-    """A report part, nobody as its sender, or a mail server's own name: not words alone."""
+    """A report part, no one as its sender, or a mail server's own name: not words alone."""
 
 
 def bounce_of(mail: Mail) -> Bounce | None:

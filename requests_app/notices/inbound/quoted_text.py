@@ -110,7 +110,7 @@ def _is_header_block(lines: list[str], index: int) -> bool:
 
 
 def _speaks_again(lines: list[str]) -> bool:
-    """Whether somebody writes below or between the quoted lines, their signature apart."""
+    """Whether someone writes below or between the quoted lines, their signature apart."""
     quoted = next((index for index, line in enumerate(lines) if _QUOTED.match(line)), None)
     if quoted is None:
         return False

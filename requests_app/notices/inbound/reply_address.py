@@ -1,4 +1,4 @@
-"""The address a case's letters ask to be answered to: its number, and a part that nobody can guess."""
+"""The address a case's letters ask to be answered to: its number, and a part that no one can guess."""
 
 from __future__ import annotations
 

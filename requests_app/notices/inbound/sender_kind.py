@@ -81,7 +81,7 @@ def judge(mail: Mail, *, from_nobody: bool = False) -> Verdict:
 
 
 def _answers_by_itself(mail: Mail, kinds: set[str], signs: tuple[str, ...]) -> bool:
-    """An absence notice, which some servers send from nobody like a bounce."""
+    """An absence notice, which some servers send from no one like a bounce."""
     if kinds & {"message/delivery-status", "message/rfc822", "text/rfc822-headers"}:
         return False
     said = mail.root.first("auto-submitted").strip().lower()

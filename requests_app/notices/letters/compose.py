@@ -19,7 +19,7 @@ from requests_app.notices.letters.letter import Audience, Letter
 
 SEPARATOR = "\n---\n"
 SIGNED = frozenset({Audience.REQUESTER, Audience.REPORTER, Audience.HOLDER, Audience.FOLLOWER})
-"""Readers outside the city; what staff get from the machine nobody signs."""
+"""Readers outside the city; what staff get from the machine no one signs."""
 
 
 @dataclass(frozen=True, slots=True)

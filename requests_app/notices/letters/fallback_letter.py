@@ -1,6 +1,6 @@
 """A letter that cannot be written: a plain one is kept in its place, and a person is called.
 
-What a resident did, or the clock, stands all the same: a fault of a template must not cost anybody their day. What
+What a resident did, or the clock, stands all the same: a fault of a template must not cost anyone their day. What
 staff do is nothing without the letter the law requires: that act is refused (LetterNotWritten).
 """
 

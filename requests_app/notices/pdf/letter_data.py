@@ -65,7 +65,7 @@ def _logo(letterhead: Letterhead | None) -> dict[str, Any] | None:
 
 
 def reader_of(notice: Notice) -> Requester | None:
-    """Whose name and postal address stand on the letter; nobody's on letters to staff."""
+    """Whose name and postal address stand on the letter; no one's on letters to staff."""
     if notice.case is not None:
         return notice.case.requester if notice.recipient == "requester" else None
     return notice.incident.reporter if notice.incident and notice.recipient == "reporter" else None

@@ -22,7 +22,7 @@ _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 
 
 def unprintable(notice: Notice) -> list[str]:
-    """The words of a letter to somebody outside, and of their name and address, that no font here can show."""
+    """The words of a letter to someone outside, and of their name and address, that no font here can show."""
     reader = reader_of(notice)
     if reader is None:
         return []

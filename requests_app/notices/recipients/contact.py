@@ -1,4 +1,4 @@
-"""How somebody wants to be reached: what they give, what is missing or at odds in it, and putting it on file."""
+"""How someone wants to be reached: what they give, what is missing or at odds in it, and putting it on file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from requests_app.notices.recipients.ways import e164
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How somebody wants to be reached. `preferred_channel` empty: the first of e-mail, post, text message."""
+    """How someone wants to be reached. `preferred_channel` empty: the first of e-mail, post, text message."""
 
     email: str = ""
     phone: str = ""

@@ -18,7 +18,7 @@ from requests_app.notices.recipients.ways import ways
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One reader. `key` is stable per person; where nobody of an office has an address it names the office.
+    """One reader. `key` is stable per person; where no one of an office has an address it names the office.
 
     No `channel`: by e-mail, and without an address the page only. `again`: a further way to a person who gets the
     letter by another one too.
@@ -42,7 +42,7 @@ class Recipient:
 
 
 ONE_PERSON = frozenset({Audience.ASSIGNEE, Audience.COLLEAGUE, Audience.DEPARTMENT})
-"""Letters that tell somebody of what is theirs now; nobody else is told in their place."""
+"""Letters that tell someone of what is theirs now; no one else is told in their place."""
 
 StaffDirectory = dict[tuple[object, ...], list[Recipient]]
 """Staff already looked up in a run over many cases."""
@@ -72,18 +72,18 @@ def recipients(
 
 
 def _nobody(audience: Audience) -> list[Recipient]:
-    """Who stands for an office in which nobody has an address; where one person was meant, there is no letter."""
+    """Who stands for an office in which no one has an address; where one person was meant, there is no letter."""
     return [] if audience in ONE_PERSON else [Recipient(f"staff:{audience.value}", "", "en")]
 
 
 def person(key: str, requester: Requester) -> Recipient:
-    """Somebody from outside, by the way they chose or the best they gave."""
+    """Someone from outside, by the way they chose or the best they gave."""
     channel, address = next(iter(ways(requester)), (Channel.PAGE, ""))
     return Recipient(key, address, requester.language, channel.value)
 
 
 def by_every_way(key: str, requester: Requester) -> list[Recipient]:
-    """The same person by each way they gave: what somebody else entered for them must not miss them."""
+    """The same person by each way they gave: what someone else entered for them must not miss them."""
     first, *others = [
         Recipient(key, address, requester.language, channel.value) for channel, address in ways(requester)
     ] or [person(key, requester)]
@@ -139,7 +139,7 @@ def _each(members: QuerySet[Membership]) -> list[Recipient]:
 
 
 TO_THE_DESK = frozenset({Audience.HANDLER, Audience.INTAKE})
-"""Letters somebody must act on: without an owner, a reviewer or a clerk they go to the administrators."""
+"""Letters someone must act on: without an owner, a reviewer or a clerk they go to the administrators."""
 
 
 def _works(members: QuerySet[Membership], user_id: int) -> bool:

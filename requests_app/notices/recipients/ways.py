@@ -14,7 +14,7 @@ ORDER = (Channel.EMAIL, Channel.POST, Channel.SMS)
 
 
 def ways(requester: Requester) -> list[tuple[Channel, str]]:
-    """Every way to reach a person with its address, the best first; none for somebody who wants no contact.
+    """Every way to reach a person with its address, the best first; none for someone who wants no contact.
 
     By post the address is the one on file on the day of printing, so it is empty here.
     """

@@ -1,4 +1,4 @@
-"""Words of a PDF that nobody who looks at the page can see: under a box or picture, or in the color of the paper."""
+"""Words of a PDF that no one who looks at the page can see: under a box or picture, or in the color of the paper."""
 
 from __future__ import annotations
 

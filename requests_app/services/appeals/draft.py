@@ -13,7 +13,7 @@ from requests_app.services.unit_of_work.missing_fields import required
 
 @dataclass(frozen=True, slots=True)
 class Representative:
-    """Who speaks for the requester: a name, how to reach them, and what lets them do so. Blank: nobody."""
+    """Who speaks for the requester: a name, how to reach them, and what lets them do so. Blank: no one."""
 
     name: str = ""
     contact: str = ""

@@ -67,7 +67,7 @@ def _again(case: RecordsRequest, to_tell: Sequence[Notice], now: datetime) -> No
 
 
 def settle(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
-    """A person told the reader in another way: nothing waits for anybody any more. Raises NotNow."""
+    """A person told the reader in another way: nothing waits for anyone any more. Raises NotNow."""
     found = Notice.objects.visible_to(actor).filter(pk=notice_id).first()
     if found is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Filing: a resident's request, or one a clerk files on somebody's behalf with its true instant of arrival."""
+"""Filing: a resident's request, or one a clerk files on someone's behalf with its true instant of arrival."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SUBJECT_LENGTH = 90
 def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
     """File one request. The same `submission_key` twice gives the one case. Raises Incomplete, NotPermitted.
 
-    Anybody may file for themselves on the web; any other channel is a clerk's act, or for a mail that became a
+    Anyone may file for themselves on the web; any other channel is a clerk's act, or for a mail that became a
     request by itself the system's.
     """
     if asked.channel != Channel.WEB.value or asked.received_at is not None:

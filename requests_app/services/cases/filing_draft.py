@@ -1,4 +1,4 @@
-"""What somebody asks for and how to reach them, and what is missing from it."""
+"""What someone asks for and how to reach them, and what is missing from it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ OLDEST = timedelta(days=20 * 366)
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What somebody asks for and how to reach them.
+    """What someone asks for and how to reach them.
 
     `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
     their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
     `review_aim` belongs to an exemption review whose dataset does not show it.
-    `unconfirmed`: nobody has looked at it, and whoever filed may not be who they say.
+    `unconfirmed`: no one has looked at it, and whoever filed may not be who they say.
     """
 
     city: City

@@ -20,7 +20,7 @@ UNCONFIRMED_FOR = timedelta(days=7)
 
 
 def ask_to_follow(case_id: int, *, email: str, language: str, now: datetime) -> None:
-    """Send the question to an address. Answers alike whether it follows already or not, so that nobody can ask."""
+    """Send the question to an address. Answers alike whether it follows already or not, so that no one can ask."""
     address = email.strip()
     try:
         validate_email(address)

@@ -1,4 +1,4 @@
-"""Links to a case: sending somebody theirs again, and replacing one that fell into other hands."""
+"""Links to a case: sending someone theirs again, and replacing one that fell into other hands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_CASES = 10
 def send_links_again(city: City, email: str, *, now: datetime) -> int:
     """Mail the link of each of the latest cases filed with `email`, making one where none lives.
 
-    Anybody may ask; only the address on file gets the mail. Returns how many were queued, for logs and tests:
+    Anyone may ask; only the address on file gets the mail. Returns how many were queued, for logs and tests:
     never shown to the person who asked.
     """
     address = email.strip().lower()

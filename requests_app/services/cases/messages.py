@@ -108,7 +108,7 @@ def new_message(case: RecordsRequest, written: Written, actor: Actor, now: datet
 def record_from_another(
     case: RecordsRequest, written: Written, sender: str, *, actor: Actor, now: datetime
 ) -> Message:
-    """What somebody else wrote about the case: kept with its sender, for staff; it answers and changes nothing."""
+    """What someone else wrote about the case: kept with its sender, for staff; it answers and changes nothing."""
     message = Message.objects.create(
         case=case,
         from_requester=False,

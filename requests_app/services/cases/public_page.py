@@ -1,4 +1,4 @@
-"""A request's public page: opened by a clerk with a title of their own, closed again, followed by anybody."""
+"""A request's public page: opened by a clerk with a title of their own, closed again, followed by anyone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from requests_app.services.unit_of_work.missing_fields import required
 def make_public(
     case_id: int, *, public_title: str, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
-    """Give a case a public page under a title that names nobody, or change that title. The requester is told."""
+    """Give a case a public page under a title that names no one, or change that title. The requester is told."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.MAKE_PUBLIC, case)
         required(public_title=(public_title, _("Enter the title of the public page.")))

@@ -1,4 +1,4 @@
-"""A case restricted to named staff, with a reason; who reads it changed, or named once nobody did; lifted."""
+"""A case restricted to named staff, with a reason; who reads it changed, or named once no one did; lifted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def change_readers(
     now: datetime,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Name who sees a restricted case; somebody who can lift the restriction must be among them."""
+    """Name who sees a restricted case; someone who can lift the restriction must be among them."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.RESTRICT, case)
         row = _open(case)
@@ -64,7 +64,7 @@ def change_readers(
 
 
 def unread_cases(city: City) -> Sequence[RecordsRequest]:
-    """The restricted cases of a city that nobody sees: their readers left it, lost their roles, or are away."""
+    """The restricted cases of a city that no one sees: their readers left it, lost their roles, or are away."""
     restricted = RecordsRequest.objects.filter(city=city, sensitive=True).order_by("number")
     return [case for case in restricted.select_related("city") if not is_read(case)]
 
@@ -78,9 +78,9 @@ def name_readers(
     now: datetime,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Name who sees a restricted case that nobody sees any more; every administrator of the city is told.
+    """Name who sees a restricted case that no one sees any more; every administrator of the city is told.
 
-    The reason is a note in the case. Raises NotNow while anybody who works for the city sees it.
+    The reason is a note in the case. Raises NotNow while anyone who works for the city sees it.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.NAME_READERS, case)
@@ -142,7 +142,7 @@ def _open(case: RecordsRequest) -> Restriction:
 
 
 def _sound(case: RecordsRequest, readers: set[int]) -> list[int]:
-    """The readers in order. Raises Incomplete for somebody from elsewhere, or where nobody could lift it."""
+    """The readers in order. Raises Incomplete for someone from elsewhere, or where no one could lift it."""
     members = Membership.objects.filter(city_id=case.city_id, user_id__in=readers, user__is_active=True)
     roles: dict[int, set[str]] = {}
     for user_id, role in members.values_list("user_id", "role"):

@@ -88,7 +88,7 @@ def assign(
 
 
 def _require_present(case: RecordsRequest, assignee: Membership, now: datetime) -> None:
-    """Only somebody who works here, and is here, gets a case. Raises Incomplete at "assignee"."""
+    """Only someone who works here, and is here, gets a case. Raises Incomplete at "assignee"."""
     if assignee.city_id != case.city_id or not assignee.user.is_active:
         raise Incomplete({"assignee": [_("That person does not work for this city.")]})
     today = local_date(case.city, now)

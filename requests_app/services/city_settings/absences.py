@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 def record_absence(
     city_id: int, *, user: User, deputy: User, from_on: date, to_on: date, actor: Actor, now: datetime
 ) -> Absence:
-    """Somebody is away from a day to a day, and a colleague stands in. Raises Incomplete, NotFound."""
+    """Someone is away from a day to a day, and a colleague stands in. Raises Incomplete, NotFound."""
     with transaction.atomic():
         city = own_city(city_id, actor)
         gaps = _gaps(city, user, deputy, from_on, to_on, local_date(city, now))
@@ -69,7 +69,7 @@ def _overlapping(city: City, whose: Q, from_on: date, to_on: date) -> bool:
 
 
 def end_absence(absence_id: int, *, actor: Actor, now: datetime) -> None:
-    """Somebody is back early, or does not leave at all: what the deputy still has of theirs comes back."""
+    """Someone is back early, or does not leave at all: what the deputy still has of theirs comes back."""
     with transaction.atomic():
         found = Absence.objects.filter(pk=absence_id).values_list("city_id", flat=True).first()
         city = own_city(found or 0, actor)

@@ -1,4 +1,4 @@
-"""The first staff accounts: one for each role, in every city, with passwords nobody knew before."""
+"""The first staff accounts: one for each role, in every city, with passwords no one knew before."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody to work for a city. A user name of the city's own staff gets one more role."""
+    """Someone to work for a city. A user name of the city's own staff gets one more role."""
 
     username: str
     role: str
@@ -40,7 +40,7 @@ class Member:
 
 
 def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> Account | None:
-    """Give somebody a role. A new account comes back with its password, stored nowhere; None for a known one."""
+    """Give someone a role. A new account comes back with its password, stored nowhere; None for a known one."""
     with transaction.atomic():
         city = own_city(city_id, actor)
         _require_member(city, member)
@@ -84,8 +84,8 @@ def _require_member(city: City, member: Member) -> None:
 def end_membership(membership_id: int, *, successor: User | None = None, actor: Actor, now: datetime) -> int:
     """Take a role away. An account without any role is switched off; the last administrator stays.
 
-    Whoever leaves the city hands over everything, to `successor` or to nobody; how much. Restricted requests are never
-    left without somebody who sees them. Raises NotNow, Incomplete.
+    Whoever leaves the city hands over everything, to `successor` or to no one; how much. Restricted requests are never
+    left without someone who sees them. Raises NotNow, Incomplete.
     """
     with transaction.atomic():
         row = _membership(membership_id, actor)
@@ -160,7 +160,7 @@ def _require_no_deputy(city: City, user: User) -> None:
 
 
 def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Account:
-    """A new random password for a member. Refused where that person also works for a city of somebody else."""
+    """A new random password for a member. Refused where that person also works for a city of someone else."""
     with transaction.atomic():
         row = _membership(membership_id, actor)
         cities = City.objects.filter(memberships__user=row.user).select_related("policy")

@@ -51,7 +51,7 @@ def sweep_grants(city: City, today: date, now: datetime) -> tuple[dict[str, int]
 def _expire(case_id: int, today: date, now: datetime) -> int:
     with case_work.open_case(case_id) as case:
         grant = grant_changes.grant_of(case)
-        # Read again under the lock: somebody may have renewed or ended it a moment ago.
+        # Read again under the lock: someone may have renewed or ended it a moment ago.
         if not to_expire(case.city, today).filter(pk=grant.pk).exists():
             return 0
         grant_changes.change(case, grant, "expire", actor=SYSTEM, now=now)

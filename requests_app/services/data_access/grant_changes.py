@@ -93,7 +93,7 @@ def change(
 
 
 def tell_gateways(case: RecordsRequest, grant: AccessGrant, topic: str, now: datetime) -> None:
-    """Queue a webhook about a grant: its id, state and the prefixes of its keys; nobody's name, no secret."""
+    """Queue a webhook about a grant: its id, state and the prefixes of its keys; no one's name, no secret."""
     prefixes = list(grant.keys.order_by("id").values_list("prefix", flat=True))
     payload = {
         "grant": grant.pk,

@@ -1,4 +1,4 @@
-"""A reason about a dataset that everybody can read: there, and not too long."""
+"""A reason about a dataset that everyone can read: there, and not too long."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def change(
     """Save closed days and re-date every case they move: one event and one letter each, all or nothing.
 
     `seen` is the fingerprint of the preview the administrator saw; a different outcome now refuses with
-    ChangedMeanwhile. A date is never made earlier unless `allow_earlier` says that somebody looked.
+    ChangedMeanwhile. A date is never made earlier unless `allow_earlier` says that someone looked.
     """
     with transaction.atomic():
         city = City.objects.select_for_update(of=("self",)).select_related("policy").get(pk=city_id)

@@ -40,7 +40,7 @@ class DenialDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseDraft(DenialDraft):
-    """What is released: documents that somebody checked, or a public address; and what is withheld of the rest.
+    """What is released: documents that someone checked, or a public address; and what is withheld of the rest.
 
     `last` and `next_at` are those of a part of a rolling release: whether it ends there, or when the next one comes.
     """

@@ -117,7 +117,7 @@ def letters_afterwards(
     now: datetime,
     seen_seq: int | None = None,
 ) -> list[Notice]:
-    """What the requester would get once a second person approves; [] where nobody has to."""
+    """What the requester would get once a second person approves; [] where no one has to."""
     whole = whole_draft(draft)
     if verb == ProposedAction.RELEASE_PART and not _withholds(case_id, whole):
         return []

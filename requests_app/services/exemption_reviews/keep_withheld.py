@@ -1,4 +1,4 @@
-"""Keeping withheld what somebody asked the city to open: a complete denial, alone or by a second person."""
+"""Keeping withheld what someone asked the city to open: a complete denial, alone or by a second person."""
 
 from __future__ import annotations
 

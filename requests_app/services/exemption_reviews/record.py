@@ -34,7 +34,7 @@ def require_aim(case: RecordsRequest, aim: ReviewAim) -> None:
 
 
 def require_people(case: RecordsRequest, responsible: Sequence[Person]) -> None:
-    """Somebody with a name and a title answers for the decision. Raises Incomplete."""
+    """Someone with a name and a title answers for the decision. Raises Incomplete."""
     refuse([*people_gaps(responsible), *responsible_gaps(case.city, responsible)])
 
 

@@ -1,4 +1,4 @@
-"""Estimates nobody has paid: a reminder before the last day, and after it an end of the copies, never of the case."""
+"""Estimates no one has paid: a reminder before the last day, and after it an end of the copies, never of the case."""
 
 from __future__ import annotations
 

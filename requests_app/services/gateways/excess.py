@@ -26,7 +26,7 @@ class Excess:
 
 
 def look_for_excess(city: City, lines: Sequence[Usage], now: datetime) -> None:
-    """One incident for each access, span and day. Calls the gateway refused count too: somebody made them."""
+    """One incident for each access, span and day. Calls the gateway refused count too: someone made them."""
     for grant, own in _by_grant(lines):
         for excess in _excesses(grant, own):
             open_by_system(

@@ -121,7 +121,7 @@ def _enter(setting: Setting, entry: unit_of_work_bulk.Entry, row: LogRow, pack: 
 
 
 def _ending(setting: Setting, row: LogRow) -> list[Fact]:
-    """Without a closing date nobody knows when the city answered. A window against an old answer is not opened."""
+    """Without a closing date no one knows when the city answered. A window against an old answer is not opened."""
     ended = Fact(kind="ended", on=row.closed.on if row.closed else setting.today, what="closed")
     return (
         [Fact(kind="determined", on=ended.on), ended] if row.closed and row.outcome in ANSWERED else [ended]

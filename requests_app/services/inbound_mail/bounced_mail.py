@@ -41,12 +41,12 @@ def take_bounce(
 
 
 def _named(message_id: str) -> Notice | None:
-    """The letter by its keyed Message-ID, which only somebody who saw the letter can tell."""
+    """The letter by its keyed Message-ID, which only someone who saw the letter can tell."""
     return Notice.objects.filter(message_id=message_id).first() if 0 < len(message_id) <= 120 else None
 
 
 def _is_about(bounce: Bounce, notice: Notice, *, by_address: bool) -> bool:
-    """Whether the report names the one the letter went to. One to the letter's own bounce address may name nobody."""
+    """Whether the report names the one the letter went to. One to the letter's own bounce address may name no one."""
     if not bounce.recipients:
         return by_address
     return notice.to_address.lower() in bounce.recipients

@@ -1,4 +1,4 @@
-"""Bounces that came by mail: a suspicion first, believed when a second is heard or somebody is sure."""
+"""Bounces that came by mail: a suspicion first, believed when a second is heard or someone is sure."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def enter_mail(
     """Enter the mail in its case, which is locked meanwhile. Raises a Refusal where the case takes none.
 
     It answers the open question only with words of its own, and only where `answers`: what a machine wrote does
-    not, nor does what somebody else than the requester wrote (`own` False).
+    not, nor does what someone else than the requester wrote (`own` False).
     """
     with case_work.open_case(case_id) as case:
         answers = answers and own

@@ -63,7 +63,7 @@ def _unread(now: datetime) -> QuerySet[InboundMail]:
 
 
 def handle(mail_id: int, *, now: datetime) -> str:
-    """Read one stored mail and bring it to its end; its state, or "skipped" where somebody else has it."""
+    """Read one stored mail and bring it to its end; its state, or "skipped" where someone else has it."""
     row = _claim(mail_id, now)
     if row is None:
         return "skipped"
@@ -82,7 +82,7 @@ def handle(mail_id: int, *, now: datetime) -> str:
 
 
 def _claim(mail_id: int, now: datetime) -> InboundMail | None:
-    """Count the try and take the lease, committed before a byte is looked at. One try too many: nobody tries again."""
+    """Count the try and take the lease, committed before a byte is looked at. One try too many: no one tries again."""
     with transaction.atomic():
         rows = InboundMail.objects.select_for_update(skip_locked=True, of=("self",))
         row: InboundMail | None = rows.filter(pk=mail_id, state=InboundState.STORED).first()

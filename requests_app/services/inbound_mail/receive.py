@@ -19,7 +19,7 @@ from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 MOST_BYTES = 35_000_000
 MOST_RECIPIENTS = 50
 NOBODY = "<>"
-"""The envelope sender of reports and automatic answers: nobody is to answer them."""
+"""The envelope sender of reports and automatic answers: no one is to answer them."""
 
 KEPT_OF_BIG = 64_000
 """So many bytes of a mail that was too big are kept, to see whose it was."""

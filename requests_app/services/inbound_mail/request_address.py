@@ -66,5 +66,5 @@ def _why_not(reading: Reading, city: City) -> Cause:
 
 
 def _own(city: City) -> set[str]:
-    """Addresses to which no receipt may go: it would come back, or nobody sent the mail."""
+    """Addresses to which no receipt may go: it would come back, or no one sent the mail."""
     return {"", city.policy.request_address.lower(), settings.INBOUND_ADDRESS.lower()}

@@ -42,7 +42,7 @@ def file_in_case(
 ) -> InboundMail:
     """A person files a mail in the case it belongs to. Raises NotFound, NotNow, NotPermitted, Incomplete.
 
-    `by_requester`: whether the requester wrote it; None: whether it came from their address. What somebody else wrote
+    `by_requester`: whether the requester wrote it; None: whether it came from their address. What someone else wrote
     keeps its sender, answers nothing and is for staff.
     """
     reading = reading_for(visible(mail_id, actor))

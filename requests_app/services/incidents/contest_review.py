@@ -1,4 +1,4 @@
-"""A contested corrective action reviewed: kept or reversed, by somebody of the city who did not act."""
+"""A contested corrective action reviewed: kept or reversed, by someone of the city who did not act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody wants of a corrective action, and whether it fits, may be used and is whole."""
+"""What someone wants of a corrective action, and whether it fits, may be used and is whole."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Wanted:
 
     `clause`: the terms or rule it relies on. `evidence`: what shows it, for the file. `skip_reason`: why a milder step
     was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of publication. `referred_to`: who got it.
-    `public_note`: what everybody may read on the dataset's page about it; nothing that should not be public.
+    `public_note`: what everyone may read on the dataset's page about it; nothing that should not be public.
     """
 
     kind: str
@@ -112,7 +112,7 @@ def require_whole(
 
 
 def is_public(kind: CorrectiveActionKind, takedown: str) -> bool:
-    """Whether everybody sees what a corrective action changes, so that it needs words for everybody."""
+    """Whether everyone sees what a corrective action changes, so that it needs words for everyone."""
     if kind == CorrectiveActionKind.TAKEDOWN_ORDER:
         return takedown in (HIDE, WITHDRAW)
     return kind in (

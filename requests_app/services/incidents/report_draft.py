@@ -1,4 +1,4 @@
-"""What somebody reports about the city's data, and what is missing from it."""
+"""What someone reports about the city's data, and what is missing from it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What somebody reports. Name and address may both be left out: then only the private page answers."""
+    """What someone reports. Name and address may both be left out: then only the private page answers."""
 
     city: City
     kind: str

@@ -1,4 +1,4 @@
-"""Reports: what anybody says is wrong with the city's data becomes an incident, with a receipt."""
+"""Reports: what anyone says is wrong with the city's data becomes an incident, with a receipt."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from requests_app.services.incidents.report_draft import Report, require_whole
 def report(asked: Report, *, actor: Actor, now: datetime) -> Incident:
     """Report an error, misuse or an improper release. The same `submission_key` twice gives the one incident.
 
-    Anybody may. Raises Incomplete and BadDocument.
+    Anyone may. Raises Incomplete and BadDocument.
     """
     description = require_whole(asked)
     try:

@@ -13,7 +13,7 @@ from requests_app.notices.delivery.claim import waiting
 from requests_app.notices.models import Notice
 
 PATIENCE = "2s"
-"""A rehearsal waits so long for a row that somebody is working on, then gives up rather than stand in the way."""
+"""A rehearsal waits so long for a row that someone is working on, then gives up rather than stand in the way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _own_turn() -> bool:
 
 
 def _lock(ids: set[int], city: City) -> dict[int, RecordsRequest]:
-    """The cases nobody else holds, locked. Marks made meanwhile are seen: the sweep's own lock keeps twins out."""
+    """The cases no one else holds, locked. Marks made meanwhile are seen: the sweep's own lock keeps twins out."""
     cases = (
         RecordsRequest.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("requester", "department")

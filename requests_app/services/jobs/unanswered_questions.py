@@ -1,4 +1,4 @@
-"""The sweep's part about questions nobody answered: a reminder before the last day, and what follows after it."""
+"""The sweep's part about questions no one answered: a reminder before the last day, and what follows after it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 
 def sweep_questions(city: City, today: date, now: datetime, swept: Swept) -> None:
-    """Remind, go on without an answer, or by the city's rule close; a case that somebody holds waits for next time."""
+    """Remind, go on without an answer, or by the city's rule close; a case that someone holds waits for next time."""
     near = today + timedelta(days=city.policy.reminder_days)
     to_remind = _open(city).filter(reminded_at=None, answer_by_on__gte=today, answer_by_on__lte=near)
     passed = _open(city).filter(answer_by_on__lt=today)

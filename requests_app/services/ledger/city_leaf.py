@@ -76,7 +76,7 @@ def city_log_digests(
 def _corrective_actions(
     city: City, after_seq: int, to_seq: int, make: bool
 ) -> Iterator[tuple[str, str | None, str]]:
-    """What was decided when the city took a corrective action, and when somebody else looked at it again."""
+    """What was decided when the city took a corrective action, and when someone else looked at it again."""
     entries = CityEvent.objects.filter(
         city=city, seq__gt=after_seq, seq__lte=to_seq, kind__in=list(CORRECTIVE_ACTIONS)
     )

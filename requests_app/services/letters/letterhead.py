@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 class LetterheadChanged(Refusal):
-    """Somebody else made a version meanwhile."""
+    """Someone else made a version meanwhile."""
 
     def __init__(self, version: int) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Letters by post: what waits to be printed, and the batch that takes it. A letter leaves when somebody mailed it."""
+"""Letters by post: what waits to be printed, and the batch that takes it. A letter leaves when someone mailed it."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def specimen(
 ) -> Specimen:
     """The letter `key` on an unsaved version of a city's letterhead; everything is undone. Raises NotFound, Refusal.
 
-    The PDF is set after the play was undone: meanwhile nobody who files in this city waits for its counter.
+    The PDF is set after the play was undone: meanwhile no one who files in this city waits for its counter.
     """
     if key not in PLAYS:
         raise NotFound

@@ -20,7 +20,7 @@ from requests_app.services.unit_of_work import cases as case_work
 
 @contextmanager
 def open_review(case_id: int, actor: Actor, verb: Verb = Verb.REVIEW_RECORDS) -> Iterator[RecordsRequest]:
-    """The case under its lock, for somebody who may, while it is open or a recalled record waits for a new version.
+    """The case under its lock, for someone who may, while it is open or a recalled record waits for a new version.
 
     Raises NotPermitted, WrongState, NotFound.
     """

@@ -105,7 +105,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
     """Erase every personal datum of a closed case: requester, words, files, letters, mail, search, followers, links.
 
     What stays: number, dates, decisions with their citations and officials, the chain of events, and the digests in
-    the checkpoints, which nobody can test guesses on any more.
+    the checkpoints, which no one can test guesses on any more.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ERASE, case)
@@ -130,7 +130,7 @@ def erase(case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = N
 
 
 def _part_from_others(case: RecordsRequest) -> None:
-    """A requester who stands in other cases too stays there; this case gets nobody."""
+    """A requester who stands in other cases too stays there; this case gets no one."""
     elsewhere = RecordsRequest.objects.filter(requester=case.requester_id).exclude(pk=case.pk)
     if elsewhere.exists() or case.requester.incidents.exists():
         case.requester = Requester.objects.create(no_contact=True, language=case.requester.language)

@@ -18,7 +18,7 @@ Typed = Sequence[tuple[str, str]]
 LONGEST = 200_000
 """Characters of one draft; what is longer is not kept."""
 LASTS = timedelta(days=30)
-"""How long a draft that nobody comes back to is kept."""
+"""How long a draft that no one comes back to is kept."""
 
 
 def keep_draft(user_id: int, row: Subject, act: str, typed: Typed, *, now: datetime) -> bool:
@@ -44,7 +44,7 @@ def end_draft(user_id: int, row: Subject, act: str) -> None:
 
 
 def forget_old_drafts(now: datetime) -> int:
-    """Drafts nobody came back to go; how many."""
+    """Drafts no one came back to go; how many."""
     gone, _each = ActDraft.objects.filter(saved_at__lt=now - LASTS).delete()
     return gone
 

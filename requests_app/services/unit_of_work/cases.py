@@ -60,7 +60,7 @@ def open_case(
 
 
 def _since(case: RecordsRequest, seq: int) -> list[str]:
-    """What happened since, who did it where that was somebody of the city, and when."""
+    """What happened since, who did it where that was someone of the city, and when."""
     events = Event.objects.filter(case=case, seq__gt=seq).order_by("seq").select_related("actor")
     return [_told(case, event) for event in events]
 

@@ -13,7 +13,7 @@ from requests_app.cities.models import City
 
 
 def near_and_late(running: QuerySet[Any], city: City, today: date) -> list[tuple[int, bool]]:
-    """Of rows that nobody answered yet: the key of each that must be spoken of now, and whether its day has passed."""
+    """Of rows that no one answered yet: the key of each that must be spoken of now, and whether its day has passed."""
     near = today + timedelta(days=city.policy.reminder_days)
     late = running.filter(due_on__lt=today, late_marked_at=None)
     soon = running.filter(due_on__gte=today, due_on__lte=near, reminded_at=None)

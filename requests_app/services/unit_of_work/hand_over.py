@@ -1,4 +1,4 @@
-"""Everything one person has in their hands given to another, or to nobody, with an event each."""
+"""Everything one person has in their hands given to another, or to no one, with an event each."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ DONE_BY_REQUESTERS = frozenset(
         EventKind.SCOPE_COUNTERED,
     }
 )
-"""What somebody else did and a clerk records: the letter about it is a confirmation, not the act."""
+"""What someone else did and a clerk records: the letter about it is a confirmation, not the act."""
 
 BIND_THE_CITY = frozenset(
     {

@@ -24,7 +24,7 @@ def responsible_gaps(city: City, responsible: Sequence[tuple[str, str]]) -> list
 
 
 def name_gaps(city: City, names: Mapping[str, str]) -> list[Gap]:
-    """The names, by the path of their field, that are no persons' names. Blank ones are somebody else's concern."""
+    """The names, by the path of their field, that are no persons' names. Blank ones are someone else's concern."""
     given = {path: name.strip() for path, name in names.items() if name.strip()}
     if not given:
         return []

@@ -1,4 +1,4 @@
-"""Who reads restricted cases when somebody leaves, moves or is away: somebody of the city always, a leaver never."""
+"""Who reads restricted cases when someone leaves, moves or is away: someone of the city always, a leaver never."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def living(city: City, readers: Iterable[int]) -> list[Actor]:
 
 
 def is_read(case: RecordsRequest) -> bool:
-    """Whether anybody who works for the city now sees a restricted case."""
+    """Whether anyone who works for the city now sees a restricted case."""
     return any(sees(actor, case) for actor in living(case.city, case.readers))
 
 
@@ -46,7 +46,7 @@ def pass_on(
 ) -> None:
     """After the roles of `reader` changed: in restricted cases they no longer see, `to` reads in their place.
 
-    Must run inside a transaction. Raises Incomplete where nobody would be left who can lift the restriction.
+    Must run inside a transaction. Raises Incomplete where no one would be left who can lift the restriction.
     """
     then = staff(reader)
     for pk in list(restricted_cases_of(city, reader).order_by("pk").values_list("pk", flat=True)):
@@ -95,7 +95,7 @@ def step_back(absence: Absence, why: Mapping[str, Any], *, actor: Actor, now: da
 
 
 def _lent(absence: Absence) -> list[int]:
-    """The cases the deputy reads for this absence and in which nobody named the readers since."""
+    """The cases the deputy reads for this absence and in which no one named the readers since."""
     read = restricted_cases_of(absence.city, absence.deputy).exclude(assignee=absence.deputy)
     lent: set[int] = set()
     for event in Event.objects.filter(case__in=read, kind__in=NAMED).order_by("case_id", "seq"):

@@ -27,7 +27,7 @@ def _letters_of(about: About, pk: int) -> Q:
 
 
 def last_letter(about: About, pk: int) -> int:
-    """The newest letter before the act. The row is locked by the act itself, so nobody writes in between."""
+    """The newest letter before the act. The row is locked by the act itself, so no one writes in between."""
     if not pk:
         return 0
     rows = Notice.objects.filter(_letters_of(about, pk)).order_by("-id")

@@ -1,4 +1,4 @@
-"""The form with which a clerk files for somebody who came, called or wrote."""
+"""The form with which a clerk files for someone who came, called or wrote."""
 
 from __future__ import annotations
 

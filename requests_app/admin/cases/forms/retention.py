@@ -15,7 +15,7 @@ from requests_app.widgets import DateInput
 
 
 class PublicPage(CaseForm):
-    """The title under which anybody sees the request."""
+    """The title under which anyone sees the request."""
 
     public_title = forms.CharField(
         label=gettext_lazy("Title of the public page"),

@@ -84,7 +84,7 @@ class Grid:
         }
 
     def _added(self) -> list[LineForm]:
-        """New rows in which something stands; a row somebody else took out meanwhile counts as new."""
+        """New rows in which something stands; a row someone else took out meanwhile counts as new."""
         return [
             form
             for form in [*(form for form in self.forms if form.row is None), *self.new]

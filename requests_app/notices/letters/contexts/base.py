@@ -46,7 +46,7 @@ class LetterContext:
 
     @property
     def signers(self) -> Sequence[Signer]:
-        """Who signs; nobody where the letter only tells of something, and its office closes it."""
+        """Who signs; no one where the letter only tells of something, and its office closes it."""
         return ()
 
 

@@ -19,7 +19,7 @@ class CityFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowFacts(CityFacts):
-    """A public case as everybody sees it. `happened` is None in the question whether somebody wants to follow it."""
+    """A public case as everyone sees it. `happened` is None in the question whether someone wants to follow it."""
 
     case: RecordsRequest
     page_address: str

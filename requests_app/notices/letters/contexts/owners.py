@@ -10,7 +10,7 @@ from requests_app.notices.letters.contexts.base import LetterContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOverContext(LetterContext):
-    """How many requests somebody got at once, and where they are."""
+    """How many requests someone got at once, and where they are."""
 
     how_many: int
     queue_address: str
@@ -26,7 +26,7 @@ class NoteContext(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadersContext(LetterContext):
-    """An administrator who named the readers of a restricted request that nobody saw: who, why, and whom."""
+    """An administrator who named the readers of a restricted request that no one saw: who, why, and whom."""
 
     author: str
     reason: str

@@ -27,7 +27,7 @@ from requests_app.notices.letters.contexts.case_facts import as_cited
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptContext(LinkContext):
-    """A request that came in. `unconfirmed`: it came by itself from an address that anybody can write, so the receipt
+    """A request that came in. `unconfirmed`: it came by itself from an address that anyone can write, so the receipt
     repeats nothing that its sender wrote: it is no way to send words to a stranger.
     """
 
