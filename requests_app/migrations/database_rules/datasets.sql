@@ -8,12 +8,8 @@ BEGIN
     SELECT * INTO decision FROM requests_app_datasetwithholding
         WHERE id = checked_withholding AND dataset_id = checked_dataset;
     IF NOT FOUND THEN RETURN 'no decision about this dataset'; END IF;
-    IF jsonb_typeof(decision.responsible) <> 'array' OR jsonb_array_length(decision.responsible) = 0 THEN
-        RETURN 'nobody is named as responsible';
-    END IF;
-    IF EXISTS (SELECT 1 FROM jsonb_array_elements(decision.responsible) person
-               WHERE cityrecords_is_blank(person->>'name') OR cityrecords_is_blank(person->>'title')) THEN
-        RETURN 'a responsible person lacks a name or a title';
+    IF cityrecords_people_gap(decision.responsible) IS NOT NULL THEN
+        RETURN cityrecords_people_gap(decision.responsible);
     END IF;
     IF cityrecords_is_blank(decision.segregability) THEN RETURN 'segregability is not answered'; END IF;
     IF NOT EXISTS (SELECT 1 FROM requests_app_datasetcitation WHERE withholding_id = decision.id) THEN

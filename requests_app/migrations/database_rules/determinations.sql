@@ -10,12 +10,8 @@ BEGIN
     IF decision.kind <> (CASE checked_state WHEN 'denied' THEN 'denial' ELSE 'partial_denial' END) THEN
         RETURN 'the decision is not a denial of this kind';
     END IF;
-    IF jsonb_typeof(decision.responsible) <> 'array' OR jsonb_array_length(decision.responsible) = 0 THEN
-        RETURN 'nobody is named as responsible';
-    END IF;
-    IF EXISTS (SELECT 1 FROM jsonb_array_elements(decision.responsible) person
-               WHERE cityrecords_is_blank(person->>'name') OR cityrecords_is_blank(person->>'title')) THEN
-        RETURN 'a responsible person lacks a name or a title';
+    IF cityrecords_people_gap(decision.responsible) IS NOT NULL THEN
+        RETURN cityrecords_people_gap(decision.responsible);
     END IF;
     IF cityrecords_is_blank(decision.segregability) THEN RETURN 'segregability is not answered'; END IF;
     IF jsonb_typeof(decision.remedies) <> 'array' OR NOT EXISTS (

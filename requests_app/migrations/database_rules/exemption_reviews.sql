@@ -11,12 +11,8 @@ BEGIN
     IF asked.review_aim <> (CASE decision.kind WHEN 'opened' THEN 'open' ELSE 'protect' END) THEN
         RETURN 'the request does not ask for that';
     END IF;
-    IF jsonb_typeof(decision.responsible) <> 'array' OR jsonb_array_length(decision.responsible) = 0 THEN
-        RETURN 'nobody is named as responsible';
-    END IF;
-    IF EXISTS (SELECT 1 FROM jsonb_array_elements(decision.responsible) person
-               WHERE cityrecords_is_blank(person->>'name') OR cityrecords_is_blank(person->>'title')) THEN
-        RETURN 'a responsible person lacks a name or a title';
+    IF cityrecords_people_gap(decision.responsible) IS NOT NULL THEN
+        RETURN cityrecords_people_gap(decision.responsible);
     END IF;
     IF decision.kind = 'protected' THEN
         RETURN cityrecords_withholding_gap(

@@ -10,10 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm, CaseSubject
-from requests_app.admin.forms.action import people
-from requests_app.admin.forms.citation_row import CitationRow, reasons_of, reshaped
-from requests_app.admin.forms.exemption_search import Finder
-from requests_app.admin.forms.rows import Rows, named
+from requests_app.admin.forms.citation_row import CitationRow, reasons_of
+from requests_app.admin.forms.cited import cited, set_up_citations
+from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases import case_clock
 from requests_app.cases.law_translation import law_text
@@ -43,12 +42,6 @@ def remedies_told(
     ]
 
 
-def cited(typed: Mapping[str, Any]) -> CitationInput:
-    """A row of the exemptions as the services take it."""
-    row = dict(typed)
-    return CitationInput(exemption_key=row.pop("exemption"), **row)
-
-
 class Denial(CaseForm):
     """Everything a complete denial holds."""
 
@@ -64,14 +57,7 @@ class Denial(CaseForm):
     def set_up(self) -> None:
         """The rows for exemptions and persons."""
         case = self.subject.case
-        pack = case_clock.pack_of(case)
-        if self.is_bound:
-            self.data = reshaped(self.data, pack, case.received_on)
-        data = self.data if self.is_bound else None
-        rows = Rows("citations", CitationRow, data, pack=pack, received_on=case.received_on)
-        rows.finder = Finder(data, pack, case.received_on)
-        self.groups["citations"] = rows
-        self.groups["responsible"] = people(self, data)
+        set_up_citations(self, case_clock.pack_of(case), case.received_on)
 
     def about_to_show(self) -> None:
         """Flag reasons that stand word for word on many other requests (one query, none for an empty form)."""

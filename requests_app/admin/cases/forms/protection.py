@@ -9,11 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from requests_app.admin.cases.forms.denial import cited, remedies_told
+from requests_app.admin.cases.forms.denial import remedies_told
 from requests_app.admin.cases.forms.exemption_reviews import AboutDataset
 from requests_app.admin.forms.action import people
-from requests_app.admin.forms.citation_row import CitationRow, reshaped
-from requests_app.admin.forms.exemption_search import Finder
+from requests_app.admin.forms.cited import cited, set_up_citations
 from requests_app.admin.forms.rows import Row, Rows, named
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.models.decisions import DecisionKind
@@ -51,15 +50,8 @@ class ProtectIt(AboutDataset):
     def set_up(self) -> None:
         """The rows for exemptions of the law in force today, and for persons."""
         self.find_dataset()
-        subject = self.subject
-        pack, today = pack_on(subject.city, subject.now), local_date(subject.city, subject.now)
-        if self.is_bound:
-            self.data = reshaped(self.data, pack, today)
-        data = self.data if self.is_bound else None
-        rows = Rows("citations", CitationRow, data, pack=pack, received_on=today)
-        rows.finder = Finder(data, pack, today)
-        self.groups["citations"] = rows
-        self.groups["responsible"] = people(self, data)
+        city, now = self.subject.city, self.subject.now
+        set_up_citations(self, pack_on(city, now), local_date(city, now))
         asked = ["dataset"] if "dataset" in self.fields else []
         self.order = (*asked, "extent", "part", "citations", "segregability", "responsible")
 

@@ -10,17 +10,16 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.forms.action import ActionForm, people
-from requests_app.admin.forms.citation_row import CitationRow, reshaped
-from requests_app.admin.forms.exemption_search import Finder
-from requests_app.admin.forms.rows import Rows, named
+from requests_app.admin.forms.action import ActionForm
+from requests_app.admin.forms.cited import cited, set_up_citations
+from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.actors import Actor
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.services.datasets import withholding as dataset_withholding
-from requests_app.services.determinations.drafts import CitationInput, DenialDraft
+from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.widgets import DateInput
 
 
@@ -113,26 +112,14 @@ class Withhold(DatasetForm):
 
     def set_up(self) -> None:
         """The rows for exemptions of the law in force today, and for persons."""
-        subject = self.subject
-        pack, today = (
-            dataset_withholding.pack_on(subject.city, subject.now),
-            local_date(subject.city, subject.now),
-        )
-        if self.is_bound:
-            self.data = reshaped(self.data, pack, today)
-        data = self.data if self.is_bound else None
-        rows = Rows("citations", CitationRow, data, pack=pack, received_on=today)
-        rows.finder = Finder(data, pack, today)
-        self.groups["citations"] = rows
-        self.groups["responsible"] = people(self, data)
+        city, now = self.subject.city, self.subject.now
+        set_up_citations(self, dataset_withholding.pack_on(city, now), local_date(city, now))
 
     def arguments(self) -> dict[str, Any]:
         """With exemptions and persons."""
-        rows = [dict(row.cleaned_data) for row in self.groups["citations"].used]
-        citations = [CitationInput(exemption_key=row.pop("exemption"), **row) for row in rows]
         return {
             "draft": DenialDraft(
-                citations=tuple(citations),
+                citations=tuple(cited(row.cleaned_data) for row in self.groups["citations"].used),
                 segregability=self.cleaned_data["segregability"],
                 responsible=tuple(named(self.groups["responsible"])),
             )
