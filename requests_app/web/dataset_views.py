@@ -57,6 +57,7 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
     """`/<city>/datasets/<id>/`: everything the city says about one dataset, and what can be done."""
     town, now = the_city(city), timezone.now()
     found = the_dataset(town, dataset)
+    today = local_date(town, now)
     withholding, terms, specified = found.withholding, terms_of_use(found), _specified(town)
     context = {
         "changes": public_view.changes(found),
@@ -69,7 +70,8 @@ def dataset(request: HttpRequest, city: str, dataset: int) -> HttpResponseBase:
         "reviews": public_view.reviews(found),
         "periodicity": periodicity.words(found.periodicity),
         "modified_words": periodicity.words(found.modified),
-        "overdue": publication_dates.is_overdue(found, local_date(town, now)),
+        "today": today,
+        "overdue": publication_dates.is_overdue(found, today),
         "events": dataset_timeline.of_dataset(found),
         "terms": terms,
         "specified": specified,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -23,6 +24,7 @@ from requests_app.services.datasets import (
 from tests import acts_of_reviews as reviews, cast
 from tests.api.helpers import call, token_of
 from tests.datasets.library import (
+    CITATIONS,
     a_dataset,
     a_scheduled_dataset,
     again,
@@ -160,6 +162,15 @@ def test_a_withheld_dataset_names_its_exemption_and_offers_a_review_but_no_data(
     assert "Please review again why the dataset “The calls of the city” is withheld." in form
     assert re.search(r'value="exemption_review"[^>]*checked', form)
     assert re.search(rf'value="{dataset.pk}" selected', form)
+
+
+@pytest.mark.parametrize(
+    ("on", "said"), [(date(2020, 3, 1), "The city was to review"), (date(2090, 3, 1), "The city will review")]
+)
+def test_a_day_to_review_again_that_has_passed_is_not_said_to_come(on: date, said: str) -> None:
+    dataset = withhold(a_dataset(), citations=[replace(CITATIONS[0], rereview_on=on)])
+    html = read(f"{HERE}{dataset.pk}/")
+    assert f"{said} this again on" in html
 
 
 def test_every_page_offers_records_and_a_way_to_report_a_problem() -> None:
