@@ -151,6 +151,7 @@ class EventKind(models.TextChoices):
     NOTICE_BOUNCED = "notice_bounced", _("A notice to the requester bounced")
     NOTICE_SETTLED = "notice_settled", _("Staff notified the requester another way")
     CONTACT_CHANGED = "contact_changed", _("The requester's contact information changed")
+    EMAIL_CONFIRMED = "email_confirmed", _("The requester confirmed their email address")
 
 
 STAFF_ONLY = frozenset(

@@ -58,6 +58,19 @@ def incident_address(link_id: UUID) -> str:
     return f"{settings.PUBLIC_URL}/i/{secret_of(link_id)}/"
 
 
+def mailbox_token(link_id: UUID, address: str) -> str:
+    """What a link carries in a mail to `address` only: whoever opens it so has read that mailbox."""
+    said = f"mailbox|{link_id}|{address.strip().lower()}".encode("utf-8", "surrogatepass")
+    digest = hmac.new(settings.LINK_KEY, said, hashlib.sha256).digest()[:18]
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def is_from_mailbox(token: str, link_id: UUID, address: str) -> bool:
+    """Whether a link was opened from a mail to that address."""
+    known = mailbox_token(link_id, address)
+    return bool(address.strip()) and hmac.compare_digest(token.encode("utf-8", "replace"), known.encode())
+
+
 def find(secret: str, now: datetime) -> CaseLink | None:
     """The living link with this secret, its case loaded; None for unknown, revoked and expired alike."""
     link = CaseLink.objects.select_related("case__city").filter(secret_hash=hash_of(secret)).first()

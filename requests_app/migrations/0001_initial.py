@@ -1578,6 +1578,7 @@ class Migration(migrations.Migration):
                 ('preferred_channel', models.CharField(blank=True, choices=[('email', 'By email'), ('post', 'By mail'), ('sms', 'By text message')], max_length=10)),
                 ('email_failed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('phone_failed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('email_confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('no_contact', models.BooleanField(default=False, help_text='The requester wants no contact and checks the status page.')),
             ],
             options={

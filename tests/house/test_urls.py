@@ -29,6 +29,8 @@ MOVES = {
     "l/<slug:secret>/",
     "l/<slug:secret>/dates.ics",
     "i/<slug:secret>/",
+    "i/<slug:secret>/<slug:token>/",
+    "l/<slug:secret>/<slug:token>/",
     "<slug:city>/report/",
     "<slug:city>/requests/",
 }

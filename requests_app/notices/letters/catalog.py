@@ -33,7 +33,6 @@ from requests_app.notices.letters.contexts.review import (
     OutsideContext,
     QuestionContext,
     ReasonContext,
-    ReceiptContext,
     ReopeningContext,
     SilenceContext,
     UndoneContext,
@@ -42,8 +41,9 @@ from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
 from requests_app.notices.letters.letter import Audience, Letter
 
-RECEIPT = Letter("receipt", Audience.REQUESTER, context=ReceiptContext)
-ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment")
+RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext, automatic=True)
+RECEIPT_COPY = Letter("receipt_copy", Audience.REQUESTER)
+ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment", automatic=True)
 CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification", context=QuestionContext)
 ANSWER_REMINDER = Letter("answer_reminder", Audience.REQUESTER, context=SilenceContext)
 CONTINUED_UNANSWERED = Letter("continued_unanswered", Audience.REQUESTER, context=SilenceContext)

@@ -49,6 +49,7 @@ from requests_app.notices.letters.catalog import (
     PARTIAL_DENIAL,
     PROTECTED,
     RECEIPT,
+    RECEIPT_COPY,
     RELEASE,
     REOPENING,
     REREVIEW,
@@ -199,6 +200,7 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.LINK_SENT: (LINK,),
     EventKind.MADE_PUBLIC: (MADE_PUBLIC,),
     EventKind.CONTACT_CHANGED: (CONTACT_CHANGED,),
+    EventKind.EMAIL_CONFIRMED: (RECEIPT_COPY,),
 }
 RECORDED: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.CLARIFIED: (ANSWER_RECORDED,),
