@@ -126,6 +126,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EmailChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old_email', models.EmailField(max_length=254)),
+                ('new_email', models.EmailField(blank=True, max_length=254)),
+                ('link_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('secret_hash', models.CharField(max_length=64, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='email_change_holds_a_hash_only')],
+            },
+        ),
+        migrations.CreateModel(
             name='Follow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1203,6 +1219,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='emailchange',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_changes', to='requests_app.recordsrequest'),
+        ),
+        migrations.AddField(
             model_name='follow',
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='requests_app.recordsrequest'),
@@ -1729,6 +1750,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='record',
             index=models.Index(fields=['case', 'decision', 'id'], name='record_by_decision'),
+        ),
+        migrations.AddConstraint(
+            model_name='emailchange',
+            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('ended_at', None)), fields=('case',), name='one_email_change_waits_per_case'),
         ),
         migrations.AddIndex(
             model_name='follow',

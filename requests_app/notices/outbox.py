@@ -24,6 +24,7 @@ from requests_app.notices.recipients import followers as recipient_followers
 from requests_app.notices.recipients.staff_and_requester import Recipient, StaffDirectory, recipients
 
 OUTSIDE = frozenset({"requester", "reporter"})
+WITH_LINK = frozenset({Audience.REQUESTER, Audience.NEW_ADDRESS})
 
 
 def queue(
@@ -80,7 +81,7 @@ def _draft(
     link: CaseLink | None,
     now: datetime,
 ) -> Notice:
-    own_link = link if letter.audience is Audience.REQUESTER else None
+    own_link = link if letter.audience in WITH_LINK else None
     if goes_unconfirmed(letter, recipient, event, facts.requester):
         facts = replace(facts, unconfirmed=True, asked="")
     text, cause = compose_or_keep(

@@ -27,6 +27,7 @@ from requests_app.web import (
     public_case_views,
     public_feeds,
     scope_views,
+    undo_views,
     withholding_log_views,
 )
 
@@ -107,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:city>/report/", city_report_views.report, name="city_report_now"),
     path("<slug:city>/report/<int:year>/", city_report_views.report, name="city_report"),
     path("<slug:city>/report/<int:year>.csv", city_report_views.report_csv, name="city_report_csv"),
+    path("u/<slug:secret>/", undo_views.undo_email_change, name="undo_email_change"),
     path("f/<slug:secret>/", follow_views.follow, name="follow"),
     path("f/<slug:secret>/end/", follow_views.follow_end, name="follow_end"),
     path("<slug:city>/public/", public_case_views.public_cases, name="public_cases"),

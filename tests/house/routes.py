@@ -36,7 +36,7 @@ ABSENT = "absent"
 PUBLIC = {
     "healthz", "readyz", "hooks/mail/reports/",
     "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
-    "l/<slug:secret>/<slug:token>/", "i/<slug:secret>/<slug:token>/",
+    "l/<slug:secret>/<slug:token>/", "u/<slug:secret>/", "i/<slug:secret>/<slug:token>/",
     "c/", "c/<slug:number>/<slug:secret>/",
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
@@ -525,6 +525,7 @@ TABLE: dict[str, Row] = {
     "": plain(),
     "l/<slug:secret>/": plain(secret="A" * 43),
     "l/<slug:secret>/<slug:token>/": plain(secret="A" * 43, token="A" * 24),
+    "u/<slug:secret>/": plain(secret="A" * 43),
     "i/<slug:secret>/<slug:token>/": plain(secret="A" * 43, token="A" * 24),
     "c/": plain(),
     "c/<slug:number>/<slug:secret>/": plain(number="SAC-2026-000001", secret="AAAA-AAAA-AAAA"),

@@ -31,6 +31,7 @@ MOVES = {
     "i/<slug:secret>/",
     "i/<slug:secret>/<slug:token>/",
     "l/<slug:secret>/<slug:token>/",
+    "u/<slug:secret>/",
     "<slug:city>/report/",
     "<slug:city>/requests/",
 }

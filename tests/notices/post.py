@@ -13,6 +13,7 @@ from requests_app.cases.models import FeeEstimate, LegalHold, RecordsRequest
 from requests_app.cities.city_time import local_date
 from requests_app.law.fee_requirements import FeeItem
 from requests_app.notices.models import Notice
+from requests_app.notices.recipients.contact import Contact
 from requests_app.services.appeals import (
     decide as appeal_decide,
     draft as appeal_draft,
@@ -22,6 +23,7 @@ from requests_app.services.appeals import (
 from requests_app.services.cases import (
     clarification as case_clarification,
     close as case_close,
+    contact as case_contact,
     email_confirmation as case_email_confirmation,
     extension as case_extension,
     messages as case_messages,
@@ -121,6 +123,9 @@ def _confirmed(language: str, words: str, line: str, rich: bool) -> None:
     link = case.links.get()
     token = mailbox_token(link.pk, case.requester.email)
     case_email_confirmation.confirm_email(case.pk, link_id=link.pk, token=token, now=cast.NOW + cast.DAY)
+    new = Contact(email="new@example.org", language=language)
+    holder = cast.the_requester(case)
+    case_contact.change_contact(case.pk, contact=new, actor=holder, now=cast.NOW + 2 * cast.DAY)
 
 
 def _reviewed(language: str, words: str, line: str, rich: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from requests_app.cases.links import (
     living,
     mailbox_token,
     new_link,
+    undo_address,
 )
 from requests_app.cases.models import CaseLink
 from requests_app.notices.delivery.failures import AddressRefused, describe
@@ -26,6 +28,8 @@ from requests_app.notices.delivery.mail_message import message_for
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.pdf.archive import file_name, file_of
 from requests_app.notices.recipients.fallback import person_of
+
+UNDO = re.compile(r"\{\{undo:([0-9a-f-]{36})\}\}")
 
 
 def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
@@ -48,13 +52,15 @@ def with_links(text: str, notice: Notice, now: datetime) -> str:
         text = text.replace(MARK % link_id, incident_address(link_id) + _mailbox(notice, link_id))
     if notice.follow is not None:
         text = text.replace(MARK % notice.follow.link_id, follow_address(notice.follow.link_id))
-    return text
+    return UNDO.sub(lambda found: undo_address(UUID(found[1])), text)
 
 
 def _mailbox(notice: Notice, link_id: UUID) -> str:
     """What the link carries in a mail to an address that is not known to be its reader's: opening it confirms it."""
     person = person_of(notice)
-    if person is None or notice.channel != Channel.EMAIL or not person.is_unconfirmed:
+    if person is None or notice.channel != Channel.EMAIL:
+        return ""
+    if not person.is_unconfirmed and person.email.lower() == notice.to_address.lower():
         return ""
     return f"{mailbox_token(link_id, notice.to_address)}/"
 

@@ -23,6 +23,8 @@ class Audience(StrEnum):
     ADMINISTRATORS = "administrators"
     EVERY_ADMINISTRATOR = "every_administrator"
     FOLLOWER = "follower"
+    OLD_ADDRESS = "old_address"
+    NEW_ADDRESS = "new_address"
     ASSIGNEE = "assignee"
     DEPARTMENT = "department"
     COLLEAGUE = "colleague"

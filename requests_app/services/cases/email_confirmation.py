@@ -10,21 +10,29 @@ from requests_app.cases.actors import link_holder
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.links import is_from_mailbox
 from requests_app.cases.verbs import Verb
+from requests_app.services.cases.contact import again
+from requests_app.services.cases.email_change import waiting
 from requests_app.services.unit_of_work import cases as case_work
 
 
 def confirm_email(case_id: int, *, link_id: UUID, token: str, now: datetime) -> bool:
-    """Whether this opened the requester's address for the first time. A link opened twice, a token of another address
-    and one that was made up change nothing and say nothing.
+    """Whether this confirmed the requester's address, or the new one that waits for it.
+
+    A link opened twice, a token of another address and one that was made up change nothing and say nothing.
     """
     with case_work.open_case(case_id) as case:
-        person = case.requester
-        if not person.is_unconfirmed or not is_from_mailbox(token, link_id, person.email):
+        person, change = case.requester, waiting(case, now)
+        is_new = change is not None and is_from_mailbox(token, link_id, change.new_email)
+        if not is_new and not (person.is_unconfirmed and is_from_mailbox(token, link_id, person.email)):
             return False
         actor = link_holder(case.pk)
         policy.require(actor, Verb.CONFIRM_EMAIL, case)
+        if change is not None and is_new:
+            person.email, person.email_failed_at, change.confirmed_at = change.new_email, None, now
+            change.save(update_fields=["confirmed_at"])
         person.email_confirmed_at = now
-        person.save(update_fields=["email_confirmed_at"])
+        person.save()
+        again(case, (), now)
         data = {"link_id": str(link_id)}
         case_work.record_event(case, EventKind.EMAIL_CONFIRMED, data, actor=actor, now=now)
         return True
