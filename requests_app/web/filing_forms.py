@@ -117,6 +117,7 @@ class WhatForm(ReviewFields):
 
     def _ask_for(self, kind: str) -> None:
         """Only what this kind of request needs, in its words."""
+        self.fields["review_aim"].required = self.asks_aim
         for name in NOT_ASKED.get(kind, ()):
             self.fields.pop(name, None)
         for name, (label, help_text) in WORDS.get(kind, {}).items():

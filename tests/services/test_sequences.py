@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -21,6 +21,7 @@ from requests_app.law.clock import work_out
 from requests_app.models import Event, Notice, RecordsRequest
 from requests_app.notices.letters.event_letters import LETTERS
 from requests_app.notices.recipients.staff_and_requester import ONE_PERSON
+from requests_app.services.determinations import withholding_log, withholding_log_draft
 from requests_app.services.jobs.sweep import sweep
 from tests import acts_of_reviews as reviews, cast
 from tests.services.deadlines.test_rederive import stored, worked_out
@@ -42,8 +43,15 @@ def last_act_of(case: RecordsRequest) -> Callable[..., None]:
         return reviews.decline_data
     if case.review_aim == ReviewAim.OPEN:
         still_withheld = case.dataset and points_of(case.dataset)
-        return reviews.keep_data_withheld if still_withheld else reviews.open_data
+        return keep_without_the_draft_of_another_log if still_withheld else reviews.open_data
     return cast.report_no_records
+
+
+def keep_without_the_draft_of_another_log(case: RecordsRequest, now: datetime) -> None:
+    """A log that was begun for other exemptions is put away first."""
+    if withholding_log.drafts(case):
+        withholding_log_draft.clear(case.pk, actor=cast.the_reviewer(case), now=now)
+    reviews.keep_data_withheld(case, now)
 
 
 class Actions(RuleBasedStateMachine):
