@@ -14,7 +14,7 @@ from requests_app.cases import case_clock
 from requests_app.cases.event_chain import data_of, link_hash
 from requests_app.cases.event_data import DATA_KEYS
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.exemption_review import points_of
+from requests_app.cases.exemption_review import is_open
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import OPEN_APPEAL_STATES, OPEN_STATES, ReviewAim, State
 from requests_app.law.clock import work_out
@@ -42,8 +42,8 @@ def last_act_of(case: RecordsRequest) -> Callable[..., None]:
     if case.review_aim == ReviewAim.PROTECT:
         return reviews.decline_data
     if case.review_aim == ReviewAim.OPEN:
-        still_withheld = case.dataset and points_of(case.dataset)
-        return keep_without_the_draft_of_another_log if still_withheld else reviews.open_data
+        opened = case.dataset is not None and is_open(case.dataset)
+        return reviews.open_data if opened else keep_without_the_draft_of_another_log
     return cast.report_no_records
 
 
