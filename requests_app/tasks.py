@@ -23,6 +23,7 @@ from requests_app.services.letters.staff_digest import send_digests
 from requests_app.services.records.read import read_waiting
 from requests_app.services.records.renditions import make_waiting
 from requests_app.services.retention.schedule import forget_past_retention
+from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 
 
 @contextmanager
@@ -92,4 +93,5 @@ def forget() -> int:
     with rung("forget") as tally:
         tally["erased"] = forget_past_retention(timezone.now())
         tally["unconfirmed"] = forget_unconfirmed(timezone.now())
+        tally["mail"] = forget_unmatched_mail(timezone.now())
     return tally["erased"]
