@@ -62,6 +62,7 @@ from requests_app.cities.models import (
     Department,
     FeeRate,
     Membership,
+    SavedList,
     User,
 )
 from requests_app.cities.tokens import StaffToken
@@ -153,6 +154,7 @@ __all__ = [
     "RetentionRule",
     "ReviewPoint",
     "Salt",
+    "SavedList",
     "ScopeChange",
     "StaffToken",
     "Usage",
