@@ -64,7 +64,6 @@ def configuration(level: str) -> dict[str, Any]:
             # The request log below says what these two would say, without the address as typed.
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
-            "axes": {"level": "WARNING"},
             # The door for mail says every command it is given: senders, and the private addresses of cases.
             "mail.log": {"level": "ERROR"},
             "pikepdf": {"level": "WARNING"},

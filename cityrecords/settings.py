@@ -62,7 +62,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SECRET_KEY = private_files.secret_key(VAR_DIR / "secret-key", required=PRODUCTION)
 # The key capability links are hashed with: its own key, so that no other use of SECRET_KEY can open a link.
 LINK_KEY = hmac.new(SECRET_KEY.encode(), b"cityrecords capability links v1", hashlib.sha256).digest()
-TRUST_PROXY = env.flag("TRUST_PROXY")
+TRUST_PROXY = env.integer("TRUST_PROXY", 0, 0, 9)  # how many proxies of ours stand before gunicorn
 
 # --- people: staff sign in (config/authentication.py), residents hold a capability link
 PASSWORD_HASHERS = (
@@ -73,6 +73,7 @@ PASSWORD_HASHERS = (
 
 # --- cookies and headers (config/headers.py has the others)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+DEVICE_COOKIE_NAME = "known-device"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31_536_000 if PRODUCTION and HTTPS else 0, 0, 126_144_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS")

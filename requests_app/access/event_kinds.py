@@ -48,8 +48,12 @@ class CityEventKind(models.TextChoices):
     NOTICE_SETTLED = "notice_settled", _("Staff notified the recipient another way")
     POLICY_CHANGED = "policy_changed", _("The city's policy changed")
     STAFF_NAMED = "staff_named", _("A member of staff entered their name and title")
+    SIGN_IN_UNLOCKED = "sign_in_unlocked", _("A sign-in link was made for a member of staff")
     INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
 
+
+OF_THE_CITY = (CityEventKind.STAFF_NAMED, CityEventKind.POLICY_CHANGED, CityEventKind.SIGN_IN_UNLOCKED)
+"""What is about the city itself: neither a dataset nor an incident."""
 
 DATA_KEYS = frozenset(
     {
@@ -75,6 +79,7 @@ DATA_KEYS = frozenset(
         "source",
         "to_on",
         "to_state",
+        "user_id",
         "what",
     }
 )

@@ -35,7 +35,7 @@ from tests.house.walk import NEEDLE, World
 ABSENT = "absent"
 PUBLIC = {
     "healthz", "readyz", "hooks/mail/reports/",
-    "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "i18n/setlang/", "admin/login/", "admin/known-device/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
     "c/", "c/<slug:number>/<slug:secret>/",
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
@@ -428,6 +428,7 @@ TABLE: dict[str, Row] = {
     "i18n/setlang/": plain("?next=/"),
     "admin/": plain(),
     "admin/login/": plain("?next=/admin/"),
+    "admin/known-device/": plain("?t=absent"),
     "admin/logout/": plain(),
     "admin/name/": plain(),
     "admin/password_change/": plain(),
@@ -628,7 +629,7 @@ SPECIAL = {
 """Addresses that catch what is left: some paths that must lead nowhere."""
 
 
-STOCK = ("admin/auth/", "admin/axes/")
+STOCK = ("admin/auth/",)
 """Pages of other applications, with no case in them, that no role of ours may open."""
 
 

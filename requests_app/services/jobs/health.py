@@ -24,6 +24,10 @@ STALE: Mapping[str, timedelta] = {
 }
 """After so long without a pulse something stands still: many times what beat waits between two rings."""
 
+UNREADABLE = "unreadable_address"
+"""The mark that visitors' addresses could not be read: limits then count badly, and a proxy is set up wrongly."""
+UNREADABLE_FOR = timedelta(hours=1)
+
 LONGEST_STATUTORY_WAIT = timedelta(hours=1)
 LONGEST_UNREAD = timedelta(minutes=5)
 """Mail is read within seconds of being stored, one that is hard to read within a minute."""
@@ -62,9 +66,16 @@ def _stale(now: datetime) -> list[Alarm]:
         "checkpoint": _("No checkpoint was made for %(minutes)s minutes."),
     }
     found = []
-    for heartbeat in Heartbeat.objects.filter(name__in=list(STALE)):
+    for heartbeat in Heartbeat.objects.filter(name__in=[*STALE, UNREADABLE]):
         silent = now - heartbeat.at
-        if silent > STALE[heartbeat.name]:
+        if heartbeat.name == UNREADABLE:
+            if silent <= UNREADABLE_FOR:
+                sentence = _(
+                    "Visitors' network addresses cannot be read, so limits count badly. "
+                    "Check TRUST_PROXY and the proxy."
+                )
+                found.append(Alarm(UNREADABLE, sentence, False))
+        elif silent > STALE[heartbeat.name]:
             sentence = said[heartbeat.name] % {"minutes": int(silent.total_seconds() // 60)}
             found.append(Alarm(f"{heartbeat.name}_stale", sentence, heartbeat.name != "checkpoint"))
     return found
