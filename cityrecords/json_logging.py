@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -82,7 +83,8 @@ class RequestLog:
         self.log = structlog.stdlib.get_logger("cityrecords.request")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
+        # From anyone but our own proxy it would let a visitor put lines of others' requests under one id.
+        given = request.headers.get("X-Request-ID", "") if settings.TRUST_PROXY else ""
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)

@@ -44,7 +44,8 @@ PUBLIC = {
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
-    "sitemap.xml", "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
+    "sitemap.xml", "robots.txt", ".well-known/security.txt",
+    "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
     "i/<slug:secret>/", "<slug:city>/datasets/<int:dataset>/report/", "<slug:city>/report-a-problem/",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
@@ -536,6 +537,8 @@ TABLE: dict[str, Row] = {
     "<slug:city>/datasets/news.atom": towns(),
     "<slug:city>/data.json": towns(),
     "sitemap.xml": plain(),
+    "robots.txt": plain(),
+    ".well-known/security.txt": plain(),
     "api/v1/datasets/": plain("?city=sacramento", f"?city=sacramento&q={NEEDLE}", "?city=bakersfield"),
     "api/v1/datasets/<int:id>/": datasets(),
     "admin/requests_app/dataset/": plain(
