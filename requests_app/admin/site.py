@@ -43,7 +43,7 @@ from requests_app.admin.own_name import OWN_NAME, name_first, own_name_view
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
-from requests_app.admin.sign_in import SignInForm, answered, known_device_view
+from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership
 from requests_app.datasets.models import Dataset
@@ -122,6 +122,16 @@ class WorkspaceSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django's own page, with our form; a browser that signed in is known from then on."""
         return cast(HttpResponse, answered(request, super().login(request, extra_context)))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's own page, with a form that stores by a service; the browser stays known."""
+        answer = OwnPasswordView.as_view(
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
+        return cast(HttpResponse, answered(request, answer))
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         """Every page; staff without a name or a title are asked for both first."""

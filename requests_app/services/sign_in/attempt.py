@@ -14,6 +14,7 @@ from requests_app.cities.models import User
 from requests_app.services import rate_limits
 from requests_app.services.rate_limits import MustWait, SlowDown
 from requests_app.services.sign_in import devices
+from requests_app.services.sign_in.own_password import hashed_again
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,8 @@ class Attempt:
     user_id: int | None
     device: str
     tries: Mapping[str, SlowDown]
+    password: str
+    """As stored before it was looked at: Django stores it anew where its form is out of date."""
 
 
 def begin(username: str, address: str, kept: str, *, now: datetime) -> Attempt:
@@ -49,7 +52,9 @@ def begin(username: str, address: str, kept: str, *, now: datetime) -> Attempt:
         if device
         else {f"sign-in account {name.casefold()}": ACCOUNT, f"sign-in address {address}": ADDRESS}
     )
-    attempt = Attempt(name, _network(address), user.pk if user else None, device, tries)
+    attempt = Attempt(
+        name, _network(address), user.pk if user else None, device, tries, user.password if user else ""
+    )
     try:
         rate_limits.try_once(tries, now=now)
     except MustWait as wait:
@@ -63,13 +68,15 @@ def failed(attempt: Attempt) -> None:
     _say("sign_in.failed", attempt)
 
 
-def succeeded(attempt: Attempt) -> None:
+def succeeded(attempt: Attempt, user: User, *, now: datetime) -> None:
     """Forget the account's failures. Those of a shared address stay: one's own account washes no guesses."""
     for who in attempt.tries:
         if who.startswith("sign-in address "):
             rate_limits.take_back(who)
         else:
             rate_limits.forgive(who)
+    if user.password != attempt.password:
+        hashed_again(user, now=now)
     _say("sign_in.done", attempt)
 
 

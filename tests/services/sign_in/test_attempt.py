@@ -67,7 +67,7 @@ def test_a_browser_known_for_the_account_signs_in_while_strangers_guess(clerk: U
     _strangers(clerk.username, 5)
     mine = _try(clerk.username, kept=kept)
     assert mine.device and mine.user_id == clerk.pk
-    sign_in_attempt.succeeded(mine)
+    sign_in_attempt.succeeded(mine, clerk, now=NOW)
     with pytest.raises(MustWait):
         _try(clerk.username)
 
@@ -85,7 +85,7 @@ def test_success_forgets_the_account_and_not_the_guesses_of_its_network(clerk: U
         _try(f"guess-{number}")
     with pytest.raises(MustWait):
         _try("guess-21")
-    sign_in_attempt.succeeded(_try(clerk.username, seconds=2))
+    sign_in_attempt.succeeded(_try(clerk.username, seconds=2), clerk, now=NOW)
     with pytest.raises(MustWait):
         _try("guess-22", seconds=3)
     assert _try(clerk.username, "203.0.113.9", seconds=3).tries
