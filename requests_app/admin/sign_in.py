@@ -56,7 +56,7 @@ class SignInForm(AdminAuthenticationForm):
         return cleaned
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+class OwnPasswordForm(AdminPasswordChangeForm):
     """The old password and a new one twice; stored by the service, which says so in the city's log."""
 
     def save(self, commit: bool = True) -> User:

@@ -125,13 +125,13 @@ class WorkspaceSite(AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Django's own page, with a form that stores by a service; the browser stays known."""
         answer = OwnPasswordView.as_view(
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )(request)
-        return cast(HttpResponse, answered(request, answer))
+        return cast(TemplateResponse, answered(request, answer))
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         """Every page; staff without a name or a title are asked for both first."""

@@ -113,6 +113,7 @@ def a_link_slipped_in() -> None:
     CaseLink.objects.create(case=case, secret_hash="c" * 64, created_at=at, expires_at=at + 999 * DAY)
 
 
+WRITTEN_IN = {"city__city_log__head_seq__gt": 0}
 TAMPERINGS: dict[str, tuple[Change, str]] = {
     "An event of a case says something else": (change(Event, payload="{}"), "hash"),
     "An event of a case is gone": (remove(Event), "event"),
@@ -149,7 +150,7 @@ TAMPERINGS: dict[str, tuple[Change, str]] = {
     "An API key works again": (change(ApiKey, secret_hash="d" * 64), "keys"),
     "A court order is answered, or due later": (change(CourtOrder, due_on="2039-01-01"), "court_orders"),
     "A dataset is in another state": (change(Dataset, {"events__isnull": False}, state="withdrawn"), "datasets"),
-    "The city's policy is another": (change(CityPolicy, correction_days=300), "policy"),
+    "The city's policy is another": (change(CityPolicy, WRITTEN_IN, correction_days=300), "policy"),
     "A role is slipped in": (a_role_slipped_in, "roles"),
     "An account is a superuser's": (change(User, {"memberships__isnull": False}, is_superuser=True), "accounts"),
     "A password is another": (change(User, {"memberships__isnull": False}, password="argon2$x"), "passwords"),
