@@ -23,6 +23,7 @@ from cityrecords.config import (
 )
 from cityrecords.config.applications import *  # noqa: F403
 from cityrecords.config.authentication import *  # noqa: F403
+from cityrecords.config.database_owner import RUNNING
 from cityrecords.config.headers import *  # noqa: F403
 from cityrecords.config.languages import *  # noqa: F403
 
@@ -42,9 +43,20 @@ _database = database_url.database()
 EMBEDDED_DATABASE = _database is None
 # Several machines then share the key and the address: neither can be made up here.
 _elsewhere = _database is not None and not _database.on_this_machine and not TESTING
+_owner = database_url.database("DATABASE_OWNER_URL")
 if _database is None:
-    _database = data_dirs.address(VAR_DIR)
-DATABASES = {"default": _database.settings(env.text("CITYRECORDS_TEST_DB", f"test_{_database.name}"))}
+    if _owner is not None:
+        raise env.EnvError("DATABASE_OWNER_URL", "is for a database of your own: set DATABASE_URL too")
+    _database, _owner = data_dirs.address(VAR_DIR, RUNNING), data_dirs.address(VAR_DIR)
+_owner = _owner or _database
+if (_owner.host, _owner.port, _owner.name) != (_database.host, _database.port, _database.name):
+    raise env.EnvError("DATABASE_OWNER_URL", "must name the same server and database as DATABASE_URL")
+# The application runs as a role that owns nothing; migrations, back-ups and tests need the owner.
+DATABASE_ROLE = _database.user
+AS_OWNER = TESTING or env.flag("AS_OWNER")
+_test_database = env.text("CITYRECORDS_TEST_DB", f"test_{_database.name}")
+DATABASE_OWNER = _owner.settings(_test_database)
+DATABASES = {"default": DATABASE_OWNER if AS_OWNER else _database.settings(_test_database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- addresses and secrets
