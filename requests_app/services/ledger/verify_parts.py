@@ -63,6 +63,8 @@ def _problem(stood: Sequence[Fixed], changes: Mapping[str, Callable[[str], bool]
         for part, fits in changes.items():
             if part not in before or part not in after or before[part] == after[part]:
                 continue
+            if fits is case_parts.any_event and seq > before_seq:
+                continue
             if seq == before_seq or not any(fits(kind) for kind in kinds(before_seq, seq)):
                 name = part.removeprefix(case_parts.MARK)
                 return f"its {name} changed between {where} and {then}, and no event changed it"
