@@ -110,6 +110,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 20_000_000, 1, 2_000_000_000)
 RECORDS_MAX_BYTES = env.integer("RECORDS_MAX_BYTES", 2_000_000_000, 1, 2_000_000_000)
 UPLOAD_SCANNER_SOCKET = env_addresses.scanner()
+# With less room than this left for documents, /readyz and Operations say so; in tests the machine does not matter.
+DISK_ALARM_BYTES = 0 if TESTING else 1_000_000 * env.integer("DISK_ALARM_MB", 1000, 0, 1_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form without its files
 # So many seconds a request may take to arrive, and longer as it keeps coming (runtime/patient_worker.py).
 WEB_READ_SECONDS = env.integer("WEB_READ_SECONDS", 20, 1, 600)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Min
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -51,12 +54,22 @@ def note(name: str, now: datetime, *, took_ms: int = 0, tally: Mapping[str, int]
 
 def alarms(now: datetime) -> list[Alarm]:
     """What is wrong now, the gravest first (five queries). What never ran is not missed."""
-    found = [*_stale(now), *_held_up(now), *_unread(now), *_shut(now)]
+    found = [*_full(), *_stale(now), *_held_up(now), *_unread(now), *_shut(now)]
     lost = Notice.objects.not_received()[:1000].count()
     if lost:
         sentence = _("Notices not delivered that need attention: %(count)s.")
         found.append(Alarm("not_received", sentence % {"count": lost}, False))
     return sorted(found, key=lambda alarm: not alarm.grave)
+
+
+def _full() -> list[Alarm]:
+    """Little room where documents and mail are kept: filing with files and taking mail in would fail next."""
+    kept = Path(settings.MEDIA_ROOT)
+    free = shutil.disk_usage(kept if kept.is_dir() else settings.VAR_DIR).free
+    if free >= settings.DISK_ALARM_BYTES:
+        return []
+    sentence = _("The disk that keeps documents has only %(megabytes)s MB left.")
+    return [Alarm("disk_full", sentence % {"megabytes": free // 1_000_000}, True)]
 
 
 def _stale(now: datetime) -> list[Alarm]:
