@@ -9,6 +9,7 @@ CITYS_OWN: Mapping[str, str] = {
     "ReleaseItem": "why the city recalled what it released; stays on record",
     "User": "staff of the city",
     "Membership": "staff of the city",
+    "SavedList": "lists of the staff: names and filters, no search words",
     "City": "what the city's sources publish",
     "CityPolicy": "the city's own policy",
     "Department": "what the city's sources publish",
