@@ -15,9 +15,10 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from cityrecords.config.env import EnvError
 
-# Capability links are /l/<secret> (a case), /i/<secret> (a report), /f/<secret> (a follower); the secret is masked
+# Capability links are /l/<secret> (a case), /i/<secret> (a report), /f/<secret> (a follower), /u/<secret> (an
+# address that undoes a change); the secret is masked
 # wherever it turns up, also inside a traceback.
-_LINK = re.compile(r"(/[lif]/)[^/\s?#\"'\\<>]+")
+_LINK = re.compile(r"(/[lifu]/)[^/\s?#\"'\\<>]+(/[\w-]{24}(?=/))?")
 _QUERY = re.compile(r"(?<=[\w/\-.~%])\?[\w.~%+-]+=[^\s\"'\\<>]*")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}

@@ -127,6 +127,9 @@ if not _mail.directory and not _mail.provider:
     EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.tls, _mail.ssl
+EMAIL_TOKEN_COMMAND = inbound_mail.token_command("EMAIL_TOKEN_COMMAND")
+if EMAIL_TOKEN_COMMAND and _mail.host and not _mail.provider:
+    EMAIL_BACKEND = "requests_app.notices.delivery.mail_token_backend.EmailBackend"
 EMAIL_TIMEOUT = 20  # seconds
 EMAIL_FILE_PATH = str(MAIL_DIR)
 # What the mail provider reports comes to /api/v1/mail-events/ with this secret (user:password) or its signature.
@@ -159,6 +162,8 @@ INBOUND_DOOR = inbound_mail.door(
 INBOUND_MAILBOX = inbound_mail.mailbox("INBOUND_IMAP_URL")
 # The city's own mail server as its trace headers name it: what it says of a letter that came back is believed at once.
 MAIL_SERVER_NAME = env.text("MAIL_SERVER_NAME", "")
+MAIL_AUTHSERV_ID = env.text("MAIL_AUTHSERV_ID", MAIL_SERVER_NAME)
+UNMATCHED_MAIL_DAYS = inbound_mail.retention_days("UNMATCHED_MAIL_DAYS")
 INBOUND_WEBHOOK_SECRET = inbound_mail.webhook_secret("INBOUND_WEBHOOK_SECRET")
 
 # Folders with fonts for names in scripts that the fonts inside typst do not know (docs/production.md).

@@ -24,6 +24,7 @@ from requests_app.services.letters.staff_digest import send_digests
 from requests_app.services.records.read import read_waiting
 from requests_app.services.records.renditions import make_waiting
 from requests_app.services.retention.schedule import forget_past_retention
+from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 
 
 @contextmanager
@@ -94,4 +95,5 @@ def forget() -> int:
         tally["erased"] = forget_past_retention(timezone.now())
         tally["unconfirmed"] = forget_unconfirmed(timezone.now())
         tally["counts"] = rate_limits.forget_past(timezone.now())
+        tally["mail"] = forget_unmatched_mail(timezone.now())
     return tally["erased"]

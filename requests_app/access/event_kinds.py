@@ -39,6 +39,7 @@ class CityEventKind(models.TextChoices):
     INCIDENT_CONTAINED = "incident_contained", _("The city contained the data first")
     RECIPIENTS_TOLD = "recipients_told", _("The city asked those who had the data to return or destroy it")
     REPORT_ADDED_TO = "report_added_to", _("The reporter wrote again")
+    EMAIL_CONFIRMED = "email_confirmed", _("The reporter confirmed their email address")
     COURT_ORDER_RECORDED = "court_order_recorded", _("A court order was recorded")
     COURT_ORDER_REMINDED = "court_order_reminded", _("Staff were reminded of a court deadline")
     COURT_ORDER_LATE = "court_order_late", _("A court deadline passed without a recorded response")

@@ -11,11 +11,13 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from requests_app.access.models import Incident
 from requests_app.cases.actors import Actor
@@ -73,11 +75,20 @@ class PrivateSession(ABC, Generic[S, H]):
     def held(self, link_id: UUID, subject_id: int, city: str, number: str, now: datetime) -> H | None:
         """The subject with this address, if this link still opens it (one query)."""
 
-    def exchange(self, request: HttpRequest, secret: str) -> HttpResponseBase:
-        """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page."""
+    @abstractmethod
+    def confirm(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
+        """The link was opened from a mail; whether that confirmed the address it went to."""
+
+    def exchange(self, request: HttpRequest, secret: str, token: str = "") -> HttpResponseBase:
+        """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page.
+
+        `token`: what the link carried in a mail.
+        """
         found = self.find(secret, timezone.now())
         if found is None:
             return private(page(request, self.dead, status=404))
+        if token and is_opened(request) and self.confirm(*found, token, timezone.now()):
+            messages.success(request, _("Your email address is confirmed. We are emailing you a full copy."))
         response = redirect(address_of(found[0], self.home))
         self.hand_over(response, *found)
         return private(response, referrer="no-referrer")
@@ -139,6 +150,12 @@ class PrivateSession(ABC, Generic[S, H]):
             return self.held(UUID(str(link_hex)), int(subject_id), city, number, timezone.now())
         except (signing.BadSignature, ValueError, TypeError):
             return None
+
+
+def is_opened(request: HttpRequest) -> bool:
+    """Whether someone opens an address, as far as the browser says: not a program that looks ahead."""
+    ahead = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
+    return request.method == "GET" and "prefetch" not in ahead.lower()
 
 
 R = TypeVar("R", bound=HttpResponseBase)

@@ -27,6 +27,7 @@ from requests_app.web import (
     public_case_views,
     public_feeds,
     scope_views,
+    undo_views,
     well_known,
     withholding_log_views,
 )
@@ -80,8 +81,10 @@ of_a_report: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", city_views.cities, name="cities"),
     path("l/<slug:secret>/", case_session.exchange, name="case_link"),
+    path("l/<slug:secret>/<slug:token>/", case_session.exchange, name="case_mail_link"),
     path("l/<slug:secret>/dates.ics", calendar_views.follow, name="case_dates_feed"),
     path("i/<slug:secret>/", incident_session.exchange, name="incident_link"),
+    path("i/<slug:secret>/<slug:token>/", incident_session.exchange, name="incident_mail_link"),
     path("c/", code_views.code, name="code"),
     path("c/<slug:number>/<slug:secret>/", code_views.code, name="code_filled"),
     path("laws/", law_views.laws, name="laws"),
@@ -108,6 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:city>/report/", city_report_views.report, name="city_report_now"),
     path("<slug:city>/report/<int:year>/", city_report_views.report, name="city_report"),
     path("<slug:city>/report/<int:year>.csv", city_report_views.report_csv, name="city_report_csv"),
+    path("u/<slug:secret>/", undo_views.undo_email_change, name="undo_email_change"),
     path("f/<slug:secret>/", follow_views.follow, name="follow"),
     path("f/<slug:secret>/end/", follow_views.follow_end, name="follow_end"),
     path("<slug:city>/public/", public_case_views.public_cases, name="public_cases"),

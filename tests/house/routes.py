@@ -37,6 +37,7 @@ ABSENT = "absent"
 PUBLIC = {
     "healthz", "readyz", "hooks/mail/reports/",
     "i18n/setlang/", "admin/login/", "admin/known-device/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "l/<slug:secret>/<slug:token>/", "u/<slug:secret>/", "i/<slug:secret>/<slug:token>/",
     "c/", "c/<slug:number>/<slug:secret>/",
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
@@ -531,6 +532,9 @@ TABLE: dict[str, Row] = {
     "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": plain(),
     "": plain(),
     "l/<slug:secret>/": plain(secret="A" * 43),
+    "l/<slug:secret>/<slug:token>/": plain(secret="A" * 43, token="A" * 24),
+    "u/<slug:secret>/": plain(secret="A" * 43),
+    "i/<slug:secret>/<slug:token>/": plain(secret="A" * 43, token="A" * 24),
     "c/": plain(),
     "c/<slug:number>/<slug:secret>/": plain(number="SAC-2026-000001", secret="AAAA-AAAA-AAAA"),
     "l/<slug:secret>/dates.ics": plain(secret="A" * 43),

@@ -31,6 +31,9 @@ MOVES = {
     "l/<slug:secret>/",
     "l/<slug:secret>/dates.ics",
     "i/<slug:secret>/",
+    "i/<slug:secret>/<slug:token>/",
+    "l/<slug:secret>/<slug:token>/",
+    "u/<slug:secret>/",
     "<slug:city>/report/",
     "<slug:city>/requests/",
 }

@@ -109,6 +109,7 @@ def test_an_unknown_level_is_named() -> None:
 @pytest.mark.parametrize("letter", ["l", "i", "f"])
 def test_the_secret_of_every_kind_of_secret_address_is_masked(letter: str) -> None:
     assert json_logging.masked(f"GET /{letter}/{SECRET}/ 302") == f"GET /{letter}/***/ 302"
+    assert json_logging.masked(f"GET /{letter}/{SECRET}/{'a-B_' * 6}/ 302") == f"GET /{letter}/***/ 302"
 
 
 def test_the_door_for_mail_writes_neither_senders_nor_private_addresses() -> None:

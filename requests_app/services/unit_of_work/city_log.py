@@ -17,6 +17,7 @@ from requests_app.cities.models import City, User
 from requests_app.datasets.models import Dataset
 from requests_app.notices import city_outbox
 from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.services.unit_of_work.first_letters import hold_back
 
 
 @contextmanager
@@ -51,7 +52,8 @@ def record_event(
             row.save()
     event.save(force_insert=True)
     city_log.save(update_fields=["head_seq", "head_hash"])
-    city_outbox.queue_of_city(event, letters, letter_context, now=now)
+    notices = city_outbox.queue_of_city(event, letters, letter_context, now=now)
+    hold_back(notices, incident.reporter if incident else None, actor, now)
     return event
 
 
