@@ -57,8 +57,8 @@ def address_of(subject: Subject, name: str, **more: Any) -> str:
 class PrivateSession(ABC, Generic[S, H]):
     """How the links of one kind of subject open its pages; a subclass says what a link leads to and what may be read.
 
-    `cookie` names the cookie and salts its signature, `home` the first page, `dead` and `locked` the pages for a link
-    that opens nothing and for someone without one, `section` the part of the site the second belongs to.
+    `cookie` names the cookie (`cookie_of`) and salts its signature, `home` the first page, `dead` and `locked` the
+    pages for a link that opens nothing and for someone without one, `section` the part of the site of the second.
     """
 
     cookie: ClassVar[str]
@@ -94,11 +94,11 @@ class PrivateSession(ABC, Generic[S, H]):
         return private(response, referrer="no-referrer")
 
     def hand_over(self, response: HttpResponse, subject: S, link_id: UUID) -> None:
-        """Give the browser the cookie for one subject, for this sitting, sent back to that subject's pages only."""
+        """Give the browser the cookie for one subject, for this sitting."""
         response.set_cookie(
-            self.cookie,
+            self.cookie_of(subject.number),
             signing.dumps([link_id.hex, subject.pk], salt=self._salt),
-            path=address_of(subject, self.home),
+            path=self._path(subject),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
@@ -125,8 +125,18 @@ class PrivateSession(ABC, Generic[S, H]):
     def leave(self, request: HttpRequest, held: H) -> HttpResponseBase:
         """Take the cookie out of this browser, for people at a shared computer."""
         response = redirect("web:city", held.subject.city.key)
-        response.delete_cookie(self.cookie, path=held.address(), samesite="Lax")
+        name, path = self.cookie_of(held.subject.number), self._path(held.subject)
+        response.delete_cookie(name, path=path, samesite="Lax")
         return response
+
+    def cookie_of(self, number: str) -> str:
+        """The cookie of one subject. On https no other host can set it (`__Host-`), which asks for the path /, so that
+        the number keeps those of several subjects apart; on http the path does.
+        """
+        return f"{settings.COOKIE_PREFIX}{self.cookie}-{number}" if settings.COOKIE_PREFIX else self.cookie
+
+    def _path(self, subject: Subject) -> str:
+        return "/" if settings.COOKIE_PREFIX else address_of(subject, self.home)
 
     @property
     def _salt(self) -> str:
@@ -134,7 +144,8 @@ class PrivateSession(ABC, Generic[S, H]):
 
     def _opened(self, request: HttpRequest, city: str, number: str) -> H | None:
         try:
-            content = signing.loads(request.COOKIES.get(self.cookie, ""), salt=self._salt, max_age=LIFETIME)
+            kept = request.COOKIES.get(self.cookie_of(number), "")
+            content = signing.loads(kept, salt=self._salt, max_age=LIFETIME)
             link_hex, subject_id = content
             return self.held(UUID(str(link_hex)), int(subject_id), city, number, timezone.now())
         except (signing.BadSignature, ValueError, TypeError):

@@ -28,6 +28,7 @@ from requests_app.web import (
     public_feeds,
     scope_views,
     undo_views,
+    well_known,
     withholding_log_views,
 )
 
@@ -90,6 +91,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("laws/<slug:key>/<slug:version>/", law_views.version, name="law_version"),
     path("ledger/", ledger_views.ledger, name="ledger"),
     path("ledger/checkpoints.json", ledger_views.ledger_json, name="ledger_json"),
+    path("robots.txt", well_known.robots, name="robots_txt"),
+    path(".well-known/security.txt", well_known.security, name="security_txt"),
     path("<slug:city>/", city_views.home, name="city"),
     path("sitemap.xml", dataset_views.site_map, name="site_map"),
     path("<slug:city>/data.json", dataset_views.data_json, name="dataset_catalog"),

@@ -36,7 +36,7 @@ from tests.house.walk import NEEDLE, World
 ABSENT = "absent"
 PUBLIC = {
     "healthz", "readyz", "hooks/mail/reports/",
-    "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "i18n/setlang/", "admin/login/", "admin/known-device/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
     "l/<slug:secret>/<slug:token>/", "u/<slug:secret>/", "i/<slug:secret>/<slug:token>/",
     "c/", "c/<slug:number>/<slug:secret>/",
     "<slug:city>/",
@@ -46,7 +46,8 @@ PUBLIC = {
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
-    "sitemap.xml", "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
+    "sitemap.xml", "robots.txt", ".well-known/security.txt",
+    "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
     "i/<slug:secret>/", "<slug:city>/datasets/<int:dataset>/report/", "<slug:city>/report-a-problem/",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
@@ -430,6 +431,7 @@ TABLE: dict[str, Row] = {
     "i18n/setlang/": plain("?next=/"),
     "admin/": plain(),
     "admin/login/": plain("?next=/admin/"),
+    "admin/known-device/": plain("?t=absent"),
     "admin/logout/": plain(),
     "admin/name/": plain(),
     "admin/password_change/": plain(),
@@ -545,6 +547,8 @@ TABLE: dict[str, Row] = {
     "<slug:city>/datasets/news.atom": towns(),
     "<slug:city>/data.json": towns(),
     "sitemap.xml": plain(),
+    "robots.txt": plain(),
+    ".well-known/security.txt": plain(),
     "api/v1/datasets/": plain("?city=sacramento", f"?city=sacramento&q={NEEDLE}", "?city=bakersfield"),
     "api/v1/datasets/<int:id>/": datasets(),
     "admin/requests_app/dataset/": plain(
@@ -638,7 +642,7 @@ SPECIAL = {
 """Addresses that catch what is left: some paths that must lead nowhere."""
 
 
-STOCK = ("admin/auth/", "admin/axes/")
+STOCK = ("admin/auth/",)
 """Pages of other applications, with no case in them, that no role of ours may open."""
 
 

@@ -16,6 +16,8 @@ from tests.house.walk import World
 pytestmark = pytest.mark.django_db
 
 MOVES = {
+    ".well-known/security.txt",
+    "admin/known-device/",
     "<slug:city>/public/",
     "<slug:city>/public/news.atom",
     "<slug:city>/public/<slug:number>/",

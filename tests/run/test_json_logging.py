@@ -89,7 +89,9 @@ def test_a_questions_mark_in_prose_stays(written: io.StringIO) -> None:
     assert lines(written)[0]["event"] == "why? because"
 
 
-def test_a_request_id_is_taken_over_only_when_it_is_one(written: io.StringIO) -> None:
+def test_a_request_id_is_taken_over_from_our_proxy_alone(written: io.StringIO, settings: Any) -> None:
+    assert ask("/", **{"X-Request-ID": "0123abcd-0123"})["X-Request-ID"] != "0123abcd-0123"
+    settings.TRUST_PROXY = 1
     assert ask("/", **{"X-Request-ID": "0123abcd-0123"})["X-Request-ID"] == "0123abcd-0123"
     assert ask("/", **{"X-Request-ID": 'x"} forged'})["X-Request-ID"] != 'x"} forged'
 
