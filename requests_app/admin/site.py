@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import home as admin_home
@@ -43,6 +43,7 @@ from requests_app.admin.own_name import OWN_NAME, name_first, own_name_view
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
+from requests_app.admin.shortcuts import keys, shortcuts_page
 from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership
@@ -113,6 +114,7 @@ class WorkspaceSite(AdminSite):
             "is_nav_sidebar_enabled": False,
             "available_apps": [],
             "places": places,
+            "keys": keys(),
             "setting_here": any(place.here and place.setting for place in places),
             "staff_cities": cities_of(request) if allowed else [],
         }
@@ -146,6 +148,7 @@ class WorkspaceSite(AdminSite):
         stock = [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
         return [
             path("known-device/", known_device_view, name="known_device"),
+            path("shortcuts/", self.admin_view(require_safe(shortcuts_page)), name="shortcuts"),
             path("name/", self.admin_view(own_name_view), name=OWN_NAME),
             path("morning-mail/", self.admin_view(require_POST(morning_mail)), name="morning_mail"),
             *stock,
