@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requests_app.admin.common.actor import cities_where
-from requests_app.admin.shortcuts import PLACES, key_of
+from requests_app.admin.common.shortcuts import PLACES, key_of
 from requests_app.cases.verbs import Verb
 
 

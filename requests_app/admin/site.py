@@ -30,6 +30,7 @@ from requests_app.admin.city_settings.staff import StaffAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
+from requests_app.admin.common.shortcuts import keys, shortcuts_page
 from requests_app.admin.data_access.gateways import TierAdmin
 from requests_app.admin.data_access.grants import GrantAdmin
 from requests_app.admin.datasets.views import DatasetAdmin
@@ -43,7 +44,6 @@ from requests_app.admin.own_name import OWN_NAME, name_first, own_name_view
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
-from requests_app.admin.shortcuts import keys, shortcuts_page
 from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership

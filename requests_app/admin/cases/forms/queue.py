@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.cases import queue_columns
 from requests_app.admin.common.labels import person
+from requests_app.admin.common.shortcuts import key_of
 from requests_app.admin.forms.widgets import Select
-from requests_app.admin.shortcuts import key_of
 from requests_app.cases.actors import Actor
 from requests_app.cases.states import Kind, State
 from requests_app.cities.models import City, Department, Membership

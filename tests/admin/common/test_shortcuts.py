@@ -7,7 +7,7 @@ import re
 from django.test import Client
 from django.urls import reverse
 
-from requests_app.admin.shortcuts import KEYS
+from requests_app.admin.common.shortcuts import KEYS
 from requests_app.models import City
 from tests import cast
 from tests.admin.pages import QUEUE, action_address, case_address, text
