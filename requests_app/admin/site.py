@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import home as admin_home
@@ -30,6 +30,7 @@ from requests_app.admin.city_settings.staff import StaffAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
+from requests_app.admin.common.shortcuts import keys, shortcuts_page
 from requests_app.admin.data_access.gateways import TierAdmin
 from requests_app.admin.data_access.grants import GrantAdmin
 from requests_app.admin.datasets.views import DatasetAdmin
@@ -113,6 +114,7 @@ class WorkspaceSite(AdminSite):
             "is_nav_sidebar_enabled": False,
             "available_apps": [],
             "places": places,
+            "keys": keys(),
             "setting_here": any(place.here and place.setting for place in places),
             "staff_cities": cities_of(request) if allowed else [],
         }
@@ -146,6 +148,7 @@ class WorkspaceSite(AdminSite):
         stock = [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
         return [
             path("known-device/", known_device_view, name="known_device"),
+            path("shortcuts/", self.admin_view(require_safe(shortcuts_page)), name="shortcuts"),
             path("name/", self.admin_view(own_name_view), name=OWN_NAME),
             path("morning-mail/", self.admin_view(require_POST(morning_mail)), name="morning_mail"),
             *stock,

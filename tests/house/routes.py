@@ -436,6 +436,7 @@ TABLE: dict[str, Row] = {
     "admin/name/": plain(),
     "admin/password_change/": plain(),
     "admin/password_change/done/": plain(),
+    "admin/shortcuts/": plain(),
     "admin/requests_app/recordsrequest/": plain(*LISTS),
     "admin/requests_app/recordsrequest/export.csv": plain(*LISTS),
     "admin/requests_app/recordsrequest/export.xlsx": plain(),
