@@ -193,7 +193,8 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "printbatch": "change changelist pdf print return",
         "heartbeat": "changelist",
         "ratetier": "add change changelist end_token token",
-        "recordsrequest": "action calls change changelist code document export filing withholding_log "
+        "recordsrequest": "action bulk calls change changelist code delete_list document export filing "
+        "queue_csv queue_xlsx save_list withholding_log "
         "withholding_log_csv withholding_log_import",
         "record": "add_files changelist collection file occurrences picture release review",
         "retentionrule": "add changelist remove",
@@ -208,6 +209,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "own_name",
         "password_change",
         "password_change_done",
+        "shortcuts",
     }
     assert names == frame | {f"requests_app_{model}_{page}" for model in own for page in own[model].split()}
 

@@ -145,10 +145,10 @@ def _sorted_by(form: QueueForm) -> str:
 
 def _address(request: HttpRequest, *, keep_page: bool = False, **changed: str) -> str:
     """The filters as they stand in the address, for links; without the page unless it is to be kept."""
-    kept = request.GET.copy()
-    kept.pop("pick", None)
-    if not keep_page:
-        kept.pop("page", None)
+    kept = QueryDict(mutable=True)
+    for name in (*QueueForm.base_fields, *(("page",) if keep_page else ())):
+        if name in request.GET:
+            kept.setlist(name, request.GET.getlist(name))
     for name, value in changed.items():
         kept[name] = value
     return kept.urlencode()
