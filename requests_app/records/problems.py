@@ -20,6 +20,9 @@ PROBLEMS: Mapping[str, object] = {
     "time": _("Reading it took too long."),
     "memory": _("Reading it took too much memory."),
     "empty": _("It is empty."),
+    "rich_text_only": _(
+        "Its words are only in rich text, which cannot be read here. Save it from Outlook as .eml and add it again."
+    ),
     "unknown_kind": _("Files of this type cannot be reviewed here."),
     "media": _("Audio and video cannot be reviewed here."),
 }

@@ -43,7 +43,7 @@ class AddForm(RecordForm):
         label=_("Files"),
         required=False,
         help_text=_(
-            "Up to 200 files at once: PDF, Word, spreadsheets, pictures, emails (.eml), mailboxes (.mbox), text. "
+            "Up to 200 files at once: PDF, Word, spreadsheets, pictures, emails (.eml, .msg), mailboxes (.mbox), text. "
             "For more files or whole folders, add a ZIP file; it is unpacked here."
         ),
     )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import filetype
 
+from requests_app.records.readers.outlook import OLE_MARK, TNEF_MARK, is_message
+
 HEAD = 8192
 BY_MEMBER = (("xl/", "workbook"), ("word/", "word"))
 IMAGES = frozenset(
@@ -32,6 +34,10 @@ def kind_of(path: Path, name: str) -> str:
         return "pdf"
     if head.startswith(b"PK"):
         return _zipped(path)
+    if head.startswith(TNEF_MARK):
+        return "mail"
+    if head.startswith(OLE_MARK):
+        return "mail" if extension == "msg" or is_message(path.read_bytes()) else "other"
     guessed = filetype.guess(head)
     if guessed is not None:
         if guessed.mime in IMAGES:
