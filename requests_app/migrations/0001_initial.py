@@ -949,6 +949,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved')], default='draft', max_length=10)),
                 ('drawn_at', models.DateTimeField()),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('overturned_in', models.CharField(blank=True, editable=False, max_length=30)),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('drawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='boxes', to='requests_app.finding')),
@@ -957,7 +958,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'boxes',
                 'ordering': ['record_id', 'page', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved'])), name='box_state_known'), models.CheckConstraint(condition=models.Q(('rect', None), ('cells', ''), _connector='OR'), name='box_is_on_a_page_or_on_cells'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='box_approved_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved'])), name='box_state_known'), models.CheckConstraint(condition=models.Q(('rect', None), ('cells', ''), _connector='OR'), name='box_is_on_a_page_or_on_cells'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='box_approved_says_why'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('overturned_in', ''), _connector='OR'), name='box_overturned_is_not_approved')],
             },
         ),
         migrations.CreateModel(

@@ -101,6 +101,10 @@ def approve(case_id: int, *, boxes: Collection[int], actor: Actor, now: datetime
         found = [box for box in _boxes_of(case, boxes) if box.state == BoxState.DRAFT]
         if needs_second_person(case) and any(box.drawn_by_id == actor.user_id for box in found):
             raise NotNow(_("Your city requires a second approver for redactions. Ask a colleague."))
+        if any(box.overturned_in for box in found):
+            raise NotNow(
+                _("An appeal overturned this redaction. Delete it, or draw it again under another exemption.")
+            )
         for box in found:
             require_exemption(case, box.exemption_key, box.reason)
         Box.objects.filter(pk__in=[box.pk for box in found]).update(

@@ -9,9 +9,10 @@ from datetime import date
 from django.db.models import Max
 from django.utils.translation import gettext as _, ngettext
 
-from requests_app.cases.models import DraftLine, RecordsRequest, Treatment
+from requests_app.cases.models import Decision, DraftLine, RecordsRequest, Treatment, WithholdingLine
 from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import local_date
+from requests_app.records.kinds import RecordDecision
 from requests_app.records.models import Box, Record
 from requests_app.records.models.findings import BoxState
 from requests_app.services.records.gate import withheld
@@ -62,6 +63,29 @@ def _line(
 def number_of(record: Record) -> int:
     """The place of a record among those of its case, from 1; it never changes."""
     return Record.objects.filter(case_id=record.case_id, pk__lte=record.pk).count()
+
+
+def lines_of_records(
+    case: RecordsRequest, decision: Decision, records: Iterable[Record]
+) -> list[dict[str, object]]:
+    """Which line of the decision's log stands for which record: its place, the record's number, the exemption. A line a clerk rewrote stands for none."""
+    issued = {_mark(line): line.position for line in WithholdingLine.objects.filter(decision=decision)}
+    found: list[dict[str, object]] = []
+    for record in [*records, *withheld(case)]:
+        number = number_of(record)
+        whole = record.decision == RecordDecision.WITHHOLD
+        lines = [_of_record(case, record)] if whole else _of_boxes(case, record)
+        for line in lines:
+            place = issued.get(_mark(line))
+            if place is not None:
+                found.append({"line": place, "record": number, "exemption": line.exemption_key})
+    return found
+
+
+def _mark(line: LineInput | WithholdingLine) -> tuple[str, str, str, str]:
+    """What tells a line from others in any language: the record's number, the exemption, how, and why."""
+    number = line.description.rpartition(" ")[2]
+    return number, line.exemption_key, str(line.treatment), line.reason.strip()
 
 
 def _dated_on(case: RecordsRequest, record: Record) -> date | None:
