@@ -246,6 +246,7 @@ class Migration(migrations.Migration):
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('publishes_log', models.BooleanField(default=False, help_text="Anyone can download the city's request log, without personal data.")),
                 ('publishes_cases', models.BooleanField(default=False, help_text='Clerks can publish a request on a page that anyone can follow.')),
+                ('shows_review_progress', models.BooleanField(default=False, help_text='Requesters see how many pages of their records were reviewed.')),
                 ('reminder_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(30)])),
                 ('fee_payment', models.TextField(blank=True, help_text='How a fee for copies can be paid; empty: not published by the city.')),
                 ('fee_payment_url', models.URLField(blank=True, max_length=500)),

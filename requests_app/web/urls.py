@@ -26,6 +26,7 @@ from requests_app.web import (
     ledger_views,
     public_case_views,
     public_feeds,
+    release_views,
     scope_views,
     withholding_log_views,
 )
@@ -54,6 +55,8 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("log/<int:decision>/", withholding_log_views.log, name="withholding_log"),
     path("log/<int:decision>.csv", withholding_log_views.log_csv, name="withholding_log_csv"),
     path("documents/<uuid:key>/", document_views.document, name="case_document"),
+    path("releases/<int:place>/", release_views.release, name="case_release"),
+    path("releases/<int:place>.zip", release_views.release_zip, name="case_release_zip"),
     path("case-file/", document_views.whole_case, name="case_file"),
     path("dates/", calendar_views.dates, name="case_dates"),
     path(

@@ -153,6 +153,20 @@ def resident(pattern: str, world: World) -> list[Target]:
     ]
 
 
+def resident_release(pattern: str, world: World) -> list[Target]:
+    """The first release of a case for its requester, under each case; most have none."""
+    return [
+        Target(
+            fill(pattern, city=city, number=number, place=1),
+            place,
+            missing=True,
+            city=city,
+            sends=False,
+        )
+        for city, number, place, _missing in _places(world)
+    ]
+
+
 def resident_papers(pattern: str, world: World) -> list[Target]:
     """A document or letter of a case for its requester: each under each case, one under each wrong address."""
     things = _papers(world) if "<uuid:key>" in pattern else _letters(world)
@@ -619,6 +633,8 @@ TABLE: dict[str, Row] = {
     f"{OF_A_CASE}log/<int:decision>/": resident_log,
     f"{OF_A_CASE}log/<int:decision>.csv": resident_log,
     f"{OF_A_CASE}documents/<uuid:key>/": resident_papers,
+    f"{OF_A_CASE}releases/<int:place>/": resident_release,
+    f"{OF_A_CASE}releases/<int:place>.zip": resident_release,
 }
 SPECIAL = {
     "admin/(?P<url>.*)$": ["/admin/nothing/", "/admin/requests_app/requester/", "/admin/requests_app/user/1/change/",

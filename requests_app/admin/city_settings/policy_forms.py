@@ -115,6 +115,13 @@ class PolicyForm(CityForm):
         required=False,
         help_text=gettext_lazy("In the Standard FOIA Log Format, without personal data."),
     )
+    shows_review_progress = forms.BooleanField(
+        label=gettext_lazy("Requesters see the progress of the review"),
+        required=False,
+        help_text=gettext_lazy(
+            "How many pages of their records were reviewed, on the page of their request."
+        ),
+    )
     reminder_days = forms.IntegerField(
         label=gettext_lazy("Remind staff this many days before a due date"), min_value=0, max_value=30
     )

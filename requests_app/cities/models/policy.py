@@ -101,6 +101,9 @@ class CityPolicy(models.Model):
     publishes_cases = models.BooleanField(
         default=False, help_text=_("Clerks can publish a request on a page that anyone can follow.")
     )
+    shows_review_progress = models.BooleanField(
+        default=False, help_text=_("Requesters see how many pages of their records were reviewed.")
+    )
     reminder_days = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(30)])
     fee_payment = models.TextField(
         blank=True, help_text=_("How a fee for copies can be paid; empty: not published by the city.")

@@ -68,7 +68,10 @@ def number_of(record: Record) -> int:
 def lines_of_records(
     case: RecordsRequest, decision: Decision, records: Iterable[Record]
 ) -> list[dict[str, object]]:
-    """Which line of the decision's log stands for which record: its place, the record's number, the exemption. A line a clerk rewrote stands for none."""
+    """Which line of the decision's log stands for which record: its place, the record's number, the exemption.
+
+    A line a clerk rewrote stands for none.
+    """
     issued = {_mark(line): line.position for line in WithholdingLine.objects.filter(decision=decision)}
     found: list[dict[str, object]] = []
     for record in [*records, *withheld(case)]:

@@ -1,4 +1,4 @@
-"""An appeal overturned what was withheld: the boxes and records of those lines are open again, for a person to decide."""
+"""An appeal overturned what was withheld: the boxes and records of those lines are open again, for a person."""
 
 from __future__ import annotations
 
