@@ -111,6 +111,8 @@ NEVER_RELEASED = frozenset(
 
 def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:
     """The answers a finding of this kind can have in a record of that kind."""
+    if record_kind == RecordKind.MEDIA:
+        return (Answer.ACCEPT,)
     can_redact = record_kind in PAGED or record_kind == RecordKind.WORKBOOK
     if kind in ABOUT_PEOPLE:
         return (Answer.REDACT, Answer.ACCEPT) if can_redact else (Answer.ACCEPT,)

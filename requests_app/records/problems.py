@@ -43,6 +43,8 @@ FAULTS: Mapping[str, object] = {
     "memory": _("Making the file took too much memory."),
     "damaged": _("The file could not be made."),
     "password": _("It is protected by a password."),
+    "place_recorded": _("It still says where it was recorded."),
+    "exchanged": _("The stored file is not the one that was added."),
     "no_such_page": _("A box is on a page that does not exist."),
 }
 """What the witness can say of a file made for the requester."""

@@ -63,7 +63,14 @@ def test_a_photograph_of_a_letter_is_read_and_one_of_a_wall_needs_no_answer() ->
 def test_without_tesseract_each_picture_is_told_as_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "installed", lambda: False)
     assert [one for one in headers("pdf", a_scan(WORDS, WORDS), "finding") if one["kind"] != "metadata"] == [
-        {"type": "finding", "kind": "picture_unread", "place": "1, 2", "preview": "", "page": None, "rects": []}
+        {
+            "type": "finding",
+            "kind": "picture_unread",
+            "place": "1, 2",
+            "preview": "",
+            "page": None,
+            "rects": [],
+        }
     ]
     assert kinds("image", a_picture()) == {"picture_unread"}
     assert kinds("pdf", a_pdf("Words that are text")) == set()

@@ -18,7 +18,7 @@ from requests_app.admin.common.rendering import render
 from requests_app.admin.records.collection import whole_numbers
 from requests_app.admin.records.forms import RecordForm
 from requests_app.admin.records.review_acts import ACTS, NAMED
-from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm
+from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm, VersionForm
 from requests_app.cases import case_clock
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
@@ -39,6 +39,7 @@ def review_page(request: HttpRequest, case: RecordsRequest, record: Record) -> H
     forms: dict[str, RecordForm] = {
         "decide": DecideForm(case=case, initial=_decided(record)),
         "answer": AnswerForm(case=case, auto_id="answer_%s"),
+        "version": VersionForm(case=case, auto_id="version_%s"),
         "draw": DrawForm(case=case, auto_id="draw_%s", initial=_moving(request, record)),
     }
     status = 200

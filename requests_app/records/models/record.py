@@ -23,7 +23,8 @@ class Record(models.Model):
     `copy_of`: the same thing is there already, and this row only counts it (it has no file). `content_sha256` knows
     copies of a mail, whose transport headers differ. `claimed_until` is the lease of whoever reads it; `tries` are
     counted before each try. A mail's own fields are blank for other kinds. `needs_rendition`: something changed since
-    the file for the requester was last made.
+    the file for the requester was last made. `version_file`: the record as another tool redacted it; where there is
+    one, it is what goes out, and the findings are its own.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -59,6 +60,9 @@ class Record(models.Model):
     recipients = models.TextField(blank=True)
     subject = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    version_kind = models.CharField(max_length=10, choices=RecordKind.choices, blank=True)
+    version_sha256 = models.CharField(max_length=64, blank=True)
+    version_file = models.FileField(upload_to="record-versions", max_length=80, blank=True)
     needs_rendition = models.BooleanField(default=False)
     pages_file = models.FileField(upload_to="record-pages", max_length=80, blank=True)
     decision = models.CharField(
@@ -101,6 +105,9 @@ class Record(models.Model):
             models.CheckConstraint(
                 name="record_decided_by_somebody",
                 condition=models.Q(decision="undecided") | models.Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_version_kind_known", condition=models.Q(version_kind__in=["", "pdf", "media"])
             ),
             models.CheckConstraint(
                 name="record_failed_says_why",

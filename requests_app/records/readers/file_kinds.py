@@ -52,6 +52,12 @@ def kind_of(path: Path, name: str) -> str:
     return "text" if extension in TEXT_NAMES or _is_text(head) else "other"
 
 
+def media_type(path: Path) -> str:
+    """What a recording is, such as video/mp4."""
+    guessed = filetype.guess(str(path))
+    return str(guessed.mime) if guessed else "application/octet-stream"
+
+
 def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:

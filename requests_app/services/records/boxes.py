@@ -45,6 +45,10 @@ def add_boxes(
         raise Incomplete(
             {"places": [_("Mark between 1 and %(most)s matches.") % {"most": f"{MOST_AT_ONCE:,}"}]}
         )
+    if record.version_kind:
+        raise NotNow(
+            _("“%(name)s” goes out as the version that was added. Redact that one.") % {"name": record.name}
+        )
     pages = {
         page.number: page
         for page in Page.objects.filter(record=record, number__in={one.page for one in places})

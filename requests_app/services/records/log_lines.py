@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from requests_app.cases.models import Decision, DraftLine, RecordsRequest, Treatment, WithholdingLine
 from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import local_date
-from requests_app.records.kinds import RecordDecision
+from requests_app.records.kinds import RecordDecision, RecordKind
 from requests_app.records.models import Box, Record
 from requests_app.records.models.findings import BoxState
 from requests_app.services.records.gate import withheld
@@ -36,13 +36,22 @@ def write_lines(case: RecordsRequest, records: Iterable[Record]) -> int:
 
 def _of_boxes(case: RecordsRequest, record: Record) -> list[LineInput]:
     """One line for each exemption and reason, with the pages it stands on."""
-    grouped: dict[tuple[str, str], set[int]] = {}
-    for box in Box.objects.filter(record=record, state=BoxState.APPROVED).order_by("page"):
-        grouped.setdefault((box.exemption_key, box.reason), set()).add(box.page)
+    grouped: dict[tuple[str, str], list[Box]] = {}
+    for box in Box.objects.filter(record=record, state=BoxState.APPROVED).order_by("page", "pk"):
+        grouped.setdefault((box.exemption_key, box.reason), []).append(box)
     return [
-        _line(case, record, ranges(sorted(pages)), key, Treatment.REDACTED, reason)
-        for (key, reason), pages in grouped.items()
+        _line(case, record, _places(record, boxes), key, Treatment.REDACTED, reason)
+        for (key, reason), boxes in grouped.items()
     ]
+
+
+def _places(record: Record, boxes: list[Box]) -> str:
+    """Where the boxes are: pages, or from when to when in a recording."""
+    if record.version_kind != RecordKind.MEDIA:
+        return ranges(sorted({box.page for box in boxes}))
+    said = ", ".join(box.cells for box in boxes)
+    cuts = ngettext("%(n)s cut", "%(n)s cuts", len(boxes)) % {"n": len(boxes)}
+    return said if len(said) <= LONGEST_PAGES else cuts
 
 
 def _of_record(case: RecordsRequest, record: Record) -> LineInput:
