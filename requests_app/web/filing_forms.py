@@ -17,6 +17,7 @@ from requests_app.cases.special_deadlines import track_choices
 from requests_app.cases.states import Kind
 from requests_app.cities.models import City
 from requests_app.services.cases.filing_draft import Filing
+from requests_app.web.asked_by_kind import NOT_ASKED, WORDS
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.dataset_choice import offered
 from requests_app.web.form_fields import long_text
@@ -112,6 +113,15 @@ class WhatForm(ReviewFields):
             del self.fields["track"]
         if not self.known and not chosen:
             del self.fields["dataset"]
+        self._ask_for(str((self.data if self.is_bound else self.initial).get("kind", "")))
+
+    def _ask_for(self, kind: str) -> None:
+        """Only what this kind of request needs, in its words."""
+        self.fields["review_aim"].required = self.asks_aim
+        for name in NOT_ASKED.get(kind, ()):
+            self.fields.pop(name, None)
+        for name, (label, help_text) in WORDS.get(kind, {}).items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
 
     def clean(self) -> dict[str, Any]:
         """The days in order and in reach."""
@@ -147,10 +157,10 @@ def filing_of(city: City, what: WhatForm, reach: ReachForm, language: str, keys:
         no_contact=person["no_contact"],
         preferred_channel=person["preferred_channel"],
         language=person["language"] or language,
-        records_from_on=wanted["records_from_on"],
-        records_to_on=wanted["records_to_on"],
-        preferred_format=wanted["preferred_format"],
-        intended_use=wanted["intended_use"],
+        records_from_on=wanted.get("records_from_on"),
+        records_to_on=wanted.get("records_to_on"),
+        preferred_format=wanted.get("preferred_format", ""),
+        intended_use=wanted.get("intended_use", ""),
         track=what.chosen_track,
         review_aim=what.chosen_aim,
         dataset=what.known.get(wanted.get("dataset", "")),

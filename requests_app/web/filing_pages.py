@@ -67,6 +67,12 @@ class FilingPages:
         }
         return self._show(CHECK, {**context, "dataset": what.known.get(what.cleaned_data.get("dataset", ""))})
 
+    @property
+    def switched(self) -> bool:
+        """Whether the first page asked for another kind of request than was chosen on it."""
+        asked = self.post.get("asked", "")
+        return asked in Kind.values and asked != self._kind()
+
     def _kind(self) -> Kind:
         """What is asked for, as far as it was chosen."""
         chosen = self.post.get("kind") or self.request.GET.get("kind", "")
@@ -80,6 +86,7 @@ class FilingPages:
         context |= {
             "steps": STEPS,
             "step": step,
+            "switched": self.switched,
             "kind_heading": HEADINGS[self._kind()],
             "language_anchor": "language",
             "ticket": self.ticket.sealed(),

@@ -63,6 +63,8 @@ class Steps(FilingPages):
     def _after_what(self) -> HttpResponse:
         what = WhatForm(self.post, self.request.FILES, city=self.town)
         self._keep_files(what)
+        if self.switched and not what.errors.get("documents"):
+            return self.show_what(self._again(WhatForm, city=self.town))
         return self.show_reach(self._again(ReachForm)) if what.is_valid() else self.show_what(what)
 
     def _keep_files(self, what: WhatForm) -> None:

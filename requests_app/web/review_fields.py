@@ -59,5 +59,6 @@ class ReviewFields(AccessFields):
         """Put what is missing from a review beside its field."""
         if cleaned.get("kind") != Kind.EXEMPTION_REVIEW.value or self.known_aim:
             return
+        self.errors.pop("review_aim", None)  # said better below
         for name, sentences in aim_gaps(self.asked_dataset, cleaned.get("review_aim", "")).items():
             self.add_error(name, list(sentences))

@@ -27,6 +27,9 @@ def _ask(stage: Stage, resident: Resident, dataset: Dataset, words: str) -> Reco
     page.goto(f"{stage.origin}/{dataset.city.key}/datasets/{dataset.pk}/")
     only(page.locator('a[href*="kind=exemption_review"]')).click()
     fill(page, description=words)
+    if page.locator('[name="review_aim"]').count():
+        stage.look(page, "review-of-a-part-asked")
+        tick(page, "review_aim", "protect")
     press(page, "go=next")
     fill(page, email=cast.ADDRESS)
     press(page, "go=next")
@@ -97,3 +100,18 @@ def test_a_withheld_dataset_is_opened_and_a_column_of_a_published_one_protected(
         text = stage.look(resident.page, "dataset-part-withheld")
         assert "A part of this dataset is withheld" in text
         assert "The column with the names of owners" in text and "Every other column stays published." in text
+
+        case = _ask(stage, resident, published, "Please take out the year my house was built.")
+        _take_up(stage, intake, case)
+        reviewer.begin(case, "decline_to_protect")
+        page = reviewer.page
+        page.locator('[name="points-0-words"]').fill("The year the house was built")
+        page.locator('[name="points-0-finding"]').fill("The county publishes it for every house.")
+        reviewer.sign("Kim Clerk", "Records Manager")
+        reviewer.send("decline_to_protect")
+        letter = stage.post()["not_protected"]
+        assert "The county publishes it for every house." in str(letter.body)
+        resident.open(stage.link_in(letter))
+        assert "The county publishes it for every house." in resident.status("not-protected")
+        resident.page.goto(f"{stage.origin}/{city.key}/datasets/{published.pk}/")
+        assert "year the house was built" not in resident.page.locator("main").inner_text()

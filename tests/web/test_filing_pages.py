@@ -374,7 +374,8 @@ def test_a_ticket_survives_its_seal() -> None:
 def test_a_review_asks_what_the_city_should_do_where_the_dataset_does_not_show_it(watch: Watch) -> None:
     client = Client()
     first = client.get(f"{NEW}?kind=exemption_review")
-    assert 'name="review_aim"' in first.content.decode()
+    question = " ".join(first.content.decode().partition("What should the city do?")[2][:60].split())
+    assert question and "optional" not in question
     asked = {**hidden(first), **WANTED, "kind": "exemption_review", "go": "next"}
     refused = client.post(NEW, asked)
     assert refused.status_code == 400
@@ -393,3 +394,23 @@ def test_a_review_of_a_published_dataset_is_not_asked_what_it_can_only_be(watch:
     html = Client().get(f"{NEW}?kind=exemption_review&dataset={dataset.pk}").content.decode()
     assert 'name="review_aim"' not in html
     assert "Please protect this in the dataset" in html
+
+
+def test_a_review_is_asked_nothing_about_the_form_or_use_of_records(watch: Watch) -> None:
+    html = Client().get(f"{NEW}?kind=exemption_review").content.decode()
+    assert "What should the city review, and why?" in html
+    for name in ("track", "records_from_on", "records_to_on", "preferred_format", "intended_use"):
+        assert f'name="{name}"' not in html, name
+
+
+def test_whoever_chooses_another_kind_is_asked_its_questions_before_going_on(watch: Watch) -> None:
+    client = Client()
+    typed = {**hidden(client.get(NEW)), **WANTED, "preferred_format": "paper"}
+    page = client.post(NEW, {**typed, "kind": "exemption_review", "go": "next"})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "We changed the questions below to match your choice." in html
+    assert WANTED["description"] in html, "nothing typed is lost"
+    back = client.post(NEW, {**hidden(page), **WANTED, "kind": "records", "go": "next"})
+    assert re.search(r'<option value="paper" selected>', back.content.decode())
+    assert client.post(NEW, {**hidden(back), **WANTED, "kind": "records", "go": "next"}).status_code == 200

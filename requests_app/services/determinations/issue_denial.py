@@ -67,7 +67,7 @@ def issue_kept(
     today = day_of_act(case, now)
     require_complete(case, draft, today)
     if case.dataset is not None and is_open(case.dataset):
-        raise NotNow(_("The dataset is open to everyone now. Say so with “Open it.”"))
+        raise NotNow(_("The dataset is open to everyone now. Use “Open the data.”"))
     clock, details = clock_of(case), review_details(case)
     decision = withhold(
         case, DecisionKind.DENIAL, draft, details, actor, now, proposed_by=proposed_by, clock=clock
