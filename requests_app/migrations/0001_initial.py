@@ -247,6 +247,9 @@ class Migration(migrations.Migration):
                 ('publishes_log', models.BooleanField(default=False, help_text="Anyone can download the city's request log, without personal data.")),
                 ('publishes_cases', models.BooleanField(default=False, help_text='Clerks can publish a request on a page that anyone can follow.')),
                 ('shows_review_progress', models.BooleanField(default=False, help_text='Requesters see how many pages of their records were reviewed.')),
+                ('reading_room', models.BooleanField(default=False, help_text='Clerks can publish released records for everyone to read.')),
+                ('reading_room_days', models.PositiveSmallIntegerField(default=0, help_text='Published records appear this many days after a clerk publishes them.', validators=[django.core.validators.MaxValueValidator(365)])),
+                ('reading_room_indexed', models.BooleanField(default=False, help_text='Search engines may list the reading room.')),
                 ('reminder_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(30)])),
                 ('fee_payment', models.TextField(blank=True, help_text='How a fee for copies can be paid; empty: not published by the city.')),
                 ('fee_payment_url', models.URLField(blank=True, max_length=500)),
@@ -1547,6 +1550,7 @@ class Migration(migrations.Migration):
                 ('boxes_count', models.PositiveIntegerField(default=0)),
                 ('file', models.FileField(blank=True, max_length=80, upload_to=requests_app.records.models.releases.rendition_name)),
                 ('made_at', models.DateTimeField()),
+                ('public_words_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rendition', to='requests_app.document')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='requests_app.record')),
             ],
@@ -1777,5 +1781,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'webhook'), _negated=True), ('endpoint__isnull', False), _connector='OR'), name='webhook_notice_has_an_endpoint'),
+        ),
+        migrations.CreateModel(
+            name='PublicPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField(blank=True)),
+                ('rendition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='public_pages', to='requests_app.rendition')),
+            ],
+            options={
+                'ordering': ['rendition_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('rendition', 'number'), name='public_page_once_per_rendition')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReadingRoomEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200)),
+                ('opens_on', models.DateField()),
+                ('published_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('removal_reason', models.TextField(blank=True)),
+                ('shown', models.PositiveIntegerField(default=0)),
+                ('opened', models.PositiveIntegerField(default=0)),
+                ('sufficed', models.PositiveIntegerField(default=0)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading_room_entry', to='requests_app.recordsrequest')),
+                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'reading room entries',
+                'ordering': ['-opens_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='reading_room_entry_has_a_title'), models.CheckConstraint(condition=models.Q(('removed_at', None), ('removal_reason__regex', '\\S'), _connector='OR'), name='reading_room_entry_removed_says_why')],
+            },
         ),
     ]

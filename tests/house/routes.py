@@ -45,6 +45,8 @@ PUBLIC = {
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
     "sitemap.xml", "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
+    "<slug:city>/reading-room/", "<slug:city>/reading-room/news.atom", "<slug:city>/reading-room/<slug:number>/",
+    "<slug:city>/reading-room/<slug:number>/<uuid:key>/",
     "i/<slug:secret>/", "<slug:city>/datasets/<int:dataset>/report/", "<slug:city>/report-a-problem/",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""

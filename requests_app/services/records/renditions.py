@@ -151,20 +151,3 @@ def _keep(
 def newest(record: Record) -> Rendition | None:
     """The last version of a record's file."""
     return Rendition.objects.filter(record=record).order_by("-version").first()
-
-
-def released_name(record: Record, made: Rendition) -> str:
-    """What the requester's file is called: the record's name with the ending of what it became."""
-    endings = {
-        "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
-    }  # fmt: skip
-    stem, dot, ending = record.name.rpartition(".")
-    wanted = endings.get(made.media_type)
-    if made.media_type.partition("/")[0] in ("audio", "video"):
-        return f"{stem[:140] or 'record'}.{made.media_type.rpartition('/')[2].removeprefix('x-')}"
-    if wanted is None:
-        wanted = ".xlsx" if record.kind == RecordKind.WORKBOOK else ".docx"
-    base = stem if dot and len(ending) <= 5 else record.name
-    if record.kind == RecordKind.MAIL and record.subject:
-        base = "".join(char for char in record.subject if char not in '\\/:*?"<>|')
-    return f"{base[:140].strip() or 'record'}{wanted}"
