@@ -41,6 +41,11 @@ class RecordQuerySet(OfARecord["Record"]):
         unpacked = models.Q(kind__in=CONTAINERS, read_state=ReadState.READ)
         return self.filter(copy_of=None).exclude(unpacked)
 
+    def alike(self, record: Record) -> Self:
+        """Records of the same case, to be decided, that have nearly the same words."""
+        rows = self.to_decide().filter(case_id=record.case_id, bands__overlap=record.bands)
+        return rows.exclude(pk=record.pk) if record.bands else self.none()
+
     def undecided(self) -> Self:
         """Those of them that no one has decided yet."""
         return self.to_decide().filter(decision=RecordDecision.UNDECIDED)

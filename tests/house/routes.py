@@ -341,6 +341,16 @@ def public_case(pattern: str, world: World) -> list[Target]:
     ]
 
 
+def unpublished_file(pattern: str, world: World) -> list[Target]:
+    """The documents of each case at the address of the reading room: none was published."""
+    keys = [key for _owner, key, _hidden in _papers(world)]
+    return [
+        Target(fill(pattern, city=city, number=number, key=key), None, missing=True, city=city, sends=False)
+        for city, number, _owner, _missing in _places(world)
+        for key in keys
+    ]
+
+
 def api_case(pattern: str, world: World) -> list[Target]:
     """A case by its number."""
     numbers = [(owner, case.number) for owner, case in world.cases.items()]
@@ -594,6 +604,10 @@ TABLE: dict[str, Row] = {
     "<slug:city>/public/<slug:number>/": public_case,
     "<slug:city>/public/<slug:number>/news.atom": public_case,
     "<slug:city>/public/<slug:number>/dates.ics": public_case,
+    "<slug:city>/reading-room/": towns(f"?q={NEEDLE}", "?page=2"),
+    "<slug:city>/reading-room/news.atom": towns(),
+    "<slug:city>/reading-room/<slug:number>/": public_case,
+    "<slug:city>/reading-room/<slug:number>/<uuid:key>/": unpublished_file,
     "admin/morning-mail/": plain(),
     "admin/requests_app/inboundmail/": plain("?state=filed", "?state=nonsense", "?page=2"),
     "admin/requests_app/inboundmail/<int:object_id>/change/": rows_of(InboundMail),

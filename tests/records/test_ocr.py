@@ -9,7 +9,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from requests_app.records.kinds import Answer, answers_for
 from requests_app.records.readers import ocr
-from tests.optional_parts import needs_tesseract
 from tests.record_files import a_pdf, a_picture
 from tests.records.reader_runs import built, faults, headers, kinds
 
@@ -32,7 +31,7 @@ def a_scan(*pages: str) -> bytes:
     return out.getvalue()
 
 
-@needs_tesseract
+@pytest.mark.usefixtures("tesseract")
 def test_a_number_on_a_scanned_page_is_found_with_its_place_and_the_page_is_to_be_looked_at() -> None:
     said = headers("pdf", a_scan(WORDS), "finding")
     (number,) = [one for one in said if one["kind"] == "ssn"]
@@ -41,7 +40,7 @@ def test_a_number_on_a_scanned_page_is_found_with_its_place_and_the_page_is_to_b
     assert any(one["kind"] == "picture_read" and one["place"] == "1" for one in said)
 
 
-@needs_tesseract
+@pytest.mark.usefixtures("tesseract")
 def test_what_ocr_found_is_burned_in_and_no_longer_read_by_it() -> None:
     content = a_scan(WORDS, "Nothing here")
     (number,) = [one for one in headers("pdf", content, "finding") if one["kind"] == "ssn"]
@@ -52,7 +51,7 @@ def test_what_ocr_found_is_burned_in_and_no_longer_read_by_it() -> None:
     assert "ssn" not in kinds("pdf", made)
 
 
-@needs_tesseract
+@pytest.mark.usefixtures("tesseract")
 def test_a_photograph_of_a_letter_is_read_and_one_of_a_wall_needs_no_answer() -> None:
     content = io.BytesIO()
     a_sheet(WORDS).save(content, "PNG")

@@ -29,6 +29,7 @@ from requests_app.records.problems import FAULTS, PROBLEMS
 from requests_app.services.records.log_lines import number_of
 from requests_app.services.records.renditions import newest
 
+MOST_ALIKE = 100
 MOST_ROWS = 300
 """Findings and cells shown at once."""
 
@@ -127,6 +128,7 @@ def _context(
         "later": later,
         "members": Record.objects.filter(parent=record).order_by("position")[:MOST_ROWS],
         "copies": record.copies.count(),
+        "alike": Record.objects.visible_to(actor_of(request)).alike(record).order_by("pk")[:MOST_ALIKE],
         "may_review": policy.may(actor_of(request), Verb.REVIEW_RECORDS, case),
         "may_approve": policy.may(actor_of(request), Verb.APPROVE_BOXES, case),
     }

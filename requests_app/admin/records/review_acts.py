@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.records.collection import whole_numbers
@@ -25,8 +25,12 @@ def _decide(request: HttpRequest, record: Record, number: int, forms: dict[str, 
     if not form.is_valid():
         return ""
     common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
-    decide.decide(record.case_id, records=[record.pk], **form.cleaned_data, **common)
-    return _("The record was decided.")
+    chosen = whole_numbers(request.POST.getlist("alike"))
+    alike = Record.objects.alike(record).filter(pk__in=chosen).values_list("pk", flat=True)
+    count = decide.decide(record.case_id, records=[record.pk, *alike], **form.cleaned_data, **common)
+    if count == 1:
+        return _("The record was decided.")
+    return ngettext("%(n)s record was decided.", "%(n)s records were decided.", count) % {"n": count}
 
 
 def _answer(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:

@@ -23,13 +23,18 @@ CELL = re.compile(r"([A-Z]+)(\d+)")
 
 def released_name(record: Record, made: Rendition) -> str:
     """The name of the requester's file, with the ending of what it became."""
-    stem, dot, ending = record.name.rpartition(".")
-    base = stem if dot and len(ending) <= 5 else record.name
+    base = stem_of(record.name)
     if record.kind == RecordKind.MAIL and record.subject:
         base = "".join(char for char in record.subject if char not in '\\/:*?"<>|')
     if _gives_away(record, base):
         base = _("Record %(number)s") % {"number": number_of(record)}
     return f"{base[:140].strip() or 'record'}{_ending(record, made)}"
+
+
+def stem_of(name: str) -> str:
+    """A name without its ending; what is too long for an ending belongs to the name."""
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and ending.isalnum() and len(ending) <= 5 else name
 
 
 def _ending(record: Record, made: Rendition) -> str:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from requests_app.services.records.released_names import stem_of
 from tests.record_files import a_mail, a_pdf
 from tests.services.records.released_records import prepared
 
-pytestmark = pytest.mark.django_db
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("memo.docx", "memo"),
+        ("plan.xhtml", "plan"),
+        ("Smith v. County", "Smith v. County"),
+        ("a.folder", "a.folder"),
+    ],
+)
+def test_only_a_real_ending_is_replaced(name: str, stem: str) -> None:
+    assert stem_of(name) == stem
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "content", "redact", "called"),
     [
