@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MAILS = 4
 WHY = {
     "attorney_client": "It asks the city attorney for advice.",
-    "personnel_medical_similar": "A private person's number.",
+    "social_security_numbers": "It is a Social Security number.",
 }
 
 
