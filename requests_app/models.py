@@ -61,6 +61,7 @@ from requests_app.cities.models import (
     Department,
     FeeRate,
     Membership,
+    SavedList,
     User,
 )
 from requests_app.cities.tokens import StaffToken
@@ -163,6 +164,7 @@ __all__ = [
     "RetentionRule",
     "ReviewPoint",
     "Salt",
+    "SavedList",
     "ScopeChange",
     "StaffToken",
     "Usage",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
-from requests_app.admin.cases import due as case_due, queue as case_queue, tasks as case_tasks
+from requests_app.admin.cases import due as case_due, row as case_row, tasks as case_tasks
 from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
 from requests_app.admin.cases.fees import waits_for_the_requester
 from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, LOOK_AGAIN, WAIVER
@@ -38,7 +38,7 @@ class Work:
     tiles: list[Tile]
     quiet: list[Tile]
     shares: list[Share]
-    week: list[case_queue.Row]
+    week: list[case_row.Row]
     appeals_off: list[tuple[str, str]] = field(default_factory=list)
     """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
     unread: list[tuple[str, str]] = field(default_factory=list)
@@ -160,7 +160,7 @@ def _to_mail(actor: Actor, cities: Sequence[City]) -> QuerySet[Notice]:
     )
 
 
-def _week(opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime) -> list[case_queue.Row]:
+def _week(opened: QuerySet[RecordsRequest], cities: Sequence[City], now: datetime) -> list[case_row.Row]:
     found = opened.filter(case_due.soon(cities, now, 7)).order_by("next_due_on", "pk")
-    shown = found.select_related("city", "department", "assignee").only(*case_queue.SHOWN)[:15]
-    return case_queue.rows(list(shown), now)
+    shown = found.select_related("city", "department", "assignee").only(*case_row.SHOWN)[:15]
+    return case_row.rows(list(shown), now)

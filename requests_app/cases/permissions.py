@@ -108,6 +108,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.RECORD_FOR_REQUESTER: CASEWORKERS,
     Verb.RESTRICT: frozenset({INTAKE, ADMINISTRATOR}),
     Verb.NAME_READERS: frozenset({ADMINISTRATOR}),
+    Verb.SHARE_LIST: CASEWORKERS,
 }
 REQUESTER_VERBS = frozenset(
     {

@@ -94,6 +94,7 @@ class Verb(StrEnum):
     RECORD_FOR_REQUESTER = "record_for_requester"
     RESTRICT = "restrict"
     NAME_READERS = "name_readers"
+    SHARE_LIST = "share_list"
 
     # of requesters
     CLARIFY = "clarify"

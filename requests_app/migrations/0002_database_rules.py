@@ -7,6 +7,7 @@ from django.db import migrations
 FOLDER = Path(__file__).parent / "database_rules"
 SUBJECTS = (
     "shared",
+    "search",
     "events",
     "city_log",
     "determinations",

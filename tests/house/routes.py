@@ -28,6 +28,7 @@ from requests_app.models import (
     PrintedLetter,
     RateTier,
     RetentionRule,
+    SavedList,
     WebhookEndpoint,
 )
 from tests.house.walk import NEEDLE, World
@@ -459,6 +460,11 @@ TABLE: dict[str, Row] = {
     "admin/password_change/": plain(),
     "admin/password_change/done/": plain(),
     "admin/requests_app/recordsrequest/": plain(*LISTS),
+    "admin/requests_app/recordsrequest/export.csv": plain(*LISTS),
+    "admin/requests_app/recordsrequest/export.xlsx": plain(),
+    "admin/requests_app/recordsrequest/bulk/": plain(),
+    "admin/requests_app/recordsrequest/lists/": plain(),
+    "admin/requests_app/recordsrequest/lists/<int:object_id>/delete/": rows_of(SavedList),
     "admin/requests_app/recordsrequest/file/": plain(),
     "admin/requests_app/recordsrequest/calls/": plain(),
     "admin/requests_app/recordsrequest/<int:object_id>/code/": staff_case,

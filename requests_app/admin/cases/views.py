@@ -10,22 +10,22 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.admin.actions.page import action_page
 from requests_app.admin.cases import (
     detail as case_detail,
-    queue as case_queue,
     withholding_log as case_withholding_log,
     withholding_log_import as case_withholding_log_import,
 )
 from requests_app.admin.cases.action_page import CASES
+from requests_app.admin.cases.bulk import bulk_page
 from requests_app.admin.cases.calls import calls_page
 from requests_app.admin.cases.codes import code_page
 from requests_app.admin.cases.filing import file_page
-from requests_app.admin.cases.forms.queue import QueueForm
-from requests_app.admin.common.actor import actor_of, cities_of
+from requests_app.admin.cases.queue_pages import csv_page, queue_page, way_back, xlsx_page
+from requests_app.admin.cases.saved_lists import delete_page, save_page
+from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.services.case_export.export import case_file
@@ -39,6 +39,11 @@ class CaseAdmin(WorkspaceAdmin):
         view, name = self.admin_site.admin_view, "requests_app_recordsrequest"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
+            path("export.csv", view(require_safe(csv_page)), name=f"{name}_queue_csv"),
+            path("export.xlsx", view(require_safe(xlsx_page)), name=f"{name}_queue_xlsx"),
+            path("bulk/", view(require_POST(bulk_page)), name=f"{name}_bulk"),
+            path("lists/", view(require_POST(save_page)), name=f"{name}_save_list"),
+            path("lists/<int:object_id>/delete/", view(require_POST(delete_page)), name=f"{name}_delete_list"),
             path("file/", view(file_page), name=f"{name}_filing"),
             path("calls/", view(require_safe(calls_page)), name=f"{name}_calls"),
             path("<int:object_id>/code/", view(self.code_view), name=f"{name}_code"),
@@ -69,24 +74,15 @@ class CaseAdmin(WorkspaceAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The queue."""
-        actor, cities, now = actor_of(request), cities_of(request), timezone.now()
-        form = QueueForm(request.GET, actor=actor, cities=cities)
-        page = case_queue.page(form, actor, cities, now)
-        context = {
-            "title": _("Requests"),
-            "form": form,
-            "page": page,
-            "rows": case_queue.rows(page.rows, now),
-            "address": _without_page(request),
-            "several_cities": len(cities) > 1,
-        }
-        return render(request, "admin/cases/queue.html", context)
+        return queue_page(request)
 
     def case_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One case."""
         case = self._case(request, object_id, *case_detail.WITH)
         context = case_detail.gather(case, actor_of(request), timezone.now())
-        return render(request, "admin/cases/detail.html", {"title": case.number, **context})
+        back, narrowed = way_back(request)
+        shown = {"title": case.number, "back": back, "narrowed": narrowed, **context}
+        return render(request, "admin/cases/detail.html", shown)
 
     def action_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
         """One action on one case."""
@@ -138,10 +134,3 @@ class CaseAdmin(WorkspaceAdmin):
         if found is None:
             raise Http404
         return found
-
-
-def _without_page(request: HttpRequest) -> str:
-    """The filters as they stand in the address, for the links to other pages."""
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()

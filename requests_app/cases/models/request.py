@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -94,11 +92,6 @@ class RecordsRequest(CaseTransitions, models.Model):
     head_seq = models.PositiveIntegerField(default=0, editable=False)
     head_hash = models.CharField(max_length=64, default="0" * 64, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    search = models.GeneratedField(
-        expression=SearchVector("number", "subject", "description", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     acted: Acted | None = None
     """The day of the act in hand, while a service holds the case open (unit_of_work); not a column."""
@@ -142,7 +135,6 @@ class RecordsRequest(CaseTransitions, models.Model):
                 name="case_done_by_arrival",
                 condition=models.Q(state__in=[str(state) for state in DONE_STATES]),
             ),
-            GinIndex(fields=["search"], name="case_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="case_state_known"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +42,6 @@ class Requester(models.Model):
     class Meta:
         indexes = [
             models.Index(Lower("email"), name="requester_email_lower"),
-            GinIndex(SearchVector("name", config="simple"), name="requester_name_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,20 +8,36 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.admin.cases import queue_columns
 from requests_app.admin.common.labels import person
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases.actors import Actor
 from requests_app.cases.states import Kind, State
 from requests_app.cities.models import City, Department, Membership
+from requests_app.widgets import DateInput
 
 ANY = [("", _("Any"))]
 ME, NOBODY, WAITING = "me", "nobody", "waiting"
 APPROVE, LOOK_AGAIN, APPEALS = "approve", "look_again", "appeals"
 WAIVER, HOLD, COURT = "waiver", "hold", "court"
+OPEN_ONLY, CLOSED, ALL = "open", "closed", "all"
+LISTED = [("", _("Open requests")), (CLOSED, _("Closed requests")), (ALL, _("All requests"))]
+SEARCHED = [
+    ("", _("Open and closed")),
+    (OPEN_ONLY, _("Open requests")),
+    (CLOSED, _("Closed requests")),
+    (ALL, _("All requests")),
+]
+COLUMN_CHOICES = [(key, column.label) for key, column in queue_columns.COLUMNS.items()]
+SORTS = [
+    (turn + key, key) for key, column in queue_columns.COLUMNS.items() if column.sort for turn in ("", "-")
+]
 
 
 class QueueForm(forms.Form):
-    """What the queue shows. `show` is open, closed or all; a state chosen takes its place."""
+    """What the queue shows. `show` is open, closed or all: a list begins with what is open, a search with everything;
+    a state chosen takes its place.
+    """
 
     use_required_attribute = False
 
@@ -29,14 +45,16 @@ class QueueForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=200,
-        help_text=_("Search by request number, keyword, requester name, or email"),
+        help_text=_(
+            "A request number in any form (97, 2026-97), a name, an email address or phone number, or words from the "
+            "request, its messages, notes, documents, and records."
+        ),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     show = forms.ChoiceField(
         widget=Select,
         label=_("Open or closed"),
         required=False,
-        choices=[("", _("Open requests")), ("closed", _("Closed requests")), ("all", _("All requests"))],
     )
     due = forms.ChoiceField(
         widget=Select,
@@ -68,6 +86,14 @@ class QueueForm(forms.Form):
     assignee = forms.ChoiceField(widget=Select, label=_("Assigned to"), required=False)
     kind = forms.ChoiceField(widget=Select, label=_("Type"), required=False, choices=[*ANY, *Kind.choices])
     city = forms.ChoiceField(widget=Select, label=_("City"), required=False)
+    received_from = forms.DateField(label=_("Received from"), required=False, widget=DateInput())
+    received_to = forms.DateField(label=_("Received through"), required=False, widget=DateInput())
+    closed_from = forms.DateField(label=_("Closed from"), required=False, widget=DateInput())
+    closed_to = forms.DateField(label=_("Closed through"), required=False, widget=DateInput())
+    sort = forms.ChoiceField(required=False, widget=forms.HiddenInput(), choices=SORTS)
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple(), choices=COLUMN_CHOICES
+    )
 
     def __init__(self, data: Any, *, actor: Actor, cities: Sequence[City]) -> None:
         super().__init__(data, label_suffix="", auto_id="queue-%s")
@@ -86,11 +112,21 @@ class QueueForm(forms.Form):
         ]
         if len(names) < 2:
             del self.fields["city"]
+        if (self.data.get("q") or "").strip():
+            self.fields["show"].choices = SEARCHED  # type: ignore[attr-defined]
+        else:
+            asked = [(OPEN_ONLY, _("Open requests"))] if self.data.get("show") == OPEN_ONLY else []
+            self.fields["show"].choices = [*(asked or LISTED[:1]), *LISTED[1:]]  # type: ignore[attr-defined]
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the usual open list is asked for."""
-        return any(self.data.get(name) for name in self.fields)
+        return any(self.data.get(name) for name in self.fields if name not in {"sort", "columns"})
+
+    @property
+    def shown_columns(self) -> list[str]:
+        """The keys of the columns to show."""
+        return queue_columns.chosen(self.data.getlist("columns") if hasattr(self.data, "getlist") else [])
 
 
 def _departments(actor: Actor, names: dict[int, str]) -> list[tuple[str, Any]]:
