@@ -43,7 +43,9 @@ class CaseAdmin(WorkspaceAdmin):
             path("export.xlsx", view(require_safe(xlsx_page)), name=f"{name}_queue_xlsx"),
             path("bulk/", view(require_POST(bulk_page)), name=f"{name}_bulk"),
             path("lists/", view(require_POST(save_page)), name=f"{name}_save_list"),
-            path("lists/<int:object_id>/delete/", view(require_POST(delete_page)), name=f"{name}_delete_list"),
+            path(
+                "lists/<int:object_id>/delete/", view(require_POST(delete_page)), name=f"{name}_delete_list"
+            ),
             path("file/", view(file_page), name=f"{name}_filing"),
             path("calls/", view(require_safe(calls_page)), name=f"{name}_calls"),
             path("<int:object_id>/code/", view(self.code_view), name=f"{name}_code"),
