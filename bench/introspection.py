@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
+os.environ["AS_OWNER"] = "1"  # what it measures with is written with triggers off
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402  after setup

@@ -9,14 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from cityrecords.config.env import EnvError
 
-# Capability links are /l/<secret> (a case), /i/<secret> (a report), /f/<secret> (a follower); the secret is masked
+# Capability links are /l/<secret> (a case), /i/<secret> (a report), /f/<secret> (a follower), /u/<secret> (an
+# address that undoes a change); the secret is masked
 # wherever it turns up, also inside a traceback.
-_LINK = re.compile(r"(/[lif]/)[^/\s?#\"'\\<>]+")
+_LINK = re.compile(r"(/[lifu]/)[^/\s?#\"'\\<>]+(/[\w-]{24}(?=/))?")
 _QUERY = re.compile(r"(?<=[\w/\-.~%])\?[\w.~%+-]+=[^\s\"'\\<>]*")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
@@ -64,7 +66,6 @@ def configuration(level: str) -> dict[str, Any]:
             # The request log below says what these two would say, without the address as typed.
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"level": "ERROR"},
-            "axes": {"level": "WARNING"},
             # The door for mail says every command it is given: senders, and the private addresses of cases.
             "mail.log": {"level": "ERROR"},
             "pikepdf": {"level": "WARNING"},
@@ -83,7 +84,8 @@ class RequestLog:
         self.log = structlog.stdlib.get_logger("cityrecords.request")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
+        # From anyone but our own proxy it would let a visitor put lines of others' requests under one id.
+        given = request.headers.get("X-Request-ID", "") if settings.TRUST_PROXY else ""
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
@@ -17,6 +18,7 @@ from requests_app.law.pack import PackError, library
 from requests_app.notices.letters import letterhead as letter_letterhead, required
 from requests_app.notices.letters.event_letters import ALL_LETTERS
 from requests_app.services.jobs import health as jobs_health
+from requests_app.services.ledger.database_roles import runs_as_owner
 
 
 @register(Tags.compatibility)
@@ -59,6 +61,27 @@ def the_clock_runs_and_letters_leave(
     return [
         Warning(alarm.sentence, obj=alarm.key, id=f"cityrecords.{'W002' if alarm.grave else 'W003'}")
         for alarm in found
+    ]
+
+
+@register(Tags.database)
+def the_application_owns_nothing(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> Sequence[CheckMessage]:
+    """Warn where the role that serves could drop the triggers that keep the history whole."""
+    if not databases or settings.AS_OWNER:
+        return []
+    try:
+        if not runs_as_owner():
+            return []
+    except DatabaseError:
+        return []  # before the first migration there is no table to ask
+    return [
+        Warning(
+            "The application's database role owns its tables: it could switch off what keeps the history whole.",
+            hint="Give it a role of its own and name the owner in DATABASE_OWNER_URL (docs/production.md).",
+            id="cityrecords.W005",
+        )
     ]
 
 

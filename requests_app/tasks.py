@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from requests_app.notices.delivery.run import deliver as deliver_notices
+from requests_app.services import rate_limits
 from requests_app.services.cases.followers import forget_unconfirmed
 from requests_app.services.inbound_mail.imap import fetch as fetch_mail
 from requests_app.services.inbound_mail.reader import handle_waiting as handle_mail
@@ -24,6 +25,7 @@ from requests_app.services.records.read import read_waiting
 from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting
 from requests_app.services.retention.schedule import forget_past_retention
+from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 
 
 @contextmanager
@@ -94,4 +96,6 @@ def forget() -> int:
     with rung("forget") as tally:
         tally["erased"] = forget_past_retention(timezone.now())
         tally["unconfirmed"] = forget_unconfirmed(timezone.now())
+        tally["counts"] = rate_limits.forget_past(timezone.now())
+        tally["mail"] = forget_unmatched_mail(timezone.now())
     return tally["erased"]

@@ -107,11 +107,12 @@ ADDRESS = "ana.requester@example.org"
 
 
 def a_filing(city: City, **changes: Any) -> case_filing_draft.Filing:
-    """What an ordinary resident asks for."""
+    """What an ordinary resident asks for, from an address known to be theirs; `authenticated=False`: from any other."""
     values: dict[str, Any] = {
         "description": "All e-mails about the inspection of the Main Street bridge since January 2024.",
         "name": "Ana Requester",
         "email": ADDRESS,
+        "authenticated": True,
     }
     return case_filing_draft.Filing(city=city, **{**values, **changes})
 

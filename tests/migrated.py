@@ -36,7 +36,8 @@ def _fingerprint() -> str:
         path for path in (base / "requests_app/migrations").rglob("*") if path.suffix in {".py", ".sql"}
     )
     told = hashlib.sha256()
-    for path in (base / "requirements.txt", *sorted(migrations)):
+    roles = base / "requests_app/services/ledger/database_roles.py"
+    for path in (base / "requirements.txt", roles, *sorted(migrations)):
         told.update(path.read_bytes())
     return told.hexdigest()[:16]
 

@@ -16,12 +16,12 @@ INSTALLED_APPS = [
     "django.forms",
     "rest_framework",
     "drf_spectacular",
-    "axes",
     "csp",
 ]
 MIDDLEWARE = [
     "cityrecords.json_logging.RequestLog",
-    "cityrecords.middleware.ClientAddress",
+    "cityrecords.client_address.ClientAddress",
+    "requests_app.api.https_only.HttpsOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -34,7 +34,6 @@ MIDDLEWARE = [
     "requests_app.admin.actions.typed.SignInKeepsTyped",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cityrecords.urls"
 WSGI_APPLICATION = "cityrecords.wsgi.application"

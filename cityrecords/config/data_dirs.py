@@ -34,11 +34,11 @@ class Place:
     owner: Owner | None
 
 
-def address(var: Path) -> Database:
+def address(var: Path, user: str = NAME) -> Database:
     """Where a client of this ``var/`` connects. The server need not run, nor have been placed yet."""
     kept = _read_pointer(var)
     return Database(
-        name=NAME, user=NAME, password="", host=kept.get("socket", str(var / "socket")), port="5432"
+        name=NAME, user=user, password="", host=kept.get("socket", str(var / "socket")), port="5432"
     )
 
 

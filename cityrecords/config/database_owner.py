@@ -9,6 +9,8 @@ from pathlib import Path
 from cityrecords.config.cannot_run import CannotRun
 
 NAME = "cityrecords"
+RUNNING = "cityrecords_app"
+"""The role the application runs as on the embedded server; NAME owns everything."""
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,16 @@ def web_address(name: str) -> str:
     return value
 
 
+def contact(name: str) -> str:
+    """``mailto:security@example.gov``, a mail address or an https page, as security.txt says it; empty when not set."""
+    value = text(name, "")
+    if not value or re.fullmatch(r"https://[^\s/]+(/\S*)?|mailto:[^@\s<>]+@[^@\s<>]+", value):
+        return value
+    if not _EMAIL.match(value):
+        raise EnvError(name, "must be a mail address or an https address")
+    return f"mailto:{value}"
+
+
 def broker(name: str = "CELERY_BROKER_URL") -> str:
     """A Redis, Valkey or RabbitMQ address; ``filesystem://`` (no daemon) when it is not set."""
     value = text(name, "filesystem://")

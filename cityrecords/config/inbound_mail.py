@@ -1,6 +1,7 @@
 """Readers for the ways mail comes in: the address it comes to, a door for mail servers, a mailbox to look into."""
 
 import re
+import shlex
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
 
@@ -29,6 +30,7 @@ class Mailbox:
     user: str
     password: str = field(repr=False)
     folder: str = "INBOX"
+    token_command: tuple[str, ...] = ()
 
 
 def address(name: str, default: str) -> str:
@@ -73,7 +75,26 @@ def mailbox(name: str) -> Mailbox | None:
         unquote(parts.username),
         unquote(parts.password or ""),
         unquote(parts.path.strip("/")) or "INBOX",
+        token_command("INBOUND_TOKEN_COMMAND"),
     )
+
+
+def retention_days(name: str) -> int | None:
+    """Whole days, at least 30; empty or ``none``: for ever."""
+    value = text(name, "")
+    if value in {"", "none"}:
+        return None
+    if not value.isascii() or not value.isdigit() or not 30 <= int(value) <= 36_500:
+        raise EnvError(name, "must be a number of days from 30 to 36500, or none")
+    return int(value)
+
+
+def token_command(name: str) -> tuple[str, ...]:
+    """The command, with its arguments, that prints an access token for a mailbox; empty: none."""
+    try:
+        return tuple(shlex.split(text(name, "")))
+    except ValueError as problem:
+        raise EnvError(name, "must be a command as a shell would take it") from problem
 
 
 def webhook_secret(name: str) -> str:

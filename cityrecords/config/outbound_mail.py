@@ -33,10 +33,17 @@ class Mail:
 
 
 def mail(default_directory: Path, name: str = "EMAIL_URL", required: bool = False) -> Mail:
-    """``smtp://user:password@host:587?tls=1``, ``smtps://host:465``, ``anymail+NAME://key@``, ``file:///path``."""
+    """`required`: letters must leave; it is set, and names no files.
+
+    ``smtp://user:password@host:587?tls=1``, ``smtps://host:465``, ``anymail+NAME://key@``, ``file:///path``.
+    """
     value = text(name, None if required else "file:")
     parts = split_address(name, value)
     if parts.scheme == "file":
+        if required:
+            raise EnvError(
+                name, "must name a mail server where PUBLIC_URL is https: no one reads letters in files"
+            )
         path = Path(unquote(parts.path)) if parts.path else default_directory
         if parts.netloc or not path.is_absolute():
             raise EnvError(name, "must name an absolute path, as in file:///srv/mail")

@@ -12,7 +12,7 @@ import psycopg
 
 from cityrecords.config.cannot_run import CannotRun
 from cityrecords.config.data_dirs import Place, settle
-from cityrecords.config.database_owner import NAME, Owner, own
+from cityrecords.config.database_owner import NAME, RUNNING, Owner, own
 from cityrecords.runtime.postgres_settings import FAST, SETTINGS
 from cityrecords.runtime.postmaster import is_postgres, postmaster
 from cityrecords.runtime.process_signals import die_with_parent
@@ -48,6 +48,8 @@ class Server:
             found = connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone()
             if not found:
                 connection.execute(f"create database {NAME}")
+            if connection.execute("select to_regrole(%s)", [RUNNING]).fetchone() == (None,):
+                connection.execute(f"create role {RUNNING} login")
 
     def ended(self) -> bool:
         return self._process is None or self._process.poll() is not None

@@ -1,4 +1,4 @@
-"""How gunicorn serves: two processes of four threads, loaded once, with our own request log."""
+"""How gunicorn serves: two processes of four application threads, loaded once, with our own request log."""
 
 import gc
 import logging
@@ -17,7 +17,7 @@ with env.one_line_stop():
     threads = env.integer("WEB_THREADS", 4, 1, 64)
 
 bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
-worker_class = "gthread"
+worker_class = "cityrecords.runtime.patient_worker.PatientWorker"
 preload_app = True
 timeout = 60
 graceful_timeout = 10

@@ -24,6 +24,7 @@ LOCK = 0x6369_7479  # any number, the same in every release
 def main(arguments: list[str]) -> int:
     """0 when all is ready, 1 with one line when it cannot be; ``static`` does the static files alone."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
+    os.environ["AS_OWNER"] = "1"  # this process alone: whoever serves is not the owner
     with env.one_line_stop():
         django.setup()
         first_staff = env.flag("FIRST_STAFF")

@@ -24,7 +24,7 @@ with one_line_stop():
 
 def environment() -> dict[str, str]:
     """Ours, with what libpq's programs read."""
-    found = settings.DATABASES["default"]
+    found = settings.DATABASE_OWNER
     names = {
         "PGHOST": "HOST",
         "PGPORT": "PORT",

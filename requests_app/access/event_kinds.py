@@ -39,6 +39,7 @@ class CityEventKind(models.TextChoices):
     INCIDENT_CONTAINED = "incident_contained", _("The city contained the data first")
     RECIPIENTS_TOLD = "recipients_told", _("The city asked those who had the data to return or destroy it")
     REPORT_ADDED_TO = "report_added_to", _("The reporter wrote again")
+    EMAIL_CONFIRMED = "email_confirmed", _("The reporter confirmed their email address")
     COURT_ORDER_RECORDED = "court_order_recorded", _("A court order was recorded")
     COURT_ORDER_REMINDED = "court_order_reminded", _("Staff were reminded of a court deadline")
     COURT_ORDER_LATE = "court_order_late", _("A court deadline passed without a recorded response")
@@ -48,8 +49,32 @@ class CityEventKind(models.TextChoices):
     NOTICE_SETTLED = "notice_settled", _("Staff notified the recipient another way")
     POLICY_CHANGED = "policy_changed", _("The city's policy changed")
     STAFF_NAMED = "staff_named", _("A member of staff entered their name and title")
+    ROLE_GIVEN = "role_given", _("A role was given to a member of staff")
+    ROLE_MOVED = "role_moved", _("The role of a member of staff was moved to another department")
+    ROLE_ENDED = "role_ended", _("The role of a member of staff was removed")
+    PASSWORD_SET = "password_set", _("A member of staff got a new password")
+    TOKEN_ISSUED = "token_issued", _("A token for a program was made")
+    TOKEN_ENDED = "token_ended", _("A token for a program was ended")
+    WEBHOOK_CHANGED = "webhook_changed", _("A webhook of the city changed")
+    FEE_RATES_CHANGED = "fee_rates_changed", _("The city's fee schedule changed")
+    SIGN_IN_UNLOCKED = "sign_in_unlocked", _("A sign-in link was made for a member of staff")
     INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
 
+
+OF_THE_CITY = (
+    CityEventKind.STAFF_NAMED,
+    CityEventKind.POLICY_CHANGED,
+    CityEventKind.SIGN_IN_UNLOCKED,
+    CityEventKind.ROLE_GIVEN,
+    CityEventKind.ROLE_MOVED,
+    CityEventKind.ROLE_ENDED,
+    CityEventKind.PASSWORD_SET,
+    CityEventKind.TOKEN_ISSUED,
+    CityEventKind.TOKEN_ENDED,
+    CityEventKind.WEBHOOK_CHANGED,
+    CityEventKind.FEE_RATES_CHANGED,
+)
+"""What is about the city itself: neither a dataset nor an incident."""
 
 DATA_KEYS = frozenset(
     {
@@ -75,6 +100,7 @@ DATA_KEYS = frozenset(
         "source",
         "to_on",
         "to_state",
+        "user_id",
         "what",
     }
 )

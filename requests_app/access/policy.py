@@ -11,7 +11,7 @@ from requests_app.cases.verbs import Verb
 
 Subject = case_policy.Subject | Incident
 
-REPORTER_VERBS = frozenset({Verb.ADD_TO_REPORT})
+REPORTER_VERBS = frozenset({Verb.ADD_TO_REPORT, Verb.CONFIRM_EMAIL})
 SYSTEM_VERBS = frozenset({Verb.OPEN_INCIDENT, Verb.REMIND_COURT_ORDER, Verb.ERASE})
 BLIND_VERBS = frozenset({Verb.ASSIGN_INCIDENT, Verb.REVIEW_CORRECTIVE_ACTION, Verb.ERASE})
 """What can be done by someone of the city who may not read what was reported."""

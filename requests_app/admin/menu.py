@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from requests_app.admin.common.actor import cities_where
+from requests_app.admin.common.shortcuts import PLACES, key_of
 from requests_app.cases.verbs import Verb
 
 
@@ -21,6 +22,8 @@ class Place:
     here: bool
     setting: bool
     """Stands under "City settings"."""
+    key: str = ""
+    """Its access key."""
 
 
 def places_of(request: HttpRequest) -> list[Place]:
@@ -65,7 +68,7 @@ def places_of(request: HttpRequest) -> list[Place]:
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
         (_("Operations"), "admin:requests_app_heartbeat_changelist", settings),
     ]
-    places = [(label, reverse(name)) for label, name, shown in rows if shown]
-    inside = [url for _label, url in places if request.path.startswith(url)]
+    places = [(label, reverse(name), key_of(PLACES.get(name, ""))) for label, name, shown in rows if shown]
+    inside = [url for _label, url, _key in places if request.path.startswith(url)]
     here = max(inside, key=len, default="")
-    return [Place(label, url, url == here, label not in everyday) for label, url in places]
+    return [Place(label, url, url == here, label not in everyday, key) for label, url, key in places]

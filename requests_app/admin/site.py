@@ -7,13 +7,16 @@ from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import home as admin_home
@@ -27,6 +30,7 @@ from requests_app.admin.city_settings.staff import StaffAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
+from requests_app.admin.common.shortcuts import keys, shortcuts_page
 from requests_app.admin.data_access.gateways import TierAdmin
 from requests_app.admin.data_access.grants import GrantAdmin
 from requests_app.admin.datasets.views import DatasetAdmin
@@ -40,6 +44,7 @@ from requests_app.admin.own_name import OWN_NAME, name_first, own_name_view
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
+from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
 from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership
 from requests_app.datasets.models import Dataset
@@ -86,6 +91,7 @@ class WorkspaceSite(AdminSite):
     site_title = gettext_lazy("CityRecords staff portal")
     index_title = gettext_lazy("My work")
     enable_nav_sidebar = False
+    login_form = SignInForm
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -108,9 +114,26 @@ class WorkspaceSite(AdminSite):
             "is_nav_sidebar_enabled": False,
             "available_apps": [],
             "places": places,
+            "keys": keys(),
             "setting_here": any(place.here and place.setting for place in places),
             "staff_cities": cities_of(request) if allowed else [],
         }
+
+    @method_decorator(never_cache)
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django's own page, with our form; a browser that signed in is known from then on."""
+        return cast(HttpResponse, answered(request, super().login(request, extra_context)))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Django's own page, with a form that stores by a service; the browser stays known."""
+        answer = OwnPasswordView.as_view(
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
+        return cast(TemplateResponse, answered(request, answer))
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         """Every page; staff without a name or a title are asked for both first."""
@@ -124,6 +147,8 @@ class WorkspaceSite(AdminSite):
         """The stock addresses without those no one needs."""
         stock = [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
         return [
+            path("known-device/", known_device_view, name="known_device"),
+            path("shortcuts/", self.admin_view(require_safe(shortcuts_page)), name="shortcuts"),
             path("name/", self.admin_view(own_name_view), name=OWN_NAME),
             path("morning-mail/", self.admin_view(require_POST(morning_mail)), name="morning_mail"),
             *stock,

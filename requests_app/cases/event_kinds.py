@@ -159,6 +159,9 @@ class EventKind(models.TextChoices):
     NOTICE_BOUNCED = "notice_bounced", _("A notice to the requester bounced")
     NOTICE_SETTLED = "notice_settled", _("Staff notified the requester another way")
     CONTACT_CHANGED = "contact_changed", _("The requester's contact information changed")
+    EMAIL_CHANGE_ASKED = "email_change_asked", _("The requester gave a new email address")
+    EMAIL_CHANGE_UNDONE = "email_change_undone", _("A change of the requester's email address was undone")
+    EMAIL_CONFIRMED = "email_confirmed", _("The requester confirmed their email address")
 
 
 STAFF_ONLY = frozenset(

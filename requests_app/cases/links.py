@@ -16,7 +16,9 @@ from requests_app.cases.models import CaseLink, RecordsRequest
 LIFETIME = timedelta(days=3 * 365)
 MARK = "{{link:%s}}"
 """What stands in a stored letter where the working address goes when it is handed over."""
-LINK_MARK = re.compile(r"\{\{link:[0-9a-f-]{36}\}\}")
+UNDO_MARK = "{{undo:%s}}"
+"""The same for the address that undoes a change of the requester's e-mail address."""
+LINK_MARK = re.compile(r"\{\{(?:link|undo):[0-9a-f-]{36}\}\}")
 """Finds such a mark."""
 
 
@@ -56,6 +58,24 @@ def follow_address(link_id: UUID) -> str:
 def incident_address(link_id: UUID) -> str:
     """The full private address of a report about data."""
     return f"{settings.PUBLIC_URL}/i/{secret_of(link_id)}/"
+
+
+def undo_address(link_id: UUID) -> str:
+    """The full private address with which the old mailbox undoes a change of the e-mail address."""
+    return f"{settings.PUBLIC_URL}/u/{secret_of(link_id)}/"
+
+
+def mailbox_token(link_id: UUID, address: str) -> str:
+    """What a link carries in a mail to `address` only: whoever opens it so has read that mailbox."""
+    said = f"mailbox|{link_id}|{address.strip().lower()}".encode("utf-8", "surrogatepass")
+    digest = hmac.new(settings.LINK_KEY, said, hashlib.sha256).digest()[:18]
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def is_from_mailbox(token: str, link_id: UUID, address: str) -> bool:
+    """Whether a link was opened from a mail to that address."""
+    known = mailbox_token(link_id, address)
+    return bool(address.strip()) and hmac.compare_digest(token.encode("utf-8", "replace"), known.encode())
 
 
 def find(secret: str, now: datetime) -> CaseLink | None:

@@ -129,6 +129,7 @@ REQUESTER_VERBS = frozenset(
         Verb.COUNTER_SCOPE,
         Verb.SEND_LINK,
         Verb.CHANGE_CONTACT,
+        Verb.CONFIRM_EMAIL,
         Verb.CONTEST_CORRECTIVE_ACTION,
         Verb.MAKE_KEY,
         Verb.END_KEY,

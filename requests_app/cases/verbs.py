@@ -112,6 +112,7 @@ class Verb(StrEnum):
     DECLINE_SCOPE = "decline_scope"
     COUNTER_SCOPE = "counter_scope"
     SEND_LINK = "send_link"
+    CONFIRM_EMAIL = "confirm_email"
     CONTEST_CORRECTIVE_ACTION = "contest_corrective_action"
     MAKE_KEY = "make_key"
     END_KEY = "end_key"

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from requests_app.cases.refusals import BadDocument
+from requests_app.sandbox.zip_members import count_members
 
 MOST_MEMBERS = 5_000
 
@@ -16,7 +17,7 @@ def holds(name: str, handle: BinaryIO, member: str) -> bool:
     """Whether an office file has its content inside. Raises BadDocument where it cannot be opened."""
     if not handle.seek(0) and handle.read(2) != b"PK":
         return False
-    if _members(handle) > MOST_MEMBERS:
+    if count_members(handle, MOST_MEMBERS) > MOST_MEMBERS:
         raise BadDocument(_("“%(name)s” has too many parts to be opened safely.") % {"name": name})
     handle.seek(0)
     try:
@@ -32,20 +33,6 @@ def holds(name: str, handle: BinaryIO, member: str) -> bool:
         raise BadDocument(_("“%(name)s” has no content.") % {"name": name})
     there = any(each.startswith(member) and not each.endswith("/") for each in names)
     return there and not _has_macros(names)
-
-
-def _members(handle: BinaryIO) -> int:
-    """How many members the directory at the end of a zip may list, told by its size: each takes 46 bytes or more."""
-    size = handle.seek(0, 2)
-    handle.seek(max(0, size - 66_000))
-    tail = handle.read()
-    at, far = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
-    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-    if far >= 0:
-        length = max(
-            length if length != 0xFFFFFFFF else 0, int.from_bytes(tail[far + 40 : far + 48], "little")
-        )
-    return min(length, size) // 46
 
 
 def _has_macros(names: list[str]) -> bool:

@@ -126,6 +126,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EmailChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old_email', models.EmailField(max_length=254)),
+                ('new_email', models.EmailField(blank=True, max_length=254)),
+                ('link_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('secret_hash', models.CharField(max_length=64, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='email_change_holds_a_hash_only')],
+            },
+        ),
+        migrations.CreateModel(
             name='Follow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -633,7 +649,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['city_id', 'seq'],
-                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ['staff_named', 'policy_changed']), _connector='OR'), name='access_event_has_a_subject')],
+                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed')), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -1205,7 +1221,7 @@ class Migration(migrations.Migration):
                 ('envelope_to', models.JSONField(blank=True, default=list)),
                 ('received_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('stored', 'Stored, not read yet'), ('filed', 'Attached to a request'), ('bounce', 'A city notice that bounced'), ('automatic', 'Automatic reply'), ('complaint', 'Marked as unwanted by its reader'), ('loop', 'Sent by this system'), ('for_a_person', 'Needs review'), ('dismissed', 'Reviewed and dismissed')], default='stored', max_length=14)),
-                ('cause', models.CharField(blank=True, choices=[('', ''), ('no_case', "It was not sent to a request's private reply address."), ('other_sender', "The sender is not the requester's address."), ('too_many', 'Too many emails arrived for this request in one hour.'), ('refused', 'The request accepts no messages in its current status.'), ('no_letter', 'It reports a bounced notice, but not one of this system.'), ('unreadable', 'It could not be read; the original is kept.'), ('empty', 'The message has no new text.'), ('opaque', 'It is encrypted or sealed; its text cannot be shown here.'), ('doubtful', 'It looks like an automatic reply, and a question from the city is open.'), ('mailing', 'It looks like a mailing or an automatic message.'), ('flood', 'Too many emails to the request address arrived in a short time.'), ('not_opened', 'It could not be opened as a request by itself.'), ('other_system', 'It carries the mark of another records system.'), ('suspected', 'It reports an undelivered notice. One report by email is not proof.'), ('too_big', 'It was too big to accept; only its beginning is kept.'), ('many_cases', 'It is addressed to more than ten requests.'), ('failed', 'It was read but could not be attached; the server log says why.'), ('reopened', 'Someone reopened it.')], max_length=14)),
+                ('cause', models.CharField(blank=True, choices=[('', ''), ('no_case', "It was not sent to a request's private reply address."), ('other_sender', "The sender is not the requester's address."), ('too_many', 'Too many emails arrived for this request in one hour.'), ('refused', 'The request accepts no messages in its current status.'), ('no_letter', 'It reports a bounced notice, but not one of this system.'), ('unreadable', 'It could not be read; the original is kept.'), ('empty', 'The message has no new text.'), ('opaque', 'It is encrypted or sealed; its text cannot be shown here.'), ('doubtful', 'It looks like an automatic reply, and a question from the city is open.'), ('forged', "The sender's domain says that it did not send this email."), ('mailing', 'It looks like a mailing or an automatic message.'), ('flood', 'Too many emails to the request address arrived in a short time.'), ('not_opened', 'It could not be opened as a request by itself.'), ('other_system', 'It carries the mark of another records system.'), ('suspected', 'It reports an undelivered notice. One report by email is not proof.'), ('too_big', 'It was too big to accept; only its beginning is kept.'), ('many_cases', 'It is addressed to more than ten requests.'), ('failed', 'It was read but could not be attached; the server log says why.'), ('reopened', 'Someone reopened it.')], max_length=14)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('lease_until_at', models.DateTimeField(null=True)),
                 ('reading', models.JSONField(null=True)),
@@ -1213,6 +1229,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=250)),
                 ('handled_at', models.DateTimeField(null=True)),
                 ('note', models.TextField(blank=True)),
+                ('erased_at', models.DateTimeField(editable=False, null=True)),
                 ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.city')),
                 ('copy_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='requests_app.inboundmail')),
                 ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -1226,6 +1243,11 @@ class Migration(migrations.Migration):
                 'ordering': ['-received_at', '-id'],
                 'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['id'], name='inbound_unread'), models.Index(condition=models.Q(('state', 'for_a_person')), fields=['received_at', 'id'], name='inbound_waiting'), models.Index(fields=['case', '-received_at'], name='inbound_of_case')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['stored', 'filed', 'bounce', 'automatic', 'complaint', 'loop', 'for_a_person', 'dismissed'])), name='inbound_mail_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'for_a_person'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='waiting_mail_has_a_cause'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('case__isnull', False), _connector='OR'), name='filed_mail_has_a_case')],
             },
+        ),
+        migrations.AddField(
+            model_name='emailchange',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_changes', to='requests_app.recordsrequest'),
         ),
         migrations.AddField(
             model_name='follow',
@@ -1604,6 +1626,7 @@ class Migration(migrations.Migration):
                 ('preferred_channel', models.CharField(blank=True, choices=[('email', 'By email'), ('post', 'By mail'), ('sms', 'By text message')], max_length=10)),
                 ('email_failed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('phone_failed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('email_confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('no_contact', models.BooleanField(default=False, help_text='The requester wants no contact and checks the status page.')),
             ],
             options={
@@ -1754,6 +1777,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='record',
             index=models.Index(fields=['case', 'decision', 'id'], name='record_by_decision'),
+        ),
+        migrations.AddConstraint(
+            model_name='emailchange',
+            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('ended_at', None)), fields=('case',), name='one_email_change_waits_per_case'),
         ),
         migrations.AddIndex(
             model_name='follow',

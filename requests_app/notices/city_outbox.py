@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from requests_app.access.models import CityEvent
@@ -15,7 +15,7 @@ from requests_app.notices.letters.fallback_letter import compose_or_keep
 from requests_app.notices.letters.letter import Audience, Letter
 from requests_app.notices.models import Notice
 from requests_app.notices.names import message_id
-from requests_app.notices.outbox import first_state, lane_of
+from requests_app.notices.outbox import first_state, goes_unconfirmed, lane_of
 from requests_app.notices.recipients.staff_and_requester import Recipient
 
 
@@ -49,6 +49,8 @@ def _city_draft(
     incident, recipient = event.incident, each.recipient
     if not isinstance(letter_context, each.letter.context):
         raise WrongContext(f"{each.letter.key}: {type(letter_context).__name__}")
+    if goes_unconfirmed(each.letter, recipient, event, incident.reporter if incident else None):
+        facts = replace(facts, unconfirmed=True)
     own_link = incident.link_id if incident and each.letter.audience is Audience.REPORTER else None
     text, cause = compose_or_keep(each.letter, facts, letter_context, recipient.language, own_link)
     return Notice(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from requests_app.access.models import CityEvent
 from requests_app.cases.act_day import two_days
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
+from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest, Requester
 from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due
 from requests_app.notices.letters.contexts.base import LetterContext, WrongContext
@@ -20,6 +22,9 @@ from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.names import message_id
 from requests_app.notices.recipients import followers as recipient_followers
 from requests_app.notices.recipients.staff_and_requester import Recipient, StaffDirectory, recipients
+
+OUTSIDE = frozenset({"requester", "reporter"})
+WITH_LINK = frozenset({Audience.REQUESTER, Audience.NEW_ADDRESS})
 
 
 def queue(
@@ -76,7 +81,9 @@ def _draft(
     link: CaseLink | None,
     now: datetime,
 ) -> Notice:
-    own_link = link if letter.audience is Audience.REQUESTER else None
+    own_link = link if letter.audience in WITH_LINK else None
+    if goes_unconfirmed(letter, recipient, event, facts.requester):
+        facts = replace(facts, unconfirmed=True, asked="")
     text, cause = compose_or_keep(
         letter, facts, letter_context, recipient.language, own_link.pk if own_link else None
     )
@@ -103,6 +110,19 @@ def _draft(
         queued_at=now,
         next_try_at=now,
     )
+
+
+def goes_unconfirmed(
+    letter: Letter, recipient: Recipient, event: Event | CityEvent, person: Requester | None
+) -> bool:
+    """Whether a letter to someone outside goes by itself to an address that is not known to be theirs.
+
+    Such a letter repeats nothing that was typed, so that no one can make the city mail their words to a stranger.
+    What someone of the city decides and sends may.
+    """
+    if person is None or recipient.key not in OUTSIDE or recipient.way != Channel.EMAIL:
+        return False
+    return person.is_unconfirmed and (letter.automatic or event.actor_id is None)
 
 
 def first_state(recipient: Recipient, cause: str) -> NoticeState:

@@ -21,6 +21,7 @@ HANDED_OVER = ("email", "sms", "webhook")
 """Channels a worker hands notices to by itself; post waits for the print queue, the page for its reader."""
 
 
+RECEIPTS = ("receipt", "incident_receipt")
 STRANGE_WAIT = timedelta(days=1)
 STRANGE_LEASE = timedelta(minutes=15)
 
@@ -59,7 +60,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def claimable(self, now: datetime, *, in_lanes: bool = True) -> Self:
         """Waiting and due for a try, or held by a worker whose lease has run out. Statutory first, then oldest.
 
-        A notice waits for an earlier one of its lane, unless the law wants it and does not want the earlier one.
+        A notice waits for an earlier one of its lane, unless the law wants it and does not want the earlier one. For
+        the receipt of its case it waits too, until that was tried once.
         Instants beyond all our waits and leases were written by a clock that ran ahead: they do not hold.
         """
         waiting = Q(state="queued") & (Q(next_try_at__lte=now) | Q(next_try_at__gt=now + STRANGE_WAIT))
@@ -67,7 +69,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         found = self.filter(waiting | (Q(state="sending") & left), channel__in=HANDED_OVER)
         if in_lanes:
             before = self.model.objects.filter(
-                Q(statutory=True) | Q(statutory=OuterRef("statutory")),
+                Q(statutory=True) | Q(statutory=OuterRef("statutory")) | Q(letter__in=RECEIPTS, tries=0),
                 lane=OuterRef("lane"),
                 pk__lt=OuterRef("pk"),
                 state__in=["queued", "sending"],

@@ -9,6 +9,7 @@ from uuid import UUID
 from requests_app.cases import links
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
+from requests_app.services.cases.email_confirmation import confirm_email
 from requests_app.web import private_session
 from requests_app.web.pages import resident_page
 
@@ -45,6 +46,9 @@ class CaseSession(private_session.PrivateSession[RecordsRequest, Held]):
             .first()
         )
         return Held(case, actor, link_id) if case else None
+
+    def confirm(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
+        return confirm_email(subject.pk, link_id=link_id, token=token, now=now)
 
 
 SESSION = CaseSession()

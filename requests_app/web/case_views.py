@@ -14,6 +14,7 @@ from requests_app.access import public_view
 from requests_app.cases import links, wording
 from requests_app.cases.models import CaseLink, Clarification
 from requests_app.cases.states import Kind
+from requests_app.notices.models import HELD_BACK, Notice
 from requests_app.services.appeals import withdrawal as appeal_withdrawal
 from requests_app.services.cases import (
     clarification as case_clarification,
@@ -56,6 +57,7 @@ def receipt(request: HttpRequest, held: Held) -> HttpResponseBase:
         "status": Status(held, timezone.now()),
         "again": "again" in request.GET,
         "code": "code" in request.GET,
+        "held_back": Notice.objects.filter(case=case, cause=HELD_BACK).exists(),
     }
     return page(request, "receipt", case.city, context, section="file")
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from requests_app.services.cases import contact as case_contact
+from requests_app.services.cases import contact as case_contact, email_change
+from requests_app.services.cases.contact import waits_for_confirmation
 from requests_app.web.action_page import run_action
 from requests_app.web.case_session import Held, case_page
 from requests_app.web.contact_forms import ContactForm
@@ -31,4 +32,9 @@ def contact(request: HttpRequest, held: Held) -> HttpResponseBase:
         )
 
     done = _("Your contact information was updated.")
-    return run_action(request, held, form, do, done, "contact", {"failed": bool(person.email_failed_at)})
+    if form.is_bound and form.is_valid() and waits_for_confirmation(person, form.cleaned_data["email"]):
+        done = _("We emailed a link to the new address. Notices go to the old one until you open that link.")
+    waiting = email_change.waiting(held.case, timezone.now())
+    return run_action(
+        request, held, form, do, done, "contact", {"failed": bool(person.email_failed_at), "waiting": waiting}
+    )

@@ -9,6 +9,7 @@ from uuid import UUID
 from requests_app.access.models import Incident
 from requests_app.cases.actors import reporter
 from requests_app.cases.links import hash_of
+from requests_app.services.incidents.email_confirmation import confirm_reporter
 from requests_app.web import private_session
 from requests_app.web.pages import resident_page
 
@@ -50,6 +51,9 @@ class IncidentSession(private_session.PrivateSession[Incident, HeldReport]):
             .first()
         )
         return HeldReport(incident, actor, link_id) if incident else None
+
+    def confirm(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
+        return confirm_reporter(subject.pk, token=token, now=now)
 
 
 SESSION = IncidentSession()

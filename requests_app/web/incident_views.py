@@ -15,7 +15,7 @@ from requests_app.cases import links
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.refusals import Refusal
 from requests_app.notices.letters.markup import html_of
-from requests_app.notices.models import Notice
+from requests_app.notices.models import HELD_BACK, Notice
 from requests_app.services.incidents import report_addition as incident_report_addition
 from requests_app.web import spam_guard
 from requests_app.web.errors import status_of
@@ -31,7 +31,8 @@ def receipt(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
     keeps = links.hash_of(links.secret_of(incident.link_id)) == incident.secret_hash
     address = links.incident_address(incident.link_id) if keeps else ""
     by_mail = incident.reporter is not None and bool(incident.reporter.email)
-    context = {"incident": incident, "address": address, "by_mail": by_mail}
+    held_back = Notice.objects.filter(incident=incident, cause=HELD_BACK).exists()
+    context = {"incident": incident, "address": address, "by_mail": by_mail, "held_back": held_back}
     return page(request, "incident_receipt", incident.city, context, section="datasets")
 
 

@@ -11,11 +11,13 @@ from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from requests_app.access.models import Incident
 from requests_app.cases.actors import Actor
@@ -55,8 +57,8 @@ def address_of(subject: Subject, name: str, **more: Any) -> str:
 class PrivateSession(ABC, Generic[S, H]):
     """How the links of one kind of subject open its pages; a subclass says what a link leads to and what may be read.
 
-    `cookie` names the cookie and salts its signature, `home` the first page, `dead` and `locked` the pages for a link
-    that opens nothing and for someone without one, `section` the part of the site the second belongs to.
+    `cookie` names the cookie (`cookie_of`) and salts its signature, `home` the first page, `dead` and `locked` the
+    pages for a link that opens nothing and for someone without one, `section` the part of the site of the second.
     """
 
     cookie: ClassVar[str]
@@ -73,21 +75,30 @@ class PrivateSession(ABC, Generic[S, H]):
     def held(self, link_id: UUID, subject_id: int, city: str, number: str, now: datetime) -> H | None:
         """The subject with this address, if this link still opens it (one query)."""
 
-    def exchange(self, request: HttpRequest, secret: str) -> HttpResponseBase:
-        """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page."""
+    @abstractmethod
+    def confirm(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
+        """The link was opened from a mail; whether that confirmed the address it went to."""
+
+    def exchange(self, request: HttpRequest, secret: str, token: str = "") -> HttpResponseBase:
+        """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page.
+
+        `token`: what the link carried in a mail.
+        """
         found = self.find(secret, timezone.now())
         if found is None:
             return private(page(request, self.dead, status=404))
+        if token and is_opened(request) and self.confirm(*found, token, timezone.now()):
+            messages.success(request, _("Your email address is confirmed. We are emailing you a full copy."))
         response = redirect(address_of(found[0], self.home))
         self.hand_over(response, *found)
         return private(response, referrer="no-referrer")
 
     def hand_over(self, response: HttpResponse, subject: S, link_id: UUID) -> None:
-        """Give the browser the cookie for one subject, for this sitting, sent back to that subject's pages only."""
+        """Give the browser the cookie for one subject, for this sitting."""
         response.set_cookie(
-            self.cookie,
+            self.cookie_of(subject.number),
             signing.dumps([link_id.hex, subject.pk], salt=self._salt),
-            path=address_of(subject, self.home),
+            path=self._path(subject),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
@@ -114,8 +125,18 @@ class PrivateSession(ABC, Generic[S, H]):
     def leave(self, request: HttpRequest, held: H) -> HttpResponseBase:
         """Take the cookie out of this browser, for people at a shared computer."""
         response = redirect("web:city", held.subject.city.key)
-        response.delete_cookie(self.cookie, path=held.address(), samesite="Lax")
+        name, path = self.cookie_of(held.subject.number), self._path(held.subject)
+        response.delete_cookie(name, path=path, samesite="Lax")
         return response
+
+    def cookie_of(self, number: str) -> str:
+        """The cookie of one subject. On https no other host can set it (`__Host-`), which asks for the path /, so that
+        the number keeps those of several subjects apart; on http the path does.
+        """
+        return f"{settings.COOKIE_PREFIX}{self.cookie}-{number}" if settings.COOKIE_PREFIX else self.cookie
+
+    def _path(self, subject: Subject) -> str:
+        return "/" if settings.COOKIE_PREFIX else address_of(subject, self.home)
 
     @property
     def _salt(self) -> str:
@@ -123,11 +144,18 @@ class PrivateSession(ABC, Generic[S, H]):
 
     def _opened(self, request: HttpRequest, city: str, number: str) -> H | None:
         try:
-            content = signing.loads(request.COOKIES.get(self.cookie, ""), salt=self._salt, max_age=LIFETIME)
+            kept = request.COOKIES.get(self.cookie_of(number), "")
+            content = signing.loads(kept, salt=self._salt, max_age=LIFETIME)
             link_hex, subject_id = content
             return self.held(UUID(str(link_hex)), int(subject_id), city, number, timezone.now())
         except (signing.BadSignature, ValueError, TypeError):
             return None
+
+
+def is_opened(request: HttpRequest) -> bool:
+    """Whether someone opens an address, as far as the browser says: not a program that looks ahead."""
+    ahead = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
+    return request.method == "GET" and "prefetch" not in ahead.lower()
 
 
 R = TypeVar("R", bound=HttpResponseBase)

@@ -201,6 +201,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
     }
     frame = {
         "index",
+        "known_device",
         "login",
         "logout",
         "morning_mail",

@@ -10,6 +10,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from requests_app.cases.links import secret_of
+from requests_app.models import EmailChange
+from requests_app.notices.recipients.contact import Contact
+from requests_app.services.cases.contact import change_contact
 from tests import cast, incident_cast, logs
 from tests.browser.stage import Clock, raised
 
@@ -25,6 +28,9 @@ def test_pages_of_residents_fit_a_narrow_screen_and_pass_axe(
     monkeypatch.setattr(timezone, "now", clock)
     city = cast.a_city()
     case, incident = logs.a_denied_case(3, city), incident_cast.a_report(city)
+    unknown = cast.a_case(city, authenticated=False)
+    new = Contact(email="a.rather.long.address.of.someone@new.example.org")
+    change_contact(unknown.pk, contact=new, actor=cast.the_requester(unknown), now=clock.at)
     base = f"/{city.key}/requests/{case.number}"
     with raised(live_server.url, clock, "resident") as stage:
         page = stage.window()
@@ -35,6 +41,10 @@ def test_pages_of_residents_fit_a_narrow_screen_and_pass_axe(
             ("contact", f"{base}/contact/"),
             ("log", f"{base}/log/{case.decision_id}/"),
             ("incident", f"/i/{secret_of(incident.link_id)}/"),
+            ("unconfirmed", f"/l/{secret_of(unknown.links.get().pk)}/"),
+            ("receipt", f"/{city.key}/requests/{unknown.number}/receipt/"),
+            ("new_address", f"/{city.key}/requests/{unknown.number}/contact/"),
+            ("undo", f"/u/{secret_of(EmailChange.objects.get().link_id)}/"),
         ):
             answer = page.goto(f"{stage.origin}{path}")
             assert answer is not None and answer.status == 200, name

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import InternalError, transaction
 from django.db.utils import IntegrityError
+from django.test import TestCase
 
 from requests_app.cases import merkle
 from requests_app.cases.event_chain import link_hash
@@ -117,7 +118,8 @@ def test_every_leaf_of_a_tree_proves_its_root(size):
 
 def test_the_command_says_that_the_history_holds(capsys):
     a_case()
-    call_command("make_checkpoint")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("make_checkpoint")
     call_command("verify_ledger")
     assert "The history is intact: 1 cases, 1 events, 1 checkpoints, " in capsys.readouterr().out
 

@@ -36,7 +36,8 @@ from tests.house.walk import NEEDLE, World
 ABSENT = "absent"
 PUBLIC = {
     "healthz", "readyz", "hooks/mail/reports/",
-    "i18n/setlang/", "admin/login/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "i18n/setlang/", "admin/login/", "admin/known-device/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
+    "l/<slug:secret>/<slug:token>/", "u/<slug:secret>/", "i/<slug:secret>/<slug:token>/",
     "c/", "c/<slug:number>/<slug:secret>/",
     "<slug:city>/",
     "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
@@ -45,7 +46,8 @@ PUBLIC = {
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
     "<slug:city>/public/", "<slug:city>/public/news.atom", "<slug:city>/public/<slug:number>/",
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
-    "sitemap.xml", "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
+    "sitemap.xml", "robots.txt", ".well-known/security.txt",
+    "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
     "<slug:city>/reading-room/", "<slug:city>/reading-room/news.atom", "<slug:city>/reading-room/<slug:number>/",
     "<slug:city>/reading-room/<slug:number>/<uuid:key>/",
     "i/<slug:secret>/", "<slug:city>/datasets/<int:dataset>/report/", "<slug:city>/report-a-problem/",
@@ -455,10 +457,12 @@ TABLE: dict[str, Row] = {
     "i18n/setlang/": plain("?next=/"),
     "admin/": plain(),
     "admin/login/": plain("?next=/admin/"),
+    "admin/known-device/": plain("?t=absent"),
     "admin/logout/": plain(),
     "admin/name/": plain(),
     "admin/password_change/": plain(),
     "admin/password_change/done/": plain(),
+    "admin/shortcuts/": plain(),
     "admin/requests_app/recordsrequest/": plain(*LISTS),
     "admin/requests_app/recordsrequest/export.csv": plain(*LISTS),
     "admin/requests_app/recordsrequest/export.xlsx": plain(),
@@ -555,6 +559,9 @@ TABLE: dict[str, Row] = {
     "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": plain(),
     "": plain(),
     "l/<slug:secret>/": plain(secret="A" * 43),
+    "l/<slug:secret>/<slug:token>/": plain(secret="A" * 43, token="A" * 24),
+    "u/<slug:secret>/": plain(secret="A" * 43),
+    "i/<slug:secret>/<slug:token>/": plain(secret="A" * 43, token="A" * 24),
     "c/": plain(),
     "c/<slug:number>/<slug:secret>/": plain(number="SAC-2026-000001", secret="AAAA-AAAA-AAAA"),
     "l/<slug:secret>/dates.ics": plain(secret="A" * 43),
@@ -567,6 +574,8 @@ TABLE: dict[str, Row] = {
     "<slug:city>/datasets/news.atom": towns(),
     "<slug:city>/data.json": towns(),
     "sitemap.xml": plain(),
+    "robots.txt": plain(),
+    ".well-known/security.txt": plain(),
     "api/v1/datasets/": plain("?city=sacramento", f"?city=sacramento&q={NEEDLE}", "?city=bakersfield"),
     "api/v1/datasets/<int:id>/": datasets(),
     "admin/requests_app/dataset/": plain(
@@ -666,7 +675,7 @@ SPECIAL = {
 """Addresses that catch what is left: some paths that must lead nowhere."""
 
 
-STOCK = ("admin/auth/", "admin/axes/")
+STOCK = ("admin/auth/",)
 """Pages of other applications, with no case in them, that no role of ours may open."""
 
 

@@ -57,9 +57,8 @@ def test_pages_ask_for_a_login_unless_they_opt_out() -> None:
     assert any(issubclass(import_string(name), LoginRequiredMiddleware) for name in settings.MIDDLEWARE)
 
 
-def test_the_request_log_sees_every_answer_first_and_last() -> None:
+def test_the_request_log_sees_every_request_first() -> None:
     assert settings.MIDDLEWARE[0] == "cityrecords.json_logging.RequestLog"
-    assert settings.MIDDLEWARE[-1] == "axes.middleware.AxesMiddleware"
 
 
 def test_passwords_are_hashed_with_argon2(tmp_path: Path) -> None:
@@ -68,7 +67,7 @@ def test_passwords_are_hashed_with_argon2(tmp_path: Path) -> None:
 
 def test_a_real_deployment_is_https_only(tmp_path: Path) -> None:
     said = loaded(
-        "s.PRODUCTION, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "s.HTTPS, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
         "s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS, s.DEBUG",
         tmp_path,
         **DEPLOYED,
@@ -77,6 +76,22 @@ def test_a_real_deployment_is_https_only(tmp_path: Path) -> None:
         "True True True True 31536000 ['records.example.gov'] ['https://records.example.gov'] False"
     )
     assert not (tmp_path / "secret-key").exists()
+
+
+def test_an_https_address_makes_a_real_deployment_wherever_the_database_is(tmp_path: Path) -> None:
+    https = {"PUBLIC_URL": "https://records.example.gov", "EMAIL_URL": "smtp://mail.example:587?tls=1"}
+    rules = "s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS, s.INBOUND_DOOR, s.INBOUND_ADDRESS"
+    assert loaded(rules, tmp_path, **https) == "31536000 ['records.example.gov'] None"
+    far = {**DEPLOYED, "PUBLIC_URL": "http://records.example.gov"}
+    assert loaded("s.SECURE_HSTS_SECONDS", tmp_path, **far) == "0"
+
+
+def test_on_https_no_other_host_can_set_our_cookies(tmp_path: Path) -> None:
+    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.DEVICE_COOKIE_NAME"
+    said = loaded(names, tmp_path, **DEPLOYED)
+    assert said == "__Host-sessionid __Host-csrftoken __Host-django_language __Host-known-device"
+    assert loaded("s.SESSION_COOKIE_NAME", tmp_path) == "sessionid"
+    assert loaded("s.SESSION_COOKIE_DOMAIN if hasattr(s, 'SESSION_COOKIE_DOMAIN') else ''", tmp_path) == ""
 
 
 def test_the_default_is_this_machine_alone(tmp_path: Path) -> None:

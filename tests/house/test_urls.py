@@ -16,6 +16,8 @@ from tests.house.walk import World
 pytestmark = pytest.mark.django_db
 
 MOVES = {
+    ".well-known/security.txt",
+    "admin/known-device/",
     "<slug:city>/public/",
     "<slug:city>/public/news.atom",
     "<slug:city>/public/<slug:number>/",
@@ -33,6 +35,9 @@ MOVES = {
     "l/<slug:secret>/",
     "l/<slug:secret>/dates.ics",
     "i/<slug:secret>/",
+    "i/<slug:secret>/<slug:token>/",
+    "l/<slug:secret>/<slug:token>/",
+    "u/<slug:secret>/",
     "<slug:city>/report/",
     "<slug:city>/requests/",
 }

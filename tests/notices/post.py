@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from requests_app.cases.actors import SYSTEM, staff
+from requests_app.cases.links import mailbox_token
 from requests_app.cases.models import FeeEstimate, LegalHold, RecordsRequest
 from requests_app.cities.city_time import local_date
 from requests_app.law.fee_requirements import FeeItem
 from requests_app.notices.models import Notice
+from requests_app.notices.recipients.contact import Contact
 from requests_app.services.appeals import (
     decide as appeal_decide,
     draft as appeal_draft,
@@ -20,6 +23,8 @@ from requests_app.services.appeals import (
 from requests_app.services.cases import (
     clarification as case_clarification,
     close as case_close,
+    contact as case_contact,
+    email_confirmation as case_email_confirmation,
     extension as case_extension,
     messages as case_messages,
     reopen as case_reopen,
@@ -64,7 +69,15 @@ def every_letter(
     `words` stands wherever a person can write much, `line` where they write a name or title. Not `rich`: no
     city appeal, Bakersfield with its unknown contacts, and every optional answer left out.
     """
-    for life in (_decided_and_appealed, _asked_and_late, _granted, _ended, _in_parts_and_by_two, _reviewed):
+    for life in (
+        _decided_and_appealed,
+        _asked_and_late,
+        _granted,
+        _ended,
+        _in_parts_and_by_two,
+        _reviewed,
+        _confirmed,
+    ):
         life(language, words, line, rich)
     found: dict[str, list[Notice]] = {}
     for notice in Notice.objects.select_related(
@@ -74,11 +87,11 @@ def every_letter(
     return found
 
 
-def _case(language: str, words: str, line: str, rich: bool) -> RecordsRequest:
+def _case(language: str, words: str, line: str, rich: bool, **more: Any) -> RecordsRequest:
     city = cast.a_city("sacramento", appeals=True) if rich else cast.a_city("bakersfield", appeals=False)
     for person in (cast.an_intake_clerk(city), cast.a_reviewer(city), cast.an_officer(city)):
         assert person.email
-    extra = {"description": words} if words else {}
+    extra = {"description": words, **more} if words else more
     case = cast.a_case(city, language=language, name=line or ("Ana Ruiz" if rich else ""), **extra)
     cast.begin_review(case, cast.NOW + cast.HOUR)
     return cast.again(case)
@@ -103,6 +116,16 @@ def _in_parts_and_by_two(language: str, words: str, line: str, rich: bool) -> No
     people = [(line, line)] if line else cast.RESPONSIBLE
     for life in (in_parts, by_two):
         life(_case(language, words, line, rich), _citations(words, rich), _filled(words), people)
+
+
+def _confirmed(language: str, words: str, line: str, rich: bool) -> None:
+    case = _case(language, words, line, rich, authenticated=False)
+    link = case.links.get()
+    token = mailbox_token(link.pk, case.requester.email)
+    case_email_confirmation.confirm_email(case.pk, link_id=link.pk, token=token, now=cast.NOW + cast.DAY)
+    new = Contact(email="new@example.org", language=language)
+    holder = cast.the_requester(case)
+    case_contact.change_contact(case.pk, contact=new, actor=holder, now=cast.NOW + 2 * cast.DAY)
 
 
 def _reviewed(language: str, words: str, line: str, rich: bool) -> None:

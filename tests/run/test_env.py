@@ -165,6 +165,14 @@ DEPLOYED = {
 BAD_START = [
     (name, "", f"{name}: is required and is not set") for name in sorted(set(DEPLOYED) - {"DATABASE_URL"})
 ] + [
+    ("EMAIL_URL", "file:///srv/mail", "EMAIL_URL: must name a mail server where PUBLIC_URL is https"),
+    ("DEBUG", "1", "DEBUG: must be 0 where PUBLIC_URL is https"),
+    (
+        "SECURITY_CONTACT",
+        "http://example.gov",
+        "SECURITY_CONTACT: must be a mail address or an https address",
+    ),
+    ("TRUST_PROXY", "true", "TRUST_PROXY: must be a whole number from 0 to 9"),
     ("PORT", "http", "PORT: must be a whole number from 1 to 65535"),
     ("DEBUG", "perhaps", "DEBUG: must be 1 or 0"),
     ("LOG_LEVEL", "loud", "LOG_LEVEL: must be one of"),

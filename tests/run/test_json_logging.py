@@ -89,7 +89,9 @@ def test_a_questions_mark_in_prose_stays(written: io.StringIO) -> None:
     assert lines(written)[0]["event"] == "why? because"
 
 
-def test_a_request_id_is_taken_over_only_when_it_is_one(written: io.StringIO) -> None:
+def test_a_request_id_is_taken_over_from_our_proxy_alone(written: io.StringIO, settings: Any) -> None:
+    assert ask("/", **{"X-Request-ID": "0123abcd-0123"})["X-Request-ID"] != "0123abcd-0123"
+    settings.TRUST_PROXY = 1
     assert ask("/", **{"X-Request-ID": "0123abcd-0123"})["X-Request-ID"] == "0123abcd-0123"
     assert ask("/", **{"X-Request-ID": 'x"} forged'})["X-Request-ID"] != 'x"} forged'
 
@@ -107,6 +109,7 @@ def test_an_unknown_level_is_named() -> None:
 @pytest.mark.parametrize("letter", ["l", "i", "f"])
 def test_the_secret_of_every_kind_of_secret_address_is_masked(letter: str) -> None:
     assert json_logging.masked(f"GET /{letter}/{SECRET}/ 302") == f"GET /{letter}/***/ 302"
+    assert json_logging.masked(f"GET /{letter}/{SECRET}/{'a-B_' * 6}/ 302") == f"GET /{letter}/***/ 302"
 
 
 def test_the_door_for_mail_writes_neither_senders_nor_private_addresses() -> None:

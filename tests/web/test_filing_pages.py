@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -306,6 +308,23 @@ def test_a_file_the_city_does_not_take_is_said_beside_the_field(name: str, conte
     assert page.status_code == 400
     assert 'id="id_documents_error"' in page.content.decode()
     assert not Document.objects.exists()
+
+
+def test_every_odd_file_from_the_field_is_taken_or_refused_beside_the_field_and_never_breaks_the_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(spam_guard.LIMITS, "draft_file", 10_000)
+    folder = Path(settings.BASE_DIR) / "tests" / "data" / "files"
+    files = sorted(path for path in folder.iterdir() if path.name.startswith("F"))
+    client = Client()
+    sent: dict[str, Any] = {**hidden(client.get(NEW)), **WANTED, "go": "next"}
+    taken = 0
+    for path in files:
+        page = client.post(NEW, {**sent, "documents": [SimpleUploadedFile(path.name, path.read_bytes())]})
+        assert page.status_code in (200, 400), path.name
+        assert (page.status_code == 400) == ('id="id_documents_error"' in page.content.decode()), path.name
+        taken += page.status_code == 200
+    assert len(files) > 20 and 0 < taken < len(files)
 
 
 def test_files_can_be_taken_out_before_sending(watch: Watch) -> None:

@@ -10,7 +10,6 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from cityrecords.middleware import address_of
 from requests_app.models import CaseLink, Notice
 from requests_app.notices.delivery.run import deliver
 from requests_app.web import find_views, spam_guard
@@ -94,18 +93,6 @@ def test_one_visitor_cannot_try_without_end(watch: Watch, monkeypatch: pytest.Mo
     assert codes == [302, 302, 429]
     watch.at += timedelta(hours=1, seconds=1)
     assert Client().post(FIND, {"email": "n@example.org"}).status_code == 302
-
-
-def test_the_throttle_looks_through_a_trusted_proxy_only(settings: pytest.FixtureRequest) -> None:
-    from django.test import RequestFactory
-
-    request = RequestFactory().get(
-        "/", headers={"X-Forwarded-For": "6.6.6.6, 9.9.9.9"}, REMOTE_ADDR="10.0.0.1"
-    )
-    settings.TRUST_PROXY = False  # type: ignore[attr-defined]
-    assert address_of(request) == "10.0.0.1"
-    settings.TRUST_PROXY = True  # type: ignore[attr-defined]
-    assert address_of(request) == "9.9.9.9"
 
 
 def test_the_address_above_all_requests_leads_to_where_one_is_checked() -> None:

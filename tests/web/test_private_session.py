@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -48,6 +49,23 @@ def test_a_link_is_exchanged_for_a_cookie_of_that_subject_alone(subject: Callabl
     assert (cookie["path"], cookie["samesite"], cookie["max-age"]) == (page, "Lax", "")
     assert cookie["httponly"]
     assert "sessionid" not in client.cookies
+
+
+@both
+def test_on_https_the_cookie_is_of_this_host_alone_and_names_its_subject(
+    subject: Callable[[], Opening], settings: Any
+) -> None:
+    settings.COOKIE_PREFIX, settings.SESSION_COOKIE_SECURE = "__Host-", True
+    name, link, page = subject()
+    client = Client()
+    client.get(link)
+    number = page.rstrip("/").rpartition("/")[2]
+    cookie = client.cookies[f"__Host-{name}-{number}"]
+    assert (cookie["path"], cookie["secure"], cookie["domain"]) == ("/", True, "")
+    assert client.get(page).status_code == 200
+    client.post(f"{page}leave/")
+    assert client.cookies[f"__Host-{name}-{number}"].value == ""
+    assert client.get(page).status_code == 403
 
 
 @both

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.event_kinds import OF_THE_CITY
 from requests_app.access.models.incidents import Incident
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
@@ -50,7 +50,7 @@ class CityEvent(models.Model):
                 name="access_event_has_a_subject",
                 condition=models.Q(dataset__isnull=False)
                 | models.Q(incident__isnull=False)
-                | models.Q(kind__in=[CityEventKind.STAFF_NAMED, CityEventKind.POLICY_CHANGED]),
+                | models.Q(kind__in=OF_THE_CITY),
             ),
         ]
         indexes = [

@@ -45,7 +45,7 @@ def save_page(request: HttpRequest) -> HttpResponse:
     query = query_of(QueryDict(request.POST.get("query", "")))
     form = form_for(request, request.POST)
     if not form.is_valid():
-        _tell(request, [error for errors in form.errors.values() for error in errors])
+        _tell(request, [str(error) for errors in form.errors.values() for error in errors])
     else:
         try:
             row = save_list(query=query, actor=actor_of(request), now=timezone.now(), **form.arguments())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +24,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Membership
 from requests_app.services.city_settings import staff
 from requests_app.services.city_settings.first_accounts import Account
+from requests_app.services.sign_in.unlock import UnlockLink, unlock
 
 VERB = Verb.CHANGE_POLICY
 NAME = "requests_app_membership"
@@ -84,7 +86,7 @@ class StaffAdmin(WorkspaceAdmin):
         )
 
     def role_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """One role: a POST ends it, moves it or gives the person a new password."""
+        """One role: a POST ends it, moves it, or gives the person a new password or a way past a wait."""
         some_cities_where(request, VERB)
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
@@ -99,6 +101,8 @@ class StaffAdmin(WorkspaceAdmin):
             try:
                 if do == "password":
                     return _done(request, staff.reset_password(row.pk, actor=actor, now=now))
+                if do == "unlock":
+                    return _link(request, unlock(row.pk, actor=actor, now=now))
                 if do == "end" and end.is_valid():
                     staff.end_membership(row.pk, successor=end.successor_chosen, actor=actor, now=now)
                     return _done(request, None)
@@ -122,3 +126,10 @@ def _done(request: HttpRequest, account: Account | None) -> HttpResponse:
         )
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse(f"admin:{NAME}_changelist"))
+
+
+def _link(request: HttpRequest, link: UnlockLink) -> HttpResponse:
+    """The link past a wait, shown once."""
+    address = f"{settings.PUBLIC_URL}{reverse('admin:known_device')}?t={link.token}"
+    context = {"title": _("Sign-in link"), "link": link, "address": address}
+    return render(request, "admin/city_settings/unlock.html", context)

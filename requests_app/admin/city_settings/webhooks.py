@@ -112,15 +112,15 @@ class WebhookAdmin(WorkspaceAdmin):
         return self._act(request, endpoint) if request.method == "POST" else self._page(request, endpoint)
 
     def _act(self, request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
-        actor, do = actor_of(request), request.POST.get("do", "")
+        actor, do, now = actor_of(request), request.POST.get("do", ""), timezone.now()
         try:
             if do in ("on", "off"):
-                city_settings_webhooks.switch(endpoint.pk, active=do == "on", actor=actor)
+                city_settings_webhooks.switch(endpoint.pk, active=do == "on", actor=actor, now=now)
             elif do == "renew":
-                renewed = city_settings_webhooks.renew_secret(endpoint.pk, actor=actor)
+                renewed = city_settings_webhooks.renew_secret(endpoint.pk, actor=actor, now=now)
                 return self._page(request, renewed, secret=delivery_webhooks.secret_of(renewed))
             elif do.isdecimal() and endpoint.notices.filter(pk=int(do[:18])).exists():
-                replay(int(do[:18]), actor=actor, now=timezone.now())
+                replay(int(do[:18]), actor=actor, now=now)
                 messages.success(request, _("The message is queued to be sent again."))
         except Refusal as refusal:
             messages.error(request, refusal.message)

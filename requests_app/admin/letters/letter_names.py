@@ -59,6 +59,9 @@ WITHOUT_SPECIMEN: Mapping[str, Any] = {
     "link": _("Link to the private page"),
     "made_public": _("Request published"),
     "contact_changed": _("Contact information changed"),
+    "receipt_copy": _("Copy of the request, once the email address is confirmed"),
+    "email_change_confirm": _("New email address: to be confirmed"),
+    "email_change_told": _("New email address: the old one is told"),
 }
 
 

@@ -58,5 +58,6 @@ def _job(name: str) -> str:
         "deliver": _("Sending of notices"),
         "checkpoint": _("Daily checkpoint"),
         "forget": _("Erasure after retention"),
+        "unreadable_address": _("Network address that could not be read"),
     }
     return known.get(name, name)

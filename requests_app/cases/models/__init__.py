@@ -6,6 +6,7 @@ from requests_app.cases.models.codes import CaseCode
 from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
 from requests_app.cases.models.court import CourtStep
 from requests_app.cases.models.decisions import Citation, Decision, Extension
+from requests_app.cases.models.email_change import EmailChange
 from requests_app.cases.models.events import Deadline, Event
 from requests_app.cases.models.fees import FeeEstimate, FeePayment, FeeWaiver
 from requests_app.cases.models.followers import Follow
@@ -34,6 +35,7 @@ __all__ = [
     "Decision",
     "Document",
     "DraftLine",
+    "EmailChange",
     "Event",
     "Extension",
     "FeeEstimate",

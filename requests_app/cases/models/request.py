@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -26,6 +28,9 @@ from requests_app.cases.states import (
 from requests_app.cases.transitions import CaseTransitions
 from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
+
+if TYPE_CHECKING:
+    from requests_app.cases.models.email_change import EmailChange
 
 
 class RecordsRequest(CaseTransitions, models.Model):
@@ -97,6 +102,8 @@ class RecordsRequest(CaseTransitions, models.Model):
     """The day of the act in hand, while a service holds the case open (unit_of_work); not a column."""
     recorded: RecordedFor | None = None
     """What a clerk says of it, where they record it for the requester; not a column either."""
+    email_change: EmailChange | None = None
+    """The change of the requester's address in hand; not a column either."""
 
     objects = CaseQuerySet.as_manager()
 

@@ -24,7 +24,8 @@ class Requester(models.Model):
     """The person behind a case: personal data sits here, in messages and in documents, nowhere else.
 
     `preferred_channel` empty: by e-mail where there is one. `email_failed_at`, `phone_failed_at`: since then the
-    address takes no letters; cleared when the address is changed.
+    address takes no letters; cleared when the address is changed. `email_confirmed_at`: since then the address is
+    known to be theirs: they opened the link that was mailed to it, or someone of the city entered it for them.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -35,6 +36,7 @@ class Requester(models.Model):
     preferred_channel = models.CharField(max_length=10, choices=Way.choices, blank=True)
     email_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
     phone_failed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    email_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     no_contact = models.BooleanField(
         default=False, help_text=_("The requester wants no contact and checks the status page.")
     )
@@ -55,6 +57,11 @@ class Requester(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or "requester"
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether the address may be a stranger's: no automatic letter to it repeats what was typed."""
+        return bool(self.email) and self.email_confirmed_at is None
 
 
 class CaseLink(models.Model):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.ledger.signing_key import KeyIsGone
 
 
 class Command(BaseCommand):
@@ -17,7 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
-        checkpoint = make_checkpoint(timezone.now())
+        try:
+            checkpoint = make_checkpoint(timezone.now())
+        except KeyIsGone as gone:
+            raise CommandError(str(gone)) from None
         if checkpoint is None:
             self.stdout.write("Nothing changed since the last checkpoint.")
             return

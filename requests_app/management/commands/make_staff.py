@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from requests_app.services.city_settings.first_accounts import Account, make_first_accounts
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""
-        accounts = make_first_accounts()
+        accounts = make_first_accounts(timezone.now())
         if not accounts:
             self.stdout.write("Staff accounts exist; none were created.")
             return

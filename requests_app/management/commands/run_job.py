@@ -21,6 +21,7 @@ from requests_app.services.records.read import read_waiting, waiting
 from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting, ready
 from requests_app.services.retention.schedule import forget_past_retention
+from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 
 
 def _deliver(now: datetime) -> dict[str, int]:
@@ -33,7 +34,11 @@ def _checkpoint(now: datetime) -> dict[str, int]:
 
 
 def _forget(now: datetime) -> dict[str, int]:
-    return {"erase": forget_past_retention(now), "forget unconfirmed addresses": forget_unconfirmed(now)}
+    return {
+        "erase": forget_past_retention(now),
+        "forget unconfirmed addresses": forget_unconfirmed(now),
+        "erase mail of no request": forget_unmatched_mail(now),
+    }
 
 
 def _read_records(now: datetime) -> dict[str, int]:

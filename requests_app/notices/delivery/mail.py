@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
@@ -16,13 +18,18 @@ from requests_app.cases.links import (
     keeps_its_secret,
     lives,
     living,
+    mailbox_token,
     new_link,
+    undo_address,
 )
 from requests_app.cases.models import CaseLink
 from requests_app.notices.delivery.failures import AddressRefused, describe
 from requests_app.notices.delivery.mail_message import message_for
-from requests_app.notices.models import Notice
+from requests_app.notices.models import Channel, Notice
 from requests_app.notices.pdf.archive import file_name, file_of
+from requests_app.notices.recipients.fallback import person_of
+
+UNDO = re.compile(r"\{\{undo:([0-9a-f-]{36})\}\}")
 
 
 def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
@@ -38,12 +45,24 @@ def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
 def with_links(text: str, notice: Notice, now: datetime) -> str:
     """The text with working addresses where the marks of its links stand."""
     if notice.link is not None and (MARK % notice.link.pk) in text:
-        text = text.replace(MARK % notice.link.pk, address_of(_working(notice.link, now).pk))
+        working = _working(notice.link, now).pk
+        text = text.replace(MARK % notice.link.pk, address_of(working) + _mailbox(notice, working))
     if notice.incident is not None:
-        text = text.replace(MARK % notice.incident.link_id, incident_address(notice.incident.link_id))
+        link_id = notice.incident.link_id
+        text = text.replace(MARK % link_id, incident_address(link_id) + _mailbox(notice, link_id))
     if notice.follow is not None:
         text = text.replace(MARK % notice.follow.link_id, follow_address(notice.follow.link_id))
-    return text
+    return UNDO.sub(lambda found: undo_address(UUID(found[1])), text)
+
+
+def _mailbox(notice: Notice, link_id: UUID) -> str:
+    """What the link carries in a mail to an address that is not known to be its reader's: opening it confirms it."""
+    person = person_of(notice)
+    if person is None or notice.channel != Channel.EMAIL:
+        return ""
+    if not person.is_unconfirmed and person.email.lower() == notice.to_address.lower():
+        return ""
+    return f"{mailbox_token(link_id, notice.to_address)}/"
 
 
 def _working(link: CaseLink, now: datetime) -> CaseLink:

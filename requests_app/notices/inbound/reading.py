@@ -13,6 +13,7 @@ from requests_app.notices.inbound.mail_content import Attachment
 from requests_app.notices.inbound.parse import read
 from requests_app.notices.inbound.quoted_text import Reply, fold
 from requests_app.notices.inbound.sender_kind import KEY, MARK, Author, Verdict, judge
+from requests_app.notices.inbound.sender_proof import LONGEST, MOST_RESULTS, results_of
 
 FULL = "requests_app.notices.inbound.reading:read_mail"
 PLAIN = "requests_app.notices.inbound.reading:read_plain"
@@ -26,7 +27,8 @@ Value = TypeVar("Value")
 class Reading:
     """A mail that was read. `answers`: the Message-IDs it answers. `mark_of`, `key`: what records systems leave.
 
-    `server`: the trace its last mail server left. `notes`: what was left out, by limit and name.
+    `server`: the trace its last mail server left; `results`: what that found out about the sender. `notes`: what was
+    left out, by limit and name.
     """
 
     message_id: str
@@ -40,6 +42,7 @@ class Reading:
     mark_of: str
     key: str
     server: str
+    results: tuple[str, ...]
     opaque: bool
     notes: tuple[tuple[str, str], ...]
     files: tuple[Attachment, ...]
@@ -85,7 +88,8 @@ def _read(given: bytes, *, opens: bool) -> tuple[dict[str, Any], list[bytes]]:
         ] if bounce else None,
         "answers": [*ids(root.first("in-reply-to")), *ids(root.first("references"))][:MOST_ANSWERED],
         "mark": clean(root.first(MARK.lower())), "key": clean(root.first(KEY.lower())),
-        "server": clean(root.first("received")), "opaque": mail.opaque, "notes": [list(each) for each in mail.notes],
+        "server": clean(root.first("received")), "results": [clean(each) for each in results_of(root.headers)],
+        "opaque": mail.opaque, "notes": [list(each) for each in mail.notes],
         "files": [[each.name, each.content_type, each.decoration] for each in mail.attachments],
     }  # fmt: skip
     return value, [each.content for each in mail.attachments]
@@ -114,6 +118,7 @@ def reading_of(value: Any, blobs: Sequence[bytes]) -> Reading:
             mark_of=_is(value["mark"], str)[:200],
             key=_is(value["key"], str)[:200],
             server=_is(value["server"], str)[:2000],
+            results=tuple(_is(each, str)[:LONGEST] for each in _is(value["results"], list)[:MOST_RESULTS]),
             opaque=_is(value["opaque"], bool),
             notes=tuple((_is(limit, str)[:20], _is(name, str)[:300]) for limit, name in value["notes"][:200]),
             files=tuple(files),

@@ -18,6 +18,7 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
+from requests_app.notices.letters.contexts.email_change import EmailChangeContext
 from requests_app.notices.letters.contexts.exemption_reviews import ReviewContext
 from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext, ReadersContext
@@ -33,7 +34,6 @@ from requests_app.notices.letters.contexts.review import (
     OutsideContext,
     QuestionContext,
     ReasonContext,
-    ReceiptContext,
     ReopeningContext,
     SilenceContext,
     UndoneContext,
@@ -42,8 +42,9 @@ from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
 from requests_app.notices.letters.letter import Audience, Letter
 
-RECEIPT = Letter("receipt", Audience.REQUESTER, context=ReceiptContext)
-ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment")
+RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext, automatic=True)
+RECEIPT_COPY = Letter("receipt_copy", Audience.REQUESTER)
+ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment", automatic=True)
 CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification", context=QuestionContext)
 ANSWER_REMINDER = Letter("answer_reminder", Audience.REQUESTER, context=SilenceContext)
 CONTINUED_UNANSWERED = Letter("continued_unanswered", Audience.REQUESTER, context=SilenceContext)
@@ -112,6 +113,8 @@ FOLLOW_CONFIRM = Letter("follow_confirm", Audience.FOLLOWER)
 FOLLOW_UPDATE = Letter("follow_update", Audience.FOLLOWER)
 STAFF_DIGEST = Letter("staff_digest", Audience.HANDLER, context=DigestContext)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
+EMAIL_CHANGE_CONFIRM = Letter("email_change_confirm", Audience.NEW_ADDRESS, context=EmailChangeContext)
+EMAIL_CHANGE_TOLD = Letter("email_change_told", Audience.OLD_ADDRESS, context=EmailChangeContext)
 OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True, context=OutsideContext)

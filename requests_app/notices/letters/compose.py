@@ -18,7 +18,16 @@ from requests_app.notices.letters.contexts.base import LetterContext, LetterFact
 from requests_app.notices.letters.letter import Audience, Letter
 
 SEPARATOR = "\n---\n"
-SIGNED = frozenset({Audience.REQUESTER, Audience.REPORTER, Audience.HOLDER, Audience.FOLLOWER})
+SIGNED = frozenset(
+    {
+        Audience.REQUESTER,
+        Audience.REPORTER,
+        Audience.HOLDER,
+        Audience.FOLLOWER,
+        Audience.OLD_ADDRESS,
+        Audience.NEW_ADDRESS,
+    }
+)
 """Readers outside the city; what staff get from the machine no one signs."""
 
 

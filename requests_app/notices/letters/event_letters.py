@@ -26,6 +26,8 @@ from requests_app.notices.letters.catalog import (
     DATE_CHANGED,
     DENIAL,
     DETERMINATION,
+    EMAIL_CHANGE_CONFIRM,
+    EMAIL_CHANGE_TOLD,
     EXTENSION,
     FEE_ANSWER_RECORDED,
     FEE_ESTIMATE,
@@ -49,6 +51,7 @@ from requests_app.notices.letters.catalog import (
     PARTIAL_DENIAL,
     PROTECTED,
     RECEIPT,
+    RECEIPT_COPY,
     RELEASE,
     REOPENING,
     REREVIEW,
@@ -199,7 +202,10 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.WRITTEN_TO_CITY: (STAFF_MESSAGE,),
     EventKind.LINK_SENT: (LINK,),
     EventKind.MADE_PUBLIC: (MADE_PUBLIC,),
-    EventKind.CONTACT_CHANGED: (CONTACT_CHANGED,),
+    EventKind.CONTACT_CHANGED: (CONTACT_CHANGED, EMAIL_CHANGE_TOLD),
+    EventKind.EMAIL_CHANGE_ASKED: (EMAIL_CHANGE_CONFIRM, EMAIL_CHANGE_TOLD),
+    EventKind.EMAIL_CHANGE_UNDONE: (LINK,),
+    EventKind.EMAIL_CONFIRMED: (RECEIPT_COPY,),
 }
 RECORDED: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.CLARIFIED: (ANSWER_RECORDED,),

@@ -11,7 +11,8 @@ from requests_app.notices.letters.contexts.incidents import (
 )
 from requests_app.notices.letters.letter import Audience, Letter
 
-INCIDENT_RECEIPT = Letter("incident_receipt", Audience.REPORTER, context=IncidentContext)
+INCIDENT_RECEIPT = Letter("incident_receipt", Audience.REPORTER, context=IncidentContext, automatic=True)
+INCIDENT_COPY = Letter("incident_copy", Audience.REPORTER, context=IncidentContext)
 INCIDENT_NO_ACTION = Letter("incident_no_action", Audience.REPORTER, context=IncidentContext)
 INCIDENT_CORRECTIVE_ACTION = Letter(
     "incident_corrective_action", Audience.REPORTER, context=IncidentActionContext
@@ -33,6 +34,7 @@ STAFF_ADDED = Letter("staff_incident_added", Audience.DATA_OFFICE, context=Incid
 
 INCIDENT_LETTERS: tuple[Letter, ...] = (
     INCIDENT_RECEIPT,
+    INCIDENT_COPY,
     INCIDENT_NO_ACTION,
     INCIDENT_CORRECTIVE_ACTION,
     INCIDENT_RESOLVED,

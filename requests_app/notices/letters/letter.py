@@ -23,6 +23,8 @@ class Audience(StrEnum):
     ADMINISTRATORS = "administrators"
     EVERY_ADMINISTRATOR = "every_administrator"
     FOLLOWER = "follower"
+    OLD_ADDRESS = "old_address"
+    NEW_ADDRESS = "new_address"
     ASSIGNEE = "assignee"
     DEPARTMENT = "department"
     COLLEAGUE = "colleague"
@@ -32,7 +34,8 @@ class Audience(StrEnum):
 class Letter:
     """One letter: its template `templates/notices/<key>.txt`, its reader, the pack letter it answers to, and what
     its template reads beyond the facts. `spares_actor`: who did it knows, and gets none.
-    `every_way`: a clerk entered what it tells, so it goes by each way the requester gave.
+    `every_way`: a clerk entered what it tells, so it goes by each way the requester gave. `automatic`: no one decides
+    what it says, whoever caused it; so is every letter that no one of the city caused.
     """
 
     key: str
@@ -42,3 +45,4 @@ class Letter:
     context: type[LetterContext] = LetterContext
     spares_actor: bool = False
     every_way: bool = False
+    automatic: bool = False

@@ -10,12 +10,13 @@ from requests_app.notices.models.delivery import (
 from requests_app.notices.models.inbound import InboundMail
 from requests_app.notices.models.letter_file import LetterFile
 from requests_app.notices.models.letterhead import Letterhead, PrintBatch, PrintedLetter
-from requests_app.notices.models.notice import ERASED, Notice
+from requests_app.notices.models.notice import ERASED, HELD_BACK, Notice
 from requests_app.notices.models.notice_attempt import NoticeAttempt
 from requests_app.notices.models.notice_states import Channel, NoticeState
 
 __all__ = [
     "ERASED",
+    "HELD_BACK",
     "Channel",
     "CircuitBreaker",
     "DeliveryReport",

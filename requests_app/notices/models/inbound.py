@@ -45,6 +45,7 @@ class Cause(models.TextChoices):
     EMPTY = "empty", _("The message has no new text.")
     OPAQUE = "opaque", _("It is encrypted or sealed; its text cannot be shown here.")
     DOUBTFUL = "doubtful", _("It looks like an automatic reply, and a question from the city is open.")
+    FORGED = "forged", _("The sender's domain says that it did not send this email.")
     MAILING = "mailing", _("It looks like a mailing or an automatic message.")
     FLOOD = "flood", _("Too many emails to the request address arrived in a short time.")
     NOT_OPENED = "not_opened", _("It could not be opened as a request by itself.")
@@ -77,7 +78,8 @@ class InboundMail(models.Model):
 
     `tries` is counted, and a lease taken, before the mail is read. `reading` is what a page shows of it, so that no
     page reads it again; null: it was not or cannot be read. `case` with FOR_A_PERSON is a suggestion only. A mail to
-    several cases has a row for each: `copy_of` is the first, and `case` is set from the start.
+    several cases has a row for each: `copy_of` is the first, and `case` is set from the start. `erased_at`: it belonged
+    to no case, and its words went by the city's retention.
     """
 
     raw = models.BinaryField()
@@ -105,6 +107,7 @@ class InboundMail(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     note = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = InboundQuerySet.as_manager()
 

@@ -11,6 +11,9 @@ from requests_app.notices.models.delivery import WebhookEndpoint
 from requests_app.notices.models.notice_states import Channel, NoticeState
 from requests_app.notices.querysets import NoticeQuerySet
 
+HELD_BACK = "held back: too many first letters"
+"""Why a letter to an unconfirmed address is on the page only (services/unit_of_work/first_letters.py)."""
+
 ERASED = "[erased]"
 """What stands in place of a letter's words after erasure; only then may its file go too."""
 

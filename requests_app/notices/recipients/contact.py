@@ -69,7 +69,7 @@ def _gaps_of_way(contact: Contact) -> dict[str, list[str]]:
 def set_contact(requester: Requester, contact: Contact) -> None:
     """Put it into the row, in memory; a changed address has not failed."""
     if requester.email != contact.email.strip():
-        requester.email_failed_at = None
+        requester.email_failed_at = requester.email_confirmed_at = None
     if requester.phone != contact.phone.strip():
         requester.phone_failed_at = None
     requester.email = contact.email.strip()

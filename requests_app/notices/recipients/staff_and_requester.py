@@ -61,6 +61,8 @@ def recipients(
     """
     if audience is Audience.REQUESTER and (every_way or case.recorded is not None):
         return by_every_way("requester", case.requester)
+    if audience in (Audience.OLD_ADDRESS, Audience.NEW_ADDRESS):
+        return _addresses(case, audience)
     if audience is Audience.REQUESTER:
         return [person("requester", case.requester)]
     directory = {} if directory is None else directory
@@ -69,6 +71,15 @@ def recipients(
     if key not in directory:
         directory[key] = _staff(case, audience) or _nobody(audience)
     return directory[key]
+
+
+def _addresses(case: RecordsRequest, audience: Audience) -> list[Recipient]:
+    """The requester at the address that a change in hand leaves, or at the one it leads to."""
+    change = case.email_change
+    if change is None:
+        return []
+    address = change.old_email if audience is Audience.OLD_ADDRESS else change.new_email
+    return [Recipient("requester", address, case.requester.language, Channel.EMAIL.value)]
 
 
 def _nobody(audience: Audience) -> list[Recipient]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from requests_app.sandbox.frames import Frame, UnreadableFile
+from requests_app.sandbox.zip_members import count_members
 
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 500_000_000
@@ -23,13 +24,15 @@ CHUNK = 1 << 20
 def read_zip(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """A frame for each file inside. Names are told as they are; nothing is ever written to them."""
     try:
+        with path.open("rb") as handle:
+            many = count_members(handle, MOST_MEMBERS) > MOST_MEMBERS
+        if many:
+            raise UnreadableFile("too_many_members")
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
         raise UnreadableFile("damaged") from broken
     with archive:
         members = [one for one in archive.infolist() if not one.is_dir()]
-        if len(members) > MOST_MEMBERS:
-            raise UnreadableFile("too_many_members")
         most = max(FREE_OF_RATIO, LARGEST_RATIO * path.stat().st_size)
         if sum(one.file_size for one in members) > most:
             raise UnreadableFile("zip_bomb")

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from requests_app.records.readers.pdf_pages import finding
 from requests_app.sandbox.frames import Frame, UnreadableFile
+from requests_app.sandbox.zip_members import count_members
 
 MOST_PARTS = 20_000
 LARGEST_PART = 300_000_000
@@ -33,11 +34,15 @@ TOLD = frozenset({"creator", "lastModifiedBy", "title", "subject", "keywords", "
 def opened(path: Path) -> zipfile.ZipFile:
     """The file as a zip file, within limits. Raises UnreadableFile."""
     try:
+        with path.open("rb") as handle:
+            many = count_members(handle, MOST_PARTS) > MOST_PARTS
+        if many:
+            raise UnreadableFile("zip_bomb")
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as broken:
         raise UnreadableFile("damaged") from broken
     parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_PART:
+    if sum(part.file_size for part in parts) > LARGEST_PART:
         archive.close()
         raise UnreadableFile("zip_bomb")
     if any(part.flag_bits & 0x1 for part in parts):

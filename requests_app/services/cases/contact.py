@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import RecordsRequest, Requester
 from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
@@ -19,6 +20,7 @@ from requests_app.notices.models import ERASED, Channel, Notice, NoticeState
 from requests_app.notices.recipients.contact import Contact, gaps_of, set_contact
 from requests_app.notices.recipients.fallback import by_another_way
 from requests_app.notices.recipients.ways import ways
+from requests_app.services.cases import email_change
 from requests_app.services.unit_of_work import cases as case_work, data_letters
 from requests_app.services.unit_of_work.for_requester import recorded_words, require_requester
 
@@ -34,7 +36,9 @@ def change_contact(
     recorded: RecordedFor | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Set how the requester is reached, tell them, and send again what had not reached them. Raises Incomplete."""
+    """Set how the requester is reached, tell them, and send again what had not reached them. The old e-mail address is
+    told of a change and can undo it. Raises Incomplete, LimitReached.
+    """
     with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
         require_requester(actor, Verb.CHANGE_CONTACT, case)
         if case.description == ERASED:
@@ -43,15 +47,37 @@ def change_contact(
         if gaps:
             raise Incomplete(gaps)
         to_tell = list(Notice.objects.filter(case=case).to_call().order_by("id")[:MOST_AGAIN])
-        set_contact(case.requester, contact)
+        kind = _set(case, contact, actor, now)
         case.requester.save()
-        _again(case, to_tell, now)
+        again(case, to_tell, now)
         said = recorded_words(case, actor, now)
-        case_work.record_event(case, EventKind.CONTACT_CHANGED, said, actor=actor, now=now)
+        context = email_change.told(case, by_city=actor.is_staff)
+        case_work.record_event(case, kind, said, actor=actor, now=now, letter_context=context)
         return case
 
 
-def _again(case: RecordsRequest, to_tell: Sequence[Notice], now: datetime) -> None:
+def waits_for_confirmation(person: Requester, new: str) -> bool:
+    """Whether a new e-mail address that the requester gives waits to be confirmed: as long as the old one works."""
+    other = new.strip().lower() != person.email.lower()
+    return bool(other and new.strip() and person.email and not person.email_failed_at)
+
+
+def _set(case: RecordsRequest, contact: Contact, actor: Actor, now: datetime) -> EventKind:
+    """Put it into the row: what the requester gives, and what someone of the city enters, which is in force at once."""
+    person, new = case.requester, contact.email.strip()
+    old, by_email = person.email, next(iter(ways(person)), None) == (Channel.EMAIL, person.email)
+    other = bool(old) and new.lower() != old.lower()
+    waits = not actor.is_staff and not contact.no_contact and waits_for_confirmation(person, new)
+    set_contact(person, replace(contact, email=old) if waits else contact)
+    if actor.is_staff and other and new:
+        person.email_confirmed_at = now
+    left = by_email and next(iter(ways(person)), None) != (Channel.EMAIL, old)
+    if waits or (old and (other or left)):
+        email_change.begin(case, old, new if other else "", waits=waits, now=now)
+    return EventKind.EMAIL_CHANGE_ASKED if waits else EventKind.CONTACT_CHANGED
+
+
+def again(case: RecordsRequest, to_tell: Sequence[Notice], now: datetime) -> None:
     """What did not reach the requester, what waited for a call or for the old address, takes the new way."""
     way = next(iter(ways(case.requester)), None)
     if way is None:

@@ -21,7 +21,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import calendar_of, local_date, received_on, terms_of
 from requests_app.law.clock import Fact
 from requests_app.law.pack import library
-from requests_app.notices.letters.contexts.review import ReceiptContext
+from requests_app.notices.letters.contexts.base import LinkContext
 from requests_app.notices.recipients.contact import set_contact
 from requests_app.services.cases import access_application
 from requests_app.services.cases.filing_draft import Filing, contact_of, require_whole
@@ -65,6 +65,8 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
     on = received_on(city, arrived_at, calendar)
     requester = Requester(name=asked.name.strip())
     set_contact(requester, contact_of(asked))
+    if requester.email and _is_confirmed(asked, actor):
+        requester.email_confirmed_at = now
     requester.save(force_insert=True)
     case = RecordsRequest(
         number=numbers.next_number(city, local_date(city, arrived_at).year),
@@ -112,11 +114,17 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         now=now,
         clock_facts=[received],
         clock=case_clock.Clock((), pack, calendar, terms_of(city.policy)),
-        letter_context=ReceiptContext(case_link=link, unconfirmed=asked.unconfirmed),
+        letter_context=LinkContext(case_link=link),
     )
     if local_date(city, arrived_at) < local_date(city, now):
         case_work.enter_passed_dates(case, now=now)
     return case
+
+
+def _is_confirmed(asked: Filing, actor: Actor) -> bool:
+    """Whether the address is known to be theirs: someone of the city entered it, or their mail proved it."""
+    by_someone = actor.is_staff or (asked.channel != Channel.WEB.value and not asked.unconfirmed)
+    return by_someone or asked.authenticated
 
 
 def _aim(asked: Filing) -> str:

@@ -27,7 +27,8 @@ class Filing:
     `track`: a kind of request with its own days (Illinois: commercial). `received_at` only where a clerk files on
     their behalf. `volume` and `terms_version` (of the terms that were shown and accepted) belong to data access.
     `review_aim` belongs to an exemption review whose dataset does not show it.
-    `unconfirmed`: no one has looked at it, and whoever filed may not be who they say.
+    `unconfirmed`: no one has looked at it, and whoever filed may not be who they say. `authenticated`: it came by a
+    mail that its sender's own domain vouches for.
     """
 
     city: City
@@ -54,6 +55,7 @@ class Filing:
     submission_key: UUID | None = None
     draft_key: UUID | None = field(default=None)
     unconfirmed: bool = False
+    authenticated: bool = False
 
 
 def require_whole(asked: Filing, now: datetime) -> None:

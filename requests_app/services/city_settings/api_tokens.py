@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.cases.actors import SYSTEM
 from requests_app.cases.refusals import Incomplete
 from requests_app.cities.models import User
 from requests_app.cities.tokens import StaffToken, hash_of, make_secret
+from requests_app.services.unit_of_work import city_log as city_log_work
 
 MOST_DAYS = 366
 
@@ -37,6 +40,7 @@ def issue(username: str, *, days: int, now: datetime) -> Issued:
         StaffToken.objects.create(
             user=user, prefix=prefix, secret_hash=hash_of(secret), created_at=now, expires_at=expires_at
         )
+        _enter(user, CityEventKind.TOKEN_ISSUED, now)
     return Issued(secret, prefix, expires_at)
 
 
@@ -49,4 +53,12 @@ def revoke(prefix: str, *, now: datetime) -> StaffToken:
         if token.revoked_at is None:
             token.revoked_at = now
             token.save(update_fields=["revoked_at"])
+            _enter(token.user, CityEventKind.TOKEN_ENDED, now)
     return token
+
+
+def _enter(user: User, kind: CityEventKind, now: datetime) -> None:
+    """In the log of every city of the account; whoever runs the command is not known."""
+    city_log_work.enter(
+        city_log_work.cities_of(user), kind, {"user_id": user.pk, "what": "staff"}, actor=SYSTEM, now=now
+    )

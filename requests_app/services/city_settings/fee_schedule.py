@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.cases.verbs import Verb
@@ -18,6 +19,7 @@ from requests_app.cities.models import City, FeeRate, FeeUnit
 from requests_app.law.fee_requirements import rule_of
 from requests_app.law.pack import Pack, library
 from requests_app.services.city_settings.own_city import own_city
+from requests_app.services.unit_of_work import city_log as city_log_work
 from requests_app.services.unit_of_work.missing_fields import sentences
 
 log = structlog.get_logger(__name__)
@@ -56,8 +58,13 @@ def add_rate(
         if gaps:
             raise Incomplete(gaps)
         rate = FeeRate.objects.create(city=city, kind=kind, name=name, unit=unit, price=price, basis=basis)
+        _enter(city, "added", actor, now)
     log.info("fee_rate.added", city=city.key, rate=rate.pk, by=actor.user_id, at=now.isoformat())
     return rate
+
+
+def _enter(city: City, what: str, actor: Actor, now: datetime) -> None:
+    city_log_work.enter([city], CityEventKind.FEE_RATES_CHANGED, {"what": what}, actor=actor, now=now)
 
 
 def _price_gaps(pack: Pack, kind: str, unit: str, price: Decimal) -> dict[str, list[str]]:
@@ -85,4 +92,5 @@ def remove_rate(rate_id: int, *, actor: Actor, now: datetime) -> None:
         if rate is None or not policy.may(actor, Verb.CHANGE_POLICY, rate.city):
             raise NotFound
         rate.delete()
+        _enter(rate.city, "removed", actor, now)
     log.info("fee_rate.removed", city=rate.city.key, by=actor.user_id, at=now.isoformat())

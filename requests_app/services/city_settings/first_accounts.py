@@ -5,11 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from requests_app.access.event_kinds import CityEventKind
+from requests_app.cases.actors import SYSTEM
 from requests_app.cities.models import City, Membership, Role, User
+from requests_app.services.unit_of_work import city_log as city_log_work
 
 WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -23,7 +27,7 @@ class Account:
     password: str
 
 
-def make_first_accounts() -> Sequence[Account]:
+def make_first_accounts(now: datetime) -> Sequence[Account]:
     """One account per role with a membership in every city; none where any staff account exists already."""
     if User.objects.exists():
         return []
@@ -42,6 +46,8 @@ def make_first_accounts() -> Sequence[Account]:
                 [Membership(user=user, city=city, role=role.value, title=str(role.label)) for city in cities]
             )
             accounts.append(account)
+            said = {"user_id": user.pk, "kind": role.value}
+            city_log_work.enter(cities, CityEventKind.ROLE_GIVEN, said, actor=SYSTEM, now=now)
     return accounts
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor, staff
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.models import RecordsRequest
@@ -20,7 +21,7 @@ from requests_app.cities.models import Absence, City, Department, Membership, Ro
 from requests_app.services.city_settings.absences import works_here
 from requests_app.services.city_settings.first_accounts import Account, new_password
 from requests_app.services.city_settings.own_city import own_city
-from requests_app.services.unit_of_work import readership
+from requests_app.services.unit_of_work import city_log as city_log_work, readership
 from requests_app.services.unit_of_work.hand_over import hand_over, hand_over_cases
 
 log = structlog.get_logger(__name__)
@@ -63,6 +64,9 @@ def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> 
         Membership.objects.create(
             user=user, city=city, role=member.role, department=member.department, title=member.title.strip()
         )
+        city_log_work.enter(
+            [city], CityEventKind.ROLE_GIVEN, {"user_id": user.pk, "kind": member.role}, actor=actor, now=now
+        )
     log.info(
         "staff.added", city=city.key, user=user.pk, role=member.role, by=actor.user_id, at=now.isoformat()
     )
@@ -99,6 +103,8 @@ def end_membership(membership_id: int, *, successor: User | None = None, actor: 
             _require_no_deputy(row.city, user)
             handed = hand_over(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
         row.delete()
+        said = {"user_id": user.pk, "kind": row.role}
+        city_log_work.enter([row.city], CityEventKind.ROLE_ENDED, said, actor=actor, now=now)
         readership.pass_on(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
         if not user.memberships.exists():
             user.is_active = False
@@ -125,6 +131,8 @@ def move_member(
         _require_successor(row.city, row.user, successor)
         row.department = department
         row.save(update_fields=["department"])
+        said = {"user_id": row.user_id, "kind": row.role, "department_id": row.department_id}
+        city_log_work.enter([row.city], CityEventKind.ROLE_MOVED, said, actor=actor, now=now)
         why = {"outcome": "moved"}
         handed = hand_over_cases(row.city, _left_behind(row), successor, why, actor=actor, now=now)
         readership.pass_on(row.city, row.user, successor, why, actor=actor, now=now)
@@ -163,7 +171,7 @@ def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Accoun
     """A new random password for a member. Refused where that person also works for a city of someone else."""
     with transaction.atomic():
         row = _membership(membership_id, actor)
-        cities = City.objects.filter(memberships__user=row.user).select_related("policy")
+        cities = City.objects.filter(memberships__user=row.user).select_related("policy").distinct()
         if any(not policy.may(actor, Verb.CHANGE_POLICY, city) for city in cities):
             raise NotNow(
                 _(
@@ -174,6 +182,8 @@ def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Accoun
         password = new_password()
         row.user.password = make_password(password)
         row.user.save(update_fields=["password"])
+        said = {"user_id": row.user_id}
+        city_log_work.enter(cities, CityEventKind.PASSWORD_SET, said, actor=actor, now=now)
     log.info("staff.password", city=row.city.key, user=row.user_id, by=actor.user_id, at=now.isoformat())
     return Account(row.user.username, str(row.get_role_display()), password)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
@@ -18,6 +19,7 @@ from requests_app.http_client.address import check
 from requests_app.http_client.errors import AddressNotAllowed
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
 from requests_app.notices.models.delivery import WebhookEndpoint
+from requests_app.services.unit_of_work import city_log as city_log_work
 
 VERB = Verb.CHANGE_POLICY
 MOST_ENDPOINTS = 20
@@ -44,7 +46,12 @@ def add_endpoint(
             )
         endpoint = delivery_webhooks.new_endpoint(city, url, list(dict.fromkeys(topics)), now)
         endpoint.save(force_insert=True)
+        _enter(endpoint, "added", actor, now)
         return endpoint
+
+
+def _enter(endpoint: WebhookEndpoint, what: str, actor: Actor, now: datetime) -> None:
+    city_log_work.enter([endpoint.city], CityEventKind.WEBHOOK_CHANGED, {"what": what}, actor=actor, now=now)
 
 
 def _require_whole(url: str, topics: Sequence[str]) -> None:
@@ -73,19 +80,21 @@ def _own(endpoint_id: int, actor: Actor) -> WebhookEndpoint:
     return endpoint
 
 
-def switch(endpoint_id: int, *, active: bool, actor: Actor) -> WebhookEndpoint:
+def switch(endpoint_id: int, *, active: bool, actor: Actor, now: datetime) -> WebhookEndpoint:
     """Send to it, or no more; what waits for one that is off waits until it is on again."""
     with transaction.atomic():
         endpoint = _own(endpoint_id, actor)
         endpoint.active = active
         endpoint.save(update_fields=["active"])
+        _enter(endpoint, "on" if active else "off", actor, now)
         return endpoint
 
 
-def renew_secret(endpoint_id: int, *, actor: Actor) -> WebhookEndpoint:
+def renew_secret(endpoint_id: int, *, actor: Actor, now: datetime) -> WebhookEndpoint:
     """Another signing secret; the old one signs nothing from now on."""
     with transaction.atomic():
         endpoint = _own(endpoint_id, actor)
         delivery_webhooks.renew_secret(endpoint)
         endpoint.save(update_fields=["signing_id", "secret_hash"])
+        _enter(endpoint, "secret", actor, now)
         return endpoint

@@ -12,12 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access.api_keys import GATEWAY_MARK, hash_of, new_secret
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import GatewayToken, RateTier
 from requests_app.access.models.rate_tiers import MOST_CALLS
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.cities.models import City
 from requests_app.services.city_settings.own_city import own_city
+from requests_app.services.unit_of_work import city_log as city_log_work
 
 log = structlog.get_logger(__name__)
 MOST_DAYS = 732
@@ -89,6 +91,7 @@ def issue_token(city_id: int, *, name: str, days: int, actor: Actor, now: dateti
             created_at=now,
             expires_at=expires_at,
         )
+        city_log_work.enter([city], CityEventKind.TOKEN_ISSUED, {"what": "gateway"}, actor=actor, now=now)
     log.info("gateway.issued", city=city.key, prefix=prefix, by=actor.user_id, at=now.isoformat())
     return IssuedToken(secret, prefix, expires_at)
 
@@ -103,5 +106,6 @@ def revoke_token(token_id: int, *, actor: Actor, now: datetime) -> GatewayToken:
         if token.revoked_at is None:
             token.revoked_at = now
             token.save(update_fields=["revoked_at"])
+            city_log_work.enter([city], CityEventKind.TOKEN_ENDED, {"what": "gateway"}, actor=actor, now=now)
     log.info("gateway.revoked", city=city.key, prefix=token.prefix, by=actor.user_id, at=now.isoformat())
     return token

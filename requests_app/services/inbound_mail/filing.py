@@ -11,12 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, override
 
 from requests_app.access import policy
+from requests_app.cases import case_clock
 from requests_app.cases.actors import Actor, link_holder
+from requests_app.cases.channels import Channel
 from requests_app.cases.file_names import name_for_mail
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.models.correspondence import Audience
+from requests_app.cases.recorded_for import RecordedFor
 from requests_app.cases.refusals import BadDocument
 from requests_app.cases.verbs import Verb
+from requests_app.cities.city_time import local_date
 from requests_app.notices.inbound.mail_content import Attachment
 from requests_app.notices.inbound.reading import Reading
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
@@ -70,6 +74,8 @@ def enter_mail(
             files = _files(case, reading, now)
             body, quoted = _words(reading, files)
         written = Written(body=body, quoted=quoted, documents=files.kept, channel="email")
+        if asked and actor.is_staff:
+            _counts_from_arrival(case, row, body, now)
         if not own:
             message = record_from_another(case, written, row.sender, actor=actor, now=now)
         elif asked:
@@ -77,6 +83,15 @@ def enter_mail(
         else:
             message = record_message(case, written, actor=actor, now=now)
         row.case, row.filed_as, row.state, row.cause = case, message, InboundState.FILED, Cause.NONE
+
+
+def _counts_from_arrival(case: RecordsRequest, row: InboundMail, words: str, now: datetime) -> None:
+    """An answer that waited for a person counts from the day it arrived, or from the last act after that."""
+    last = max((fact.on for fact in case_clock.clock_of(case).facts), default=case.received_on)
+    on = max(local_date(case.city, row.received_at), last)
+    if on < local_date(case.city, now):
+        case.recorded = RecordedFor(channel=Channel.EMAIL.value, on=on, words=words)
+        case.acted = case.recorded.acted
 
 
 def enter_original(row: InboundMail, case_id: int, actor: Actor, now: datetime) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import imaplib
 import re
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from requests_app.notices.delivery.mail_token import token_of, xoauth2
 from requests_app.services.inbound_mail.receive import (
     KEPT_OF_BIG,
     MOST_BYTES,
@@ -46,6 +47,10 @@ class Mailbox(Protocol):
         """The password; never logged."""
 
     @property
+    def token_command(self) -> Sequence[str]:
+        """The command that prints an access token; empty: the password is used."""
+
+    @property
     def folder(self) -> str:
         """The folder that is read."""
 
@@ -68,7 +73,7 @@ def fetch(mailbox: Mailbox, clock: Callable[[], datetime]) -> int:
 def _fetch(mailbox: Mailbox, clock: Callable[[], datetime]) -> int:
     count = 0
     with _server(mailbox) as server:
-        server.login(mailbox.user, mailbox.password)
+        _sign_in(server, mailbox)
         status, _answer = server.select(f'"{mailbox.folder}"')
         if status != "OK":
             raise MailboxRefused(f"the mail server at {mailbox.host} has no folder {mailbox.folder}")
@@ -78,6 +83,15 @@ def _fetch(mailbox: Mailbox, clock: Callable[[], datetime]) -> int:
             server.uid("STORE", uid, "+FLAGS", "(\\Seen)")
             count += 1
     return count
+
+
+def _sign_in(server: imaplib.IMAP4, mailbox: Mailbox) -> None:
+    """With a fresh access token where a command gives one, else with the password."""
+    if not mailbox.token_command:
+        server.login(mailbox.user, mailbox.password)
+        return
+    said = xoauth2(mailbox.user, token_of(mailbox.token_command)).encode()
+    server.authenticate("XOAUTH2", lambda challenge: b"" if challenge else said)
 
 
 def _server(mailbox: Mailbox) -> imaplib.IMAP4:

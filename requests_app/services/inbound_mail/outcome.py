@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
@@ -14,6 +16,7 @@ from requests_app.notices.inbound.letter_keys import letter_mark, letter_of
 from requests_app.notices.inbound.reading import Reading
 from requests_app.notices.inbound.reply_address import case_of, city_of
 from requests_app.notices.inbound.sender_kind import Author
+from requests_app.notices.inbound.sender_proof import Proof, checked
 from requests_app.notices.models import Notice
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.clarification import open_question
@@ -31,7 +34,8 @@ MOST_CASES = 10
 def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
     """Give the row its end; the caller saves it."""
     row.message_id, row.sender, row.subject = reading.message_id, reading.sender, reading.subject
-    row.reading = reading.shown()
+    proof = checked(reading.results, reading.sender, settings.MAIL_AUTHSERV_ID)
+    row.reading = {**reading.shown(), "proof": [proof.proof.value, list(proof.said)]}
     addressed = list(dict.fromkeys([*row.envelope_to, *reading.recipients]))
     letter = next((found for address in addressed if (found := letter_of(address))), None)
     cases = [row.case] if row.copy_of_id and row.case else _cases(addressed)
@@ -46,8 +50,12 @@ def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
         take_bounce(row, bounce, reading, letter, now)
     elif author is Author.PERSON and len(cases) > MOST_CASES:
         _leave(row, Cause.MANY_CASES)
+    elif author is Author.PERSON and proof.proof is Proof.FAILED:
+        row.case = case or _suggested(reading) or (letter.case if letter else None)
+        row.city = row.case.city if row.case else row.city
+        _leave(row, Cause.FORGED)
     elif author is Author.PERSON:
-        _take_letter(row, reading, case, letter, now)
+        _take_letter(row, reading, case, letter, now, proof.proof)
         for other in cases[1:]:
             copy_for(row, other, now)
     else:
@@ -72,11 +80,16 @@ def _is_ours(reading: Reading) -> bool:
 
 
 def _take_letter(
-    row: InboundMail, reading: Reading, case: RecordsRequest | None, letter: Notice | None, now: datetime
+    row: InboundMail,
+    reading: Reading,
+    case: RecordsRequest | None,
+    letter: Notice | None,
+    now: datetime,
+    proof: Proof,
 ) -> None:
     """File a person's letter where its private address and its sender agree; else a person decides."""
     if case is None:
-        _without_a_case(row, reading, letter, now)
+        _without_a_case(row, reading, letter, now, proof)
         return
     row.case = case
     cause = _why_not(reading, case, now)
@@ -89,7 +102,9 @@ def _take_letter(
         _leave(row, Cause.REFUSED)
 
 
-def _without_a_case(row: InboundMail, reading: Reading, letter: Notice | None, now: datetime) -> None:
+def _without_a_case(
+    row: InboundMail, reading: Reading, letter: Notice | None, now: datetime, proof: Proof
+) -> None:
     """A thread that is known is suggested to a person; a new one to a city's address for requests becomes a case."""
     row.case = _suggested(reading) or (letter.case if letter else None)
     if row.case is not None:
@@ -97,7 +112,7 @@ def _without_a_case(row: InboundMail, reading: Reading, letter: Notice | None, n
         _leave(row, Cause.NO_CASE)
         return
     asked = city_asked([*row.envelope_to, *reading.recipients])
-    cause = Cause.NO_CASE if asked is None else open_by_itself(row, reading, asked, now)
+    cause = Cause.NO_CASE if asked is None else open_by_itself(row, reading, asked, now, proof)
     if cause is not Cause.NONE:
         row.case = None
         _leave(row, cause)

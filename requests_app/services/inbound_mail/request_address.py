@@ -12,6 +12,7 @@ from requests_app.cases.actors import SYSTEM
 from requests_app.cases.refusals import Refusal
 from requests_app.cities.models import City
 from requests_app.notices.inbound.reading import Reading
+from requests_app.notices.inbound.sender_proof import Proof
 from requests_app.notices.models.inbound import Cause, InboundMail
 from requests_app.services import rate_limits
 from requests_app.services.inbound_mail.request_mail import Opening, case_of_mail
@@ -34,7 +35,9 @@ def city_asked(addressed: Sequence[str]) -> City | None:
     return found[0] if len(found) == 1 else None
 
 
-def open_by_itself(row: InboundMail, reading: Reading, city: City, now: datetime) -> Cause:
+def open_by_itself(
+    row: InboundMail, reading: Reading, city: City, now: datetime, proof: Proof = Proof.NOT_CHECKED
+) -> Cause:
     """Open the request; NONE, or the cause for which a person has to look instead. The caller saves the row.
 
     Must run inside the transaction that holds the row.
@@ -49,7 +52,8 @@ def open_by_itself(row: InboundMail, reading: Reading, city: City, now: datetime
         return Cause.FLOOD
     try:
         with transaction.atomic():
-            case_of_mail(row, reading, Opening(city=city), unconfirmed=True, actor=SYSTEM, now=now)
+            opening = Opening(city=city, authenticated=proof is Proof.PASSED)
+            case_of_mail(row, reading, opening, unconfirmed=True, actor=SYSTEM, now=now)
     except Refusal:
         return Cause.NOT_OPENED
     return Cause.NONE

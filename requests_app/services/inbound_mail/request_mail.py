@@ -22,13 +22,17 @@ SPACE = uuid.UUID("9b0f6a52-5d0d-4c3c-9a50-6f5a4a2c7e11")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What is said of the request in a mail. Words and sender left empty are those of the mail."""
+    """What is said of the request in a mail. Words and sender left empty are those of the mail.
+
+    `authenticated`: the domain of its sender vouches for it.
+    """
 
     city: City
     description: str = ""
     name: str = ""
     email: str = ""
     language: str = "en"
+    authenticated: bool = False
 
 
 def case_of_mail(
@@ -60,6 +64,7 @@ def case_of_mail(
         received_at=row.received_at,
         draft_key=draft_key,
         unconfirmed=unconfirmed,
+        authenticated=opening.authenticated,
     )
     case = file(asked, actor=actor, now=now)
     row.case, row.city, row.state, row.cause = case, case.city, InboundState.FILED, Cause.NONE

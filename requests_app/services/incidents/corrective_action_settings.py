@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
+from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, CityPolicy
+from requests_app.services.unit_of_work import city_log as city_log_work
 
 log = structlog.get_logger(__name__)
 LONGEST_BASIS = 300
@@ -81,5 +83,7 @@ def set_corrective_actions(
                 "emergency_notice_days",
             ]
         )  # fmt: skip
+        said = {"fields": ["corrective_actions"]}
+        city_log_work.enter([city], CityEventKind.POLICY_CHANGED, said, actor=actor, now=now)
     log.info("corrective_actions.set", city=city.key, by=actor.user_id, at=now.isoformat())
     return row

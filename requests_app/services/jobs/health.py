@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Min
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -23,6 +26,10 @@ STALE: Mapping[str, timedelta] = {
     "checkpoint": timedelta(hours=36),
 }
 """After so long without a pulse something stands still: many times what beat waits between two rings."""
+
+UNREADABLE = "unreadable_address"
+"""The mark that visitors' addresses could not be read: limits then count badly, and a proxy is set up wrongly."""
+UNREADABLE_FOR = timedelta(hours=1)
 
 LONGEST_STATUTORY_WAIT = timedelta(hours=1)
 LONGEST_UNREAD = timedelta(minutes=5)
@@ -47,12 +54,22 @@ def note(name: str, now: datetime, *, took_ms: int = 0, tally: Mapping[str, int]
 
 def alarms(now: datetime) -> list[Alarm]:
     """What is wrong now, the gravest first (five queries). What never ran is not missed."""
-    found = [*_stale(now), *_held_up(now), *_unread(now), *_shut(now)]
+    found = [*_full(), *_stale(now), *_held_up(now), *_unread(now), *_shut(now)]
     lost = Notice.objects.not_received()[:1000].count()
     if lost:
         sentence = _("Notices not delivered that need attention: %(count)s.")
         found.append(Alarm("not_received", sentence % {"count": lost}, False))
     return sorted(found, key=lambda alarm: not alarm.grave)
+
+
+def _full() -> list[Alarm]:
+    """Little room where documents and mail are kept: filing with files and taking mail in would fail next."""
+    kept = Path(settings.MEDIA_ROOT)
+    free = shutil.disk_usage(kept if kept.is_dir() else settings.VAR_DIR).free
+    if free >= settings.DISK_ALARM_BYTES:
+        return []
+    sentence = _("The disk that keeps documents has only %(megabytes)s MB left.")
+    return [Alarm("disk_full", sentence % {"megabytes": free // 1_000_000}, True)]
 
 
 def _stale(now: datetime) -> list[Alarm]:
@@ -62,9 +79,16 @@ def _stale(now: datetime) -> list[Alarm]:
         "checkpoint": _("No checkpoint was made for %(minutes)s minutes."),
     }
     found = []
-    for heartbeat in Heartbeat.objects.filter(name__in=list(STALE)):
+    for heartbeat in Heartbeat.objects.filter(name__in=[*STALE, UNREADABLE]):
         silent = now - heartbeat.at
-        if silent > STALE[heartbeat.name]:
+        if heartbeat.name == UNREADABLE:
+            if silent <= UNREADABLE_FOR:
+                sentence = _(
+                    "Visitors' network addresses cannot be read, so limits count badly. "
+                    "Check TRUST_PROXY and the proxy."
+                )
+                found.append(Alarm(UNREADABLE, sentence, False))
+        elif silent > STALE[heartbeat.name]:
             sentence = said[heartbeat.name] % {"minutes": int(silent.total_seconds() // 60)}
             found.append(Alarm(f"{heartbeat.name}_stale", sentence, heartbeat.name != "checkpoint"))
     return found

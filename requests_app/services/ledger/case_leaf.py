@@ -11,6 +11,7 @@ from datetime import datetime
 
 from requests_app.cases.models import CheckpointLeaf, RecordsRequest, Salt
 from requests_app.services.ledger.canonical import Thing, canonical
+from requests_app.services.ledger.case_parts import MARK, parts_of
 from requests_app.services.ledger.stored_records import things_of
 
 STANDING = "standing"
@@ -29,11 +30,14 @@ SINCE_SECOND_FORM = frozenset(
         "review",
         "aim",
         "review_decision",
+        "link",
+        "report",
     }
 )
 STANDS_BY = ("state", "decision_id", "legal_hold", "closed_at")
-BESIDE_EVENTS = ("attempt", "paper")
-"""Kinds of things that come without an event: tries to deliver, and letters printed when they are first wanted."""
+BESIDE_EVENTS = ("attempt", "paper", "report")
+"""Kinds of things that come without an event: tries to deliver, letters printed when first wanted, what mail servers
+said of them."""
 
 
 @dataclass(slots=True)
@@ -44,6 +48,7 @@ class Contents:
     digests: dict[str, str] = field(default_factory=dict)
     personal: set[str] = field(default_factory=set)
     at: dict[str, datetime] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
 
     @property
     def erased(self) -> bool:
@@ -63,8 +68,8 @@ class Contents:
 
     def text(self, before: Mapping[str, str]) -> str:
         """The contents for a new leaf. Personal digests of an erased case are taken over from the leaf `before`."""
-        kept = {name: value for name, value in before.items() if name != STANDING} if self.erased else {}
-        return canonical({**kept, **self.digests, FORM: SECOND_FORM})
+        kept = things_among(before) if self.erased else {}
+        return canonical({**kept, **self.digests, **self.parts, FORM: SECOND_FORM})
 
 
 def own_salt(salt: str, name: str) -> str:
@@ -83,6 +88,20 @@ def parsed(text: str) -> dict[str, str]:
     return found
 
 
+def things_among(fixed: Mapping[str, str]) -> dict[str, str]:
+    """Of the names in a leaf those of things: neither its form nor what may change as the case goes."""
+    return {
+        name: value
+        for name, value in fixed.items()
+        if name not in (STANDING, FORM) and not name.startswith(MARK)
+    }
+
+
+def things_in(text: str) -> dict[str, str]:
+    """The digests of the things in a leaf's contents. Raises ValueError."""
+    return things_among(parsed(text))
+
+
 def is_later_kind(name: str, fixed: Mapping[str, str]) -> bool:
     """Whether a thing is of a kind that the leaf could not fix yet, because it was made before that kind was."""
     return FORM not in fixed and name.partition(":")[0] in SINCE_SECOND_FORM
@@ -93,6 +112,9 @@ def contents_of(case_ids: Sequence[int], salts: Mapping[int, str]) -> dict[int, 
     found = {case_id: Contents(salts[case_id]) for case_id in case_ids}
     for case_id, values in _standing(case_ids):
         found[case_id].digests[STANDING] = digest(values, "")
+    for case_id, name, said in parts_of(case_ids):
+        if not found[case_id].erased:
+            found[case_id].parts[name] = digest(said, own_salt(salts[case_id], name))
     for thing in things_of(case_ids):
         if thing.case_id in found:
             found[thing.case_id].add(thing)

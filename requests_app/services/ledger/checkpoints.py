@@ -7,6 +7,7 @@ leaves, so that memory and the proof of one case stay small; what a stopped run 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from requests_app.cases import merkle
 from requests_app.cases.event_chain import GENESIS, canonical, instant, link_hash
 from requests_app.cases.models import Checkpoint, CheckpointLeaf
+from requests_app.services.ledger import key_files
 from requests_app.services.ledger.checkpoint_leaves import case_leaves, city_log_leaves
 from requests_app.services.ledger.signing_key import public_key, signing_key
 
@@ -28,6 +30,8 @@ LEFT JOIN (SELECT case_id, max(head_seq) AS seq FROM requests_app_checkpointleaf
 WHERE r.head_seq > COALESCE(fixed.seq, 0)
 UNION SELECT n.case_id FROM requests_app_noticeattempt a JOIN requests_app_notice n ON n.id = a.notice_id
     WHERE a.at >= %(since)s AND n.case_id IS NOT NULL
+UNION SELECT n.case_id FROM requests_app_deliveryreport d JOIN requests_app_notice n ON n.id = d.notice_id
+    WHERE d.received_at >= %(since)s AND n.case_id IS NOT NULL
 UNION SELECT n.case_id FROM requests_app_letterfile f JOIN requests_app_notice n ON n.id = f.notice_id
     WHERE f.made_at >= %(since)s AND n.case_id IS NOT NULL
 ORDER BY 1
@@ -37,9 +41,12 @@ ORDER BY 1
 def make_checkpoint(now: datetime) -> Checkpoint | None:
     """Fix everything that changed since the last checkpoint; the last one made.
 
-    None where nothing changed or a twin runs. Each batch is its own transaction.
+    None where nothing changed or a twin runs. Each batch is its own transaction. Raises KeyIsGone.
     """
-    key = signing_key()
+    empty = not Checkpoint.objects.exists()
+    key = signing_key(mint=empty)
+    key_files.note_key(public_key(key), now)
+    key_files.note_missed_heads()
     changed = _changed()
     made = None
     for start in range(0, max(len(changed), 1), BATCH):
@@ -74,6 +81,7 @@ def _fix(
         for place, (_name, leaf) in enumerate(rows):
             leaf.checkpoint, leaf.position = checkpoint, place
         CheckpointLeaf.objects.bulk_create([leaf for _name, leaf in rows], batch_size=1000)
+        transaction.on_commit(partial(key_files.note_heads, [checkpoint]))
         return checkpoint
 
 

@@ -11,11 +11,13 @@ from django.db.models.functions import Coalesce
 
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityEvent, CityLog, CorrectiveAction, Incident, IncidentFile
+from requests_app.cases.event_chain import city_log_name
 from requests_app.cases.models import CheckpointLeaf, Salt
 from requests_app.cities.models import City
 from requests_app.notices.models import Notice
 from requests_app.services.ledger.canonical import canonical
 from requests_app.services.ledger.case_leaf import FORM, SECOND_FORM, digest, own_salt
+from requests_app.services.ledger.city_parts import parts_of
 from requests_app.services.ledger.stored_kinds import LETTER
 
 REPORT = ("number", "description", "reported_at")
@@ -47,7 +49,19 @@ def changed_city_logs() -> list[tuple[CityLog, int]]:
 def city_log_contents(city: City, after_seq: int, to_seq: int) -> str:
     """What was stored because of the entries after one and up to another, as the text a leaf fixes."""
     found = {name: value for name, value, _why in city_log_digests(city, after_seq, to_seq, make=True)}
-    return canonical({**found, FORM: SECOND_FORM})
+    subject = city_log_name(city.key)
+    salt = _salt(subject)
+    parts = {part: salted(salt, part, said) for part, said in parts_of(city)}
+    return canonical({**found, **parts, FORM: SECOND_FORM})
+
+
+def salted(salt: str, name: str, said: str) -> str:
+    """The digest of a part: salted, for what it says could be guessed."""
+    return digest(said, own_salt(salt, name))
+
+
+def _salt(subject: str) -> str:
+    return Salt.objects.get_or_create(subject=subject, defaults={"salt": secrets.token_hex(16)})[0].salt
 
 
 def city_log_digests(

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from requests_app.cases.models import (
     Appeal,
+    CaseLink,
     Clarification,
     CourtStep,
     Document,
@@ -25,7 +26,7 @@ from requests_app.cases.models import (
     Restriction,
     ScopeChange,
 )
-from requests_app.notices.models import Notice, NoticeAttempt
+from requests_app.notices.models import DeliveryReport, Notice, NoticeAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ KINDS = (
         "attempt", NoticeAttempt, "at", ("id", "notice__message_id", "at", "succeeded", "detail"),
         case="notice__case_id",
     ),
+    StoredKind(
+        "report", DeliveryReport, "received_at",
+        ("id", "notice__message_id", "source", "key", "kind", "said_at", "received_at", "detail"),
+        case="notice__case_id",
+    ),
+    StoredKind("link", CaseLink, "created_at", ("id", "secret_hash", "created_at")),
     StoredKind(
         "message",
         Message,

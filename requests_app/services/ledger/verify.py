@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from requests_app.access.verify_city_logs import verify_city_logs
 from requests_app.cases.verify_cases import verify_cases
@@ -13,6 +14,9 @@ from requests_app.services.deadlines.rederive import rederive
 from requests_app.services.ledger.verify_city_contents import city_logs_problem
 from requests_app.services.ledger.verify_contents import verify_contents
 from requests_app.services.ledger.verify_files import verify_files
+from requests_app.services.ledger.verify_heads import heads_problem, missing_checkpoints, witness_problem
+from requests_app.services.ledger.verify_outbox import outbox_problem
+from requests_app.services.ledger.verify_parts import city_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,20 @@ class Whole:
     first_break: Break | None = None
 
 
-def verify(trusted: Collection[str] = (), *, files: bool = True, dates: bool = True) -> Whole:
+def verify(
+    trusted: Collection[str] = (),
+    *,
+    files: bool = True,
+    dates: bool = True,
+    against: Collection[str] = (),
+    now: datetime | None = None,
+) -> Whole:
     """Look at everything in a fixed order with flat memory; stops at the first break.
 
     `trusted`: the public keys (hex) checkpoints may be signed with; empty accepts whichever key they name.
     `files`: read every stored file and letter on paper again; `dates`: work out every due date again.
+    `against`: copies of the checkpoints that others keep. `now`: also ask what lies outside the database, and whether
+    checkpoints are missing altogether. Raises NoWitness.
     """
     chains = verify_cases()
     found = Whole(chains.cases, chains.events, first_break=chains.first_break)
@@ -41,11 +54,13 @@ def verify(trusted: Collection[str] = (), *, files: bool = True, dates: bool = T
         checkpoints, problem = verify_checkpoints(trusted)
         found = replace(found, checkpoints=checkpoints, first_break=problem)
     if found.first_break is None:
+        found = replace(found, first_break=_outside(against, now))
+    if found.first_break is None:
         entries, problem = verify_city_logs()
-        found = replace(found, entries=entries, first_break=problem or city_logs_problem())
+        found = replace(found, entries=entries, first_break=problem or city_logs_problem() or city_problem())
     if found.first_break is None:
         things, problem = verify_contents()
-        found = replace(found, things=things, first_break=problem)
+        found = replace(found, things=things, first_break=problem or outbox_problem())
     if found.first_break is None and files:
         count, problem = verify_files()
         found = replace(found, files=count, first_break=problem)
@@ -53,6 +68,13 @@ def verify(trusted: Collection[str] = (), *, files: bool = True, dates: bool = T
         count, problem = _verify_dates()
         found = replace(found, deadlines=count, first_break=problem)
     return found
+
+
+def _outside(against: Collection[str], now: datetime | None) -> Break | None:
+    problem = (missing_checkpoints(now) or heads_problem()) if now else None
+    for place in against:
+        problem = problem or witness_problem(place)
+    return problem
 
 
 def _verify_dates() -> tuple[int, Break | None]:

@@ -18,10 +18,13 @@ def city_logs_problem() -> Break | None:
         city = leaf.city
         if city is None:
             continue
-        fixed = case_leaf.parsed(leaf.contents)
+        fixed = case_leaf.things_in(leaf.contents)
         rows = city_log_digests(city, after.get(city.pk, 0), leaf.head_seq)
-        now = {row[0]: row[1] for row in rows if not case_leaf.is_later_kind(row[0], fixed)}
-        fixed.pop(case_leaf.FORM, None)
+        now = {
+            row[0]: row[1]
+            for row in rows
+            if not case_leaf.is_later_kind(row[0], case_leaf.parsed(leaf.contents))
+        }
         after[city.pk] = leaf.head_seq
         wrong = sorted(name for name in {*fixed, *now} if name not in fixed or not _holds(fixed, now, name))
         if wrong:

@@ -9,7 +9,7 @@ from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.models import CheckpointLeaf, Document, Event, RecordsRequest
 from requests_app.cases.verify_chain import Break
-from requests_app.services.ledger import case_leaf
+from requests_app.services.ledger import case_leaf, verify_parts
 
 BATCH = 500
 STILL_UNDER_WAY = timedelta(minutes=10)
@@ -29,7 +29,11 @@ def verify_contents() -> tuple[int, Break | None]:
             if now[case_id].erased and case_id not in gone:
                 return looked, Break(number, None, "its salt is gone, and yet it was not erased")
             looked += len(now[case_id].digests)
-            reason = _shrunk(own) or _differs(now[case_id], own[-1], heads[case_id])
+            reason = (
+                _shrunk(own)
+                or _differs(now[case_id], own[-1], heads[case_id])
+                or verify_parts.case_problem(own, now[case_id].parts, heads[case_id])
+            )
             if reason:
                 return looked, Break(number, None, reason)
     return looked, None
@@ -59,24 +63,21 @@ def _shrunk(leaves: Sequence[CheckpointLeaf]) -> str:
     """A later leaf must hold all that an earlier one fixed."""
     before: Mapping[str, str] = {}
     for leaf in leaves:
-        own = case_leaf.parsed(leaf.contents)
+        own = case_leaf.things_in(leaf.contents)
         for name, value in before.items():
-            if name not in (case_leaf.STANDING, case_leaf.FORM) and own.get(name) != value:
+            if own.get(name) != value:
                 return f"{name} is not what it was before checkpoint {leaf.checkpoint.number}"
         before = own
     return ""
 
 
 def _differs(now: case_leaf.Contents, leaf: CheckpointLeaf, head_seq: int) -> str:
-    fixed = case_leaf.parsed(leaf.contents)
-    where = f"checkpoint {leaf.checkpoint.number}"
-    for name, value in fixed.items():
-        if name == case_leaf.STANDING:
-            if head_seq == leaf.head_seq and now.digests[name] != value:
-                return f"its state is not the one that {where} fixed"
-        elif name == case_leaf.FORM:
-            continue
-        elif name in now.digests:
+    fixed, where = case_leaf.parsed(leaf.contents), f"checkpoint {leaf.checkpoint.number}"
+    standing = fixed.get(case_leaf.STANDING)
+    if standing and head_seq == leaf.head_seq and now.digests[case_leaf.STANDING] != standing:
+        return f"its state is not the one that {where} fixed"
+    for name, value in case_leaf.things_among(fixed).items():
+        if name in now.digests:
             if now.digests[name] != value:
                 return f"{name} is not the one that {where} fixed"
         elif not now.erased:

@@ -21,6 +21,7 @@ from requests_app.cases.models import (
     Clarification,
     Document,
     DraftLine,
+    EmailChange,
     FeeWaiver,
     Follow,
     Message,
@@ -156,6 +157,7 @@ PLACES: tuple[Place, ...] = (
     Place(ActDraft, ("case",), ("incident",), goes=True),
     Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
+    Place(EmailChange, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
     Place(CaseCode, ("case",), kept=frozenset({"secret_hash"})),
 )  # fmt: skip

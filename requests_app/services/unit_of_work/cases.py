@@ -25,6 +25,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
 from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.services.unit_of_work import first_letters
 from requests_app.services.unit_of_work.deadline_rows import index_deadlines
 from requests_app.services.unit_of_work.lock import refuse_if_changed
 from requests_app.services.unit_of_work.own_day import own_day_data
@@ -115,7 +116,8 @@ def record_event(
     elif case.state not in OPEN_STATES:
         case.next_due_on, case.next_due_kind = None, ""
     case.save()
-    outbox.queue(case, event, letter_context, dues=dues, now=now)
+    notices = outbox.queue(case, event, letter_context, dues=dues, now=now)
+    first_letters.follow(case, notices, actor, now)
     return event
 
 

@@ -13,10 +13,11 @@ from requests_app.access import event_chain
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.access.models import CityEvent, CityLog, Incident
 from requests_app.cases.actors import Actor
-from requests_app.cities.models import City
+from requests_app.cities.models import City, User
 from requests_app.datasets.models import Dataset
 from requests_app.notices import city_outbox
 from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.services.unit_of_work.first_letters import hold_back
 
 
 @contextmanager
@@ -51,8 +52,23 @@ def record_event(
             row.save()
     event.save(force_insert=True)
     city_log.save(update_fields=["head_seq", "head_hash"])
-    city_outbox.queue_of_city(event, letters, letter_context, now=now)
+    notices = city_outbox.queue_of_city(event, letters, letter_context, now=now)
+    hold_back(notices, incident.reporter if incident else None, actor, now)
     return event
+
+
+def enter(
+    cities: Iterable[City], kind: CityEventKind, data: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> None:
+    """Enter something about the city itself into each of these logs, in the transaction of the caller."""
+    for city in sorted(cities, key=lambda city: city.pk):
+        with open_city_log(city) as city_log:
+            record_event(city_log, kind, data, actor=actor, now=now)
+
+
+def cities_of(user: User) -> list[City]:
+    """The cities in whose logs stands what happens to a member of staff."""
+    return list(City.objects.filter(memberships__user=user).distinct())
 
 
 Happened = tuple[CityEventKind, Mapping[str, Any], Dataset]

@@ -240,13 +240,17 @@ def test_only_the_administrator_of_the_city_has_webhooks() -> None:
     with pytest.raises(Incomplete):
         city_settings_webhooks.add_endpoint(city.pk, url=url, actor=administrator, now=cast.NOW)
     with pytest.raises(NotFound):
-        city_settings_webhooks.switch(made.pk, active=False, actor=staff(cast.an_administrator(other)))
+        city_settings_webhooks.switch(
+            made.pk, active=False, actor=staff(cast.an_administrator(other)), now=cast.NOW
+        )
     before = delivery_webhooks.secret_of(made)
     assert (
-        delivery_webhooks.secret_of(city_settings_webhooks.renew_secret(made.pk, actor=administrator))
+        delivery_webhooks.secret_of(
+            city_settings_webhooks.renew_secret(made.pk, actor=administrator, now=cast.NOW)
+        )
         != before
     )
-    assert not city_settings_webhooks.switch(made.pk, active=False, actor=administrator).active
+    assert not city_settings_webhooks.switch(made.pk, active=False, actor=administrator, now=cast.NOW).active
 
 
 def test_a_message_is_sent_again_with_the_same_name_and_body() -> None:

@@ -57,7 +57,8 @@ NEED_A_CITY_APPEAL = {
     "appeal_receipt", "appeal_upheld", "appeal_overturned", "appeal_withdrawn", "staff_appeal",
     "staff_appeal_withdrawn", "staff_remand", "partial_denial", "reopening",
 }  # fmt: skip
-LEFT_OVER = re.compile(r"None|\{\{(?!link:)|\{%|%\(|%s|\[\]|<[a-z]|&amp;|&#|not_|  \S")
+TO_THE_REQUESTER = {Audience.REQUESTER, Audience.OLD_ADDRESS, Audience.NEW_ADDRESS}
+LEFT_OVER = re.compile(r"None|\{\{(?!link:|undo:)|\{%|%\(|%s|\[\]|<[a-z]|&amp;|&#|not_|  \S")
 BOTH = pytest.mark.parametrize("language", ["en", "es"])
 MUCH_OR_LITTLE = pytest.mark.parametrize("rich", [True, False], ids=["much", "little"])
 
@@ -109,7 +110,7 @@ def test_letters_to_the_requester_are_in_their_language_and_those_to_the_desk_in
 ) -> None:
     audience = {letter.key: letter.audience for letter in ALL_LETTERS}
     for notice in every(post, language):
-        to_requester = audience[notice.letter] is Audience.REQUESTER
+        to_requester = audience[notice.letter] in TO_THE_REQUESTER
         assert notice.language == (language if to_requester else "en"), notice.letter
 
 
@@ -124,6 +125,8 @@ def test_every_letter_begins_with_the_number_and_tells_the_requester_the_way_bac
             mark = MARK % notice.link_id
             assert notice.body_text.count(mark) == 1, notice.letter
             assert mark in Page(notice.body_html).links
+        elif notice.letter == "email_change_told":
+            assert notice.body_text.count("{{undo:") == 1
         else:
             assert f"/admin/requests_app/recordsrequest/{notice.case_id}/change/" in notice.body_text
 

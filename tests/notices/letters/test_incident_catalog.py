@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from requests_app.cases.actors import reporter, staff
-from requests_app.cases.links import MARK
+from requests_app.cases.links import MARK, mailbox_token
 from requests_app.models import CorrectiveAction, Incident, LetterFile, Notice
 from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
 from requests_app.notices.pdf.archive import file_of
@@ -21,6 +21,7 @@ from requests_app.services.incidents import (
     corrective_actions,
     court_order_reminders as incident_court_order_reminders,
     court_orders as incident_court_orders,
+    email_confirmation as incident_email_confirmation,
     report_addition as incident_report_addition,
     review as incident_review,
 )
@@ -77,6 +78,8 @@ def everything(language: str) -> None:
     incident_review.resolve(misuse.pk, reason=HOSTILE, actor=office, now=LATER)
     error = incident_cast.under_review(incident_cast.a_report(city, language=language))
     incident_report_addition.add_to_report(error.pk, text="More.", actor=reporter(error.pk), now=SOON)
+    token = mailbox_token(error.link_id, error.reporter.email)
+    incident_email_confirmation.confirm_reporter(error.pk, token=token, now=SOON)
     incident_review.take_no_action(error.pk, reason=HOSTILE, actor=office, now=LATER)
     leak = incident_cast.a_report(city, kind="improper_release", language=language)
     incident_containment.contain(leak.pk, how="Offline.", actor=office, now=NEXT_DAY)

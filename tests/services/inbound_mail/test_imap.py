@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +45,7 @@ class FakeMailbox(threading.Thread):
         super().__init__(daemon=True)
         self.mails, self.password, self.folder = mails, password, folder
         self.seen: set[int] = set()
+        self.asked = ""
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.start()
@@ -62,6 +66,9 @@ class FakeMailbox(threading.Thread):
     def _answer(self, line: str) -> bytes:
         tag, _space, rest = line.partition(" ")
         words = rest.split()
+        if not words:  # what follows AUTHENTICATE
+            good = self.password.encode() in base64.b64decode(tag)
+            return f"{self.asked} {'OK' if good else 'NO'} done\r\n".encode()
         verb = " ".join(words[:2]).upper() if words[0].upper() == "UID" else words[0].upper()
         said = b""
         good = True
@@ -69,6 +76,9 @@ class FakeMailbox(threading.Thread):
             said = b"* CAPABILITY IMAP4rev1\r\n"
         elif verb == "LOGIN":
             good = words[2].strip('"') == self.password
+        elif verb == "AUTHENTICATE":
+            self.asked = tag
+            return b"+ \r\n"
         elif verb == "SELECT":
             good = words[1].strip('"') == self.folder
             said = f"* {len(self.mails)} EXISTS\r\n".encode() if good else b""
@@ -130,6 +140,20 @@ def test_a_mail_too_big_for_us_stays_in_the_mailbox_and_becomes_a_task(
     assert server.seen == {7}
     row = InboundMail.objects.get()
     assert (row.state, row.cause, row.size) == ("for_a_person", "too_big", len(RAW))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("token", "stored"), [("fresh", 1), ("stale", 0)])
+def test_a_mailbox_that_takes_tokens_is_told_one_and_no_password(token: str, stored: int) -> None:
+    server = FakeMailbox({7: RAW}, password="Bearer fresh")
+    command = (sys.executable, "-c", f"print('{token}')")
+    mailbox = replace(_mailbox(server, password=""), token_command=command)
+    if stored:
+        assert fetch(mailbox, timezone.now) == 1
+    else:
+        with pytest.raises(MailboxRefused):
+            fetch(mailbox, timezone.now)
+    assert InboundMail.objects.count() == stored
 
 
 # --- certificates

@@ -53,7 +53,7 @@ def test_the_receipt_goes_to_the_sender_and_repeats_nothing_they_wrote() -> None
     said = f"{receipt.subject} {receipt.body_text} {receipt.body_html}"
     for theirs in ("bad.example", "Cheap Pills", "Win a prize", "Buy now"):
         assert theirs not in said
-    assert "If you did not send it, tell the office below" in " ".join(said.split())
+    assert "If it was not you, you don't need to do anything" in " ".join(receipt.body_text.split())
     case = RecordsRequest.objects.get()
     assert case.number in receipt.subject
 

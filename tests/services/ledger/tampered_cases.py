@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.test import TestCase
 
 from requests_app.models import (
     Notice,
@@ -47,9 +48,15 @@ def rich_case():
     assert letter is not None
     file_of(letter, NOW + 4 * DAY)
     NoticeAttempt.objects.create(notice=letter, at=NOW + 3 * DAY, succeeded=True, detail="250 accepted")
-    make_checkpoint(LATER)
+    checkpoint(LATER)
     assert broken() == ""
     return again(case)
+
+
+def checkpoint(at) -> None:
+    """A checkpoint, with its head noted outside the database as after a commit."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        make_checkpoint(at)
 
 
 def broken(**options) -> str:

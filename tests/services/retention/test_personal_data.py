@@ -214,10 +214,11 @@ def test_the_reporter_of_an_ended_incident_can_be_erased_and_the_book_still_veri
     django_capture_on_commit_callbacks,
 ):
     incident = an_incident(state="resolved", ended_reason="Corrected.")
+    administrator = staff(an_administrator(incident.city))
     make_checkpoint(LATER)
     assert len(where()) >= 3
     with django_capture_on_commit_callbacks(execute=True):
-        erase_incident(incident.pk, actor=staff(an_administrator(incident.city)), now=LATER)
+        erase_incident(incident.pk, actor=administrator, now=LATER)
     assert where() == []
     assert ledger_verify.verify().first_break is None
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.admin.cases import queue_columns
 from requests_app.admin.common.labels import person
+from requests_app.admin.common.shortcuts import key_of
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases.actors import Actor
 from requests_app.cases.states import Kind, State
@@ -49,7 +50,9 @@ class QueueForm(forms.Form):
             "A request number in any form (97, 2026-97), a name, an email address or phone number, or words from the "
             "request, its messages, notes, documents, and records."
         ),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "accesskey": key_of("search")}
+        ),
     )
     show = forms.ChoiceField(
         widget=Select,

@@ -15,12 +15,16 @@ from requests_app.notices.models.letterhead import Letterhead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFacts:
-    """What every letter has: the city, the number it is about (empty: none), and the city's letterhead, if any."""
+    """What every letter has: the city, the number it is about (empty: none), and the city's letterhead, if any.
+
+    `unconfirmed`: it goes by itself to an address that anyone can have typed, so it repeats nothing that was typed.
+    """
 
     city: City
     number: str
     letterhead: Letterhead | None
     department: Department | None = None
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,15 +26,6 @@ from requests_app.notices.letters.contexts.case_facts import as_cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptContext(LinkContext):
-    """A request that came in. `unconfirmed`: it came by itself from an address that anyone can write, so the receipt
-    repeats nothing that its sender wrote: it is no way to send words to a stranger.
-    """
-
-    unconfirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionContext(LetterContext):
     """The city's question to the requester. `pauses`: the clock stands still until it is answered.
 

@@ -1,0 +1,20 @@
+"""What letters about a change of the requester's e-mail address read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app.notices.letters.contexts.base import LetterContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeContext(LetterContext):
+    """`undo`: the mark of the link that undoes it, for the old mailbox alone. `waits`: the old address is in force
+    until the new one is confirmed. `by_city`: someone of the city entered it.
+    """
+
+    undo: str = ""
+    undo_until: date | None = None
+    waits: bool = False
+    by_city: bool = False
