@@ -49,7 +49,7 @@ def told(case: RecordsRequest, *, by_city: bool) -> EmailChangeContext:
         return EmailChangeContext()
     return EmailChangeContext(
         undo=UNDO_MARK % change.link_id,
-        undo_until=local_date(case.city, change.asked_at + UNDO_WITHIN),
+        undo_change_until=local_date(case.city, change.asked_at + UNDO_WITHIN),
         waits=change.confirmed_at is None,
         by_city=by_city,
     )

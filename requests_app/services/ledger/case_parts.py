@@ -15,13 +15,14 @@ from django.db.models import Q
 
 from requests_app.access.models import AccessGrant, ApiKey
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import CaseLink, Deadline, FeeEstimate, RecordsRequest
+from requests_app.cases.models import CaseLink, Deadline, EmailChange, FeeEstimate, RecordsRequest
 from requests_app.services.ledger.canonical import canonical
 
 MARK = "now:"
 """How the name of a part begins in the contents of a leaf."""
 CONTACT = ("requester__name", "requester__email", "requester__phone", "requester__postal_address",
            "requester__no_contact")  # fmt: skip
+EMAIL = ("pk", "old_email", "new_email", "secret_hash", "asked_at", "confirmed_at", "ended_at")
 ASSIGNMENT = ("department_id", "assignee_id", "sensitive", "readers")
 OWNERS_CHANGE = frozenset(
     {
@@ -37,6 +38,11 @@ GRANT = ("pk", "state", "dataset_id", "tier_id", "granted_at", "expires_on")
 KEY = ("pk", "grant_id", "secret_hash", "created_at", "ends_at", "revoked_at")
 
 Rows = Iterable[tuple[Any, ...]]
+
+
+def _contact(kind: str) -> bool:
+    first = kind in (EventKind.FILED, EventKind.IMPORTED, EventKind.CORRECTED)
+    return first or "contact" in kind or "email" in kind
 
 
 def any_event(kind: str) -> bool:
@@ -57,7 +63,12 @@ PARTS: Sequence[Part] = (
     Part(
         "contact",
         lambda ids: RecordsRequest.objects.filter(pk__in=ids).values_list("pk", *CONTACT),
-        lambda kind: "contact" in kind or kind in (EventKind.FILED, EventKind.IMPORTED, EventKind.CORRECTED),
+        _contact,
+    ),
+    Part(
+        "email_change",
+        lambda ids: EmailChange.objects.filter(case__in=ids).order_by("pk").values_list("case_id", *EMAIL),
+        _contact,
     ),
     Part(
         "assignment",

@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Model
 
 from requests_app.cases.actors import staff
+from requests_app.cases.links import mailbox_token, secret_of
 from requests_app.cities.models import CityPolicy, FeeRate, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.models import (
@@ -28,6 +29,7 @@ from requests_app.models import (
     Decision,
     DeliveryReport,
     Document,
+    EmailChange,
     Event,
     Extension,
     FeeEstimate,
@@ -43,6 +45,8 @@ from requests_app.models import (
     WebhookEndpoint,
 )
 from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.recipients.contact import Contact
+from requests_app.services.cases import contact as case_contact, email_change, email_confirmation
 from requests_app.services.city_settings import api_tokens, staff as city_settings_staff
 from requests_app.services.ledger import verify as ledger_verify
 from tests import cast
@@ -241,6 +245,26 @@ def test_a_part_changed_before_the_next_checkpoint_sealed_it_is_found_all_the_sa
         cast.note(case, LATER + 2 * DAY)
         checkpoint(LATER + 3 * DAY)
         assert "contact changed between" in said()
+
+
+def test_an_address_that_was_asked_for_confirmed_and_undone_is_no_alarm() -> None:
+    case = cast.a_case()
+    checkpoint(NOW + DAY)
+    contact = Contact(email="new@example.org")
+    case_contact.change_contact(case.pk, contact=contact, actor=cast.the_requester(case), now=NOW + 2 * DAY)
+    checkpoint(NOW + 3 * DAY)
+    link = CaseLink.objects.get(case=case, revoked_at=None)
+    token = mailbox_token(link.pk, "new@example.org")
+    assert email_confirmation.confirm_email(case.pk, link_id=link.pk, token=token, now=NOW + 3 * DAY)
+    checkpoint(NOW + 4 * DAY)
+    secret = secret_of(EmailChange.objects.get(case=case).link_id)
+    email_change.undo(secret, now=NOW + 5 * DAY)
+    checkpoint(NOW + 6 * DAY)
+    assert said() == ""
+    with tampering():
+        change(EmailChange, new_email="mallory@example.org")()
+        cast.note(case, NOW + 7 * DAY)
+        assert "email_change changed between" in said()
 
 
 def test_the_page_lists_them_all() -> None:

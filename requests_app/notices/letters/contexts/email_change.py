@@ -15,6 +15,6 @@ class EmailChangeContext(LetterContext):
     """
 
     undo: str = ""
-    undo_until: date | None = None
+    undo_change_until: date | None = None
     waits: bool = False
     by_city: bool = False
