@@ -77,7 +77,17 @@ from requests_app.notices.models import LetterFile, Notice, NoticeAttempt
 from requests_app.notices.models.delivery import CircuitBreaker, DeliveryReport, Heartbeat, WebhookEndpoint
 from requests_app.notices.models.inbound import InboundMail
 from requests_app.notices.models.letterhead import Letterhead, PrintBatch, PrintedLetter
-from requests_app.records.models import Box, Finding, Page, Record, Release, ReleaseItem, Rendition
+from requests_app.records.models import (
+    Box,
+    Finding,
+    Page,
+    PublicPage,
+    ReadingRoomEntry,
+    Record,
+    Release,
+    ReleaseItem,
+    Rendition,
+)
 
 __all__ = [
     "Absence",
@@ -141,8 +151,10 @@ __all__ = [
     "PrintBatch",
     "PrintedLetter",
     "Proposal",
+    "PublicPage",
     "RateLimitWindow",
     "RateTier",
+    "ReadingRoomEntry",
     "Record",
     "RecordsRequest",
     "Release",

@@ -22,6 +22,7 @@ from requests_app.services.jobs.sweep import sweep as sweep_cases
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.letters.staff_digest import send_digests
 from requests_app.services.records.read import read_waiting
+from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting
 from requests_app.services.retention.schedule import forget_past_retention
 from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
@@ -69,6 +70,7 @@ def read_records() -> dict[str, int]:
     with rung("read_records") as tally:
         tally |= read_waiting(timezone.now)
         tally |= {f"made_{state}": count for state, count in make_waiting(timezone.now).items()}
+        tally["public_words"] = keep_public_words(timezone.now)
     return tally
 
 

@@ -113,6 +113,14 @@ class EventKind(models.TextChoices):
     RECORDS_RECALLED = "records_recalled", _("The city recalled a released record")
     DOCUMENT_REPLACED = "document_replaced", _("The city replaced a released record with a new version")
     RECORDS_REPLACED = "records_replaced", _("The city released a new version of a recalled record")
+    READING_ROOM_OPENED = (
+        "reading_room_opened",
+        _("The city published the released records in its reading room"),
+    )
+    READING_ROOM_CLOSED = (
+        "reading_room_closed",
+        _("The city took the released records out of its reading room"),
+    )
     ATTACHED = "attached", _("The requester uploaded a document")
     REMINDED = "reminded", _("Staff were reminded of a due date")
     MARKED_LATE = "marked_late", _("The city missed a deadline")

@@ -262,6 +262,10 @@ class Migration(migrations.Migration):
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('publishes_log', models.BooleanField(default=False, help_text="Anyone can download the city's request log, without personal data.")),
                 ('publishes_cases', models.BooleanField(default=False, help_text='Clerks can publish a request on a page that anyone can follow.')),
+                ('shows_review_progress', models.BooleanField(default=False, help_text='Requesters see how many pages of their records were reviewed.')),
+                ('reading_room', models.BooleanField(default=False, help_text='Clerks can publish released records for everyone to read.')),
+                ('reading_room_days', models.PositiveSmallIntegerField(default=0, help_text='Published records appear this many days after a clerk publishes them.', validators=[django.core.validators.MaxValueValidator(365)])),
+                ('reading_room_indexed', models.BooleanField(default=False, help_text='Search engines may list the reading room.')),
                 ('reminder_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(30)])),
                 ('fee_payment', models.TextField(blank=True, help_text='How a fee for copies can be paid; empty: not published by the city.')),
                 ('fee_payment_url', models.URLField(blank=True, max_length=500)),
@@ -914,6 +918,10 @@ class Migration(migrations.Migration):
                 ('recipients', models.TextField(blank=True)),
                 ('subject', models.CharField(blank=True, max_length=300)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('version_kind', models.CharField(blank=True, choices=[('pdf', 'PDF'), ('image', 'Picture'), ('workbook', 'Spreadsheet'), ('word', 'Word file'), ('text', 'Text file'), ('mail', 'Email'), ('mbox', 'Mailbox'), ('zip', 'ZIP file'), ('media', 'Audio or video'), ('empty', 'Empty file'), ('other', 'Other file')], max_length=10)),
+                ('version_sha256', models.CharField(blank=True, max_length=64)),
+                ('version_file', models.FileField(blank=True, max_length=80, upload_to='record-versions')),
+                ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, size=None)),
                 ('needs_rendition', models.BooleanField(default=False)),
                 ('pages_file', models.FileField(blank=True, max_length=80, upload_to='record-pages')),
                 ('decision', models.CharField(choices=[('undecided', 'Not decided'), ('responsive', 'Responsive'), ('not_responsive', 'Not responsive'), ('withhold', 'Withhold')], default='undecided', max_length=14)),
@@ -927,7 +935,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('copy_of', None), ('read_state', 'waiting')), fields=['id'], name='record_to_read'), models.Index(condition=models.Q(('needs_rendition', True)), fields=['id'], name='record_to_make')], 'constraints': [models.UniqueConstraint(fields=('parent', 'position'), name='member_once_per_archive'), models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'image', 'workbook', 'word', 'text', 'mail', 'mbox', 'zip', 'media', 'empty', 'other'])), name='record_kind_known'), models.CheckConstraint(condition=models.Q(('read_state__in', ['waiting', 'read', 'failed'])), name='record_read_state_known'), models.CheckConstraint(condition=models.Q(('decision__in', ['undecided', 'responsive', 'not_responsive', 'withhold'])), name='record_decision_known'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'withhold'), _negated=True), models.Q(('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='record_withheld_says_why'), models.CheckConstraint(condition=models.Q(('decision', 'undecided'), ('decided_at__isnull', False), _connector='OR'), name='record_decided_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('read_state', 'failed'), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='record_failed_says_why')],
+                'indexes': [models.Index(condition=models.Q(('copy_of', None), ('read_state', 'waiting')), fields=['id'], name='record_to_read'), django.contrib.postgres.indexes.GinIndex(fields=['bands'], name='record_by_likeness'), models.Index(condition=models.Q(('needs_rendition', True)), fields=['id'], name='record_to_make')], 'constraints': [models.UniqueConstraint(fields=('parent', 'position'), name='member_once_per_archive'), models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'image', 'workbook', 'word', 'text', 'mail', 'mbox', 'zip', 'media', 'empty', 'other'])), name='record_kind_known'), models.CheckConstraint(condition=models.Q(('read_state__in', ['waiting', 'read', 'failed'])), name='record_read_state_known'), models.CheckConstraint(condition=models.Q(('decision__in', ['undecided', 'responsive', 'not_responsive', 'withhold'])), name='record_decision_known'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'withhold'), _negated=True), models.Q(('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='record_withheld_says_why'), models.CheckConstraint(condition=models.Q(('decision', 'undecided'), ('decided_at__isnull', False), _connector='OR'), name='record_decided_by_somebody'), models.CheckConstraint(condition=models.Q(('version_kind__in', ['', 'pdf', 'media'])), name='record_version_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('read_state', 'failed'), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='record_failed_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -954,7 +962,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('ssn', 'Social Security number'), ('itin', 'Taxpayer identification number'), ('card', 'Card number'), ('bank_number', 'Bank account or routing number'), ('phone', 'Phone number'), ('email', 'Email address'), ('street_address', 'Street address'), ('date_of_birth', 'Date of birth'), ('driver_license', 'Driver license number'), ('covered_text', 'Text under a box or picture'), ('invisible_text', 'Text that does not show'), ('text_outside_page', 'Text outside the page'), ('metadata', 'Author and other properties'), ('gps', 'Place where a picture was taken'), ('javascript', 'Script'), ('open_action', 'Action on opening'), ('attachment', 'Attached file'), ('annotation', 'Note or markup'), ('form', 'Form fields'), ('hidden_layer', 'Hidden layer'), ('earlier_revision', 'Earlier version kept in the file'), ('hidden_sheet', 'Hidden sheet'), ('hidden_rows', 'Hidden rows'), ('hidden_columns', 'Hidden columns'), ('pivot_cache', 'Data kept behind a pivot table'), ('external_link', 'Link to another workbook'), ('macro', 'Macro'), ('embedded_object', 'Embedded file'), ('remote_template', 'Template from elsewhere'), ('tracked_change', 'Tracked change'), ('comment', 'Comment'), ('revision_name', 'Names of people who made changes')], max_length=20)),
+                ('kind', models.CharField(choices=[('ssn', 'Social Security number'), ('itin', 'Taxpayer identification number'), ('card', 'Card number'), ('bank_number', 'Bank account or routing number'), ('phone', 'Phone number'), ('email', 'Email address'), ('street_address', 'Street address'), ('date_of_birth', 'Date of birth'), ('driver_license', 'Driver license number'), ('covered_text', 'Text under a box or picture'), ('invisible_text', 'Text that does not show'), ('text_outside_page', 'Text outside the page'), ('picture_read', 'Words in a picture, read by OCR'), ('picture_unread', 'Picture whose words were not read'), ('metadata', 'Author and other properties'), ('gps', 'Place where a picture was taken'), ('javascript', 'Script'), ('open_action', 'Action on opening'), ('attachment', 'Attached file'), ('annotation', 'Note or markup'), ('form', 'Form fields'), ('hidden_layer', 'Hidden layer'), ('earlier_revision', 'Earlier version kept in the file'), ('hidden_sheet', 'Hidden sheet'), ('hidden_rows', 'Hidden rows'), ('hidden_columns', 'Hidden columns'), ('pivot_cache', 'Data kept behind a pivot table'), ('external_link', 'Link to another workbook'), ('macro', 'Macro'), ('embedded_object', 'Embedded file'), ('remote_template', 'Template from elsewhere'), ('tracked_change', 'Tracked change'), ('comment', 'Comment'), ('revision_name', 'Names of people who made changes')], max_length=20)),
                 ('page', models.PositiveIntegerField(blank=True, null=True)),
                 ('place', models.CharField(blank=True, max_length=300)),
                 ('preview', models.CharField(blank=True, max_length=500)),
@@ -967,7 +975,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['record_id', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('record', 'position'), name='finding_once_per_place'), models.CheckConstraint(condition=models.Q(('kind__in', ['ssn', 'itin', 'card', 'bank_number', 'phone', 'email', 'street_address', 'date_of_birth', 'driver_license', 'covered_text', 'invisible_text', 'text_outside_page', 'metadata', 'gps', 'javascript', 'open_action', 'attachment', 'annotation', 'form', 'hidden_layer', 'earlier_revision', 'hidden_sheet', 'hidden_rows', 'hidden_columns', 'pivot_cache', 'external_link', 'macro', 'embedded_object', 'remote_template', 'tracked_change', 'comment', 'revision_name'])), name='finding_kind_known'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'redact', 'clean', 'accept'])), name='finding_answer_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accept'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='finding_accepted_says_why')],
+                'constraints': [models.UniqueConstraint(fields=('record', 'position'), name='finding_once_per_place'), models.CheckConstraint(condition=models.Q(('kind__in', ['ssn', 'itin', 'card', 'bank_number', 'phone', 'email', 'street_address', 'date_of_birth', 'driver_license', 'covered_text', 'invisible_text', 'text_outside_page', 'picture_read', 'picture_unread', 'metadata', 'gps', 'javascript', 'open_action', 'attachment', 'annotation', 'form', 'hidden_layer', 'earlier_revision', 'hidden_sheet', 'hidden_rows', 'hidden_columns', 'pivot_cache', 'external_link', 'macro', 'embedded_object', 'remote_template', 'tracked_change', 'comment', 'revision_name'])), name='finding_kind_known'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'redact', 'clean', 'accept'])), name='finding_answer_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accept'), _negated=True), ('reason__regex', '\\S'), _connector='OR'), name='finding_accepted_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -982,6 +990,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved')], default='draft', max_length=10)),
                 ('drawn_at', models.DateTimeField()),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('overturned_in', models.CharField(blank=True, editable=False, max_length=30)),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('drawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='boxes', to='requests_app.finding')),
@@ -990,7 +999,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'boxes',
                 'ordering': ['record_id', 'page', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved'])), name='box_state_known'), models.CheckConstraint(condition=models.Q(('rect', None), ('cells', ''), _connector='OR'), name='box_is_on_a_page_or_on_cells'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='box_approved_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approved'])), name='box_state_known'), models.CheckConstraint(condition=models.Q(('rect', None), ('cells', ''), _connector='OR'), name='box_is_on_a_page_or_on_cells'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('exemption_key__regex', '\\S'), ('reason__regex', '\\S')), _connector='OR'), name='box_approved_says_why'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('overturned_in', ''), _connector='OR'), name='box_overturned_is_not_approved')],
             },
         ),
         migrations.CreateModel(
@@ -1580,6 +1589,7 @@ class Migration(migrations.Migration):
                 ('boxes_count', models.PositiveIntegerField(default=0)),
                 ('file', models.FileField(blank=True, max_length=80, upload_to=requests_app.records.models.releases.rendition_name)),
                 ('made_at', models.DateTimeField()),
+                ('public_words_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rendition', to='requests_app.document')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='requests_app.record')),
             ],
@@ -1815,5 +1825,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'webhook'), _negated=True), ('endpoint__isnull', False), _connector='OR'), name='webhook_notice_has_an_endpoint'),
+        ),
+        migrations.CreateModel(
+            name='PublicPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField(blank=True)),
+                ('rendition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='public_pages', to='requests_app.rendition')),
+            ],
+            options={
+                'ordering': ['rendition_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('rendition', 'number'), name='public_page_once_per_rendition')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReadingRoomEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200)),
+                ('opens_on', models.DateField()),
+                ('published_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('removal_reason', models.TextField(blank=True)),
+                ('shown', models.PositiveIntegerField(default=0)),
+                ('opened', models.PositiveIntegerField(default=0)),
+                ('sufficed', models.PositiveIntegerField(default=0)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading_room_entry', to='requests_app.recordsrequest')),
+                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'reading room entries',
+                'ordering': ['-opens_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title__regex', '\\S')), name='reading_room_entry_has_a_title'), models.CheckConstraint(condition=models.Q(('removed_at', None), ('removal_reason__regex', '\\S'), _connector='OR'), name='reading_room_entry_removed_says_why')],
+            },
         ),
     ]

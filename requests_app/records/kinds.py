@@ -73,6 +73,8 @@ class FindingKind(models.TextChoices):
     COVERED_TEXT = "covered_text", _("Text under a box or picture")
     INVISIBLE_TEXT = "invisible_text", _("Text that does not show")
     TEXT_OUTSIDE_PAGE = "text_outside_page", _("Text outside the page")
+    PICTURE_READ = "picture_read", _("Words in a picture, read by OCR")
+    PICTURE_UNREAD = "picture_unread", _("Picture whose words were not read")
     METADATA = "metadata", _("Author and other properties")
     GPS = "gps", _("Place where a picture was taken")
     JAVASCRIPT = "javascript", _("Script")
@@ -109,9 +111,13 @@ NEVER_RELEASED = frozenset(
 
 def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:
     """The answers a finding of this kind can have in a record of that kind."""
+    if record_kind == RecordKind.MEDIA:
+        return (Answer.ACCEPT,)
     can_redact = record_kind in PAGED or record_kind == RecordKind.WORKBOOK
     if kind in ABOUT_PEOPLE:
         return (Answer.REDACT, Answer.ACCEPT) if can_redact else (Answer.ACCEPT,)
+    if kind in (FindingKind.PICTURE_READ, FindingKind.PICTURE_UNREAD):
+        return (Answer.ACCEPT,)
     if kind in (FindingKind.COVERED_TEXT, FindingKind.INVISIBLE_TEXT) and record_kind in PAGED:
         return Answer.REDACT, Answer.CLEAN, Answer.ACCEPT
     if kind in (FindingKind.HIDDEN_SHEET, FindingKind.HIDDEN_ROWS, FindingKind.HIDDEN_COLUMNS):

@@ -20,6 +20,9 @@ PROBLEMS: Mapping[str, object] = {
     "time": _("Reading it took too long."),
     "memory": _("Reading it took too much memory."),
     "empty": _("It is empty."),
+    "rich_text_only": _(
+        "Its words are only in rich text, which cannot be read here. Save it from Outlook as .eml and add it again."
+    ),
     "unknown_kind": _("Files of this type cannot be reviewed here."),
     "media": _("Audio and video cannot be reviewed here."),
 }
@@ -40,6 +43,8 @@ FAULTS: Mapping[str, object] = {
     "memory": _("Making the file took too much memory."),
     "damaged": _("The file could not be made."),
     "password": _("It is protected by a password."),
+    "place_recorded": _("It still says where it was recorded."),
+    "exchanged": _("The stored file is not the one that was added."),
     "no_such_page": _("A box is on a page that does not exist."),
 }
 """What the witness can say of a file made for the requester."""

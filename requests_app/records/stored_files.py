@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 
@@ -31,8 +32,17 @@ def local_path(file: FieldFile) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-def store(name: str, content: bytes) -> str:
-    """Store bytes under exactly this name: what a try that was killed left there goes first."""
+def sha256_of(path: Path) -> str:
+    """The hash of a file, read piece by piece."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def store(name: str, content: bytes | Path) -> str:
+    """Store bytes, or a file, under exactly this name: what a try that was killed left there goes first."""
     if default_storage.exists(name):
         default_storage.delete(name)
+    if isinstance(content, Path):
+        with content.open("rb") as handle:
+            return default_storage.save(name, File(handle))
     return default_storage.save(name, ContentFile(content))

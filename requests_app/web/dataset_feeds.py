@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from requests_app.cases.actors import PUBLIC
 from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
+from requests_app.records.models import ReadingRoomEntry
 
 MOST_IN_MAP = 50_000
 """A site map may not hold more addresses."""
@@ -56,6 +57,11 @@ def _paths() -> Iterator[str]:
     for key in cities.values():
         yield from (reverse(f"web:{name}", args=[key]) for name in OF_A_CITY)
     left = MOST_IN_MAP - 1 - len(OF_A_CITY) * len(cities)
+    today = timezone.localdate()
+    entries = ReadingRoomEntry.objects.open_on(today).filter(case__city__policy__reading_room_indexed=True)
+    for city_id, number in entries.values_list("case__city_id", "case__number")[: left // 2]:
+        left -= 1
+        yield reverse("web:reading_room_entry", args=[cities[city_id], number])
     rows = Dataset.objects.visible_to(PUBLIC).order_by("city_id", "id").values_list("city_id", "pk")
     for city_id, pk in rows[:left]:
         yield reverse("web:dataset", args=[cities[city_id], pk])

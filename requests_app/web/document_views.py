@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
@@ -13,13 +13,16 @@ from requests_app.cases.file_signatures import text_encoding
 from requests_app.cases.filetypes import INLINE
 from requests_app.cases.links import LINK_MARK
 from requests_app.cases.models import Document
+from requests_app.cases.models.correspondence import Audience
 from requests_app.notices.letters.markup import html_of
 from requests_app.notices.models import Notice
 from requests_app.notices.pdf.archive import NotPrintable, file_name, file_of
 from requests_app.services.case_export.export import case_file
 from requests_app.services.cases import document_recall
 from requests_app.services.records import recall
+from requests_app.services.records.release_contents import FileMissing, checked_file, opened_file
 from requests_app.web.case_session import Held, case_page
+from requests_app.web.errors import not_available
 from requests_app.web.pages import page
 
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
@@ -38,9 +41,9 @@ def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
         )
     found = get_object_or_404(Document.objects.visible_to(held.actor), key=key, case=held.case)
     try:
-        content = found.file.open("rb")
-    except FileNotFoundError as problem:
-        raise Http404 from problem
+        content = checked_file(found) if found.audience == Audience.RELEASED else opened_file(found)
+    except FileMissing as refusal:
+        return not_available(request, refusal)
     shown = found.content_type in INLINE - {"application/pdf"}
     kind = found.content_type
     if kind == "text/plain":

@@ -60,6 +60,11 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
+def not_available(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """503: what should be there cannot be read; an operator was told by the log."""
+    return render(request, "503.html", {"said": refusal.message}, status=status_of(refusal))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: works without database, session, context processors and static manifest."""
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 from requests_app.cases.models import Document
 from requests_app.cases.refusals import TooOften
 from requests_app.cases.states import Kind
+from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
+from requests_app.records.models import ReadingRoomEntry
+from requests_app.services.records import reading_room_search
 from requests_app.web import spam_guard
 from requests_app.web.contact_forms import ReachForm
 from requests_app.web.errors import status_of
@@ -55,7 +58,14 @@ class FilingPages:
 
     def show_reach(self, form: ReachForm) -> HttpResponse:
         """Step 2."""
-        return self._show(REACH, {"form": form})
+        return self._show(REACH, {"form": form, "answers": self._already_answered()})
+
+    def _already_answered(self) -> list[ReadingRoomEntry]:
+        """What the city published that may already be what is asked for."""
+        if not self.town.policy.reading_room or self._kind() != Kind.RECORDS:
+            return []
+        today = local_date(self.town, self.now)
+        return reading_room_search.offered(self.town, today, self.post.get("description", "")[:5000])
 
     def show_check(self, what: WhatForm, reach: ReachForm) -> HttpResponse:
         """Step 3: everything as it will be sent, with the dates to expect."""

@@ -36,7 +36,8 @@ def report(request: HttpRequest, city: str, dataset: int | None = None) -> HttpR
     ticket = spam_guard.read_ticket(request.POST.get("ticket", ""))
     kind = request.GET.get("kind", "")
     if request.method != "POST":
-        form = ReportForm(initial={"kind": kind} if kind in dict(KINDS) else {})
+        known = {"kind": kind} if kind in dict(KINDS) else {}
+        form = ReportForm(initial={**known, "seen_at_url": request.GET.get("at", "")[:500]})
         return _report_page(request, town, about, form, spam_guard.new_ticket(now))
     form = ReportForm(request.POST, request.FILES)
     if (

@@ -24,8 +24,11 @@ from requests_app.cases.states import State
 from requests_app.law.confirmed import confirmed
 from requests_app.law.statements import Rule
 from requests_app.notices.models import Notice
+from requests_app.records.models import Release
 from requests_app.services.cases import withdrawal as case_withdrawal
 from requests_app.services.determinations import withholding_log as determination_withholding_log
+from requests_app.services.records.progress import Progress, progress_of
+from requests_app.services.records.release_contents import releases_of
 from requests_app.services.scope.propose import CHANGEABLE
 from requests_app.web.filing_forms import FORMATS
 from requests_app.web.status_duties import Duty, duties_of
@@ -95,6 +98,16 @@ class Status(StatusRemedies):
     def documents(self) -> list[Document]:
         """The documents the requester may see."""
         return list(Document.objects.visible_to(self.held.actor).filter(case=self.case))
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The sets of reviewed records that went out, the first one first."""
+        return releases_of(self.case) if self.documents else []
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """How far the review of the records is, where the city shows it."""
+        return progress_of(self.case)
 
     @cached_property
     def letters(self) -> list[Notice]:

@@ -48,6 +48,8 @@ PUBLIC = {
     "<slug:city>/public/<slug:number>/news.atom", "<slug:city>/public/<slug:number>/dates.ics",
     "sitemap.xml", "robots.txt", ".well-known/security.txt",
     "<slug:city>/data.json", "<slug:city>/datasets/news.atom", "<slug:city>/datasets/<int:dataset>/",
+    "<slug:city>/reading-room/", "<slug:city>/reading-room/news.atom", "<slug:city>/reading-room/<slug:number>/",
+    "<slug:city>/reading-room/<slug:number>/<uuid:key>/",
     "i/<slug:secret>/", "<slug:city>/datasets/<int:dataset>/report/", "<slug:city>/report-a-problem/",
 }  # fmt: skip
 """Addresses open to everybody, beside those of the API; those of a case ask for the key to that case."""
@@ -153,6 +155,20 @@ def resident(pattern: str, world: World) -> list[Target]:
     return [
         Target(fill(pattern, city=city, number=number), owner, missing=missing, city=city)
         for city, number, owner, missing in _places(world)
+    ]
+
+
+def resident_release(pattern: str, world: World) -> list[Target]:
+    """The first release of a case for its requester, under each case; most have none."""
+    return [
+        Target(
+            fill(pattern, city=city, number=number, place=1),
+            place,
+            missing=True,
+            city=city,
+            sends=False,
+        )
+        for city, number, place, _missing in _places(world)
     ]
 
 
@@ -325,6 +341,16 @@ def public_case(pattern: str, world: World) -> list[Target]:
     return [
         Target(fill(pattern, city=city, number=number), None, missing=True, city=city, sends=False)
         for city, number, _owner, _missing in _places(world)
+    ]
+
+
+def unpublished_file(pattern: str, world: World) -> list[Target]:
+    """The documents of each case at the address of the reading room: none was published."""
+    keys = [key for _owner, key, _hidden in _papers(world)]
+    return [
+        Target(fill(pattern, city=city, number=number, key=key), None, missing=True, city=city, sends=False)
+        for city, number, _owner, _missing in _places(world)
+        for key in keys
     ]
 
 
@@ -593,6 +619,10 @@ TABLE: dict[str, Row] = {
     "<slug:city>/public/<slug:number>/": public_case,
     "<slug:city>/public/<slug:number>/news.atom": public_case,
     "<slug:city>/public/<slug:number>/dates.ics": public_case,
+    "<slug:city>/reading-room/": towns(f"?q={NEEDLE}", "?page=2"),
+    "<slug:city>/reading-room/news.atom": towns(),
+    "<slug:city>/reading-room/<slug:number>/": public_case,
+    "<slug:city>/reading-room/<slug:number>/<uuid:key>/": unpublished_file,
     "admin/morning-mail/": plain(),
     "admin/requests_app/inboundmail/": plain("?state=filed", "?state=nonsense", "?page=2"),
     "admin/requests_app/inboundmail/<int:object_id>/change/": rows_of(InboundMail),
@@ -634,6 +664,8 @@ TABLE: dict[str, Row] = {
     f"{OF_A_CASE}log/<int:decision>/": resident_log,
     f"{OF_A_CASE}log/<int:decision>.csv": resident_log,
     f"{OF_A_CASE}documents/<uuid:key>/": resident_papers,
+    f"{OF_A_CASE}releases/<int:place>/": resident_release,
+    f"{OF_A_CASE}releases/<int:place>.zip": resident_release,
 }
 SPECIAL = {
     "admin/(?P<url>.*)$": ["/admin/nothing/", "/admin/requests_app/requester/", "/admin/requests_app/user/1/change/",

@@ -41,7 +41,7 @@ SAYS_NOTHING_TO_ANYBODY = {
     EventKind.RECORDS_TAKEN_IN, EventKind.RECORDS_PREPARED, EventKind.KEY_ENDED, EventKind.SCOPE_OVERTAKEN,
     EventKind.CALLED, EventKind.MAIL_ADDED, EventKind.DOCUMENT_DESCRIBED, EventKind.DOCUMENT_REMOVED,
     EventKind.COURT_STEP_RECORDED, EventKind.RESTRICTED, EventKind.READERS_CHANGED, EventKind.RESTRICTION_LIFTED,
-    EventKind.HOLD_REVIEWED, EventKind.CODE_MADE, EventKind.CODE_USED,
+    EventKind.HOLD_REVIEWED, EventKind.READING_ROOM_CLOSED, EventKind.CODE_MADE, EventKind.CODE_USED,
 }  # fmt: skip
 """Kinds after which nobody gets a letter; every other kind has one."""
 

@@ -112,11 +112,11 @@ def test_without_the_key_nothing_opens_and_existing_and_absent_look_alike() -> N
     assert there.status_code == absent.status_code == 403
 
 
-def test_a_document_whose_file_is_gone_is_a_404_not_a_crash() -> None:
+def test_a_document_whose_file_is_gone_is_said_to_be_unavailable_and_is_no_404() -> None:
     case = cast.a_case()
     document = sent(case)
     document.file.storage.delete(document.file.name)
-    assert get(case, document).status_code == 404
+    assert get(case, document).status_code == 503
 
 
 def test_the_address_of_a_replaced_document_says_why_and_that_another_was_released() -> None:

@@ -115,6 +115,28 @@ class PolicyForm(CityForm):
         required=False,
         help_text=gettext_lazy("In the Standard FOIA Log Format, without personal data."),
     )
+    shows_review_progress = forms.BooleanField(
+        label=gettext_lazy("Requesters see the progress of the review"),
+        required=False,
+        help_text=gettext_lazy(
+            "How many pages of their records were reviewed, on the page of their request."
+        ),
+    )
+    reading_room = forms.BooleanField(
+        label=gettext_lazy("Clerks can publish released records in a reading room"),
+        required=False,
+        help_text=gettext_lazy(
+            "Each request by itself, under a title a clerk writes. Anyone can read and search them."
+        ),
+    )
+    reading_room_days = forms.IntegerField(
+        label=gettext_lazy("Days until published records appear in the reading room"),
+        min_value=0,
+        max_value=365,
+    )
+    reading_room_indexed = forms.BooleanField(
+        label=gettext_lazy("Search engines may list the reading room"), required=False
+    )
     reminder_days = forms.IntegerField(
         label=gettext_lazy("Remind staff this many days before a due date"), min_value=0, max_value=30
     )

@@ -43,7 +43,7 @@ class AddForm(RecordForm):
         label=_("Files"),
         required=False,
         help_text=_(
-            "Up to 200 files at once: PDF, Word, spreadsheets, pictures, emails (.eml), mailboxes (.mbox), text. "
+            "Up to 200 files at once: PDF, Word, spreadsheets, pictures, emails (.eml, .msg), mailboxes (.mbox), text. "
             "For more files or whole folders, add a ZIP file; it is unpacked here."
         ),
     )
@@ -73,6 +73,24 @@ class FilterForm(Quiet):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
             field.choices = [*every, *choices.choices]
+
+
+class ReadingRoomForm(RecordForm):
+    """Under which title the released records are published, or why they are taken down."""
+
+    title = forms.CharField(
+        label=_("Title in the reading room"),
+        required=False,
+        max_length=200,
+        help_text=_("What the records are about, in your own words. It names no one and quotes no request."),
+    )
+    about_nobody = forms.BooleanField(
+        label=_("No one asked for records about themselves here, and file names and title name no one"),
+        required=False,
+    )
+    removal_reason = forms.CharField(
+        label=_("Reason for taking them down"), required=False, widget=LongText(attrs={"rows": 2})
+    )
 
 
 class RecallForm(RecordForm):

@@ -17,14 +17,20 @@ from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.records.collection import whole_numbers
-from requests_app.admin.records.forms import RecallForm
+from requests_app.admin.records.forms import ReadingRoomForm, RecallForm
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.states import OPEN_STATES
 from requests_app.cases.verbs import Verb
-from requests_app.records.models import Box, ReleaseItem, Rendition
+from requests_app.records.models import Box, ReadingRoomEntry, ReleaseItem, Rendition
 from requests_app.records.models.findings import BoxState
-from requests_app.services.records import boxes as record_boxes, gate, recall, release_preparation
+from requests_app.services.records import (
+    boxes as record_boxes,
+    gate,
+    reading_room,
+    recall,
+    release_preparation,
+)
 
 MOST_ROWS = 500
 
@@ -32,18 +38,25 @@ MOST_ROWS = 500
 def release_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
     """What is missing, what is prepared, what went out; and the acts on it."""
     form = RecallForm(case=case)
+    published = ReadingRoomEntry.objects.filter(case=case).first()
+    started = {"title": published.title if published else case.public_title}
+    room = ReadingRoomForm(case=case, auto_id="room_%s", initial=started)
     status = 200
     if request.method == "POST":
-        may_review = policy.may(actor_of(request), Verb.REVIEW_RECORDS, case)
-        if not may_review and not policy.may(actor_of(request), Verb.RECALL_RECORDS, case):
+        if not any(policy.may(actor_of(request), verb, case) for verb in ACTING):
             raise PermissionDenied
         form = RecallForm(request.POST, case=case)
+        room_act = ROOM_ACTS.get(request.POST.get("do", ""))
+        if room_act is not None:
+            room = ReadingRoomForm(request.POST, case=case, auto_id="room_%s")
+            room.is_valid()
         form.is_valid()
         try:
-            messages.success(request, _done(request, case, form))
+            said = room_act(request, case, room) if room_act else _done(request, case, form)
+            messages.success(request, said)
             return HttpResponseRedirect(reverse("admin:requests_app_record_release", args=[case.pk]))
         except Refusal as refusal:
-            form.refused(refusal)
+            (room if room_act else form).refused(refusal)
             status = status_of(refusal)
     offered = Rendition.objects.visible_to(actor_of(request)).filter(
         record__case=case, document__isnull=False
@@ -53,6 +66,10 @@ def release_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase
         "title": _("Release of the records"),
         "case": case,
         "form": form,
+        "room": room,
+        "published": published,
+        "may_publish": case.city.policy.reading_room
+        and policy.may(actor_of(request), Verb.MAKE_PUBLIC, case),
         "blockers": gate.blockers(case),
         "drafts": Box.objects.filter(record__case=case, state=BoxState.DRAFT).count(),
         "offered": offered.filter(item=None).select_related("document", "record")[:MOST_ROWS],
@@ -63,6 +80,28 @@ def release_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase
         "may_recall": policy.may(actor_of(request), Verb.RECALL_RECORDS, case),
     }
     return render(request, "admin/records/release.html", context, status=status)
+
+
+def _publish(request: HttpRequest, case: RecordsRequest, room: ReadingRoomForm) -> str:
+    typed = room.cleaned_data
+    reading_room.publish(
+        case.pk,
+        title=typed.get("title", ""),
+        about_nobody=bool(typed.get("about_nobody")),
+        actor=actor_of(request),
+        now=timezone.now(),
+    )
+    return _("The released records were published in the reading room. The requester was notified.")
+
+
+def _take_down(request: HttpRequest, case: RecordsRequest, room: ReadingRoomForm) -> str:
+    reason = room.cleaned_data.get("removal_reason", "")
+    reading_room.take_down(case.pk, reason=reason, actor=actor_of(request), now=timezone.now())
+    return _("The records were taken out of the reading room.")
+
+
+ROOM_ACTS = {"publish": _publish, "take_down": _take_down}
+ACTING = (Verb.REVIEW_RECORDS, Verb.RECALL_RECORDS, Verb.MAKE_PUBLIC, Verb.MAKE_PRIVATE)
 
 
 def _done(request: HttpRequest, case: RecordsRequest, form: RecallForm) -> str:

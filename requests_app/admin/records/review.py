@@ -18,7 +18,7 @@ from requests_app.admin.common.rendering import render
 from requests_app.admin.records.collection import whole_numbers
 from requests_app.admin.records.forms import RecordForm
 from requests_app.admin.records.review_acts import ACTS, NAMED
-from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm
+from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm, VersionForm
 from requests_app.cases import case_clock
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
@@ -29,6 +29,7 @@ from requests_app.records.problems import FAULTS, PROBLEMS
 from requests_app.services.records.log_lines import number_of
 from requests_app.services.records.renditions import newest
 
+MOST_ALIKE = 100
 MOST_ROWS = 300
 """Findings and cells shown at once."""
 
@@ -39,6 +40,7 @@ def review_page(request: HttpRequest, case: RecordsRequest, record: Record) -> H
     forms: dict[str, RecordForm] = {
         "decide": DecideForm(case=case, initial=_decided(record)),
         "answer": AnswerForm(case=case, auto_id="answer_%s"),
+        "version": VersionForm(case=case, auto_id="version_%s"),
         "draw": DrawForm(case=case, auto_id="draw_%s", initial=_moving(request, record)),
     }
     status = 200
@@ -126,6 +128,7 @@ def _context(
         "later": later,
         "members": Record.objects.filter(parent=record).order_by("position")[:MOST_ROWS],
         "copies": record.copies.count(),
+        "alike": Record.objects.visible_to(actor_of(request)).alike(record).order_by("pk")[:MOST_ALIKE],
         "may_review": policy.may(actor_of(request), Verb.REVIEW_RECORDS, case),
         "may_approve": policy.may(actor_of(request), Verb.APPROVE_BOXES, case),
     }

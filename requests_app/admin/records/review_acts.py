@@ -7,15 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.records.collection import whole_numbers
 from requests_app.admin.records.forms import RecordForm
-from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm
+from requests_app.admin.records.review_forms import AnswerForm, DecideForm, DrawForm, VersionForm
 from requests_app.records.kinds import RecordKind
 from requests_app.records.models import Record
-from requests_app.services.records import answers, boxes, decide
+from requests_app.services.records import answers, boxes, decide, made_elsewhere
 
 Act = Callable[[HttpRequest, Record, int, dict[str, RecordForm]], str]
 
@@ -25,8 +25,12 @@ def _decide(request: HttpRequest, record: Record, number: int, forms: dict[str, 
     if not form.is_valid():
         return ""
     common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
-    decide.decide(record.case_id, records=[record.pk], **form.cleaned_data, **common)
-    return _("The record was decided.")
+    chosen = whole_numbers(request.POST.getlist("alike"))
+    alike = Record.objects.alike(record).filter(pk__in=chosen).values_list("pk", flat=True)
+    count = decide.decide(record.case_id, records=[record.pk, *alike], **form.cleaned_data, **common)
+    if count == 1:
+        return _("The record was decided.")
+    return ngettext("%(n)s record was decided.", "%(n)s records were decided.", count) % {"n": count}
 
 
 def _answer(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
@@ -68,14 +72,24 @@ def _approve(request: HttpRequest, record: Record, number: int, forms: dict[str,
     return _("The boxes were approved.")
 
 
+def _version(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
+    form = forms["version"] = VersionForm(request.POST, request.FILES, case=record.case, auto_id="version_%s")
+    if not form.is_valid():
+        return ""
+    common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
+    made_elsewhere.add_version(record.case_id, record=record.pk, **form.cleaned_data, **common)
+    return _("The redacted version was added. Its redactions must be approved.")
+
+
 ACTS: dict[str, Act] = {
     "decide": _decide,
     "answer": _answer,
     "draw": _draw,
     "delete": _delete,
     "approve": _approve,
+    "version": _version,
 }
-NAMED = {"decide": "decide", "answer": "answer"}
+NAMED = {"decide": "decide", "answer": "answer", "version": "version"}
 """Beside which form a refusal is shown; all others beside the drawing."""
 
 

@@ -83,6 +83,27 @@ def _rect(text: str) -> tuple[float, float, float, float] | None:
     return left, top, right, bottom
 
 
+class VersionForm(RecordForm):
+    """The record as another tool redacted it, and what was cut out."""
+
+    upload = forms.FileField(
+        label=_("Redacted file"),
+        required=False,
+        help_text=_("An audio or video file, or a PDF. The original is never given out."),
+    )
+    cuts = forms.CharField(
+        label=_("What was redacted"),
+        required=False,
+        max_length=10_000,
+        widget=LongText(attrs={"rows": 2}),
+        help_text=_(
+            "In a recording from-to, such as 0:12-0:40, 1:03:05-1:03:09. In a PDF pages, such as 2, 4-6."
+        ),
+    )
+    exemption_key = _exemption()
+    reason = _reason()
+
+
 class WordsForm(RecordForm):
     """Which words or numbers are redacted wherever they stand."""
 

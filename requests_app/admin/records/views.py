@@ -19,7 +19,7 @@ from requests_app.admin.records.review import review_page
 from requests_app.cases.models import RecordsRequest
 from requests_app.records.models import Page, Record, Rendition
 from requests_app.services.records.pictures import picture_of
-from requests_app.services.records.renditions import released_name
+from requests_app.services.records.released_names import released_name
 
 WITH = ("city__policy", "requester", "department")
 

@@ -16,6 +16,7 @@ from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models import Channel
 from requests_app.notices.pdf.typst import found_families
+from requests_app.records.optional_parts import optional_parts
 from requests_app.services.jobs.outbox_figures import operations
 
 
@@ -43,6 +44,7 @@ class OperationsAdmin(WorkspaceAdmin):
             "depths": [(names.get(row.channel, row.channel), row) for row in found.depths],
             "dwells": [(names.get(row.channel, row.channel), row) for row in found.dwells],
             "fonts": found_families(),
+            "parts": optional_parts(),
             "jobs": [(_job(heartbeat.name), heartbeat) for heartbeat in found.heartbeats],
         }
         return render(request, "admin/reports/operations.html", context)

@@ -101,6 +101,20 @@ class CityPolicy(models.Model):
     publishes_cases = models.BooleanField(
         default=False, help_text=_("Clerks can publish a request on a page that anyone can follow.")
     )
+    shows_review_progress = models.BooleanField(
+        default=False, help_text=_("Requesters see how many pages of their records were reviewed.")
+    )
+    reading_room = models.BooleanField(
+        default=False, help_text=_("Clerks can publish released records for everyone to read.")
+    )
+    reading_room_days = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Published records appear this many days after a clerk publishes them."),
+    )
+    reading_room_indexed = models.BooleanField(
+        default=False, help_text=_("Search engines may list the reading room.")
+    )
     reminder_days = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(30)])
     fee_payment = models.TextField(
         blank=True, help_text=_("How a fee for copies can be paid; empty: not published by the city.")

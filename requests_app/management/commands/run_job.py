@@ -18,6 +18,7 @@ from requests_app.services.jobs.sweep import sweep
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.letters.staff_digest import send_digests
 from requests_app.services.records.read import read_waiting, waiting
+from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting, ready
 from requests_app.services.retention.schedule import forget_past_retention
 from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
@@ -42,7 +43,8 @@ def _forget(now: datetime) -> dict[str, int]:
 
 def _read_records(now: datetime) -> dict[str, int]:
     made = make_waiting(lambda: now)
-    return {**read_waiting(lambda: now), **{f"made, {state}": count for state, count in made.items()}}
+    found = {**read_waiting(lambda: now), **{f"made, {state}": count for state, count in made.items()}}
+    return {**found, "public words": keep_public_words(lambda: now)}
 
 
 JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {

@@ -75,6 +75,8 @@ $$;
 
 CREATE INDEX page_words ON requests_app_page USING gin (to_tsvector('english', left(text, 200000)));
 
+CREATE INDEX public_page_words ON requests_app_publicpage USING gin (to_tsvector('english', left(text, 200000)));
+
 CREATE TRIGGER record_original_kept
     BEFORE UPDATE ON requests_app_record
     FOR EACH ROW EXECUTE FUNCTION cityrecords_original_is_kept();
@@ -107,6 +109,7 @@ DROP TRIGGER release_written_once ON requests_app_release;
 DROP TRIGGER rendition_kept ON requests_app_rendition;
 DROP TRIGGER record_fits ON requests_app_record;
 DROP TRIGGER record_original_kept ON requests_app_record;
+DROP INDEX public_page_words;
 DROP INDEX page_words;
 DROP FUNCTION cityrecords_release_item_fits();
 DROP FUNCTION cityrecords_rendition_is_kept();

@@ -198,6 +198,7 @@ LETTERS: Mapping[EventKind, tuple[Letter, ...]] = {
     EventKind.RECORDS_RECALLED: (MESSAGE,),
     EventKind.RECORDS_REPLACED: (MESSAGE,),
     EventKind.DOCUMENT_REPLACED: (MESSAGE,),
+    EventKind.READING_ROOM_OPENED: (MESSAGE,),
     EventKind.WRITTEN_TO_CITY: (STAFF_MESSAGE,),
     EventKind.LINK_SENT: (LINK,),
     EventKind.MADE_PUBLIC: (MADE_PUBLIC,),

@@ -1,7 +1,18 @@
 """The models of records, one file a subject."""
 
 from requests_app.records.models.findings import Box, Finding
+from requests_app.records.models.reading_room import PublicPage, ReadingRoomEntry
 from requests_app.records.models.record import Page, Record
 from requests_app.records.models.releases import Release, ReleaseItem, Rendition
 
-__all__ = ["Box", "Finding", "Page", "Record", "Release", "ReleaseItem", "Rendition"]
+__all__ = [
+    "Box",
+    "Finding",
+    "Page",
+    "PublicPage",
+    "ReadingRoomEntry",
+    "Record",
+    "Release",
+    "ReleaseItem",
+    "Rendition",
+]

@@ -71,6 +71,7 @@ class Box(models.Model):
     """One redaction: a rectangle on a page, or cells of a sheet.
 
     `rect`: [left, top, right, bottom] in points; null for cells. `cells`: "B2", "B2:C9", "C:D", "4:6"; "" for all.
+    `overturned_in`: the number of the appeal that overturned it; it is never approved again as it is.
     """
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="boxes")
@@ -91,6 +92,7 @@ class Box(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    overturned_in = models.CharField(max_length=30, blank=True, editable=False)
 
     objects = BoxQuerySet.as_manager()
 
@@ -106,6 +108,10 @@ class Box(models.Model):
                 name="box_approved_says_why",
                 condition=models.Q(state="draft")
                 | models.Q(approved_at__isnull=False, exemption_key__regex=r"\S", reason__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                name="box_overturned_is_not_approved",
+                condition=models.Q(state="draft") | models.Q(overturned_in=""),
             ),
         ]
 

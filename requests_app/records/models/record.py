@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from requests_app.cases.models import RecordsRequest
@@ -23,7 +25,8 @@ class Record(models.Model):
     `copy_of`: the same thing is there already, and this row only counts it (it has no file). `content_sha256` knows
     copies of a mail, whose transport headers differ. `claimed_until` is the lease of whoever reads it; `tries` are
     counted before each try. A mail's own fields are blank for other kinds. `needs_rendition`: something changed since
-    the file for the requester was last made.
+    the file for the requester was last made. `version_file`: the record as another tool redacted it; where there is
+    one, it is what goes out, and the findings are its own. `bands`: what records with nearly the same words share.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -59,6 +62,10 @@ class Record(models.Model):
     recipients = models.TextField(blank=True)
     subject = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    version_kind = models.CharField(max_length=10, choices=RecordKind.choices, blank=True)
+    version_sha256 = models.CharField(max_length=64, blank=True)
+    version_file = models.FileField(upload_to="record-versions", max_length=80, blank=True)
+    bands = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     needs_rendition = models.BooleanField(default=False)
     pages_file = models.FileField(upload_to="record-pages", max_length=80, blank=True)
     decision = models.CharField(
@@ -82,6 +89,7 @@ class Record(models.Model):
             models.Index(
                 fields=["id"], name="record_to_read", condition=models.Q(read_state="waiting", copy_of=None)
             ),
+            GinIndex(fields=["bands"], name="record_by_likeness"),
             models.Index(fields=["id"], name="record_to_make", condition=models.Q(needs_rendition=True)),
         ]
         constraints = [
@@ -101,6 +109,9 @@ class Record(models.Model):
             models.CheckConstraint(
                 name="record_decided_by_somebody",
                 condition=models.Q(decision="undecided") | models.Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_version_kind_known", condition=models.Q(version_kind__in=["", "pdf", "media"])
             ),
             models.CheckConstraint(
                 name="record_failed_says_why",

@@ -50,6 +50,7 @@ class Rendition(models.Model):
         Document, on_delete=models.CASCADE, null=True, blank=True, related_name="rendition"
     )
     made_at = models.DateTimeField()
+    public_words_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RenditionQuerySet.as_manager()
 

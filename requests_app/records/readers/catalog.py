@@ -11,6 +11,7 @@ from requests_app.records.readers.image_build import build_image
 from requests_app.records.readers.image_verify import verify_image
 from requests_app.records.readers.images import read_image
 from requests_app.records.readers.mail import read_mail
+from requests_app.records.readers.media import read_media, verify_media
 from requests_app.records.readers.pdf_build import build_pdf
 from requests_app.records.readers.pdf_pages import read_pdf
 from requests_app.records.readers.pdf_picture import picture_of_page
@@ -30,6 +31,8 @@ READERS: Mapping[str, Callable[[Path, dict[str, Any]], Iterator[Frame]]] = {
     "word": read_word,
     "text": read_text,
     "mail": read_mail,
+    "media": read_media,
+    "verify_media": verify_media,
     "mbox": read_mbox,
     "zip": read_zip,
     "picture": picture_of_page,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import filetype
 
+from requests_app.records.readers.outlook import OLE_MARK, TNEF_MARK, is_message
 from requests_app.sandbox.zip_members import count_members
 
 HEAD = 8192
@@ -35,6 +36,10 @@ def kind_of(path: Path, name: str) -> str:
         return "pdf"
     if head.startswith(b"PK"):
         return _zipped(path)
+    if head.startswith(TNEF_MARK):
+        return "mail"
+    if head.startswith(OLE_MARK):
+        return "mail" if extension == "msg" or is_message(path.read_bytes()) else "other"
     guessed = filetype.guess(head)
     if guessed is not None:
         if guessed.mime in IMAGES:
@@ -47,6 +52,12 @@ def kind_of(path: Path, name: str) -> str:
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "other"
     return "text" if extension in TEXT_NAMES or _is_text(head) else "other"
+
+
+def media_type(path: Path) -> str:
+    """What a recording is, such as video/mp4."""
+    guessed = filetype.guess(str(path))
+    return str(guessed.mime) if guessed else "application/octet-stream"
 
 
 def _zipped(path: Path) -> str:

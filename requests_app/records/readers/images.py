@@ -11,7 +11,10 @@ import pi_heif
 import pikepdf
 from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from requests_app.records.readers.pdf_pages import finding
+from requests_app.records.readers.ocr import MOST_PIXELS, Budget
+from requests_app.records.readers.page_text import PageText, Word
+from requests_app.records.readers.pdf_pages import MOST_OF_A_PAGE, finding, picture_findings
+from requests_app.records.readers.text_findings import preview, text_findings
 from requests_app.sandbox.frames import Frame, UnreadableFile
 
 pi_heif.register_heif_opener()
@@ -42,12 +45,29 @@ def read_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     ]
     sizes = [page_size(frame) for frame in shown]
     yield {"type": "document", "pages": len(shown)}, b""
-    for number, (width, height) in enumerate(sizes, start=1):
-        yield (
-            {"type": "page", "number": number, "width": width, "height": height, "words": [], "text": ""},
-            b"",
-        )
+    budget = Budget()
+    for number, (frame, size) in enumerate(zip(shown, sizes, strict=True), start=1):
+        yield from _page(number, size, budget.words(number, _not_too_big(frame), size))
+    yield from picture_findings(budget)
     yield {"type": "pages_pdf"}, _as_pdf(shown, sizes)
+
+
+def _page(number: int, size: tuple[float, float], words: list[Word]) -> Iterator[Frame]:
+    """A page with the words read off the picture, and what is in them."""
+    lines = PageText(words)
+    yield {
+        "type": "page", "number": number, "width": size[0], "height": size[1], "words": words, "text": lines.text,
+    }, b""  # fmt: skip
+    for one in text_findings(lines.one_line)[:MOST_OF_A_PAGE]:
+        said = preview(lines.text, one.start, one.end)
+        yield finding(one.kind, "", said, number, lines.rects(one.start, one.end))
+
+
+def _not_too_big(frame: Image.Image) -> Image.Image:
+    share = (MOST_PIXELS / (frame.width * frame.height)) ** 0.5
+    return (
+        frame if share >= 1 else frame.resize((int(frame.width * share) or 1, int(frame.height * share) or 1))
+    )
 
 
 def _as_pdf(frames: list[Image.Image], sizes: list[tuple[float, float]]) -> bytes:

@@ -16,9 +16,11 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+from requests_app.records.readers.html_words import text_of_html
 from requests_app.records.readers.mail_parts import parts_of
+from requests_app.records.readers.outlook import OLE_MARK, TNEF_MARK, mail_of
 from requests_app.records.readers.pdf_pages import page_frames
-from requests_app.records.readers.typed_pages import typed_pages
+from requests_app.records.readers.typed_pages import MOST_CHARACTERS, typed_pages
 from requests_app.sandbox.frames import Frame, UnreadableFile
 
 SHOWN = ("From", "To", "Cc", "Bcc", "Date", "Subject")
@@ -27,8 +29,13 @@ IDENTIFIER = re.compile(r"<[^<>\s]{1,400}>")
 
 def read_mail(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """A frame for the mail, one for each attachment, then its pages as a PDF and what stands on them."""
-    mail = parsed(path.read_bytes())
-    body, attachments = parts_of(mail)
+    raw = path.read_bytes()
+    if raw.startswith((OLE_MARK, TNEF_MARK)):
+        mail, text, html, attachments = mail_of(raw)
+        body = (text if text.strip() else text_of_html(html))[:MOST_CHARACTERS]
+    else:
+        mail = parsed(raw)
+        body, attachments = parts_of(mail)
     yield mail_frame(mail, body, attachments)
     for name, blob in attachments:
         yield {"type": "member", "name": name, "path": name}, blob

@@ -20,6 +20,7 @@ from requests_app.services.appeals.findings import FindingInput, keep_findings, 
 from requests_app.services.appeals.points import named, open_appeal, positions
 from requests_app.services.determinations.drafts import Person
 from requests_app.services.open_matters.overtaken import overtake_if_ended
+from requests_app.services.records.overturned import reopen
 from requests_app.services.unit_of_work import cases as case_work
 from requests_app.services.unit_of_work.transition import apply_transition
 
@@ -64,7 +65,7 @@ def decide_appeal(
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, VERB[outcome_of(findings)], case)
         row = open_appeal(case)
-        if row.decision_id is None:
+        if row.decision is None:
             raise NotNow(
                 _(
                     "This appeal is about a missing decision. Order the decision by a day, or dismiss the appeal."
@@ -77,6 +78,7 @@ def decide_appeal(
         today = day_of_act(case, now)
         require_whole(case.city, points, findings, responsible, outcome, instruction, new_due_on, today)
         keep_findings(row, points, findings)
+        reopen(case, row.decision, row.number, points)
         apply_transition(row, VERB[outcome])
         apply_transition(case, VERB[outcome])
         row.officer_id, row.decided_at, row.instruction = actor.user_id, now, instruction.strip()

@@ -45,6 +45,10 @@ def add_boxes(
         raise Incomplete(
             {"places": [_("Mark between 1 and %(most)s matches.") % {"most": f"{MOST_AT_ONCE:,}"}]}
         )
+    if record.version_kind:
+        raise NotNow(
+            _("“%(name)s” goes out as the version that was added. Redact that one.") % {"name": record.name}
+        )
     pages = {
         page.number: page
         for page in Page.objects.filter(record=record, number__in={one.page for one in places})
@@ -101,6 +105,10 @@ def approve(case_id: int, *, boxes: Collection[int], actor: Actor, now: datetime
         found = [box for box in _boxes_of(case, boxes) if box.state == BoxState.DRAFT]
         if needs_second_person(case) and any(box.drawn_by_id == actor.user_id for box in found):
             raise NotNow(_("Your city requires a second approver for redactions. Ask a colleague."))
+        if any(box.overturned_in for box in found):
+            raise NotNow(
+                _("An appeal overturned this redaction. Delete it, or draw it again under another exemption.")
+            )
         for box in found:
             require_exemption(case, box.exemption_key, box.reason)
         Box.objects.filter(pk__in=[box.pk for box in found]).update(

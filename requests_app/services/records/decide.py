@@ -53,8 +53,13 @@ def _require_releasable(records: Collection[Record]) -> None:
             _("“%(name)s” has not been read yet. Try again in a minute.") % {"name": waiting[0].name}
         )
     for record in records:
+        if record.version_kind:
+            continue
         if record.read_state != ReadState.READ or record.kind not in RELEASABLE:
             raise NotNow(
-                _("“%(name)s” cannot be released from here, because it cannot be reviewed.")
+                _(
+                    "“%(name)s” cannot be released from here, because it cannot be reviewed. Redact it with another "
+                    "tool and add that version to the record."
+                )
                 % {"name": record.name}
             )

@@ -63,6 +63,11 @@ def withheld(case: RecordsRequest) -> QuerySet[Record]:
     return Record.objects.to_decide().filter(case=case, decision=RecordDecision.WITHHOLD)
 
 
+def approved(case: RecordsRequest) -> QuerySet[Box]:
+    """The boxes that are burned into the records that go out."""
+    return Box.objects.filter(record__in=responsive(case), state=BoxState.APPROVED)
+
+
 def failed(case: RecordsRequest) -> QuerySet[Record]:
     """Responsive records whose newest file did not pass the witness."""
     return responsive(case).filter(Exists(_newest(RenditionState.FAILED)), needs_rendition=False)

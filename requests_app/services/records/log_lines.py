@@ -9,9 +9,10 @@ from datetime import date
 from django.db.models import Max
 from django.utils.translation import gettext as _, ngettext
 
-from requests_app.cases.models import DraftLine, RecordsRequest, Treatment
+from requests_app.cases.models import Decision, DraftLine, RecordsRequest, Treatment, WithholdingLine
 from requests_app.cases.withholding_log import LineInput
 from requests_app.cities.city_time import local_date
+from requests_app.records.kinds import RecordDecision, RecordKind
 from requests_app.records.models import Box, Record
 from requests_app.records.models.findings import BoxState
 from requests_app.services.records.gate import withheld
@@ -35,13 +36,22 @@ def write_lines(case: RecordsRequest, records: Iterable[Record]) -> int:
 
 def _of_boxes(case: RecordsRequest, record: Record) -> list[LineInput]:
     """One line for each exemption and reason, with the pages it stands on."""
-    grouped: dict[tuple[str, str], set[int]] = {}
-    for box in Box.objects.filter(record=record, state=BoxState.APPROVED).order_by("page"):
-        grouped.setdefault((box.exemption_key, box.reason), set()).add(box.page)
+    grouped: dict[tuple[str, str], list[Box]] = {}
+    for box in Box.objects.filter(record=record, state=BoxState.APPROVED).order_by("page", "pk"):
+        grouped.setdefault((box.exemption_key, box.reason), []).append(box)
     return [
-        _line(case, record, ranges(sorted(pages)), key, Treatment.REDACTED, reason)
-        for (key, reason), pages in grouped.items()
+        _line(case, record, _places(record, boxes), key, Treatment.REDACTED, reason)
+        for (key, reason), boxes in grouped.items()
     ]
+
+
+def _places(record: Record, boxes: list[Box]) -> str:
+    """Where the boxes are: pages, or from when to when in a recording."""
+    if record.version_kind != RecordKind.MEDIA:
+        return ranges(sorted({box.page for box in boxes}))
+    said = ", ".join(box.cells for box in boxes)
+    cuts = ngettext("%(n)s cut", "%(n)s cuts", len(boxes)) % {"n": len(boxes)}
+    return said if len(said) <= LONGEST_PAGES else cuts
 
 
 def _of_record(case: RecordsRequest, record: Record) -> LineInput:
@@ -62,6 +72,32 @@ def _line(
 def number_of(record: Record) -> int:
     """The place of a record among those of its case, from 1; it never changes."""
     return Record.objects.filter(case_id=record.case_id, pk__lte=record.pk).count()
+
+
+def lines_of_records(
+    case: RecordsRequest, decision: Decision, records: Iterable[Record]
+) -> list[dict[str, object]]:
+    """Which line of the decision's log stands for which record: its place, the record's number, the exemption.
+
+    A line a clerk rewrote stands for none.
+    """
+    issued = {_mark(line): line.position for line in WithholdingLine.objects.filter(decision=decision)}
+    found: list[dict[str, object]] = []
+    for record in [*records, *withheld(case)]:
+        number = number_of(record)
+        whole = record.decision == RecordDecision.WITHHOLD
+        lines = [_of_record(case, record)] if whole else _of_boxes(case, record)
+        for line in lines:
+            place = issued.get(_mark(line))
+            if place is not None:
+                found.append({"line": place, "record": number, "exemption": line.exemption_key})
+    return found
+
+
+def _mark(line: LineInput | WithholdingLine) -> tuple[str, str, str, str]:
+    """What tells a line from others in any language: the record's number, the exemption, how, and why."""
+    number = line.description.rpartition(" ")[2]
+    return number, line.exemption_key, str(line.treatment), line.reason.strip()
 
 
 def _dated_on(case: RecordsRequest, record: Record) -> date | None:

@@ -10,12 +10,15 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from requests_app.records.kinds import NEVER_RELEASED, Answer, FindingKind, RecordKind
+from requests_app.records.likeness import bands_of
 from requests_app.records.models import Finding, Page, Record
 from requests_app.records.stored_files import store
 from requests_app.sandbox.frames import Frame
 from requests_app.services.records.members import add_member
 
 AT_ONCE = 200
+MOST_LETTERS = 200_000
+"""Of a record, looked at for its likeness to others."""
 LONGEST = {"sender": 300, "subject": 300, "recipients": 2000}
 MAIL_FIELDS = ("message_id", "thread", "sender", "recipients", "subject", "sent_at", "content_sha256")
 
@@ -35,6 +38,8 @@ class _Keeper:
         self.findings: list[Finding] = []
         self.places = self.members = self.pages_seen = 0
         self.problem = ""
+        self.texts: list[str] = []
+        self.letters = 0
         Page.objects.filter(record=record).delete()
         Finding.objects.filter(record=record).delete()
 
@@ -58,7 +63,8 @@ class _Keeper:
             self._flush(AT_ONCE)
         self._flush(1)
         self.record.pages_count = self.pages_seen
-        self.record.save(update_fields=["pages_count", "pages_file"])
+        self.record.bands = bands_of(" ".join(self.texts))
+        self.record.save(update_fields=["pages_count", "pages_file", "bands"])
         return self.problem
 
     def _flush(self, at_least: int) -> None:
@@ -71,6 +77,9 @@ class _Keeper:
 
     def _page(self, header: dict[str, Any]) -> None:
         self.pages_seen += 1
+        if self.letters < MOST_LETTERS:
+            self.texts.append(header["text"])
+            self.letters += len(header["text"])
         self.pages.append(
             Page(
                 record=self.record,

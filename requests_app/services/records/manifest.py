@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import Decision, RecordsRequest
 from requests_app.records.models import Box, Record, Rendition
 from requests_app.records.models.findings import BoxState
 from requests_app.services.records.gate import withheld
-from requests_app.services.records.log_lines import number_of
+from requests_app.services.records.log_lines import lines_of_records, number_of
 
 
-def manifest_of(case: RecordsRequest, number: int, renditions: Sequence[Rendition]) -> dict[str, Any]:
-    """The manifest of release `number` of a case."""
+def manifest_of(
+    case: RecordsRequest, number: int, renditions: Sequence[Rendition], decision: Decision | None
+) -> dict[str, Any]:
+    """The manifest of release `number` of a case. `log`: which line of the decision's log stands for which record."""
     return {
         "case": case.number,
         "release": number,
@@ -36,6 +38,7 @@ def manifest_of(case: RecordsRequest, number: int, renditions: Sequence[Renditio
             {"record": number_of(one), "original_sha256": one.sha256, "exemption": one.exemption_key}
             for one in withheld(case).order_by("pk")
         ],
+        "log": lines_of_records(case, decision, [row.record for row in renditions]) if decision else [],
     }
 
 

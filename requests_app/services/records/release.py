@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import Actor
@@ -42,7 +43,7 @@ def issue(
         _require_whole(case, renditions)
     if decision.kind != DecisionKind.PARTIAL_DENIAL:
         redacted = any(row.boxes_count for row in renditions)
-        if redacted or (ends and gate.withheld(case).exists()):
+        if redacted or (ends and (gate.withheld(case).exists() or gate.approved(case).exists())):
             raise NotNow(_("Something is redacted or withheld. Use “Release in part,” which says why."))
     for row in renditions:
         require_sound(row)
@@ -52,7 +53,11 @@ def issue(
 def _require_whole(case: RecordsRequest, renditions: Sequence[Rendition]) -> None:
     missing = [one.sentence for one in gate.blockers(case)]
     out = {row.record_id for row in renditions}
-    out |= set(ReleaseItem.objects.filter(release__case=case).values_list("rendition__record_id", flat=True))
+    later = Rendition.objects.filter(
+        record=OuterRef("rendition__record"), version__gt=OuterRef("rendition__version")
+    )
+    current = ReleaseItem.objects.filter(~Exists(later), release__case=case)
+    out |= set(current.values_list("rendition__record_id", flat=True))
     if not missing and gate.responsive(case).exclude(pk__in=out).exists():
         missing = [_("Select every record that was prepared for release.")]
     if missing:
@@ -80,7 +85,7 @@ def fix(
 ) -> dict[str, Any]:
     """Write the release with its manifest, once; what the event says of it."""
     number = Release.objects.filter(case=case).count() + 1
-    manifest = manifest_of(case, number, renditions)
+    manifest = manifest_of(case, number, renditions, decision)
     row = Release.objects.create(
         case=case,
         number=number,

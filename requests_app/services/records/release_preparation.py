@@ -19,7 +19,8 @@ from requests_app.records.models.releases import RenditionState
 from requests_app.services.records import gate
 from requests_app.services.records.allowed import open_review
 from requests_app.services.records.log_lines import write_lines
-from requests_app.services.records.renditions import newest, released_name
+from requests_app.services.records.released_names import released_name
+from requests_app.services.records.renditions import newest
 from requests_app.services.unit_of_work import cases as case_work
 
 

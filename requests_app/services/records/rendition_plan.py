@@ -30,11 +30,24 @@ def plan(record: Record) -> Plan:
     """How the record's file is made as things stand now (two queries)."""
     boxes = list(Box.objects.filter(record=record, state=BoxState.APPROVED).order_by("page", "id"))
     findings = list(Finding.objects.filter(record=record).exclude(answer=Answer.OPEN).order_by("position"))
+    if record.version_kind:
+        return _of_version(record, boxes)
     builder = BUILDERS.get(RecordKind(record.kind), "pdf")
     make_options = {"pdf": _pdf, "image": _image, "workbook": _workbook, "word": _word}[builder]
     options = make_options(boxes, findings)
     said = json.dumps([record.sha256, builder, options], sort_keys=True)
     return Plan(builder, options, len(boxes), hashlib.sha256(said.encode()).hexdigest())
+
+
+def _of_version(record: Record, boxes: list[Box]) -> Plan:
+    """A version redacted elsewhere: a PDF is cleaned and read again like any, a recording goes out as it is."""
+    options: dict[str, Any] = _pdf([], [])
+    builder = "pdf" if record.version_kind == RecordKind.PDF else "given"
+    said = json.dumps(
+        [record.sha256, record.version_sha256, [[box.page, box.cells, box.exemption_key] for box in boxes]]
+    )
+    basis = hashlib.sha256(said.encode()).hexdigest()
+    return Plan(builder, {**options, "sha256": record.version_sha256}, len(boxes), basis)
 
 
 def _pdf(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from requests_app.records.kinds import Answer, ReadState, RecordDecision, Record
 from requests_app.records.models import Box, Finding, Record, Rendition
 from requests_app.records.models.findings import BoxState
 from requests_app.records.models.releases import RenditionState, rendition_name
-from requests_app.records.stored_files import local_path, store
+from requests_app.records.readers.file_kinds import media_type
+from requests_app.records.stored_files import local_path, sha256_of, store
 from requests_app.sandbox.limits import Limits
 from requests_app.services.records.rendition_plan import Plan, plan
 
@@ -31,9 +32,8 @@ def ready() -> QuerySet[Record]:
     """Responsive records whose file has to be made and can be: every finding answered, every box approved."""
     open_finding = Finding.objects.filter(record=OuterRef("pk"), answer=Answer.OPEN)
     draft = Box.objects.filter(record=OuterRef("pk"), state=BoxState.DRAFT)
-    due = Record.objects.filter(
-        needs_rendition=True, decision=RecordDecision.RESPONSIVE, read_state=ReadState.READ
-    )
+    can_be_made = Q(read_state=ReadState.READ) | ~Q(version_kind="")
+    due = Record.objects.filter(can_be_made, needs_rendition=True, decision=RecordDecision.RESPONSIVE)
     return due.filter(~Exists(open_finding), ~Exists(draft), copy_of=None)
 
 
@@ -65,18 +65,20 @@ def make(record: Record, *, now: datetime) -> Rendition:
     planned = plan(record)
     source = record.pages_file if record.kind in (RecordKind.MAIL, RecordKind.TEXT) else record.file
     try:
-        with local_path(source) as path:
+        with local_path(record.version_file or source) as path:
             header, content, faults = build(path, planned)
+            return _keep(record, planned, header, content, faults, now)
     except FileNotFoundError:
-        header, content, faults = {}, b"", [{"code": "damaged", "page": None}]
-    return _keep(record, planned, header, content, faults, now)
+        return _keep(record, planned, {}, b"", [{"code": "damaged", "page": None}], now)
 
 
 Fault = dict[str, Any]
 
 
-def build(path: Path, planned: Plan) -> tuple[dict[str, Any], bytes, list[Fault]]:
-    """The made file with its header, and everything that is wrong with it."""
+def build(path: Path, planned: Plan) -> tuple[dict[str, Any], bytes | Path, list[Fault]]:
+    """The made file with its header, and everything that is wrong with it. A recording stays where it is."""
+    if planned.builder == "given":
+        return _given(path, planned)
     problem, frames = CHILD.results(f"build_{planned.builder}", path, planned.options, LIMITS)
     made = next(((header, blob) for header, blob in frames if header["type"] == "built"), None)
     if made is None or problem:
@@ -98,8 +100,26 @@ def build(path: Path, planned: Plan) -> tuple[dict[str, Any], bytes, list[Fault]
     return header, content, faults
 
 
+def _given(path: Path, planned: Plan) -> tuple[dict[str, Any], Path, list[Fault]]:
+    """A recording that another tool redacted: the one that was added, and read again for where it was made."""
+    problem, found = CHILD.results("verify_media", path, {}, LIMITS)
+    faults: list[Fault] = [
+        {"code": one["code"], "page": None} for one, _blob in found if one["type"] == "wrong"
+    ]
+    if problem:
+        faults.append({"code": problem, "page": None})
+    if sha256_of(path) != planned.options["sha256"]:
+        faults.append({"code": "exchanged", "page": None})
+    return {"media_type": media_type(path), "pages": 1}, path, faults
+
+
 def _keep(
-    record: Record, planned: Plan, header: dict[str, Any], content: bytes, faults: list[Fault], now: datetime
+    record: Record,
+    planned: Plan,
+    header: dict[str, Any],
+    content: bytes | Path,
+    faults: list[Fault],
+    now: datetime,
 ) -> Rendition:
     """Store the rendition, unless something changed meanwhile; then the record waits to be made again."""
     with transaction.atomic():
@@ -116,8 +136,11 @@ def _keep(
             boxes_count=planned.boxes,
         )
         if not faults:
-            made.media_type, made.size, made.pages_count = header["media_type"], len(content), header["pages"]
-            made.sha256 = hashlib.sha256(content).hexdigest()
+            made.media_type, made.pages_count = header["media_type"], header["pages"]
+            if isinstance(content, Path):
+                made.size, made.sha256 = content.stat().st_size, sha256_of(content)
+            else:
+                made.size, made.sha256 = len(content), hashlib.sha256(content).hexdigest()
             made.file = store(rendition_name(made, ""), content)
         made.save(force_insert=True)
         still = plan(locked).basis == planned.basis
@@ -128,18 +151,3 @@ def _keep(
 def newest(record: Record) -> Rendition | None:
     """The last version of a record's file."""
     return Rendition.objects.filter(record=record).order_by("-version").first()
-
-
-def released_name(record: Record, made: Rendition) -> str:
-    """What the requester's file is called: the record's name with the ending of what it became."""
-    endings = {
-        "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
-    }  # fmt: skip
-    stem, dot, ending = record.name.rpartition(".")
-    wanted = endings.get(made.media_type)
-    if wanted is None:
-        wanted = ".xlsx" if record.kind == RecordKind.WORKBOOK else ".docx"
-    base = stem if dot and len(ending) <= 5 else record.name
-    if record.kind == RecordKind.MAIL and record.subject:
-        base = "".join(char for char in record.subject if char not in '\\/:*?"<>|')
-    return f"{base[:140].strip() or 'record'}{wanted}"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 CITYS_OWN: Mapping[str, str] = {
     "Release": "what the city released, and its manifest; stays on record",
     "ReleaseItem": "why the city recalled what it released; stays on record",
+    "ReadingRoomEntry": "what the city published of its released records, under its own title",
+    "PublicPage": "the words of what the city released; stays with it",
     "User": "staff of the city",
     "Membership": "staff of the city",
     "SavedList": "lists of the staff: names and filters, no search words",

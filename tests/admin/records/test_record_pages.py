@@ -203,3 +203,22 @@ def test_the_pages_are_reached_from_the_menu_and_the_request(
     said = text_of(reviewer, reverse("admin:requests_app_recordsrequest_change", args=[case.pk]))
     assert page("collection", case.pk) in said
     assert read.waiting() == 0
+
+
+def test_records_with_nearly_the_same_words_are_decided_in_one_act(
+    reviewer: Client, case: RecordsRequest
+) -> None:
+    words = " ".join(f"word{place}" for place in range(60))
+    first, second, other = taken_and_read(
+        case, {"a.txt": words.encode(), "b.txt": f"{words} again".encode(), "c.txt": b"Something else"}
+    )
+    said = text_of(reviewer, page("review", first.pk))
+    assert f'id="alike-{second.pk}"' in said and f'id="alike-{other.pk}"' not in said
+    sent = reviewer.post(
+        page("review", first.pk),
+        {"do": "decide", "decision": "not_responsive", "alike": [second.pk, other.pk]},
+        follow=True,
+    )
+    assert "2 records were decided." in sent.content.decode()
+    decided = Record.objects.filter(case=case).order_by("pk").values_list("decision", flat=True)
+    assert list(decided) == ["not_responsive", "not_responsive", "undecided"]

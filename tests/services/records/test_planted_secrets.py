@@ -19,6 +19,7 @@ from requests_app.models import Box, Record, Rendition
 from requests_app.records.kinds import Answer, answers_for
 from requests_app.services.records import answers, boxes, decide, renditions
 from tests import cast
+from tests.outlook_files import a_saved_mail, winmail
 from tests.record_acts import NOW, in_review, taken_and_read
 from tests.record_files import a_mail, a_pdf, a_word_file, a_workbook, covered_pdf, new_pdf, saved
 
@@ -125,6 +126,8 @@ PLACES: dict[str, Callable[[str], bytes]] = {
     "body.eml": lambda secret: a_mail(body=f"Her number is {secret}."),
     "subject.eml": lambda secret: a_mail(f"About {secret}", message_id="<s@city.example>"),
     "html.eml": lambda secret: a_mail(body="", html=f"<p>{secret}</p>", message_id="<h@city.example>"),
+    "saved.msg": lambda secret: a_saved_mail(body=f"Her number is {secret}."),
+    "winmail.dat": lambda secret: winmail({}, body=f"Her number is {secret}."),
     "words.txt": lambda secret: f"Her number is {secret}.".encode(),
 }
 

@@ -96,17 +96,3 @@ def test_a_missing_original_fails_and_stops_nothing() -> None:
     case = reviewed({"a.pdf": a_pdf("Secret line"), "b.pdf": a_pdf("Other")})
     default_storage.delete(Record.objects.filter(case=case).earliest("pk").file.name)
     assert make_all() == {"failed": 1, "verified": 1}
-
-
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("memo.docx", "memo.pdf"),
-        ("plan.xhtml", "plan.pdf"),
-        ("Smith v. County", "Smith v. County.pdf"),
-        ("a.folder", "a.folder.pdf"),
-    ],
-)
-def test_only_a_real_ending_is_replaced_in_the_released_name(name: str, wanted: str) -> None:
-    made = Rendition(media_type="application/pdf")
-    assert renditions.released_name(Record(name=name), made) == wanted
