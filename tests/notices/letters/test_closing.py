@@ -26,16 +26,22 @@ def closing(notice: Notice) -> str:
 @BOTH
 def test_every_letter_to_a_requester_greets_by_name_and_closes(post: Post, language: str) -> None:
     greeting = {"en": "Hello Ana Ruiz,\n\n", "es": "Hola, Ana Ruiz:\n\n"}[language]
-    read = 0
+    nameless = {"en": "Hello,\n\n", "es": "Hola:\n\n"}[language]
+    read, to_strangers = 0, set()
     for letter in ALL_LETTERS:
         for notice in post(language).get(letter.key, ()):
-            if letter.audience is Audience.REQUESTER:
-                assert notice.body_text.startswith(greeting), letter.key
+            if letter.audience in (Audience.REQUESTER, Audience.OLD_ADDRESS, Audience.NEW_ADDRESS):
+                if notice.body_text.startswith(nameless):  # to an address that no one has confirmed
+                    assert "Ruiz" not in notice.body_text, letter.key
+                    to_strangers.add(letter.key)
+                else:
+                    assert notice.body_text.startswith(greeting), letter.key
                 assert closing(notice).strip(), letter.key
                 read += 1
             else:
                 assert "Sincerely" not in notice.body_text, letter.key
     assert read > 40
+    assert to_strangers <= {"receipt", "acknowledgment", "email_change_confirm"}
 
 
 @BOTH
