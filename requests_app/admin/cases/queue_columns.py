@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,12 +10,13 @@ from django.db.models import F, OrderBy
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases.models import RecordsRequest
+from requests_app.cases.states import Kind
 from requests_app.cities.city_time import local_date
 
 NONE = "–"
@@ -48,23 +49,22 @@ def _chip(said: common_labels.Said) -> SafeString:
 
 Text = Callable[[RecordsRequest, datetime], str]
 Cell = Callable[[RecordsRequest, datetime], tuple[str, str | SafeString]]
+Same = Callable[[RecordsRequest], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`text` is what an export says; `cell` the class of the cell and what stands in it, where that is more."""
+    """`text` is what an export says; `cell` the class of the cell and what stands in it, where that is more.
+
+    `same`: two cases for which it is equal have the same cell, which is then written once a page.
+    """
 
     label: Promise
     text: Text
     sort: tuple[str, ...] = ()
     cell: Cell | None = None
     shown: bool = True
-
-
-def _subject(case: RecordsRequest, _now: datetime) -> tuple[str, SafeString]:
-    return "ad-queue__subject", format_html(
-        '<span>{}<span class="ad-quiet">{}</span></span>', case.subject, case.get_kind_display()
-    )
+    same: Same | None = None
 
 
 def _state(case: RecordsRequest, _now: datetime) -> tuple[str, SafeString]:
@@ -82,29 +82,66 @@ def _flag_cell(case: RecordsRequest, _now: datetime) -> tuple[str, SafeString]:
 
 COLUMNS: dict[str, Column] = {
     "number": Column(_("Number"), lambda case, _now: case.number, ("number",)),
-    "subject": Column(_("Subject"), lambda case, _now: case.subject, ("subject",), _subject),
-    "state": Column(_("Status"), lambda case, _now: str(case.get_state_display()), ("state",), _state),
-    "due": Column(_("Due date"), lambda case, now: _due(case, now).text, ("next_due_on",), _due_cell),
+    "subject": Column(_("Subject"), lambda case, _now: case.subject, ("subject",)),
+    "state": Column(
+        _("Status"),
+        lambda case, _now: str(case.get_state_display()),
+        ("state",),
+        _state,
+        same=lambda case: (case.state, case.review_aim),
+    ),
+    "due": Column(
+        _("Due date"),
+        lambda case, now: _due(case, now).text,
+        ("next_due_on",),
+        _due_cell,
+        same=lambda case: (case.is_open, case.next_due_on, case.city_id),
+    ),
     "department": Column(
         _("Department"),
         lambda case, _now: case.department.name if case.department else "",
         ("department__name",),
+        same=lambda case: case.department_id,
     ),
     "assignee": Column(
         _("Assigned to"),
         lambda case, _now: common_labels.person(case.assignee),
         ("assignee__last_name", "assignee__first_name", "assignee__username"),
+        same=lambda case: case.assignee_id,
     ),
-    "received": Column(_("Received"), lambda case, _now: _day(case.received_on), ("received_at",)),
-    "flags": Column(_("Flags"), lambda case, _now: _flags(case), (), _flag_cell),
+    "received": Column(
+        _("Received"),
+        lambda case, _now: _day(case.received_on),
+        ("received_at",),
+        same=lambda case: case.received_on,
+    ),
+    "flags": Column(
+        _("Flags"),
+        lambda case, _now: _flags(case),
+        (),
+        _flag_cell,
+        same=lambda case: (case.state, case.legal_hold, case.sensitive),
+    ),
     "requester": Column(
         _("Requester"),
         lambda case, _now: case.requester.name or case.requester.email,
         ("requester__name",),
         shown=False,
     ),
-    "kind": Column(_("Type"), lambda case, _now: str(case.get_kind_display()), ("kind",), shown=False),
-    "city": Column(_("City"), lambda case, _now: case.city.name, ("city__name",), shown=False),
+    "kind": Column(
+        _("Type"),
+        lambda case, _now: str(case.get_kind_display()),
+        ("kind",),
+        shown=False,
+        same=lambda case: case.kind,
+    ),
+    "city": Column(
+        _("City"),
+        lambda case, _now: case.city.name,
+        ("city__name",),
+        shown=False,
+        same=lambda case: case.city_id,
+    ),
     "closed": Column(_("Closed"), lambda case, _now: _day(_closed_on(case)), shown=False),
 }
 ALWAYS = "number"
@@ -138,43 +175,60 @@ class Picks:
     all: bool = False
 
 
-def body(
-    cases: Sequence[RecordsRequest], keys: Sequence[str], now: datetime, picks: Picks = Picks()
-) -> SafeString:
-    """The rows of the table (no query)."""
-    labels = {key: str(conditional_escape(str(COLUMNS[key].label))) for key in keys}
-    return mark_safe("".join(_row(case, keys, labels, now, picks) for case in cases))  # noqa: S308 - escaped parts
+class Table:
+    """Rows of one page, written in one go: what is the same for many of them is written once (no query)."""
 
+    def __init__(self, keys: Sequence[str], now: datetime, picks: Picks = Picks()) -> None:
+        self.keys = [key for key in keys if key != ALWAYS]
+        self.now, self.picks = now, picks
+        self.labels = {key: escape(str(COLUMNS[key].label)) for key in keys}
+        self.kinds = {value: escape(str(label)) for value, label in Kind.choices}
+        self.select = escape(gettext("Select"))
+        self.checked = " checked" if picks.all else ""
+        self.address = reverse("admin:requests_app_recordsrequest_change", args=[0])
+        self.written: dict[tuple[str, Hashable], str] = {}
 
-def _row(
-    case: RecordsRequest, keys: Sequence[str], labels: dict[str, str], now: datetime, picks: Picks
-) -> str:
-    head = format_html(
-        '<th scope="row" data-label="{}"><a class="ad-row-link" href="{}">{}</a></th>',
-        labels[ALWAYS],
-        reverse("admin:requests_app_recordsrequest_change", args=[case.pk]),
-        case.number,
-    )
-    cells = [_cell(COLUMNS[key], labels[key], case, now) for key in keys if key != ALWAYS]
-    return f"<tr>{_pick(case, picks)}{head}{''.join(cells)}</tr>"
+    def body(self, cases: Sequence[RecordsRequest]) -> SafeString:
+        """The rows."""
+        return mark_safe("".join(self._row(case) for case in cases))  # noqa: S308 - every part is escaped
 
+    def _row(self, case: RecordsRequest) -> str:
+        cells = "".join([self._cell(key, case) for key in self.keys])
+        number = escape(case.number)
+        head = (
+            f'<th scope="row" data-label="{self.labels[ALWAYS]}"><a class="ad-row-link" '
+            f'href="{self.address.replace("/0/", f"/{case.pk}/")}">{number}</a></th>'
+        )
+        return f"<tr>{self._pick(case, number)}{head}{cells}</tr>"
 
-def _pick(case: RecordsRequest, picks: Picks) -> str:
-    if not picks.shown:
-        return ""
-    return format_html(
-        '<td class="ad-pick"><input type="checkbox" name="case" value="{}" aria-label="{}"{}></td>',
-        case.pk,
-        _("Select %(number)s") % {"number": case.number},
-        mark_safe(" checked") if picks.all else "",
-    )
+    def _pick(self, case: RecordsRequest, number: str) -> str:
+        if not self.picks.shown:
+            return ""
+        label = f"{self.select} {number}"
+        return (
+            f'<td class="ad-pick"><input type="checkbox" name="case" value="{case.pk}" '
+            f'aria-label="{label}"{self.checked}></td>'
+        )
 
+    def _cell(self, key: str, case: RecordsRequest) -> str:
+        if key == "subject":
+            return self._subject(case)
+        same = COLUMNS[key].same
+        if same is None:
+            return self._write(key, case)
+        known = (key, same(case))
+        if known not in self.written:
+            self.written[known] = self._write(key, case)
+        return self.written[known]
 
-def _cell(column: Column, label: str, case: RecordsRequest, now: datetime) -> str:
-    kind, said = column.cell(case, now) if column.cell else ("", column.text(case, now))
-    return format_html(
-        '<td data-label="{}"{}>{}</td>',
-        label,
-        format_html(' class="{}"', kind) if kind else "",
-        said or NONE,
-    )
+    def _subject(self, case: RecordsRequest) -> str:
+        return (
+            f'<td data-label="{self.labels["subject"]}" class="ad-queue__subject"><span>{escape(case.subject)}'
+            f'<span class="ad-quiet">{self.kinds[case.kind]}</span></span></td>'
+        )
+
+    def _write(self, key: str, case: RecordsRequest) -> str:
+        column = COLUMNS[key]
+        kind, said = column.cell(case, self.now) if column.cell else ("", column.text(case, self.now))
+        shown = f' class="{kind}"' if kind else ""
+        return f'<td data-label="{self.labels[key]}"{shown}>{conditional_escape(said) or NONE}</td>'

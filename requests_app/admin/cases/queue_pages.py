@@ -111,11 +111,10 @@ def _bodies(
     listed: queue.Listed, keys: list[str], now: datetime, picks: queue_columns.Picks
 ) -> list[tuple[str, SafeString]]:
     """The rows of the table, under the place where they were found for a search."""
+    table = queue_columns.Table(keys, now, picks)
     if listed.groups:
-        return [
-            (str(place.label), queue_columns.body(cases, keys, now, picks)) for place, cases in listed.groups
-        ]
-    return [("", queue_columns.body(listed.page.rows, keys, now, picks))] if listed.page.rows else []
+        return [(str(place.label), table.body(cases)) for place, cases in listed.groups]
+    return [("", table.body(listed.page.rows))] if listed.page.rows else []
 
 
 def _headings(request: HttpRequest, keys: list[str]) -> list[Heading]:
