@@ -17,7 +17,7 @@ LIFETIME = timedelta(days=3 * 365)
 MARK = "{{link:%s}}"
 """What stands in a stored letter where the working address goes when it is handed over."""
 UNDO_MARK = "{{undo:%s}}"
-"""The same for the address that undoes a change of the requester's e-mail address."""
+"""The same for the address that undoes a change of the requester's email address."""
 LINK_MARK = re.compile(r"\{\{(?:link|undo):[0-9a-f-]{36}\}\}")
 """Finds such a mark."""
 
@@ -61,7 +61,7 @@ def incident_address(link_id: UUID) -> str:
 
 
 def undo_address(link_id: UUID) -> str:
-    """The full private address with which the old mailbox undoes a change of the e-mail address."""
+    """The full private address with which the old mailbox undoes a change of the email address."""
     return f"{settings.PUBLIC_URL}/u/{secret_of(link_id)}/"
 
 

@@ -22,13 +22,13 @@ from requests_app.web.pages import page, resident_page, the_city
 from requests_app.web.widgets import PageForm
 
 MOST_MAILS = Limit("hour", 5, 3600)
-"""How often an hour one e-mail address is written to, however many ask for it."""
+"""How often an hour one email address is written to, however many ask for it."""
 ANSWERS_AFTER = 0.4
 """Seconds that every answer takes at least: longer than the work for a known address."""
 
 
 class FindForm(PageForm):
-    """The e-mail address a request was filed with."""
+    """The email address a request was filed with."""
 
     email = forms.EmailField(
         label=_("Email"),

@@ -1,4 +1,4 @@
-"""`/u/<secret>/`: the old mailbox undoes a change of the requester's e-mail address."""
+"""`/u/<secret>/`: the old mailbox undoes a change of the requester's email address."""
 
 from __future__ import annotations
 

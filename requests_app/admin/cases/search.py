@@ -96,7 +96,7 @@ def _ways(
 
 
 def _of_the_person(actor: Actor, text: str) -> Iterator[tuple[Place, str, QuerySet[Any]]]:
-    """By name, postal address, e-mail address, phone number."""
+    """By name, postal address, email address, phone number."""
     people = Requester.objects.filter(case_visibility(actor, "cases__"))
     yield Place.PERSON, "cases__pk", people.filter(word_search.has_words(Requester, text))
     if "@" in text:

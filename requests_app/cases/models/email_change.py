@@ -1,4 +1,4 @@
-"""A change of the requester's e-mail address: what it was, what it shall be, and the link that undoes it."""
+"""A change of the requester's email address: what it was, what it shall be, and the link that undoes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from requests_app.cases.models.request import RecordsRequest
 class EmailChange(models.Model):
     """One change. Until `confirmed_at` the old address stays in force; one that is in force at once has both instants.
 
-    `new_email` is empty where letters no longer go by e-mail at all. `link_id` makes the address that undoes it
+    `new_email` is empty where letters no longer go by email at all. `link_id` makes the address that undoes it
     (cases/links.py: undo_address), which only the old mailbox gets; only a hash is stored. `ended_at`: it was undone,
     or another one took its place before it was confirmed.
     """

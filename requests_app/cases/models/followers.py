@@ -1,4 +1,4 @@
-"""Someone who follows a public case by e-mail: confirmed by them, ended by them."""
+"""Someone who follows a public case by email: confirmed by them, ended by them."""
 
 from __future__ import annotations
 

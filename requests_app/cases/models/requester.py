@@ -23,7 +23,7 @@ class Way(models.TextChoices):
 class Requester(models.Model):
     """The person behind a case: personal data sits here, in messages and in documents, nowhere else.
 
-    `preferred_channel` empty: by e-mail where there is one. `email_failed_at`, `phone_failed_at`: since then the
+    `preferred_channel` empty: by email where there is one. `email_failed_at`, `phone_failed_at`: since then the
     address takes no letters; cleared when the address is changed. `email_confirmed_at`: since then the address is
     known to be theirs: they opened the link that was mailed to it, or someone of the city entered it for them.
     """

@@ -82,7 +82,7 @@ def address(value: Any, name: str, notes: Notes) -> str:
 
 
 def mail(value: Any, name: str, notes: Notes) -> str:
-    """An e-mail address without its "mailto:"."""
+    """An email address without its "mailto:"."""
     if isinstance(value, list) and value:
         value = value[0]
     found = printable(str(value or "")).strip().removeprefix("mailto:").strip()

@@ -1,4 +1,4 @@
-"""`manage.py unlock_sign_in USERNAME`: a link past the wait, for an administrator whom no other can help."""
+"""`manage.py unlock_sign_in USERNAME`: a link past the wait, for an administrator who is the only one."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
     try:
         validate_email(notice.to_address)
     except ValidationError:
-        raise AddressRefused("this is not an e-mail address") from None
+        raise AddressRefused("this is not an email address") from None
     text, html = (with_links(part, notice, now) for part in (notice.body_text, notice.body_html))
     return message_for(notice, text, html)
 

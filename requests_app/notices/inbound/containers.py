@@ -8,12 +8,12 @@ import io
 import re
 from dataclasses import dataclass
 
+from requests_app.records.readers.winmail import OLE_MARK, TNEF_MARK, as_words, objects_in
+
 MOST_BYTES = 20_000_000
 MOST_OBJECTS = 500
 """The readers of containers are not linear: what is bigger than that stays closed, and that is said."""
 
-TNEF = b"\x78\x9f\x3e\x22"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEGIN = re.compile(r"begin [0-7]{3,4} ([^\r\n]{1,200})")
 
 
@@ -28,14 +28,18 @@ class Opened:
 
 def opened_tnef(content: bytes) -> Opened | None:
     """winmail.dat; None where it cannot be opened."""
-    if not content.startswith(TNEF) or len(content) > MOST_BYTES or _objects(content) > MOST_OBJECTS:
+    if (
+        not content.startswith(TNEF_MARK)
+        or len(content) > MOST_BYTES
+        or objects_in(content, MOST_OBJECTS) > MOST_OBJECTS
+    ):
         return None
     try:
         # Loaded here and not at the top: one mail in a thousand needs it, and every child would wait for it.
         tnef = importlib.import_module("tnefparse").TNEF(content, do_checksum=False)
         files = [(str(each.long_filename() or each.name or ""), each.data) for each in tnef.attachments]
         return Opened(
-            tuple((name, _bytes(data)) for name, data in files), _words(tnef.body), _words(tnef.htmlbody)
+            tuple((name, _bytes(data)) for name, data in files), as_words(tnef.body), as_words(tnef.htmlbody)
         )
     except Exception:  # a hostile or unknown shape: the file stays as it came
         return None
@@ -43,29 +47,14 @@ def opened_tnef(content: bytes) -> Opened | None:
 
 def opened_msg(content: bytes) -> Opened | None:
     """A mail saved by Outlook (.msg); None where it cannot be opened."""
-    if not content.startswith(OLE) or len(content) > MOST_BYTES:
+    if not content.startswith(OLE_MARK) or len(content) > MOST_BYTES:
         return None
     try:
         message = importlib.import_module("oxmsg").Message.load(io.BytesIO(content))
         files = [(str(each.file_name or ""), each.file_bytes or b"") for each in message.attachments]
-        return Opened(tuple(files), _words(message.body), _words(message.html_body))
+        return Opened(tuple(files), as_words(message.body), as_words(message.html_body))
     except Exception:  # likewise
         return None
-
-
-def _objects(content: bytes) -> int:
-    """How many objects a TNEF stream lists: level, name, type, length, data, checksum."""
-    place, count = 6, 0
-    while place + 11 <= len(content) and count <= MOST_OBJECTS:
-        place += 11 + int.from_bytes(content[place + 5 : place + 9], "little")
-        count += 1
-    return count
-
-
-def _words(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value if isinstance(value, str) else ""
 
 
 def _bytes(value: object) -> bytes:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from requests_app.notices.inbound.charsets import html_of
-from requests_app.notices.inbound.containers import OLE, TNEF, opened_msg, opened_tnef, without_uuencoded
+from requests_app.notices.inbound.containers import opened_msg, opened_tnef, without_uuencoded
 from requests_app.notices.inbound.html_text import text_of_html
 from requests_app.notices.inbound.mail_content import (
     Attachment,
@@ -19,6 +19,7 @@ from requests_app.notices.inbound.mail_content import (
 )
 from requests_app.notices.inbound.mime_kinds import NAMELESS, OPAQUE, REPORTS, SIGNATURES
 from requests_app.notices.inbound.mime_parts import Part, Tree, file_name, tree_of
+from requests_app.records.readers.winmail import OLE_MARK, TNEF_MARK
 
 MOST_WORDS = 2_000_000
 """So many characters of markup and words are gone through in one mail."""
@@ -100,13 +101,13 @@ class Reader:
             shown = shown if shown.lower().endswith(".eml") else f"{shown}.eml"
             inner = self._inside(shown, content)
             return Content(files=[Attachment(shown, part.kind, content), *inner])
-        if self.opens and content.startswith((TNEF, OLE)):
+        if self.opens and content.startswith((TNEF_MARK, OLE_MARK)):
             return self._of_container(shown, part.kind, content)
         file = Attachment(shown, part.kind, content)
         return Content(files=[as_decoration(file) if is_logo(part, file) else file])
 
     def _of_container(self, name: str, kind: str, content: bytes) -> Content:
-        if content.startswith(TNEF):
+        if content.startswith(TNEF_MARK):
             opened = opened_tnef(content)
             if opened is None:
                 self.notes.append(("closed", name))

@@ -15,7 +15,7 @@ from requests_app.notices.recipients.ways import e164
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How someone wants to be reached. `preferred_channel` empty: the first of e-mail, post, text message."""
+    """How someone wants to be reached. `preferred_channel` empty: the first of email, post, text message."""
 
     email: str = ""
     phone: str = ""

@@ -20,7 +20,7 @@ from requests_app.notices.recipients.ways import ways
 class Recipient:
     """One reader. `key` is stable per person; where no one of an office has an address it names the office.
 
-    No `channel`: by e-mail, and without an address the page only. `again`: a further way to a person who gets the
+    No `channel`: by email, and without an address the page only. `again`: a further way to a person who gets the
     letter by another one too.
     """
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import filetype
 
-from requests_app.records.readers.outlook import OLE_MARK, TNEF_MARK, is_message
+from requests_app.records.readers.outlook import is_message
+from requests_app.records.readers.winmail import OLE_MARK, TNEF_MARK
 from requests_app.sandbox.zip_members import count_members
 
 HEAD = 8192

@@ -18,9 +18,10 @@ import pypdfium2 as pdfium
 
 from requests_app.records.readers.html_words import text_of_html
 from requests_app.records.readers.mail_parts import parts_of
-from requests_app.records.readers.outlook import OLE_MARK, TNEF_MARK, mail_of
+from requests_app.records.readers.outlook import mail_of
 from requests_app.records.readers.pdf_pages import page_frames
 from requests_app.records.readers.typed_pages import MOST_CHARACTERS, typed_pages
+from requests_app.records.readers.winmail import OLE_MARK, TNEF_MARK
 from requests_app.sandbox.frames import Frame, UnreadableFile
 
 SHOWN = ("From", "To", "Cc", "Bcc", "Date", "Subject")

@@ -15,10 +15,9 @@ from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 from tnefparse import TNEF
 
+from requests_app.records.readers.winmail import OLE_MARK, TNEF_MARK, as_words, objects_in
 from requests_app.sandbox.frames import UnreadableFile
 
-OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TNEF_MARK = b"\x78\x9f\x3e\x22"
 PROPERTIES = "__properties_version1.0"
 INNER = "__substg1.0_3701000D"
 """Where a mail attached to a mail lies: not a file, but a folder of the same shape."""
@@ -111,10 +110,10 @@ def _put(mail: EmailMessage, name: str, value: str) -> None:
 
 
 def _of_tnef(raw: bytes) -> Parts:
-    if _objects(raw) > MOST_OBJECTS:
+    if objects_in(raw, MOST_OBJECTS) > MOST_OBJECTS:
         raise UnreadableFile("too_many_members")
     opened = TNEF(raw, do_checksum=False)
-    text, html = _words(opened.body), _words(opened.htmlbody)
+    text, html = as_words(opened.body), as_words(opened.htmlbody)
     if not text.strip() and not html.strip() and opened._rtfbody:
         raise UnreadableFile("rich_text_only")
     mail = EmailMessage()
@@ -125,18 +124,3 @@ def _of_tnef(raw: bytes) -> Parts:
         for place, one in enumerate(opened.attachments, start=1)
     ]
     return mail, text, html, files
-
-
-def _objects(raw: bytes) -> int:
-    """How many objects a TNEF stream lists: level, name, type, length, data, checksum."""
-    place, count = 6, 0
-    while place + 11 <= len(raw) and count <= MOST_OBJECTS:
-        place += 11 + int.from_bytes(raw[place + 5 : place + 9], "little")
-        count += 1
-    return count
-
-
-def _words(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value if isinstance(value, str) else ""

@@ -36,7 +36,7 @@ def change_contact(
     recorded: RecordedFor | None = None,
     seen_seq: int | None = None,
 ) -> RecordsRequest:
-    """Set how the requester is reached, tell them, and send again what had not reached them. The old e-mail address is
+    """Set how the requester is reached, tell them, and send again what had not reached them. The old email address is
     told of a change and can undo it. Raises Incomplete, LimitReached.
     """
     with case_work.open_case(case_id, seen_seq=seen_seq, recorded=recorded) as case:
@@ -57,7 +57,7 @@ def change_contact(
 
 
 def waits_for_confirmation(person: Requester, new: str) -> bool:
-    """Whether a new e-mail address that the requester gives waits to be confirmed: as long as the old one works."""
+    """Whether a new email address that the requester gives waits to be confirmed: as long as the old one works."""
     other = new.strip().lower() != person.email.lower()
     return bool(other and new.strip() and person.email and not person.email_failed_at)
 

@@ -1,4 +1,4 @@
-"""A new e-mail address: the old one is told and can undo it, the new one is asked to confirm."""
+"""A new email address: the old one is told and can undo it, the new one is asked to confirm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Following a public case by e-mail: asked for, confirmed from the mailbox itself, ended with one click."""
+"""Following a public case by email: asked for, confirmed from the mailbox itself, ended with one click."""
 
 from __future__ import annotations
 

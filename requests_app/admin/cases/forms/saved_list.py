@@ -13,7 +13,7 @@ from requests_app.cities.models import City, Role
 
 
 class SavedListForm(forms.Form):
-    """A name, and for whom: oneself, the staff of a city, a role that begins with it."""
+    """A name, and who the list is for: oneself, the staff of a city, a role that begins with it."""
 
     use_required_attribute = False
 

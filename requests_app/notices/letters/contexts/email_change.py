@@ -1,4 +1,4 @@
-"""What letters about a change of the requester's e-mail address read."""
+"""What letters about a change of the requester's email address read."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class NoteContext(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadersContext(LetterContext):
-    """An administrator who named the readers of a restricted request that no one saw: who, why, and whom."""
+    """An administrator who named the readers of a restricted request that no one saw: who did, why, and which ones."""
 
     author: str
     reason: str
