@@ -14,6 +14,8 @@ from django.utils import timezone
 from requests_app.notices.delivery.run import deliver as deliver_notices
 from requests_app.services import rate_limits
 from requests_app.services.cases.followers import forget_unconfirmed
+from requests_app.services.cases.links import answer_asks
+from requests_app.services.cases.private_sessions import forget_ended
 from requests_app.services.inbound_mail.imap import fetch as fetch_mail
 from requests_app.services.inbound_mail.reader import handle_waiting as handle_mail
 from requests_app.services.inbound_mail.returned_letters import follow_up
@@ -47,8 +49,9 @@ def sweep() -> dict[str, int]:
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def deliver() -> dict[str, int]:
-    """Hand waiting notices over, and follow up what came back."""
+    """Answer who asked for their links, hand waiting notices over, and follow up what came back."""
     with rung("deliver") as tally:
+        tally["links_again"] = answer_asks(timezone.now())
         tally |= asdict(deliver_notices(timezone.now))
         tally["followed"] = follow_up(timezone.now())
     return tally
@@ -96,6 +99,7 @@ def forget() -> int:
     with rung("forget") as tally:
         tally["erased"] = forget_past_retention(timezone.now())
         tally["unconfirmed"] = forget_unconfirmed(timezone.now())
+        tally["sessions"] = forget_ended(timezone.now())
         tally["counts"] = rate_limits.forget_past(timezone.now())
         tally["mail"] = forget_unmatched_mail(timezone.now())
     return tally["erased"]

@@ -52,6 +52,7 @@ class CityEventKind(models.TextChoices):
     ROLE_GIVEN = "role_given", _("A role was given to a member of staff")
     ROLE_MOVED = "role_moved", _("The role of a member of staff was moved to another department")
     ROLE_ENDED = "role_ended", _("The role of a member of staff was removed")
+    COOLING_LIFTED = "cooling_lifted", _("A new role may approve and decide before its time")
     PASSWORD_SET = "password_set", _("A member of staff got a new password")
     TOKEN_ISSUED = "token_issued", _("A token for a program was made")
     TOKEN_ENDED = "token_ended", _("A token for a program was ended")
@@ -68,6 +69,7 @@ OF_THE_CITY = (
     CityEventKind.ROLE_GIVEN,
     CityEventKind.ROLE_MOVED,
     CityEventKind.ROLE_ENDED,
+    CityEventKind.COOLING_LIFTED,
     CityEventKind.PASSWORD_SET,
     CityEventKind.TOKEN_ISSUED,
     CityEventKind.TOKEN_ENDED,
@@ -75,6 +77,9 @@ OF_THE_CITY = (
     CityEventKind.FEE_RATES_CHANGED,
 )
 """What is about the city itself: neither a dataset nor an incident."""
+
+TOLD = frozenset({*OF_THE_CITY} - {CityEventKind.STAFF_NAMED, CityEventKind.FEE_RATES_CHANGED})
+"""Who may do what, and with which secret: each is told to all administrators and to the person."""
 
 DATA_KEYS = frozenset(
     {

@@ -65,6 +65,7 @@ def places_of(request: HttpRequest) -> list[Place]:
         (_("Tiers and gateways"), "admin:requests_app_ratetier_changelist", settings),
         (_("Letterhead and templates"), "admin:requests_app_letterhead_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
+        (_("New roles"), "admin:requests_app_membership_new", bool(cities_where(request, Verb.LIFT_COOLING))),
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
         (_("Operations"), "admin:requests_app_heartbeat_changelist", settings),
     ]

@@ -96,6 +96,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.RECORD_OUTSIDE: frozenset({REVIEWER, ADMINISTRATOR}),
     Verb.CHANGE_CONTACT: frozenset({INTAKE, ADMINISTRATOR}),
     Verb.CHANGE_POLICY: frozenset({ADMINISTRATOR}),
+    Verb.LIFT_COOLING: frozenset({REVIEWER, OFFICER, ADMINISTRATOR}),
     Verb.CHANGE_CALENDAR: frozenset({ADMINISTRATOR}),
     Verb.OVERRIDE_DATE: frozenset({ADMINISTRATOR}),
     Verb.IMPORT_REQUESTS: frozenset({ADMINISTRATOR}),

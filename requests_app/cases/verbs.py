@@ -82,6 +82,7 @@ class Verb(StrEnum):
     RECORD_OUTSIDE = "record_outside"
     CHANGE_CONTACT = "change_contact"
     CHANGE_POLICY = "change_policy"
+    LIFT_COOLING = "lift_cooling"
     CHANGE_CALENDAR = "change_calendar"
     OVERRIDE_DATE = "override_date"
     IMPORT_REQUESTS = "import_requests"

@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('shown_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='link_holds_a_hash_only')],
@@ -258,6 +260,7 @@ class Migration(migrations.Migration):
                 ('silence_source', models.CharField(blank=True, help_text='Where that rule is published: a section or an address.', max_length=500)),
                 ('correction_days', models.PositiveSmallIntegerField(default=7, help_text='So many days the person who made an entry can correct it; later an administrator can.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('deciding_roles', models.JSONField(blank=True, default=list)),
+                ('cooling_off_hours', models.PositiveSmallIntegerField(default=24, help_text='A new role, or one whose password someone else reset, approves and decides no appeal meanwhile.', validators=[django.core.validators.MaxValueValidator(720)])),
                 ('approval_for', models.JSONField(blank=True, default=list)),
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('publishes_log', models.BooleanField(default=False, help_text="Anyone can download the city's request log, without personal data.")),
@@ -642,14 +645,15 @@ class Migration(migrations.Migration):
                 ('payload', models.TextField()),
                 ('prev_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_events', to='requests_app.city')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dataset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='requests_app.dataset')),
                 ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='requests_app.incident')),
             ],
             options={
                 'ordering': ['city_id', 'seq'],
-                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed')), _connector='OR'), name='access_event_has_a_subject')],
+                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'cooling_lifted', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed')), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -714,9 +718,12 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('intake_clerk', 'Intake clerk'), ('department_reviewer', 'Department reviewer'), ('appeals_officer', 'Appeals officer'), ('city_administrator', 'City administrator')], max_length=24)),
                 ('title', models.CharField(blank=True, help_text='Job title, as shown in notices.', max_length=120)),
                 ('wants_digest', models.BooleanField(default=True, help_text='Send a daily email of what is due on business days.')),
+                ('cooling_until_at', models.DateTimeField(blank=True, null=True)),
+                ('cooling_reason', models.CharField(blank=True, max_length=500)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='requests_app.city')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='requests_app.department')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('cooling_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='roles_given', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'city', 'role'), name='one_membership_per_role_and_city'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='membership_role_known')],
@@ -1504,6 +1511,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='code_holds_a_hash_only'), models.CheckConstraint(condition=models.Q(('used_at', None), ('ended_at', None), _connector='OR'), name='code_is_used_or_ended'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('used_at', None)), fields=('case',), name='one_good_code_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EndedSession',
+            fields=[
+                ('session_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('ended_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('session_hash__regex', '^[0-9a-f]{64}$')), name='ended_session_is_a_hash')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailedCode',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('session_hash', models.CharField(max_length=64)),
+                ('secret_hash', models.CharField(max_length=64, unique=True)),
+                ('sent_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailed_codes', to='requests_app.recordsrequest')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$'), ('session_hash__regex', '^[0-9a-f]{64}$')), name='mailed_code_holds_hashes_only'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('session_hash',), name='one_mailed_code_per_session')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkAsk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('asked_at', models.DateTimeField()),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='requests_app.city')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'email'), name='one_ask_per_city_and_address')],
             },
         ),
         migrations.CreateModel(

@@ -13,6 +13,7 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.notices.letters.catalog import (
     FOLLOW_CONFIRM,
     FOLLOW_UPDATE,
+    MAILED_CODE,
     STAFF_DIGEST,
     STAFF_HANDED_OVER,
 )
@@ -30,6 +31,7 @@ FACTS: list[tuple[Letter, type[LetterFacts]]] = [
     *((letter, CityFacts) for letter in INCIDENT_LETTERS),
     (FOLLOW_CONFIRM, FollowFacts),
     (FOLLOW_UPDATE, FollowFacts),
+    (MAILED_CODE, CaseFacts),
     (STAFF_DIGEST, LetterFacts),
     (STAFF_HANDED_OVER, LetterFacts),
 ]

@@ -24,6 +24,7 @@ from requests_app.management.transition_services import ACTIONS
 from requests_app.notices.letters.catalog import (
     FOLLOW_CONFIRM,
     FOLLOW_UPDATE,
+    MAILED_CODE,
     STAFF_DIGEST,
     STAFF_HANDED_OVER,
 )
@@ -68,7 +69,7 @@ def test_an_event_that_only_staff_read_sends_nothing_to_the_requester() -> None:
         assert not [letter for letter in LETTERS.get(kind, ()) if letter.audience is Audience.REQUESTER]
 
 
-NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST, STAFF_HANDED_OVER)
+NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, MAILED_CODE, STAFF_DIGEST, STAFF_HANDED_OVER)
 """Letters that no event of a case causes."""
 
 

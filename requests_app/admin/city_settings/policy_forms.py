@@ -99,6 +99,14 @@ class PolicyForm(CityForm):
             "Anyone who can withhold can approve, except their own proposals."
         ),
     )
+    cooling_off_hours = forms.IntegerField(
+        label=gettext_lazy("Hours before a new role can approve or decide appeals"),
+        min_value=0,
+        max_value=720,
+        help_text=gettext_lazy(
+            "Also after someone else resets a password. A colleague can lift it with a reason. 0: at once."
+        ),
+    )
     close_after_days = _days(
         gettext_lazy("Automatically close completed requests after this many days without activity"),
         gettext_lazy("Empty: a clerk closes it."),

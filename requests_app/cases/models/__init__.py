@@ -11,6 +11,7 @@ from requests_app.cases.models.events import Deadline, Event
 from requests_app.cases.models.fees import FeeEstimate, FeePayment, FeeWaiver
 from requests_app.cases.models.followers import Follow
 from requests_app.cases.models.outside_review import OutsideReview
+from requests_app.cases.models.private_sessions import EndedSession, LinkAsk, MailedCode
 from requests_app.cases.models.proposals import Proposal
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.models.requester import CaseLink, NumberCounter, RateLimitWindow, Requester, Way
@@ -36,6 +37,7 @@ __all__ = [
     "Document",
     "DraftLine",
     "EmailChange",
+    "EndedSession",
     "Event",
     "Extension",
     "FeeEstimate",
@@ -43,6 +45,8 @@ __all__ = [
     "FeeWaiver",
     "Follow",
     "LegalHold",
+    "LinkAsk",
+    "MailedCode",
     "Message",
     "Note",
     "NumberCounter",

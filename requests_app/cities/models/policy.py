@@ -84,6 +84,13 @@ class CityPolicy(models.Model):
         help_text=_("So many days the person who made an entry can correct it; later an administrator can."),
     )
     deciding_roles = models.JSONField(default=list, blank=True)
+    cooling_off_hours = models.PositiveSmallIntegerField(
+        default=24,
+        validators=[MaxValueValidator(720)],
+        help_text=_(
+            "A new role, or one whose password someone else reset, approves and decides no appeal meanwhile."
+        ),
+    )
     approval_for = models.JSONField(default=list, blank=True)
     close_after_days = models.PositiveSmallIntegerField(
         null=True,

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from requests_app.management.dry_run import add_options, moment, show
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases.followers import forget_unconfirmed
+from requests_app.services.cases.links import answer_asks
+from requests_app.services.cases.private_sessions import forget_ended
 from requests_app.services.inbound_mail.reader import handle_waiting
 from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.jobs.sweep import sweep
@@ -25,7 +27,7 @@ from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 
 
 def _deliver(now: datetime) -> dict[str, int]:
-    return {**asdict(deliver(lambda: now)), "followed": follow_up(now)}
+    return {"links again": answer_asks(now), **asdict(deliver(lambda: now)), "followed": follow_up(now)}
 
 
 def _checkpoint(now: datetime) -> dict[str, int]:
@@ -36,6 +38,7 @@ def _checkpoint(now: datetime) -> dict[str, int]:
 def _forget(now: datetime) -> dict[str, int]:
     return {
         "erase": forget_past_retention(now),
+        "forget ended sessions": forget_ended(now),
         "forget unconfirmed addresses": forget_unconfirmed(now),
         "erase mail of no request": forget_unmatched_mail(now),
     }
@@ -60,7 +63,7 @@ JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
 
 REHEARSED: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
     **JOBS,
-    "deliver": lambda now: {"follow up": follow_up(now)},
+    "deliver": lambda now: {"links again": answer_asks(now), "follow up": follow_up(now)},
     "read_records": lambda now: {"waiting to be read": waiting(), "files to be made": ready().count()},
 }
 """The same without handing anything over."""

@@ -22,6 +22,7 @@ from requests_app.cases.links import (
     new_link,
     undo_address,
 )
+from requests_app.cases.mailed_codes import code_of
 from requests_app.cases.models import CaseLink
 from requests_app.notices.delivery.failures import AddressRefused, describe
 from requests_app.notices.delivery.mail_message import message_for
@@ -29,6 +30,7 @@ from requests_app.notices.models import Channel, Notice
 from requests_app.notices.pdf.archive import file_name, file_of
 from requests_app.notices.recipients.fallback import person_of
 
+CODE = re.compile(r"\{\{code:([0-9a-f-]{36})\}\}")
 UNDO = re.compile(r"\{\{undo:([0-9a-f-]{36})\}\}")
 
 
@@ -52,6 +54,7 @@ def with_links(text: str, notice: Notice, now: datetime) -> str:
         text = text.replace(MARK % link_id, incident_address(link_id) + _mailbox(notice, link_id))
     if notice.follow is not None:
         text = text.replace(MARK % notice.follow.link_id, follow_address(notice.follow.link_id))
+    text = CODE.sub(lambda found: code_of(UUID(found[1])), text)
     return UNDO.sub(lambda found: undo_address(UUID(found[1])), text)
 
 

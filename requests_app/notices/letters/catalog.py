@@ -18,7 +18,7 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
-from requests_app.notices.letters.contexts.email_change import EmailChangeContext
+from requests_app.notices.letters.contexts.email_change import EmailChangeContext, MailedCodeContext
 from requests_app.notices.letters.contexts.exemption_reviews import ReviewContext
 from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext, ReadersContext
@@ -115,6 +115,7 @@ STAFF_DIGEST = Letter("staff_digest", Audience.HANDLER, context=DigestContext)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
 EMAIL_CHANGE_CONFIRM = Letter("email_change_confirm", Audience.NEW_ADDRESS, context=EmailChangeContext)
 EMAIL_CHANGE_TOLD = Letter("email_change_told", Audience.OLD_ADDRESS, context=EmailChangeContext)
+MAILED_CODE = Letter("mailed_code", Audience.REQUESTER, context=MailedCodeContext)
 OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True, context=OutsideContext)

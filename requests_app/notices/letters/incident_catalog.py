@@ -1,4 +1,4 @@
-"""The letters about incidents and corrective actions: to the reporter, those who had the data, and staff."""
+"""The letters of the city's log: about incidents, to reporters, holders and staff; and about access to it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from requests_app.notices.letters.contexts.incidents import (
     IncidentReviewContext,
     ReturnContext,
 )
+from requests_app.notices.letters.contexts.security import SecurityContext
 from requests_app.notices.letters.letter import Audience, Letter
 
 INCIDENT_RECEIPT = Letter("incident_receipt", Audience.REPORTER, context=IncidentContext, automatic=True)
@@ -30,6 +31,7 @@ STAFF_REVIEWED = Letter(
 )
 STAFF_COURT_ORDER = Letter("staff_court_order", Audience.DATA_OFFICE, context=CourtOrderContext)
 STAFF_COURT_LATE = Letter("staff_court_late", Audience.DATA_OFFICE, context=CourtOrderContext)
+STAFF_SECURITY = Letter("staff_security", Audience.EVERY_ADMINISTRATOR, context=SecurityContext)
 STAFF_ADDED = Letter("staff_incident_added", Audience.DATA_OFFICE, context=IncidentContext)
 
 INCIDENT_LETTERS: tuple[Letter, ...] = (
@@ -47,4 +49,5 @@ INCIDENT_LETTERS: tuple[Letter, ...] = (
     STAFF_COURT_ORDER,
     STAFF_COURT_LATE,
     STAFF_ADDED,
+    STAFF_SECURITY,
 )

@@ -49,6 +49,8 @@ CITYS_OWN: Mapping[str, str] = {
     "GatewayToken": "a hash, and the city's name for its gateway",
     "WebhookEndpoint": "the city's gateway",
     "UsageBatch": "counts",
+    "EndedSession": "a hash of a private session, for hours",
+    "LinkAsk": "an address someone typed to have links sent again; deleted within seconds",
     "RateLimitWindow": "a hash of an address, for minutes",
     "CircuitBreaker": "counts of delivery",
     "Heartbeat": "counts of work",

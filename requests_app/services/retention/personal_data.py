@@ -24,6 +24,7 @@ from requests_app.cases.models import (
     EmailChange,
     FeeWaiver,
     Follow,
+    MailedCode,
     Message,
     Note,
     Proposal,
@@ -158,6 +159,7 @@ PLACES: tuple[Place, ...] = (
     Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
     Place(EmailChange, ("case",), goes=True),
+    Place(MailedCode, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
     Place(CaseCode, ("case",), kept=frozenset({"secret_hash"})),
 )  # fmt: skip

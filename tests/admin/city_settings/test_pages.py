@@ -35,6 +35,7 @@ POLICY = {
     "renewal_notice_days": "30",
     "key_overlap_hours": "72",
     "correction_days": "7",
+    "cooling_off_hours": "24",
     "reading_room_days": "0",
 }
 
