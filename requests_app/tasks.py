@@ -22,6 +22,7 @@ from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.jobs.health import BEAT, note
 from requests_app.services.jobs.sweep import sweep as sweep_cases
 from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.ledger.stamps import stamp_waiting
 from requests_app.services.letters.staff_digest import send_digests
 from requests_app.services.records.read import read_waiting
 from requests_app.services.records.reading_room_search import keep_public_words
@@ -41,9 +42,10 @@ def rung(name: str) -> Iterator[dict[str, int]]:
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep() -> dict[str, int]:
-    """Handle everything due and not yet handled."""
+    """Handle everything due and not yet handled, and have new checkpoints stamped."""
     with rung("sweep") as tally:
         tally |= sweep_cases(timezone.now()).done
+        tally["stamped"] = stamp_waiting(timezone.now)
     return tally
 
 

@@ -84,6 +84,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CheckpointStamp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.CharField(max_length=500)),
+                ('token', models.BinaryField()),
+                ('stamped_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField()),
+                ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stamps', to='requests_app.checkpoint')),
+            ],
+            options={
+                'ordering': ['checkpoint_id', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'authority'), name='one_stamp_per_authority')],
+            },
+        ),
+        migrations.CreateModel(
             name='CircuitBreaker',
             fields=[
                 ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
@@ -262,6 +277,7 @@ class Migration(migrations.Migration):
                 ('deciding_roles', models.JSONField(blank=True, default=list)),
                 ('cooling_off_hours', models.PositiveSmallIntegerField(default=24, help_text='A new role, or one whose password someone else reset, approves and decides no appeal meanwhile.', validators=[django.core.validators.MaxValueValidator(720)])),
                 ('approval_for', models.JSONField(blank=True, default=list)),
+                ('witness_emails', models.TextField(blank=True, help_text='Who outside the city gets each checkpoint by email, one address a line.')),
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('publishes_log', models.BooleanField(default=False, help_text="Anyone can download the city's request log, without personal data.")),
                 ('publishes_cases', models.BooleanField(default=False, help_text='Clerks can publish a request on a page that anyone can follow.')),

@@ -640,7 +640,6 @@ TABLE: dict[str, Row] = {
             "write/",
             "attach/",
             "contact/",
-            "confirm/<slug:act>/",
             "scope/",
             "fee/accept/",
             "fee/decline/",
@@ -660,6 +659,9 @@ TABLE: dict[str, Row] = {
             "access/give-back/",
         )
     },
+    f"{OF_A_CASE}confirm/<slug:act>/": lambda pattern, world: resident(
+        pattern.replace("<slug:act>", "contact"), world
+    ),
     f"{OF_A_CASE}letters/<int:letter>/": resident_papers,
     f"{OF_A_CASE}letters/<int:letter>.pdf": resident_papers,
     f"{OF_A_CASE}appeals/<int:place>/": resident_appeal,

@@ -107,6 +107,16 @@ class PolicyForm(CityForm):
             "Also after someone else resets a password. A colleague can lift it with a reason. 0: at once."
         ),
     )
+    witness_emails = forms.CharField(
+        label=gettext_lazy("Witnesses outside the city"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Email addresses, one a line, such as an auditor's or a newspaper's. Each gets every checkpoint of the "
+            "history. A program gets them by a webhook with the topic checkpoint.made."
+        ),
+    )
     close_after_days = _days(
         gettext_lazy("Automatically close completed requests after this many days without activity"),
         gettext_lazy("Empty: a clerk closes it."),

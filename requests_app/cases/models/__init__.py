@@ -1,7 +1,7 @@
 """The models of a case, one file a subject."""
 
 from requests_app.cases.models.appeals import Appeal, AppealPoint
-from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, Salt
+from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, CheckpointStamp, Salt
 from requests_app.cases.models.codes import CaseCode
 from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
 from requests_app.cases.models.court import CourtStep
@@ -29,6 +29,7 @@ __all__ = [
     "CaseLink",
     "Checkpoint",
     "CheckpointLeaf",
+    "CheckpointStamp",
     "Citation",
     "Clarification",
     "CourtStep",

@@ -92,6 +92,9 @@ class CityPolicy(models.Model):
         ),
     )
     approval_for = models.JSONField(default=list, blank=True)
+    witness_emails = models.TextField(
+        blank=True, help_text=_("Who outside the city gets each checkpoint by email, one address a line.")
+    )
     close_after_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

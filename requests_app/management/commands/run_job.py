@@ -18,6 +18,7 @@ from requests_app.services.inbound_mail.reader import handle_waiting
 from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.jobs.sweep import sweep
 from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.ledger.stamps import stamp_waiting
 from requests_app.services.letters.staff_digest import send_digests
 from requests_app.services.records.read import read_waiting, waiting
 from requests_app.services.records.reading_room_search import keep_public_words
@@ -51,7 +52,7 @@ def _read_records(now: datetime) -> dict[str, int]:
 
 
 JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
-    "sweep": lambda now: sweep(now).done,
+    "sweep": lambda now: {**sweep(now).done, "stamped": stamp_waiting(lambda: now)},
     "deliver": _deliver,
     "read_mail": handle_waiting,
     "read_records": _read_records,
@@ -63,6 +64,7 @@ JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
 
 REHEARSED: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
     **JOBS,
+    "sweep": lambda now: sweep(now).done,
     "deliver": lambda now: {"links again": answer_asks(now), "follow up": follow_up(now)},
     "read_records": lambda now: {"waiting to be read": waiting(), "files to be made": ready().count()},
 }

@@ -10,6 +10,7 @@ from requests_app.notices.letters.contexts.incidents import (
     ReturnContext,
 )
 from requests_app.notices.letters.contexts.security import SecurityContext
+from requests_app.notices.letters.contexts.witness import WitnessContext
 from requests_app.notices.letters.letter import Audience, Letter
 
 INCIDENT_RECEIPT = Letter("incident_receipt", Audience.REPORTER, context=IncidentContext, automatic=True)
@@ -32,6 +33,7 @@ STAFF_REVIEWED = Letter(
 STAFF_COURT_ORDER = Letter("staff_court_order", Audience.DATA_OFFICE, context=CourtOrderContext)
 STAFF_COURT_LATE = Letter("staff_court_late", Audience.DATA_OFFICE, context=CourtOrderContext)
 STAFF_SECURITY = Letter("staff_security", Audience.EVERY_ADMINISTRATOR, context=SecurityContext)
+WITNESS = Letter("witness", Audience.EVERY_ADMINISTRATOR, context=WitnessContext)
 STAFF_ADDED = Letter("staff_incident_added", Audience.DATA_OFFICE, context=IncidentContext)
 
 INCIDENT_LETTERS: tuple[Letter, ...] = (
@@ -50,4 +52,5 @@ INCIDENT_LETTERS: tuple[Letter, ...] = (
     STAFF_COURT_LATE,
     STAFF_ADDED,
     STAFF_SECURITY,
+    WITNESS,
 )

@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
-from requests_app.cases.mailed_codes import HOLDS, MOST_TRIES, asks, code_of, hash_of, is_open, tidy
+from requests_app.cases.mailed_codes import (
+    CODE_MARK,
+    HOLDS,
+    MOST_TRIES,
+    asks,
+    code_of,
+    hash_of,
+    is_open,
+    tidy,
+)
 from requests_app.cases.models import MailedCode, RecordsRequest
 from requests_app.cases.refusals import Incomplete, NotNow
 from requests_app.cases.verbs import Verb
@@ -41,7 +50,12 @@ def send_code(case_id: int, session_hash: str, *, actor: Actor, now: datetime) -
         code.secret_hash = hash_of(code_of(code.pk), session_hash, person.email)
         code.save(force_insert=True)
         mail = case_mail(
-            MAILED_CODE, case, "mailbox", MailedCodeContext(code_id=code.pk), key=f"code/{code.pk}", now=now
+            MAILED_CODE,
+            case,
+            "mailbox",
+            MailedCodeContext(code=CODE_MARK % code.pk),
+            key=f"code/{code.pk}",
+            now=now,
         )
         mail.save(force_insert=True)
         return code

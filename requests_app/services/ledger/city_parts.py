@@ -27,6 +27,7 @@ MORE_POLICY = (
     "reading_room",
     "reading_room_days",
     "reading_room_indexed",
+    "witness_emails",
 )
 ACCOUNT = ("pk", "username", "email", "is_active", "is_staff", "is_superuser")
 ORDER = ("pk", "court", "docket", "ordered", "ordered_on", "served_on", "counted_days", "counted_unit", "due_on",

@@ -42,6 +42,7 @@ CITYS_OWN: Mapping[str, str] = {
     "Deadline": "dates and citations",
     "CityLog": "a hash",
     "Checkpoint": "hashes",
+    "CheckpointStamp": "an authority's signature over hashes",
     "CheckpointLeaf": "hashes, salted where they are of a person's words",
     "Salt": "random; blanked when a case is erased",
     "ApiKey": "a hash",

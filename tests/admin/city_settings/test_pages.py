@@ -36,6 +36,7 @@ POLICY = {
     "key_overlap_hours": "72",
     "correction_days": "7",
     "cooling_off_hours": "24",
+    "witness_emails": "auditor@example.org",
     "reading_room_days": "0",
 }
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from requests_app.cases.mailed_codes import CODE_MARK, LIVES
+from requests_app.cases.mailed_codes import LIVES
 from requests_app.notices.letters.contexts.base import LetterContext
 
 
@@ -24,14 +23,9 @@ class EmailChangeContext(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailedCodeContext(LetterContext):
-    """The code stands in the text as a mark, and is put in as the mail leaves."""
+    """`code`: its mark (cases/mailed_codes.py: CODE_MARK); the code is put in as the mail leaves."""
 
-    code_id: UUID | None = None
-
-    @property
-    def code(self) -> str:
-        """The mark."""
-        return CODE_MARK % self.code_id if self.code_id else ""
+    code: str = ""
 
     @property
     def code_minutes(self) -> int:
