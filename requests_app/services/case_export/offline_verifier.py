@@ -14,7 +14,9 @@ import sys
 from base64 import b64decode
 from pathlib import Path
 
-sys.dont_write_bytecode = True  # nothing is added to the folder that is checked
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True  # nothing is added to the folder that is checked
+    sys.path.insert(0, str(Path(__file__).resolve().parent))  # also where Python runs isolated
 try:
     from verify_stamps import NotAStamp, check_stamp  # type: ignore[import-not-found,unused-ignore]
 except ModuleNotFoundError:  # here it has another name than in a case file

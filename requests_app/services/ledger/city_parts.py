@@ -55,11 +55,11 @@ PARTS: Sequence[Part] = (
          lambda kind: kind == Kind.POLICY_CHANGED),
     Part("more_policy", lambda city: CityPolicy.objects.filter(city=city).values_list(*MORE_POLICY),
          lambda kind: kind == Kind.POLICY_CHANGED),
+    Part("roles", lambda city: Membership.objects.filter(city=city).order_by("pk")
+         .values_list("pk", "user_id", "role", "department_id"), ROLES.__contains__),
     Part("cooling", lambda city: Membership.objects.filter(city=city).order_by("pk")
          .values_list("pk", "cooling_until_at", "cooling_by_id"),
          (ROLES | {Kind.PASSWORD_SET, Kind.COOLING_LIFTED}).__contains__),
-    Part("roles", lambda city: Membership.objects.filter(city=city).order_by("pk")
-         .values_list("pk", "user_id", "role", "department_id"), ROLES.__contains__),
     Part("accounts", lambda city: _members(city).values_list(*ACCOUNT), ROLES.__contains__),
     Part("passwords", lambda city: _members(city).values_list("pk", "password"),
          (ROLES | {Kind.PASSWORD_SET}).__contains__),

@@ -53,7 +53,7 @@ def test_each_checkpoint_is_stamped_once_and_the_case_file_proves_it_offline(
     assert [b64decode(stamp) for stamp in published] == [token]
     folder = unpacked(case, link_holder(case.pk), tmp_path)
     run = subprocess.run(
-        [sys.executable, "-E", str(folder / "verify.py")],
+        [sys.executable, "-I", str(folder / "verify.py")],
         capture_output=True,
         text=True,
         cwd="/",
@@ -114,7 +114,7 @@ def test_without_an_authority_none_is_asked_and_a_file_without_a_checkpoint_says
     assert stamped() == 0
     folder = unpacked(case, link_holder(case.pk), tmp_path)
     run = subprocess.run(
-        [sys.executable, "-E", str(folder / "verify.py")], capture_output=True, text=True, check=False
+        [sys.executable, "-I", str(folder / "verify.py")], capture_output=True, text=True, check=False
     )
     assert run.returncode == 2
     assert "NOT YET SEALED" in run.stdout
