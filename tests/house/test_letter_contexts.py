@@ -21,7 +21,7 @@ from requests_app.notices.letters.contexts.base import LetterContext, LetterFact
 from requests_app.notices.letters.contexts.case_facts import CaseFacts
 from requests_app.notices.letters.contexts.city import CityFacts, FollowFacts
 from requests_app.notices.letters.event_letters import ALL_LETTERS, LETTERS
-from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
+from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS, STAFF_SECURITY, WITNESS
 from requests_app.notices.letters.letter import Letter
 from tests.house.template_reads import reads
 
@@ -32,6 +32,8 @@ FACTS: list[tuple[Letter, type[LetterFacts]]] = [
     (FOLLOW_CONFIRM, FollowFacts),
     (FOLLOW_UPDATE, FollowFacts),
     (MAILED_CODE, CaseFacts),
+    (STAFF_SECURITY, CityFacts),
+    (WITNESS, LetterFacts),
     (STAFF_DIGEST, LetterFacts),
     (STAFF_HANDED_OVER, LetterFacts),
 ]

@@ -29,7 +29,7 @@ from requests_app.notices.letters.catalog import (
     STAFF_HANDED_OVER,
 )
 from requests_app.notices.letters.event_letters import ALL_LETTERS, LETTERS
-from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
+from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS, STAFF_SECURITY, WITNESS
 from requests_app.notices.letters.letter import Audience
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
@@ -69,7 +69,9 @@ def test_an_event_that_only_staff_read_sends_nothing_to_the_requester() -> None:
         assert not [letter for letter in LETTERS.get(kind, ()) if letter.audience is Audience.REQUESTER]
 
 
-NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, MAILED_CODE, STAFF_DIGEST, STAFF_HANDED_OVER)
+NOT_OF_A_CASE = (
+    FOLLOW_CONFIRM, FOLLOW_UPDATE, MAILED_CODE, STAFF_DIGEST, STAFF_HANDED_OVER, STAFF_SECURITY, WITNESS,
+)  # fmt: skip
 """Letters that no event of a case causes."""
 
 

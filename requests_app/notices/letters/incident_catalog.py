@@ -32,8 +32,6 @@ STAFF_REVIEWED = Letter(
 )
 STAFF_COURT_ORDER = Letter("staff_court_order", Audience.DATA_OFFICE, context=CourtOrderContext)
 STAFF_COURT_LATE = Letter("staff_court_late", Audience.DATA_OFFICE, context=CourtOrderContext)
-STAFF_SECURITY = Letter("staff_security", Audience.EVERY_ADMINISTRATOR, context=SecurityContext)
-WITNESS = Letter("witness", Audience.EVERY_ADMINISTRATOR, context=WitnessContext)
 STAFF_ADDED = Letter("staff_incident_added", Audience.DATA_OFFICE, context=IncidentContext)
 
 INCIDENT_LETTERS: tuple[Letter, ...] = (
@@ -51,6 +49,7 @@ INCIDENT_LETTERS: tuple[Letter, ...] = (
     STAFF_COURT_ORDER,
     STAFF_COURT_LATE,
     STAFF_ADDED,
-    STAFF_SECURITY,
-    WITNESS,
 )
+STAFF_SECURITY = Letter("staff_security", Audience.EVERY_ADMINISTRATOR, context=SecurityContext)
+WITNESS = Letter("witness", Audience.EVERY_ADMINISTRATOR, context=WitnessContext)
+"""These two are about no incident: changes of access, and checkpoints."""

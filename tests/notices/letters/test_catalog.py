@@ -43,6 +43,8 @@ READ_ELSEWHERE = {
     "tests/services/fees/test_recorded_answers.py": {"fee_answer_recorded"},
     "tests/services/scope/test_scope.py": {"scope_recorded"},
     "tests/services/cases/test_mailed_codes.py": {"mailed_code"},
+    "tests/services/city_settings/test_cooling_off.py": {"staff_security"},
+    "tests/services/ledger/test_witnesses.py": {"witness"},
     "tests/web/test_contact_page.py": {"contact_changed"},
     "tests/services/appeals/test_silence.py": {
         "appeal_decision_ordered", "staff_decision_ordered", "appeal_dismissed", "appeal_moot", "staff_appeal_moot",
