@@ -60,9 +60,9 @@ def test_a_part_of_ckan_is_not_taken_for_the_whole() -> None:
 @pytest.mark.parametrize(
     ("found", "named"),
     [
-        ([{"id": "abcd-12ef", "name": "Trees"}], r"Socrata.*https://data.city.example/data.json"),
+        ([{"id": "abcd-12ef", "name": "Trees"}], r"Socrata.*//data.city.example/data.json"),
         (
-            {"results": [{"resource": {"id": "abcd-12ef"}, "metadata": {"domain": "open.example"}}], "resultSetSize": 1},
+            {"results": [{"resource": {"id": "abcd-12ef"}, "metadata": {"domain": "open.example"}}]},
             r"Socrata.*https://open.example/data.json",
         ),
         (
