@@ -11,6 +11,7 @@ from requests_app.cases.dates_in_words import local
 from requests_app.cases.models import Checkpoint
 from requests_app.cities.models import City
 from requests_app.notices.delivery import webhooks as delivery_webhooks
+from requests_app.notices.delivery.webhook_topics import CHECKPOINT_TOPIC
 from requests_app.notices.letters import letterhead as letter_letterhead
 from requests_app.notices.letters.compose import compose
 from requests_app.notices.letters.contexts.base import LetterFacts
@@ -18,8 +19,6 @@ from requests_app.notices.letters.contexts.witness import WitnessContext
 from requests_app.notices.letters.incident_catalog import WITNESS
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.names import message_id
-
-TOPIC = "checkpoint.made"
 
 
 def tell_witnesses(checkpoint: Checkpoint, now: datetime) -> None:
@@ -33,7 +32,9 @@ def tell_witnesses(checkpoint: Checkpoint, now: datetime) -> None:
     }
     notices = []
     for city in City.objects.select_related("policy"):
-        delivery_webhooks.queue(city, TOPIC, payload, key=f"checkpoint/{checkpoint.number}", now=now)
+        delivery_webhooks.queue(
+            city, CHECKPOINT_TOPIC, payload, key=f"checkpoint/{checkpoint.number}", now=now
+        )
         notices += [_mail(city, address, checkpoint, now) for address in city.policy.witness_emails.split()]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
