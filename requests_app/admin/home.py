@@ -14,7 +14,7 @@ from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, row as case_row, tasks as case_tasks
 from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
 from requests_app.admin.cases.fees import waits_for_the_requester
-from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, LOOK_AGAIN, WAIVER
+from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, LOOK_AGAIN, SEARCH, WAIVER
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
@@ -94,7 +94,7 @@ def _everyday(
     late, near = opened.filter(case_due.overdue(cities, now)), opened.filter(case_due.soon(cities, now))
     nobodys, mine = opened.filter(assignee=None), opened.filter(assignee_id=actor.user_id)
     waiting = opened.filter(waits_for_the_requester())
-    appealed = opened.filter(pk__in=case_tasks.cases_with(APPEALS, actor))
+    appealed = opened.filter(pk__in=case_tasks.cases_with(APPEALS, actor, cities, now))
     failed = Notice.objects.visible_to(actor).not_received()
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
     wait_url, appeals_url = queue_address(state="waiting"), queue_address(task=APPEALS)
@@ -126,9 +126,9 @@ def _everyday(
 def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wanted]:
     """What waits only sometimes."""
     seen = RecordsRequest.objects.visible_to(actor)
-    tasks = (APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT)
-    approvals, again, waivers, holds, courts = (
-        seen.filter(pk__in=case_tasks.cases_with(task, actor)) for task in tasks
+    tasks = (APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT, SEARCH)
+    approvals, again, waivers, holds, courts, searches = (
+        seen.filter(pk__in=case_tasks.cases_with(task, actor, cities, now)) for task in tasks
     )
     mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
     mails = reverse("admin:requests_app_inboundmail_changelist")
@@ -141,6 +141,7 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
         Wanted(_("Fee waivers to decide"), waivers, queue_address(task=WAIVER), "warn"),
         Wanted(_("Legal holds to review"), holds, queue_address(task=HOLD), "warn"),
         Wanted(_("Court deadlines to meet"), courts, queue_address(task=COURT), "bad"),
+        Wanted(_("Overdue search tasks"), searches, queue_address(task=SEARCH), "bad"),
         Wanted(_("Email to review"), mail, mails, "warn"),
         Wanted(_("Requesters to call"), calls, call_list, "warn", since="queued_at"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),

@@ -1,4 +1,4 @@
-"""Who acts or reads: a member of staff, the holder of a case's link, the system, or the public."""
+"""Who acts or reads: a member of staff, the holder of a case's link, a custodian, the system, or the public."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class CityRoles:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `is_system` is set; none: the public.
+    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `asked_in`, `is_system` is set; none: the
+    public. `asked_in`: the case in which a custodian was asked; they read nothing of it.
 
     `name` may be a user name; `own_name` is the name a person gave, empty where there is none yet.
     """
@@ -40,6 +41,7 @@ class Actor:
     is_system: bool = False
     incident_id: int | None = None
     own_name: str = ""
+    asked_in: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -64,6 +66,11 @@ def link_holder(case_id: int) -> Actor:
 def reporter(incident_id: int) -> Actor:
     """The holder of the private address of one report about data."""
     return Actor(incident_id=incident_id)
+
+
+def custodian(case_id: int) -> Actor:
+    """The holder of the one-act link of a task in one case."""
+    return Actor(asked_in=case_id)
 
 
 def staff(user: User) -> Actor:

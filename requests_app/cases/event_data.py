@@ -39,6 +39,7 @@ DATA_KEYS = frozenset(
         "scope_id",
         "restriction_id",
         "court_step_id",
+        "task_id",
         "reader_ids",
         "message_id",
         "note_id",

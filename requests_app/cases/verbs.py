@@ -95,6 +95,7 @@ class Verb(StrEnum):
     RESTRICT = "restrict"
     NAME_READERS = "name_readers"
     SHARE_LIST = "share_list"
+    ASK_CUSTODIAN = "ask_custodian"
 
     # of requesters
     CLARIFY = "clarify"
@@ -119,6 +120,9 @@ class Verb(StrEnum):
     ASK_RENEWAL = "ask_renewal"
     GIVE_BACK_ACCESS = "give_back_access"
 
+    # of custodians
+    ANSWER_TASK = "answer_task"
+
     # of reporters
     ADD_TO_REPORT = "add_to_report"
 
@@ -136,3 +140,4 @@ class Verb(StrEnum):
     MARK_MISSED = "mark_missed"
     OPEN_INCIDENT = "open_incident"
     REMIND_COURT_ORDER = "remind_court_order"
+    REMIND_CUSTODIAN = "remind_custodian"

@@ -16,6 +16,7 @@ from requests_app.admin.cases.actions.conditions import extended_in_time, why_no
 from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.admin.cases.appeals import appeals_of
 from requests_app.admin.cases.clock import clock_of
+from requests_app.admin.cases.custodian_tasks import tasks_of
 from requests_app.admin.cases.fees import estimates_of, open_estimate_of, open_waiver_of
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.cases.reviewed import reviewed_of
@@ -52,13 +53,13 @@ class Date:
 def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/cases/detail.html."""
     pack = case_clock.pack_of(case)
-    decision = case.decision
+    decision, tasks = case.decision, tasks_of(case, now)
     return {
         "case": case,
         "requester": case.requester,
         "clock": common_labels.clock(case, now),
         "tone": common_labels.tone_of(case.state),
-        "flags": common_labels.flags(case),
+        "flags": common_labels.flags(case, late_task=tasks.late),
         "pack": pack,
         "dates": _dates(case, now),
         "no_extension": why_no_extension(case) if policy.may(actor, Verb.EXTEND, case) else "",
@@ -92,6 +93,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "extensions": case.extensions.all(),
         "fees": ledger_of(case, estimates_of(case)),
         "scope": scope_of_page(case),
+        "tasks": tasks,
         "court_steps": list(case.court_steps.all()),
         "estimate": open_estimate_of(case),
         "waiver": open_waiver_of(case),

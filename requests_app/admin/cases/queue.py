@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from requests_app.admin.cases import (
@@ -18,6 +18,7 @@ from requests_app.admin.cases import (
     search as case_search,
     tasks as case_tasks,
 )
+from requests_app.admin.cases.custodian_tasks import overdue_tasks
 from requests_app.admin.cases.fees import waits_for_the_requester
 from requests_app.admin.cases.forms.queue import ALL, CLOSED, ME, NOBODY, OPEN_ONLY, WAITING, QueueForm
 from requests_app.admin.cases.search import Place
@@ -66,10 +67,10 @@ def listed(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetime)
     asked, wanted = form.cleaned_data, form.data.get("page")
     found = filtered(form, actor, cities, now)
     if not asked["q"].strip():
-        return Listed(page_of(_with_columns(ordered(found, asked)), wanted))
+        return Listed(page_of(_with_columns(ordered(found, asked), cities, now), wanted))
     hits = _hits(found, asked["q"], actor, cities, now)
     keys = list(hits) if not asked["sort"] else _sorted(found, hits, asked["sort"])
-    page = page_of_keys(_with_columns(RecordsRequest.objects.visible_to(actor)), keys, wanted)
+    page = page_of_keys(_with_columns(RecordsRequest.objects.visible_to(actor), cities, now), keys, wanted)
     return Listed(page, [] if asked["sort"] else _grouped(page.rows, hits))
 
 
@@ -81,7 +82,7 @@ def whole(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetime) 
     found = filtered(form, actor, cities, now)
     if asked["q"].strip():
         found = found.filter(pk__in=list(_hits(found, asked["q"], actor, cities, now)))
-    return _with_columns(ordered(found, asked))
+    return _with_columns(ordered(found, asked), cities, now)
 
 
 def _hits(
@@ -105,10 +106,11 @@ def _grouped(
     return list(groups.items())
 
 
-def _with_columns(cases: Cases) -> Cases:
+def _with_columns(cases: Cases, cities: Sequence[City], now: datetime) -> Cases:
     """With the columns the list can show, and no others."""
     related = cases.select_related("city", "department", "assignee", "requester")
-    return related.annotate(ended_at=_ended_at()).only(*case_row.SHOWN, *MORE_SHOWN)
+    late = Exists(overdue_tasks(cities, now).filter(case_id=OuterRef("pk")))
+    return related.annotate(ended_at=_ended_at(), late_task=late).only(*case_row.SHOWN, *MORE_SHOWN)
 
 
 def _ended_at() -> Coalesce:
@@ -130,7 +132,7 @@ def filtered(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetim
         number = None if asked["department"] == "none" else int(asked["department"])
         cases = cases.filter(department_id=number) if number else cases.filter(department=None)
     if asked["task"]:
-        cases = cases.filter(pk__in=case_tasks.cases_with(asked["task"], actor))
+        cases = cases.filter(pk__in=case_tasks.cases_with(asked["task"], actor, cities, now))
     if asked["kind"]:
         cases = cases.filter(kind=asked["kind"])
     if asked["assignee"]:

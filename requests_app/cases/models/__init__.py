@@ -5,6 +5,7 @@ from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, Sa
 from requests_app.cases.models.codes import CaseCode
 from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
 from requests_app.cases.models.court import CourtStep
+from requests_app.cases.models.custodian_tasks import CustodianTask
 from requests_app.cases.models.decisions import Citation, Decision, Extension
 from requests_app.cases.models.email_change import EmailChange
 from requests_app.cases.models.events import Deadline, Event
@@ -31,6 +32,7 @@ __all__ = [
     "Citation",
     "Clarification",
     "CourtStep",
+    "CustodianTask",
     "Deadline",
     "Decision",
     "Document",

@@ -20,6 +20,7 @@ from requests_app.cases.links import (
     living,
     mailbox_token,
     new_link,
+    task_address,
     undo_address,
 )
 from requests_app.cases.models import CaseLink
@@ -30,6 +31,7 @@ from requests_app.notices.pdf.archive import file_name, file_of
 from requests_app.notices.recipients.fallback import person_of
 
 UNDO = re.compile(r"\{\{undo:([0-9a-f-]{36})\}\}")
+TASK = re.compile(r"\{\{task:([0-9a-f-]{36})\}\}")
 
 
 def mail_of(notice: Notice, now: datetime) -> EmailMultiAlternatives:
@@ -52,6 +54,7 @@ def with_links(text: str, notice: Notice, now: datetime) -> str:
         text = text.replace(MARK % link_id, incident_address(link_id) + _mailbox(notice, link_id))
     if notice.follow is not None:
         text = text.replace(MARK % notice.follow.link_id, follow_address(notice.follow.link_id))
+    text = TASK.sub(lambda found: task_address(UUID(found[1])), text)
     return UNDO.sub(lambda found: undo_address(UUID(found[1])), text)
 
 

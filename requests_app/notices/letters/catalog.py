@@ -11,6 +11,7 @@ from requests_app.notices.letters.contexts.appeals import (
     SilenceDecidedContext,
 )
 from requests_app.notices.letters.contexts.base import LinkContext
+from requests_app.notices.letters.contexts.custodian_tasks import CustodianTaskContext
 from requests_app.notices.letters.contexts.determinations import (
     DecisionContext,
     ProposedContext,
@@ -137,4 +138,9 @@ STAFF_HOLD = Letter("staff_hold", Audience.ADMINISTRATORS, context=HoldContext)
 STAFF_READERS_NAMED = Letter("staff_readers_named", Audience.EVERY_ADMINISTRATOR, context=ReadersContext)
 STAFF_COURT_DAY = Letter("staff_court_day", Audience.HANDLER, context=CourtStepContext)
 STAFF_COURT_DAY_LATE = Letter("staff_court_day_late", Audience.HANDLER, context=CourtStepContext)
+CUSTODIAN_TASK = Letter("custodian_task", Audience.CUSTODIAN, context=CustodianTaskContext)
+CUSTODIAN_REMINDER = Letter("custodian_reminder", Audience.CUSTODIAN, context=CustodianTaskContext)
+CUSTODIAN_CHANGED = Letter("custodian_changed", Audience.CUSTODIAN, context=CustodianTaskContext)
+STAFF_TASK = Letter("staff_task", Audience.HANDLER, context=CustodianTaskContext, spares_actor=True)
+STAFF_TASK_LATE = Letter("staff_task_late", Audience.HANDLER, context=CustodianTaskContext)
 STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)

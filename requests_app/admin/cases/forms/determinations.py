@@ -16,6 +16,7 @@ from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.models import Document
 from requests_app.cases.models.correspondence import Audience
+from requests_app.services.custodian_tasks.statement import search_statement
 from requests_app.services.determinations.drafts import ReleaseDraft
 
 
@@ -112,8 +113,9 @@ class NoRecords(CaseForm):
     order = ("search", "suggestions", "responsible")
 
     def set_up(self) -> None:
-        """Who is responsible."""
+        """Who is responsible, and the search as its certificates say."""
         self.groups["responsible"] = people(self, self.data if self.is_bound else None)
+        self.fields["search"].initial = search_statement(self.subject.case)
 
     def arguments(self) -> dict[str, Any]:
         """With the persons."""

@@ -20,7 +20,7 @@ from requests_app.widgets import DateInput
 ANY = [("", _("Any"))]
 ME, NOBODY, WAITING = "me", "nobody", "waiting"
 APPROVE, LOOK_AGAIN, APPEALS = "approve", "look_again", "appeals"
-WAIVER, HOLD, COURT = "waiver", "hold", "court"
+WAIVER, HOLD, COURT, SEARCH = "waiver", "hold", "court", "search"
 OPEN_ONLY, CLOSED, ALL = "open", "closed", "all"
 LISTED = [("", _("Open requests")), (CLOSED, _("Closed requests")), (ALL, _("All requests"))]
 SEARCHED = [
@@ -83,6 +83,7 @@ class QueueForm(forms.Form):
             (WAIVER, _("Fee waivers to decide")),
             (HOLD, _("Legal holds to review")),
             (COURT, _("Court orders to meet")),
+            (SEARCH, _("Overdue search tasks")),
         ],
     )
     department = forms.ChoiceField(widget=Select, label=_("Department"), required=False)
