@@ -64,6 +64,7 @@ from requests_app.cities.models import (
     FeeRate,
     Membership,
     SavedList,
+    Snippet,
     User,
 )
 from requests_app.cities.tokens import StaffToken
@@ -170,6 +171,7 @@ __all__ = [
     "Salt",
     "SavedList",
     "ScopeChange",
+    "Snippet",
     "StaffToken",
     "Usage",
     "UsageBatch",

@@ -26,6 +26,7 @@ from requests_app.admin.city_settings.fee_rates import FeeRateAdmin
 from requests_app.admin.city_settings.holds import HoldAdmin
 from requests_app.admin.city_settings.policy import PolicyAdmin
 from requests_app.admin.city_settings.retention import RetentionAdmin
+from requests_app.admin.city_settings.snippets import SnippetAdmin
 from requests_app.admin.city_settings.staff import StaffAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
 from requests_app.admin.common.actor import actor_of, cities_of
@@ -46,7 +47,7 @@ from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
-from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership
+from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership, Snippet
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
@@ -67,6 +68,7 @@ PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     CityPolicy: PolicyAdmin,
     Citation: FiguresAdmin,
     FeeRate: FeeRateAdmin,
+    Snippet: SnippetAdmin,
     LegalHold: HoldAdmin,
     RetentionRule: RetentionAdmin,
     ClosedDay: ClosedDayAdmin,

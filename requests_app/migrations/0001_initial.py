@@ -642,14 +642,15 @@ class Migration(migrations.Migration):
                 ('payload', models.TextField()),
                 ('prev_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_events', to='requests_app.city')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dataset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='requests_app.dataset')),
                 ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='requests_app.incident')),
             ],
             options={
                 'ordering': ['city_id', 'seq'],
-                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed')), _connector='OR'), name='access_event_has_a_subject')],
+                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed', 'set_up_changed')), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -737,6 +738,25 @@ class Migration(migrations.Migration):
                 'verbose_name': 'saved list',
                 'ordering': ['name', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('city', None)), fields=('owner', 'name'), name='own_list_once_by_name'), models.UniqueConstraint(condition=models.Q(('city__isnull', False)), fields=('city', 'name'), name='shared_list_once_by_name'), models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('city', 'role'), name='one_first_list_per_role'), models.CheckConstraint(condition=models.Q(('role', ''), models.Q(('city__isnull', False), ('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), _connector='OR'), name='first_list_of_a_role_is_shared')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Snippet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('use', models.CharField(choices=[('clarification', 'Question to the requester'), ('message', 'Message to the requester'), ('extension', 'Reason of an extension'), ('search', 'Search statement'), ('closing', 'Reason of a closing')], max_length=14)),
+                ('name', models.CharField(max_length=80)),
+                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], default='en', max_length=5)),
+                ('version', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('saved_at', models.DateTimeField()),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snippets', to='requests_app.city')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['use', 'name', 'language', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'use', 'name', 'language', 'version'), name='snippet_version_once'), models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('city', 'use', 'name', 'language'), name='one_current_version_of_a_snippet'), models.CheckConstraint(condition=models.Q(('use__in', ['clarification', 'message', 'extension', 'search', 'closing'])), name='snippet_use_known'), models.CheckConstraint(condition=models.Q(('name__regex', '\\S'), ('text__regex', '\\S')), name='snippet_has_words')],
             },
         ),
         migrations.CreateModel(

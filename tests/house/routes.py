@@ -29,6 +29,7 @@ from requests_app.models import (
     RateTier,
     RetentionRule,
     SavedList,
+    Snippet,
     WebhookEndpoint,
 )
 from tests.house.walk import NEEDLE, World
@@ -497,6 +498,9 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/citation/": plain("?year=2026"),
     "admin/requests_app/citation/exemptions.csv": plain("?year=2026"),
     "admin/requests_app/citation/<slug:city_key>/log.csv": towns(),
+    "admin/requests_app/snippet/": plain(),
+    "admin/requests_app/snippet/<slug:city_key>/add/": towns(),
+    "admin/requests_app/snippet/<int:object_id>/delete/": rows_of(Snippet),
     "admin/requests_app/feerate/": plain(),
     "admin/requests_app/feerate/<slug:city_key>/add/": towns(),
     "admin/requests_app/feerate/<int:object_id>/delete/": rows_of(FeeRate),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 
 from requests_app.admin.common import labels as common_labels
@@ -37,8 +37,9 @@ class CaseTasks:
 
 
 def tasks_of(case: RecordsRequest, now: datetime) -> CaseTasks:
-    """The tasks in the order they were asked (two queries)."""
-    rows = list(case.custodian_tasks.select_related("department").prefetch_related("documents"))
+    """The tasks in the order they were asked (one query without tasks, three with), kept for the buttons."""
+    prefetch_related_objects([case], "custodian_tasks__department", "custodian_tasks__documents")
+    rows = list(case.custodian_tasks.all())
     certified = [row for row in rows if row.is_certified]
     today = local_date(case.city, now)
     return CaseTasks(

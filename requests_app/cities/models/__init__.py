@@ -4,9 +4,10 @@ from requests_app.cities.models.city import City, ClosedDay, Department
 from requests_app.cities.models.fees import FeeRate, FeeUnit
 from requests_app.cities.models.policy import CityPolicy, ExtensionAnchor, ReceiptPolicy
 from requests_app.cities.models.saved_lists import SavedList
+from requests_app.cities.models.snippets import Snippet, SnippetUse
 from requests_app.cities.models.staff import Absence, Membership, Role, User
 
 __all__ = [
     "Absence", "City", "CityPolicy", "ClosedDay", "Department", "ExtensionAnchor", "FeeRate", "FeeUnit", "Membership",
-    "ReceiptPolicy", "Role", "SavedList", "User",
+    "ReceiptPolicy", "Role", "SavedList", "Snippet", "SnippetUse", "User",
 ]  # fmt: skip

@@ -17,11 +17,12 @@ from requests_app.services.custodian_tasks import answer, ask
 
 
 def _has_open(case: RecordsRequest, _actor: Actor) -> bool:
-    return case.custodian_tasks.filter(state=TaskState.OPEN).exists()
+    return any(task.state == TaskState.OPEN for task in case.custodian_tasks.all())
 
 
 def _has_link(case: RecordsRequest, _actor: Actor) -> bool:
-    return case.is_open and case.custodian_tasks.filter(state=TaskState.OPEN).exclude(email="").exists()
+    tasks = case.custodian_tasks.all()
+    return case.is_open and any(task.state == TaskState.OPEN and bool(task.email) for task in tasks)
 
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
