@@ -21,6 +21,7 @@ from requests_app.cases.models import (
     AppealPoint,
     CaseCode,
     CaseLink,
+    CaseTag,
     Checkpoint,
     CheckpointLeaf,
     Citation,
@@ -65,6 +66,7 @@ from requests_app.cities.models import (
     Membership,
     SavedList,
     Snippet,
+    Tag,
     User,
 )
 from requests_app.cities.tokens import StaffToken
@@ -102,6 +104,7 @@ __all__ = [
     "Box",
     "CaseCode",
     "CaseLink",
+    "CaseTag",
     "Checkpoint",
     "CheckpointLeaf",
     "CircuitBreaker",
@@ -173,6 +176,7 @@ __all__ = [
     "ScopeChange",
     "Snippet",
     "StaffToken",
+    "Tag",
     "Usage",
     "UsageBatch",
     "User",

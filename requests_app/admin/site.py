@@ -28,6 +28,7 @@ from requests_app.admin.city_settings.policy import PolicyAdmin
 from requests_app.admin.city_settings.retention import RetentionAdmin
 from requests_app.admin.city_settings.snippets import SnippetAdmin
 from requests_app.admin.city_settings.staff import StaffAdmin
+from requests_app.admin.city_settings.tags import TagAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
@@ -47,7 +48,7 @@ from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
-from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership, Snippet
+from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership, Snippet, Tag
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
@@ -69,6 +70,7 @@ PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     Citation: FiguresAdmin,
     FeeRate: FeeRateAdmin,
     Snippet: SnippetAdmin,
+    Tag: TagAdmin,
     LegalHold: HoldAdmin,
     RetentionRule: RetentionAdmin,
     ClosedDay: ClosedDayAdmin,

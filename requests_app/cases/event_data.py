@@ -40,6 +40,7 @@ DATA_KEYS = frozenset(
         "restriction_id",
         "court_step_id",
         "task_id",
+        "tag_ids",
         "reader_ids",
         "message_id",
         "note_id",

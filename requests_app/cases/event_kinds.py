@@ -141,6 +141,7 @@ class EventKind(models.TextChoices):
     CUSTODIAN_ANSWERED = "custodian_answered", _("A department or custodian answered a search task")
     TASK_MOVED = "task_moved", _("The date of a search task changed")
     TASK_CANCELLED = "task_cancelled", _("A search task was cancelled")
+    TAGGED = "tagged", _("The tags of the request changed")
     RESTRICTED = "restricted", _("The request was restricted to named staff")
     READERS_CHANGED = "readers_changed", _("The staff who see the restricted request changed")
     READERS_NAMED = (
@@ -187,6 +188,7 @@ OF_A_TASK = (
 STAFF_ONLY = frozenset(
     {
         *OF_A_TASK,
+        EventKind.TAGGED,
         EventKind.ASSIGNED,
         EventKind.RESTRICTED,
         EventKind.READERS_CHANGED,

@@ -110,6 +110,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.NAME_READERS: frozenset({ADMINISTRATOR}),
     Verb.SHARE_LIST: CASEWORKERS,
     Verb.ASK_CUSTODIAN: CASEWORKERS,
+    Verb.TAG: CASEWORKERS,
 }
 REQUESTER_VERBS = frozenset(
     {

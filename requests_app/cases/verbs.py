@@ -95,6 +95,7 @@ class Verb(StrEnum):
     RESTRICT = "restrict"
     NAME_READERS = "name_readers"
     SHARE_LIST = "share_list"
+    TAG = "tag"
     ASK_CUSTODIAN = "ask_custodian"
 
     # of requesters

@@ -760,6 +760,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Tag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='requests_app.city')),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(models.F('city'), django.db.models.functions.text.Lower('name'), name='tag_once_per_city'), models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='tag_has_a_name')],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1247,6 +1260,18 @@ class Migration(migrations.Migration):
                 'ordering': ['asked_at', 'id'],
                 'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['due_on', 'case'], name='custodian_task_open')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'nothing_found', 'declined', 'cancelled'])), name='custodian_task_state_known'), models.CheckConstraint(condition=models.Q(('department__isnull', False), ('custodian__regex', '\\S'), _connector='OR'), name='custodian_task_names_someone'), models.CheckConstraint(condition=models.Q(('what__regex', '\\S')), name='custodian_task_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state__in', ('done', 'nothing_found', 'declined'))), models.Q(models.Q(('state__in', ('done', 'nothing_found', 'declined')), _negated=True), ('answered_at', None)), _connector='OR'), name='custodian_task_answered_has_its_instant'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'nothing_found'), _negated=True), ('searched_where__regex', '\\S'), _connector='OR'), name='nothing_found_has_a_certificate'), models.CheckConstraint(condition=models.Q(('searched_where', ''), models.Q(('signed_name__regex', '\\S'), ('signed_title__regex', '\\S')), _connector='OR'), name='search_certificate_is_signed'), models.CheckConstraint(condition=models.Q(('link_ends_on__gte', models.F('due_on'))), name='custodian_task_link_outlives_its_day'), models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='custodian_task_holds_a_hash_only')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_tags', to='requests_app.recordsrequest')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_tags', to='requests_app.tag')),
+            ],
+            options={
+                'ordering': ['tag__name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'tag'), name='tag_once_per_case')],
             },
         ),
         migrations.CreateModel(

@@ -198,6 +198,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "withholding_log_csv withholding_log_import",
         "record": "add_files changelist collection file occurrences picture release review",
         "retentionrule": "add changelist remove",
+        "tag": "add changelist remove",
         "snippet": "add changelist remove",
         "webhookendpoint": "add change changelist",
     }

@@ -30,6 +30,7 @@ from requests_app.models import (
     RetentionRule,
     SavedList,
     Snippet,
+    Tag,
     WebhookEndpoint,
 )
 from tests.house.walk import NEEDLE, World
@@ -498,6 +499,9 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/citation/": plain("?year=2026"),
     "admin/requests_app/citation/exemptions.csv": plain("?year=2026"),
     "admin/requests_app/citation/<slug:city_key>/log.csv": towns(),
+    "admin/requests_app/tag/": plain(),
+    "admin/requests_app/tag/<slug:city_key>/add/": towns(),
+    "admin/requests_app/tag/<int:object_id>/delete/": rows_of(Tag),
     "admin/requests_app/snippet/": plain(),
     "admin/requests_app/snippet/<slug:city_key>/add/": towns(),
     "admin/requests_app/snippet/<int:object_id>/delete/": rows_of(Snippet),

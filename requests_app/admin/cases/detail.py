@@ -94,6 +94,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "fees": ledger_of(case, estimates_of(case)),
         "scope": scope_of_page(case),
         "tasks": tasks,
+        "tags": list(case.case_tags.select_related("tag")),
         "court_steps": list(case.court_steps.all()),
         "estimate": open_estimate_of(case),
         "waiver": open_waiver_of(case),

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -25,7 +26,7 @@ from requests_app.admin.cases.search import Place
 from requests_app.admin.common.paging import Page, page_of, page_of_keys
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Event, RecordsRequest
+from requests_app.cases.models import CaseTag, Event, RecordsRequest
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
@@ -110,7 +111,9 @@ def _with_columns(cases: Cases, cities: Sequence[City], now: datetime) -> Cases:
     """With the columns the list can show, and no others."""
     related = cases.select_related("city", "department", "assignee", "requester")
     late = Exists(overdue_tasks(cities, now).filter(case_id=OuterRef("pk")))
-    return related.annotate(ended_at=_ended_at(), late_task=late).only(*case_row.SHOWN, *MORE_SHOWN)
+    tags = CaseTag.objects.filter(case_id=OuterRef("pk")).order_by("tag__name").values("tag__name")
+    more = {"ended_at": _ended_at(), "late_task": late, "tag_names": ArraySubquery(tags)}
+    return related.annotate(**more).only(*case_row.SHOWN, *MORE_SHOWN)
 
 
 def _ended_at() -> Coalesce:
@@ -133,6 +136,8 @@ def filtered(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetim
         cases = cases.filter(department_id=number) if number else cases.filter(department=None)
     if asked["task"]:
         cases = cases.filter(pk__in=case_tasks.cases_with(asked["task"], actor, cities, now))
+    if asked["tag"]:
+        cases = cases.filter(case_tags__tag_id=int(asked["tag"]))
     if asked["kind"]:
         cases = cases.filter(kind=asked["kind"])
     if asked["assignee"]:

@@ -47,6 +47,11 @@ def _late_task(case: RecordsRequest) -> bool:
     return bool(getattr(case, "late_task", False))
 
 
+def _tags(case: RecordsRequest) -> list[str]:
+    """The names of its tags, as the queue adds them to its rows."""
+    return list(getattr(case, "tag_names", ()))
+
+
 def _flags(case: RecordsRequest) -> str:
     return ", ".join(flag.text for flag in _flagged(case))
 
@@ -130,6 +135,11 @@ COLUMNS: dict[str, Column] = {
         (),
         _flag_cell,
         same=lambda case: (case.state, case.legal_hold, case.sensitive, _late_task(case)),
+    ),
+    "tags": Column(
+        _("Tags"),
+        lambda case, _now: ", ".join(_tags(case)),
+        same=lambda case: tuple(_tags(case)),
     ),
     "requester": Column(
         _("Requester"),

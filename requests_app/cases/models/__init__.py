@@ -20,6 +20,7 @@ from requests_app.cases.models.restriction import Restriction
 from requests_app.cases.models.retention import LegalHold, RetentionRule
 from requests_app.cases.models.review_points import ReviewPoint
 from requests_app.cases.models.scope import ScopeChange
+from requests_app.cases.models.tags import CaseTag
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "AppealPoint",
     "CaseCode",
     "CaseLink",
+    "CaseTag",
     "Checkpoint",
     "CheckpointLeaf",
     "Citation",

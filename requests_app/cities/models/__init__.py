@@ -6,8 +6,9 @@ from requests_app.cities.models.policy import CityPolicy, ExtensionAnchor, Recei
 from requests_app.cities.models.saved_lists import SavedList
 from requests_app.cities.models.snippets import Snippet, SnippetUse
 from requests_app.cities.models.staff import Absence, Membership, Role, User
+from requests_app.cities.models.tags import Tag
 
 __all__ = [
     "Absence", "City", "CityPolicy", "ClosedDay", "Department", "ExtensionAnchor", "FeeRate", "FeeUnit", "Membership",
-    "ReceiptPolicy", "Role", "SavedList", "Snippet", "SnippetUse", "User",
+    "ReceiptPolicy", "Role", "SavedList", "Snippet", "SnippetUse", "Tag", "User",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.links import LINK_MARK
-from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
+from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule, Tag
 from requests_app.notices.letters.markup import html_of
 from requests_app.services.cases import (
     outside_review as case_outside_review,
@@ -183,6 +183,7 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "email": "pat@city.example",
             "due_on": "2026-10-12",
         },
+        "set_tags": {"tags": [str(Tag.objects.get_or_create(city=case.city, name="Bridge")[0].pk)]},
         "move_task": {"task": the_task(case), "due_on": "2026-10-20"},
         "send_task_again": {"task": the_task(case)},
         "cancel_task": {"task": the_task(case)},
