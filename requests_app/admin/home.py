@@ -22,8 +22,11 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.outside_bodies import city_reviews, reviewer_under
 from requests_app.cases.verbs import Verb
+from requests_app.cases.wording import clerk_contact
 from requests_app.cities.city_time import local_date, terms_of
+from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City
+from requests_app.cities.unset import CLOSED_DAYS, CONTACT, FEES, unset_of
 from requests_app.law.pack import library
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
@@ -41,6 +44,8 @@ class Work:
     week: list[case_row.Row]
     appeals_off: list[tuple[str, str]] = field(default_factory=list)
     """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
+    unset: list[tuple[str, str, str]] = field(default_factory=list)
+    """What a city of this administrator has not set: the name, what, and the page to set it."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     """The cities with a restricted request that no one sees: the name, and the page to name someone."""
 
@@ -59,6 +64,7 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
         shares_of(actor, opened, cities, now),
         _week(opened, cities, now),
         _appeals_off(actor, cities, now),
+        _unset(actor, cities, now),
         _unread(actor, cities),
     )
 
@@ -70,6 +76,28 @@ def _appeals_off(actor: Actor, cities: Sequence[City], now: datetime) -> list[tu
         for city in cities
         if policy.may(actor, Verb.CHANGE_POLICY, city) and not _hears_appeals(city, now)
     ]
+
+
+def _unset(actor: Actor, cities: Sequence[City], now: datetime) -> list[tuple[str, str, str]]:
+    """What the actor's cities have not set: nothing is guessed in its place (two queries a city)."""
+    words = {
+        CONTACT: (
+            _("no email or phone for requesters is set. No one guesses one."),
+            "admin:requests_app_department_changelist",
+        ),
+        CLOSED_DAYS: (_("holidays and closures are missing."), "admin:requests_app_closedday_changelist"),
+        FEES: (_("the fee schedule is empty."), "admin:requests_app_feerate_changelist"),
+    }
+    found = []
+    for city in cities:
+        if not policy.may(actor, Verb.CHANGE_POLICY, city):
+            continue
+        contact = clerk_contact(city)
+        years = years_without_closed_days(city, local_date(city, now))
+        for key in unset_of(city, (contact["email"], contact["phone"]), years):
+            said, page = words[key]
+            found.append((city.name, said, reverse(page)))
+    return found
 
 
 def _unread(actor: Actor, cities: Sequence[City]) -> list[tuple[str, str]]:

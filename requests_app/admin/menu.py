@@ -64,6 +64,8 @@ def places_of(request: HttpRequest) -> list[Place]:
         (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
         (_("Tiers and gateways"), "admin:requests_app_ratetier_changelist", settings),
         (_("Letterhead and templates"), "admin:requests_app_letterhead_changelist", settings),
+        (_("Departments and contact"), "admin:requests_app_department_changelist", settings),
+        (_("Routing rules"), "admin:requests_app_routingrule_changelist", settings),
         (_("Tags"), "admin:requests_app_tag_changelist", settings),
         (_("Texts to start from"), "admin:requests_app_snippet_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),

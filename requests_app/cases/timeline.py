@@ -93,6 +93,8 @@ HANDED_OVER: Mapping[str, Any] = {
 
 def _owner(data: Mapping[str, Any]) -> str:
     why = str(HANDED_OVER.get(data.get("outcome", ""), ""))
+    if data.get("routing_id"):
+        why = _("By a routing rule.")
     unassigned = _("Unassigned.") if "assignee_id" in data and data["assignee_id"] is None else ""
     return " ".join(filter(None, [why, unassigned]))
 

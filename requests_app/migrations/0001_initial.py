@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('pack_key', models.CharField(max_length=40)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reviewed_on', models.DateField(blank=True, null=True)),
+                ('desk_contact', models.JSONField(blank=True, default=dict)),
             ],
             options={
                 'verbose_name_plural': 'cities',
@@ -1272,6 +1273,25 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['tag__name', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('case', 'tag'), name='tag_once_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoutingRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('position', models.PositiveIntegerField()),
+                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
+                ('kind', models.CharField(blank=True, choices=[('records', 'Public records'), ('data_access', 'API access'), ('exemption_review', 'Exemption review')], max_length=20)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routing_rules', to='requests_app.city')),
+                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.dataset')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.department')),
+                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('city', 'words', 'kind', 'dataset'), name='routing_conditions_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'records', 'data_access', 'exemption_review'])), name='routing_kind_known'), models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='routing_rule_has_a_name')],
             },
         ),
         migrations.CreateModel(

@@ -25,8 +25,10 @@ from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.due_dates_in_words import due_name
+from requests_app.cases.event_chain import data_of
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.fee_ledger import ledger_of
-from requests_app.cases.models import Citation, Document, Event, RecordsRequest
+from requests_app.cases.models import Citation, Document, Event, RecordsRequest, RoutingRule
 from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
@@ -54,6 +56,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/cases/detail.html."""
     pack = case_clock.pack_of(case)
     decision, tasks = case.decision, tasks_of(case, now)
+    events = list(Event.objects.filter(case=case).order_by("seq"))
     return {
         "case": case,
         "requester": case.requester,
@@ -69,7 +72,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "messages_sent": case.messages.select_related("author"),
         "question": case.clarifications.filter(outcome="").select_related("question").first(),
         "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),
-        "entries": list(reversed(timeline.full(Event.objects.filter(case=case).order_by("seq")))),
+        "entries": list(reversed(timeline.full(events))),
         "notes": case.notes.select_related("author").order_by("-written_at"),
         "untold": Notice.objects.visible_to(actor).filter(case=case, recipient="requester").not_received(),
         "to_tell": Notice.objects.filter(case=case).to_call().count(),
@@ -100,7 +103,15 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "waiver": open_waiver_of(case),
         "assignee": common_labels.person(case.assignee),
         "restriction": _restriction(case),
+        "routed_by": _routed_by(events),
     }
+
+
+def _routed_by(events: list[Event]) -> RoutingRule | None:
+    """The rule that chose the department and person it was first given to (one query where one did)."""
+    first = next((event for event in events[:3] if event.kind == EventKind.ASSIGNED), None)
+    rule_id = data_of(first).get("routing_id") if first is not None else None
+    return RoutingRule.objects.filter(pk=rule_id).first() if rule_id else None
 
 
 def _restriction(case: RecordsRequest) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from requests_app.cases.models.rereviews import Rereview
 from requests_app.cases.models.restriction import Restriction
 from requests_app.cases.models.retention import LegalHold, RetentionRule
 from requests_app.cases.models.review_points import ReviewPoint
+from requests_app.cases.models.routing import RoutingRule
 from requests_app.cases.models.scope import ScopeChange
 from requests_app.cases.models.tags import CaseTag
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
@@ -59,6 +60,7 @@ __all__ = [
     "Restriction",
     "RetentionRule",
     "ReviewPoint",
+    "RoutingRule",
     "Salt",
     "ScopeChange",
     "Treatment",

@@ -11,6 +11,7 @@ CITYS_OWN: Mapping[str, str] = {
     "PublicPage": "the words of what the city released; stays with it",
     "User": "staff of the city",
     "Membership": "staff of the city",
+    "RoutingRule": "the city's own rules",
     "Tag": "the city's own tags",
     "Snippet": "the city's own texts to start from, written before any request",
     "SavedList": "lists of the staff: names and filters, no search words",
