@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.admin.common.actor import cities_where
 from requests_app.admin.common.shortcuts import PLACES, key_of
+from requests_app.admin.reports.manager import may_open
 from requests_app.cases.verbs import Verb
 
 
@@ -49,6 +50,7 @@ def places_of(request: HttpRequest) -> list[Place]:
     rows.append((_("Datasets"), "admin:requests_app_dataset_changelist", True))
     rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
     figures = bool(cities_where(request, Verb.READ_FIGURES))
+    rows.append((_("Manager's page"), "admin:requests_app_citation_manager", bool(may_open(request))))
     rows.append((_("Reports"), "admin:requests_app_citation_changelist", figures))
     settings = bool(cities_where(request, Verb.CHANGE_POLICY))
     everyday = {label for label, _name, _shown in rows}

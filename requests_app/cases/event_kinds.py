@@ -185,6 +185,23 @@ OF_A_TASK = (
 )
 """What happens to the search tasks of a case; each carries the date of its task."""
 
+ENDS = (
+    EventKind.RELEASED,
+    EventKind.PARTLY_RELEASED,
+    EventKind.DENIED,
+    EventKind.NO_RECORDS,
+    EventKind.OPENED,
+    EventKind.KEPT_WITHHELD,
+    EventKind.PROTECTED,
+    EventKind.NOT_PROTECTED,
+    EventKind.ACCESS_GRANTED,
+    EventKind.TRANSFERRED,
+    EventKind.WITHDRAWN,
+    EventKind.APPEAL_UPHELD,
+    EventKind.CLOSED_FOR_SILENCE,
+)
+"""What a request ends with, unless it was closed by an act of its own."""
+
 STAFF_ONLY = frozenset(
     {
         *OF_A_TASK,

@@ -25,7 +25,7 @@ from requests_app.admin.cases.forms.queue import ALL, CLOSED, ME, NOBODY, OPEN_O
 from requests_app.admin.cases.search import Place
 from requests_app.admin.common.paging import Page, page_of, page_of_keys
 from requests_app.cases.actors import Actor
-from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.event_kinds import ENDS
 from requests_app.cases.models import CaseTag, Event, RecordsRequest
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.cities.city_time import local_date
@@ -35,22 +35,6 @@ Cases = QuerySet[RecordsRequest]
 OPEN = [str(state) for state in OPEN_STATES]
 DONE = [state.value for state in State if state not in OPEN_STATES]
 MORE_SHOWN = ("closed_at", "requester__name", "requester__email")
-ENDS = (
-    EventKind.RELEASED,
-    EventKind.PARTLY_RELEASED,
-    EventKind.DENIED,
-    EventKind.NO_RECORDS,
-    EventKind.OPENED,
-    EventKind.KEPT_WITHHELD,
-    EventKind.PROTECTED,
-    EventKind.NOT_PROTECTED,
-    EventKind.ACCESS_GRANTED,
-    EventKind.TRANSFERRED,
-    EventKind.WITHDRAWN,
-    EventKind.APPEAL_UPHELD,
-    EventKind.CLOSED_FOR_SILENCE,
-)
-"""What a request ends with, unless it was closed by an act of its own."""
 
 
 @dataclass(frozen=True, slots=True)

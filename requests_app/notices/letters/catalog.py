@@ -41,6 +41,7 @@ from requests_app.notices.letters.contexts.review import (
 )
 from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
+from requests_app.notices.letters.contexts.weekly_figures import WeeklyFiguresContext
 from requests_app.notices.letters.letter import Audience, Letter
 
 RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext, automatic=True)
@@ -112,6 +113,7 @@ LINK = Letter("link", Audience.REQUESTER, context=LinkContext)
 MADE_PUBLIC = Letter("made_public", Audience.REQUESTER)
 FOLLOW_CONFIRM = Letter("follow_confirm", Audience.FOLLOWER)
 FOLLOW_UPDATE = Letter("follow_update", Audience.FOLLOWER)
+STAFF_WEEKLY_FIGURES = Letter("staff_weekly_figures", Audience.ADMINISTRATORS, context=WeeklyFiguresContext)
 STAFF_DIGEST = Letter("staff_digest", Audience.HANDLER, context=DigestContext)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
 EMAIL_CHANGE_CONFIRM = Letter("email_change_confirm", Audience.NEW_ADDRESS, context=EmailChangeContext)

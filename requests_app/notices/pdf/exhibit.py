@@ -16,7 +16,7 @@ from requests_app.notices.pdf.letter_data import set_blocks
 
 def exhibit_pdf(city: City, number: str, title: str, text: str, now: datetime) -> bytes:
     """The text, with headings and lists as letters write them, on paper. Raises typst.TypstError."""
-    named = _("Request number: %(number)s") % {"number": number}
+    named = _("Request number: %(number)s") % {"number": number} if number else ""
     language = translation.get_language() or "en"
     letterhead = letter_letterhead.current(city)
     data = {
@@ -30,7 +30,7 @@ def exhibit_pdf(city: City, number: str, title: str, text: str, now: datetime) -
         "to": [],
         "window": False,
         "blocks": set_blocks(text),
-        "footer": f"{city.name} · {named}",
+        "footer": f"{city.name} · {named}" if named else city.name,
         "page": _("Page %(page)s of %(pages)s") % {"page": "%1", "pages": "%2"},
         "annex": None,
         "tear_off": None,

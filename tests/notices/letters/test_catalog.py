@@ -32,6 +32,7 @@ READ_ELSEWHERE = {
     "tests/services/cases/test_outside_review.py": {"outside_asked", "outside_briefed", "outside_answered"},
     "tests/services/cases/test_followers.py": {"made_public", "follow_confirm", "follow_update"},
     "tests/services/letters/test_staff_digest.py": {"staff_digest"},
+    "tests/services/letters/test_weekly_figures.py": {"staff_weekly_figures"},
     "tests/services/cases/test_restriction.py": {"staff_readers_named"},
     "tests/services/cases/test_court_reminders.py": {"staff_court_day", "staff_court_day_late"},
     "tests/services/custodian_tasks/test_tasks.py": {
