@@ -29,8 +29,9 @@ from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Citation, Document, Event, RecordsRequest, RoutingRule
+from requests_app.cases.similar import similar_cases
 from requests_app.cases.special_deadlines import start_name
-from requests_app.cases.states import Kind
+from requests_app.cases.states import Kind, State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import User
@@ -39,6 +40,8 @@ from requests_app.notices.models import Notice
 from requests_app.services.determinations.withholding_log_draft import DRAFTING_STATES
 
 MOST_LETTERS = 40
+LIKELY_SAME = 0.8
+"""Requests that share so many of their telling words are shown as likely duplicates."""
 WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
 """What the page shows of a case beyond what every action needs."""
 
@@ -104,6 +107,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "assignee": common_labels.person(case.assignee),
         "restriction": _restriction(case),
         "routed_by": _routed_by(events),
+        "similar": _similar(case, actor) if case.state == State.SUBMITTED else (),
     }
 
 
@@ -112,6 +116,14 @@ def _routed_by(events: list[Event]) -> RoutingRule | None:
     first = next((event for event in events[:3] if event.kind == EventKind.ASSIGNED), None)
     rule_id = data_of(first).get("routing_id") if first is not None else None
     return RoutingRule.objects.filter(pk=rule_id).first() if rule_id else None
+
+
+def _similar(case: RecordsRequest, actor: Actor) -> list[tuple[RecordsRequest, bool]]:
+    """At triage: requests that ask for much the same, and whether it is likely the very same one (two queries)."""
+    among = RecordsRequest.objects.visible_to(actor).filter(city_id=case.city_id)
+    found = {one.pk: one.share for one in similar_cases(case, among)}
+    rows = RecordsRequest.objects.filter(pk__in=list(found)).only("number", "subject", "state", "review_aim")
+    return [(row, found[row.pk] >= LIKELY_SAME) for row in sorted(rows, key=lambda row: -found[row.pk])]
 
 
 def _restriction(case: RecordsRequest) -> dict[str, Any] | None:
