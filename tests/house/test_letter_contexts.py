@@ -15,6 +15,7 @@ from requests_app.notices.letters.catalog import (
     FOLLOW_UPDATE,
     STAFF_DIGEST,
     STAFF_HANDED_OVER,
+    STAFF_WEEKLY_FIGURES,
 )
 from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts, template_names
 from requests_app.notices.letters.contexts.case_facts import CaseFacts
@@ -31,6 +32,7 @@ FACTS: list[tuple[Letter, type[LetterFacts]]] = [
     (FOLLOW_CONFIRM, FollowFacts),
     (FOLLOW_UPDATE, FollowFacts),
     (STAFF_DIGEST, LetterFacts),
+    (STAFF_WEEKLY_FIGURES, LetterFacts),
     (STAFF_HANDED_OVER, LetterFacts),
 ]
 GIVEN = {"link", "language"}

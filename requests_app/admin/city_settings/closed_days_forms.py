@@ -50,7 +50,7 @@ class ClosedPattern(ClosedDayForm):
     """The same weekday again and again, such as every other Friday."""
 
     on = forms.DateField(
-        label=gettext_lazy("First closed day"),
+        label=gettext_lazy("First closure"),
         widget=DateInput(),
         error_messages={"required": gettext_lazy("Enter the date.")},
     )

@@ -23,7 +23,7 @@ class RuleForm(CityForm):
         label=gettext_lazy("Name"),
         max_length=80,
         widget=Line,
-        help_text=gettext_lazy("It stands on each request that the rule sent."),
+        help_text=gettext_lazy("Each request that the rule sent shows it."),
         error_messages={"required": gettext_lazy("Enter a name of 80 characters or fewer.")},
     )
     words = forms.CharField(

@@ -32,7 +32,7 @@ class BulkAct(models.TextChoices):
 
     BEGIN_REVIEW = "begin_review", gettext_lazy("Start the review")
     ASSIGN = "assign", gettext_lazy("Assign")
-    HAND_OVER = "hand_over", gettext_lazy("Hand over to a person (departments stay)")
+    HAND_OVER = "hand_over", gettext_lazy("Give to another person (departments stay)")
     DEPARTMENT = "department", gettext_lazy("Move to a department (persons stay)")
     TAG = "tag", gettext_lazy("Add a tag")
     UNTAG = "untag", gettext_lazy("Remove a tag")
