@@ -24,6 +24,7 @@ from requests_app.services.jobs.sweep import sweep as sweep_cases
 from requests_app.services.ledger.checkpoints import make_checkpoint
 from requests_app.services.ledger.stamps import stamp_waiting
 from requests_app.services.letters.staff_digest import send_digests
+from requests_app.services.letters.weekly_figures import send_weekly_figures
 from requests_app.services.records.read import read_waiting
 from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting
@@ -81,9 +82,10 @@ def read_records() -> dict[str, int]:
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def digest() -> int:
-    """Queue the morning digests that are due."""
+    """Queue the morning digests and weekly figures that are due."""
     with rung("digest") as tally:
         tally["queued"] = send_digests(timezone.now())
+        tally["figures"] = send_weekly_figures(timezone.now())
     return tally["queued"]
 
 

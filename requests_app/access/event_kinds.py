@@ -58,6 +58,7 @@ class CityEventKind(models.TextChoices):
     TOKEN_ENDED = "token_ended", _("A token for a program was ended")
     WEBHOOK_CHANGED = "webhook_changed", _("A webhook of the city changed")
     FEE_RATES_CHANGED = "fee_rates_changed", _("The city's fee schedule changed")
+    SET_UP_CHANGED = "set_up_changed", _("The city's set-up changed")
     SIGN_IN_UNLOCKED = "sign_in_unlocked", _("A sign-in link was made for a member of staff")
     INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
 
@@ -75,6 +76,7 @@ OF_THE_CITY = (
     CityEventKind.TOKEN_ENDED,
     CityEventKind.WEBHOOK_CHANGED,
     CityEventKind.FEE_RATES_CHANGED,
+    CityEventKind.SET_UP_CHANGED,
 )
 """What is about the city itself: neither a dataset nor an incident."""
 

@@ -1,4 +1,4 @@
-"""Who acts or reads: a member of staff, the holder of a case's link, the system, or the public."""
+"""Who acts or reads: a member of staff, the holder of a case's link, a custodian, the system, or the public."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class CityRoles:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `is_system` is set; none: the public.
+    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `asked_in`, `is_system` is set; none: the
+    public. `asked_in`: the case in which a custodian was asked; they read nothing of it.
 
     `name` may be a user name; `own_name` is the name a person gave, empty where there is none yet. `confirmed`: the
     holder of a link has shown, with a code mailed there, that they read the mailbox on record (cases/mailed_codes.py).
@@ -45,6 +46,7 @@ class Actor:
     incident_id: int | None = None
     own_name: str = ""
     confirmed: bool = False
+    asked_in: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -69,6 +71,11 @@ def link_holder(case_id: int, *, confirmed: bool = False) -> Actor:
 def reporter(incident_id: int) -> Actor:
     """The holder of the private address of one report about data."""
     return Actor(incident_id=incident_id)
+
+
+def custodian(case_id: int) -> Actor:
+    """The holder of the one-act link of a task in one case."""
+    return Actor(asked_in=case_id)
 
 
 def staff(user: User) -> Actor:

@@ -25,7 +25,9 @@ MARK = "{{link:%s}}"
 """What stands in a stored letter where the working address goes when it is handed over."""
 UNDO_MARK = "{{undo:%s}}"
 """The same for the address that undoes a change of the requester's email address."""
-LINK_MARK = re.compile(r"\{\{(?:link|undo|code):[0-9a-f-]{36}\}\}")
+TASK_MARK = "{{task:%s}}"
+"""The same for the address with which a custodian answers a search task."""
+LINK_MARK = re.compile(r"\{\{(?:link|undo|code|task):[0-9a-f-]{36}\}\}")
 """Finds such a mark."""
 CALENDAR_BYTES = 20
 
@@ -71,6 +73,11 @@ def incident_address(link_id: UUID) -> str:
 def undo_address(link_id: UUID) -> str:
     """The full private address with which the old mailbox undoes a change of the email address."""
     return f"{settings.PUBLIC_URL}/u/{secret_of(link_id)}/"
+
+
+def task_address(link_id: UUID) -> str:
+    """The full private address with which a custodian answers one search task."""
+    return f"{settings.PUBLIC_URL}/t/{secret_of(link_id)}/"
 
 
 def mailbox_token(link_id: UUID, address: str) -> str:

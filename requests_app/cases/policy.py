@@ -10,6 +10,7 @@ from requests_app.cases.dates_in_words import longtime
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.permissions import (
     BLIND_VERBS,
+    CUSTODIAN_VERBS,
     DEFAULT_DECIDING_ROLES,
     REQUESTER_VERBS,
     STAFF_VERBS,
@@ -46,6 +47,8 @@ def may(actor: Actor, verb: Verb, subject: Subject) -> bool:
         return _may_on_dataset(actor, verb, subject)
     if actor.case_id is not None:
         return actor.case_id == subject.pk and verb in REQUESTER_VERBS
+    if actor.asked_in is not None:
+        return actor.asked_in == subject.pk and verb in CUSTODIAN_VERBS
     if not actor.roles_in(subject.city_id) & roles_for(verb, subject.city.policy):
         return False
     return verb in BLIND_VERBS or sees(actor, subject)

@@ -96,6 +96,8 @@ class Verb(StrEnum):
     RESTRICT = "restrict"
     NAME_READERS = "name_readers"
     SHARE_LIST = "share_list"
+    TAG = "tag"
+    ASK_CUSTODIAN = "ask_custodian"
 
     # of requesters
     CLARIFY = "clarify"
@@ -120,6 +122,9 @@ class Verb(StrEnum):
     ASK_RENEWAL = "ask_renewal"
     GIVE_BACK_ACCESS = "give_back_access"
 
+    # of custodians
+    ANSWER_TASK = "answer_task"
+
     # of reporters
     ADD_TO_REPORT = "add_to_report"
 
@@ -137,3 +142,4 @@ class Verb(StrEnum):
     MARK_MISSED = "mark_missed"
     OPEN_INCIDENT = "open_incident"
     REMIND_COURT_ORDER = "remind_court_order"
+    REMIND_CUSTODIAN = "remind_custodian"

@@ -16,6 +16,7 @@ from requests_app.notices.letters.catalog import (
     MAILED_CODE,
     STAFF_DIGEST,
     STAFF_HANDED_OVER,
+    STAFF_WEEKLY_FIGURES,
 )
 from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts, template_names
 from requests_app.notices.letters.contexts.case_facts import CaseFacts
@@ -35,6 +36,7 @@ FACTS: list[tuple[Letter, type[LetterFacts]]] = [
     (STAFF_SECURITY, CityFacts),
     (WITNESS, LetterFacts),
     (STAFF_DIGEST, LetterFacts),
+    (STAFF_WEEKLY_FIGURES, LetterFacts),
     (STAFF_HANDED_OVER, LetterFacts),
 ]
 GIVEN = {"link", "language"}

@@ -5,6 +5,7 @@ from requests_app.cases.models.checkpoints import Checkpoint, CheckpointLeaf, Ch
 from requests_app.cases.models.codes import CaseCode
 from requests_app.cases.models.correspondence import Clarification, Document, Message, Note
 from requests_app.cases.models.court import CourtStep
+from requests_app.cases.models.custodian_tasks import CustodianTask
 from requests_app.cases.models.decisions import Citation, Decision, Extension
 from requests_app.cases.models.email_change import EmailChange
 from requests_app.cases.models.events import Deadline, Event
@@ -19,7 +20,9 @@ from requests_app.cases.models.rereviews import Rereview
 from requests_app.cases.models.restriction import Restriction
 from requests_app.cases.models.retention import LegalHold, RetentionRule
 from requests_app.cases.models.review_points import ReviewPoint
+from requests_app.cases.models.routing import RoutingRule
 from requests_app.cases.models.scope import ScopeChange
+from requests_app.cases.models.tags import CaseTag
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
 __all__ = [
@@ -27,12 +30,14 @@ __all__ = [
     "AppealPoint",
     "CaseCode",
     "CaseLink",
+    "CaseTag",
     "Checkpoint",
     "CheckpointLeaf",
     "CheckpointStamp",
     "Citation",
     "Clarification",
     "CourtStep",
+    "CustodianTask",
     "Deadline",
     "Decision",
     "Document",
@@ -60,6 +65,7 @@ __all__ = [
     "Restriction",
     "RetentionRule",
     "ReviewPoint",
+    "RoutingRule",
     "Salt",
     "ScopeChange",
     "Treatment",

@@ -19,6 +19,7 @@ from requests_app.cases.models import (
     CaseCode,
     CaseLink,
     Clarification,
+    CustodianTask,
     Document,
     DraftLine,
     EmailChange,
@@ -94,6 +95,12 @@ PLACES: tuple[Place, ...] = (
             "representative_authority": "",
         },
         kept=frozenset({"number", "reason", "instruction", "responsible"}),
+    ),
+    Place(
+        CustodianTask, ("case",), blanks={"what": ERASED, "words": "", "search_terms": ""},
+        kept=frozenset(
+            {"custodian", "email", "secret_hash", "searched_where", "signed_name", "signed_title"}
+        ),
     ),
     Place(FeeWaiver, ("estimate__case",), blanks={"grounds": ERASED}, kept=frozenset({"reason"})),
     Place(ScopeChange, ("case",), blanks={"text": ERASED}),
