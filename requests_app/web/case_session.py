@@ -9,7 +9,7 @@ from uuid import UUID
 from requests_app.cases import links
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
-from requests_app.services.cases.email_confirmation import confirm_email
+from requests_app.services.cases.email_confirmation import awaits_confirmation, confirm_email
 from requests_app.web import private_session
 from requests_app.web.pages import resident_page
 
@@ -47,6 +47,9 @@ class CaseSession(private_session.PrivateSession[RecordsRequest, Held]):
         )
         return Held(case, actor, link_id) if case else None
 
+    def awaits(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
+        return awaits_confirmation(subject, link_id, token, now)
+
     def confirm(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
         return confirm_email(subject.pk, link_id=link_id, token=token, now=now)
 
@@ -55,3 +58,4 @@ SESSION = CaseSession()
 case_page = SESSION.page
 exchange = resident_page("GET")(SESSION.exchange)
 leave = case_page("POST")(SESSION.leave)
+confirm_address = case_page("POST")(SESSION.confirm_address)

@@ -29,7 +29,7 @@ from requests_app.web.case_forms import (
     ReplyForm,
     WriteForm,
 )
-from requests_app.web.case_session import Held, case_page
+from requests_app.web.case_session import SESSION, Held, case_page
 from requests_app.web.pages import page
 from requests_app.web.status_page import Status
 
@@ -41,6 +41,7 @@ def status(request: HttpRequest, held: Held) -> HttpResponseBase:
     context = {
         "case": case,
         "status": Status(held, now),
+        "may_confirm": SESSION.may_confirm(request, held),
         "sentence": wording.state_sentence(case),
         "corrective_actions": public_view.against(case) if case.kind == Kind.DATA_ACCESS else (),
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 from requests_app.access.models import Incident
 from requests_app.cases.actors import reporter
 from requests_app.cases.links import hash_of
-from requests_app.services.incidents.email_confirmation import confirm_reporter
+from requests_app.services.incidents.email_confirmation import awaits_confirmation, confirm_reporter
 from requests_app.web import private_session
 from requests_app.web.pages import resident_page
 
@@ -52,6 +52,9 @@ class IncidentSession(private_session.PrivateSession[Incident, HeldReport]):
         )
         return HeldReport(incident, actor, link_id) if incident else None
 
+    def awaits(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
+        return awaits_confirmation(subject, token)
+
     def confirm(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
         return confirm_reporter(subject.pk, token=token, now=now)
 
@@ -60,3 +63,4 @@ SESSION = IncidentSession()
 report_page = SESSION.page
 exchange = resident_page("GET")(SESSION.exchange)
 leave = report_page("POST")(SESSION.leave)
+confirm_address = report_page("POST")(SESSION.confirm_address)

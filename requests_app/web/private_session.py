@@ -76,28 +76,32 @@ class PrivateSession(ABC, Generic[S, H]):
         """The subject with this address, if this link still opens it (one query)."""
 
     @abstractmethod
+    def awaits(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
+        """Whether the link came from a mail to an address that can be confirmed now."""
+
+    @abstractmethod
     def confirm(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
-        """The link was opened from a mail; whether that confirmed the address it went to."""
+        """Someone says that the address is theirs; whether that confirmed it."""
 
     def exchange(self, request: HttpRequest, secret: str, token: str = "") -> HttpResponseBase:
         """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page.
 
-        `token`: what the link carried in a mail.
+        `token`: what the link carried in a mail. It is kept for the button that confirms the address; opening the
+        link confirms nothing, for programs open the links in mails too.
         """
         found = self.find(secret, timezone.now())
         if found is None:
             return private(page(request, self.dead, status=404))
-        if token and is_opened(request) and self.confirm(*found, token, timezone.now()):
-            messages.success(request, _("Your email address is confirmed. We are emailing you a full copy."))
+        kept = token if token and self.awaits(*found, token, timezone.now()) else ""
         response = redirect(address_of(found[0], self.home))
-        self.hand_over(response, *found)
+        self.hand_over(response, *found, kept)
         return private(response, referrer="no-referrer")
 
-    def hand_over(self, response: HttpResponse, subject: S, link_id: UUID) -> None:
-        """Give the browser the cookie for one subject, for this sitting."""
+    def hand_over(self, response: HttpResponse, subject: S, link_id: UUID, token: str = "") -> None:
+        """Give the browser the cookie for one subject, for this sitting, with what the link carried in a mail."""
         response.set_cookie(
             self.cookie_of(subject.number),
-            signing.dumps([link_id.hex, subject.pk], salt=self._salt),
+            signing.dumps([link_id.hex, subject.pk, token], salt=self._salt),
             path=self._path(subject),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
@@ -122,6 +126,20 @@ class PrivateSession(ABC, Generic[S, H]):
 
         return guard
 
+    def may_confirm(self, request: HttpRequest, held: H) -> bool:
+        """Whether this browser came by a mail to an address that can be confirmed now (no query without a token)."""
+        token = self._token(request, held)
+        return bool(token) and self.awaits(held.subject, held.link_id, token, timezone.now())
+
+    def confirm_address(self, request: HttpRequest, held: H) -> HttpResponseBase:
+        """The button: the address is theirs. Pressed again, or without the mail's own link, it changes nothing."""
+        token = self._token(request, held)
+        if token and self.confirm(held.subject, held.link_id, token, timezone.now()):
+            messages.success(request, _("Your email address is confirmed. We are emailing you a full copy."))
+        else:
+            messages.info(request, _("There is nothing to confirm here. Open the link in the latest email."))
+        return redirect(held.address())
+
     def leave(self, request: HttpRequest, held: H) -> HttpResponseBase:
         """Take the cookie out of this browser, for people at a shared computer."""
         response = redirect("web:city", held.subject.city.key)
@@ -144,18 +162,19 @@ class PrivateSession(ABC, Generic[S, H]):
 
     def _opened(self, request: HttpRequest, city: str, number: str) -> H | None:
         try:
-            kept = request.COOKIES.get(self.cookie_of(number), "")
-            content = signing.loads(kept, salt=self._salt, max_age=LIFETIME)
-            link_hex, subject_id = content
+            link_hex, subject_id, _token = self._kept(request, number)
             return self.held(UUID(str(link_hex)), int(subject_id), city, number, timezone.now())
         except (signing.BadSignature, ValueError, TypeError):
             return None
 
+    def _token(self, request: HttpRequest, held: H) -> str:
+        """What the link carried in a mail by which this browser came; empty where it came otherwise."""
+        return str(self._kept(request, held.subject.number)[2])
 
-def is_opened(request: HttpRequest) -> bool:
-    """Whether someone opens an address, as far as the browser says: not a program that looks ahead."""
-    ahead = f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
-    return request.method == "GET" and "prefetch" not in ahead.lower()
+    def _kept(self, request: HttpRequest, number: str) -> list[Any]:
+        kept = request.COOKIES.get(self.cookie_of(number), "")
+        link_hex, subject_id, token = signing.loads(kept, salt=self._salt, max_age=LIFETIME)
+        return [link_hex, subject_id, token]
 
 
 R = TypeVar("R", bound=HttpResponseBase)

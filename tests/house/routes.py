@@ -587,7 +587,10 @@ TABLE: dict[str, Row] = {
     "i/<slug:secret>/": plain(secret="A" * 43),
     "<slug:city>/report-a-problem/": towns("?kind=misuse"),
     "<slug:city>/datasets/<int:dataset>/report/": report_of_dataset,
-    **{f"{OF_A_REPORT}{page}": report_of for page in ("", "receipt/", "letters/<int:letter>/", "leave/")},
+    **{
+        f"{OF_A_REPORT}{page}": report_of
+        for page in ("", "receipt/", "letters/<int:letter>/", "leave/", "confirm-address/")
+    },
     f"{OF_A_CASE}corrective-actions/<int:corrective_action>/": of_a_corrective_action,
     "admin/requests_app/incident/": plain(
         f"?q={NEEDLE}",
@@ -651,6 +654,7 @@ TABLE: dict[str, Row] = {
             "case-file/",
             "dates/",
             "leave/",
+            "confirm-address/",
             "access/",
             "access/key/",
             "access/end-key/",
