@@ -19,6 +19,7 @@ from requests_app.admin.letters.inbound_forms import DismissMail, FileMail, Open
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
+from requests_app.services.cases.clarification import open_question
 from requests_app.services.inbound_mail import (
     new_case as inbound_mail_new_case,
     triage as inbound_mail_triage,
@@ -105,6 +106,7 @@ class InboundMailAdmin(WorkspaceAdmin):
             "may_dismiss": row.state not in (InboundState.FILED, InboundState.DISMISSED),
             "may_reopen": row.state in inbound_mail_triage.REOPENED,
             "may_confirm": row.cause == Cause.SUSPECTED,
+            "ask_again": _ask_again(row),
         }
         return render(request, "admin/letters/inbound_mail.html", context, status=status)
 
@@ -156,6 +158,13 @@ class InboundMailAdmin(WorkspaceAdmin):
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
+
+
+def _ask_again(row: InboundMail) -> str:
+    """Where the question can be put again, if the case the mail came for still waits for an answer."""
+    if row.case is None or row.state == InboundState.FILED or open_question(row.case) is None:
+        return ""
+    return reverse("admin:requests_app_recordsrequest_action", args=[row.case.pk, "ask_again"])
 
 
 def _as_request(row: InboundMail) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from requests_app.models import InboundMail, Message, RecordsRequest, User
 from tests import cast
-from tests.services.inbound_mail.test_receive import a_mail, received
+from tests.services.inbound_mail.test_receive import LATER, a_mail, received
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/requests_app/inboundmail/"
@@ -107,3 +107,14 @@ def test_my_work_counts_it(client: Client, case: RecordsRequest, waiting: Inboun
     desk.post(_page(waiting), {"do": "dismiss", "reason": "Spam."})
     tiles = desk.get("/admin/").content.decode().partition("Nothing pending in:")
     assert "Email to review" not in tiles[0]
+
+
+def test_while_the_question_is_open_a_mail_without_an_answer_leads_to_asking_again(client: Client) -> None:
+    case = cast.a_case_in("awaiting_requester")
+    row = received(a_mail(case, "\n"))
+    assert row.cause == "empty"
+    _signed_in(client, cast.the_intake(case).user_id)
+    link = f"/admin/requests_app/recordsrequest/{case.pk}/action/ask_again/"
+    assert link in client.get(_page(row)).content.decode()
+    cast.answer(case, LATER)
+    assert link not in client.get(_page(row)).content.decode()
