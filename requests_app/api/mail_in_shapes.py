@@ -17,6 +17,8 @@ FIELDS = ("body-mime", "email", "RawEmail", "raw", "mime")
 """What providers call the raw mail in a form or in JSON."""
 
 RECIPIENT_FIELDS = ("recipient", "OriginalRecipient", "to", "rcpt_to")
+_BOUNDARY = re.compile(r'boundary="?([^";,]{1,70})"?')
+_NAME = re.compile(rb'\bname="([^"]{1,100})"')
 MOST_AT_ONCE = 200
 """Mails of one call."""
 
@@ -132,14 +134,14 @@ def _mail(
 
 def _from_parts(full_type: str, body: bytes) -> Call:
     """Fields of a form with parts, cut at the boundary so that the mail keeps its every byte."""
-    boundary = re.search(r'boundary="?([^";,]{1,70})"?', full_type)
+    boundary = _BOUNDARY.search(full_type)
     if boundary is None:
         return Call()
     found: dict[str, str] = {}
     raw = b""
     for piece in body.split(b"--" + boundary[1].encode("latin-1", "replace"))[1:200]:
         head, _gap, content = piece.lstrip(b"\r\n").partition(b"\r\n\r\n")
-        named = re.search(rb'\bname="([^"]{1,100})"', head)
+        named = _NAME.search(head)
         if named is None:
             continue
         name, content = named[1].decode("utf-8", "replace"), content.removesuffix(b"\r\n")

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
@@ -16,12 +14,13 @@ from requests_app.notices.inbound.letter_keys import letter_mark, letter_of
 from requests_app.notices.inbound.reading import Reading
 from requests_app.notices.inbound.reply_address import case_of, city_of
 from requests_app.notices.inbound.sender_kind import Author
-from requests_app.notices.inbound.sender_proof import Proof, checked
+from requests_app.notices.inbound.sender_proof import Checked, Proof
 from requests_app.notices.models import Notice
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.clarification import open_question
 from requests_app.services.inbound_mail.bounced_mail import take_bounce
 from requests_app.services.inbound_mail.filing import enter_mail
+from requests_app.services.inbound_mail.limits import within_limits
 from requests_app.services.inbound_mail.receive import copy_for
 from requests_app.services.inbound_mail.request_address import city_asked, open_by_itself
 
@@ -31,11 +30,10 @@ MOST_AN_HOUR = 20
 MOST_CASES = 10
 
 
-def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
-    """Give the row its end; the caller saves it."""
+def bring_to_its_end(row: InboundMail, reading: Reading, proof: Checked, now: datetime) -> None:
+    """Give the row its end; the caller saves it. `proof`: what is known of the sender."""
     row.message_id, row.sender, row.subject = reading.message_id, reading.sender, reading.subject
-    proof = checked(reading.results, reading.sender, settings.MAIL_AUTHSERV_ID)
-    row.reading = {**reading.shown(), "proof": [proof.proof.value, list(proof.said)]}
+    row.reading = {**reading.shown(), "proof": [proof.proof.value, list(proof.said), proof.own]}
     addressed = list(dict.fromkeys([*row.envelope_to, *reading.recipients]))
     letter = next((found for address in addressed if (found := letter_of(address))), None)
     cases = [row.case] if row.copy_of_id and row.case else _cases(addressed)
@@ -54,6 +52,10 @@ def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
         row.case = case or _suggested(reading) or (letter.case if letter else None)
         row.city = row.case.city if row.case else row.city
         _leave(row, Cause.FORGED)
+    elif author is Author.PERSON and not row.copy_of_id and not within_limits(reading.sender, now):
+        row.case = case or _suggested(reading)
+        row.city = row.case.city if row.case else row.city
+        _leave(row, Cause.FLOOD)
     elif author is Author.PERSON:
         _take_letter(row, reading, case, letter, now, proof.proof)
         for other in cases[1:]:

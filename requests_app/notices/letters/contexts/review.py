@@ -40,7 +40,7 @@ class QuestionContext(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAgainContext(QuestionContext):
-    """The same question once more. `why`: what came instead of an answer (services/cases/question_again.py: Instead)."""
+    """The same question once more. `why`: what came instead (services/cases/question_again.py: Instead)."""
 
     why: str
 
