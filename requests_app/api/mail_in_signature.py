@@ -29,10 +29,10 @@ def is_signed(request: HttpRequest, body: bytes, fields: Mapping[str, str]) -> b
     shown = HttpRequest()
     shown.META, shown.method, shown.path = request.META, "POST", request.path
     shown.content_type, shown.encoding = request.content_type, "utf-8"
-    shown._body = body  # type: ignore[attr-defined]  # what `body` gives, once it was read
+    shown._body = body  # what `body` gives, once it was read
     form = QueryDict(mutable=True)
     form.update({name: value for name, value in fields.items()})
-    shown.POST = form
+    shown.POST = form  # type: ignore[assignment]
     try:
         VIEWS[settings.INBOUND_PROVIDER](settings.INBOUND_SIGNING_KEY).run_validators(shown)
     except AnymailWebhookValidationFailure:
