@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from cityrecords import json_logging
 from cityrecords.config import (
+    broker_address,
     data_dirs,
     database_url,
     env,
@@ -33,10 +34,10 @@ DEBUG = env.flag("DEBUG")
 
 # --- where things are kept
 # Others may pass through it (the database's user must, when we are root) but not look into it.
-VAR_DIR = private_files.private_directory(env.directory("CITYRECORDS_VAR", BASE_DIR / "var"), mode=0o711)
+VAR_DIR = private_files.writable_directory("CITYRECORDS_VAR", BASE_DIR / "var", mode=0o711)
 MEDIA_ROOT = private_files.private_directory(VAR_DIR / "documents")
 MAIL_DIR = VAR_DIR / "mail"
-LEDGER_KEY_FILE = Path(env.text("LEDGER_KEY_FILE", str(VAR_DIR / "ledger-key")))
+LEDGER_KEY_FILE = private_files.key_file("LEDGER_KEY_FILE", VAR_DIR / "ledger-key")
 
 # --- database: DATABASE_URL, or the embedded server under VAR_DIR
 _database = database_url.database()
@@ -134,7 +135,8 @@ EMAIL_TIMEOUT = 20  # seconds
 EMAIL_FILE_PATH = str(MAIL_DIR)
 # What the mail provider reports comes to /api/v1/mail-events/ with this secret (user:password) or its signature.
 MAIL_PROVIDER = _mail.provider
-MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY = env.texts("MAIL_WEBHOOK_SECRET", "MAIL_WEBHOOK_SIGNING_KEY")
+MAIL_WEBHOOK_SECRET = outbound_mail.login("MAIL_WEBHOOK_SECRET")
+MAIL_WEBHOOK_SIGNING_KEY = env.text("MAIL_WEBHOOK_SIGNING_KEY", "")
 ANYMAIL = mail_providers.settings_for(
     (_mail.provider, _mail.user, _mail.password, _mail.host), MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY
 )
@@ -172,7 +174,8 @@ INBOUND_WEBHOOK_SECRET = inbound_mail.webhook_secret("INBOUND_WEBHOOK_SECRET")
 LETTER_FONTS = letter_fonts.folders(TESTING)
 
 # --- the clock: everything else Celery is told stands in config/celery_settings.py
-CELERY_BROKER_URL = env_addresses.broker()
+CELERY_BROKER_URL = broker_address.broker()
+CELERY_BROKER_MASTER = broker_address.broker_master(CELERY_BROKER_URL)
 
 # --- programs: requests_app/api
 REST_FRAMEWORK, API_PER_MINUTE = rest_api.FRAMEWORK, rest_api.calls_per_minute()
@@ -181,3 +184,5 @@ SPECTACULAR_SETTINGS = openapi.SETTINGS
 # --- logs: JSON lines without query strings or capability links
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = json_logging.configuration(level=env.text("LOG_LEVEL", "INFO").upper())
+
+env.refuse_misspelt()
