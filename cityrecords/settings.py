@@ -16,6 +16,7 @@ from cityrecords.config import (
     inbound_mail,
     letter_fonts,
     mail_providers,
+    metrics,
     openapi,
     outbound_mail,
     private_files,
@@ -184,5 +185,8 @@ SPECTACULAR_SETTINGS = openapi.SETTINGS
 # --- logs: JSON lines without query strings or capability links
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = json_logging.configuration(level=env.text("LOG_LEVEL", "INFO").upper())
+
+# --- figures for a monitoring system (/metrics)
+METRICS_TOKEN = metrics.token("METRICS_TOKEN")
 
 env.refuse_misspelt()

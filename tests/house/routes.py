@@ -35,7 +35,7 @@ from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
 PUBLIC = {
-    "healthz", "readyz", "hooks/mail/reports/",
+    "healthz", "readyz", "metrics", "hooks/mail/reports/",
     "i18n/setlang/", "admin/login/", "admin/known-device/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
     "l/<slug:secret>/<slug:token>/", "u/<slug:secret>/", "i/<slug:secret>/<slug:token>/",
     "c/", "c/<slug:number>/<slug:secret>/",
@@ -448,6 +448,7 @@ LISTS = (
 )  # fmt: skip
 TABLE: dict[str, Row] = {
     "healthz": plain(),
+    "metrics": plain(),
     "hooks/mail/reports/": plain(),
     "admin/requests_app/heartbeat/": plain(),
     "admin/requests_app/webhookendpoint/": plain(),
