@@ -87,6 +87,7 @@ def _played(
     load: list[float] = []
     while time.monotonic() - began < seconds and (some := list(islice(mails, 16))):
         batch += 1
+        stage.start_again_what_ended()
         with ThreadPoolExecutor(2) as hands:
             took = list(hands.map(lambda raw: hand_over(stage.mail_port, raw), _mixed(some, persons)))
         times += took
@@ -110,6 +111,7 @@ def _played(
             break
         time.sleep(1)
         stage.read_on()
+        stage.start_again_what_ended()
     p95 = _share(times, 0.95)
     return {
         "handed over": len(times),

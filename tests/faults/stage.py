@@ -94,7 +94,7 @@ class Stage:
         """Web, a worker or a beat; each beat keeps its own file of what it rang."""
         command = WEB if name == "web" else [*WORKER, "-n", name.replace(" ", "") + "@here"]
         if name == "reader":
-            command += ["--queues", "mail"]
+            command += ["--queues", "mail", "--concurrency", "2"]
         if name == "mail":
             command = ["manage.py", "receive_mail"]
         if name.startswith("beat"):
@@ -109,6 +109,13 @@ class Stage:
                 text=True,
                 start_new_session=name == "web",
             )
+
+    def start_again_what_ended(self) -> None:
+        """As the supervisor does: a process that should run for ever and ended is started again."""
+        for name, process in list(self.running.items()):
+            if name not in ("filer", "visitors") and process.poll() is not None:
+                self.kills[f"{name.split()[0]} ended"] = self.kills.get(f"{name.split()[0]} ended", 0) + 1
+                self.start(name)
 
     def start_filer(self, most: int) -> None:
         """Files what is left to be filed."""
