@@ -10,7 +10,7 @@ pytestmark = pytest.mark.faults
 
 
 def test_hostile_mail_is_stored_read_or_left_to_a_person_and_delays_no_letter() -> None:
-    found = play(seed=3, mails=72, seconds=120, kills=1, longest=300_000)
+    found = play(seed=3, mails=32, seconds=60, kills=1, longest=100_000)
     assert found["not read"] == 0, found
     assert found["stored"], found
     assert found["letters"], found
