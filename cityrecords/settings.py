@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from cityrecords import json_logging
 from cityrecords.config import (
+    broker_address,
     data_dirs,
     database_url,
     env,
@@ -15,6 +16,7 @@ from cityrecords.config import (
     inbound_mail,
     letter_fonts,
     mail_providers,
+    metrics,
     openapi,
     outbound_mail,
     private_files,
@@ -34,10 +36,10 @@ DEBUG = env.flag("DEBUG")
 
 # --- where things are kept
 # Others may pass through it (the database's user must, when we are root) but not look into it.
-VAR_DIR = private_files.private_directory(env.directory("CITYRECORDS_VAR", BASE_DIR / "var"), mode=0o711)
+VAR_DIR = private_files.writable_directory("CITYRECORDS_VAR", BASE_DIR / "var", mode=0o711)
 MEDIA_ROOT = private_files.private_directory(VAR_DIR / "documents")
 MAIL_DIR = VAR_DIR / "mail"
-LEDGER_KEY_FILE = Path(env.text("LEDGER_KEY_FILE", str(VAR_DIR / "ledger-key")))
+LEDGER_KEY_FILE = private_files.key_file("LEDGER_KEY_FILE", VAR_DIR / "ledger-key")
 
 TIMESTAMP_URL = timestamps.authority()  # empty: no authority outside stamps the checkpoints
 TIMESTAMP_ROOTS = timestamps.roots(TIMESTAMP_URL)
@@ -138,7 +140,8 @@ EMAIL_TIMEOUT = 20  # seconds
 EMAIL_FILE_PATH = str(MAIL_DIR)
 # What the mail provider reports comes to /api/v1/mail-events/ with this secret (user:password) or its signature.
 MAIL_PROVIDER = _mail.provider
-MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY = env.texts("MAIL_WEBHOOK_SECRET", "MAIL_WEBHOOK_SIGNING_KEY")
+MAIL_WEBHOOK_SECRET = outbound_mail.login("MAIL_WEBHOOK_SECRET")
+MAIL_WEBHOOK_SIGNING_KEY = env.text("MAIL_WEBHOOK_SIGNING_KEY", "")
 ANYMAIL = mail_providers.settings_for(
     (_mail.provider, _mail.user, _mail.password, _mail.host), MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_SIGNING_KEY
 )
@@ -167,14 +170,17 @@ INBOUND_MAILBOX = inbound_mail.mailbox("INBOUND_IMAP_URL")
 # The city's own mail server as its trace headers name it: what it says of a letter that came back is believed at once.
 MAIL_SERVER_NAME = env.text("MAIL_SERVER_NAME", "")
 MAIL_AUTHSERV_ID = env.text("MAIL_AUTHSERV_ID", MAIL_SERVER_NAME)
+MAIL_CHECK_DKIM = env.flag("MAIL_CHECK_DKIM")
 UNMATCHED_MAIL_DAYS = inbound_mail.retention_days("UNMATCHED_MAIL_DAYS")
+INBOUND_PROVIDER, INBOUND_SIGNING_KEY = inbound_mail.signer("INBOUND_PROVIDER", "INBOUND_SIGNING_KEY")
 INBOUND_WEBHOOK_SECRET = inbound_mail.webhook_secret("INBOUND_WEBHOOK_SECRET")
 
 # Folders with fonts for names in scripts that the fonts inside typst do not know (docs/production.md).
 LETTER_FONTS = letter_fonts.folders(TESTING)
 
 # --- the clock: everything else Celery is told stands in config/celery_settings.py
-CELERY_BROKER_URL = env_addresses.broker()
+CELERY_BROKER_URL = broker_address.broker()
+CELERY_BROKER_MASTER = broker_address.broker_master(CELERY_BROKER_URL)
 
 # --- programs: requests_app/api
 REST_FRAMEWORK, API_PER_MINUTE = rest_api.FRAMEWORK, rest_api.calls_per_minute()
@@ -183,3 +189,8 @@ SPECTACULAR_SETTINGS = openapi.SETTINGS
 # --- logs: JSON lines without query strings or capability links
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = json_logging.configuration(level=env.text("LOG_LEVEL", "INFO").upper())
+
+# --- figures for a monitoring system (/metrics)
+METRICS_TOKEN = metrics.token("METRICS_TOKEN")
+
+env.refuse_misspelt()

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "cityrecords.json_logging.RequestLog",
+    "requests_app.web.request_counts.CountRequests",
     "cityrecords.client_address.ClientAddress",
     "requests_app.api.https_only.HttpsOnly",
     "django.middleware.security.SecurityMiddleware",

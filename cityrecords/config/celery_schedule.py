@@ -34,8 +34,8 @@ ROUTES: dict[str, dict[str, str]] = {"requests_app.tasks.read_mail": {"queue": "
 """Reading a stranger's mail has a worker of its own: letters and due dates never wait behind it."""
 
 
-def transport(broker: str, folder: Path) -> dict[str, Any]:
-    """How Celery speaks to its broker: files in ``folder``, or Redis with short patience."""
+def transport(broker: str, folder: Path, master: str = "") -> dict[str, Any]:
+    """How Celery speaks to its broker: files in ``folder``, or Redis (by sentinels: ``master``) with short patience."""
     if broker == "filesystem://":
         files = private_files.private_directory(folder / "broker")
         return {
@@ -44,6 +44,9 @@ def transport(broker: str, folder: Path) -> dict[str, Any]:
             "control_folder": str(private_files.private_directory(files / "control")),
             "polling_interval": 0.1,
         }
+    if broker.startswith("sentinel"):
+        patience = {"socket_connect_timeout": 2, "socket_timeout": 5}
+        return {"visibility_timeout": 600, "master_name": master, "sentinel_kwargs": patience, **patience}
     if broker.startswith("redis"):
         # A task that a worker took and did not begin before it died is handed out again after so many seconds.
         return {"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_timeout": 5}

@@ -12,7 +12,9 @@ from django.conf import settings
 from cityrecords.config import celery_schedule
 
 broker_url = settings.CELERY_BROKER_URL
-broker_transport_options = celery_schedule.transport(broker_url, settings.VAR_DIR)
+broker_transport_options = celery_schedule.transport(
+    broker_url, settings.VAR_DIR, settings.CELERY_BROKER_MASTER
+)
 broker_connection_timeout = 2
 broker_connection_retry_on_startup = True
 task_publish_retry = False  # beat never waits for the broker: the next ring finds the work anyway

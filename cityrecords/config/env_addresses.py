@@ -53,6 +53,8 @@ def public_url(name: str, default: str | None = None) -> str:
         raise EnvError(
             name, "must be an address such as https://records.example.gov, without query or user name"
         )
+    if parts.path:
+        raise EnvError(name, "must have no path: the site stands at the root of its host")
     return value
 
 
@@ -78,17 +80,6 @@ def contact(name: str) -> str:
     if not _EMAIL.match(value):
         raise EnvError(name, "must be a mail address or an https address")
     return f"mailto:{value}"
-
-
-def broker(name: str = "CELERY_BROKER_URL") -> str:
-    """A Redis, Valkey or RabbitMQ address; ``filesystem://`` (no daemon) when it is not set."""
-    value = text(name, "filesystem://")
-    scheme = split_address(name, value).scheme
-    if scheme == "filesystem":
-        return "filesystem://"
-    if scheme not in {"redis", "rediss", "amqp", "amqps"} or not split_address(name, value).hostname:
-        raise EnvError(name, "must be redis://host:6379/0, rediss://, amqp://, amqps:// or filesystem://")
-    return value
 
 
 def scanner(name: str = "UPLOAD_SCANNER_SOCKET") -> str:

@@ -97,6 +97,20 @@ def token_command(name: str) -> tuple[str, ...]:
         raise EnvError(name, "must be a command as a shell would take it") from problem
 
 
+SIGNERS = ("mailersend", "mailgun", "mandrill", "postal")
+"""Providers that sign the mail they hand in."""
+
+
+def signer(name: str, key_name: str) -> tuple[str, str]:
+    """The provider whose signature every mail that is handed in must carry, and the key that tells it; empty: none."""
+    provider, key = text(name, ""), text(key_name, "")
+    if provider and provider not in SIGNERS:
+        raise EnvError(name, f"must be one of {', '.join(SIGNERS)}: the others hand mail in with a password")
+    if bool(provider) != bool(key) or not key.isascii():
+        raise EnvError(key_name, f"must be set together with {name}: the key its provider signs with")
+    return provider, key
+
+
 def webhook_secret(name: str) -> str:
     """The secret with which a mail provider hands letters in; empty: none."""
     value = text(name, "")

@@ -17,7 +17,10 @@ def folders(testing: bool) -> list[str]:
     """
     named = env.text("LETTER_FONTS", "none" if testing else "")
     if named:
-        return [folder for folder in named.split(":") if folder and folder != "none"]
+        told = [folder for folder in named.split(":") if folder and folder != "none"]
+        if not all(Path(folder).is_dir() for folder in told):
+            raise env.EnvError("LETTER_FONTS", "names a folder that is not there")
+        return told
     return found()
 
 

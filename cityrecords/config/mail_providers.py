@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from urllib.parse import SplitResult, unquote
 
 
@@ -27,6 +28,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "sendgrid": Provider(
         "sendgrid", "SENDGRID_API_KEY", signing="SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"
     ),
+    "ses": Provider("amazon_ses", "", "", "AMAZON_SES_CLIENT_PARAMS"),
     "sparkpost": Provider("sparkpost", "SPARKPOST_API_KEY"),
     "brevo": Provider("brevo", "BREVO_API_KEY"),
     "mailersend": Provider("mailersend", "MAILERSEND_API_TOKEN", signing="MAILERSEND_SIGNING_SECRET"),
@@ -35,6 +37,8 @@ PROVIDERS: Mapping[str, Provider] = {
     "resend": Provider("resend", "RESEND_API_KEY", signing="RESEND_SIGNING_SECRET"),
 }
 SCHEME = "anymail+"
+SES = "ses"
+"""Amazon SES, whose settings are those of boto3: the region as the host, and the keys unless the machine has a role."""
 
 
 def parts_of(address: SplitResult) -> tuple[str, str, str, str]:
@@ -43,6 +47,8 @@ def parts_of(address: SplitResult) -> tuple[str, str, str, str]:
     known = PROVIDERS.get(name)
     if known is None:
         raise ValueError(f"names no known mail provider; known: {', '.join(sorted(PROVIDERS))}")
+    if name == SES:
+        return _parts_of_ses(address)
     strange = address.query or address.path.strip("/") or bool(known.second) != bool(address.password)
     if not address.username or strange:
         second = ":second-key" if known.second else ""
@@ -50,6 +56,16 @@ def parts_of(address: SplitResult) -> tuple[str, str, str, str]:
     if address.hostname and not known.host:
         raise ValueError(f"must end with @: {name} needs no domain")
     return name, unquote(address.username), unquote(address.password or ""), address.hostname or ""
+
+
+def _parts_of_ses(address: SplitResult) -> tuple[str, str, str, str]:
+    if not address.hostname or address.query or address.path.strip("/"):
+        raise ValueError("must be anymail+ses://access-key:secret-key@region or anymail+ses://region")
+    if bool(address.username) != bool(address.password):
+        raise ValueError("must have both keys of Amazon or, where the machine has a role, none")
+    if find_spec("boto3") is None:
+        raise ValueError("needs the packages of requirements-ses.txt, which are not installed")
+    return SES, unquote(address.username or ""), unquote(address.password or ""), address.hostname
 
 
 def settings_for(
@@ -61,6 +77,13 @@ def settings_for(
     provider = PROVIDERS.get(name)
     if provider is None:
         return made
+    if name == SES:
+        keys = {"aws_access_key_id": key, "aws_secret_access_key": second} if key else {}
+        # Who may publish to the reports' address is settled at Amazon, by a person; nothing is confirmed by itself.
+        return made | {
+            provider.host: {"region_name": host, **keys},
+            "AMAZON_SES_AUTO_CONFIRM_SNS_SUBSCRIPTIONS": False,
+        }
     made |= {provider.key: key, "REQUESTS_TIMEOUT": 20}
     if provider.second:
         made[provider.second] = second

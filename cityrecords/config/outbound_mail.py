@@ -32,6 +32,15 @@ class Mail:
         return "django.core.mail.backends.smtp.EmailBackend"
 
 
+def login(name: str) -> str:
+    """``user:password`` as a provider shows it; empty when it is not set."""
+    value = text(name, "")
+    user, colon, password = value.partition(":")
+    if value and not (user and colon and len(password) >= 8):
+        raise EnvError(name, "must be user:password, with at least 8 signs after the colon")
+    return value
+
+
 def mail(default_directory: Path, name: str = "EMAIL_URL", required: bool = False) -> Mail:
     """`required`: letters must leave; it is set, and names no files.
 

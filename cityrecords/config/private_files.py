@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from cityrecords.config.env import EnvError, text
+from cityrecords.config.env import EnvError, directory, text
 
 SECRET_KEY_MIN = 32
 
@@ -17,6 +17,8 @@ def secret_key(kept_in: Path, required: bool, name: str = "SECRET_KEY") -> str:
         if len(value) < SECRET_KEY_MIN or len(set(value)) < 10:
             raise EnvError(name, f"must be at least {SECRET_KEY_MIN} characters of real randomness")
         return value
+    if kept_in.is_dir():
+        raise EnvError(name, f"the file that keeps it is a directory: {kept_in}")
     if not kept_in.exists():
         _write_once(kept_in, secrets.token_urlsafe(64))
     kept = kept_in.read_text(encoding="ascii").strip()
@@ -31,6 +33,30 @@ def private_directory(path: Path, mode: int = 0o700) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             path.mkdir(mode=mode)
+    return path
+
+
+def writable_directory(name: str, default: Path, mode: int = 0o700) -> Path:
+    """A directory of ours that the environment names, made if absent; EnvError where nothing can be written there."""
+    path = directory(name, default)
+    try:
+        private_directory(path, mode)
+    except OSError as problem:
+        raise EnvError(name, f"cannot be made: {problem.strerror}") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise EnvError(name, "names a directory in which this user may not write")
+    return path
+
+
+def key_file(name: str, default: Path) -> Path:
+    """A file that holds a key or will; EnvError for a directory, or one that cannot be made there."""
+    path = Path(text(name, str(default)))
+    if not path.is_absolute():
+        raise EnvError(name, "must be an absolute path")
+    if path.is_dir():
+        raise EnvError(name, "must be a file, not a directory")
+    if not path.exists() and not path.parent.is_dir():
+        raise EnvError(name, "names a directory that is not there")
     return path
 
 

@@ -3,16 +3,20 @@
 import gc
 import logging
 import logging.config
+import shutil
 from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-from cityrecords.config import env
+from cityrecords.config import env, metrics
 
 with env.one_line_stop():
     from cityrecords import settings
 
+    if settings.METRICS_TOKEN:
+        shutil.rmtree(settings.VAR_DIR / "metrics", ignore_errors=True)  # counts of processes that are gone
+        metrics.share_counts(settings.VAR_DIR / "metrics")
     workers = env.integer("WEB_WORKERS", 2, 1, 64)
     threads = env.integer("WEB_THREADS", 4, 1, 64)
 

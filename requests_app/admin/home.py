@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -31,6 +31,7 @@ from requests_app.law.pack import library
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
 from requests_app.services.cases.restriction import unread_cases
+from requests_app.services.inbound_mail.triage import MACHINES
 from requests_app.services.letters import print_queue as letter_print_queue
 
 
@@ -160,6 +161,9 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
     )
     mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
     mails = reverse("admin:requests_app_inboundmail_changelist")
+    by_machines = InboundMail.objects.visible_to(actor).filter(
+        state__in=MACHINES, received_at__gt=now - timedelta(days=7)
+    )
     post = reverse("admin:requests_app_printbatch_changelist")
     calls = Notice.objects.visible_to(actor).to_call()
     call_list = reverse("admin:requests_app_recordsrequest_calls")
@@ -171,6 +175,7 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
         Wanted(_("Court deadlines to meet"), courts, queue_address(task=COURT), "bad"),
         Wanted(_("Overdue search tasks"), searches, queue_address(task=SEARCH), "bad"),
         Wanted(_("Email to review"), mail, mails, "warn"),
+        Wanted(_("Automatic email, last 7 days"), by_machines, f"{mails}?state=machines", ""),
         Wanted(_("Requesters to call"), calls, call_list, "warn", since="queued_at"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),
         *grant_tiles(actor, cities, now),

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.webhooks import (
+    amazon_ses,
     brevo,
     mailersend,
     mailgun,
@@ -36,6 +37,7 @@ VIEWS: Mapping[str, Any] = {
     "mailgun": mailgun.MailgunTrackingWebhookView,
     "postmark": postmark.PostmarkTrackingWebhookView,
     "sendgrid": sendgrid.SendGridTrackingWebhookView,
+    "ses": amazon_ses.AmazonSESTrackingWebhookView,
     "sparkpost": sparkpost.SparkPostTrackingWebhookView,
     "brevo": brevo.BrevoTrackingWebhookView,
     "mailersend": mailersend.MailerSendTrackingWebhookView,
@@ -93,6 +95,12 @@ def reports(request: HttpRequest) -> HttpResponse:
     try:
         found = read(request, timezone.now())
     except NotTheirs:
+        if (
+            settings.MAIL_WEBHOOK_SECRET and "Authorization" not in request.headers
+        ):  # Amazon waits to be asked
+            answer = _plain("not signed by the provider", 401)
+            answer["WWW-Authenticate"] = 'Basic realm="mail"'
+            return answer
         log.warning("mail_report_refused")
         return _plain("not signed by the provider", 403)
     except (NotReadable, SuspiciousOperation):

@@ -15,6 +15,7 @@ class EventKind(models.TextChoices):
     CLARIFICATION_ASKED = "clarification_asked", _("The city asked the requester a question")
     CLARIFIED = "clarified", _("The requester replied")
     QUESTION_OVERTAKEN = "question_overtaken", _("The city no longer needed an answer to its question")
+    QUESTION_REPEATED = "question_repeated", _("The city asked its question again")
     ANSWER_REMINDED = "answer_reminded", _("The city reminded the requester of its question")
     CONTINUED_UNANSWERED = "continued_unanswered", _("The city went on without an answer to its question")
     CLOSED_FOR_SILENCE = "closed_for_silence", _("The request was closed because no answer came")

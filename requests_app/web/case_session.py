@@ -11,7 +11,8 @@ from django.db.models import Q
 from requests_app.cases import links
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
-from requests_app.services.cases.email_confirmation import open_link
+from requests_app.services.cases.email_confirmation import awaits_confirmation, confirm_email
+from requests_app.services.cases.links import use_link
 from requests_app.services.cases.mailed_codes import is_confirmed
 from requests_app.services.cases.private_sessions import was_left
 from requests_app.web import private_session
@@ -54,11 +55,18 @@ class CaseSession(private_session.PrivateSession[RecordsRequest, Held]):
         actor = link_holder(case.pk, confirmed=vars(case)["confirmed"])
         return Held(case, actor, opened.link_id, opened.session)
 
-    def opened(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
-        return open_link(subject.pk, link_id=link_id, token=token, now=now)
+    def opened(self, link_id: UUID, now: datetime) -> None:
+        use_link(link_id, now=now)
+
+    def awaits(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
+        return awaits_confirmation(subject, link_id, token, now)
+
+    def confirm(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
+        return confirm_email(subject.pk, link_id=link_id, token=token, now=now)
 
 
 SESSION = CaseSession()
 case_page = SESSION.page
 exchange = resident_page("GET")(SESSION.exchange)
 leave = case_page("POST")(SESSION.leave)
+confirm_address = case_page("POST")(SESSION.confirm_address)

@@ -30,7 +30,7 @@ from requests_app.web.case_forms import (
     ReplyForm,
     WriteForm,
 )
-from requests_app.web.case_session import Held, case_page
+from requests_app.web.case_session import SESSION, Held, case_page
 from requests_app.web.confirm_views import must_confirm
 from requests_app.web.pages import page
 from requests_app.web.private_session import is_opened
@@ -44,6 +44,7 @@ def status(request: HttpRequest, held: Held) -> HttpResponseBase:
     context = {
         "case": case,
         "status": Status(held, now),
+        "may_confirm": SESSION.may_confirm(request, held),
         "sentence": wording.state_sentence(case),
         "corrective_actions": public_view.against(case) if case.kind == Kind.DATA_ACCESS else (),
     }

@@ -10,7 +10,7 @@ from requests_app.access.models import Incident
 from requests_app.cases.actors import reporter
 from requests_app.cases.links import hash_of
 from requests_app.services.cases.private_sessions import was_left
-from requests_app.services.incidents.email_confirmation import confirm_reporter
+from requests_app.services.incidents.email_confirmation import awaits_confirmation, confirm_reporter
 from requests_app.web import private_session
 from requests_app.web.pages import resident_page
 
@@ -55,11 +55,18 @@ class IncidentSession(private_session.PrivateSession[Incident, HeldReport]):
         )
         return HeldReport(incident, actor, opened.link_id, opened.session) if incident else None
 
-    def opened(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
-        return bool(token) and confirm_reporter(subject.pk, token=token, now=now)
+    def opened(self, link_id: UUID, now: datetime) -> None:
+        """The one link of a report lives as long as the report."""
+
+    def awaits(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
+        return awaits_confirmation(subject, token)
+
+    def confirm(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
+        return confirm_reporter(subject.pk, token=token, now=now)
 
 
 SESSION = IncidentSession()
 report_page = SESSION.page
 exchange = resident_page("GET")(SESSION.exchange)
 leave = report_page("POST")(SESSION.leave)
+confirm_address = report_page("POST")(SESSION.confirm_address)

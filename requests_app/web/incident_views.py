@@ -20,7 +20,7 @@ from requests_app.services.incidents import report_addition as incident_report_a
 from requests_app.web import spam_guard
 from requests_app.web.errors import status_of
 from requests_app.web.incident_forms import AddForm
-from requests_app.web.incident_session import HeldReport, report_page
+from requests_app.web.incident_session import SESSION, HeldReport, report_page
 from requests_app.web.pages import page
 
 
@@ -61,6 +61,7 @@ def status(request: HttpRequest, held: HeldReport) -> HttpResponseBase:
     mine = Notice.objects.filter(incident=incident, recipient="reporter").order_by("-queued_at", "-pk")
     context = {
         "incident": incident,
+        "may_confirm": SESSION.may_confirm(request, held),
         "sentence": incident_timeline.wording(incident.state),
         "tone": INCIDENT_TONES[incident.state],
         "lines": incident_timeline.public(entries),

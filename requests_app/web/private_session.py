@@ -90,28 +90,38 @@ class PrivateSession(ABC, Generic[S, H]):
         """The subject with this address, if this link still opens it and the session was not left (one query)."""
 
     @abstractmethod
-    def opened(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
-        """The link was opened; whether it came out of a mail and that confirmed the address it went to."""
+    def opened(self, link_id: UUID, now: datetime) -> None:
+        """Someone opened the link: what that means for how long it lives."""
+
+    @abstractmethod
+    def awaits(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
+        """Whether the link came from a mail to an address that can be confirmed now."""
+
+    @abstractmethod
+    def confirm(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
+        """Someone says that the address is theirs; whether that confirmed it."""
 
     def exchange(self, request: HttpRequest, secret: str, token: str = "") -> HttpResponseBase:
         """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page.
 
-        `token`: what the link carried in a mail.
+        `token`: what the link carried in a mail. It is kept for the button that confirms the address; opening the
+        link confirms nothing, for programs open the links in mails too.
         """
         found = self.find(secret, timezone.now())
         if found is None:
             return private(page(request, self.dead, status=404))
-        if is_opened(request) and self.opened(*found, token, timezone.now()):
-            messages.success(request, _("Your email address is confirmed. We are emailing you a full copy."))
+        if is_opened(request):
+            self.opened(found[1], timezone.now())
+        kept = token if token and self.awaits(*found, token, timezone.now()) else ""
         response = redirect(address_of(found[0], self.home))
-        self.hand_over(response, *found)
+        self.hand_over(response, *found, kept)
         return private(response, referrer="no-referrer")
 
-    def hand_over(self, response: HttpResponse, subject: S, link_id: UUID) -> None:
-        """Give the browser the cookie for one subject, for this sitting."""
+    def hand_over(self, response: HttpResponse, subject: S, link_id: UUID, token: str = "") -> None:
+        """Give the browser the cookie for one subject, for this sitting, with what the link carried in a mail."""
         response.set_cookie(
             self.cookie_of(subject.number),
-            signing.dumps([link_id.hex, subject.pk, uuid4().hex], salt=self._salt),
+            signing.dumps([link_id.hex, subject.pk, uuid4().hex, token], salt=self._salt),
             path=self._path(subject),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
@@ -136,6 +146,20 @@ class PrivateSession(ABC, Generic[S, H]):
 
         return guard
 
+    def may_confirm(self, request: HttpRequest, held: H) -> bool:
+        """Whether this browser came by a mail to an address that can be confirmed now (no query without a token)."""
+        token = self._token(request, held)
+        return bool(token) and self.awaits(held.subject, held.link_id, token, timezone.now())
+
+    def confirm_address(self, request: HttpRequest, held: H) -> HttpResponseBase:
+        """The button: the address is theirs. Pressed again, or without the mail's own link, it changes nothing."""
+        token = self._token(request, held)
+        if token and self.confirm(held.subject, held.link_id, token, timezone.now()):
+            messages.success(request, _("Your email address is confirmed. We are emailing you a full copy."))
+        else:
+            messages.info(request, _("There is nothing to confirm here. Open the link in the latest email."))
+        return redirect(held.address())
+
     def leave(self, request: HttpRequest, held: H) -> HttpResponseBase:
         """End the session, for people at a shared computer: a copy of its cookie opens nothing any more."""
         end_session(held.session, now=timezone.now())
@@ -159,14 +183,21 @@ class PrivateSession(ABC, Generic[S, H]):
 
     def _opened(self, request: HttpRequest, city: str, number: str) -> H | None:
         try:
-            kept = request.COOKIES.get(self.cookie_of(number), "")
-            content = signing.loads(kept, salt=self._salt, max_age=LIFETIME)
-            link_hex, subject_id, session = content
+            link_hex, subject_id, session, _token = self._kept(request, number)
             session_hash = hashlib.sha256(UUID(str(session)).bytes).hexdigest()
             opened = Opened(UUID(str(link_hex)), int(subject_id), session_hash)
             return self.held(opened, city, number, timezone.now())
         except (signing.BadSignature, ValueError, TypeError):
             return None
+
+    def _token(self, request: HttpRequest, held: H) -> str:
+        """What the link carried in a mail by which this browser came; empty where it came otherwise."""
+        return str(self._kept(request, held.subject.number)[3])
+
+    def _kept(self, request: HttpRequest, number: str) -> list[Any]:
+        kept = request.COOKIES.get(self.cookie_of(number), "")
+        link_hex, subject_id, session, token = signing.loads(kept, salt=self._salt, max_age=LIFETIME)
+        return [link_hex, subject_id, session, token]
 
 
 def is_opened(request: HttpRequest) -> bool:

@@ -76,6 +76,7 @@ of_a_case: list[URLPattern | URLResolver] = [
     path("access/renew/", grant_views.ask_renewal, name="access_renew"),
     path("access/give-back/", grant_views.give_back, name="access_give_back"),
     path("leave/", case_session.leave, name="case_leave"),
+    path("confirm-address/", case_session.confirm_address, name="case_confirm_address"),
 ]
 
 of_a_report: list[URLPattern | URLResolver] = [
@@ -83,6 +84,7 @@ of_a_report: list[URLPattern | URLResolver] = [
     path("receipt/", incident_views.receipt, name="incident_receipt"),
     path("letters/<int:letter>/", incident_views.letter, name="incident_letter"),
     path("leave/", incident_session.leave, name="incident_leave"),
+    path("confirm-address/", incident_session.confirm_address, name="incident_confirm_address"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

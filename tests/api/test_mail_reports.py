@@ -7,6 +7,7 @@ import hmac
 import json
 from base64 import b64encode
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -152,7 +153,62 @@ def test_a_provider_without_signatures_proves_itself_by_the_secret(sent: Notice,
         "RecordType": "Bounce", "ID": 42, "Type": "HardBounce", "TypeCode": 1, "MessageID": "5f5e1c3a",
         "Email": cast.ADDRESS, "BouncedAt": "2026-10-05T22:00:00Z", "Description": "unknown user",
     })  # fmt: skip
-    assert post(body).status_code == 403
+    assert post(body).status_code == 401
     assert post(body, authorization="Basic " + b64encode(b"user:wrong").decode()).status_code == 403
     assert post(body, authorization="Basic " + b64encode(b"user:a-long-secret").decode()).status_code == 200
     assert state(sent) == NoticeState.BOUNCED
+
+
+def test_amazon_is_asked_for_the_password_and_its_bounce_is_heard(sent: Notice, settings: Any) -> None:
+    secret = "user:a-long-secret"
+    settings.MAIL_PROVIDER, settings.MAIL_WEBHOOK_SECRET, settings.MAIL_WEBHOOK_SIGNING_KEY = (
+        "ses",
+        secret,
+        "",
+    )
+    settings.ANYMAIL = mail_providers.settings_for(("ses", "", "", "us-west-2"), secret, "")
+    Notice.objects.filter(pk=sent.pk).update(provider_id="0100-ses")
+    bounce = {
+        "bounceType": "Permanent", "bounceSubType": "General", "timestamp": "2026-10-05T22:00:00Z",
+        "bouncedRecipients": [{"emailAddress": cast.ADDRESS, "status": "5.1.1"}],
+    }  # fmt: skip
+    mail = {"messageId": "0100-ses", "timestamp": "2026-10-05T21:00:00Z", "tags": {}, "headers": []}
+    event = {"eventType": "Bounce", "bounce": bounce, "mail": mail}
+    body = {"Type": "Notification", "MessageId": "m1", "Message": json.dumps(event)}
+    amazon = {"X-Amz-Sns-Message-Type": "Notification", "X-Amz-Sns-Message-Id": "m1"}
+    asked = Client().post(ADDRESS, json.dumps(body), content_type="text/plain", headers=amazon)
+    assert (asked.status_code, "Basic" in asked.headers["WWW-Authenticate"]) == (401, True)
+    login = {"Authorization": "Basic " + b64encode(secret.encode()).decode()}
+    told = Client().post(ADDRESS, json.dumps(body), content_type="text/plain", headers={**amazon, **login})
+    assert told.status_code == 200
+    assert state(sent) == NoticeState.BOUNCED
+
+
+@pytest.mark.parametrize(
+    ("url", "region", "keys"),
+    [
+        ("anymail+ses://us-west-2", "us-west-2", False),
+        ("anymail+ses://AKIA:s%2Fcret@us-west-2", "us-west-2", True),
+    ],
+)
+def test_amazon_ses_is_named_with_its_region_and_keys_or_a_role(url: str, region: str, keys: bool) -> None:
+    parts = mail_providers.parts_of(urlsplit(url))
+    told = mail_providers.settings_for(parts, "", "")["AMAZON_SES_CLIENT_PARAMS"]
+    known = {"aws_access_key_id": "AKIA", "aws_secret_access_key": "s/cret"} if keys else {}
+    assert told == {"region_name": region, **known}
+
+
+@pytest.mark.parametrize(
+    "url", ["anymail+ses://", "anymail+ses://AKIA@us-west-2", "anymail+ses://us-west-2/x"]
+)
+def test_half_an_address_of_amazon_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="must"):
+        mail_providers.parts_of(urlsplit(url))
+
+
+def test_without_the_packages_of_amazon_the_start_says_which_are_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mail_providers, "find_spec", lambda _name: None)
+    with pytest.raises(ValueError, match=r"requirements-ses\.txt"):
+        mail_providers.parts_of(urlsplit("anymail+ses://us-west-2"))

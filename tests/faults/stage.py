@@ -36,7 +36,7 @@ class Stage:
 
     def __init__(self, folder: Path, sink: Sink, random: Random, durable: bool = True) -> None:
         self.folder, self.sink, self.random = folder, sink, random
-        self.server, self.port = Server(folder, durable=durable), free_port()
+        self.server, self.port, self.mail_port = Server(folder, durable=durable), free_port(), free_port()
         self.running: dict[str, subprocess.Popen[str]] = {}
         self.kills: dict[str, int] = {}
         self.numbers: set[str] = set()
@@ -60,6 +60,8 @@ class Stage:
             "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "TRUST_PROXY": "1",
             "WEB_WORKERS": "2",
+            "INBOUND_DOOR": f"smtp://127.0.0.1:{self.mail_port}",
+            "INBOUND_ADDRESS": "records@localhost",
         }
 
     def run(self, *commands: Sequence[str]) -> None:
@@ -91,6 +93,10 @@ class Stage:
     def start(self, name: str) -> None:
         """Web, a worker or a beat; each beat keeps its own file of what it rang."""
         command = WEB if name == "web" else [*WORKER, "-n", name.replace(" ", "") + "@here"]
+        if name == "reader":
+            command += ["--queues", "mail", "--concurrency", "2"]
+        if name == "mail":
+            command = ["manage.py", "receive_mail"]
         if name.startswith("beat"):
             command = [*BEAT, "--schedule", str(self.folder / name.replace(" ", "-"))]
         with (self.folder / f"{name}.log").open("a") as log:
@@ -103,6 +109,13 @@ class Stage:
                 text=True,
                 start_new_session=name == "web",
             )
+
+    def start_again_what_ended(self) -> None:
+        """As the supervisor does: a process that should run for ever and ended is started again."""
+        for name, process in list(self.running.items()):
+            if name not in ("filer", "visitors") and process.poll() is not None:
+                self.kills[f"{name.split()[0]} ended"] = self.kills.get(f"{name.split()[0]} ended", 0) + 1
+                self.start(name)
 
     def start_filer(self, most: int) -> None:
         """Files what is left to be filed."""
@@ -197,6 +210,14 @@ class Stage:
             )
             connection.execute("UPDATE requests_app_notice SET next_try_at = now() WHERE state = 'queued'")
             connection.execute("UPDATE requests_app_circuitbreaker SET closed_until_at = now()")
+
+    def read_on(self) -> None:
+        """As after some minutes: mail that a dead reader had in its hands is free again."""
+        with self.server.connect() as connection:
+            connection.execute(
+                "UPDATE requests_app_inboundmail SET lease_until_at = now()"
+                " WHERE state = 'stored' AND lease_until_at < now() + interval '90 seconds'"
+            )
 
     def waits_pass(self) -> None:
         """As after some hours, for what nobody holds."""

@@ -39,7 +39,7 @@ from tests.house.walk import NEEDLE, World
 
 ABSENT = "absent"
 PUBLIC = {
-    "healthz", "readyz", "hooks/mail/reports/",
+    "healthz", "readyz", "metrics", "hooks/mail/reports/",
     "i18n/setlang/", "admin/login/", "admin/known-device/", "", "l/<slug:secret>/", "l/<slug:secret>/dates.ics",
     "l/<slug:secret>/<slug:token>/", "u/<slug:secret>/", "t/<slug:secret>/",
     "i/<slug:secret>/<slug:token>/",
@@ -453,6 +453,7 @@ LISTS = (
 )  # fmt: skip
 TABLE: dict[str, Row] = {
     "healthz": plain(),
+    "metrics": plain(),
     "hooks/mail/reports/": plain(),
     "admin/requests_app/heartbeat/": plain(),
     "admin/requests_app/webhookendpoint/": plain(),
@@ -612,7 +613,10 @@ TABLE: dict[str, Row] = {
     "i/<slug:secret>/": plain(secret="A" * 43),
     "<slug:city>/report-a-problem/": towns("?kind=misuse"),
     "<slug:city>/datasets/<int:dataset>/report/": report_of_dataset,
-    **{f"{OF_A_REPORT}{page}": report_of for page in ("", "receipt/", "letters/<int:letter>/", "leave/")},
+    **{
+        f"{OF_A_REPORT}{page}": report_of
+        for page in ("", "receipt/", "letters/<int:letter>/", "leave/", "confirm-address/")
+    },
     f"{OF_A_CASE}corrective-actions/<int:corrective_action>/": of_a_corrective_action,
     "admin/requests_app/incident/": plain(
         f"?q={NEEDLE}",
@@ -676,6 +680,7 @@ TABLE: dict[str, Row] = {
             "case-file/",
             "dates/",
             "leave/",
+            "confirm-address/",
             "access/",
             "access/key/",
             "access/end-key/",

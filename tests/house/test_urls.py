@@ -30,6 +30,7 @@ MOVES = {
     "f/<slug:secret>/",
     "f/<slug:secret>/end/",
     "hooks/mail/inbound/",
+    "metrics",
     "i18n/setlang/",
     "hooks/mail/reports/",
     "l/<slug:secret>/",

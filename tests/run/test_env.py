@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cityrecords.config import database_url, env, env_addresses, outbound_mail, private_files
+from cityrecords.config import broker_address, database_url, env, env_addresses, outbound_mail, private_files
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "hunter2"  # stands in bad values below and must not be repeated
@@ -45,9 +45,21 @@ BAD: list[tuple[Callable[[str], object], str]] = [
     (database_url.database, f"postgres://u:{SECRET}@host:5432/name?sslmod=require"),
     (database_url.database, f"postgres://u:{SECRET}@host/name?connect_timeout=soon"),
     (database_url.database, f"postgres://u:{SECRET}@[::1/name"),
-    (env_addresses.broker, f"http://u:{SECRET}@host"),
-    (env_addresses.broker, "redis://"),
-    (env_addresses.broker, "redis://host:sixty/0"),
+    (broker_address.broker, f"http://u:{SECRET}@host"),
+    (broker_address.broker, "redis://"),
+    (broker_address.broker, "redis://host:sixty/0"),
+    (broker_address.broker, "sentinel://host"),
+    (broker_address.broker, f"sentinel://host:26379;redis://u:{SECRET}@other:6379"),
+    (broker_address.broker, f"rediss://u:{SECRET}@host?ssl_cert_reqs=none"),
+    (broker_address.broker, f"rediss://u:{SECRET}@host?ssl_ca_certs=/nonexistent.pem"),
+    (lambda name: broker_address.broker_master("redis://host", name), "mymaster"),
+    (env_addresses.public_url, "https://example.gov/records"),
+    (outbound_mail.login, SECRET),
+    (outbound_mail.login, f":{SECRET}"),
+    (lambda name: private_files.key_file(name, Path("/")), "/tmp"),
+    (lambda name: private_files.key_file(name, Path("/")), "ledger-key"),
+    (lambda name: private_files.key_file(name, Path("/")), "/nonexistent/ledger-key"),
+    (lambda name: private_files.writable_directory(name, Path("/")), "/proc/cityrecords"),
     (lambda name: outbound_mail.mail(Path("/"), name), f"http://u:{SECRET}@host"),
     (lambda name: outbound_mail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tsl=1"),
     (lambda name: outbound_mail.mail(Path("/"), name), f"smtp://u:{SECRET}@host:25?tls=yes"),
@@ -178,6 +190,10 @@ BAD_START = [
     ("LOG_LEVEL", "loud", "LOG_LEVEL: must be one of"),
     ("UPLOAD_MAX_BYTES", "20MB", "UPLOAD_MAX_BYTES: must be a whole number"),
     ("CELERY_BROKER_URL", "kafka://x", "CELERY_BROKER_URL: must be redis://"),
+    ("LEDGER_KEY_FILE", "/tmp", "LEDGER_KEY_FILE: must be a file, not a directory"),
+    ("LETTER_FONTS", "/nonexistent/fonts", "LETTER_FONTS: names a folder that is not there"),
+    ("TRUST_PROXI", "1", "TRUST_PROXI: is no variable of CityRecords; did you mean TRUST_PROXY?"),
+    ("CITYRECORDS_VAR", "/proc/cityrecords", "CITYRECORDS_VAR: cannot be made"),
 ]
 
 
@@ -215,3 +231,35 @@ def test_every_command_of_the_procfile_stops_with_one_line_too(command: list[str
     )  # fmt: skip
     assert ended.returncode in {1, 2}
     assert ended.stderr == "cityrecords: PORT: must be a whole number from 1 to 65535\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "near"),
+    [
+        ("DATABSE_URL", "DATABASE_URL", True), ("EMIAL_URL", "EMAIL_URL", True), ("SECRETKEY", "SECRET_KEY", True),
+        ("CELERY_BROKR_UR", "CELERY_BROKER_URL", True), ("HOSTS", "HOST", False), ("PWD", "PORT", False),
+        ("INBOUND_DOORS_X", "INBOUND_DOOR", False), ("DATABASE_OWNER_URL", "DATABASE_URL", False),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_told_from_another_one(name: str, known: str, near: bool) -> None:
+    assert env.is_nearly(name, known) is near
+
+
+def test_a_name_that_is_nearly_one_that_is_set_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env, "READ", {"DATABASE_URL"})
+    monkeypatch.setenv("DATABSE_URL", "x")
+    monkeypatch.setenv("DATABASE_URL", "postgres://u@host/name")
+    env.refuse_misspelt()
+    monkeypatch.delenv("DATABASE_URL")
+    with pytest.raises(env.EnvError, match="did you mean DATABASE_URL"):
+        env.refuse_misspelt()
+
+
+def test_a_redis_by_tls_is_asked_for_a_certificate_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELERY_BROKER_URL", "rediss://host:6380/0")
+    assert broker_address.broker() == "rediss://host:6380/0?ssl_cert_reqs=required"
+    monkeypatch.setenv("CELERY_BROKER_URL", "sentinel://a:26379; sentinel://b:26379")
+    monkeypatch.setenv("CELERY_BROKER_MASTER", "records")
+    address = broker_address.broker()
+    assert address == "sentinel://a:26379;sentinel://b:26379"
+    assert broker_address.broker_master(address) == "records"

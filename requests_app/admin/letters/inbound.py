@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from requests_app.admin.letters.inbound_forms import DismissMail, FileMail, Open
 from requests_app.cases.refusals import NotFound, Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
+from requests_app.services.cases.clarification import open_question
 from requests_app.services.inbound_mail import (
     new_case as inbound_mail_new_case,
     triage as inbound_mail_triage,
@@ -28,7 +30,11 @@ VERB = Verb.FILE_MAIL
 PLAIN = {"reopen": inbound_mail_triage.reopen, "confirm": inbound_mail_triage.confirm_bounce}
 """What needs a button and no words."""
 
+MACHINES, DISMISS_ALL = "machines", "dismiss_all"
+"""The list of all that machines wrote; putting away all of a sender that is over the limit."""
+
 DONE = {
+    DISMISS_ALL: gettext_lazy("All emails of this sender over the limit were dismissed."),
     "file": gettext_lazy("The email was attached to the request."),
     "dismiss": gettext_lazy("The email was dismissed."),
     "reopen": gettext_lazy("The email was reopened."),
@@ -59,17 +65,20 @@ class InboundMailAdmin(WorkspaceAdmin):
     ) -> HttpResponse:
         """What waits for a person, the oldest first; other ends of mail by `state`, the newest first."""
         state = request.GET.get("state", InboundState.FOR_A_PERSON.value)
-        found = self.get_queryset(request).defer("raw")
-        found = found.filter(state=state) if state in InboundState.values else found.none()
+        seen = self.get_queryset(request).defer("raw")
+        named = inbound_mail_triage.MACHINES if state == MACHINES else {state}
+        found = seen.filter(state__in=named)
         waits = state == InboundState.FOR_A_PERSON
+        counts = Counter(seen.order_by().values_list("state", flat=True))
+        counts[MACHINES] = sum(counts[each] for each in inbound_mail_triage.MACHINES)
         context = {
             "title": _("Incoming email"),
             "page": page_of(found.order_by("id" if waits else "-id"), request.GET.get("page")),
             "state": state,
-            "states": [(InboundState.FOR_A_PERSON.value, InboundState.FOR_A_PERSON.label)]
-            + [choice for choice in InboundState.choices if choice[0] != InboundState.FOR_A_PERSON],
+            "states": [(value, label, counts[value]) for value, label in _tabs()],
+            "over_limit": seen.filter(cause=Cause.FLOOD).count() if waits and counts[state] else 0,
             "zone": _zone(request),
-            "address": f"state={state}" if state in InboundState.values else "",
+            "address": f"state={state}" if state in {MACHINES, *InboundState.values} else "",
         }
         return render(request, "admin/letters/inbound.html", context)
 
@@ -83,7 +92,7 @@ class InboundMailAdmin(WorkspaceAdmin):
         suggested = {"number": row.case.number} if row.case else {}
         forms = {
             "file": FileMail(given if do == "file" else None, initial=suggested),
-            "dismiss": DismissMail(given if do == "dismiss" else None),
+            "dismiss": DismissMail(given if do in {"dismiss", DISMISS_ALL} else None),
         }
         filing_cities = cities_where(request, Verb.FILE_ON_BEHALF)
         if filing_cities and row.state != InboundState.FILED:
@@ -105,6 +114,8 @@ class InboundMailAdmin(WorkspaceAdmin):
             "may_dismiss": row.state not in (InboundState.FILED, InboundState.DISMISSED),
             "may_reopen": row.state in inbound_mail_triage.REOPENED,
             "may_confirm": row.cause == Cause.SUSPECTED,
+            "ask_again": _ask_again(row),
+            "flood": inbound_mail_triage.flood_of(row, actor_of(request)),
         }
         return render(request, "admin/letters/inbound_mail.html", context, status=status)
 
@@ -112,7 +123,7 @@ class InboundMailAdmin(WorkspaceAdmin):
         self, request: HttpRequest, row: InboundMail, do: str, forms: dict[str, Any]
     ) -> HttpResponse | None:
         """Do the one thing that was asked for; None where the page has to say why not."""
-        form = forms["dismiss"] if do in PLAIN else forms.get(do)
+        form = forms["dismiss"] if do in {*PLAIN, DISMISS_ALL} else forms.get(do)
         if form is None or (do not in PLAIN and not form.is_valid()):
             return None
         actor, now = actor_of(request), timezone.now()
@@ -135,6 +146,9 @@ class InboundMailAdmin(WorkspaceAdmin):
                 )
             elif do in PLAIN:
                 PLAIN[do](row.pk, actor=actor, now=now)
+            elif do == DISMISS_ALL:
+                reason = form.cleaned_data["reason"]
+                inbound_mail_triage.dismiss_flood(row.pk, reason=reason, actor=actor, now=now)
             else:
                 inbound_mail_triage.dismiss(row.pk, reason=form.cleaned_data["reason"], actor=actor, now=now)
         except NotFound:
@@ -156,6 +170,20 @@ class InboundMailAdmin(WorkspaceAdmin):
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         return response
+
+
+def _tabs() -> list[tuple[str, str]]:
+    """What waits for a person, what machines wrote, then each end of its own."""
+    first = InboundState.FOR_A_PERSON
+    others = [(each.value, str(each.label)) for each in InboundState if each is not first]
+    return [(first.value, str(first.label)), (MACHINES, _("Written by machines")), *others]
+
+
+def _ask_again(row: InboundMail) -> str:
+    """Where the question can be put again, if the case the mail came for still waits for an answer."""
+    if row.case is None or row.state == InboundState.FILED or open_question(row.case) is None:
+        return ""
+    return reverse("admin:requests_app_recordsrequest_action", args=[row.case.pk, "ask_again"])
 
 
 def _as_request(row: InboundMail) -> dict[str, Any]:

@@ -34,6 +34,7 @@ WITHOUT_SPECIMEN: Mapping[str, Any] = {
     "corrective_action_contested": _("Corrective action contested"),
     "corrective_action_upheld": _("Corrective action upheld"),
     "corrective_action_reversed": _("Corrective action reversed"),
+    "question_again": _("Question asked again"),
     "answer_reminder": _("Reminder of a question"),
     "continued_unanswered": _("Review goes on without an answer"),
     "closed_for_silence": _("Closed because no answer came"),

@@ -25,7 +25,7 @@ class Requester(models.Model):
 
     `preferred_channel` empty: by email where there is one. `email_failed_at`, `phone_failed_at`: since then the
     address takes no letters; cleared when the address is changed. `email_confirmed_at`: since then the address is
-    known to be theirs: they opened the link that was mailed to it, or someone of the city entered it for them.
+    known to be theirs: they said so from the link that was mailed to it, or someone of the city entered it for them.
     """
 
     name = models.CharField(max_length=200, blank=True)

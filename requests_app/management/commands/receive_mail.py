@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
+from requests_app.services.inbound_mail.addressed import cities_asked
 from requests_app.services.inbound_mail.receive import (
     MOST_BYTES,
     NOBODY,
@@ -22,7 +23,6 @@ from requests_app.services.inbound_mail.receive import (
     note_too_big,
     take_in,
 )
-from requests_app.services.inbound_mail.request_address import city_asked
 
 log = structlog.get_logger(__name__)
 TOO_BIG = "552 5.3.4 Too big"
@@ -141,7 +141,7 @@ def is_asked(address: str) -> bool:
     """In a thread of its own: whether a city named this address for requests."""
     close_old_connections()
     try:
-        return city_asked([address]) is not None
+        return bool(cities_asked([address]))
     finally:
         close_old_connections()
 

@@ -70,7 +70,7 @@ def csv_of(text: str) -> str:
 
 
 def _mailbox(notice: Notice, link_id: UUID) -> str:
-    """What the link carries in a mail to an address that is not known to be its reader's: opening it confirms it."""
+    """What the link carries in a mail to an address that is not known to be its reader's: by it they can confirm it."""
     person = person_of(notice)
     if person is None or notice.channel != Channel.EMAIL:
         return ""

@@ -109,8 +109,8 @@ class Reader:
     def _of_container(self, name: str, kind: str, content: bytes) -> Content:
         if content.startswith(TNEF_MARK):
             opened = opened_tnef(content)
-            if opened is None:
-                self.notes.append(("closed", name))
+            if opened is None or not (opened.files or opened.text.strip() or opened.html.strip()):
+                self.notes.append(("closed", name))  # what seems empty is kept: nothing goes unnamed
                 return Content(files=[Attachment(name, kind, content)])
             return Content(words_of(opened), files_of(opened), bool(opened.html and not opened.text))
         saved = Attachment(name, kind, content)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _ATTRIBUTION = re.compile(
-    r"""^\s*(?:
+    r"""^\s*+(?:
         (?:>\s*)?(?:on|el|am|le|il|op|em)\b.{0,200}(?:wrote|escribi[oó]|schrieb(?:\s+.{0,80})?|a\s+écrit|ha\s+scritto|schreef|escreveu)\s*:
         | .{0,120}\b(?:wrote|escribi[oó]|написал)\s*:
         | .{0,200}<[^<>@\s]+@[^<>\s]+>\s*(?:wrote|escribi[oó]|schrieb)?\s*:

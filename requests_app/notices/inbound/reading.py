@@ -8,6 +8,13 @@ from typing import Any, TypeVar
 
 from requests_app.notices.inbound.bounces import Bounce
 from requests_app.notices.inbound.charsets import clean
+from requests_app.notices.inbound.dkim_signatures import (
+    MOST_HEADERS,
+    MOST_SIGNATURES,
+    Signature,
+    is_name,
+    signatures_of,
+)
 from requests_app.notices.inbound.header_text import ids
 from requests_app.notices.inbound.mail_content import Attachment
 from requests_app.notices.inbound.parse import read
@@ -27,7 +34,8 @@ Value = TypeVar("Value")
 class Reading:
     """A mail that was read. `answers`: the Message-IDs it answers. `mark_of`, `key`: what records systems leave.
 
-    `server`: the trace its last mail server left; `results`: what that found out about the sender. `notes`: what was
+    `server`: the trace its last mail server left; `results`: what that found out about the sender;
+    `signatures`: those of the sender's domain. `notes`: what was
     left out, by limit and name.
     """
 
@@ -43,6 +51,7 @@ class Reading:
     key: str
     server: str
     results: tuple[str, ...]
+    signatures: tuple[Signature, ...]
     opaque: bool
     notes: tuple[tuple[str, str], ...]
     files: tuple[Attachment, ...]
@@ -89,6 +98,7 @@ def _read(given: bytes, *, opens: bool) -> tuple[dict[str, Any], list[bytes]]:
         "answers": [*ids(root.first("in-reply-to")), *ids(root.first("references"))][:MOST_ANSWERED],
         "mark": clean(root.first(MARK.lower())), "key": clean(root.first(KEY.lower())),
         "server": clean(root.first("received")), "results": [clean(each) for each in results_of(root.headers)],
+        "signatures": [[each.place, each.domain, each.selector] for each in signatures_of(root.headers, mail.sender)],
         "opaque": mail.opaque, "notes": [list(each) for each in mail.notes],
         "files": [[each.name, each.content_type, each.decoration] for each in mail.attachments],
     }  # fmt: skip
@@ -119,12 +129,21 @@ def reading_of(value: Any, blobs: Sequence[bytes]) -> Reading:
             key=_is(value["key"], str)[:200],
             server=_is(value["server"], str)[:2000],
             results=tuple(_is(each, str)[:LONGEST] for each in _is(value["results"], list)[:MOST_RESULTS]),
+            signatures=_signatures(value["signatures"]),
             opaque=_is(value["opaque"], bool),
             notes=tuple((_is(limit, str)[:20], _is(name, str)[:300]) for limit, name in value["notes"][:200]),
             files=tuple(files),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise NotAReading(str(problem)) from problem
+
+
+def _signatures(value: Any) -> tuple[Signature, ...]:
+    found = [
+        Signature(_is(place, int), _is(domain, str), _is(selector, str))
+        for place, domain, selector in _is(value, list)[:MOST_SIGNATURES]
+    ]
+    return tuple(each for each in found if 0 <= each.place < MOST_HEADERS and is_name(each.key_name))
 
 
 def _verdict(value: dict[str, Any]) -> Verdict:

@@ -26,10 +26,11 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The proof, and what each check said, as `method=result (domain)`."""
+    """The proof, and what each check said, as `method=result (domain)`. `own`: this system checked it itself."""
 
     proof: Proof
     said: tuple[str, ...] = ()
+    own: bool = False
 
 
 def results_of(headers: Iterable[tuple[str, str]]) -> list[str]:
@@ -66,7 +67,7 @@ def _judged(rest: str, domain: str) -> Checked:
         method, result = found[1].lower(), found[2].lower()
         about = [of.rpartition("@")[2].lower() for of in _OF.findall(clause)]
         said.append(f"{method}={result}" + (f" ({about[0]})" if about else ""))
-        if result == "pass" and any(_same(domain, of) for of in about):
+        if result == "pass" and any(speaks_for(of, domain) for of in about):
             good.add(method)
         elif result in ("fail", "softfail", "permerror"):
             bad.add(method)
@@ -79,6 +80,6 @@ def _judged(rest: str, domain: str) -> Checked:
     return Checked(proof, tuple(said[:10]))
 
 
-def _same(domain: str, of: str) -> bool:
+def speaks_for(of: str, domain: str) -> bool:
     """Whether a check of one domain speaks for a sender at another: it is the same, or the one above it."""
     return domain == of or (of.count(".") > 0 and domain.endswith(f".{of}"))

@@ -33,6 +33,7 @@ from requests_app.notices.letters.contexts.review import (
     HoldContext,
     MessageContext,
     OutsideContext,
+    QuestionAgainContext,
     QuestionContext,
     ReasonContext,
     ReopeningContext,
@@ -48,6 +49,9 @@ RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext, automatic=T
 RECEIPT_COPY = Letter("receipt_copy", Audience.REQUESTER)
 ACKNOWLEDGMENT = Letter("acknowledgment", Audience.REQUESTER, True, "acknowledgment", automatic=True)
 CLARIFICATION = Letter("clarification", Audience.REQUESTER, True, "clarification", context=QuestionContext)
+QUESTION_AGAIN = Letter(
+    "question_again", Audience.REQUESTER, True, "clarification", context=QuestionAgainContext
+)
 ANSWER_REMINDER = Letter("answer_reminder", Audience.REQUESTER, context=SilenceContext)
 CONTINUED_UNANSWERED = Letter("continued_unanswered", Audience.REQUESTER, context=SilenceContext)
 CLOSED_FOR_SILENCE = Letter("closed_for_silence", Audience.REQUESTER, True, context=SilenceContext)

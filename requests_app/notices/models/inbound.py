@@ -47,7 +47,7 @@ class Cause(models.TextChoices):
     DOUBTFUL = "doubtful", _("It looks like an automatic reply, and a question from the city is open.")
     FORGED = "forged", _("The sender's domain says that it did not send this email.")
     MAILING = "mailing", _("It looks like a mailing or an automatic message.")
-    FLOOD = "flood", _("Too many emails to the request address arrived in a short time.")
+    FLOOD = "flood", _("Too many emails arrived in a short time, from this sender or in all.")
     NOT_OPENED = "not_opened", _("It could not be opened as a request by itself.")
     OTHER_SYSTEM = "other_system", _("It carries the mark of another records system.")
     SUSPECTED = "suspected", _("It reports an undelivered notice. One report by email is not proof.")

@@ -6,24 +6,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
-from requests_app.cities.models import City
 from requests_app.notices.inbound.letter_keys import letter_mark, letter_of
 from requests_app.notices.inbound.reading import Reading
-from requests_app.notices.inbound.reply_address import case_of, city_of
+from requests_app.notices.inbound.reply_address import case_of
 from requests_app.notices.inbound.sender_kind import Author
-from requests_app.notices.inbound.sender_proof import Proof, checked
+from requests_app.notices.inbound.sender_proof import Checked, Proof
 from requests_app.notices.models import Notice
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.cases.clarification import open_question
+from requests_app.services.inbound_mail.addressed import cities_of, city_asked
 from requests_app.services.inbound_mail.bounced_mail import take_bounce
 from requests_app.services.inbound_mail.filing import enter_mail
-from requests_app.services.inbound_mail.receive import copy_for
-from requests_app.services.inbound_mail.request_address import city_asked, open_by_itself
+from requests_app.services.inbound_mail.limits import within_limits
+from requests_app.services.inbound_mail.receive import copy_for, copy_for_city
+from requests_app.services.inbound_mail.request_address import open_by_itself
 
 MOST_AN_HOUR = 20
 """More mails than that for one request within an hour are a loop or an attack: a person looks."""
@@ -31,16 +30,16 @@ MOST_AN_HOUR = 20
 MOST_CASES = 10
 
 
-def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
-    """Give the row its end; the caller saves it."""
+def bring_to_its_end(row: InboundMail, reading: Reading, proof: Checked, now: datetime) -> None:
+    """Give the row its end; the caller saves it. `proof`: what is known of the sender."""
     row.message_id, row.sender, row.subject = reading.message_id, reading.sender, reading.subject
-    proof = checked(reading.results, reading.sender, settings.MAIL_AUTHSERV_ID)
-    row.reading = {**reading.shown(), "proof": [proof.proof.value, list(proof.said)]}
+    row.reading = {**reading.shown(), "proof": [proof.proof.value, list(proof.said), proof.own]}
     addressed = list(dict.fromkeys([*row.envelope_to, *reading.recipients]))
     letter = next((found for address in addressed if (found := letter_of(address))), None)
     cases = [row.case] if row.copy_of_id and row.case else _cases(addressed)
     case = cases[0] if cases else None
-    row.city = case.city if case else _city(addressed)
+    cities = [] if case or row.copy_of_id else cities_of(addressed)
+    row.city = case.city if case else next(iter(cities), row.city)
     author, bounce = reading.verdict.author, reading.verdict.bounce
     if author is Author.BOUNCE and bounce and not bounce.strong and case and _is_requester(reading, case):
         author = Author.PERSON  # the requester sends on what came back to them
@@ -54,6 +53,10 @@ def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
         row.case = case or _suggested(reading) or (letter.case if letter else None)
         row.city = row.case.city if row.case else row.city
         _leave(row, Cause.FORGED)
+    elif author is Author.PERSON and not row.copy_of_id and not within_limits(reading.sender, now):
+        row.case = case or _suggested(reading)
+        row.city = row.case.city if row.case else row.city
+        _leave(row, Cause.FLOOD)
     elif author is Author.PERSON:
         _take_letter(row, reading, case, letter, now, proof.proof)
         for other in cases[1:]:
@@ -61,6 +64,9 @@ def bring_to_its_end(row: InboundMail, reading: Reading, now: datetime) -> None:
     else:
         row.case = case or (letter.case if letter else None)
         row.state = InboundState.COMPLAINT if author is Author.COMPLAINT else InboundState.AUTOMATIC
+    if row.case is None and row.state == InboundState.FOR_A_PERSON:
+        for city in cities[1:]:
+            copy_for_city(row, city)
 
 
 def _cases(addressed: list[str]) -> list[RecordsRequest]:
@@ -116,11 +122,6 @@ def _without_a_case(
     if cause is not Cause.NONE:
         row.case = None
         _leave(row, cause)
-
-
-def _city(addressed: list[str]) -> City | None:
-    named = next((city for address in addressed if (city := city_of(address))), None)
-    return named or city_asked(addressed)
 
 
 def _why_not(reading: Reading, case: RecordsRequest, now: datetime) -> Cause:

@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from requests_app.notices.inbound.reading import FULL, PLAIN, NotAReading, Reading, reading_of
+from requests_app.notices.inbound.sender_proof import Checked
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.sandbox.run import Unreadable, Why, run
 from requests_app.services.inbound_mail.outcome import bring_to_its_end
 from requests_app.services.inbound_mail.receive import NOBODY
+from requests_app.services.inbound_mail.sender_check import check_sender
 
 MOST_TRIES = 2
 LEASE = timedelta(minutes=2)
@@ -58,8 +61,11 @@ def waiting() -> int:
 
 
 def _unread(now: datetime) -> QuerySet[InboundMail]:
+    """By turns, one mail of each sender at a time: a flood waits behind everyone else's first mail."""
     free = Q(lease_until_at=None) | Q(lease_until_at__lte=now)
-    return InboundMail.objects.filter(free, state=InboundState.STORED).order_by("tries", "id")
+    turn = Window(RowNumber(), partition_by=[F("envelope_from")], order_by=[F("id").asc()])
+    stored = InboundMail.objects.filter(free, state=InboundState.STORED)
+    return stored.annotate(turn=turn).order_by("tries", "turn", "id")
 
 
 def handle(mail_id: int, *, now: datetime) -> str:
@@ -75,7 +81,7 @@ def handle(mail_id: int, *, now: datetime) -> str:
         log.warning("inbound_mail_unreadable", mail=mail_id, why=str(problem), tries=row.tries)
         return _failed(row, Cause.UNREADABLE, now)
     try:
-        return _end(row, reading, now)
+        return _end(row, reading, check_sender(row, reading), now)
     except Exception:
         log.exception("inbound_mail_failed", mail=mail_id)
         return _failed(row, Cause.FAILED, now)
@@ -97,12 +103,12 @@ def _claim(mail_id: int, now: datetime) -> InboundMail | None:
         return row
 
 
-def _end(claimed: InboundMail, reading: Reading, now: datetime) -> str:
+def _end(claimed: InboundMail, reading: Reading, proof: Checked, now: datetime) -> str:
     with transaction.atomic():
         row = _still_ours(claimed)
         if row is None:
             return "skipped"
-        bring_to_its_end(row, reading, now)
+        bring_to_its_end(row, reading, proof, now)
         row.handled_at, row.lease_until_at = now, None
         row.save()
         return row.state

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Reason, Refusal
+from requests_app.cities.models import City
 from requests_app.notices.inbound.parse import fingerprint
 from requests_app.notices.inbound.reply_address import case_of
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
+from requests_app.services.inbound_mail.addressed import cities_of
 
 MOST_BYTES = 35_000_000
 MOST_RECIPIENTS = 50
@@ -83,7 +85,26 @@ def copy_for(row: InboundMail, case: RecordsRequest, now: datetime) -> InboundMa
     mark = hashlib.sha256(f"{first.fingerprint}/{case.pk}".encode()).hexdigest()
     if first.case_id == case.pk or InboundMail.objects.filter(fingerprint=mark).exists():
         return None
-    copy = InboundMail(
+    copy = _copy(row, mark)
+    copy.case, copy.city = case, case.city
+    copy.save(force_insert=True)
+    return copy
+
+
+def copy_for_city(row: InboundMail, city: City) -> None:
+    """The same mail once more, for another city it was sent to, whose clerks sort it too."""
+    mark = hashlib.sha256(f"{row.fingerprint}/city/{city.pk}".encode()).hexdigest()
+    if InboundMail.objects.filter(fingerprint=mark).exists():
+        return
+    copy = _copy(row, mark)
+    copy.city, copy.state, copy.handled_at = city, InboundState.FOR_A_PERSON, row.received_at
+    copy.cause = row.cause or Cause.NO_CASE
+    copy.reading, copy.sender, copy.subject = row.reading, row.sender, row.subject
+    copy.save(force_insert=True)
+
+
+def _copy(row: InboundMail, mark: str) -> InboundMail:
+    return InboundMail(
         raw=row.raw,
         size=row.size,
         fingerprint=mark,
@@ -92,12 +113,8 @@ def copy_for(row: InboundMail, case: RecordsRequest, now: datetime) -> InboundMa
         envelope_from=row.envelope_from,
         envelope_to=row.envelope_to,
         received_at=row.received_at,
-        case=case,
-        city=case.city,
-        copy_of=first,
+        copy_of=row.copy_of or row,
     )
-    copy.save(force_insert=True)
-    return copy
 
 
 def _row(raw: bytes, mark: str, door: str, envelope: Envelope, now: datetime) -> InboundMail:
@@ -126,6 +143,9 @@ def _again(given: InboundMail, now: datetime) -> InboundMail:
         if row.state != InboundState.STORED and row.raw:
             for case in filter(None, map(case_of, fresh)):
                 copy_for(row, case, now)
+            for city in cities_of(fresh):
+                if city.pk != row.city_id:
+                    copy_for_city(row, city)
         return row
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -24,15 +23,6 @@ FOR_ONE_CITY = (Limit("hour", 60, 3_600), Limit("day", 300, 86_400))
 
 MAILING = frozenset({"subject", "notice", "responder", "precedence", "list"})
 """Marks of mailings and machines: too weak to put a mail away, strong enough not to open a request by itself."""
-
-MOST_ADDRESSES = 200
-
-
-def city_asked(addressed: Sequence[str]) -> City | None:
-    """The one city to whose address for requests a mail was sent; None where there is none, or more than one."""
-    wanted = {address.strip().lower() for address in addressed[:MOST_ADDRESSES]} - {""}
-    found = City.objects.select_related("policy").filter(policy__request_address__in=wanted)[:2]
-    return found[0] if len(found) == 1 else None
 
 
 def open_by_itself(

@@ -83,6 +83,31 @@ def dismiss(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> Inboun
         return row
 
 
+def dismiss_flood(mail_id: int, *, reason: str, actor: Actor, now: datetime) -> int:
+    """Put away, with this one, every mail of its sender that is over the limit and that the actor sorts: how many.
+
+    Raises NotFound, NotNow, NotPermitted, Incomplete.
+    """
+    with transaction.atomic():
+        first = visible(mail_id, actor)
+        if first.cause != Cause.FLOOD:
+            raise NotNow(_("Someone has dealt with this email already."))
+        found = InboundMail.objects.visible_to(actor).filter(
+            state=InboundState.FOR_A_PERSON, cause=Cause.FLOOD, sender=first.sender
+        )
+        ids = list(found.order_by("id").values_list("pk", flat=True))
+        for each in ids:
+            dismiss(each, reason=reason, actor=actor, now=now)
+        return len(ids)
+
+
+def flood_of(row: InboundMail, actor: Actor) -> int:
+    """How many mails of its sender are over the limit and wait with it; none where it does not."""
+    if row.cause != Cause.FLOOD:
+        return 0
+    return InboundMail.objects.visible_to(actor).filter(cause=Cause.FLOOD, sender=row.sender).count()
+
+
 def reopen(mail_id: int, *, actor: Actor, now: datetime) -> InboundMail:
     """A person looks again at what was taken for a machine's or put away. Raises NotFound, NotNow, NotPermitted."""
     with transaction.atomic():

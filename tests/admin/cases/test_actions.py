@@ -59,6 +59,7 @@ STATE_FOR = {
     "record_appeal_withdrawal": "appealed",
     "transfer_back": "transferred",
     "continue_without_answer": "awaiting_requester",
+    "ask_again": "awaiting_requester",
     "erase": "closed",
 }
 
@@ -100,6 +101,7 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
         "begin_review": {"department": department},
         "assign": {"department": department, "assignee": ""},
         "ask_to_clarify": {"question": "Which bridge do you mean?", "proposed_scope": "The north bridge"},
+        "ask_again": {"instead": "empty"},
         "extend": {
             "ground": "voluminous",
             "reason": "12,000 e-mails match and each must be read.",

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from requests_app.models import InboundMail, Message, RecordsRequest, User
+from requests_app.services.inbound_mail import limits as inbound_mail_limits
+from requests_app.services.rate_limits import Limit
 from tests import cast
-from tests.services.inbound_mail.test_receive import a_mail, received
+from tests.services.inbound_mail.test_receive import LATER, a_mail, received
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/requests_app/inboundmail/"
@@ -107,3 +109,36 @@ def test_my_work_counts_it(client: Client, case: RecordsRequest, waiting: Inboun
     desk.post(_page(waiting), {"do": "dismiss", "reason": "Spam."})
     tiles = desk.get("/admin/").content.decode().partition("Nothing pending in:")
     assert "Email to review" not in tiles[0]
+
+
+def test_while_the_question_is_open_a_mail_without_an_answer_leads_to_asking_again(client: Client) -> None:
+    case = cast.a_case_in("awaiting_requester")
+    row = received(a_mail(case, "\n"))
+    assert row.cause == "empty"
+    _signed_in(client, cast.the_intake(case).user_id)
+    link = f"/admin/requests_app/recordsrequest/{case.pk}/action/ask_again/"
+    assert link in client.get(_page(row)).content.decode()
+    cast.answer(case, LATER)
+    assert link not in client.get(_page(row)).content.decode()
+
+
+def test_what_machines_wrote_is_one_filter_away_with_counts(client: Client, case: RecordsRequest) -> None:
+    received(a_mail(case, "Away.", Auto_Submitted="auto-replied", Subject="Gone fishing"))
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    page = desk.get(LIST).content.decode()
+    assert "Written by machines (1)" in page and "Automatic reply (1)" in page and "Needs review (0)" in page
+    assert "Gone fishing" in desk.get(f"{LIST}?state=machines").content.decode()
+    assert desk.get(f"{LIST}?state=nonsense").status_code == 200
+
+
+def test_the_page_of_a_flood_offers_to_put_all_of_it_away(
+    client: Client, case: RecordsRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound_mail_limits, "FROM_ONE", (Limit("hour", 1, 3_600),))
+    rows = [received(a_mail(case, f"Word {place}.")) for place in range(3)]
+    desk = _signed_in(client, cast.the_intake(case).user_id)
+    assert "2 emails are over the limit" in desk.get(LIST).content.decode()
+    assert "Dismiss all 2 emails" in desk.get(_page(rows[1])).content.decode()
+    assert desk.post(_page(rows[1]), {"do": "dismiss_all", "reason": ""}).status_code == 422
+    assert desk.post(_page(rows[1]), {"do": "dismiss_all", "reason": "A loop."}).status_code == 302
+    assert InboundMail.objects.filter(state="dismissed").count() == 2

@@ -54,6 +54,7 @@ READ_ELSEWHERE = {
         "appeal_decision_ordered", "staff_decision_ordered", "appeal_dismissed", "appeal_moot", "staff_appeal_moot",
     },
     "tests/services/cases/test_unanswered.py": {"answer_reminder", "continued_unanswered", "closed_for_silence"},
+    "tests/services/cases/test_question_again.py": {"question_again"},
     "tests/services/cases/test_reopen.py": {"transferred_back"},
     "tests/services/cases/test_correct.py": {"correction"},
 }  # fmt: skip

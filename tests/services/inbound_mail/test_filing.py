@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
-from requests_app.models import Document, Message, Notice
+from requests_app.models import Document, Message, Notice, RecordsRequest
 from requests_app.services.inbound_mail import (
     filing as inbound_mail_filing,
 )
@@ -18,6 +19,10 @@ from tests.services.inbound_mail.test_receive import LATER, a_mail, received, re
 from tests.services.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
+GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
+    b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
@@ -69,6 +74,65 @@ def test_a_file_without_words_is_enough() -> None:
     letter.add_attachment(PDF, maintype="application", subtype="pdf", filename="plan.pdf")
     assert received(letter.as_bytes()).state == "filed"
     assert Message.objects.get().body == "See the attached file."
+
+
+def _parts(case: RecordsRequest, *parts: str, kind: str = "mixed", boundary: str = "x") -> bytes:
+    head = f"From: {cast.ADDRESS}\nTo: {reply_address(case)}\nSubject: Files\nMIME-Version: 1.0\n"
+    body = "".join(f"--{boundary}\n{part}\n" for part in parts)
+    return f"{head}Content-Type: multipart/{kind}; boundary={boundary}\n\n{body}--{boundary}--\n".encode()
+
+
+def test_every_file_over_the_limit_is_named() -> None:
+    case = cast.a_case()
+    files = [
+        f"Content-Type: text/plain\nContent-Disposition: attachment; filename=note{place:02}.txt\n\nNote {place}."
+        for place in range(33)
+    ]
+    received(_parts(case, "Content-Type: text/plain\n\nMy notes.", *files))
+    body = Message.objects.get(case=case).body
+    assert Document.objects.filter(case=case).count() == 30
+    for place in range(30, 33):
+        assert f"note{place}.txt" in body
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["Content-Type: text/plain\n\nWords."] * 250, "more than 200 parts"),
+        (
+            ["Content-Type: text/plain\n\nWords.", "".join(
+                f"Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n" for level in range(15)
+            )],
+            "nested too deeply",
+        ),
+        (
+            ["Content-Type: text/plain\n\nWords.",
+             "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\neJ8+IgEA"],
+            "“winmail.dat” was kept but could not be opened",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_not_opened_is_said_in_the_message(parts: list[str], said: str) -> None:
+    case = cast.a_case()
+    received(_parts(case, *parts))
+    body = Message.objects.get(case=case).body
+    assert "Words." in body and said in body
+
+
+def test_logos_and_signatures_are_folded_and_listed_and_a_picture_sent_again_is_one_of_them() -> None:
+    case = cast.a_case()
+    words = "Content-Type: text/plain\n\nWords."
+    dot = base64.b64encode(GIF).decode()
+    logo = f"Content-Type: image/gif; name=image001.gif\nContent-ID: <1>\nContent-Transfer-Encoding: base64\n\n{dot}"
+    plan = "Content-Type: application/pdf; name=plan.pdf\nContent-Disposition: attachment\n\n" + PDF.decode()
+    signature = "Content-Type: application/pgp-signature; name=signature.asc\n\n-----BEGIN PGP SIGNATURE-----"
+    received(_parts(case, words, logo, plan, signature))
+    received(_parts(case, words.replace("Words", "More"), plan, boundary="y"))
+    first, second = Message.objects.filter(case=case).order_by("id")
+    assert "[Kept with the original email: image001.gif, signature.asc]" in first.quoted
+    assert "[Kept with the original email: plan.pdf]" in second.quoted
+    assert "image001.gif" not in first.body
+    assert Document.objects.filter(case=case).count() == 1
 
 
 def test_what_fails_while_filing_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from requests_app.models import City, InboundMail, Notice, RecordsRequest
 from requests_app.services.cases import filing as case_filing
 from requests_app.services.inbound_mail import request_address
 from requests_app.services.inbound_mail.reader import handle
-from requests_app.services.inbound_mail.receive import take_in
+from requests_app.services.inbound_mail.receive import Envelope, take_in
 from requests_app.services.rate_limits import Limit
 from tests import cast
 from tests.services.inbound_mail.test_receive import LATER, a_mail, received
@@ -111,6 +111,26 @@ def test_mail_to_two_cities_is_no_request_by_itself() -> None:
     cast.a_city("bakersfield", request_address="records@other.example")
     row = received(asked(To=f"{ADDRESS}, records@other.example"))
     assert (row.state, row.cause) == ("for_a_person", "no_case")
+    copy = InboundMail.objects.exclude(pk=row.pk).get()
+    assert {row.city.key, copy.city.key} == {"sacramento", "bakersfield"}
+    assert (copy.copy_of, copy.state, copy.reading, bytes(copy.raw)) == (
+        row,
+        "for_a_person",
+        row.reading,
+        bytes(row.raw),
+    )
+
+
+def test_a_mail_handed_over_once_for_each_city_reaches_both(city: City) -> None:
+    other = cast.a_city("bakersfield", request_address="records@other.example")
+    raw = asked(To="undisclosed-recipients:;")
+    first = take_in(raw, door="smtp", envelope=Envelope(FRIEND, [ADDRESS]), now=LATER)
+    handle(first.pk, now=LATER)
+    for _again in range(2):
+        take_in(raw, door="smtp", envelope=Envelope(FRIEND, ["records@other.example"]), now=LATER)
+    assert RecordsRequest.objects.get().city == city
+    copy = InboundMail.objects.exclude(pk=first.pk).get()
+    assert (copy.city, copy.state, copy.cause, copy.sender) == (other, "for_a_person", "no_case", FRIEND)
 
 
 def test_a_flood_from_one_sender_or_to_one_city_waits_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:

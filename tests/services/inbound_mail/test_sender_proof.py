@@ -28,7 +28,7 @@ def test_a_mail_that_fails_waits_for_a_person_with_its_case_and_says_why() -> No
     row = received(a_mail(case, Authentication_Results=FAILED))
     assert (row.state, row.cause, row.case) == ("for_a_person", "forged", case)
     assert row.reading is not None
-    assert row.reading["proof"] == ["failed", ["dmarc=fail (example.org)"]]
+    assert row.reading["proof"] == ["failed", ["dmarc=fail (example.org)"], False]
     assert cast.again(case).state == "awaiting_requester"
 
 
@@ -54,7 +54,7 @@ def test_one_that_passes_is_filed_and_shown_as_checked() -> None:
 def test_without_a_word_of_the_server_nothing_changes() -> None:
     row = received(a_mail(cast.a_case(), Authentication_Results="other.example; dmarc=fail"))
     assert row.state == "filed"
-    assert row.reading is not None and row.reading["proof"] == ["not_checked", []]
+    assert row.reading is not None and row.reading["proof"] == ["not_checked", [], False]
 
 
 @pytest.mark.parametrize(("result", "unconfirmed"), [(PASSED, False), ("", True)])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from requests_app.cases.actors import PUBLIC
-from requests_app.models import Notice, RecordsRequest
+from requests_app.cases.links import mailbox_token
+from requests_app.models import CaseLink, Notice, RecordsRequest
 from requests_app.notices.models import HELD_BACK, NoticeState
 from requests_app.services.cases import links as case_links
+from requests_app.services.cases.email_confirmation import confirm_email
 from requests_app.services.incidents import reports as incident_reports
 from requests_app.services.incidents.report_draft import Report
 from requests_app.services.rate_limits import Limit
@@ -92,3 +94,17 @@ def test_receipts_of_reports_count_with_the_others() -> None:
         asked = Report(city=city, kind="data_error", description="Wrong.", email=VICTIM)
         incident_reports.report(asked, actor=PUBLIC, now=cast.NOW)
     assert [notice.letter for notice in held()] == ["incident_receipt"]
+
+
+def test_what_was_held_back_comes_as_one_copy_once_the_address_is_confirmed() -> None:
+    case = filed()
+    for place in range(3):
+        case_links.send_links_again(case.city, VICTIM, now=cast.NOW + place * cast.HOUR / 6)
+    assert len(held()) == 2
+    link = CaseLink.objects.filter(case=case).latest("created_at")
+    known = set(Notice.objects.filter(case=case).values_list("pk", flat=True))
+    token = mailbox_token(link.pk, VICTIM)
+    assert confirm_email(case.pk, link_id=link.pk, token=token, now=cast.NOW + cast.HOUR)
+    new = Notice.objects.filter(case=case).exclude(pk__in=known)
+    assert [notice.letter for notice in new] == ["receipt_copy"]
+    assert len(held()) == 2

@@ -21,7 +21,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
-from requests_app.services.cases import extension, review, unanswered
+from requests_app.services.cases import extension, question_again, review, unanswered
 from requests_app.services.cases.clarification import open_question
 
 
@@ -59,6 +59,19 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.ASK_TO_CLARIFY,),
         transition("ask_to_clarify"),
         (Check(_("A question"), ("question",)),),
+    ),
+    "ask_again": Action(
+        _("Ask the question again"),
+        forms.AskAgain,
+        question_again.ask_again,
+        _("Send the question again"),
+        _("Question sent to the requester again."),
+        (Verb.ASK_TO_CLARIFY,),
+        lambda case, _actor: can_proceed(case.clarify),
+        (Check(_("What came instead of an answer"), ("instead",)),),
+        about=_(
+            "For a reply that was empty, could not be read, or was automatic. It does not change the deadline."
+        ),
     ),
     "continue_without_answer": Action(
         _("Continue without an answer"),

@@ -12,6 +12,8 @@ from requests_app.admin.cases.forms.colleagues import colleagues
 from requests_app.admin.cases.forms.starting_texts import StartsFromText
 from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cities.models import Department, SnippetUse
+from requests_app.services.cases.clarification import open_question
+from requests_app.services.cases.question_again import Instead
 from requests_app.widgets import DateInput
 
 
@@ -87,3 +89,31 @@ class Ask(StartsFromText):
             _("The deadline is paused until the requester answers."),
             _("This question does not change the city's deadline."),
         )
+
+
+class AskAgain(CaseForm):
+    """The same question once more, with the reason and perhaps more time."""
+
+    instead = forms.ChoiceField(
+        label=gettext_lazy("What came instead of an answer?"),
+        choices=[
+            (Instead.EMPTY.value, gettext_lazy("A reply without text")),
+            (Instead.UNREADABLE.value, gettext_lazy("A reply that could not be read")),
+            (Instead.AUTOMATIC.value, gettext_lazy("An automatic reply")),
+            (Instead.NOTHING.value, gettext_lazy("Nothing yet")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what came instead of an answer.")},
+    )
+    answer_by_on = forms.DateField(
+        label=gettext_lazy("New last day for an answer"),
+        required=False,
+        help_text=gettext_lazy("Optional. It can only give the requester more time."),
+        widget=DateInput(),
+    )
+
+    def set_up(self) -> None:
+        """The question above."""
+        asked = open_question(self.subject.case)
+        if asked is not None:
+            self.intro = _("The question: %(question)s") % {"question": asked.question.body}

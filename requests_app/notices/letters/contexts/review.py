@@ -39,6 +39,13 @@ class QuestionContext(LetterContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAgainContext(QuestionContext):
+    """The same question once more. `why`: what came instead (services/cases/question_again.py: Instead)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceContext(LetterContext):
     """A question without an answer. `basis`, `source`: the rule that lets the city close the request for it."""
 
