@@ -120,6 +120,10 @@ def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:
         return (Answer.ACCEPT,)
     if kind in (FindingKind.COVERED_TEXT, FindingKind.INVISIBLE_TEXT) and record_kind in PAGED:
         return Answer.REDACT, Answer.CLEAN, Answer.ACCEPT
+    if kind == FindingKind.INVISIBLE_TEXT and record_kind == RecordKind.WORKBOOK:
+        return Answer.REDACT, Answer.ACCEPT
+    if kind == FindingKind.INVISIBLE_TEXT:
+        return Answer.CLEAN, Answer.ACCEPT
     if kind in (FindingKind.HIDDEN_SHEET, FindingKind.HIDDEN_ROWS, FindingKind.HIDDEN_COLUMNS):
         return Answer.CLEAN, Answer.ACCEPT
     return (Answer.CLEAN,)

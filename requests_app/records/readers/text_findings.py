@@ -25,7 +25,9 @@ class TextFinding(NamedTuple):
 NINE = re.compile(r"(?<![\d.,-])(\d{3})([-. \u2010-\u2013]?)(\d{2})\2(\d{4})(?![\d-]|[.,]\d)")
 SSN_WORDS = re.compile(r"\b(?:ssn|social\s+security|soc\.?\s*sec|tax(?:payer)?\s+id|itin|tin)\b", re.I)
 LAST_FOUR = re.compile(r"\b(?:ssn|social\s+security)[^\n\d]{0,30}(?:[xX*#]{3}-?[xX*#]{2}-?)(\d{4})\b", re.I)
-CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
+CARD = re.compile(r"(?<![\d-])\d(?:[ -]{0,2}\d){12,40}(?!\d)")
+CARD_LENGTHS = (16, 15, 14, 13, 19, 18, 17)
+"""Digits of a card, the most usual first."""
 ROUTING = re.compile(r"(?<!\d)\d{9}(?!\d)")
 ACCOUNT = re.compile(
     r"\b(?:account|acct)\.?\s*(?:number|no\.?|num|#)?\s*[:#]?\s*((?:\d[ -]?){6,16}\d)\b", re.I
@@ -88,9 +90,26 @@ def _people_numbers(text: str) -> Iterator[TextFinding]:
 
 def _cards(text: str) -> Iterator[TextFinding]:
     for hit in CARD.finditer(text):
-        digits = re.sub(r"\D", "", hit.group())
+        groups = list(re.finditer(r"\d+", hit.group()))
+        for first in range(len(groups)):
+            span = _card_from(groups[first:])
+            if span is not None:
+                yield TextFinding("card", hit.start() + span[0], hit.start() + span[1])
+                break
+
+
+def _card_from(groups: list[re.Match[str]]) -> tuple[int, int] | None:
+    """A card number made of the first groups of digits; what follows may be another number, such as that of a page."""
+    found: dict[int, int] = {}
+    digits = ""
+    for group in groups:
+        digits += group.group()
+        if len(digits) > max(CARD_LENGTHS):
+            break
         if digits[0] in "23456" and stdnum.luhn.is_valid(digits) and len(set(digits)) > 1:
-            yield TextFinding("card", *hit.span())
+            found[len(digits)] = group.end()
+    best = next((length for length in CARD_LENGTHS if length in found), None)
+    return (groups[0].start(), found[best]) if best else None
 
 
 def _bank_numbers(text: str) -> Iterator[TextFinding]:

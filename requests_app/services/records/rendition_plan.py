@@ -81,4 +81,5 @@ def _workbook(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
 
 
 def _word(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
-    return {}
+    unseen = [one for one in findings if one.kind == FindingKind.INVISIBLE_TEXT]
+    return {"faint_out": any(one.answer == Answer.CLEAN for one in unseen)}

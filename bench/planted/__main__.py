@@ -1,0 +1,68 @@
+"""The proof as a command, on a database of its own:
+
+    python -m cityrecords.runtime.with_database --fast python -m bench.planted --seed 7 --count 500 [--more FOLDER ...]
+
+`--more`: folders with more real files than the repository has. Ends with 1 where anything got out or was missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import django
+
+
+def main() -> int:
+    """Plant, prove, print."""
+    said = argparse.ArgumentParser()
+    said.add_argument("--seed", type=int, required=True)
+    said.add_argument("--count", type=int, default=500)
+    said.add_argument("--more", type=Path, action="append", default=[])
+    said.add_argument("--all", action="store_true", help="print every file, not only what went wrong")
+    asked = said.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
+    django.setup()
+    logging.disable(logging.CRITICAL)
+    from django.db import connection  # noqa: PLC0415 - after setup
+    from django.test.utils import override_settings, setup_test_environment  # noqa: PLC0415
+
+    from bench.planted.generator import files  # noqa: PLC0415
+    from bench.planted.proof import counted, prove  # noqa: PLC0415
+    from requests_app.services.city_settings.load_cities import load_cities  # noqa: PLC0415
+    from tests import migrated  # noqa: PLC0415
+
+    setup_test_environment()
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.database()
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, serialize=False)
+    try:
+        with tempfile.TemporaryDirectory(prefix="planted-") as folder, override_settings(MEDIA_ROOT=folder):
+            load_cities()
+            planted = files(asked.seed, asked.count, asked.more)
+            begun = time.perf_counter()
+            endings = prove(planted)
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+    for one in endings:
+        if asked.all or one.how in ("out", "missed"):
+            print(
+                f"{one.how:8} {one.planted.name}  {one.planted.where}  [{one.planted.secret.kind}] {one.detail}"
+            )
+    counts = counted(endings)
+    real = sum(one.real for one in planted)
+    print(
+        f"seed {asked.seed}: {len(planted)} files, {real} of them real, {len({one.where for one in planted})} places; "
+        + ", ".join(f"{count} {how}" for how, count in sorted(counts.items()))
+        + f"; {time.perf_counter() - begun:.0f} s"
+    )
+    return 1 if counts["out"] or counts["missed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
