@@ -25,7 +25,10 @@ from tests.record_acts import NOW, in_review, read_all, take_in
 WHY = {"exemption_key": "attorney_client", "reason": "Private."}
 PICTURES = (FindingKind.PICTURE_READ, FindingKind.PICTURE_UNREAD)
 AT_ONCE = 100
-PROPERTIES = ("properties", "xmp", "exif", "png_words", "jpeg_remark", "part", "author")
+PROPERTIES = (
+    "properties", "xmp", "exif", "png_words", "jpeg_remark", "part", "author", "link", "sheet_title", "number_format",
+    "formula", "choices", "named", "sheet_header", "bookmark", "field_code",
+)  # fmt: skip
 """Where a finding of the properties of a file is one of the secret; nearly every file has some."""
 NEVER_COPIED = frozenset(
     {"pdf: link", "pdf: bookmark", "pdf: unused", "pdf: remark", "pdf: private_key", "pdf: scan_with_remark",
@@ -91,7 +94,7 @@ def review(record: Record) -> None:
     boxed = any(one.kind in ABOUT_PEOPLE for one in found)
     releasable = record.read_state == ReadState.READ
     for one in found:
-        can = answers_for(one.kind, record.kind)
+        can = answers_for(one.kind, record.shown_as)
         if Answer.REDACT in can:
             answers.answer(case, findings=[one.pk], answer="redact", **WHY, **told)  # type: ignore[arg-type]
         elif Answer.CLEAN in can:

@@ -47,6 +47,10 @@ def plant(name: str, content: bytes, secret: Secret, dice: random.Random) -> tup
         return _in_office(content, secret)
     if name.endswith((".eml", ".mbox")):
         return _in_mail(content, secret)
+    if name.endswith(".txt") and b"\nSubject:" in content[:4000]:
+        return _in_mail(content, secret)
+    if content.startswith(b"\xff\xfe"):
+        return "end of the text", content + f"\n{secret.sentence}\n".encode("utf-16-le")
     if name.endswith((".txt", ".csv")):
         return "end of the text", content + f"\n{secret.sentence}\n".encode()
     if content[4:8] == b"ftyp" and not name.endswith(".heic"):

@@ -51,6 +51,7 @@ COURT = Path(__file__).parent.parent / "data" / "files" / "redaction"
         ("IBAN DE89 3704 0044 0532 0130 00", "bank_number", "DE89 3704 0044 0532 0130 00"),
         ("call (916) 555-0142", "phone", "(916) 555-0142"),
         ("+1 916.808.7200", "phone", "+1 916.808.7200"),
+        ("cell +1 415 316 6374 1", "phone", "+1 415 316 6374"),
         ("write to jane.o'doe@example.org.", "email", "jane.o'doe@example.org"),
         ("1401 El Camino Ave, Apt 3", "street_address", "1401 El Camino Ave, Apt 3"),
         ("at 915 I Street", "street_address", "915 I Street"),

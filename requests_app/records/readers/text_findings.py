@@ -34,6 +34,9 @@ ACCOUNT = re.compile(
 )
 BANK_WORDS = re.compile(r"\b(?:routing|aba|rtn|bank|account|acct|wire|ach)\b", re.I)
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+PHONE = re.compile(
+    r"(?<![\d.-])(?:\+?1[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}(?![\d-]|\.\d)"
+)
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 STREET = re.compile(
     r"\b\d{1,6}(?:[-\u2013]\d{1,4})?[A-Za-z]?[ \n](?:[NSEW]\.?[EW]?\.?[ \n])?(?:[A-Z0-9][\w.'\u2019-]{0,24}[ \n]){1,4}"
@@ -124,9 +127,14 @@ def _bank_numbers(text: str) -> Iterator[TextFinding]:
 
 
 def _phones(text: str) -> Iterator[TextFinding]:
+    for hit in PHONE.finditer(
+        text
+    ):  # the library takes no number that another one follows, such as that of a page
+        if phonenumbers.is_valid_number(phonenumbers.parse(hit.group(), "US")):
+            yield TextFinding("phone", *hit.span())
     matcher = phonenumbers.PhoneNumberMatcher(text, "US", max_tries=len(text) + 100)
-    for hit in matcher:
-        yield TextFinding("phone", hit.start, hit.end)
+    for match in matcher:
+        yield TextFinding("phone", match.start, match.end)
 
 
 def _emails(text: str) -> Iterator[TextFinding]:

@@ -35,6 +35,8 @@ UNWRAPPED = (
 """What stands around words and says something about them: the words stay, it goes."""
 SILENT = ("descr", "title", "alt", "name", "tooltip", "href")
 """Attributes of drawings in which words can stand; a name is asked for, so that it is emptied, not dropped."""
+OWN_PREFIX = re.compile(rb"<(/?)ns0:")
+"""Not every program takes the parts that list the others with a prefix."""
 ABOUT_WHO = (W + "author", W + "initials", W + "date", W + "tooltip")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
@@ -102,7 +104,7 @@ def _without_gone(xml: bytes) -> bytes:
             target and not (KEPT.match(target) or KEPT.match(within))
         ):
             tree.remove(child)
-    return _xml(tree)
+    return OWN_PREFIX.sub(rb"<\1", _xml(tree)).replace(b"xmlns:ns0=", b"xmlns=", 1)
 
 
 def _clean(xml: bytes, *, faint_out: bool) -> bytes:

