@@ -43,7 +43,7 @@ GROUPS: tuple[tuple[str, Sequence[Place], bool], ...] = (
 )
 NUMBERS_ONLY = frozenset({"number_cell", "file_name", "sheet_title", "choices", "cell_link"})
 """Places that take no commas and slashes."""
-OWN_ENDING = {"saved_mail": "msg", "win_mail": "dat", "table": "csv"}
+OWN_ENDING = {("eml", "saved_mail"): "msg", ("eml", "win_mail"): "dat", ("txt", "table"): "csv"}
 REAL_SHARE = 5
 
 
@@ -67,7 +67,7 @@ def _generated(number: int, dice: random.Random) -> Planted:
         secret = dice.choice(VISIBLE)(dice)
     else:
         secret = hidden_words(dice)
-    ending = OWN_ENDING.get(where, ending)
+    ending = OWN_ENDING.get((ending, where), ending)
     return Planted(f"{number:04}.{ending}", place(secret, dice), secret, f"{ending}: {where}")
 
 

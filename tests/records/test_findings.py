@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from pikepdf import Array, Dictionary, Name, String
 
+from requests_app.records.readers.html_words import text_of_html
 from requests_app.records.readers.text_findings import text_findings
 from requests_app.sandbox.frames import UnreadableFile
 from tests.record_files import (
@@ -281,3 +282,7 @@ def test_a_mail_in_html_is_set_as_its_words() -> None:
     (page,) = headers("mail", content, "page")
     assert "(916) 555-0142" in page["text"] and "alert" not in page["text"]
     assert {"phone", "email"} <= kinds("mail", content)
+
+
+def test_words_behind_the_end_of_a_page_of_html_are_there() -> None:
+    assert text_of_html("<html><body><p>a</p></body></html>\n523-45-6789") == "a\n523-45-6789"

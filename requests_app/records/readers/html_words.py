@@ -7,13 +7,15 @@ import re
 import lxml.html
 
 MOST_HTML = 1_000_000
+ENDS = re.compile(r"</\s*(?:html|body)\s*>", re.I)
+"""Browsers go on after these; the library does not."""
 
 
 def text_of_html(source: str) -> str:
     """The words of a page of HTML, a line for each block; scripts and styles left out."""
     try:
         tree = lxml.html.fromstring(
-            source[:MOST_HTML].encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")
+            ENDS.sub("", source[:MOST_HTML]).encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")
         )
     except (ValueError, lxml.etree.ParserError):
         return ""
