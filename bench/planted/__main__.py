@@ -8,14 +8,11 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-import django
+from bench.own_database import own_database
 
 
 def main() -> int:
@@ -26,31 +23,15 @@ def main() -> int:
     said.add_argument("--more", type=Path, action="append", default=[])
     said.add_argument("--all", action="store_true", help="print every file, not only what went wrong")
     asked = said.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityrecords.settings")
-    django.setup()
-    logging.disable(logging.CRITICAL)
-    from django.db import connection  # noqa: PLC0415 - after setup
-    from django.test.utils import override_settings, setup_test_environment  # noqa: PLC0415
+    with own_database():
+        from bench.planted.generator import files  # noqa: PLC0415 - after setup
+        from bench.planted.proof import AT_ONCE, counted, prove  # noqa: PLC0415
 
-    from bench.planted.generator import files  # noqa: PLC0415
-    from bench.planted.proof import AT_ONCE, counted, prove  # noqa: PLC0415
-    from requests_app.services.city_settings.load_cities import load_cities  # noqa: PLC0415
-    from tests import migrated  # noqa: PLC0415
-
-    setup_test_environment()
-    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.database()
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
-    try:
-        with tempfile.TemporaryDirectory(prefix="planted-") as folder, override_settings(MEDIA_ROOT=folder):
-            load_cities()
-            planted = files(asked.seed, asked.count, asked.more)
-            begun, endings = time.perf_counter(), []
-            for start in range(0, len(planted), AT_ONCE):
-                endings += prove(planted[start : start + AT_ONCE])
-                print(f"{len(endings)} files: {dict(counted(endings))}", file=sys.stderr, flush=True)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        planted = files(asked.seed, asked.count, asked.more)
+        begun, endings = time.perf_counter(), []
+        for start in range(0, len(planted), AT_ONCE):
+            endings += prove(planted[start : start + AT_ONCE])
+            print(f"{len(endings)} files: {dict(counted(endings))}", file=sys.stderr, flush=True)
     for one in endings:
         if asked.all or one.how in ("out", "missed"):
             print(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from pikepdf import Array, Dictionary, Name, String
 
+from requests_app.records.readers import pdf_pages
 from requests_app.records.readers.html_words import text_of_html
 from requests_app.records.readers.text_findings import text_findings
 from requests_app.sandbox.frames import UnreadableFile
@@ -28,8 +30,9 @@ from tests.record_files import (
     new_pdf,
     saved,
 )
-from tests.records.reader_runs import built, faults, found, headers, kinds
+from tests.records.reader_runs import built, faults, found, headers, kinds, run
 
+NUMBER = re.compile(r"\d{3}-\d\d-\d{4}")
 COURT = Path(__file__).parent.parent / "data" / "files" / "redaction"
 
 
@@ -121,6 +124,21 @@ def test_a_pdf_with_a_password_cannot_be_opened() -> None:
     content = saved(new_pdf([[(72, 720, "Words")]]), encryption=pikepdf.Encryption(user="u", owner="o"))
     with pytest.raises(UnreadableFile, match="password"):
         found("pdf", content)
+
+
+def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_pages, "MOST_PAGES", 3)
+    assert kinds("pdf", a_pdf("One", "Two", "Three")) == set()
+    with pytest.raises(UnreadableFile, match="too_many_pages"):
+        found("pdf", a_pdf("One", "Two", "Three", "Four"))
+
+
+def test_right_to_left_names_and_words_are_kept_and_numbers_among_them_found() -> None:
+    content = a_mail("שלום", "مرحبا 523-45-6789 שלום", attachments={"קובץ.txt": b"words"})
+    frames = run("mail", content)
+    assert ("ssn", "523-45-6789") in {(h["kind"], NUMBER.findall(h["preview"])[0]) for h, _b in frames
+                                      if h["type"] == "finding" and NUMBER.search(h["preview"])}  # fmt: skip
+    assert [h["name"] for h, _b in frames if h["type"] == "member"] == ["קובץ.txt"]
 
 
 @pytest.mark.parametrize("name", ["bad_cross_hatched_redactions.pdf", "rectangles_yes_2.pdf"])
@@ -285,4 +303,4 @@ def test_a_mail_in_html_is_set_as_its_words() -> None:
 
 
 def test_words_behind_the_end_of_a_page_of_html_are_there() -> None:
-    assert text_of_html("<html><body><p>a</p></body></html>\n523-45-6789") == "a\n523-45-6789"
+    assert text_of_html("<html><body><p>a</p></body></html>\n523-45-6789").split() == ["a", "523-45-6789"]

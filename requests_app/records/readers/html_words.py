@@ -15,7 +15,8 @@ def text_of_html(source: str) -> str:
     """The words of a page of HTML, a line for each block; scripts and styles left out."""
     try:
         tree = lxml.html.fromstring(
-            ENDS.sub("", source[:MOST_HTML]).encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")
+            ENDS.sub("", source[:MOST_HTML]).encode("utf-8", "replace"),
+            parser=lxml.html.HTMLParser(encoding="utf-8"),
         )
     except (ValueError, lxml.etree.ParserError):
         return ""
