@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.feedgenerator import Atom1Feed
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.access import dataset_timeline
@@ -17,31 +17,31 @@ from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
 from requests_app.records.models import ReadingRoomEntry
+from requests_app.web import atom
 
 MOST_IN_MAP = 50_000
 """A site map may not hold more addresses."""
 OF_A_CITY = ("city", "datasets", "city_law", "city_calculator", "city_report_now", "case_new", "case_find")
 
 
-def atom(city: City) -> str:
+def news(city: City) -> HttpResponse:
     """The latest things that happened to datasets everyone may know of."""
-    feed = Atom1Feed(
+    return atom.feed(
+        city,
         title=_("%(city)s: datasets") % {"city": city.name},
-        link=settings.PUBLIC_URL + reverse("web:datasets", args=[city.key]),
-        description="",
-        feed_url=settings.PUBLIC_URL + reverse("web:dataset_feed", args=[city.key]),
-        language=translation.get_language(),
+        home=reverse("web:datasets", args=[city.key]),
+        path=reverse("web:dataset_feed", args=[city.key]),
+        entries=[
+            atom.Entry(
+                name=f"city log {line.seq}",
+                title=f"{law_text(dataset.title)}: {line.sentence}",
+                summary=line.detail or line.sentence,
+                path=reverse("web:dataset", args=[city.key, dataset.pk]),
+                at=line.at,
+            )
+            for dataset, line in dataset_timeline.of_city(city, PUBLIC)
+        ],
     )
-    for dataset, line in dataset_timeline.of_city(city, PUBLIC):
-        feed.add_item(
-            title=f"{law_text(dataset.title)}: {line.sentence}",
-            link=settings.PUBLIC_URL + reverse("web:dataset", args=[city.key, dataset.pk]),
-            description=line.detail or line.sentence,
-            unique_id=f"tag:cityrecords,{line.at:%Y-%m-%d}:{city.key}/{line.seq}",
-            pubdate=line.at,
-            updateddate=line.at,
-        )
-    return feed.writeString("utf-8")
 
 
 def site_map() -> str:

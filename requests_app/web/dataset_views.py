@@ -114,7 +114,7 @@ def data_json(request: HttpRequest, city: str) -> HttpResponseBase:
 def news(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/datasets/news.atom`: what happened to datasets, the newest first."""
     town = the_city(city)
-    return HttpResponse(dataset_feeds.atom(town), content_type="application/atom+xml; charset=utf-8")
+    return dataset_feeds.news(town)
 
 
 @resident_page("GET")

@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.feedgenerator import Atom1Feed
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.cases import public_case as case_public_case
 from requests_app.cases.icalendar_feed import CalendarDay, feed
 from requests_app.cases.models import Deadline, Event, RecordsRequest
 from requests_app.cases.querysets import CITY_DUTIES
+from requests_app.cities.models import City
+from requests_app.web import atom
 from requests_app.web.pages import resident_page
 from requests_app.web.public_case_views import find_public_case, find_public_city
 
@@ -37,26 +38,22 @@ def public_feed(request: HttpRequest, city: str, number: str = "") -> HttpRespon
         else reverse("web:public_cases", args=[town.key])
     )
     title = f"{number}: {next(iter(cases.values())).public_title}" if number else _("Public requests")
-    atom = Atom1Feed(
-        title=f"{town.name}: {title}",
-        link=f"{settings.PUBLIC_URL}{home}",
-        description="",
-        feed_url=f"{settings.PUBLIC_URL}{request.path}",
-        language=translation.get_language(),
+    entries = [
+        _entry(town, event, cases.get(event.case_id) or event.case)
+        for event in rows.order_by("-at", "-id")[:IN_FEED]
+    ]
+    return atom.feed(town, title=f"{town.name}: {title}", home=home, path=request.path, entries=entries)
+
+
+def _entry(town: City, event: Event, case: RecordsRequest) -> atom.Entry:
+    line = case_public_case.public([event])[0]
+    return atom.Entry(
+        name=f"{case.number}#{event.seq}",
+        title=f"{case.number}: {line.sentence}",
+        summary=f"{case.public_title}. {line.detail}".strip(),
+        path=reverse("web:public_case", args=[town.key, case.number]),
+        at=event.at,
     )
-    for event in rows.order_by("-at", "-id")[:IN_FEED]:
-        case = cases.get(event.case_id) or event.case
-        line = case_public_case.public([event])[0]
-        link = f"{settings.PUBLIC_URL}{reverse('web:public_case', args=[town.key, case.number])}"
-        atom.add_item(
-            title=f"{case.number}: {line.sentence}",
-            link=link,
-            description=f"{case.public_title}. {line.detail}".strip(),
-            unique_id=f"{link}#{event.seq}",
-            pubdate=event.at,
-            updateddate=event.at,
-        )
-    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 @resident_page("GET")

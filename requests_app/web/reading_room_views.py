@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.feedgenerator import Atom1Feed
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.cities.city_time import local_date
@@ -18,6 +17,7 @@ from requests_app.cities.models import City
 from requests_app.records.models import ReadingRoomEntry
 from requests_app.services.records import reading_room, reading_room_search
 from requests_app.services.records.release_contents import FileMissing, checked_file
+from requests_app.web import atom
 from requests_app.web.document_views import SANDBOX
 from requests_app.web.errors import not_available
 from requests_app.web.pages import page, resident_page, the_city
@@ -112,20 +112,22 @@ def file(request: HttpRequest, city: str, number: str, key: UUID) -> HttpRespons
 def news(request: HttpRequest, city: str) -> HttpResponseBase:
     """What was published lately, as Atom."""
     town = _the_room(city)
-    home = f"{settings.PUBLIC_URL}{reverse('web:reading_room', args=[town.key])}"
-    atom = Atom1Feed(
-        title=_("%(city)s: reading room") % {"city": town.name},
-        link=home,
-        description="",
-        feed_url=f"{settings.PUBLIC_URL}{request.path}",
-        language=translation.get_language(),
-    )
+    home = reverse("web:reading_room", args=[town.key])
     rows = ReadingRoomEntry.objects.open_on(local_date(town, timezone.now()), town).select_related("case")
-    for one in rows[:IN_FEED]:
-        link = f"{home}{one.case.number}/"
-        atom.add_item(
-            title=one.title, link=link, description=one.title, unique_id=link,
-            pubdate=one.published_at, updateddate=one.published_at,
-        )  # fmt: skip
-    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    response = atom.feed(
+        town,
+        title=_("%(city)s: reading room") % {"city": town.name},
+        home=home,
+        path=request.path,
+        entries=[
+            atom.Entry(
+                f"released {one.case.number}",
+                one.title,
+                one.title,
+                f"{home}{one.case.number}/",
+                one.published_at,
+            )
+            for one in rows[:IN_FEED]
+        ],
+    )
     return _kept_out_of_search(response, town)

@@ -32,6 +32,12 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+JUDGED = """async () => (await axe.run({resultTypes: ['violations']})).violations.map(
+    found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]
+)"""
+"""What axe finds wrong, and nothing else: a page's list of what is right is far longer than the page."""
+
+
 def chromium() -> str:
     """The browser of this machine."""
     found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
@@ -67,7 +73,9 @@ class Stage:
         self.browser, self.origin, self.clock, self.folder = browser, origin, clock, folder
         self.critic = browser.new_context(bypass_csp=True, viewport=WIDE).new_page()  # type: ignore[arg-type]
         self.critic.goto(f"{origin}/healthz")
-        self.axe, self.seen = Axe(), 0
+        # Compiled once: it stays in the window whatever page is written into it, and takes longer than the judging.
+        self.critic.evaluate(Axe().axe_script)
+        self.seen = 0
 
     def window(self, language: str = "en", *, scripts: bool = False) -> Page:
         """A new person's window: no cookies, and no scripts unless they are the point."""
@@ -97,10 +105,7 @@ class Stage:
         self.critic.set_content(page.content(), wait_until="load")
         # Folded parts are judged open: axe takes what a closed one hides for something laid over the page.
         self.critic.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-        found: dict[str, Any] = self.axe.run(self.critic)
-        wrong = [
-            (item["id"], [node["html"][:200] for node in item["nodes"]][:3]) for item in found["violations"]
-        ]
+        wrong = self.critic.evaluate(JUDGED)
         assert not wrong, f"{label}: {wrong}"
         self.critic.set_viewport_size(NARROW)  # type: ignore[arg-type]
         width = self.critic.evaluate("document.documentElement.scrollWidth")

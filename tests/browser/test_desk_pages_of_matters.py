@@ -53,7 +53,7 @@ def _settings(city: City) -> Iterator[tuple[str, str]]:
         actor=head, now=cast.NOW,
     )  # fmt: skip
     hook = webhooks.add_endpoint(
-        city.pk, url="https://hooks.example.org/requests", topics=["case"], actor=head, now=cast.NOW
+        city.pk, url="https://hooks.example.org/requests", topics=["case.filed"], actor=head, now=cast.NOW
     )
     closed = ClosedDay.objects.create(city=city, on=date(2026, 12, 24), note="Christmas Eve")
     away, deputy = cast.a_reviewer(city, "away"), cast.a_reviewer(city, "deputy")

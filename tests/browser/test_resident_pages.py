@@ -49,3 +49,13 @@ def test_pages_of_residents_fit_a_narrow_screen_and_pass_axe(
             answer = page.goto(f"{stage.origin}{path}")
             assert answer is not None and answer.status == 200, name
             stage.look(page, name)
+        page.set_content(
+            '<html lang="en"><title>Page</title><main><h1>Page</h1><img src="/a.png"></main></html>'
+        )
+        with pytest.raises(AssertionError, match="image-alt"):
+            stage.look(page, "an image without words")
+        page.set_content(
+            '<html lang="en"><title>Page</title><main><h1 style="width: 400px">P</h1></main></html>'
+        )
+        with pytest.raises(AssertionError, match=r"\d+ px wide"):
+            stage.look(page, "too wide")

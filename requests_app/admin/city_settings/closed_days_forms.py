@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -68,6 +69,9 @@ class ClosedDaysFile(CityForm):
         label=gettext_lazy("I reviewed the due dates that move earlier."), required=False
     )
 
+    left_out: Sequence[str] = ()
+    """What the file holds that closes no day, in words; known once its days are."""
+
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files=files)
 
@@ -84,7 +88,8 @@ class ClosedDaysFile(CityForm):
             "name": name,
             "kept": b64encode(content).decode(),
         }
-        return found
+        self.left_out = found.left_out
+        return found.days
 
 
 def _unpacked(text: str) -> bytes:

@@ -43,7 +43,10 @@ class EndpointForm(CityForm):
         required=False,
         widget=long_text(3),
         max_length=2000,
-        help_text=gettext_lazy("One per line. Empty: all topics."),
+        help_text=gettext_lazy(
+            "One per line, such as case.denied or key.ended. Empty: all topics. "
+            "A restricted request is never told of."
+        ),
     )
 
     def asked(self) -> dict[str, Any]:

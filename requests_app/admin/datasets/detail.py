@@ -34,6 +34,7 @@ WARNINGS: Mapping[str, Words] = {
     "nested_publisher": gettext_lazy("names offices inside offices; the first is used"),
     "no_address": gettext_lazy("has no address"),
     "not_a_date": gettext_lazy("is not a date"),
+    "written_otherwise": gettext_lazy("is written in another form than the standard’s; it was read as meant"),
     "not_an_address": gettext_lazy("is not an address that can be opened"),
     "not_an_email": gettext_lazy("is not an email address"),
     "not_text": gettext_lazy("is not text"),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+import lxml.etree
+import lxml.html
 
 _BLOCKS = frozenset({"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4"})
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>|&[a-zA-Z]{2,8};|&#\d{1,7};")
+_CELLS = frozenset({"td", "th"})
+_SILENT = frozenset({"script", "style", "head"})
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>|&[a-zA-Z]{2,8};|&#\d{1,7};")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 ADDRESS = re.compile(r"^(?:https?|ftp)://[^\s/?#<>\"]+[^\s<>\"]*$", re.IGNORECASE)
 
@@ -16,47 +21,40 @@ def printable(text: str) -> str:
     return UNUSABLE.sub("", text)
 
 
-class _Words(HTMLParser):
-    """The words of a piece of HTML, with line ends where blocks end and addresses behind their links."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = 0
-        self.href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Opens a tag."""
-        if tag in ("script", "style"):
-            self.silent += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag == "a":
-            self.href = dict(attrs).get("href") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        """Closes a tag."""
-        if tag in ("script", "style"):
-            self.silent = max(0, self.silent - 1)
-        elif tag == "a":
-            if ADDRESS.match(self.href) and self.href not in "".join(self.parts[-1:]):
-                self.parts.append(f" ({self.href})")
-            self.href = ""
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Text between tags."""
-        if not self.silent:
-            self.parts.append(data)
-
-
 def plain(text: str) -> str:
-    """Text as it reads: tags gone, spaces single, at most one empty line."""
+    """Text as it reads: tags gone, the cells of a table apart, spaces single, at most one empty line."""
+    text = printable(text)
     if _TAG.search(text):
-        words = _Words()
-        words.feed(text)
-        words.close()
-        text = "".join(words.parts)
-    lines = [" ".join(line.split()) for line in printable(text).splitlines()]
+        text = _words(text)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _words(text: str) -> str:
+    """The words of a piece of HTML, with line ends where blocks end and addresses behind their links."""
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    try:
+        tree = lxml.html.fragment_fromstring(text, create_parent="div", parser=parser)
+    except (ValueError, lxml.etree.ParserError):
+        return _ANY_TAG.sub(" ", text)
+    if any("depth" in error.message for error in parser.error_log):  # what lies deeper would be dropped
+        return _ANY_TAG.sub(" ", text)
+    parts: list[str] = []
+    silent = 0
+    for event, node in lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        name = node.tag if isinstance(node.tag, str) else ""
+        ends = event != "start"
+        if name in _SILENT:
+            silent += -1 if ends else 1
+        elif name in _BLOCKS and not (name == "br" and ends):
+            parts.append("\n")
+        elif name in _CELLS and ends and node.getnext() is not None:
+            parts.append(" | ")
+        elif name == "a" and ends:
+            href = node.get("href") or ""
+            if ADDRESS.match(href) and href not in "".join(parts[-1:]):
+                parts.append(f" ({href})")
+        if not silent:
+            said = node.tail if ends else node.text
+            parts.append(said or "" if node is not tree or not ends else "")
+    return "".join(parts)

@@ -11,6 +11,7 @@ from typing import Any
 from requests_app.datasets.dcat.draft import Draft
 from requests_app.datasets.dcat.entry import read_entry
 from requests_app.datasets.dcat.json_body import UnreadableCatalog, decoded, deeper_than, parsed, storable
+from requests_app.datasets.dcat.portals import entries_of_portal
 
 DEEPEST = 40
 """Levels of brackets inside one entry; real ones have fewer than ten."""
@@ -27,16 +28,12 @@ class CatalogDocument:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def parse(body: bytes) -> CatalogDocument:
-    """Read a whole file. Raises UnreadableCatalog; one bad entry never does."""
+def parse(body: bytes, origin: str = "") -> CatalogDocument:
+    """Read a whole file, which came from the address `origin`. Raises UnreadableCatalog; one bad entry never does."""
     catalog = parsed(decoded(body))
-    rows: Any = (
-        catalog
-        if isinstance(catalog, list)
-        else catalog.get("dataset")
-        if isinstance(catalog, dict)
-        else None
-    )
+    rows: Any = entries_of_portal(catalog, origin)
+    if rows is None:
+        rows = catalog.get("dataset") if isinstance(catalog, dict) else catalog
     if isinstance(rows, dict):
         rows = [rows]
     if not isinstance(rows, list):

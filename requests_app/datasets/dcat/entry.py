@@ -92,6 +92,10 @@ def _level(draft: Draft, raw: Mapping[str, Any], version_3: bool) -> None:
     word = values.text(stated, "accessLevel", Notes(), 500).strip().lower()
     word = word.rsplit("/", 1)[-1] if "://" in word else word
     level = _LEVELS.get(word)
+    if level is None and word == "open":
+        # The entry itself is on the open web, and says the same of its data in another word.
+        level = AccessLevel.PUBLIC
+        draft.notes.add("accessLevel", "written_otherwise", word)
     if level is None:
         draft.notes.add("accessLevel", "unknown_access_level" if word else "access_not_stated", word)
     draft.access_level = level or AccessLevel.NON_PUBLIC

@@ -1,12 +1,18 @@
-"""What is public, as a DCAT-US 1.1 catalog: only what the registry knows, nothing filled in."""
+"""What is public, as a DCAT-US 1.1 catalog: what the registry knows over what the catalog said, nothing filled in."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from requests_app.cities.models import City
+from requests_app.datasets.dcat.clean_text import ADDRESS
+from requests_app.datasets.dcat.entry_extras import extras, form_extras
+from requests_app.datasets.dcat.formats import media_type_of
 from requests_app.datasets.models import Dataset, Distribution
 
 _HEAD = {
@@ -17,14 +23,24 @@ _HEAD = {
 }
 CHUNK = 500
 FIELDS = (
-    "identifier", "title", "description", "keywords", "modified", "published_on", "issued", "publisher",
-    "contact_name", "contact_email", "access_level", "rights", "licence", "periodicity", "landing_page",
+    "identifier", "title", "description", "keywords", "modified", "modified_on", "published_on", "issued", "issued_on",
+    "publisher", "contact_name", "contact_email", "access_level", "rights", "licence", "periodicity", "landing_page",
+    "raw",
 )  # fmt: skip
+LONGEST_TEXT, LONGEST_RIGHTS = 10_000, 255
+"""What the schema allows."""
+_MOMENT = re.compile(r"^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$")
+_PERIODICITY = re.compile(r"^(?:irregular|R/P(?:\d+Y)?(?:\d+M)?(?:\d+(?:\.\d+)?W)?(?:\d+D)?(?:T\d+[HMS])?)$")
 
 
 def catalog(city: City) -> Iterator[bytes]:
     """The catalog piece by piece: what everyone may fetch, in the order of its titles."""
-    rows = Dataset.objects.out().filter(city=city, vanished_at=None).only(*FIELDS)
+    rows = (
+        Dataset.objects.out()
+        .filter(city=city, vanished_at=None)
+        .select_related("city")
+        .only(*FIELDS, "city__name")
+    )
     yield json.dumps(_HEAD, ensure_ascii=False)[:-1].encode() + b', "dataset": ['
     divider = b"\n"
     for row in rows.order_by("title", "id").prefetch_related("distributions").iterator(chunk_size=CHUNK):
@@ -35,24 +51,45 @@ def catalog(city: City) -> Iterator[bytes]:
 
 def entry(row: Dataset) -> dict[str, Any]:
     """One dataset as an entry; what the city does not specify is left out."""
-    values = {
+    of_forms = form_extras(row.raw)
+    values = extras(row.raw) | {
         "@type": "dcat:Dataset",
         "identifier": row.identifier or f"cityrecords-{row.pk}",
         "title": row.title,
-        "description": row.description,
+        "description": _short(row.description, LONGEST_TEXT),
         "keyword": [word for word in row.keywords.split(", ") if word],
-        "modified": row.modified or (row.published_on.isoformat() if row.published_on else ""),
-        "issued": row.issued,
-        "publisher": {"@type": "org:Organization", "name": row.publisher} if row.publisher else None,
+        "modified": _modified(row),
+        "issued": _moment(row.issued, row.issued_on),
+        "publisher": {"@type": "org:Organization", "name": row.publisher or row.city.name},
         "contactPoint": _contact(row),
         "accessLevel": row.access_level,
-        "rights": row.rights,
-        "license": row.licence,
-        "accrualPeriodicity": row.periodicity,
+        "rights": _rights(row),
+        "license": row.licence if ADDRESS.match(row.licence) else "",
+        "accrualPeriodicity": row.periodicity if _PERIODICITY.match(row.periodicity) else "",
         "landingPage": row.landing_page,
-        "distribution": [_form(form) for form in row.distributions.all()],
+        "distribution": [_form(form, of_forms) for form in row.distributions.all()],
     }
-    return {key: value for key, value in values.items() if value}
+    return {key: value for key, value in values.items() if value or value is False}
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else shorten(text, longest, placeholder=" …")
+
+
+def _rights(row: Dataset) -> str:
+    """The rights as stated; a licence that is no address is told here where nothing else is."""
+    spoken = row.licence if row.licence and not ADDRESS.match(row.licence) else ""
+    return _short(row.rights or spoken, LONGEST_RIGHTS)
+
+
+def _moment(written: str, on: date | None) -> str:
+    return written if _MOMENT.match(written) else on.isoformat() if on else ""
+
+
+def _modified(row: Dataset) -> str:
+    if _PERIODICITY.match(row.modified):
+        return row.modified
+    return _moment(row.modified, row.modified_on or row.published_on)
 
 
 def _contact(row: Dataset) -> dict[str, str] | None:
@@ -62,14 +99,17 @@ def _contact(row: Dataset) -> dict[str, str] | None:
     return {"@type": "vcard:Contact", "fn": name, "hasEmail": f"mailto:{row.contact_email}"}
 
 
-def _form(form: Distribution) -> dict[str, str]:
-    values = {
+def _form(form: Distribution, of_forms: Mapping[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
+    """One form; an address without a known media type is told as a way to the data, as the schema has it."""
+    media_type = media_type_of(form.media_type, form.format)
+    download = form.download_url if media_type else ""
+    values = of_forms.get((form.access_url, form.download_url), {}) | {
         "@type": "dcat:Distribution",
         "title": form.title,
-        "description": form.description,
-        "mediaType": form.media_type,
+        "description": _short(form.description, LONGEST_TEXT),
+        "mediaType": media_type,
         "format": form.format,
-        "accessURL": form.access_url,
-        "downloadURL": form.download_url,
+        "accessURL": form.access_url or ("" if download else form.download_url),
+        "downloadURL": download,
     }
     return {key: value for key, value in values.items() if value}

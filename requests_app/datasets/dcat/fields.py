@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from requests_app.datasets.dcat import periodicity, values
+from requests_app.datasets.dcat import days, periodicity, values
 from requests_app.datasets.dcat.draft import Draft, FormDraft
 from requests_app.datasets.dcat.formats import is_media_type, short_name
 from requests_app.datasets.dcat.values import Notes, nothing_breaks
 
 LONGEST_TEXT = 20_000
 MOST_FORMS = 500
+_DIVIDERS = re.compile(r"[,;|\n]")
 
 
 def _words(draft: Draft, raw: Mapping[str, Any]) -> None:
@@ -20,7 +22,7 @@ def _words(draft: Draft, raw: Mapping[str, Any]) -> None:
 
 def _keywords(draft: Draft, raw: Mapping[str, Any]) -> None:
     found = raw.get("keyword")
-    rows = found.split(",") if isinstance(found, str) else as_list(found)
+    rows = _DIVIDERS.split(found[:LONGEST_TEXT]) if isinstance(found, str) else as_list(found)
     tidy = [values.text(row, "keyword", draft.notes, 100) for row in rows[:200]]
     draft.keywords = ", ".join(dict.fromkeys(word for word in tidy if word))
 
@@ -50,7 +52,7 @@ def _licence(draft: Draft, raw: Mapping[str, Any]) -> None:
         forms = [form for form in as_list(raw.get("distribution")) if isinstance(form, dict)]
         found = next((form["license"] for form in forms if form.get("license")), None)
     if isinstance(found, dict):
-        found = found.get("@id") or found.get("title")
+        found = next((found[key] for key in ("@id", "uri", "url", "title", "name") if found.get(key)), None)
     draft.licence = values.text(found, "license", draft.notes, LONGEST_TEXT)
 
 
@@ -66,8 +68,8 @@ def _periodicity(draft: Draft, raw: Mapping[str, Any]) -> None:
 
 
 def _days(draft: Draft, raw: Mapping[str, Any]) -> None:
-    draft.issued, draft.issued_on = values.day(raw.get("issued"), "issued", draft.notes)
-    draft.modified, draft.modified_on = values.day(raw.get("modified"), "modified", draft.notes)
+    draft.issued, draft.issued_on = days.day(raw.get("issued"), "issued", draft.notes)
+    draft.modified, draft.modified_on = days.day(raw.get("modified"), "modified", draft.notes)
     if draft.issued_on and draft.modified_on and draft.issued_on > draft.modified_on:
         draft.notes.add("issued", "issued_after_modified", draft.issued)
 

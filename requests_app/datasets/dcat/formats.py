@@ -54,6 +54,17 @@ def is_media_type(value: str) -> bool:
     return bool(_MEDIA.match(value)) and value.split("/")[0].lower() in _FAMILIES
 
 
+_BARE_MEDIA = re.compile(r"^[-\w]+/[-\w]+(?:\.[-\w]+)*(?:[+][-\w]+)?$")
+
+
+def media_type_of(stated: str, short: str) -> str:
+    """The media type without its options, where one is stated or the short name of the form has one; else ""."""
+    bare = stated.split(";")[0].strip()
+    if is_media_type(bare) and _BARE_MEDIA.match(bare):
+        return bare
+    return next((media for media, name in _BY_MEDIA.items() if name == short), "")
+
+
 def short_name(stated: str, media_type: str, url: str) -> str:
     """The short name of a form, such as "csv"; "" where nothing says it."""
     for said in (stated, media_type):

@@ -1,4 +1,4 @@
-"""Single values of a catalog entry: text, days, addresses. What is wrong becomes a warning, not an error."""
+"""Single values of a catalog entry: text and addresses. What is wrong becomes a warning, not an error."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import unquote
 
 from requests_app.datasets.dcat.clean_text import ADDRESS, UNUSABLE, plain, printable
 
@@ -15,9 +16,8 @@ NOTHING_SAID = frozenset(
     {"", "n/a", "na", "none", "null", "not specified", "unspecified", "no license provided"}
 )
 """Words that catalogs write where they have nothing to say."""
-_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
-_PART_OF_DAY = re.compile(r"^\d{4}(-\d{2})?$")
-_REPEATING = re.compile(r"^R\d*/", re.IGNORECASE)
+_NO_SCHEME = re.compile(r"^(?://[\w-]+\.|www\.)\S", re.IGNORECASE)
+_MAILTO = re.compile(r"^mailto:\s*", re.IGNORECASE)
 _MAIL = re.compile(r"^[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\"]+$")
 
 
@@ -74,9 +74,16 @@ def address(value: Any, name: str, notes: Notes) -> str:
     found = "" if value is None else printable(str(value)).strip()
     if not found or found.lower() in NOTHING_SAID:
         return ""
+    written = found
+    if _NO_SCHEME.match(found):
+        found = f"https://{found.removeprefix('//')}"
+    if "://" in found and " " in found:
+        found = found.replace(" ", "%20")
     if len(found) > 2000 or not ADDRESS.match(found):
-        notes.add(name, "not_an_address", found)
+        notes.add(name, "not_an_address", written)
         return ""
+    if found != written:
+        notes.add(name, "written_otherwise", written)
     scheme, rest = found.split("://", 1)
     return f"{scheme.lower()}://{rest}"
 
@@ -85,32 +92,19 @@ def mail(value: Any, name: str, notes: Notes) -> str:
     """An email address without its "mailto:"."""
     if isinstance(value, list) and value:
         value = value[0]
-    found = printable(str(value or "")).strip().removeprefix("mailto:").strip()
-    if not found:
+    written = printable(str(value or "")).strip()
+    found = _MAILTO.sub("", written).split("?", 1)[0].strip()
+    if found.lower() in NOTHING_SAID:
         return ""
+    if "<" in found:
+        found = parseaddr(found)[1]
+    found = unquote(found).strip(" ;,.")
     if len(found) > 254 or not _MAIL.match(found):
-        notes.add(name, "not_an_email", found)
+        notes.add(name, "not_an_email", written)
         return ""
+    if found != _MAILTO.sub("", written):
+        notes.add(name, "written_otherwise", written)
     return found
-
-
-def day(value: Any, name: str, notes: Notes) -> tuple[str, date | None]:
-    """A date as the catalog wrote it, and the day it names. A year or month alone names no day."""
-    if isinstance(value, dict):
-        value = value.get("@value")
-    if value is None or value == "":
-        return "", None
-    found = printable(str(value)).strip()[:80]
-    if _PART_OF_DAY.match(found) or _REPEATING.match(found):
-        return found, None
-    whole = _DAY.match(found)
-    try:
-        if whole:
-            return found, date(*(int(part) for part in whole.groups()))
-    except ValueError:
-        pass
-    notes.add(name, "not_a_date", found)
-    return "", None
 
 
 @contextmanager

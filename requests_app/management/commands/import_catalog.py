@@ -15,7 +15,12 @@ from requests_app.cases.actors import SYSTEM
 from requests_app.cities.models import City
 from requests_app.datasets.dcat.document import parse
 from requests_app.datasets.dcat.json_body import UnreadableCatalog
-from requests_app.services.datasets.catalog_import import EmptyCatalog, import_catalog
+from requests_app.services.datasets.catalog_import import (
+    MOST_GONE,
+    EmptyCatalog,
+    ShrunkCatalog,
+    import_catalog,
+)
 from requests_app.services.datasets.catalog_plan import Taken
 from requests_app.services.datasets.catalog_source import LIMITS, MOST_BYTES, CatalogRefused, read
 
@@ -41,7 +46,8 @@ class Command(BaseCommand):
     """Take in a catalog; a second run of the same catalog changes nothing."""
 
     help = (
-        "Take a DCAT-US data.json (1.1, 3.0, ArcGIS Hub) into a city's registry of datasets. Fields that are wrong "
+        "Take a DCAT-US data.json (1.1, 3.0, ArcGIS Hub) or the packages of CKAN "
+        "into a city's registry of datasets. Fields that are wrong "
         "are noted as warnings; the raw entry is kept. Datasets that are gone are marked, not deleted."
     )
 
@@ -51,6 +57,13 @@ class Command(BaseCommand):
         parser.add_argument("--city", required=True, help="key of the city, such as sacramento")
         parser.add_argument("--dry-run", action="store_true", help="report what would happen, change nothing")
         parser.add_argument("--most-bytes", type=int, default=MOST_BYTES, help="refuse anything bigger")
+        parser.add_argument(
+            "--most-gone",
+            type=int,
+            default=MOST_GONE,
+            metavar="PERCENT",
+            help="stop where more of the datasets listed last time are gone (default: %(default)s)",
+        )
         parser.add_argument(
             "--progress", action="store_true", help="show the progress bar even without a terminal"
         )
@@ -65,7 +78,7 @@ class Command(BaseCommand):
         try:
             with tqdm(total=None, unit="B", unit_scale=True, file=sys.stderr, disable=quiet) as bar:
                 body = read(options["place"], replace(LIMITS, most_bytes=options["most_bytes"]), _moves(bar))
-            document = parse(body)
+            document = parse(body, options["place"])
             with tqdm(total=len(document.drafts), unit=" datasets", file=sys.stderr, disable=quiet) as bar:
                 taken = import_catalog(
                     document,
@@ -73,8 +86,11 @@ class Command(BaseCommand):
                     actor=SYSTEM,
                     now=timezone.now(),
                     dry_run=options["dry_run"],
+                    most_gone=options["most_gone"],
                     progress=_moves(bar),
                 )
+        except ShrunkCatalog as problem:
+            raise CommandError(f"{problem}. If they are gone, run it again with --most-gone 100.") from None
         except (CatalogRefused, UnreadableCatalog, EmptyCatalog) as problem:
             raise CommandError(f"{problem}. Nothing was changed.") from None
         self._report(taken, options["dry_run"])

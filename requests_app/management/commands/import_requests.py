@@ -15,6 +15,7 @@ from requests_app.cities.models import City
 from requests_app.law.pack import LawNotFound, PackError
 from requests_app.management.quarantine_file import quarantine_file
 from requests_app.services.imports.column_map import LogMap, UnknownMap, load_map, names
+from requests_app.services.imports.guess_map import guess
 from requests_app.services.imports.log_file import UnreadableLog
 from requests_app.services.imports.outcome_names import check_names
 from requests_app.services.imports.run import import_log
@@ -32,8 +33,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The options."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--city", required=True, help="key of the city, such as sacramento")
-        parser.add_argument("--map", required=True, help=f"how the log is read: {', '.join(names())}")
+        parser.add_argument("--city", help="key of the city, such as sacramento")
+        parser.add_argument(
+            "--map", help=f"how the log is read: a file of yours (.yaml), or {', '.join(names())}"
+        )
+        parser.add_argument(
+            "--guess", action="store_true", help="print a map drafted from the file, to be read and corrected"
+        )
         parser.add_argument(
             "--pack", default="", help="law that governs these requests, instead of the map's"
         )
@@ -48,6 +54,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it; what cannot be read stops it before anything is changed."""
+        if options["guess"]:
+            try:
+                self.stdout.write(guess(options["file"], options["encoding"]), ending="")
+            except UnreadableLog as problem:
+                raise CommandError(str(problem)) from None
+            return
+        for name in ("city", "map"):
+            if not options[name]:
+                raise CommandError(f"--{name} is needed (or --guess, which only drafts a map)")
         now = timezone.now()
         try:
             log_map = load_map(options["map"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,12 +17,12 @@ from requests_app.cities.models import City
 from requests_app.http_client.address import check
 from requests_app.http_client.errors import AddressNotAllowed
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
+from requests_app.notices.delivery.webhook_topics import TOPICS
 from requests_app.notices.models.delivery import WebhookEndpoint
 from requests_app.services.unit_of_work import city_log as city_log_work
 
 VERB = Verb.CHANGE_POLICY
 MOST_ENDPOINTS = 20
-TOPIC = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*\Z")
 
 
 def add_endpoint(
@@ -62,8 +61,11 @@ def _require_whole(url: str, topics: Sequence[str]) -> None:
         gaps["url"] = [_("Enter an https address on the public internet: %(why)s.") % {"why": why}]
     if len(url) > 500:
         gaps["url"] = [_("The address is too long.")]
-    if any(not TOPIC.match(topic) or len(topic) > 60 for topic in topics) or len(topics) > 30:
-        gaps["topics"] = [_("Write one topic a line, such as key.revoked.")]
+    if unknown := sorted({*topics} - TOPICS):
+        gaps["topics"] = [
+            _("There is no topic %(topics)s. Each topic stands on its own line: %(known)s.")
+            % {"topics": ", ".join(topic[:60] for topic in unknown[:5]), "known": ", ".join(sorted(TOPICS))}
+        ]
     if gaps:
         raise Incomplete(gaps)
 

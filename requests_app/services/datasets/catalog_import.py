@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from requests_app.access import policy
@@ -17,6 +18,10 @@ from requests_app.services.datasets.catalog_plan import Plan, Progress, Taken, p
 from requests_app.services.unit_of_work import city_log as city_work
 
 BATCH = 500
+MOST_GONE = 20
+"""Percent of a catalog that may be gone from its next edition before somebody is asked."""
+FEW = 5
+"""So many may always be gone: one dataset fewer is a third of a small catalog."""
 
 
 class EmptyCatalog(Refusal):
@@ -28,6 +33,19 @@ class EmptyCatalog(Refusal):
         super().__init__("the catalog has no usable entry; nothing was changed")
 
 
+class ShrunkCatalog(Refusal):
+    """A catalog that misses more of what is on file than its reader said may be gone; somebody has to look."""
+
+    reason = Reason.CONFLICT
+
+    def __init__(self, taken: Taken, listed: int, titles: Sequence[str]) -> None:
+        named = ", ".join(f"“{title}”" for title in titles[:5])
+        super().__init__(
+            f"{taken.vanished} of the {listed} datasets that the catalog listed last time are gone from it "
+            f"({named}{' …' if len(titles) > 5 else ''}); nothing was changed"
+        )
+
+
 def import_catalog(
     document: CatalogDocument,
     city: City,
@@ -35,15 +53,21 @@ def import_catalog(
     actor: Actor,
     now: datetime,
     dry_run: bool = False,
+    most_gone: int = MOST_GONE,
     progress: Progress = lambda _done: None,
 ) -> Taken:
-    """Lay a catalog over the registry of one city, all or none. Raises EmptyCatalog, NotPermitted."""
+    """Lay a catalog over the registry of one city, all or none. `most_gone`: percent of it that may vanish at once.
+
+    Raises EmptyCatalog, ShrunkCatalog, NotPermitted.
+    """
     policy.require(actor, Verb.IMPORT_CATALOG, city)
     if not document.drafts:
         raise EmptyCatalog
     taken = Taken(version=document.version, entries=document.entries, left_out=document.left_out.copy())
     with city_work.open_city_log(city) as city_log:
         plan = plan_for(document, city_log.city, taken, now, progress)
+        if taken.vanished >= FEW and taken.vanished * 100 > plan.listed * most_gone and not dry_run:
+            raise ShrunkCatalog(taken, plan.listed, [row.title for row in plan.vanished])
         if not dry_run:
             _store(plan, city_log, actor, now)
     return taken

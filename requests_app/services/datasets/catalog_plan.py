@@ -42,12 +42,13 @@ class Taken:
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be written, collected before anything is."""
+    """What is to be written, collected before anything is. `listed`: what the catalog listed before."""
 
     new: list[tuple[Dataset, Draft]] = field(default_factory=list)
     changed: list[tuple[Dataset, Draft, Difference]] = field(default_factory=list)
     happened: list[Happened] = field(default_factory=list)
     vanished: list[Dataset] = field(default_factory=list)
+    listed: int = 0
 
 
 def plan_for(document: CatalogDocument, city: City, taken: Taken, now: datetime, progress: Progress) -> Plan:
@@ -58,6 +59,7 @@ def plan_for(document: CatalogDocument, city: City, taken: Taken, now: datetime,
         .prefetch_related("distributions")
     )
     index, plan = Index(rows), Plan()
+    plan.listed = sum(row.origin == Origin.CATALOG and row.vanished_at is None for row in index.rows)
     total = len(document.drafts)
     for done, draft in enumerate(document.drafts, start=1):
         _count(draft, taken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 from requests_app.law.pack import PackError
 from requests_app.law.strict_reader import Reader, read_yaml
 
+_NAME = re.compile(r"^[a-z0-9_]{1,40}$")
 FOLDER = Path(__file__).parent / "import_maps"
-DATE_FORMS = ("iso", "us", "instant", "excel")
+DATE_FORMS = ("iso", "us", "eu", "instant", "excel")
 ANSWERED = frozenset(
     {"released", "partly_released", "denied", "not_released", "no_records", "transferred", "answered"}
 )
@@ -74,7 +76,17 @@ def names() -> list[str]:
 
 
 def load_map(name: str) -> LogMap:
-    """The map of that name. Raises UnknownMap, or PackError for a map file that is wrong."""
+    """The map of that name, or of that file. Raises UnknownMap, or PackError for a map file that is wrong."""
+    own = Path(name)
+    if own.suffix in (".yaml", ".yml"):
+        if not own.is_file():
+            raise UnknownMap(f"there is no file {name!r}")
+        if not _NAME.match(own.stem) or own.stem in names():
+            raise UnknownMap(
+                f"the file {own.name} must have a name of its own, in small letters, digits and underscores: "
+                "its requests are known by it for ever"
+            )
+        return read_map(own)
     if name not in names():
         raise UnknownMap(f"there is no map {name!r}; known: {', '.join(names())}")
     return read_map(FOLDER / f"{name}.yaml")
@@ -129,6 +141,8 @@ def _require_sense(top: Reader, found: LogMap) -> None:
     strange = [form for form in found.dates if form not in DATE_FORMS]
     if strange:
         raise top.fail("dates", f"{strange[0]!r} is not one of {', '.join(DATE_FORMS)}")
+    if {"us", "eu"} <= set(found.dates):
+        raise top.fail("dates", "a log writes the month first (us) or the day first (eu), not both")
     if not found.only_names and not found.dates:
         raise top.fail("dates", "is missing")
     if bool(found.outcome) != bool(found.outcomes):

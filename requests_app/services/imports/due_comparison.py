@@ -21,7 +21,7 @@ def compare_due(job: ImportJob, chunk: Iterable[RawRow]) -> None:
         try:
             clock = job.setting.clock([Fact(kind="received", on=received_on)], job.setting.pack(received_on))
             ours = next((due.due_on for due in clock.dues() if due.kind == "determination"), None)
-        except (LawNotFound, ClockError):
+        except (LawNotFound, ClockError, ValueError, OverflowError):
             continue
         if ours is None:
             continue

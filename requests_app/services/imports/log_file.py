@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from requests_app.services.imports.column_map import LogMap, plain
+from requests_app.services.imports.date_order import DateOrder
 
 MOST_IN_A_CELL = 200_000  # characters
+DELIMITERS = (",", ";", "\t", "|")
 
 
 class UnreadableLog(Exception):
@@ -37,9 +41,13 @@ class RawRow:
 def judge(path: Path, log_map: LogMap, encoding: str) -> Judged:
     """Read the whole file once, keeping only its identifiers. Raises UnreadableLog."""
     rows, seen = 0, Counter[str]()
+    order = DateOrder(log_map)
     for row in read(path, log_map, encoding):
         rows += 1
         seen[identifier(row, log_map)] += 1
+        order.look(row.number, row.cells)
+    if fault := order.fault():
+        raise UnreadableLog(f"{path.name}: {fault}")
     if rows == 0:
         raise UnreadableLog(f"{path.name}: there is a header but no row below it")
     twice = {found for found, times in seen.items() if times > 1 and found}
@@ -59,9 +67,16 @@ def identifier(row: RawRow, log_map: LogMap) -> str:
 
 def read(path: Path, log_map: LogMap, encoding: str) -> Iterator[RawRow]:
     """Every row of the file, one at a time. Raises UnreadableLog."""
+    with text_lines(path, encoding) as lines:
+        yield from _rows(path, log_map, lines)
+
+
+@contextmanager
+def text_lines(path: Path, encoding: str) -> Iterator[Iterator[str]]:
+    """The lines of a text file. Raises UnreadableLog, while it is read too."""
     try:
         with path.open(encoding=encoding, newline="") as file:
-            yield from _rows(path, log_map, file)
+            yield _text_only(path, file)
     except FileNotFoundError:
         raise UnreadableLog(f"{path}: there is no such file") from None
     except (UnicodeError, LookupError) as problem:
@@ -72,9 +87,10 @@ def read(path: Path, log_map: LogMap, encoding: str) -> Iterator[RawRow]:
         raise UnreadableLog(f"{path}: it cannot be opened ({problem.strerror})") from None
 
 
-def _rows(path: Path, log_map: LogMap, file: Iterator[str]) -> Iterator[RawRow]:
+def _rows(path: Path, log_map: LogMap, lines: Iterator[str]) -> Iterator[RawRow]:
     limit = csv.field_size_limit(MOST_IN_A_CELL)
-    reader = csv.reader(_text_only(path, file), strict=True)
+    first = next(lines, "")
+    reader = csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first, log_map))
     try:
         header = next(reader, None)
         if not header or not any(cell.strip() for cell in header):
@@ -89,6 +105,19 @@ def _rows(path: Path, log_map: LogMap, file: Iterator[str]) -> Iterator[RawRow]:
         raise UnreadableLog(f"{path.name}, line {reader.line_num}: {what}") from None
     finally:
         csv.field_size_limit(limit)
+
+
+def _delimiter(header: str, log_map: LogMap) -> str:
+    """What stands between the columns: the sign under which the header has most of the map's columns, else a comma."""
+    wanted = {plain(column) for column in log_map.columns}
+
+    def fits(sign: str) -> int:
+        try:
+            return len(wanted & {plain(cell) for cell in next(csv.reader([header], delimiter=sign), [])})
+        except csv.Error:
+            return 0
+
+    return max(DELIMITERS, key=fits)
 
 
 def _text_only(path: Path, lines: Iterator[str]) -> Iterator[str]:

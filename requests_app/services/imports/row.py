@@ -17,7 +17,8 @@ NOT_SPECIFIED = "not_specified"
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """What a row says. `outcome` is a code of log_maps (or NOT_SPECIFIED), `outcome_text` the log's own words."""
+    """What a row says. `outcome` is a code of log_maps (or NOT_SPECIFIED), `outcome_text` the log's own words, `number`
+    the row as a spreadsheet shows it."""
 
     id: str
     received: Moment
@@ -28,6 +29,7 @@ class LogRow:
     description: str
     subject_from: str
     requester: str
+    number: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -68,6 +70,7 @@ def understand(row: RawRow, log_map: LogMap, zone: ZoneInfo, today: date) -> Log
         description="\n\n".join(part for part in (text, _extras(row, log_map)) if part),
         subject_from=text,
         requester=short_text(row, log_map, log_map.requester, LONGEST_NAME),
+        number=row.number,
     )
 
 

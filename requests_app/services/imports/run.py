@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from requests_app.access import policy
 from requests_app.cases import numbers
@@ -24,7 +24,7 @@ from requests_app.services.imports.due_comparison import compare_due
 from requests_app.services.imports.import_job import ImportJob
 from requests_app.services.imports.log_file import RawRow, identifier, judge, read
 from requests_app.services.imports.row import LogRow, understand
-from requests_app.services.imports.tally import Imported, NoteProblem, set_aside
+from requests_app.services.imports.tally import Imported, NoteProblem, not_taken, set_aside
 from requests_app.services.unit_of_work import bulk as unit_of_work_bulk
 
 CHUNK = 1000
@@ -69,11 +69,28 @@ def _chunk(job: ImportJob, chunk: Sequence[RawRow], dry_run: bool) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, job.setting.city.pk])
         understood = list(_sifted(job, chunk))
         compare_due(job, chunk)
-        entries = list(_entries(job, understood, dry_run))
-        if not dry_run:
-            unit_of_work_bulk.store(entries)
+        entries = _stored(job, understood, dry_run)
     job.result.accepted += len(entries)
     job.result.still_open += sum(entry.case.is_open for entry in entries)
+
+
+def _stored(job: ImportJob, understood: Sequence[LogRow], dry_run: bool) -> list[unit_of_work_bulk.Entry]:
+    """The cases of these rows, stored. What one row raises is that row's fault alone: it is found by halves."""
+    try:
+        with transaction.atomic():
+            entries = list(_entries(job, understood, dry_run))
+            if not dry_run:
+                unit_of_work_bulk.store(entries)
+            return entries
+    except (OperationalError, InterfaceError):  # the database is gone, not the row wrong
+        raise
+    except Exception as problem:
+        if len(understood) == 1:
+            (row,) = understood
+            set_aside(job.result, job.note, row.number, row.id, not_taken(problem))
+            return []
+        middle = len(understood) // 2
+        return [*_stored(job, understood[:middle], dry_run), *_stored(job, understood[middle:], dry_run)]
 
 
 def _sifted(job: ImportJob, chunk: Sequence[RawRow]) -> Iterator[LogRow]:
@@ -89,6 +106,8 @@ def _sifted(job: ImportJob, chunk: Sequence[RawRow]) -> Iterator[LogRow]:
             yield _trusted(job, row)
         except Quarantined as problem:
             set_aside(job.result, job.note, row.number, name, problem)
+        except Exception as problem:  # a shape nobody foresaw costs its row, never the log
+            set_aside(job.result, job.note, row.number, name, not_taken(problem))
 
 
 def _known(job: ImportJob, chunk: Iterable[RawRow]) -> set[str]:

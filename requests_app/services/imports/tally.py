@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from requests_app.law.clock import ClockError
 from requests_app.services.imports.cell import Quarantined
 
 NoteProblem = Callable[[int, str, Quarantined], None]
@@ -28,6 +29,14 @@ class Imported:
     def aside(self) -> int:
         """How many rows were quarantined."""
         return sum(self.quarantined.values())
+
+
+def not_taken(problem: Exception) -> Quarantined:
+    """What no check foresaw, as the reason of one row."""
+    if isinstance(problem, ClockError):
+        return Quarantined("", "the law cannot count from these dates", str(problem))
+    said = " ".join(str(problem).split())[:300]
+    return Quarantined("", "it could not be taken over", f"{type(problem).__name__}: {said}")
 
 
 def set_aside(result: Imported, note: NoteProblem, number: int, name: str, problem: Quarantined) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from requests_app.cases import case_clock, event_chain
 from requests_app.cases.act_day import Acted
@@ -25,10 +26,14 @@ from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
 from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.models.delivery import WebhookEndpoint
 from requests_app.services.unit_of_work import first_letters
+from requests_app.services.unit_of_work.case_webhooks import tell_programs
 from requests_app.services.unit_of_work.deadline_rows import index_deadlines
 from requests_app.services.unit_of_work.lock import refuse_if_changed
 from requests_app.services.unit_of_work.own_day import own_day_data
+
+LISTENING = WebhookEndpoint.objects.filter(city=OuterRef("city"), active=True)
 
 
 @contextmanager
@@ -50,6 +55,7 @@ def open_case(
         case = (
             RecordsRequest.objects.select_for_update(of=("self",))
             .select_related("city__policy", "requester", "department")
+            .annotate(has_webhooks=Exists(LISTENING))
             .filter(pk=case_id)
             .first()
         )
@@ -118,6 +124,7 @@ def record_event(
     case.save()
     notices = outbox.queue(case, event, letter_context, dues=dues, now=now)
     first_letters.follow(case, notices, actor, now)
+    tell_programs(case, event, now)
     return event
 
 

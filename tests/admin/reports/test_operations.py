@@ -114,13 +114,13 @@ def test_a_webhook_is_added_its_secret_shown_once_and_a_message_sent_again(
     wrong = client.post(add, {"url": "http://10.0.0.1/", "topics": ""})
     assert wrong.status_code == 409 or wrong.status_code == 422
     assert "https" in text(wrong)
-    made = client.post(add, {"url": "https://hooks.example.org/in", "topics": "key.revoked\nkey.made"})
+    made = client.post(add, {"url": "https://hooks.example.org/in", "topics": "grant.revoked\ncase.denied"})
     endpoint = WebhookEndpoint.objects.get()
     page = reverse("admin:requests_app_webhookendpoint_change", args=[endpoint.pk])
-    assert endpoint.topics == ["key.revoked", "key.made"]
+    assert endpoint.topics == ["grant.revoked", "case.denied"]
     assert delivery_webhooks.secret_of(endpoint) in text(made)
     assert delivery_webhooks.secret_of(endpoint) not in text(client.get(page))
-    (notice,) = delivery_webhooks.queue(sacramento, "key.revoked", {}, key="k", now=timezone.now())
+    (notice,) = delivery_webhooks.queue(sacramento, "grant.revoked", {}, key="k", now=timezone.now())
     Notice.objects.filter(pk=notice.pk).update(state="parked", cause="answered 400")
     assert "answered 400" in text(client.get(page))
     client.post(page, {"do": str(notice.pk)})

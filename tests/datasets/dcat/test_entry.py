@@ -13,6 +13,7 @@ from requests_app.datasets.dcat import periodicity
 from requests_app.datasets.dcat.clean_text import plain
 from requests_app.datasets.dcat.document import CatalogDocument, parse
 from requests_app.datasets.dcat.draft import Draft
+from requests_app.datasets.dcat.entry_extras import extras, form_extras
 from requests_app.datasets.dcat.formats import short_name
 from requests_app.datasets.dcat.json_body import UnreadableCatalog
 from requests_app.datasets.dcat.values import Notes
@@ -191,7 +192,8 @@ _json = st.recursive(
 )
 _FIELDS = ["identifier", "title", "description", "keyword", "publisher", "contactPoint", "license", "rights",
            "accrualPeriodicity", "issued", "modified", "landingPage", "distribution", "accessLevel",
-           "accessRights"]  # fmt: skip
+           "accessRights", "spatial", "temporal", "theme", "language", "references", "describedBy",
+           "isPartOf"]  # fmt: skip
 
 
 @settings(max_examples=120, deadline=None)
@@ -201,6 +203,7 @@ def test_no_shape_of_an_entry_breaks_the_reading(row: dict[str, Any], version: s
     assert document.drafts[-1].identifier == "calls" or document.left_out
     for draft in document.drafts:
         assert draft.title
+        assert json.dumps([extras(draft.raw), list(form_extras(draft.raw).values())])
         assert all(not form.access_url or "://" in form.access_url for form in draft.forms)
 
 

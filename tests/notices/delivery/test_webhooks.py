@@ -235,7 +235,7 @@ def test_only_the_administrator_of_the_city_has_webhooks() -> None:
         )
     administrator = staff(cast.an_administrator(city))
     made = city_settings_webhooks.add_endpoint(
-        city.pk, url=url, topics=["key.revoked"], actor=administrator, now=cast.NOW
+        city.pk, url=url, topics=["grant.revoked"], actor=administrator, now=cast.NOW
     )
     with pytest.raises(Incomplete):
         city_settings_webhooks.add_endpoint(city.pk, url=url, actor=administrator, now=cast.NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -165,6 +166,36 @@ def test_a_catalog_without_a_usable_entry_is_refused() -> None:
         take_in(dataset.city, {}, 7)
     dataset = again(dataset)
     assert dataset.vanished_at is None
+
+
+def test_a_catalog_that_shrank_is_stopped_until_somebody_says_it_is_right() -> None:
+    city = cast.a_city()
+    take_in(city, *(entry(f"d{number}") for number in range(12)))
+    with pytest.raises(dataset_catalog_import.ShrunkCatalog, match=r"11 of the 12 datasets.*…"):
+        take_in(city, entry("d0"))
+    assert not Dataset.objects.filter(city=city).exclude(vanished_at=None).exists()
+    taken = dataset_catalog_import.import_catalog(
+        catalog(entry("d0")), city, actor=SYSTEM, now=cast.NOW, most_gone=100
+    )
+    assert taken.vanished == 11
+
+
+def test_the_command_says_how_to_go_on_after_a_catalog_shrank(tmp_path: Path) -> None:
+    city = cast.a_city()
+    take_in(city, *(entry(f"d{number}") for number in range(12)))
+    place = tmp_path / "data.json"
+    place.write_text(json.dumps({"dataset": [entry("d0")]}))
+    with pytest.raises(CommandError, match="run it again with --most-gone 100"):
+        call_command("import_catalog", str(place), "--city", city.key)
+    out = StringIO()
+    call_command("import_catalog", str(place), "--city", city.key, "--most-gone", "100", stdout=out)
+    assert "vanished (marked, not deleted): 11" in out.getvalue()
+
+
+def test_a_few_datasets_may_always_go() -> None:
+    city = cast.a_city()
+    take_in(city, *(entry(f"d{number}") for number in range(5)))
+    assert take_in(city, entry("d0")).vanished == 4
 
 
 def test_only_an_administrator_or_the_house_takes_a_catalog_in() -> None:

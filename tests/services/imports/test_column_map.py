@@ -40,10 +40,24 @@ def test_an_unknown_map_is_refused_with_those_on_file() -> None:
         load_map("atlantis")
 
 
+@pytest.mark.parametrize("name", ["doj_oip.yaml", "Our Log.yaml", "x" * 41 + ".yaml"])
+def test_a_map_file_needs_a_name_of_its_own(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text((FOLDER / "doj_oip.yaml").read_text())
+    with pytest.raises(UnknownMap, match="a name of its own"):
+        load_map(str(path))
+
+
+def test_a_map_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(UnknownMap, match=r"there is no file .nowhere\.yaml."):
+        load_map("nowhere.yaml")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("dates: [us]", "dates: [martian]", "'martian' is not one of"),
+        ("dates: [us]", "dates: [us, eu]", "not both"),
         ("dates: [us]", "dates: []", "dates: is missing"),
         ("  id: Tracking Number\n", "", "columns.id: is missing"),
         ("Full grant: released", "Full grant: fine", "'fine' is not one of"),

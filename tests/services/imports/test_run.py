@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,9 +14,11 @@ from hypothesis import given, settings, strategies as st
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import NotPermitted
 from requests_app.models import Event, RecordsRequest
+from requests_app.services.imports import run
 from requests_app.services.imports.column_map import (
     load_map,
 )
+from requests_app.services.imports.row import LogRow
 from requests_app.services.imports.run import import_log
 from tests import cast
 from tests.services.imports.old_logs import DATA, HEADER, LOGS, NOW, a_log, take
@@ -101,6 +104,48 @@ def test_a_dry_run_reports_the_same_and_stores_nothing() -> None:
     assert RecordsRequest.objects.count() == Event.objects.count() == 0
     wet = take(path, "sudbury")
     assert (dry.accepted, dry.quarantined, dry.still_open) == (wet.accepted, wet.quarantined, wet.still_open)
+
+
+@pytest.mark.django_db
+def test_whatever_one_row_raises_is_its_own_reason_and_the_others_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"D-{number},O,07/03/2017,08/01/2017,Text,Full grant" for number in range(20)]
+    rows[7] = "D-7,O,07/03/1911,08/01/2017,Text,Full grant"  # more than the clock of the law counts
+    rows[11] = "D-11,O,07/03/2017,08/01/2017,Unforeseen,Full grant"
+    plain = run.case_of
+
+    def strict(setting: Any, row: LogRow, *numbers: Any) -> Any:
+        if row.subject_from == "Unforeseen":
+            raise ZeroDivisionError("never met before")
+        return plain(setting, row, *numbers)
+
+    monkeypatch.setattr(run, "case_of", strict)
+    found: list[tuple[int, str, str]] = []
+    taken = take(
+        a_log(tmp_path, *rows),
+        "doj_oip",
+        note=lambda number, _name, why: found.append((number, why.reason, why.detail)),
+    )
+    assert (taken.accepted, taken.aside) == (18, 2)
+    assert [row[:2] for row in found] == [
+        (9, "the law cannot count from these dates"),
+        (13, "it could not be taken over"),
+    ]
+    assert found[1][2] == "ZeroDivisionError: never met before"
+    numbers = sorted(RecordsRequest.objects.values_list("number", flat=True))
+    assert [int(number[-6:]) for number in numbers] == list(range(1, 19))  # no number is lost with them
+
+
+@pytest.mark.django_db
+def test_the_export_of_another_system_is_taken_over_with_its_times() -> None:
+    taken = take(DATA / "nextrequest.csv", "nextrequest")
+    assert (taken.accepted, taken.still_open, taken.aside) == (3, 1, 0)
+    case = RecordsRequest.objects.get(imported_id="nextrequest:23-102")
+    assert (str(case.received_on), case.received_at.isoformat()) == (
+        "2023-01-04",
+        "2023-01-05T01:40:03+00:00",
+    )
 
 
 @settings(max_examples=30, deadline=None)
