@@ -88,6 +88,12 @@ def test_a_number_across_a_line_end_is_found_with_a_rectangle_on_each_line() -> 
 # --- PDF
 
 
+def test_an_email_address_broken_in_a_narrow_column_is_found() -> None:
+    content = saved(new_pdf([[(72, 700, "write to percival.pem@"), (72, 684, "example.com today")]]))
+    (one,) = headers("pdf", content, "finding")
+    assert (one["kind"], len(one["rects"])) == ("email", 2)
+
+
 def test_what_a_pdf_hides_is_found() -> None:
     pdf = new_pdf([[(72, 720, "Words"), (700, 400, "Outside")]])
     pdf.docinfo["/Author"] = "Pat Clerk"

@@ -74,6 +74,18 @@ def text_findings(text: str) -> list[TextFinding]:
     return sorted(found, key=lambda one: one.start)
 
 
+def broken_addresses(text: str, found: list[TextFinding]) -> list[TextFinding]:
+    """Email addresses that run over the end of a line without a blank, as in a narrow column; none that is found."""
+    kept = [place for place, sign in enumerate(text) if sign != "\n"]
+    more = []
+    for hit in EMAIL.finditer("".join(text[place] for place in kept)):
+        start, end = kept[hit.start()], kept[hit.end() - 1] + 1
+        whole = any(start < one.end and one.start < end for one in found)
+        if "\n" in text[start:end] and not whole:
+            more.append(TextFinding("email", start, end))
+    return more
+
+
 def _said_before(words: re.Pattern[str], text: str, start: int) -> bool:
     return words.search(text, max(0, start - NEAR), start) is not None
 
