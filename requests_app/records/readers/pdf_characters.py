@@ -94,7 +94,7 @@ def has_no_letters(page: Any) -> bool:
     count = min(text_page.count_chars(), MOST_CHARACTERS)
     looked_at = range(0, count, max(1, count // SAMPLE))
     strange = sum(raw.FPDFText_HasUnicodeMapError(text_page.raw, place) == 1 for place in looked_at)
-    return strange > STRANGE_SHARE * max(1, len(looked_at))
+    return bool(strange > STRANGE_SHARE * max(1, len(looked_at)))
 
 
 def grouped(found: Iterator[Character]) -> Iterator[list[Character]]:
