@@ -7,6 +7,7 @@ from datetime import UTC
 from email import message_from_string, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,7 @@ def read_pst(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """A frame for each item of each folder, in order. What cannot be read is told as damaged, and stops no other."""
     if not installed():
         raise UnreadableFile("no_pst")
-    import pypff  # noqa: PLC0415 - an optional part
-
-    store = pypff.file()
+    store: Any = import_module("pypff").file()
     try:
         store.open(str(path))
         root = store.get_root_folder()
