@@ -112,7 +112,7 @@ def _in_office(content: bytes, secret: Secret) -> tuple[str, bytes] | None:
     )
     try:
         return "author", with_parts(content, {"docProps/core.xml": core.encode()})
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, ValueError):
         return None
 
 
