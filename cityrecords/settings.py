@@ -21,6 +21,7 @@ from cityrecords.config import (
     private_files,
     rest_api,
     storage,
+    timestamps,
 )
 from cityrecords.config.applications import *  # noqa: F403
 from cityrecords.config.authentication import *  # noqa: F403
@@ -39,6 +40,9 @@ DOCUMENTS = documents_url.documents(VAR_DIR / "documents")
 MEDIA_ROOT = private_files.private_directory(DOCUMENTS.folder or VAR_DIR / "documents")
 MAIL_DIR = VAR_DIR / "mail"
 LEDGER_KEY_FILE = Path(env.text("LEDGER_KEY_FILE", str(VAR_DIR / "ledger-key")))
+
+TIMESTAMP_URL = timestamps.authority()  # empty: no authority outside stamps the checkpoints
+TIMESTAMP_ROOTS = timestamps.roots(TIMESTAMP_URL)
 
 # --- database: DATABASE_URL, or the embedded server under VAR_DIR
 _database = database_url.database()

@@ -14,13 +14,17 @@ from django.utils import timezone
 from requests_app.notices.delivery.run import deliver as deliver_notices
 from requests_app.services import rate_limits
 from requests_app.services.cases.followers import forget_unconfirmed
+from requests_app.services.cases.links import answer_asks
+from requests_app.services.cases.private_sessions import forget_ended
 from requests_app.services.inbound_mail.imap import fetch as fetch_mail
 from requests_app.services.inbound_mail.reader import handle_waiting as handle_mail
 from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.jobs.health import BEAT, note
 from requests_app.services.jobs.sweep import sweep as sweep_cases
 from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.ledger.stamps import stamp_waiting
 from requests_app.services.letters.staff_digest import send_digests
+from requests_app.services.letters.weekly_figures import send_weekly_figures
 from requests_app.services.records.read import read_waiting
 from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting
@@ -39,16 +43,18 @@ def rung(name: str) -> Iterator[dict[str, int]]:
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep() -> dict[str, int]:
-    """Handle everything due and not yet handled."""
+    """Handle everything due and not yet handled, and have new checkpoints stamped."""
     with rung("sweep") as tally:
         tally |= sweep_cases(timezone.now()).done
+        tally["stamped"] = stamp_waiting(timezone.now)
     return tally
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def deliver() -> dict[str, int]:
-    """Hand waiting notices over, and follow up what came back."""
+    """Answer who asked for their links, hand waiting notices over, and follow up what came back."""
     with rung("deliver") as tally:
+        tally["links_again"] = answer_asks(timezone.now())
         tally |= asdict(deliver_notices(timezone.now))
         tally["followed"] = follow_up(timezone.now())
     return tally
@@ -76,9 +82,10 @@ def read_records() -> dict[str, int]:
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def digest() -> int:
-    """Queue the morning digests that are due."""
+    """Queue the morning digests and weekly figures that are due."""
     with rung("digest") as tally:
         tally["queued"] = send_digests(timezone.now())
+        tally["figures"] = send_weekly_figures(timezone.now())
     return tally["queued"]
 
 
@@ -96,6 +103,7 @@ def forget() -> int:
     with rung("forget") as tally:
         tally["erased"] = forget_past_retention(timezone.now())
         tally["unconfirmed"] = forget_unconfirmed(timezone.now())
+        tally["sessions"] = forget_ended(timezone.now())
         tally["counts"] = rate_limits.forget_past(timezone.now())
         tally["mail"] = forget_unmatched_mail(timezone.now())
     return tally["erased"]

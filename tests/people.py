@@ -111,8 +111,8 @@ def the_officer(case: RecordsRequest) -> Actor:
 
 
 def the_requester(case: RecordsRequest) -> Actor:
-    """The holder of the case's link."""
-    return link_holder(case.pk)
+    """The holder of the case's link, who has shown that they read the mailbox on record."""
+    return link_holder(case.pk, confirmed=True)
 
 
 def the_administrator(case: RecordsRequest) -> Actor:

@@ -52,11 +52,13 @@ class CityEventKind(models.TextChoices):
     ROLE_GIVEN = "role_given", _("A role was given to a member of staff")
     ROLE_MOVED = "role_moved", _("The role of a member of staff was moved to another department")
     ROLE_ENDED = "role_ended", _("The role of a member of staff was removed")
+    COOLING_LIFTED = "cooling_lifted", _("A new role may approve and decide before its time")
     PASSWORD_SET = "password_set", _("A member of staff got a new password")
     TOKEN_ISSUED = "token_issued", _("A token for a program was made")
     TOKEN_ENDED = "token_ended", _("A token for a program was ended")
     WEBHOOK_CHANGED = "webhook_changed", _("A webhook of the city changed")
     FEE_RATES_CHANGED = "fee_rates_changed", _("The city's fee schedule changed")
+    SET_UP_CHANGED = "set_up_changed", _("The city's set-up changed")
     SIGN_IN_UNLOCKED = "sign_in_unlocked", _("A sign-in link was made for a member of staff")
     INCIDENT_RESOLVED = "incident_resolved", _("The matter was resolved")
 
@@ -68,13 +70,18 @@ OF_THE_CITY = (
     CityEventKind.ROLE_GIVEN,
     CityEventKind.ROLE_MOVED,
     CityEventKind.ROLE_ENDED,
+    CityEventKind.COOLING_LIFTED,
     CityEventKind.PASSWORD_SET,
     CityEventKind.TOKEN_ISSUED,
     CityEventKind.TOKEN_ENDED,
     CityEventKind.WEBHOOK_CHANGED,
     CityEventKind.FEE_RATES_CHANGED,
+    CityEventKind.SET_UP_CHANGED,
 )
 """What is about the city itself: neither a dataset nor an incident."""
+
+TOLD = frozenset({*OF_THE_CITY} - {CityEventKind.STAFF_NAMED, CityEventKind.FEE_RATES_CHANGED})
+"""Who may do what, and with which secret: each is told to all administrators and to the person."""
 
 DATA_KEYS = frozenset(
     {

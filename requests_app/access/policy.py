@@ -5,9 +5,11 @@ from __future__ import annotations
 from requests_app.access.models import Incident
 from requests_app.cases import policy as case_policy
 from requests_app.cases.actors import Actor
-from requests_app.cases.policy import roles_for
+from requests_app.cases.policy import require_second_person, roles_for
 from requests_app.cases.refusals import NotPermitted
 from requests_app.cases.verbs import Verb
+
+__all__ = ["may", "reads", "require", "require_second_person", "roles_for", "sees"]
 
 Subject = case_policy.Subject | Incident
 

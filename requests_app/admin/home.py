@@ -14,7 +14,7 @@ from requests_app.access import policy
 from requests_app.admin.cases import due as case_due, row as case_row, tasks as case_tasks
 from requests_app.admin.cases.department_shares import Share, queue_address, shares_of
 from requests_app.admin.cases.fees import waits_for_the_requester
-from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, LOOK_AGAIN, WAIVER
+from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, LOOK_AGAIN, SEARCH, WAIVER
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
@@ -22,8 +22,11 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.outside_bodies import city_reviews, reviewer_under
 from requests_app.cases.verbs import Verb
+from requests_app.cases.wording import clerk_contact
 from requests_app.cities.city_time import local_date, terms_of
+from requests_app.cities.missing_closed_days import years_without_closed_days
 from requests_app.cities.models import City
+from requests_app.cities.unset import CLOSED_DAYS, CONTACT, FEES, unset_of
 from requests_app.law.pack import library
 from requests_app.notices.models import Channel, Notice, NoticeState
 from requests_app.notices.models.inbound import InboundMail, InboundState
@@ -41,6 +44,8 @@ class Work:
     week: list[case_row.Row]
     appeals_off: list[tuple[str, str]] = field(default_factory=list)
     """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
+    unset: list[tuple[str, str, str]] = field(default_factory=list)
+    """What a city of this administrator has not set: the name, what, and the page to set it."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     """The cities with a restricted request that no one sees: the name, and the page to name someone."""
 
@@ -59,6 +64,7 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
         shares_of(actor, opened, cities, now),
         _week(opened, cities, now),
         _appeals_off(actor, cities, now),
+        _unset(actor, cities, now),
         _unread(actor, cities),
     )
 
@@ -70,6 +76,28 @@ def _appeals_off(actor: Actor, cities: Sequence[City], now: datetime) -> list[tu
         for city in cities
         if policy.may(actor, Verb.CHANGE_POLICY, city) and not _hears_appeals(city, now)
     ]
+
+
+def _unset(actor: Actor, cities: Sequence[City], now: datetime) -> list[tuple[str, str, str]]:
+    """What the actor's cities have not set: nothing is guessed in its place (two queries a city)."""
+    words = {
+        CONTACT: (
+            _("no email or phone for requesters is set. No one guesses one."),
+            "admin:requests_app_department_changelist",
+        ),
+        CLOSED_DAYS: (_("holidays and closures are missing."), "admin:requests_app_closedday_changelist"),
+        FEES: (_("the fee schedule is empty."), "admin:requests_app_feerate_changelist"),
+    }
+    found = []
+    for city in cities:
+        if not policy.may(actor, Verb.CHANGE_POLICY, city):
+            continue
+        contact = clerk_contact(city)
+        years = years_without_closed_days(city, local_date(city, now))
+        for key in unset_of(city, (contact["email"], contact["phone"]), years):
+            said, page = words[key]
+            found.append((city.name, said, reverse(page)))
+    return found
 
 
 def _unread(actor: Actor, cities: Sequence[City]) -> list[tuple[str, str]]:
@@ -94,7 +122,7 @@ def _everyday(
     late, near = opened.filter(case_due.overdue(cities, now)), opened.filter(case_due.soon(cities, now))
     nobodys, mine = opened.filter(assignee=None), opened.filter(assignee_id=actor.user_id)
     waiting = opened.filter(waits_for_the_requester())
-    appealed = opened.filter(pk__in=case_tasks.cases_with(APPEALS, actor))
+    appealed = opened.filter(pk__in=case_tasks.cases_with(APPEALS, actor, cities, now))
     failed = Notice.objects.visible_to(actor).not_received()
     letters = f"{reverse('admin:requests_app_notice_changelist')}?state=not_received"
     wait_url, appeals_url = queue_address(state="waiting"), queue_address(task=APPEALS)
@@ -126,9 +154,9 @@ def _everyday(
 def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[Wanted]:
     """What waits only sometimes."""
     seen = RecordsRequest.objects.visible_to(actor)
-    tasks = (APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT)
-    approvals, again, waivers, holds, courts = (
-        seen.filter(pk__in=case_tasks.cases_with(task, actor)) for task in tasks
+    tasks = (APPROVE, LOOK_AGAIN, WAIVER, HOLD, COURT, SEARCH)
+    approvals, again, waivers, holds, courts, searches = (
+        seen.filter(pk__in=case_tasks.cases_with(task, actor, cities, now)) for task in tasks
     )
     mail = InboundMail.objects.visible_to(actor).filter(state=InboundState.FOR_A_PERSON)
     mails = reverse("admin:requests_app_inboundmail_changelist")
@@ -141,6 +169,7 @@ def _now_and_then(actor: Actor, cities: Sequence[City], now: datetime) -> list[W
         Wanted(_("Fee waivers to decide"), waivers, queue_address(task=WAIVER), "warn"),
         Wanted(_("Legal holds to review"), holds, queue_address(task=HOLD), "warn"),
         Wanted(_("Court deadlines to meet"), courts, queue_address(task=COURT), "bad"),
+        Wanted(_("Overdue search tasks"), searches, queue_address(task=SEARCH), "bad"),
         Wanted(_("Email to review"), mail, mails, "warn"),
         Wanted(_("Requesters to call"), calls, call_list, "warn", since="queued_at"),
         Wanted(_("Letters to print and mail"), _to_mail(actor, cities), post, "warn", since="queued_at"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.admin.common.actor import cities_where
 from requests_app.admin.common.shortcuts import PLACES, key_of
+from requests_app.admin.reports.manager import may_open
 from requests_app.cases.verbs import Verb
 
 
@@ -49,6 +50,7 @@ def places_of(request: HttpRequest) -> list[Place]:
     rows.append((_("Datasets"), "admin:requests_app_dataset_changelist", True))
     rows.append((_("Incidents"), "admin:requests_app_incident_changelist", True))
     figures = bool(cities_where(request, Verb.READ_FIGURES))
+    rows.append((_("Manager's page"), "admin:requests_app_citation_manager", bool(may_open(request))))
     rows.append((_("Reports"), "admin:requests_app_citation_changelist", figures))
     settings = bool(cities_where(request, Verb.CHANGE_POLICY))
     everyday = {label for label, _name, _shown in rows}
@@ -64,7 +66,12 @@ def places_of(request: HttpRequest) -> list[Place]:
         (_("Retention"), "admin:requests_app_retentionrule_changelist", settings),
         (_("Tiers and gateways"), "admin:requests_app_ratetier_changelist", settings),
         (_("Letterhead and templates"), "admin:requests_app_letterhead_changelist", settings),
+        (_("Departments and contact"), "admin:requests_app_department_changelist", settings),
+        (_("Routing rules"), "admin:requests_app_routingrule_changelist", settings),
+        (_("Tags"), "admin:requests_app_tag_changelist", settings),
+        (_("Texts to start from"), "admin:requests_app_snippet_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
+        (_("New roles"), "admin:requests_app_membership_new", bool(cities_where(request, Verb.LIFT_COOLING))),
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
         (_("Operations"), "admin:requests_app_heartbeat_changelist", settings),
     ]

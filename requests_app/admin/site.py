@@ -22,11 +22,15 @@ from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import home as admin_home
 from requests_app.admin.cases.views import CaseAdmin
 from requests_app.admin.city_settings.closed_days import ClosedDayAdmin
+from requests_app.admin.city_settings.departments import DepartmentAdmin
 from requests_app.admin.city_settings.fee_rates import FeeRateAdmin
 from requests_app.admin.city_settings.holds import HoldAdmin
 from requests_app.admin.city_settings.policy import PolicyAdmin
 from requests_app.admin.city_settings.retention import RetentionAdmin
+from requests_app.admin.city_settings.routing import RoutingAdmin
+from requests_app.admin.city_settings.snippets import SnippetAdmin
 from requests_app.admin.city_settings.staff import StaffAdmin
+from requests_app.admin.city_settings.tags import TagAdmin
 from requests_app.admin.city_settings.webhooks import WebhookAdmin
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
@@ -45,8 +49,8 @@ from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
-from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule
-from requests_app.cities.models import CityPolicy, ClosedDay, FeeRate, Membership
+from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule, RoutingRule
+from requests_app.cities.models import CityPolicy, ClosedDay, Department, FeeRate, Membership, Snippet, Tag
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
@@ -67,6 +71,10 @@ PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     CityPolicy: PolicyAdmin,
     Citation: FiguresAdmin,
     FeeRate: FeeRateAdmin,
+    Snippet: SnippetAdmin,
+    Tag: TagAdmin,
+    Department: DepartmentAdmin,
+    RoutingRule: RoutingAdmin,
     LegalHold: HoldAdmin,
     RetentionRule: RetentionAdmin,
     ClosedDay: ClosedDayAdmin,

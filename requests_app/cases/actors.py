@@ -1,9 +1,10 @@
-"""Who acts or reads: a member of staff, the holder of a case's link, the system, or the public."""
+"""Who acts or reads: a member of staff, the holder of a case's link, a custodian, the system, or the public."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from requests_app.cities.models import Membership, User
 
@@ -16,7 +17,8 @@ class CityRoles:
     """What a member of staff is in one city. `department_ids` None: not narrowed to departments.
 
     `member_of`: every department they belong to, whether or not it narrows what they see. `data_office`: one of
-    them keeps the city's open data or its requests, and so shares every request for access to data.
+    them keeps the city's open data or its requests, and so shares every request for access to data. `cooling`: until
+    when a role may be no second person, because it is new or was re-keyed.
     """
 
     roles: frozenset[str]
@@ -24,13 +26,16 @@ class CityRoles:
     title: str = ""
     member_of: frozenset[int] = frozenset()
     data_office: bool = False
+    cooling: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `is_system` is set; none: the public.
+    """The one who acts. At most one of `user_id`, `case_id`, `incident_id`, `asked_in`, `is_system` is set; none: the
+    public. `asked_in`: the case in which a custodian was asked; they read nothing of it.
 
-    `name` may be a user name; `own_name` is the name a person gave, empty where there is none yet.
+    `name` may be a user name; `own_name` is the name a person gave, empty where there is none yet. `confirmed`: the
+    holder of a link has shown, with a code mailed there, that they read the mailbox on record (cases/mailed_codes.py).
     """
 
     user_id: int | None = None
@@ -40,6 +45,8 @@ class Actor:
     is_system: bool = False
     incident_id: int | None = None
     own_name: str = ""
+    confirmed: bool = False
+    asked_in: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -56,14 +63,19 @@ SYSTEM = Actor(is_system=True, name="system")
 PUBLIC = Actor()
 
 
-def link_holder(case_id: int) -> Actor:
+def link_holder(case_id: int, *, confirmed: bool = False) -> Actor:
     """The holder of the capability link of one case: the requester or who they gave it to."""
-    return Actor(case_id=case_id)
+    return Actor(case_id=case_id, confirmed=confirmed)
 
 
 def reporter(incident_id: int) -> Actor:
     """The holder of the private address of one report about data."""
     return Actor(incident_id=incident_id)
+
+
+def custodian(case_id: int) -> Actor:
+    """The holder of the one-act link of a task in one case."""
+    return Actor(asked_in=case_id)
 
 
 def staff(user: User) -> Actor:
@@ -82,8 +94,16 @@ def _widened(scope: CityRoles | None, membership: Membership) -> CityRoles:
     own = frozenset({membership.department_id}) if membership.department_id else None
     member_of = own or frozenset()
     office = membership.department is not None and bool(DATA_OFFICES & set(membership.department.roles))
+    cooling = {membership.role: membership.cooling_until_at} if membership.cooling_until_at else {}
     if scope is None:
-        return CityRoles(frozenset({membership.role}), own, membership.title, member_of, office)
+        return CityRoles(frozenset({membership.role}), own, membership.title, member_of, office, cooling)
     departments = None if own is None or scope.department_ids is None else scope.department_ids | own
     roles, title = scope.roles | {membership.role}, scope.title or membership.title
-    return CityRoles(roles, departments, title, scope.member_of | member_of, scope.data_office or office)
+    return CityRoles(
+        roles,
+        departments,
+        title,
+        scope.member_of | member_of,
+        scope.data_office or office,
+        {**scope.cooling, **cooling},
+    )

@@ -92,7 +92,7 @@ def append(
         known_keys=DATA_KEYS,
         about={"case": case.number},
         actor=actor,
-        outsider="requester",
+        outsider="requester" if actor.asked_in is None else "custodian",
         at=at,
     )
     return Event(case=case, **asdict(link))

@@ -133,6 +133,15 @@ class EventKind(models.TextChoices):
     COURT_STEP_RECORDED = "court_step_recorded", _("A step of a court case about the request was recorded")
     COURT_DAY_REMINDED = "court_day_reminded", _("Staff were reminded of a court date")
     COURT_DAY_LATE = "court_day_late", _("A court deadline passed without a recorded response")
+    CUSTODIAN_ASKED = "custodian_asked", _("A department or custodian was asked to search")
+    CUSTODIAN_TOLD = "custodian_told", _("The link to a search task was sent again")
+    CUSTODIAN_REMINDED = "custodian_reminded", _("A department or custodian was reminded of a search task")
+    CUSTODIAN_LATE = "custodian_late", _("A search task passed its date without an answer")
+    CUSTODIAN_MORE_TIME = "custodian_more_time", _("A department or custodian asked for more time to search")
+    CUSTODIAN_ANSWERED = "custodian_answered", _("A department or custodian answered a search task")
+    TASK_MOVED = "task_moved", _("The date of a search task changed")
+    TASK_CANCELLED = "task_cancelled", _("A search task was cancelled")
+    TAGGED = "tagged", _("The tags of the request changed")
     RESTRICTED = "restricted", _("The request was restricted to named staff")
     READERS_CHANGED = "readers_changed", _("The staff who see the restricted request changed")
     READERS_NAMED = (
@@ -164,8 +173,39 @@ class EventKind(models.TextChoices):
     EMAIL_CONFIRMED = "email_confirmed", _("The requester confirmed their email address")
 
 
+OF_A_TASK = (
+    EventKind.CUSTODIAN_ASKED,
+    EventKind.CUSTODIAN_TOLD,
+    EventKind.CUSTODIAN_REMINDED,
+    EventKind.CUSTODIAN_LATE,
+    EventKind.CUSTODIAN_MORE_TIME,
+    EventKind.CUSTODIAN_ANSWERED,
+    EventKind.TASK_MOVED,
+    EventKind.TASK_CANCELLED,
+)
+"""What happens to the search tasks of a case; each carries the date of its task."""
+
+ENDS = (
+    EventKind.RELEASED,
+    EventKind.PARTLY_RELEASED,
+    EventKind.DENIED,
+    EventKind.NO_RECORDS,
+    EventKind.OPENED,
+    EventKind.KEPT_WITHHELD,
+    EventKind.PROTECTED,
+    EventKind.NOT_PROTECTED,
+    EventKind.ACCESS_GRANTED,
+    EventKind.TRANSFERRED,
+    EventKind.WITHDRAWN,
+    EventKind.APPEAL_UPHELD,
+    EventKind.CLOSED_FOR_SILENCE,
+)
+"""What a request ends with, unless it was closed by an act of its own."""
+
 STAFF_ONLY = frozenset(
     {
+        *OF_A_TASK,
+        EventKind.TAGGED,
         EventKind.ASSIGNED,
         EventKind.RESTRICTED,
         EventKind.READERS_CHANGED,

@@ -96,6 +96,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.RECORD_OUTSIDE: frozenset({REVIEWER, ADMINISTRATOR}),
     Verb.CHANGE_CONTACT: frozenset({INTAKE, ADMINISTRATOR}),
     Verb.CHANGE_POLICY: frozenset({ADMINISTRATOR}),
+    Verb.LIFT_COOLING: frozenset({REVIEWER, OFFICER, ADMINISTRATOR}),
     Verb.CHANGE_CALENDAR: frozenset({ADMINISTRATOR}),
     Verb.OVERRIDE_DATE: frozenset({ADMINISTRATOR}),
     Verb.IMPORT_REQUESTS: frozenset({ADMINISTRATOR}),
@@ -109,6 +110,8 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.RESTRICT: frozenset({INTAKE, ADMINISTRATOR}),
     Verb.NAME_READERS: frozenset({ADMINISTRATOR}),
     Verb.SHARE_LIST: CASEWORKERS,
+    Verb.ASK_CUSTODIAN: CASEWORKERS,
+    Verb.TAG: CASEWORKERS,
 }
 REQUESTER_VERBS = frozenset(
     {
@@ -137,6 +140,7 @@ REQUESTER_VERBS = frozenset(
         Verb.GIVE_BACK_ACCESS,
     }
 )
+CUSTODIAN_VERBS = frozenset({Verb.ANSWER_TASK})
 BLIND_VERBS = frozenset({Verb.NAME_READERS})
 """What can be done in a case by someone of the city who does not see it."""
 SYSTEM_VERBS = frozenset(
@@ -150,6 +154,7 @@ SYSTEM_VERBS = frozenset(
         Verb.EXPIRE_ACCESS,
         Verb.REMIND,
         Verb.REMIND_COURT_ORDER,
+        Verb.REMIND_CUSTODIAN,
         Verb.REMIND_REQUESTER,
         Verb.CONTINUE_WITHOUT_ANSWER,
         Verb.CLOSE_FOR_SILENCE,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from requests_app.cases.actors import Actor
+from requests_app.cases.dates_in_words import longtime
 from requests_app.cases.models.request import RecordsRequest
 from requests_app.cases.permissions import (
     BLIND_VERBS,
+    CUSTODIAN_VERBS,
     DEFAULT_DECIDING_ROLES,
     REQUESTER_VERBS,
     STAFF_VERBS,
     SYSTEM_VERBS,
 )
-from requests_app.cases.refusals import NotPermitted
+from requests_app.cases.refusals import CoolingOff, NotPermitted
 from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, CityPolicy
@@ -42,9 +47,22 @@ def may(actor: Actor, verb: Verb, subject: Subject) -> bool:
         return _may_on_dataset(actor, verb, subject)
     if actor.case_id is not None:
         return actor.case_id == subject.pk and verb in REQUESTER_VERBS
+    if actor.asked_in is not None:
+        return actor.asked_in == subject.pk and verb in CUSTODIAN_VERBS
     if not actor.roles_in(subject.city_id) & roles_for(verb, subject.city.policy):
         return False
     return verb in BLIND_VERBS or sees(actor, subject)
+
+
+def require_second_person(actor: Actor, verb: Verb, case: RecordsRequest, now: datetime) -> None:
+    """Refuse with CoolingOff where every role that would let the actor do this is too new to be a second person."""
+    scope = actor.city_roles.get(case.city_id)
+    if scope is None:
+        return
+    roles = scope.roles & roles_for(verb, case.city.policy)
+    waits = [scope.cooling[role] for role in roles if role in scope.cooling and scope.cooling[role] > now]
+    if roles and len(waits) == len(roles):
+        raise CoolingOff(longtime(min(waits).astimezone(ZoneInfo(case.city.timezone))))
 
 
 def sees(actor: Actor, case: RecordsRequest) -> bool:

@@ -40,6 +40,19 @@ class NotPermitted(Refusal):
         super().__init__(message or _("Your role does not allow this action on this request."))
 
 
+class CoolingOff(NotPermitted):
+    """The role is new, or its holder's password was reset by someone else: not yet a second person."""
+
+    def __init__(self, until: str) -> None:
+        super().__init__(
+            _(
+                "Your role is new or its password was reset, so you can do this from %(until)s. If it cannot wait, a "
+                "colleague can lift this under “New roles.”"
+            )
+            % {"until": until}
+        )
+
+
 class NotFound(Refusal):
     """There is no such case for this reader; absent and forbidden read alike."""
 

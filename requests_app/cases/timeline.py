@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.cases.act_day import TwoDays, two_days
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
-from requests_app.cases.event_kinds import STAFF_ONLY, EventKind
+from requests_app.cases.event_kinds import OF_A_TASK, STAFF_ONLY, EventKind
 from requests_app.cases.models import Event
 from requests_app.cases.models.proposals import ProposedAction
 from requests_app.cases.models.rereviews import RereviewOutcome
@@ -78,7 +78,7 @@ def own_day(days: TwoDays | None) -> str:
 
 def who(by: str, outsider: str) -> str:
     """Who did it, from the `by` of an event; `outsider` names someone who is neither staff nor the system."""
-    return {"staff": _("city"), "system": _("system")}.get(by, outsider)
+    return {"staff": _("city"), "system": _("system"), "custodian": _("custodian")}.get(by, outsider)
 
 
 HANDED_OVER: Mapping[str, Any] = {
@@ -93,6 +93,8 @@ HANDED_OVER: Mapping[str, Any] = {
 
 def _owner(data: Mapping[str, Any]) -> str:
     why = str(HANDED_OVER.get(data.get("outcome", ""), ""))
+    if data.get("routing_id"):
+        why = _("By a routing rule.")
     unassigned = _("Unassigned.") if "assignee_id" in data and data["assignee_id"] is None else ""
     return " ".join(filter(None, [why, unassigned]))
 
@@ -100,7 +102,7 @@ def _owner(data: Mapping[str, Any]) -> str:
 def _detail(kind: EventKind, data: Mapping[str, Any]) -> str:
     if kind in (EventKind.ASSIGNED, EventKind.READERS_CHANGED):
         return _owner(data)
-    if kind in (EventKind.COURT_DAY_REMINDED, EventKind.COURT_DAY_LATE):
+    if kind in (EventKind.COURT_DAY_REMINDED, EventKind.COURT_DAY_LATE, *OF_A_TASK):
         return f"{longdate(_date(data.get('due_on')))}."
     if kind == EventKind.REREVIEWED:
         return _reviewed(data)

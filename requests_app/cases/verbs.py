@@ -82,6 +82,7 @@ class Verb(StrEnum):
     RECORD_OUTSIDE = "record_outside"
     CHANGE_CONTACT = "change_contact"
     CHANGE_POLICY = "change_policy"
+    LIFT_COOLING = "lift_cooling"
     CHANGE_CALENDAR = "change_calendar"
     OVERRIDE_DATE = "override_date"
     IMPORT_REQUESTS = "import_requests"
@@ -95,6 +96,8 @@ class Verb(StrEnum):
     RESTRICT = "restrict"
     NAME_READERS = "name_readers"
     SHARE_LIST = "share_list"
+    TAG = "tag"
+    ASK_CUSTODIAN = "ask_custodian"
 
     # of requesters
     CLARIFY = "clarify"
@@ -119,6 +122,9 @@ class Verb(StrEnum):
     ASK_RENEWAL = "ask_renewal"
     GIVE_BACK_ACCESS = "give_back_access"
 
+    # of custodians
+    ANSWER_TASK = "answer_task"
+
     # of reporters
     ADD_TO_REPORT = "add_to_report"
 
@@ -136,3 +142,4 @@ class Verb(StrEnum):
     MARK_MISSED = "mark_missed"
     OPEN_INCIDENT = "open_incident"
     REMIND_COURT_ORDER = "remind_court_order"
+    REMIND_CUSTODIAN = "remind_custodian"

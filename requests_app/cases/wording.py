@@ -16,10 +16,14 @@ from requests_app.cities.models import City
 
 
 def clerk_contact(city: City) -> Mapping[str, Any]:
-    """The city's own contact for records requests: role, email, phone, address, url, hours; None: not specified."""
+    """The city's own contact for records requests: role, email, phone, address, url, hours; None: not specified.
+
+    What its administrator entered comes before what its file says.
+    """
     contacts = city.facts.get("contacts") or []
     clerk = next((contact for contact in contacts if "clerk" in contact.get("role", "").lower()), None)
-    return clerk or {"role": None, "email": None, "phone": None, "address": None, "url": None, "hours": None}
+    known = clerk or {"role": None, "email": None, "phone": None, "address": None, "url": None, "hours": None}
+    return {**known, **city.desk_contact} if city.desk_contact else known
 
 
 def unpublished_ways(contact: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,10 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from requests_app.cities.models import City, CityPolicy, Department
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from requests_app.cities.models import AT_THE_DESK, City, CityPolicy, Department
 from requests_app.cities.pack_file import CityFileError, read
 
 FOLDER = Path(__file__).parent / "packs"
@@ -95,4 +98,19 @@ def _departments(city: City, facts: Mapping[str, Any]) -> bool:
         if stale:
             department.save()
         changed = changed or created or bool(stale)
+    return _without_gone(city, facts) or changed
+
+
+def _without_gone(city: City, facts: Mapping[str, Any]) -> bool:
+    """Departments the file no longer names go, unless something still names them."""
+    named = [row["key"] for row in facts["departments"]]
+    gone = Department.objects.filter(city=city, membership=None, datasets=None).exclude(key__in=named)
+    changed = False
+    for department in gone.exclude(confidence=AT_THE_DESK).distinct():
+        try:
+            with transaction.atomic():
+                department.delete()
+            changed = True
+        except ProtectedError:  # a request, a rule or a report still names it
+            continue
     return changed

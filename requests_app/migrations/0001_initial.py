@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('shown_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='link_holds_a_hash_only')],
@@ -79,6 +81,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CheckpointStamp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.CharField(max_length=500)),
+                ('token', models.BinaryField()),
+                ('stamped_at', models.DateTimeField()),
+                ('asked_at', models.DateTimeField()),
+                ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stamps', to='requests_app.checkpoint')),
+            ],
+            options={
+                'ordering': ['checkpoint_id', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'authority'), name='one_stamp_per_authority')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +120,7 @@ class Migration(migrations.Migration):
                 ('pack_key', models.CharField(max_length=40)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reviewed_on', models.DateField(blank=True, null=True)),
+                ('desk_contact', models.JSONField(blank=True, default=dict)),
             ],
             options={
                 'verbose_name_plural': 'cities',
@@ -258,7 +276,9 @@ class Migration(migrations.Migration):
                 ('silence_source', models.CharField(blank=True, help_text='Where that rule is published: a section or an address.', max_length=500)),
                 ('correction_days', models.PositiveSmallIntegerField(default=7, help_text='So many days the person who made an entry can correct it; later an administrator can.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('deciding_roles', models.JSONField(blank=True, default=list)),
+                ('cooling_off_hours', models.PositiveSmallIntegerField(default=24, help_text='A new role, or one whose password someone else reset, approves and decides no appeal meanwhile.', validators=[django.core.validators.MaxValueValidator(720)])),
                 ('approval_for', models.JSONField(blank=True, default=list)),
+                ('witness_emails', models.TextField(blank=True, help_text='Who outside the city gets each checkpoint by email, one address a line.')),
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('publishes_log', models.BooleanField(default=False, help_text="Anyone can download the city's request log, without personal data.")),
                 ('publishes_cases', models.BooleanField(default=False, help_text='Clerks can publish a request on a page that anyone can follow.')),
@@ -642,14 +662,15 @@ class Migration(migrations.Migration):
                 ('payload', models.TextField()),
                 ('prev_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_events', to='requests_app.city')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dataset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='requests_app.dataset')),
                 ('incident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='requests_app.incident')),
             ],
             options={
                 'ordering': ['city_id', 'seq'],
-                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')], 'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed')), _connector='OR'), name='access_event_has_a_subject')],
+                'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'cooling_lifted', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed', 'set_up_changed')), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -714,9 +735,12 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('intake_clerk', 'Intake clerk'), ('department_reviewer', 'Department reviewer'), ('appeals_officer', 'Appeals officer'), ('city_administrator', 'City administrator')], max_length=24)),
                 ('title', models.CharField(blank=True, help_text='Job title, as shown in notices.', max_length=120)),
                 ('wants_digest', models.BooleanField(default=True, help_text='Send a daily email of what is due on business days.')),
+                ('cooling_until_at', models.DateTimeField(blank=True, null=True)),
+                ('cooling_reason', models.CharField(blank=True, max_length=500)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='requests_app.city')),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='requests_app.department')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('cooling_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='roles_given', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'city', 'role'), name='one_membership_per_role_and_city'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='membership_role_known')],
@@ -737,6 +761,38 @@ class Migration(migrations.Migration):
                 'verbose_name': 'saved list',
                 'ordering': ['name', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('city', None)), fields=('owner', 'name'), name='own_list_once_by_name'), models.UniqueConstraint(condition=models.Q(('city__isnull', False)), fields=('city', 'name'), name='shared_list_once_by_name'), models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('city', 'role'), name='one_first_list_per_role'), models.CheckConstraint(condition=models.Q(('role', ''), models.Q(('city__isnull', False), ('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), _connector='OR'), name='first_list_of_a_role_is_shared')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Snippet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('use', models.CharField(choices=[('clarification', 'Question to the requester'), ('message', 'Message to the requester'), ('extension', 'Reason of an extension'), ('search', 'Search statement'), ('closing', 'Reason of a closing')], max_length=14)),
+                ('name', models.CharField(max_length=80)),
+                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], default='en', max_length=5)),
+                ('version', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('saved_at', models.DateTimeField()),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snippets', to='requests_app.city')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['use', 'name', 'language', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'use', 'name', 'language', 'version'), name='snippet_version_once'), models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('city', 'use', 'name', 'language'), name='one_current_version_of_a_snippet'), models.CheckConstraint(condition=models.Q(('use__in', ['clarification', 'message', 'extension', 'search', 'closing'])), name='snippet_use_known'), models.CheckConstraint(condition=models.Q(('name__regex', '\\S'), ('text__regex', '\\S')), name='snippet_has_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='requests_app.city')),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(models.F('city'), django.db.models.functions.text.Lower('name'), name='tag_once_per_city'), models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='tag_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -1193,6 +1249,74 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CustodianTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('custodian', models.CharField(blank=True, max_length=160)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('what', models.TextField()),
+                ('due_on', models.DateField()),
+                ('state', models.CharField(choices=[('open', 'Waiting for an answer'), ('done', 'Records found'), ('nothing_found', 'No records found'), ('declined', 'Not their records'), ('cancelled', 'Cancelled')], default='open', max_length=14)),
+                ('link_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('secret_hash', models.CharField(max_length=64, unique=True)),
+                ('link_ends_on', models.DateField()),
+                ('asked_at', models.DateTimeField()),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('late_marked_at', models.DateTimeField(blank=True, null=True)),
+                ('more_time_on', models.DateField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('words', models.TextField(blank=True)),
+                ('searched_where', models.TextField(blank=True)),
+                ('search_terms', models.TextField(blank=True)),
+                ('searched_from_on', models.DateField(blank=True, null=True)),
+                ('searched_to_on', models.DateField(blank=True, null=True)),
+                ('hits', models.PositiveIntegerField(blank=True, null=True)),
+                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
+                ('signed_name', models.CharField(blank=True, max_length=120)),
+                ('signed_title', models.CharField(blank=True, max_length=120)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custodian_tasks', to='requests_app.recordsrequest')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='requests_app.department')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('answer_recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['asked_at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['due_on', 'case'], name='custodian_task_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'nothing_found', 'declined', 'cancelled'])), name='custodian_task_state_known'), models.CheckConstraint(condition=models.Q(('department__isnull', False), ('custodian__regex', '\\S'), _connector='OR'), name='custodian_task_names_someone'), models.CheckConstraint(condition=models.Q(('what__regex', '\\S')), name='custodian_task_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state__in', ('done', 'nothing_found', 'declined'))), models.Q(models.Q(('state__in', ('done', 'nothing_found', 'declined')), _negated=True), ('answered_at', None)), _connector='OR'), name='custodian_task_answered_has_its_instant'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'nothing_found'), _negated=True), ('searched_where__regex', '\\S'), _connector='OR'), name='nothing_found_has_a_certificate'), models.CheckConstraint(condition=models.Q(('searched_where', ''), models.Q(('signed_name__regex', '\\S'), ('signed_title__regex', '\\S')), _connector='OR'), name='search_certificate_is_signed'), models.CheckConstraint(condition=models.Q(('link_ends_on__gte', models.F('due_on'))), name='custodian_task_link_outlives_its_day'), models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='custodian_task_holds_a_hash_only')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_tags', to='requests_app.recordsrequest')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_tags', to='requests_app.tag')),
+            ],
+            options={
+                'ordering': ['tag__name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'tag'), name='tag_once_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoutingRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('position', models.PositiveIntegerField()),
+                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
+                ('kind', models.CharField(blank=True, choices=[('records', 'Public records'), ('data_access', 'API access'), ('exemption_review', 'Exemption review')], max_length=20)),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routing_rules', to='requests_app.city')),
+                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='requests_app.dataset')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.department')),
+                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('city', 'words', 'kind', 'dataset'), name='routing_conditions_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'records', 'data_access', 'exemption_review'])), name='routing_kind_known'), models.CheckConstraint(condition=models.Q(('name__regex', '\\S')), name='routing_rule_has_a_name')],
+            },
+        ),
+        migrations.CreateModel(
             name='ActDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1392,9 +1516,10 @@ class Migration(migrations.Migration):
                 ('removed_reason', models.TextField(blank=True)),
                 ('recalled_at', models.DateTimeField(blank=True, null=True)),
                 ('recall_reason', models.TextField(blank=True)),
-                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='requests_app.document')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='requests_app.recordsrequest')),
+                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='documents', to='requests_app.custodiantask')),
+                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='requests_app.document')),
             ],
             options={
                 'ordering': ['uploaded_at', 'id'],
@@ -1504,6 +1629,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='code_holds_a_hash_only'), models.CheckConstraint(condition=models.Q(('used_at', None), ('ended_at', None), _connector='OR'), name='code_is_used_or_ended'), models.UniqueConstraint(condition=models.Q(('ended_at', None), ('used_at', None)), fields=('case',), name='one_good_code_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EndedSession',
+            fields=[
+                ('session_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('ended_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('session_hash__regex', '^[0-9a-f]{64}$')), name='ended_session_is_a_hash')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailedCode',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('session_hash', models.CharField(max_length=64)),
+                ('secret_hash', models.CharField(max_length=64, unique=True)),
+                ('sent_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailed_codes', to='requests_app.recordsrequest')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$'), ('session_hash__regex', '^[0-9a-f]{64}$')), name='mailed_code_holds_hashes_only'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('session_hash',), name='one_mailed_code_per_session')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkAsk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('asked_at', models.DateTimeField()),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='requests_app.city')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'email'), name='one_ask_per_city_and_address')],
             },
         ),
         migrations.CreateModel(

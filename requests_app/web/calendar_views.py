@@ -27,8 +27,8 @@ def dates(request: HttpRequest, held: Held) -> HttpResponseBase:
 
 @resident_page("GET")
 def follow(request: HttpRequest, secret: str) -> HttpResponseBase:
-    """`/l/<secret>/dates.ics`: the same, for a calendar that asks again by itself; it holds the key, not a cookie."""
-    link = links.find(secret, timezone.now())
+    """`/l/<token>/dates.ics`: the same, for a calendar that asks again by itself. Its token opens nothing else."""
+    link = links.find_by_calendar(secret, timezone.now())
     if link is None:
         raise NotFound
     with translation.override(link.case.requester.language):

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from requests_app.cases import links
 from requests_app.cases.actors import link_holder
 from requests_app.cases.models import RecordsRequest
-from requests_app.services.cases.email_confirmation import confirm_email
+from requests_app.services.cases.email_confirmation import open_link
+from requests_app.services.cases.mailed_codes import is_confirmed
+from requests_app.services.cases.private_sessions import was_left
 from requests_app.web import private_session
 from requests_app.web.pages import resident_page
 
@@ -36,19 +40,22 @@ class CaseSession(private_session.PrivateSession[RecordsRequest, Held]):
         link = links.find(secret, now)
         return (link.case, link.pk) if link else None
 
-    def held(self, link_id: UUID, subject_id: int, city: str, number: str, now: datetime) -> Held | None:
-        actor = link_holder(subject_id)
-        living = {"links__pk": link_id, "links__revoked_at": None, "links__expires_at__gt": now}
+    def held(self, opened: private_session.Opened, city: str, number: str, now: datetime) -> Held | None:
+        link = links.that_live(now, "links__", "") & Q(links__pk=opened.link_id)
         case = (
-            RecordsRequest.objects.visible_to(actor)
-            .filter(city__key=city, number=number, **living)
+            RecordsRequest.objects.visible_to(link_holder(opened.subject_id))
+            .filter(~was_left(opened.session), link, city__key=city, number=number)
+            .annotate(confirmed=is_confirmed(opened.session, now))
             .select_related("city__policy", "requester", "department", "decision", "dataset")
             .first()
         )
-        return Held(case, actor, link_id) if case else None
+        if case is None:
+            return None
+        actor = link_holder(case.pk, confirmed=vars(case)["confirmed"])
+        return Held(case, actor, opened.link_id, opened.session)
 
-    def confirm(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
-        return confirm_email(subject.pk, link_id=link_id, token=token, now=now)
+    def opened(self, subject: RecordsRequest, link_id: UUID, token: str, now: datetime) -> bool:
+        return open_link(subject.pk, link_id=link_id, token=token, now=now)
 
 
 SESSION = CaseSession()

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import public_view
 from requests_app.cases import links, wording
-from requests_app.cases.models import CaseLink, Clarification
+from requests_app.cases.models import Clarification
 from requests_app.cases.states import Kind
 from requests_app.notices.models import HELD_BACK, Notice
 from requests_app.services.appeals import withdrawal as appeal_withdrawal
 from requests_app.services.cases import (
     clarification as case_clarification,
     documents as case_documents,
+    links as case_links,
     messages as case_messages,
     withdrawal as case_withdrawal,
 )
@@ -30,7 +31,9 @@ from requests_app.web.case_forms import (
     WriteForm,
 )
 from requests_app.web.case_session import Held, case_page
+from requests_app.web.confirm_views import must_confirm
 from requests_app.web.pages import page
+from requests_app.web.private_session import is_opened
 from requests_app.web.status_page import Status
 
 
@@ -49,12 +52,13 @@ def status(request: HttpRequest, held: Held) -> HttpResponseBase:
 
 @case_page("GET")
 def receipt(request: HttpRequest, held: Held) -> HttpResponseBase:
-    """The number, the link, and what happens next with dates; made to be printed."""
-    case, link = held.case, CaseLink.objects.get(pk=held.link_id)
+    """The number, the link (once), and what happens next with dates; made to be printed."""
+    case, now = held.case, timezone.now()
     context = {
         "case": case,
-        "address": links.address_of(link.pk) if links.keeps_its_secret(link) else "",
-        "status": Status(held, timezone.now()),
+        "address": case_links.show_link(held.link_id, now=now) if is_opened(request) else "",
+        "calendar": links.calendar_address(held.link_id),
+        "status": Status(held, now),
         "again": "again" in request.GET,
         "code": "code" in request.GET,
         "held_back": Notice.objects.filter(case=case, cause=HELD_BACK).exists(),
@@ -146,6 +150,8 @@ def withdraw(request: HttpRequest, held: Held) -> HttpResponseBase:
     if request.method != "POST" and not held.case.is_open:
         messages.info(request, _("This request has ended, so there is nothing to withdraw."))
         return redirect(held.address())
+    if request.method != "POST" and must_confirm(held) and Status(held, timezone.now()).open_appeal:
+        return redirect(held.address("case_confirm", act="withdraw"))
 
     def do() -> None:
         seen = form.cleaned_data["seen_seq"]
@@ -176,6 +182,8 @@ def withdraw_appeal(request: HttpRequest, held: Held) -> HttpResponseBase:
     if request.method != "POST" and Status(held, timezone.now()).open_appeal is None:
         messages.info(request, _("There is no open appeal."))
         return redirect(held.address())
+    if request.method != "POST" and must_confirm(held):
+        return redirect(held.address("case_confirm", act="withdraw-appeal"))
 
     def do() -> None:
         seen = form.cleaned_data["seen_seq"]

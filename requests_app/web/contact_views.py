@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from requests_app.services.cases import contact as case_contact, email_change
 from requests_app.services.cases.contact import waits_for_confirmation
 from requests_app.web.action_page import run_action
 from requests_app.web.case_session import Held, case_page
+from requests_app.web.confirm_views import must_confirm
 from requests_app.web.contact_forms import ContactForm
 
 FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact", "language")
@@ -17,8 +19,10 @@ FIELDS = ("email", "phone", "postal_address", "preferred_channel", "no_contact",
 
 @case_page("GET", "POST")
 def contact(request: HttpRequest, held: Held) -> HttpResponseBase:
-    """Change the addresses, the way the letters come and their language."""
+    """Change the addresses, the way the letters come and their language; first a code shows who asks."""
     person = held.case.requester
+    if request.method != "POST" and must_confirm(held):
+        return redirect(held.address("case_confirm", act="contact"))
     first = {"seen_seq": held.case.head_seq, **{name: getattr(person, name) for name in FIELDS}}
     form = ContactForm(request.POST if request.method == "POST" else None, initial=first)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from requests_app.access.models import Incident
 from requests_app.cases.actors import reporter
 from requests_app.cases.links import hash_of
+from requests_app.services.cases.private_sessions import was_left
 from requests_app.services.incidents.email_confirmation import confirm_reporter
 from requests_app.web import private_session
 from requests_app.web.pages import resident_page
@@ -41,19 +42,21 @@ class IncidentSession(private_session.PrivateSession[Incident, HeldReport]):
         return (incident, incident.link_id) if incident else None
 
     def held(
-        self, link_id: UUID, subject_id: int, city: str, number: str, now: datetime
+        self, opened: private_session.Opened, city: str, number: str, now: datetime
     ) -> HeldReport | None:
-        actor = reporter(subject_id)
+        actor = reporter(opened.subject_id)
         incident = (
             Incident.objects.readable_by(actor)
-            .filter(city__key=city, number=number, link_id=link_id, **REPORTED)
+            .filter(
+                ~was_left(opened.session), city__key=city, number=number, link_id=opened.link_id, **REPORTED
+            )
             .select_related("city__policy", "dataset", "department")
             .first()
         )
-        return HeldReport(incident, actor, link_id) if incident else None
+        return HeldReport(incident, actor, opened.link_id, opened.session) if incident else None
 
-    def confirm(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
-        return confirm_reporter(subject.pk, token=token, now=now)
+    def opened(self, subject: Incident, link_id: UUID, token: str, now: datetime) -> bool:
+        return bool(token) and confirm_reporter(subject.pk, token=token, now=now)
 
 
 SESSION = IncidentSession()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from django.http import (
     HttpRequest,
     HttpResponseBase,
@@ -26,5 +28,16 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
 @resident_page("GET")
 def ledger_json(request: HttpRequest) -> HttpResponseBase:
     """Every checkpoint as signed, for programs that watch the history."""
-    rows = Checkpoint.objects.order_by("number").values("body", "hash", "signature", "public_key")
-    return JsonResponse({"checkpoints": list(rows)})
+    rows = Checkpoint.objects.order_by("number").prefetch_related("stamps")
+    return JsonResponse({"checkpoints": [_row(row) for row in rows]})
+
+
+def _row(row: Checkpoint) -> dict[str, object]:
+    stamps = [b64encode(bytes(stamp.token)).decode() for stamp in row.stamps.all()]
+    return {
+        "body": row.body,
+        "hash": row.hash,
+        "signature": row.signature,
+        "public_key": row.public_key,
+        "stamps": stamps,
+    }

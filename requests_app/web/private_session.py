@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, ClassVar, Generic, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,11 +23,11 @@ from django.utils.translation import gettext as _
 from requests_app.access.models import Incident
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
+from requests_app.services.cases.private_sessions import LASTS, end_session
 from requests_app.web.given_back import given_back
 from requests_app.web.pages import View, page, resident_page, the_city
 
-LIFETIME = timedelta(hours=12)
-
+LIFETIME = LASTS
 
 Subject = RecordsRequest | Incident
 S = TypeVar("S", bound=Subject)
@@ -34,12 +35,16 @@ S = TypeVar("S", bound=Subject)
 
 @dataclass(frozen=True, slots=True)
 class Held(Generic[S]):
-    """What this browser may open: the subject whose link was followed, who it acts as, and which link it was."""
+    """What this browser may open: the subject whose link was followed, who it acts as, and which link it was.
+
+    `session`: a hash by which the server knows this session, to end it and to remember what it has shown.
+    """
 
     home: ClassVar[str]
     subject: S
     actor: Actor
     link_id: UUID
+    session: str
 
     def address(self, name: str = "", **more: Any) -> str:
         """The address of one of the subject's pages, without its secret; the first one unless named."""
@@ -47,6 +52,15 @@ class Held(Generic[S]):
 
 
 H = TypeVar("H", bound=Held[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the cookie of a session says."""
+
+    link_id: UUID
+    subject_id: int
+    session: str
 
 
 def address_of(subject: Subject, name: str, **more: Any) -> str:
@@ -72,12 +86,12 @@ class PrivateSession(ABC, Generic[S, H]):
         """What the secret of a living link leads to, and that link's id."""
 
     @abstractmethod
-    def held(self, link_id: UUID, subject_id: int, city: str, number: str, now: datetime) -> H | None:
-        """The subject with this address, if this link still opens it (one query)."""
+    def held(self, opened: Opened, city: str, number: str, now: datetime) -> H | None:
+        """The subject with this address, if this link still opens it and the session was not left (one query)."""
 
     @abstractmethod
-    def confirm(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
-        """The link was opened from a mail; whether that confirmed the address it went to."""
+    def opened(self, subject: S, link_id: UUID, token: str, now: datetime) -> bool:
+        """The link was opened; whether it came out of a mail and that confirmed the address it went to."""
 
     def exchange(self, request: HttpRequest, secret: str, token: str = "") -> HttpResponseBase:
         """Put the cookie for a link's secret and go to the subject; any other secret gets one friendly page.
@@ -87,7 +101,7 @@ class PrivateSession(ABC, Generic[S, H]):
         found = self.find(secret, timezone.now())
         if found is None:
             return private(page(request, self.dead, status=404))
-        if token and is_opened(request) and self.confirm(*found, token, timezone.now()):
+        if is_opened(request) and self.opened(*found, token, timezone.now()):
             messages.success(request, _("Your email address is confirmed. We are emailing you a full copy."))
         response = redirect(address_of(found[0], self.home))
         self.hand_over(response, *found)
@@ -97,7 +111,7 @@ class PrivateSession(ABC, Generic[S, H]):
         """Give the browser the cookie for one subject, for this sitting."""
         response.set_cookie(
             self.cookie_of(subject.number),
-            signing.dumps([link_id.hex, subject.pk], salt=self._salt),
+            signing.dumps([link_id.hex, subject.pk, uuid4().hex], salt=self._salt),
             path=self._path(subject),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
@@ -123,7 +137,8 @@ class PrivateSession(ABC, Generic[S, H]):
         return guard
 
     def leave(self, request: HttpRequest, held: H) -> HttpResponseBase:
-        """Take the cookie out of this browser, for people at a shared computer."""
+        """End the session, for people at a shared computer: a copy of its cookie opens nothing any more."""
+        end_session(held.session, now=timezone.now())
         response = redirect("web:city", held.subject.city.key)
         name, path = self.cookie_of(held.subject.number), self._path(held.subject)
         response.delete_cookie(name, path=path, samesite="Lax")
@@ -146,8 +161,10 @@ class PrivateSession(ABC, Generic[S, H]):
         try:
             kept = request.COOKIES.get(self.cookie_of(number), "")
             content = signing.loads(kept, salt=self._salt, max_age=LIFETIME)
-            link_hex, subject_id = content
-            return self.held(UUID(str(link_hex)), int(subject_id), city, number, timezone.now())
+            link_hex, subject_id, session = content
+            session_hash = hashlib.sha256(UUID(str(session)).bytes).hexdigest()
+            opened = Opened(UUID(str(link_hex)), int(subject_id), session_hash)
+            return self.held(opened, city, number, timezone.now())
         except (signing.BadSignature, ValueError, TypeError):
             return None
 

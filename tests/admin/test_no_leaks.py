@@ -179,9 +179,9 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
     names = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
     own = {
         "accessgrant": "changelist",
-        "citation": "changelist exemptions_csv request_log_csv",
+        "citation": "changelist exemptions_csv manager manager_csv manager_pdf request_log_csv",
         "citypolicy": "change changelist",
-        "closedday": "changelist close import open",
+        "closedday": "changelist close import open pattern",
         "dataset": "action change changelist new",
         "inboundmail": "change changelist original",
         "feerate": "add changelist remove",
@@ -194,10 +194,14 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "heartbeat": "changelist",
         "ratetier": "add change changelist end_token token",
         "recordsrequest": "action bulk calls change changelist code delete_list document export filing "
-        "queue_csv queue_xlsx save_list withholding_log "
+        "queue_csv queue_xlsx save_list search_exhibit withholding_log "
         "withholding_log_csv withholding_log_import",
         "record": "add_files changelist collection file occurrences picture release review",
         "retentionrule": "add changelist remove",
+        "routingrule": "add changelist remove",
+        "department": "add changelist contact remove",
+        "tag": "add changelist remove",
+        "snippet": "add changelist remove",
         "webhookendpoint": "add change changelist",
     }
     frame = {

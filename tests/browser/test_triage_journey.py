@@ -25,7 +25,7 @@ def test_fifteen_new_requests_are_taken_up_in_few_clicks_and_any_is_found_in_two
     only(page.get_by_role("button", name="Apply filters")).click()
     only(page.get_by_role("link", name="Select all on this page")).click()
     stage.look(page, "queue-selected")
-    only(page.get_by_role("button", name="Start review or assign selected")).click()
+    only(page.get_by_role("button", name="Act on the selected requests")).click()
     page.locator('[name="department"]').select_option(index=1)
     press(page, "do=preview")
     clicks += 2 + 1 + 1 + 1 + 2 + 1

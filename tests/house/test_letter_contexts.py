@@ -13,14 +13,16 @@ from requests_app.cases.event_kinds import EventKind
 from requests_app.notices.letters.catalog import (
     FOLLOW_CONFIRM,
     FOLLOW_UPDATE,
+    MAILED_CODE,
     STAFF_DIGEST,
     STAFF_HANDED_OVER,
+    STAFF_WEEKLY_FIGURES,
 )
 from requests_app.notices.letters.contexts.base import LetterContext, LetterFacts, template_names
 from requests_app.notices.letters.contexts.case_facts import CaseFacts
 from requests_app.notices.letters.contexts.city import CityFacts, FollowFacts
 from requests_app.notices.letters.event_letters import ALL_LETTERS, LETTERS
-from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
+from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS, STAFF_SECURITY, WITNESS
 from requests_app.notices.letters.letter import Letter
 from tests.house.template_reads import reads
 
@@ -30,7 +32,11 @@ FACTS: list[tuple[Letter, type[LetterFacts]]] = [
     *((letter, CityFacts) for letter in INCIDENT_LETTERS),
     (FOLLOW_CONFIRM, FollowFacts),
     (FOLLOW_UPDATE, FollowFacts),
+    (MAILED_CODE, CaseFacts),
+    (STAFF_SECURITY, CityFacts),
+    (WITNESS, LetterFacts),
     (STAFF_DIGEST, LetterFacts),
+    (STAFF_WEEKLY_FIGURES, LetterFacts),
     (STAFF_HANDED_OVER, LetterFacts),
 ]
 GIVEN = {"link", "language"}

@@ -114,7 +114,8 @@ def test_the_page_of_a_case_holds_no_english_in_any_state(reader: Client, state:
         ("clerk_review", "withdraw/"),
         ("clerk_review", "appeal/"),
         ("submitted", "receipt/"),
-        ("appealed", "appeal/withdraw/"),
+        ("appealed", "confirm/withdraw-appeal/"),
+        ("submitted", "confirm/contact/"),
     ],
 )
 def test_the_acts_of_a_requester_hold_no_english(reader: Client, state: str, page: str) -> None:

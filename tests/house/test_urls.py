@@ -38,6 +38,7 @@ MOVES = {
     "i/<slug:secret>/<slug:token>/",
     "l/<slug:secret>/<slug:token>/",
     "u/<slug:secret>/",
+    "t/<slug:secret>/",
     "<slug:city>/report/",
     "<slug:city>/requests/",
 }

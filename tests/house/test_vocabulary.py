@@ -24,16 +24,18 @@ from requests_app.management.transition_services import ACTIONS
 from requests_app.notices.letters.catalog import (
     FOLLOW_CONFIRM,
     FOLLOW_UPDATE,
+    MAILED_CODE,
     STAFF_DIGEST,
     STAFF_HANDED_OVER,
+    STAFF_WEEKLY_FIGURES,
 )
 from requests_app.notices.letters.event_letters import ALL_LETTERS, LETTERS
-from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS
+from requests_app.notices.letters.incident_catalog import INCIDENT_LETTERS, STAFF_SECURITY, WITNESS
 from requests_app.notices.letters.letter import Audience
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
 SAYS_NOTHING_TO_ANYBODY = {
-    EventKind.TRACK_SET, EventKind.CLOCK_STARTED,
+    EventKind.TRACK_SET, EventKind.CLOCK_STARTED, EventKind.TAGGED,
     EventKind.IMPORTED, EventKind.DOCUMENT_ADDED, EventKind.ATTACHED,
     EventKind.WINDOW_LAPSED, EventKind.NOTICE_RESENT, EventKind.APPEAL_TAKEN_UP, EventKind.QUESTION_OVERTAKEN,
     EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED, EventKind.SERIES_SET, EventKind.ERASED, EventKind.LETTER_MAILED,
@@ -68,7 +70,10 @@ def test_an_event_that_only_staff_read_sends_nothing_to_the_requester() -> None:
         assert not [letter for letter in LETTERS.get(kind, ()) if letter.audience is Audience.REQUESTER]
 
 
-NOT_OF_A_CASE = (FOLLOW_CONFIRM, FOLLOW_UPDATE, STAFF_DIGEST, STAFF_HANDED_OVER)
+NOT_OF_A_CASE = (
+    FOLLOW_CONFIRM, FOLLOW_UPDATE, MAILED_CODE, STAFF_DIGEST, STAFF_HANDED_OVER, STAFF_SECURITY,
+    STAFF_WEEKLY_FIGURES, WITNESS,
+)  # fmt: skip
 """Letters that no event of a case causes."""
 
 

@@ -93,7 +93,7 @@ def _everybody(case: RecordsRequest) -> dict[str, Actor]:
         "department_reviewer": staff(cast.a_reviewer(case.city, "r2")),
         "appeals_officer": staff(cast.an_officer(case.city, "o2")),
         "city_administrator": staff(cast.an_administrator(case.city, "a2")),
-        "requester": link_holder(case.pk),
+        "requester": link_holder(case.pk, confirmed=True),
         "system": SYSTEM,
         "public": PUBLIC,
         "holder of another link": link_holder(other_case.pk),

@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.cases.links import address_of
-from requests_app.models import CaseLink, RecordsRequest
+from requests_app.cases.mailed_codes import code_of
+from requests_app.models import CaseLink, MailedCode, RecordsRequest
 
 LOCAL = ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 10, 5, 10, 15, tzinfo=LOCAL).astimezone(UTC)
@@ -70,6 +71,15 @@ def opened(case: RecordsRequest) -> Client:
     """A browser in which the case's link was opened."""
     client = Client()
     assert client.get(secret_path(case)).status_code == 302
+    return client
+
+
+def confirmed(client: Client, case: RecordsRequest, act: str = "contact") -> Client:
+    """The browser after its reader typed the code that was mailed to the address on record."""
+    page = path_of(case, f"confirm/{act}/")
+    assert client.post(page, {"do": "send"}).status_code == 302
+    code = code_of(MailedCode.objects.filter(case=case).latest("sent_at").pk)
+    assert client.post(page, {"code": code}).status_code == 302
     return client
 
 

@@ -10,7 +10,7 @@ from requests_app.models import Appeal, Clarification, Document, Message, Record
 from requests_app.web import spam_guard
 from tests import cast
 from tests.cast import DAY, HOUR, NOW
-from tests.web.steps import Watch, hidden, opened, path_of
+from tests.web.steps import Watch, confirmed, hidden, opened, path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +295,7 @@ def test_a_city_without_review_refuses_and_shows_the_courts(watch: Watch) -> Non
 
 def test_an_appeal_can_be_taken_back(watch: Watch) -> None:
     case = cast.a_case_in("appealed")
-    client = at(watch, case)
+    client = confirmed(at(watch, case), case, "withdraw-appeal")
     assert (
         "The city will not review the decision. Your request returns to its earlier status."
         in client.get(path_of(case, "appeal/withdraw/")).content.decode()
@@ -306,6 +306,6 @@ def test_an_appeal_can_be_taken_back(watch: Watch) -> None:
 
 def test_without_an_appeal_there_is_none_to_take_back(watch: Watch) -> None:
     case = cast.a_case_in("denied")
-    client = at(watch, case)
+    client = confirmed(at(watch, case), case, "withdraw-appeal")
     assert client.get(path_of(case, "appeal/withdraw/")).status_code == 302
     assert client.post(path_of(case, "appeal/withdraw/"), {}).status_code == 409

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.cases.links import secret_of
+from requests_app.cases.links import calendar_token, secret_of
 from tests.cast import NOW, a_case, a_case_in, extend
 
 pytestmark = pytest.mark.django_db
 
 
 def follow(client, case):
-    return client.get(f"/l/{secret_of(case.links.get().pk)}/dates.ics")
+    return client.get(f"/l/{calendar_token(case.links.get().pk)}/dates.ics")
 
 
 def test_a_calendar_can_follow_the_dates_without_a_cookie(client):
@@ -52,8 +52,9 @@ def test_a_secret_that_opens_nothing_is_not_found(client):
 
 def test_the_receipt_shows_the_address_and_the_status_page_leads_there_without_showing_it(client):
     case = a_case()
-    secret = secret_of(case.links.get().pk)
-    html = client.get(f"/l/{secret}/", follow=True).content.decode()
+    link_id = case.links.get().pk
+    secret = calendar_token(link_id)
+    html = client.get(f"/l/{secret_of(link_id)}/", follow=True).content.decode()
     assert secret not in html
     assert f"/sacramento/requests/{case.number}/receipt/" in html
     receipt = client.get(f"/sacramento/requests/{case.number}/receipt/").content.decode()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.models import CaseLink
+from tests import cast
 from tests.cast import NOW, a_case, a_city
 from tests.web.steps import opened, path_of, secret_path
 
@@ -52,15 +53,17 @@ def test_a_key_does_not_open_the_same_number_in_another_city() -> None:
 def test_a_link_that_ended_closes_pages_already_open(ended: str) -> None:
     case = a_case()
     client = opened(case)
+    cast.withdraw(case, NOW)
     past = timezone.now() - timedelta(seconds=1)
     field = "revoked_at" if ended == "revoked" else "expires_at"
-    CaseLink.objects.filter(case=case).update(**{field: past})
+    CaseLink.objects.filter(case=case).update(**{"used_at": None, field: past})
     assert client.get(path_of(case)).status_code == 403
     assert client.post(path_of(case, "write/"), {"body": "Hello"}).status_code == 403
 
 
 def test_unknown_expired_and_revoked_links_answer_alike() -> None:
     expired, revoked = a_case(), a_case(description="Another one")
+    cast.withdraw(expired, NOW)
     CaseLink.objects.filter(case=expired).update(expires_at=timezone.now() - timedelta(days=1))
     CaseLink.objects.filter(case=revoked).update(revoked_at=timezone.now())
     answers = [

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from requests_app.cases.actors import link_holder
 from requests_app.cases.links import secret_of
+from requests_app.cases.mailed_codes import asks
 from requests_app.cases.refusals import Incomplete, NotPermitted
 from requests_app.models import RecordsRequest
 from requests_app.notices.delivery.run import deliver
@@ -17,6 +18,7 @@ from requests_app.notices.recipients.contact import Contact
 from requests_app.services.cases.contact import change_contact
 from requests_app.services.inbound_mail import bounces as inbound_mail_bounces
 from tests import cast
+from tests.web.steps import confirmed
 
 pytestmark = pytest.mark.django_db
 NOBODY = {"email": "", "phone": "", "postal_address": "", "preferred_channel": "", "language": ""}
@@ -25,6 +27,8 @@ NOBODY = {"email": "", "phone": "", "postal_address": "", "preferred_channel": "
 def opened(case: RecordsRequest) -> tuple[Client, str]:
     client = Client()
     client.get(f"/l/{secret_of(case.links.get().pk)}/")
+    if asks(cast.again(case).requester):
+        confirmed(client, case)
     return client, reverse("web:case_contact", args=[case.city.key, case.number])
 
 

@@ -22,8 +22,17 @@ PUBLIC = [
     "/sacramento/requests/new/",
     "/sacramento/requests/find/",
 ]
-OF_A_CASE = ["", "receipt/", "write/", "attach/", "withdraw/", "appeal/", "reply/", "appeal/withdraw/"]
-STATE_OF = {"reply/": "awaiting_requester", "appeal/withdraw/": "appealed"}
+OF_A_CASE = [
+    "",
+    "receipt/",
+    "write/",
+    "attach/",
+    "withdraw/",
+    "appeal/",
+    "reply/",
+    "confirm/withdraw-appeal/",
+]
+STATE_OF = {"reply/": "awaiting_requester", "confirm/withdraw-appeal/": "appealed"}
 
 
 def page_of(name: str, watch: Watch) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.cases.links import follow_address, secret_of
 from requests_app.models import Follow
 from requests_app.services.cases import followers as case_followers, public_page as case_public_page
+from requests_app.services.cases.private_sessions import forget_ended
 from requests_app.web.private_session import LIFETIME
 from tests import cast, incident_cast
 from tests.web.steps import path_of, secret_path
@@ -86,10 +89,15 @@ def test_leaving_ends_it(subject: Callable[[], Opening]) -> None:
     client = Client()
     client.get(link)
     assert f'action="{page}leave/"' in client.get(page).content.decode()
+    copied, again = Client(), Client()
+    copied.cookies[name] = client.cookies[name].value
+    again.get(link)
     answer = client.post(f"{page}leave/")
     assert answer["Location"] == "/sacramento/"
     assert client.cookies[name].value == ""
-    assert client.get(page).status_code == 403
+    assert client.get(page).status_code == copied.get(page).status_code == 403
+    assert again.get(page).status_code == 200  # only this session ended
+    assert forget_ended(timezone.now() + LIFETIME + timedelta(minutes=1)) == 1
 
 
 @both
@@ -104,7 +112,9 @@ def test_it_ends_by_itself(subject: Callable[[], Opening], monkeypatch: pytest.M
 
 @both
 @pytest.mark.parametrize(
-    "content", [["zz", 1], [1, 2], [], ["0" * 32, "x"], {"a": 1}, None, ["1" * 32, 1, 2]], ids=str
+    "content",
+    [["zz", 1], [1, 2], [], ["0" * 32, "x"], {"a": 1}, None, ["1" * 32, 1, 2], ["1" * 32, 1, "z"]],
+    ids=str,
 )
 def test_a_signed_cookie_of_another_shape_opens_nothing(
     subject: Callable[[], Opening], content: object

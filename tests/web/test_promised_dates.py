@@ -13,7 +13,7 @@ import time_machine
 from django.test import Client
 
 from requests_app.cases.figures import figures_of
-from requests_app.cases.links import secret_of
+from requests_app.cases.links import calendar_token, secret_of
 from requests_app.models import RecordsRequest
 from requests_app.services.cases.extension import ExtensionDraft, extend
 from requests_app.services.deadlines.rederive import rederive
@@ -102,12 +102,13 @@ def test_the_letter_says_the_promise_the_last_day_and_why_they_differ(case: Reco
 
 
 def test_the_api_and_the_calendar_give_both(case: RecordsRequest, client: Client) -> None:
-    secret = secret_of(case.links.latest("created_at").pk)
+    link_id = case.links.latest("created_at").pk
+    secret = secret_of(link_id)
     with time_machine.travel(at(SUNDAY), tick=False):
         answer = client.get(
             f"/api/v1/cases/{case.number}/", headers={"Authorization": f"Bearer {secret}"}
         ).json()
-        calendar = client.get(f"/l/{secret}/dates.ics").content.decode().replace("\r\n ", "")
+        calendar = client.get(f"/l/{calendar_token(link_id)}/dates.ics").content.decode().replace("\r\n ", "")
     decision = next(row for row in answer["dates"] if row["kind"] == "determination")
     assert (decision["promised_on"], decision["due_on"]) == ("2026-11-28", "2026-11-30")
     assert answer["days_late"] == 0

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.cases.states import State
-from requests_app.models import City, CityPolicy, Notice, RecordsRequest
+from requests_app.models import CaseLink, City, CityPolicy, Notice, RecordsRequest
 from tests import cast
 from tests.cast import DAY, HOUR, NOW
 from tests.web.steps import Watch, opened, path_of
@@ -246,7 +246,11 @@ def test_letters_to_staff_and_of_other_cases_do_not_open(watch: Watch) -> None:
 
 def test_the_receipt_tells_number_link_and_dates(watch: Watch) -> None:
     case = cast.a_case()
-    text = plain(read(case, "receipt/"))
+    client = opened(case)
+    CaseLink.objects.filter(case=case).update(
+        used_at=None
+    )  # as after filing: handed over, not opened out of a letter
+    text = plain(read(case, "receipt/", client))
     assert case.number in text
     assert "Save this link. You need it to open your request." in text
     assert "A decision is due by Thursday, October 15, 2026." in text
@@ -255,8 +259,11 @@ def test_the_receipt_tells_number_link_and_dates(watch: Watch) -> None:
 def test_a_receipt_whose_key_was_changed_shows_no_dead_link(watch: Watch, settings: Any) -> None:
     case = cast.a_case()
     client = opened(case)
+    CaseLink.objects.filter(case=case).update(used_at=None)
     settings.LINK_KEY = b"another key"
-    assert "/l/" not in read(case, "receipt/", client)
+    page = read(case, "receipt/", client)
+    assert "cr-copy" not in page
+    assert "the link was shown only once" in page
 
 
 def test_the_dates_come_as_a_calendar_file(watch: Watch) -> None:

@@ -28,7 +28,7 @@ from requests_app.services.unit_of_work.act_drafts import draft_of, end_draft, k
 from requests_app.services.unit_of_work.preview import LetterChanged, fingerprint_of, perform, preview
 from requests_app.services.unit_of_work.transition import refusal as wrong_state
 
-GROWING = frozenset({"add", "cite", "start"})
+GROWING = frozenset({"add", "cite", "start", "insert"})
 """Buttons that change the form and judge nothing: a row or a search more, an exemption or a sentence taken over."""
 
 

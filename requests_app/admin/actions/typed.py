@@ -26,7 +26,7 @@ MARK = "typed_by"
 LASTS = 7 * 24 * 60 * 60
 """Seconds a form may lie open in a browser before what it holds is no longer taken."""
 NOT_TYPED = frozenset(
-    {"csrfmiddlewaretoken", "seen_seq", "seal", "do", "add", "cite", "start", "remove", MARK}
+    {"csrfmiddlewaretoken", "seen_seq", "seal", "do", "add", "cite", "start", "insert", "remove", MARK}
 )
 MODELS: Mapping[str, type[Subject]] = {
     model._meta.label_lower: model for model in (RecordsRequest, Incident, Dataset)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from requests_app.admin.actions.preview import letter
-from requests_app.admin.cases.forms.bulk import BulkForm
+from requests_app.admin.cases.forms.bulk import BulkForm, OwnForm
 from requests_app.admin.cases.queue_pages import way_back
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import render
@@ -29,6 +29,7 @@ class Line:
 
     case: RecordsRequest
     outcome: Outcome | None = None
+    own: OwnForm | None = None
 
 
 def bulk_page(request: HttpRequest) -> HttpResponse:
@@ -40,9 +41,11 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
     if problem:
         return render(request, "admin/cases/bulk.html", {**context, "problem": problem}, status=422)
     do = request.POST.get("do", "")
-    form = BulkForm(request.POST if do in ("preview", "send") else None, city=cases[0].city)
-    lines = [Line(case) for case in cases]
-    if form.is_bound and form.is_valid():
+    form = BulkForm(
+        request.POST if do in ("preview", "send") else None, city=cases[0].city, cases=cases, actor=actor
+    )
+    lines = [Line(case, own=form.own.get(case.pk)) for case in cases]
+    if form.is_bound and form.is_valid() and not form.waits_for_words:
         by_key = {case.pk: case for case in cases}
         previewed = _unsealed(request, form, actor.user_id) if do == "send" else None
         if previewed is not None:
@@ -51,7 +54,7 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
             return render(request, "admin/cases/bulk_done.html", {**context, **_counted(done)})
         seen = {case.pk: case.head_seq for case in cases}
         outcomes = rehearse_each(form.wish(), seen, actor=actor, now=now)
-        lines = [Line(by_key[one.case_id], one) for one in outcomes]
+        lines = [Line(by_key[one.case_id], one, form.own.get(one.case_id)) for one in outcomes]
         context |= _previewed(form, lines, actor.user_id)
     context |= {"form": form, "lines": lines}
     status = 422 if form.is_bound and not form.is_valid() else 200
@@ -62,7 +65,7 @@ def _chosen(request: HttpRequest) -> list[RecordsRequest]:
     """The requests that were ticked and this reader may see, in the order of their numbers."""
     keys = [int(key) for key in request.POST.getlist("case") if key.isascii() and key.isdigit()][: MOST + 1]
     rows = RecordsRequest.objects.visible_to(actor_of(request)).filter(pk__in=keys)
-    return list(rows.select_related("city", "department", "assignee").order_by("number"))
+    return list(rows.select_related("city__policy", "department", "assignee").order_by("number"))
 
 
 def _why_not(cases: list[RecordsRequest]) -> str:
@@ -87,12 +90,8 @@ def _previewed(form: BulkForm, lines: list[Line], user_id: int | None) -> dict[s
         "send": words % {"count": len(ready)},
         "notices": len(to_requesters),
         "example": letter(to_requesters[0]) if to_requesters else None,
-        "seal": signing.dumps([user_id, _typed(form), sealed], salt=SALT) if ready else "",
+        "seal": signing.dumps([user_id, form.typed(), sealed], salt=SALT) if ready else "",
     }
-
-
-def _typed(form: BulkForm) -> list[str]:
-    return [str(form.data.get(name, "")) for name in form.fields]
 
 
 def _unsealed(request: HttpRequest, form: BulkForm, user_id: int | None) -> dict[int, tuple[int, str]] | None:
@@ -101,7 +100,7 @@ def _unsealed(request: HttpRequest, form: BulkForm, user_id: int | None) -> dict
         who, typed, sealed = signing.loads(request.POST.get("seal", ""), salt=SALT, max_age=MAX_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    if who != user_id or typed != _typed(form):
+    if who != user_id or typed != form.typed():
         return None
     ticked = set(request.POST.getlist("case"))
     return {pk: (seq, letters) for pk, seq, letters in sealed if str(pk) in ticked}

@@ -16,6 +16,7 @@ from requests_app.admin.cases.actions.conditions import extended_in_time, why_no
 from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.admin.cases.appeals import appeals_of
 from requests_app.admin.cases.clock import clock_of
+from requests_app.admin.cases.custodian_tasks import tasks_of
 from requests_app.admin.cases.fees import estimates_of, open_estimate_of, open_waiver_of
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.cases.reviewed import reviewed_of
@@ -24,10 +25,13 @@ from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
 from requests_app.cases.due_dates_in_words import due_name
+from requests_app.cases.event_chain import data_of
+from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.fee_ledger import ledger_of
-from requests_app.cases.models import Citation, Document, Event, RecordsRequest
+from requests_app.cases.models import Citation, Document, Event, RecordsRequest, RoutingRule
+from requests_app.cases.similar import similar_cases
 from requests_app.cases.special_deadlines import start_name
-from requests_app.cases.states import Kind
+from requests_app.cases.states import Kind, State
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import User
@@ -36,6 +40,8 @@ from requests_app.notices.models import Notice
 from requests_app.services.determinations.withholding_log_draft import DRAFTING_STATES
 
 MOST_LETTERS = 40
+LIKELY_SAME = 0.8
+"""Requests that share so many of their telling words are shown as likely duplicates."""
 WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
 """What the page shows of a case beyond what every action needs."""
 
@@ -52,13 +58,14 @@ class Date:
 def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/cases/detail.html."""
     pack = case_clock.pack_of(case)
-    decision = case.decision
+    decision, tasks = case.decision, tasks_of(case, now)
+    events = list(Event.objects.filter(case=case).order_by("seq"))
     return {
         "case": case,
         "requester": case.requester,
         "clock": common_labels.clock(case, now),
         "tone": common_labels.tone_of(case.state),
-        "flags": common_labels.flags(case),
+        "flags": common_labels.flags(case, late_task=tasks.late),
         "pack": pack,
         "dates": _dates(case, now),
         "no_extension": why_no_extension(case) if policy.may(actor, Verb.EXTEND, case) else "",
@@ -68,7 +75,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "messages_sent": case.messages.select_related("author"),
         "question": case.clarifications.filter(outcome="").select_related("question").first(),
         "documents": Document.objects.visible_to(actor).filter(case=case).select_related("uploaded_by"),
-        "entries": list(reversed(timeline.full(Event.objects.filter(case=case).order_by("seq")))),
+        "entries": list(reversed(timeline.full(events))),
         "notes": case.notes.select_related("author").order_by("-written_at"),
         "untold": Notice.objects.visible_to(actor).filter(case=case, recipient="requester").not_received(),
         "to_tell": Notice.objects.filter(case=case).to_call().count(),
@@ -92,12 +99,31 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "extensions": case.extensions.all(),
         "fees": ledger_of(case, estimates_of(case)),
         "scope": scope_of_page(case),
+        "tasks": tasks,
+        "tags": list(case.case_tags.select_related("tag")),
         "court_steps": list(case.court_steps.all()),
         "estimate": open_estimate_of(case),
         "waiver": open_waiver_of(case),
         "assignee": common_labels.person(case.assignee),
         "restriction": _restriction(case),
+        "routed_by": _routed_by(events),
+        "similar": _similar(case, actor) if case.state == State.SUBMITTED else (),
     }
+
+
+def _routed_by(events: list[Event]) -> RoutingRule | None:
+    """The rule that chose the department and person it was first given to (one query where one did)."""
+    first = next((event for event in events[:3] if event.kind == EventKind.ASSIGNED), None)
+    rule_id = data_of(first).get("routing_id") if first is not None else None
+    return RoutingRule.objects.filter(pk=rule_id).first() if rule_id else None
+
+
+def _similar(case: RecordsRequest, actor: Actor) -> list[tuple[RecordsRequest, bool]]:
+    """At triage: requests that ask for much the same, and whether it is likely the very same one (two queries)."""
+    among = RecordsRequest.objects.visible_to(actor).filter(city_id=case.city_id)
+    found = {one.pk: one.share for one in similar_cases(case, among)}
+    rows = RecordsRequest.objects.filter(pk__in=list(found)).only("number", "subject", "state", "review_aim")
+    return [(row, found[row.pk] >= LIKELY_SAME) for row in sorted(rows, key=lambda row: -found[row.pk])]
 
 
 def _restriction(case: RecordsRequest) -> dict[str, Any] | None:

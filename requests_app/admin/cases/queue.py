@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from requests_app.admin.cases import (
@@ -18,13 +19,14 @@ from requests_app.admin.cases import (
     search as case_search,
     tasks as case_tasks,
 )
+from requests_app.admin.cases.custodian_tasks import overdue_tasks
 from requests_app.admin.cases.fees import waits_for_the_requester
 from requests_app.admin.cases.forms.queue import ALL, CLOSED, ME, NOBODY, OPEN_ONLY, WAITING, QueueForm
 from requests_app.admin.cases.search import Place
 from requests_app.admin.common.paging import Page, page_of, page_of_keys
 from requests_app.cases.actors import Actor
-from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Event, RecordsRequest
+from requests_app.cases.event_kinds import ENDS
+from requests_app.cases.models import CaseTag, Event, RecordsRequest
 from requests_app.cases.states import OPEN_STATES, State
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
@@ -33,22 +35,6 @@ Cases = QuerySet[RecordsRequest]
 OPEN = [str(state) for state in OPEN_STATES]
 DONE = [state.value for state in State if state not in OPEN_STATES]
 MORE_SHOWN = ("closed_at", "requester__name", "requester__email")
-ENDS = (
-    EventKind.RELEASED,
-    EventKind.PARTLY_RELEASED,
-    EventKind.DENIED,
-    EventKind.NO_RECORDS,
-    EventKind.OPENED,
-    EventKind.KEPT_WITHHELD,
-    EventKind.PROTECTED,
-    EventKind.NOT_PROTECTED,
-    EventKind.ACCESS_GRANTED,
-    EventKind.TRANSFERRED,
-    EventKind.WITHDRAWN,
-    EventKind.APPEAL_UPHELD,
-    EventKind.CLOSED_FOR_SILENCE,
-)
-"""What a request ends with, unless it was closed by an act of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +52,10 @@ def listed(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetime)
     asked, wanted = form.cleaned_data, form.data.get("page")
     found = filtered(form, actor, cities, now)
     if not asked["q"].strip():
-        return Listed(page_of(_with_columns(ordered(found, asked)), wanted))
+        return Listed(page_of(_with_columns(ordered(found, asked), cities, now), wanted))
     hits = _hits(found, asked["q"], actor, cities, now)
     keys = list(hits) if not asked["sort"] else _sorted(found, hits, asked["sort"])
-    page = page_of_keys(_with_columns(RecordsRequest.objects.visible_to(actor)), keys, wanted)
+    page = page_of_keys(_with_columns(RecordsRequest.objects.visible_to(actor), cities, now), keys, wanted)
     return Listed(page, [] if asked["sort"] else _grouped(page.rows, hits))
 
 
@@ -81,7 +67,7 @@ def whole(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetime) 
     found = filtered(form, actor, cities, now)
     if asked["q"].strip():
         found = found.filter(pk__in=list(_hits(found, asked["q"], actor, cities, now)))
-    return _with_columns(ordered(found, asked))
+    return _with_columns(ordered(found, asked), cities, now)
 
 
 def _hits(
@@ -105,10 +91,13 @@ def _grouped(
     return list(groups.items())
 
 
-def _with_columns(cases: Cases) -> Cases:
+def _with_columns(cases: Cases, cities: Sequence[City], now: datetime) -> Cases:
     """With the columns the list can show, and no others."""
     related = cases.select_related("city", "department", "assignee", "requester")
-    return related.annotate(ended_at=_ended_at()).only(*case_row.SHOWN, *MORE_SHOWN)
+    late = Exists(overdue_tasks(cities, now).filter(case_id=OuterRef("pk")))
+    tags = CaseTag.objects.filter(case_id=OuterRef("pk")).order_by("tag__name").values("tag__name")
+    more = {"ended_at": _ended_at(), "late_task": late, "tag_names": ArraySubquery(tags)}
+    return related.annotate(**more).only(*case_row.SHOWN, *MORE_SHOWN)
 
 
 def _ended_at() -> Coalesce:
@@ -130,7 +119,9 @@ def filtered(form: QueueForm, actor: Actor, cities: Sequence[City], now: datetim
         number = None if asked["department"] == "none" else int(asked["department"])
         cases = cases.filter(department_id=number) if number else cases.filter(department=None)
     if asked["task"]:
-        cases = cases.filter(pk__in=case_tasks.cases_with(asked["task"], actor))
+        cases = cases.filter(pk__in=case_tasks.cases_with(asked["task"], actor, cities, now))
+    if asked["tag"]:
+        cases = cases.filter(case_tags__tag_id=int(asked["tag"]))
     if asked["kind"]:
         cases = cases.filter(kind=asked["kind"])
     if asked["assignee"]:

@@ -38,8 +38,22 @@ def _closed_on(case: RecordsRequest) -> date | None:
     return local_date(case.city, ended_at) if ended_at and not case.is_open else None
 
 
+def _flagged(case: RecordsRequest) -> list[common_labels.Said]:
+    """With overdue search tasks, as the queue adds them to its rows."""
+    return common_labels.flags(case, late_task=_late_task(case))
+
+
+def _late_task(case: RecordsRequest) -> bool:
+    return bool(getattr(case, "late_task", False))
+
+
+def _tags(case: RecordsRequest) -> list[str]:
+    """The names of its tags, as the queue adds them to its rows."""
+    return list(getattr(case, "tag_names", ()))
+
+
 def _flags(case: RecordsRequest) -> str:
-    return ", ".join(flag.text for flag in common_labels.flags(case))
+    return ", ".join(flag.text for flag in _flagged(case))
 
 
 def _chip(said: common_labels.Said) -> SafeString:
@@ -77,7 +91,7 @@ def _due_cell(case: RecordsRequest, now: datetime) -> tuple[str, str]:
 
 
 def _flag_cell(case: RecordsRequest, _now: datetime) -> tuple[str, SafeString]:
-    return "", mark_safe(" ".join(_chip(flag) for flag in common_labels.flags(case)))  # noqa: S308 - escaped parts
+    return "", mark_safe(" ".join(_chip(flag) for flag in _flagged(case)))  # noqa: S308 - escaped parts
 
 
 COLUMNS: dict[str, Column] = {
@@ -120,7 +134,12 @@ COLUMNS: dict[str, Column] = {
         lambda case, _now: _flags(case),
         (),
         _flag_cell,
-        same=lambda case: (case.state, case.legal_hold, case.sensitive),
+        same=lambda case: (case.state, case.legal_hold, case.sensitive, _late_task(case)),
+    ),
+    "tags": Column(
+        _("Tags"),
+        lambda case, _now: ", ".join(_tags(case)),
+        same=lambda case: tuple(_tags(case)),
     ),
     "requester": Column(
         _("Requester"),

@@ -22,12 +22,14 @@ from requests_app.admin.cases.action_page import CASES
 from requests_app.admin.cases.bulk import bulk_page
 from requests_app.admin.cases.calls import calls_page
 from requests_app.admin.cases.codes import code_page
+from requests_app.admin.cases.custodian_tasks import exhibit_page
 from requests_app.admin.cases.filing import file_page
 from requests_app.admin.cases.queue_pages import csv_page, queue_page, way_back, xlsx_page
 from requests_app.admin.cases.saved_lists import delete_page, save_page
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import Document, RecordsRequest
+from requests_app.cases.refusals import NotFound
 from requests_app.services.case_export.export import case_file
 
 
@@ -60,6 +62,11 @@ class CaseAdmin(WorkspaceAdmin):
                 "<int:object_id>/log.csv",
                 view(require_safe(self.log_csv_view)),
                 name=f"{name}_withholding_log_csv",
+            ),
+            path(
+                "<int:object_id>/search-exhibit.pdf",
+                view(require_safe(self.exhibit_view)),
+                name=f"{name}_search_exhibit",
             ),
             path(
                 "<int:object_id>/documents/<uuid:key>/",
@@ -113,6 +120,13 @@ class CaseAdmin(WorkspaceAdmin):
     def log_csv_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """The draft, or an issued log, as a CSV file."""
         return case_withholding_log.export(request, self._case(request, object_id))
+
+    def exhibit_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The search certificates as an exhibit."""
+        try:
+            return exhibit_page(self._case(request, object_id), timezone.now())
+        except NotFound as missing:
+            raise Http404 from missing
 
     def document_view(self, request: HttpRequest, object_id: int, key: UUID) -> HttpResponseBase:
         """One document as a download: never shown inside the site, whatever its type."""

@@ -12,7 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.closed_days_forms import ClosedDayForm, ClosedDaysFile, OpenDayForm
+from requests_app.admin.city_settings.closed_days_forms import (
+    ClosedDayForm,
+    ClosedDaysFile,
+    ClosedPattern,
+    OpenDayForm,
+)
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
@@ -41,6 +46,7 @@ class ClosedDayAdmin(WorkspaceAdmin):
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("<slug:city_key>/add/", view(self.close_view), name=f"{name}_close"),
+            path("<slug:city_key>/pattern/", view(self.pattern_view), name=f"{name}_pattern"),
             path("<slug:city_key>/import/", view(self.import_view), name=f"{name}_import"),
             path("<int:object_id>/delete/", view(self.open_view), name=f"{name}_open"),
         ]
@@ -74,6 +80,13 @@ class ClosedDayAdmin(WorkspaceAdmin):
         city = city_where(request, VERB, city_key)
         form = ClosedDayForm(request.POST if request.method == "POST" else None)
         title = _("Add a closure: %(city)s") % {"city": city.name}
+        return self._page(request, city, form, title, form.changes)
+
+    def pattern_view(self, request: HttpRequest, city_key: str) -> HttpResponse:
+        """Close days that come back, such as every other Friday."""
+        city = city_where(request, VERB, city_key)
+        form = ClosedPattern(request.POST if request.method == "POST" else None)
+        title = _("Add closures that repeat: %(city)s") % {"city": city.name}
         return self._page(request, city, form, title, form.changes)
 
     def import_view(self, request: HttpRequest, city_key: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.forms.base import CityForm
 from requests_app.cases.refusals import Incomplete
+from requests_app.services.deadlines import closed_days_pattern
 from requests_app.services.deadlines.closed_days_file import MOST_BYTES, read_file
 from requests_app.services.deadlines.moved_dates import DayChange
 from requests_app.widgets import DateInput
@@ -43,6 +44,34 @@ class ClosedDayForm(CityForm):
         """The day to close."""
         typed = self.cleaned_data
         return [DayChange(typed["on"], typed["note"], typed["source"])]
+
+
+class ClosedPattern(ClosedDayForm):
+    """The same weekday again and again, such as every other Friday."""
+
+    on = forms.DateField(
+        label=gettext_lazy("First closure"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Enter the date.")},
+    )
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Again every … weeks"),
+        initial=2,
+        help_text=gettext_lazy("2: every other week, on the same weekday."),
+        error_messages={"required": gettext_lazy("Enter a number of weeks.")},
+    )
+    through = forms.DateField(
+        label=gettext_lazy("Through"),
+        widget=DateInput(),
+        error_messages={"required": gettext_lazy("Enter the date.")},
+    )
+    field_order = ("on", "weeks", "through", "note", "source", "allow_earlier")
+
+    def changes(self) -> list[DayChange]:
+        """The days to close."""
+        typed = self.cleaned_data
+        days = closed_days_pattern.days_of(typed["on"], typed["weeks"], typed["through"])
+        return [DayChange(day, typed["note"], typed["source"]) for day in days]
 
 
 class ClosedDaysFile(CityForm):

@@ -99,6 +99,24 @@ class PolicyForm(CityForm):
             "Anyone who can withhold can approve, except their own proposals."
         ),
     )
+    cooling_off_hours = forms.IntegerField(
+        label=gettext_lazy("Hours before a new role can approve or decide appeals"),
+        min_value=0,
+        max_value=720,
+        help_text=gettext_lazy(
+            "Also after someone else resets a password. A colleague can lift it with a reason. 0: at once."
+        ),
+    )
+    witness_emails = forms.CharField(
+        label=gettext_lazy("Witnesses outside the city"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Email addresses, one a line, such as an auditor's or a newspaper's. Each gets every checkpoint of the "
+            "history. A program gets them by a webhook with the topic checkpoint.made."
+        ),
+    )
     close_after_days = _days(
         gettext_lazy("Automatically close completed requests after this many days without activity"),
         gettext_lazy("Empty: a clerk closes it."),

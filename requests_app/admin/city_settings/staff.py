@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.absences import absences_page
+from requests_app.admin.city_settings.new_roles import new_roles_page
 from requests_app.admin.city_settings.readers import readers_page
 from requests_app.admin.city_settings.staff_forms import MemberForm, MoveForm, SuccessorForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
@@ -38,6 +39,7 @@ class StaffAdmin(WorkspaceAdmin):
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
+            path("new/", view(new_roles_page), name=f"{NAME}_new"),
             path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_add"),
             path("<slug:city_key>/absences/", view(absences_page), name=f"{NAME}_absences"),
             path("<slug:city_key>/readers/", view(readers_page), name=f"{NAME}_readers"),

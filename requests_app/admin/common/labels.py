@@ -62,10 +62,11 @@ def tone_of(state: str) -> str:
     return CASE_TONES[state]
 
 
-def flags(case: RecordsRequest) -> list[Said]:
-    """What a clerk must not overlook."""
+def flags(case: RecordsRequest, *, late_task: bool = False) -> list[Said]:
+    """What a clerk must not overlook. `late_task`: a search task is overdue."""
     rows = [
         (case.state == State.APPEALED, Said(_("Appeal"), "warn")),
+        (late_task, Said(_("Search overdue"), "bad")),
         (case.legal_hold, Said(_("Legal hold"), "bad")),
         (case.sensitive, Said(_("Restricted"), "bad")),
     ]

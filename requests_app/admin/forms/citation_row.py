@@ -71,6 +71,8 @@ class CitationRow(Row):
     def __init__(self, *args: Any, pack: Pack, received_on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.pack = pack
+        self.earlier: Sequence[Any] = ()
+        """Reasons given before for the same exemption on like records, each with `key`, `number` and `text`."""
         field = cast(forms.ChoiceField, self.fields["exemption"])
         field.choices = picker(pack, received_on, get_language() or "")
         field.error_messages["invalid_choice"] = gettext_lazy(
@@ -103,7 +105,7 @@ def reshaped(data: Any, pack: Pack, received_on: date) -> Any:
         return _cited(data, key)
     row = pack.exemptions_by_key.get(data.get(f"citations-{place}-exemption", "")) if place else None
     if row is not None and row.letter_explanation:
-        return _started(data, f"citations-{place}-explanation", row.letter_explanation)
+        return started(data, f"citations-{place}-explanation", row.letter_explanation)
     return data
 
 
@@ -122,7 +124,7 @@ def _cited(data: Any, key: str) -> Any:
     return changed
 
 
-def _started(data: Any, name: str, sentence: str) -> Any:
+def started(data: Any, name: str, sentence: str) -> Any:
     """The pack's sentence as the reason, under what stands there already."""
     typed = data.get(name, "").rstrip()
     if sentence in typed:

@@ -57,6 +57,7 @@ WITHOUT_SPECIMEN: Mapping[str, Any] = {
     "late": _("Overdue notice"),
     "message": _("Message"),
     "link": _("Link to the private page"),
+    "mailed_code": _("Confirmation code"),
     "made_public": _("Request published"),
     "contact_changed": _("Contact information changed"),
     "receipt_copy": _("Copy of the request, once the email address is confirmed"),

@@ -18,6 +18,7 @@ from requests_app.admin.common.actor import cities_where
 from requests_app.admin.common.bars import twentieths
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.reports.forms import FiguresForm
+from requests_app.admin.reports.manager import manager_csv, manager_page, manager_pdf
 from requests_app.cases import sflf
 from requests_app.cases.analytics import year_of
 from requests_app.cases.csv_lines import cell, csv_lines
@@ -41,6 +42,9 @@ class FiguresAdmin(WorkspaceAdmin):
         view, name = self.admin_site.admin_view, "requests_app_citation"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
+            path("manager/", view(require_safe(manager_page)), name=f"{name}_manager"),
+            path("manager.csv", view(require_safe(manager_csv)), name=f"{name}_manager_csv"),
+            path("manager.pdf", view(require_safe(manager_pdf)), name=f"{name}_manager_pdf"),
             path("exemptions.csv", view(require_safe(self.csv_view)), name=f"{name}_exemptions_csv"),
             path(
                 "<slug:city_key>/log.csv", view(require_safe(self.log_view)), name=f"{name}_request_log_csv"

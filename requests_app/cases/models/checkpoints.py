@@ -29,6 +29,28 @@ class Checkpoint(models.Model):
         return f"Checkpoint {self.number}"
 
 
+class CheckpointStamp(models.Model):
+    """A time stamp of one checkpoint by an authority outside: the DER of its answer (RFC 3161) over `body`.
+
+    `stamped_at` is what the authority says, `asked_at` our own clock.
+    """
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="stamps")
+    authority = models.CharField(max_length=500)
+    token = models.BinaryField()
+    stamped_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["checkpoint_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "authority"], name="one_stamp_per_authority")
+        ]
+
+    def __str__(self) -> str:
+        return f"Stamp of checkpoint {self.checkpoint_id}"
+
+
 class CheckpointLeaf(models.Model):
     """The head of one chain as a checkpoint fixed it: of a case, or of a city's city log. Only what changed.
 

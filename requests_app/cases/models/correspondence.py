@@ -129,7 +129,7 @@ class Document(models.Model):
 
     `name` is that of the file and stays; `title` and `description` are what the city calls it. `removed_at`: taken out
     of the case before it was released; row and file stay for its history. `recalled_at`: taken back after it was
-    released, `replaced_by` the version that was released in its place.
+    released, `replaced_by` the version that was released in its place. `task`: a custodian handed it in.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -150,6 +150,13 @@ class Document(models.Model):
     )
     uploaded_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
+    task = models.ForeignKey(
+        "requests_app.CustodianTask",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="documents",
+    )
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_reason = models.TextField(blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)

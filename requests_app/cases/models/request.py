@@ -30,6 +30,7 @@ from requests_app.cities.models import City, Department
 from requests_app.datasets.models import Dataset
 
 if TYPE_CHECKING:
+    from requests_app.cases.models.custodian_tasks import CustodianTask
     from requests_app.cases.models.email_change import EmailChange
 
 
@@ -104,6 +105,8 @@ class RecordsRequest(CaseTransitions, models.Model):
     """What a clerk says of it, where they record it for the requester; not a column either."""
     email_change: EmailChange | None = None
     """The change of the requester's address in hand; not a column either."""
+    task: CustodianTask | None = None
+    """The custodian's task in hand; not a column either."""
 
     objects = CaseQuerySet.as_manager()
 

@@ -65,7 +65,11 @@ class Requester(models.Model):
 
 
 class CaseLink(models.Model):
-    """A capability link to one case. Only the hash of its secret is stored; see cases/links.py."""
+    """A capability link to one case. Only the hash of its secret is stored; see cases/links.py.
+
+    `expires_at` counts once the case has ended. `used_at`: when it was last opened, to the day. `shown_at`: when a page
+    first showed it to whoever it was made for.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("requests_app.RecordsRequest", on_delete=models.CASCADE, related_name="links")
@@ -73,6 +77,8 @@ class CaseLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

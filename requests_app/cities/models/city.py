@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
+CONTACT_WAYS = ("email", "phone", "address", "hours", "url")
+"""The ways to reach the office that an administrator can enter."""
+AT_THE_DESK = "desk"
+"""The confidence of a department that an administrator added; no file changes it."""
+
 
 class City(models.Model):
-    """One city as its sources describe it; rewritten by `load_cities`, never by hand. Null: not specified."""
+    """One city as its sources describe it; rewritten by `load_cities`, never by hand. Null: not specified.
+
+    `desk_contact`: how the office is reached where its administrator entered it (CONTACT_WAYS); no file changes that.
+    """
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
@@ -16,6 +24,7 @@ class City(models.Model):
     pack_key = models.CharField(max_length=40)
     facts = models.JSONField(default=dict, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
+    desk_contact = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -84,7 +84,17 @@ class CityPolicy(models.Model):
         help_text=_("So many days the person who made an entry can correct it; later an administrator can."),
     )
     deciding_roles = models.JSONField(default=list, blank=True)
+    cooling_off_hours = models.PositiveSmallIntegerField(
+        default=24,
+        validators=[MaxValueValidator(720)],
+        help_text=_(
+            "A new role, or one whose password someone else reset, approves and decides no appeal meanwhile."
+        ),
+    )
     approval_for = models.JSONField(default=list, blank=True)
+    witness_emails = models.TextField(
+        blank=True, help_text=_("Who outside the city gets each checkpoint by email, one address a line.")
+    )
     close_after_days = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

@@ -52,7 +52,11 @@ class Absence(models.Model):
 
 
 class Membership(models.Model):
-    """What one member of staff is in one city. A department, where given, narrows what they see."""
+    """What one member of staff is in one city. A department, where given, narrows what they see.
+
+    `cooling_until_at`: the role is new, or someone else reset its holder's password, so until then it is no second
+    person; `cooling_by` gave or reset it. `cooling_reason`: why a colleague ended that early.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="memberships")
@@ -62,6 +66,11 @@ class Membership(models.Model):
     wants_digest = models.BooleanField(
         default=True, help_text=_("Send a daily email of what is due on business days.")
     )
+    cooling_until_at = models.DateTimeField(null=True, blank=True)
+    cooling_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="roles_given"
+    )
+    cooling_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

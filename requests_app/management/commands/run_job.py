@@ -12,10 +12,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from requests_app.management.dry_run import add_options, moment, show
 from requests_app.notices.delivery.run import deliver
 from requests_app.services.cases.followers import forget_unconfirmed
+from requests_app.services.cases.links import answer_asks
+from requests_app.services.cases.private_sessions import forget_ended
 from requests_app.services.inbound_mail.reader import handle_waiting
 from requests_app.services.inbound_mail.returned_letters import follow_up
 from requests_app.services.jobs.sweep import sweep
 from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.services.ledger.stamps import stamp_waiting
 from requests_app.services.letters.staff_digest import send_digests
 from requests_app.services.records.read import read_waiting, waiting
 from requests_app.services.records.reading_room_search import keep_public_words
@@ -25,7 +28,7 @@ from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 
 
 def _deliver(now: datetime) -> dict[str, int]:
-    return {**asdict(deliver(lambda: now)), "followed": follow_up(now)}
+    return {"links again": answer_asks(now), **asdict(deliver(lambda: now)), "followed": follow_up(now)}
 
 
 def _checkpoint(now: datetime) -> dict[str, int]:
@@ -36,6 +39,7 @@ def _checkpoint(now: datetime) -> dict[str, int]:
 def _forget(now: datetime) -> dict[str, int]:
     return {
         "erase": forget_past_retention(now),
+        "forget ended sessions": forget_ended(now),
         "forget unconfirmed addresses": forget_unconfirmed(now),
         "erase mail of no request": forget_unmatched_mail(now),
     }
@@ -48,7 +52,7 @@ def _read_records(now: datetime) -> dict[str, int]:
 
 
 JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
-    "sweep": lambda now: sweep(now).done,
+    "sweep": lambda now: {**sweep(now).done, "stamped": stamp_waiting(lambda: now)},
     "deliver": _deliver,
     "read_mail": handle_waiting,
     "read_records": _read_records,
@@ -60,7 +64,8 @@ JOBS: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
 
 REHEARSED: Mapping[str, Callable[[datetime], Mapping[str, int]]] = {
     **JOBS,
-    "deliver": lambda now: {"follow up": follow_up(now)},
+    "sweep": lambda now: sweep(now).done,
+    "deliver": lambda now: {"links again": answer_asks(now), "follow up": follow_up(now)},
     "read_records": lambda now: {"waiting to be read": waiting(), "files to be made": ready().count()},
 }
 """The same without handing anything over."""

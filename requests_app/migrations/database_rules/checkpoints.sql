@@ -20,6 +20,11 @@ CREATE TRIGGER checkpoint_leaf_written_once
     FOR EACH ROW
     EXECUTE FUNCTION cityrecords_written_once();
 
+CREATE TRIGGER checkpoint_stamp_written_once
+    BEFORE DELETE OR UPDATE ON requests_app_checkpointstamp
+    FOR EACH ROW
+    EXECUTE FUNCTION cityrecords_written_once();
+
 CREATE TRIGGER salt_only_erased
     BEFORE DELETE OR UPDATE ON requests_app_salt
     FOR EACH ROW
@@ -28,6 +33,7 @@ CREATE TRIGGER salt_only_erased
 -- reverse
 
 DROP TRIGGER salt_only_erased ON requests_app_salt;
+DROP TRIGGER checkpoint_stamp_written_once ON requests_app_checkpointstamp;
 DROP TRIGGER checkpoint_leaf_written_once ON requests_app_checkpointleaf;
 DROP TRIGGER checkpoint_written_once ON requests_app_checkpoint;
 DROP FUNCTION cityrecords_salt_is_only_erased();

@@ -12,4 +12,5 @@ GRANT_TOPICS = (
 )  # fmt: skip
 CASE_TOPICS: Mapping[str, str] = {str(kind): f"case.{kind}" for kind in sorted(PUBLIC_KINDS)}
 """By kind of event: what a public page would tell of a request too, so that no message tells more."""
-TOPICS = frozenset({*GRANT_TOPICS, *CASE_TOPICS.values()})
+CHECKPOINT_TOPIC = "checkpoint.made"
+TOPICS = frozenset({*GRANT_TOPICS, *CASE_TOPICS.values(), CHECKPOINT_TOPIC})

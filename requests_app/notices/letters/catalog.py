@@ -11,6 +11,7 @@ from requests_app.notices.letters.contexts.appeals import (
     SilenceDecidedContext,
 )
 from requests_app.notices.letters.contexts.base import LinkContext
+from requests_app.notices.letters.contexts.custodian_tasks import CustodianTaskContext
 from requests_app.notices.letters.contexts.determinations import (
     DecisionContext,
     ProposedContext,
@@ -18,7 +19,7 @@ from requests_app.notices.letters.contexts.determinations import (
     RescheduledContext,
     ReturnedContext,
 )
-from requests_app.notices.letters.contexts.email_change import EmailChangeContext
+from requests_app.notices.letters.contexts.email_change import EmailChangeContext, MailedCodeContext
 from requests_app.notices.letters.contexts.exemption_reviews import ReviewContext
 from requests_app.notices.letters.contexts.fees import FeeContext
 from requests_app.notices.letters.contexts.owners import HandedOverContext, NoteContext, ReadersContext
@@ -40,6 +41,7 @@ from requests_app.notices.letters.contexts.review import (
 )
 from requests_app.notices.letters.contexts.scope import ScopeContext
 from requests_app.notices.letters.contexts.staff_digest import DigestContext
+from requests_app.notices.letters.contexts.weekly_figures import WeeklyFiguresContext
 from requests_app.notices.letters.letter import Audience, Letter
 
 RECEIPT = Letter("receipt", Audience.REQUESTER, context=LinkContext, automatic=True)
@@ -111,10 +113,12 @@ LINK = Letter("link", Audience.REQUESTER, context=LinkContext)
 MADE_PUBLIC = Letter("made_public", Audience.REQUESTER)
 FOLLOW_CONFIRM = Letter("follow_confirm", Audience.FOLLOWER)
 FOLLOW_UPDATE = Letter("follow_update", Audience.FOLLOWER)
+STAFF_WEEKLY_FIGURES = Letter("staff_weekly_figures", Audience.ADMINISTRATORS, context=WeeklyFiguresContext)
 STAFF_DIGEST = Letter("staff_digest", Audience.HANDLER, context=DigestContext)
 CONTACT_CHANGED = Letter("contact_changed", Audience.REQUESTER)
 EMAIL_CHANGE_CONFIRM = Letter("email_change_confirm", Audience.NEW_ADDRESS, context=EmailChangeContext)
 EMAIL_CHANGE_TOLD = Letter("email_change_told", Audience.OLD_ADDRESS, context=EmailChangeContext)
+MAILED_CODE = Letter("mailed_code", Audience.REQUESTER, context=MailedCodeContext)
 OUTSIDE_ASKED = Letter("outside_asked", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_BRIEFED = Letter("outside_briefed", Audience.REQUESTER, True, context=OutsideContext)
 OUTSIDE_ANSWERED = Letter("outside_answered", Audience.REQUESTER, True, context=OutsideContext)
@@ -137,4 +141,9 @@ STAFF_HOLD = Letter("staff_hold", Audience.ADMINISTRATORS, context=HoldContext)
 STAFF_READERS_NAMED = Letter("staff_readers_named", Audience.EVERY_ADMINISTRATOR, context=ReadersContext)
 STAFF_COURT_DAY = Letter("staff_court_day", Audience.HANDLER, context=CourtStepContext)
 STAFF_COURT_DAY_LATE = Letter("staff_court_day_late", Audience.HANDLER, context=CourtStepContext)
+CUSTODIAN_TASK = Letter("custodian_task", Audience.CUSTODIAN, context=CustodianTaskContext)
+CUSTODIAN_REMINDER = Letter("custodian_reminder", Audience.CUSTODIAN, context=CustodianTaskContext)
+CUSTODIAN_CHANGED = Letter("custodian_changed", Audience.CUSTODIAN, context=CustodianTaskContext)
+STAFF_TASK = Letter("staff_task", Audience.HANDLER, context=CustodianTaskContext, spares_actor=True)
+STAFF_TASK_LATE = Letter("staff_task_late", Audience.HANDLER, context=CustodianTaskContext)
 STAFF_LATE = Letter("staff_late", Audience.HANDLER, context=DueContext)

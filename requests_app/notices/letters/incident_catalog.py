@@ -1,4 +1,4 @@
-"""The letters about incidents and corrective actions: to the reporter, those who had the data, and staff."""
+"""The letters of the city's log: about incidents, to reporters, holders and staff; and about access to it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from requests_app.notices.letters.contexts.incidents import (
     IncidentReviewContext,
     ReturnContext,
 )
+from requests_app.notices.letters.contexts.security import SecurityContext
+from requests_app.notices.letters.contexts.witness import WitnessContext
 from requests_app.notices.letters.letter import Audience, Letter
 
 INCIDENT_RECEIPT = Letter("incident_receipt", Audience.REPORTER, context=IncidentContext, automatic=True)
@@ -48,3 +50,6 @@ INCIDENT_LETTERS: tuple[Letter, ...] = (
     STAFF_COURT_LATE,
     STAFF_ADDED,
 )
+STAFF_SECURITY = Letter("staff_security", Audience.EVERY_ADMINISTRATOR, context=SecurityContext)
+WITNESS = Letter("witness", Audience.EVERY_ADMINISTRATOR, context=WitnessContext)
+"""These two are about no incident: changes of access, and checkpoints."""

@@ -28,6 +28,7 @@ class Audience(StrEnum):
     ASSIGNEE = "assignee"
     DEPARTMENT = "department"
     COLLEAGUE = "colleague"
+    CUSTODIAN = "custodian"
 
 
 @dataclass(frozen=True, slots=True)

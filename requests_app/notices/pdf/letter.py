@@ -51,14 +51,15 @@ def ready_to_print(notice: Notice, tear_off: TearOff | None = None) -> Callable[
 
 def _with_or_without_head(data: dict[str, Any], note: str, stamp: int) -> LetterPdf:
     try:
-        return _printed(data, note, stamp)
+        return printed(data, note, stamp)
     except typst.TypstError:
         if not data["logo"] and not data["head"]:
             raise
-    return LetterPdf(_printed({**data, "logo": None, "head": []}, note, stamp).pdf, True)
+    return LetterPdf(printed({**data, "logo": None, "head": []}, note, stamp).pdf, True)
 
 
-def _printed(data: dict[str, Any], note: str, stamp: int) -> LetterPdf:
+def printed(data: dict[str, Any], note: str, stamp: int) -> LetterPdf:
+    """What typst makes of the data, signs that no font has as their numbers. Raises typst.TypstError."""
     flawed = False
     for _round in range(ROUNDS):
         try:

@@ -55,6 +55,11 @@ def letter_data(notice: Notice, tear_off: TearOff | None = None) -> dict[str, An
     }
 
 
+def set_blocks(text: str) -> list[dict[str, Any]]:
+    """The blocks of a text that is no letter."""
+    return _blocks(blocks(source_of(text)))
+
+
 def _logo(letterhead: Letterhead | None) -> dict[str, Any] | None:
     """The logo as typst reads it: the text of an SVG, the bytes of a PNG."""
     if letterhead is None or letterhead.logo is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
@@ -65,6 +66,8 @@ def recipients(
         return _addresses(case, audience)
     if audience is Audience.REQUESTER:
         return [person("requester", case.requester)]
+    if audience is Audience.CUSTODIAN:
+        return _custodian(case)
     directory = {} if directory is None else directory
     own = case.pk if case.sensitive else None
     key = (case.city_id, audience, case.assignee_id, case.department_id, case.kind == Kind.DATA_ACCESS, own)
@@ -80,6 +83,15 @@ def _addresses(case: RecordsRequest, audience: Audience) -> list[Recipient]:
         return []
     address = change.old_email if audience is Audience.OLD_ADDRESS else change.new_email
     return [Recipient("requester", address, case.requester.language, Channel.EMAIL.value)]
+
+
+def _custodian(case: RecordsRequest) -> list[Recipient]:
+    """The custodian of the task in hand; without an address no letter, and the city calls them."""
+    task = case.task
+    if task is None or not task.email:
+        return []
+    name = hashlib.sha256(task.email.lower().encode()).hexdigest()[:12]
+    return [Recipient(f"custodian:{name}", task.email, "en")]
 
 
 def _nobody(audience: Audience) -> list[Recipient]:

@@ -64,6 +64,7 @@ def decide_appeal(
     """Decide an appeal point by point: all upheld, all overturned, or mixed. Overturned sends the case back."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, VERB[outcome_of(findings)], case)
+        policy.require_second_person(actor, VERB[outcome_of(findings)], case, now)
         row = open_appeal(case)
         if row.decision is None:
             raise NotNow(

@@ -38,6 +38,7 @@ def order_decision(
     """Order the late decision by a day; the date that was missed stays missed. Raises NotNow, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.ORDER_DECISION, case)
+        policy.require_second_person(actor, Verb.ORDER_DECISION, case, now)
         row = _against_silence(case)
         today = day_of_act(case, now)
         if to_on <= today:
@@ -71,6 +72,7 @@ def dismiss_appeal(
     """Dismiss an appeal against silence, with the reason; the request goes on. Raises NotNow, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq, acted=acted) as case:
         policy.require(actor, Verb.DISMISS_APPEAL, case)
+        policy.require_second_person(actor, Verb.DISMISS_APPEAL, case, now)
         row = _against_silence(case)
         _end(row, "dismiss", reason, responsible, case, actor, now)
         row.save()

@@ -15,7 +15,9 @@ from requests_app.services.ledger import case_leaf
 from requests_app.services.ledger.canonical import Thing
 from requests_app.services.ledger.stored_records import things_of
 
-FOR_STAFF = frozenset({"note", "hold", "restriction", "proposal", "settled", "asked", "answer", "mail"})
+FOR_STAFF = frozenset(
+    {"note", "hold", "restriction", "proposal", "settled", "asked", "answer", "mail", "task", "certificate"}
+)
 """Kinds of stored things whose words the requester does not see; of these their file holds the digest alone."""
 
 

@@ -17,6 +17,7 @@ from requests_app.services.case_export import (
     contents as parts,
     enclosures,
     log_table,
+    offline_stamps,
     offline_verifier,
     proof,
 )
@@ -75,4 +76,5 @@ def case_file(case_id: int, *, actor: Actor, now: datetime) -> IO[bytes]:
     archive.json("history.json", history)
     parts.add_contents(archive, case, actor, shown)
     archive.text("verify.py", getsource(offline_verifier))
+    archive.text("verify_stamps.py", getsource(offline_stamps))
     return archive.finished()

@@ -1,9 +1,9 @@
 """Verifies a downloaded case file offline, with nothing but Python's standard library: `python3 verify.py`.
 
 It checks that every file is the one the manifest names, that the chain of events is whole, that each checkpoint
-fixes an event of this chain and carries a signature of the key it names, and that letters, documents, decisions and
-messages are the ones the last checkpoint fixed, and that the manifests of released records are those of the
-chain. Compare the key with the one the city publishes.
+fixes an event of this chain and carries a signature of the key it names, that time stamps hold, that letters,
+documents, decisions and messages are the ones the last checkpoint fixed, and that the manifests of released records
+are those of the chain. Compare the key with the one the city publishes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from base64 import b64decode
 from pathlib import Path
+
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True  # nothing is added to the folder that is checked
+    sys.path.insert(0, str(Path(__file__).resolve().parent))  # also where Python runs isolated
+try:
+    from verify_stamps import NotAStamp, check_stamp  # type: ignore[import-not-found,unused-ignore]
+except ModuleNotFoundError:  # here it has another name than in a case file
+    from requests_app.services.case_export.offline_stamps import NotAStamp, check_stamp
 
 ZERO = "0" * 64
 LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -154,7 +163,25 @@ def check_checkpoint(row: dict, events: dict[int, str]) -> list[str]:  # type: i
     key, signature = bytes.fromhex(row["public_key"]), bytes.fromhex(row["signature"])
     if not signature_holds(key, row["body"].encode(), signature):
         return [f"{name}: the signature does not hold"]
-    return []
+    return [f"{name}: a time stamp does not hold: {said}" for said in stamps_of(row)[1]]
+
+
+def stamps_of(row: dict) -> tuple[list[str], list[str]]:  # type: ignore[type-arg]
+    """What the time stamps of a checkpoint say, and what is wrong with them."""
+    told, wrong = [], []
+    for token in row.get("stamps", ()):
+        try:
+            stamp = check_stamp(row["body"].encode(), b64decode(token, validate=True))
+        except NotAStamp as problem:
+            wrong.append(str(problem))
+            continue
+        how = (
+            ""
+            if stamp.signature_checked
+            else " (not an RSA key: check the signature with openssl ts -verify)"
+        )
+        told.append(f"stamped {stamp.at} by the authority with certificate SHA-256 {stamp.certificate}{how}")
+    return told, wrong
 
 
 def _wanted(kind: str, values: list) -> str:  # type: ignore[type-arg]
@@ -222,16 +249,25 @@ def main() -> int:
     if wrong:
         return 1
     history = json.loads((folder / "history.json").read_text(encoding="utf-8"))
+    if not history["checkpoints"]:
+        print(f"{history['case']}: {len(history['events'])} events hold among themselves.")
+        print("NOT YET SEALED: no checkpoint has fixed this history, so a rewritten one would look the same.")
+        return 2
     keys = sorted({row["public_key"] for row in history["checkpoints"]})
     things = check_contents(folder, history["checkpoints"])[1]
     print(
         f"{history['case']}: {len(history['events'])} events and {len(history['checkpoints'])} checkpoints hold."
     )
     print(f"{things} stored things (letters, documents, decisions, messages) are the ones that were fixed.")
+    print("Signed by: " + ", ".join(keys) + "; compare with the key the city publishes.")
+    last = history["checkpoints"][-1]
+    unsealed = len(history["events"]) - last["leaf"]["seq"]
+    if unsealed:
+        print(f"NOT YET SEALED: the last {unsealed} events are newer than the last checkpoint.")
+    told = stamps_of(last)[0]
     print(
-        "Signed by: "
-        + (", ".join(keys) or "no checkpoint yet")
-        + "; compare with the key the city publishes."
+        "\n".join(f"The last checkpoint was {said}." for said in told)
+        or "No authority outside stamped it yet."
     )
     return 0
 

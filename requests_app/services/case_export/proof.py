@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from requests_app.cases import merkle
@@ -23,6 +24,7 @@ def history(case: RecordsRequest, events: list[Event]) -> dict[str, Any]:
     """The chain of a case and, for each checkpoint that fixed it, the signed statement and the path to its root."""
     checkpoints = []
     own = CheckpointLeaf.objects.filter(case=case).select_related("checkpoint").order_by("checkpoint__number")
+    own = own.prefetch_related("checkpoint__stamps")
     for row in own:
         leaves = list(leaf_hashes(row.checkpoint))
         checkpoints.append(
@@ -37,6 +39,7 @@ def history(case: RecordsRequest, events: list[Event]) -> dict[str, Any]:
                     "contents": row.contents,
                 },
                 "path": merkle.path(leaves, row.position),
+                "stamps": [b64encode(bytes(stamp.token)).decode() for stamp in row.checkpoint.stamps.all()],
             }
         )
     return {

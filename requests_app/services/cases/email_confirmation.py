@@ -12,7 +12,14 @@ from requests_app.cases.links import is_from_mailbox
 from requests_app.cases.verbs import Verb
 from requests_app.services.cases.contact import again
 from requests_app.services.cases.email_change import waiting
+from requests_app.services.cases.links import use_link
 from requests_app.services.unit_of_work import cases as case_work
+
+
+def open_link(case_id: int, *, link_id: UUID, token: str, now: datetime) -> bool:
+    """Someone opened a private link: it lives on. Whether it was opened out of a mail and that confirmed an address."""
+    use_link(link_id, now=now)
+    return bool(token) and confirm_email(case_id, link_id=link_id, token=token, now=now)
 
 
 def confirm_email(case_id: int, *, link_id: UUID, token: str, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from requests_app.notices.letters.contexts.base import LinkContext
 from requests_app.notices.recipients.contact import set_contact
 from requests_app.services.cases import access_application
 from requests_app.services.cases.filing_draft import Filing, contact_of, require_whole
+from requests_app.services.cases.routing import route
 from requests_app.services.unit_of_work import cases as case_work
 
 SUBJECT_LENGTH = 90
@@ -116,6 +117,7 @@ def _file(asked: Filing, actor: Actor, now: datetime) -> RecordsRequest:
         clock=case_clock.Clock((), pack, calendar, terms_of(city.policy)),
         letter_context=LinkContext(case_link=link),
     )
+    route(case, now=now)
     if local_date(city, arrived_at) < local_date(city, now):
         case_work.enter_passed_dates(case, now=now)
     return case

@@ -72,7 +72,7 @@ def assign(
         policy.require(actor, Verb.ASSIGN, case)
         _same_city(case, department)
         if assignee is not None:
-            _require_present(case, assignee, now)
+            require_present(case, assignee, now)
         if assignee is not None and case.sensitive and assignee.user_id not in case.readers:
             raise Incomplete({"assignee": [_("That person may not see this restricted request.")]})
         case.department = department
@@ -87,7 +87,7 @@ def assign(
         return case
 
 
-def _require_present(case: RecordsRequest, assignee: Membership, now: datetime) -> None:
+def require_present(case: RecordsRequest, assignee: Membership, now: datetime) -> None:
     """Only someone who works here, and is here, gets a case. Raises Incomplete at "assignee"."""
     if assignee.city_id != case.city_id or not assignee.user.is_active:
         raise Incomplete({"assignee": [_("That person does not work for this city.")]})

@@ -13,6 +13,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
+from requests_app.cases.mailed_codes import require_confirmed
 from requests_app.cases.models import Appeal, Event, RecordsRequest
 from requests_app.cases.recorded_for import RecordedFor, last_day_to_undo
 from requests_app.cases.refusals import NotNow
@@ -44,6 +45,7 @@ def withdraw(
         require_requester(actor, Verb.WITHDRAW, case)
         data: dict[str, Any] = {"from_state": apply_transition(case, "withdraw")}
         for appeal in Appeal.objects.filter(case=case, state__in=[str(s) for s in OPEN_APPEAL_STATES]):
+            require_confirmed(actor, case.requester)
             apply_transition(appeal, "withdraw")
             appeal.decided_at = now
             appeal.save()

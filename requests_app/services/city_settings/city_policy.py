@@ -31,7 +31,7 @@ POLICY_FIELDS = (
     "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
     "limit_opens_incident", "publishes_cases", "publishes_log", "fee_payment", "fee_payment_url", "estimate_days",
     "estimate_reminder_days", "request_address", "shows_review_progress", "reading_room",
-    "reading_room_days", "reading_room_indexed",
+    "reading_room_days", "reading_room_indexed", "cooling_off_hours", "witness_emails",
 )  # fmt: skip
 
 APPROVABLE = frozenset({"deny", "release_in_part"})
@@ -80,8 +80,23 @@ def _require_sound(values: Mapping[str, Any]) -> None:
     days, reminder = values.get("estimate_days"), values.get("estimate_reminder_days")
     if days is not None and reminder is not None and reminder >= days:
         gaps["estimate_reminder_days"] = [_("The reminder must come before the estimate expires.")]
+    wrong = [
+        address for address in str(values.get("witness_emails") or "").split() if not _is_address(address)
+    ]
+    if wrong:
+        gaps["witness_emails"] = [
+            _("This is not an email address: %(address)s.") % {"address": wrong[0][:100]}
+        ]
     if gaps:
         raise Incomplete(gaps)
+
+
+def _is_address(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
 
 
 def _tidy(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Absence, City, Department, Membership, Role, User
 from requests_app.services.city_settings.absences import works_here
+from requests_app.services.city_settings.cooling_off import cool_off, cooling_until
 from requests_app.services.city_settings.first_accounts import Account, new_password
 from requests_app.services.city_settings.own_city import own_city
 from requests_app.services.unit_of_work import city_log as city_log_work, readership
@@ -62,7 +63,13 @@ def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> 
                 is_staff=True,
             )
         Membership.objects.create(
-            user=user, city=city, role=member.role, department=member.department, title=member.title.strip()
+            user=user,
+            city=city,
+            role=member.role,
+            department=member.department,
+            title=member.title.strip(),
+            cooling_until_at=cooling_until(city, now),
+            cooling_by_id=actor.user_id,
         )
         city_log_work.enter(
             [city], CityEventKind.ROLE_GIVEN, {"user_id": user.pk, "kind": member.role}, actor=actor, now=now
@@ -182,6 +189,7 @@ def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Accoun
         password = new_password()
         row.user.password = make_password(password)
         row.user.save(update_fields=["password"])
+        cool_off(row.user, actor=actor, now=now)
         said = {"user_id": row.user_id}
         city_log_work.enter(cities, CityEventKind.PASSWORD_SET, said, actor=actor, now=now)
     log.info("staff.password", city=row.city.key, user=row.user_id, by=actor.user_id, at=now.isoformat())

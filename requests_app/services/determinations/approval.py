@@ -33,6 +33,7 @@ def approve_denial(
     """Issue what another person proposed, after every check anew. Raises NotNow, NotPermitted, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.APPROVE_DENIAL, case)
+        policy.require_second_person(actor, Verb.APPROVE_DENIAL, case, now)
         proposal = _open(case)
         if proposal.proposed_by_id == actor.user_id:
             raise NotPermitted(_("You submitted this, so someone else must approve it."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from requests_app.cases import event_chain
+from requests_app.cases import event_chain, links
 from requests_app.cases.actors import SYSTEM
 from requests_app.cases.models import CaseLink, Deadline, Event, RecordsRequest
 from requests_app.notices import outbox
@@ -25,11 +25,9 @@ def enter(
     deadlines: dict[int, list[Deadline]] = {}
     for row in Deadline.objects.filter(case_id__in=cases):
         deadlines.setdefault(row.case_id, []).append(row)
-    links = {
+    own_links = {
         link.case_id: link
-        for link in CaseLink.objects.filter(case_id__in=cases, revoked_at=None, expires_at__gt=now).order_by(
-            "created_at"
-        )
+        for link in CaseLink.objects.filter(links.that_live(now), case_id__in=cases).order_by("created_at")
     }
     pairs = []
     for row in rows:
@@ -48,7 +46,7 @@ def enter(
         notices += outbox.drafts(
             case,
             event,
-            due_context(case, row, links.get(case.pk), now=now),
+            due_context(case, row, own_links.get(case.pk), now=now),
             dues=deadlines[case.pk],
             now=now,
             directory=directory,

@@ -19,6 +19,7 @@ from requests_app.notices.recipients.staff_and_requester import StaffDirectory
 from requests_app.services.cases.close import close
 from requests_app.services.cases.court_reminders import remind_of_steps
 from requests_app.services.city_settings.absences import sweep_absences
+from requests_app.services.custodian_tasks.reminders import remind_of_tasks
 from requests_app.services.data_access.expiry import sweep_grants
 from requests_app.services.datasets.missed_publication import mark_missed
 from requests_app.services.determinations.rereviews import bring_back
@@ -51,7 +52,9 @@ def sweep(now: datetime) -> Swept:
         swept.failed += stuck
         told, stuck = remind_of_steps(city, today, now)
         swept.failed += stuck
-        for name, how_many in told.items():
+        asked, stuck = remind_of_tasks(city, today, now)
+        swept.failed += stuck
+        for name, how_many in {**told, **asked}.items():
             swept.count(name, how_many)
         for case_id in to_close(city, today, now):
             _close(case_id, now, swept)

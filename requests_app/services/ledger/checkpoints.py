@@ -18,6 +18,7 @@ from requests_app.cases.models import Checkpoint, CheckpointLeaf
 from requests_app.services.ledger import key_files
 from requests_app.services.ledger.checkpoint_leaves import case_leaves, city_log_leaves
 from requests_app.services.ledger.signing_key import public_key, signing_key
+from requests_app.services.ledger.witnesses import tell_witnesses
 
 LOCK = 0x0C1EDCE5
 BATCH = 2000
@@ -81,6 +82,7 @@ def _fix(
         for place, (_name, leaf) in enumerate(rows):
             leaf.checkpoint, leaf.position = checkpoint, place
         CheckpointLeaf.objects.bulk_create([leaf for _name, leaf in rows], batch_size=1000)
+        tell_witnesses(checkpoint, now)
         transaction.on_commit(partial(key_files.note_heads, [checkpoint]))
         return checkpoint
 

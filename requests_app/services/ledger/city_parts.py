@@ -21,6 +21,14 @@ POLICY = (
     "request_address", "silence_basis", "silence_source", "correction_days", "deciding_roles", "approval_for",
     "close_after_days", "reminder_days", "publishes_cases", "publishes_log", "corrective_actions",
 )  # fmt: skip
+MORE_POLICY = (
+    "cooling_off_hours",
+    "shows_review_progress",
+    "reading_room",
+    "reading_room_days",
+    "reading_room_indexed",
+    "witness_emails",
+)
 ACCOUNT = ("pk", "username", "email", "is_active", "is_staff", "is_superuser")
 ORDER = ("pk", "court", "docket", "ordered", "ordered_on", "served_on", "counted_days", "counted_unit", "due_on",
          "answered_on", "reminded_at", "late_marked_at")  # fmt: skip
@@ -45,8 +53,13 @@ def _members(city: City) -> Any:
 PARTS: Sequence[Part] = (
     Part("policy", lambda city: CityPolicy.objects.filter(city=city).values_list(*POLICY),
          lambda kind: kind == Kind.POLICY_CHANGED),
+    Part("more_policy", lambda city: CityPolicy.objects.filter(city=city).values_list(*MORE_POLICY),
+         lambda kind: kind == Kind.POLICY_CHANGED),
     Part("roles", lambda city: Membership.objects.filter(city=city).order_by("pk")
          .values_list("pk", "user_id", "role", "department_id"), ROLES.__contains__),
+    Part("cooling", lambda city: Membership.objects.filter(city=city).order_by("pk")
+         .values_list("pk", "cooling_until_at", "cooling_by_id"),
+         (ROLES | {Kind.PASSWORD_SET, Kind.COOLING_LIFTED}).__contains__),
     Part("accounts", lambda city: _members(city).values_list(*ACCOUNT), ROLES.__contains__),
     Part("passwords", lambda city: _members(city).values_list("pk", "password"),
          (ROLES | {Kind.PASSWORD_SET}).__contains__),

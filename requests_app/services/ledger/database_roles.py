@@ -10,9 +10,9 @@ from django.db import connection
 from psycopg import sql
 
 from requests_app.access.models import CityEvent
-from requests_app.cases.models import Checkpoint, CheckpointLeaf, Event, Salt
+from requests_app.cases.models import Checkpoint, CheckpointLeaf, CheckpointStamp, Event, Salt
 
-ONLY_ADDED = (Event, CityEvent, Checkpoint, CheckpointLeaf)
+ONLY_ADDED = (Event, CityEvent, Checkpoint, CheckpointLeaf, CheckpointStamp)
 """Rows the running role may add and read."""
 NEVER_DELETED = (Salt,)
 OWNED = """

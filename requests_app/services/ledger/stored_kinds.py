@@ -12,6 +12,7 @@ from requests_app.cases.models import (
     CaseLink,
     Clarification,
     CourtStep,
+    CustodianTask,
     Document,
     Extension,
     FeeEstimate,
@@ -111,6 +112,16 @@ KINDS = (
         "court", CourtStep, "recorded_at",
         ("id", "kind", "court", "docket", "happened_on", "due_on", "amount", "words", "recorded_by_id", "recorded_at"),
         personal=False,
+    ),
+    StoredKind(
+        "task", CustodianTask, "asked_at",
+        ("id", "department_id", "custodian", "email", "what", "asked_by_id", "asked_at"),
+    ),
+    StoredKind(
+        "certificate", CustodianTask, "answered_at",
+        ("id", "state", "words", "searched_where", "search_terms", "searched_from_on", "searched_to_on", "hits",
+         "minutes", "signed_name", "signed_title", "answer_recorded_by_id", "answered_at"),
+        only=(("answered_at__isnull", False),),
     ),
     StoredKind("restriction", Restriction, "placed_at", ("id", "reason", "placed_by_id", "placed_at")),
     StoredKind(

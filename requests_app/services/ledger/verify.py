@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from requests_app.access.verify_city_logs import verify_city_logs
+from requests_app.cases.models import CheckpointStamp
 from requests_app.cases.verify_cases import verify_cases
 from requests_app.cases.verify_chain import Break
 from requests_app.cases.verify_checkpoints import verify_checkpoints
 from requests_app.services.deadlines.rederive import rederive
+from requests_app.services.ledger.stamps import stamp_problem
 from requests_app.services.ledger.verify_city_contents import city_logs_problem
 from requests_app.services.ledger.verify_contents import verify_contents
 from requests_app.services.ledger.verify_files import verify_files
@@ -52,7 +54,7 @@ def verify(
     found = Whole(chains.cases, chains.events, first_break=chains.first_break)
     if found.first_break is None:
         checkpoints, problem = verify_checkpoints(trusted)
-        found = replace(found, checkpoints=checkpoints, first_break=problem)
+        found = replace(found, checkpoints=checkpoints, first_break=problem or _stamps_problem())
     if found.first_break is None:
         found = replace(found, first_break=_outside(against, now))
     if found.first_break is None:
@@ -68,6 +70,16 @@ def verify(
         count, problem = _verify_dates()
         found = replace(found, deadlines=count, first_break=problem)
     return found
+
+
+def _stamps_problem() -> Break | None:
+    for stamp in CheckpointStamp.objects.select_related("checkpoint").order_by("pk").iterator(chunk_size=200):
+        problem = stamp_problem(stamp)
+        if problem:
+            return Break(
+                f"checkpoint {stamp.checkpoint.number}", None, f"its time stamp does not hold: {problem}"
+            )
+    return None
 
 
 def _outside(against: Collection[str], now: datetime | None) -> Break | None:

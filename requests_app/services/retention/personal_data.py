@@ -19,11 +19,13 @@ from requests_app.cases.models import (
     CaseCode,
     CaseLink,
     Clarification,
+    CustodianTask,
     Document,
     DraftLine,
     EmailChange,
     FeeWaiver,
     Follow,
+    MailedCode,
     Message,
     Note,
     Proposal,
@@ -94,6 +96,12 @@ PLACES: tuple[Place, ...] = (
         },
         kept=frozenset({"number", "reason", "instruction", "responsible"}),
     ),
+    Place(
+        CustodianTask, ("case",), blanks={"what": ERASED, "words": "", "search_terms": ""},
+        kept=frozenset(
+            {"custodian", "email", "secret_hash", "searched_where", "signed_name", "signed_title"}
+        ),
+    ),
     Place(FeeWaiver, ("estimate__case",), blanks={"grounds": ERASED}, kept=frozenset({"reason"})),
     Place(ScopeChange, ("case",), blanks={"text": ERASED}),
     Place(AppealPoint, ("appeal__case",), blanks={"grounds": ""}, kept=frozenset({"reason"})),
@@ -158,6 +166,7 @@ PLACES: tuple[Place, ...] = (
     Place(Proposal, ("case",), blanks={"content": {}, "reason": ERASED}),
     Place(Follow, ("case",), goes=True),
     Place(EmailChange, ("case",), goes=True),
+    Place(MailedCode, ("case",), goes=True),
     Place(CaseLink, ("case",), kept=frozenset({"secret_hash"})),
     Place(CaseCode, ("case",), kept=frozenset({"secret_hash"})),
 )  # fmt: skip

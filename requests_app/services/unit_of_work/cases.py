@@ -13,12 +13,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from requests_app.cases import case_clock, event_chain
+from requests_app.cases import case_clock, event_chain, links
 from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.dates_in_words import local, longtime
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import Deadline, Document, Event, RecordsRequest
+from requests_app.cases.models import CaseLink, Deadline, Document, Event, RecordsRequest
 from requests_app.cases.recorded_for import RecordedFor, recorded_data
 from requests_app.cases.refusals import NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
@@ -122,10 +122,18 @@ def record_event(
     elif case.state not in OPEN_STATES:
         case.next_due_on, case.next_due_kind = None, ""
     case.save()
+    if case.state not in OPEN_STATES:
+        _renew_links(case, now)
     notices = outbox.queue(case, event, letter_context, dues=dues, now=now)
     first_letters.follow(case, notices, actor, now)
     tell_programs(case, event, now)
     return event
+
+
+def _renew_links(case: RecordsRequest, now: datetime) -> None:
+    """The time of the links of a case that has ended counts from what happened to it last."""
+    until = now + links.LIFETIME
+    CaseLink.objects.filter(case=case, revoked_at=None, expires_at__lt=until).update(expires_at=until)
 
 
 def enter_passed_dates(case: RecordsRequest, *, now: datetime) -> None:

@@ -10,13 +10,17 @@ from typing import Any
 from django.db import transaction
 
 from requests_app.access import event_chain
-from requests_app.access.event_kinds import CityEventKind
+from requests_app.access.event_kinds import TOLD, CityEventKind
 from requests_app.access.models import CityEvent, CityLog, Incident
 from requests_app.cases.actors import Actor
+from requests_app.cases.dates_in_words import local
 from requests_app.cities.models import City, User
 from requests_app.datasets.models import Dataset
 from requests_app.notices import city_outbox
 from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.letters.contexts.security import SecurityContext
+from requests_app.notices.letters.incident_catalog import STAFF_SECURITY
+from requests_app.notices.recipients import security
 from requests_app.services.unit_of_work.first_letters import hold_back
 
 
@@ -44,6 +48,8 @@ def record_event(
 
     Must run inside `open_city_log`, or inside the unit of work of an incident or a dataset.
     """
+    if kind in TOLD and not (actor.is_system and kind is CityEventKind.PASSWORD_SET):  # only hashed anew
+        letters, letter_context = _told(city_log.city, kind, data or {}, actor, now)
     event = event_chain.append(
         city_log, kind, dict(data or {}), dataset=dataset, incident=incident, actor=actor, at=now
     )
@@ -55,6 +61,22 @@ def record_event(
     notices = city_outbox.queue_of_city(event, letters, letter_context, now=now)
     hold_back(notices, incident.reporter if incident else None, actor, now)
     return event
+
+
+def _told(
+    city: City, kind: CityEventKind, data: Mapping[str, Any], actor: Actor, now: datetime
+) -> tuple[list[city_outbox.Addressed], SecurityContext]:
+    """The letters to all administrators and to the person whose role, key or password it is."""
+    user_id = security.person_in(data)
+    person = User.objects.filter(pk=user_id).first() if user_id else None
+    context = SecurityContext(
+        what=kind.label,
+        whom=(person.get_full_name() or person.username) if person else "",
+        by=actor.name if actor.is_staff else "",
+        happened_at=local(city, now),
+    )
+    readers = security.administrators_and(user_id, city)
+    return [city_outbox.Addressed(STAFF_SECURITY, reader) for reader in readers], context
 
 
 def enter(

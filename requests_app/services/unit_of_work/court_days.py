@@ -1,4 +1,4 @@
-"""What a court set a day for: whose day is near and whose has passed, each said once."""
+"""What a court or the city set a day for: whose day is near and whose has passed, each said once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from requests_app.access.models import CourtOrder
-from requests_app.cases.models import CourtStep
+from requests_app.cases.models import CourtStep, CustodianTask
 from requests_app.cities.models import City
 
 
@@ -24,7 +24,7 @@ def near_and_late(running: QuerySet[Any], city: City, today: date) -> list[tuple
     ]
 
 
-def mark(row: CourtOrder | CourtStep, late: bool, now: datetime) -> bool:
+def mark(row: CourtOrder | CourtStep | CustodianTask, late: bool, now: datetime) -> bool:
     """Note on a row, unsaved, that it is spoken of; False where it was already."""
     if row.late_marked_at if late else row.reminded_at:
         return False

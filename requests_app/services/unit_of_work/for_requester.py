@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
+from requests_app.cases.mailed_codes import ASKING_VERBS, require_confirmed
 from requests_app.cases.models import Document, Message, RecordsRequest
 from requests_app.cases.recorded_for import CHANNELS
 from requests_app.cases.refusals import Incomplete
@@ -18,11 +19,13 @@ from requests_app.notices.models import ERASED
 def require_requester(actor: Actor, verb: Verb, case: RecordsRequest) -> None:
     """Refuse unless the actor may do this as the requester, or may record it for them and says how it came.
 
-    Raises NotPermitted, and Incomplete at "channel", "words" and "scan".
+    Raises NotPermitted, MustConfirm, and Incomplete at "channel", "words" and "scan".
     """
     recorded = case.recorded
     if recorded is None:
         policy.require(actor, verb, case)
+        if verb in ASKING_VERBS:
+            require_confirmed(actor, case.requester)
         return
     policy.require(actor, Verb.RECORD_FOR_REQUESTER, case)
     gaps: dict[str, list[str]] = {}

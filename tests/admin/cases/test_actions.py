@@ -17,7 +17,7 @@ from requests_app.admin.cases.actions.table import ACTIONS
 from requests_app.cases import policy
 from requests_app.cases.actors import SYSTEM, staff
 from requests_app.cases.links import LINK_MARK
-from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule
+from requests_app.models import City, CityPolicy, Notice, RecordsRequest, RetentionRule, Tag
 from requests_app.notices.letters.markup import html_of
 from requests_app.services.cases import (
     outside_review as case_outside_review,
@@ -26,6 +26,7 @@ from requests_app.services.cases import (
     review as case_review,
     unanswered as case_unanswered,
 )
+from requests_app.services.custodian_tasks.ask import TaskDraft, ask_custodian
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations import (
     decide as determination_decide,
@@ -82,6 +83,7 @@ FOR_REQUESTER = (
     "undo_withdrawal",
 )
 FEE_ANSWERS = ("record_fee_accepted", "record_fee_declined", "record_waiver_asked")
+TASKS = ("move_task", "send_task_again", "cancel_task", "record_task_answer")
 OUTSIDE = ("ask_outside", "brief_outside", "record_outside")
 
 
@@ -175,6 +177,17 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "checked": "on",
         },
         "record_call": {"outcome": "reached", "said": "I told them."},
+        "ask_custodian": {
+            "what": "Mail.",
+            "custodian": "Pat",
+            "email": "pat@city.example",
+            "due_on": "2026-10-12",
+        },
+        "set_tags": {"tags": [str(Tag.objects.get_or_create(city=case.city, name="Bridge")[0].pk)]},
+        "move_task": {"task": the_task(case), "due_on": "2026-10-20"},
+        "send_task_again": {"task": the_task(case)},
+        "cancel_task": {"task": the_task(case)},
+        "record_task_answer": {"task": the_task(case), "outcome": "declined", "words": "Ask the archive."},
         "override_date": {"kind": "determination", "to_on": "2026-11-30", "reason": "Agreed by phone."},
         "set_series": {"series": "Litigation"},
         "place_hold": {"reason": "A claim is pending.", "review_on": "2027-01-05"},
@@ -235,6 +248,12 @@ def the_document(case: RecordsRequest) -> str:
     return str(last.pk) if last else ""
 
 
+def the_task(case: RecordsRequest) -> str:
+    """The search task of the case; empty where there is none."""
+    last = case.custodian_tasks.order_by("-pk").first()
+    return str(last.pk) if last else ""
+
+
 def a_case_for(verb: str, city: City) -> RecordsRequest:
     """A case in which the act is possible by its state."""
     if verb in REVIEWS:
@@ -246,6 +265,11 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
     if verb in ("describe_document", "remove_document"):
         case = cast.a_case_in("clerk_review", city)
         cast.a_document(case, case.events.latest("seq").at)
+        return cast.again(case)
+    if verb in TASKS:
+        case = cast.a_case_in("clerk_review", city)
+        draft = TaskDraft(what="Mail.", due_on=date(2026, 10, 12), custodian="Pat", email="pat@city.example")
+        ask_custodian(case.pk, draft=draft, actor=cast.the_intake(case), now=case.events.latest("seq").at)
         return cast.again(case)
     if verb in ("recall_document", "replace_document"):
         return cast.a_case_in("released", city)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.states import State
-from requests_app.models import City, Event, Notice
+from requests_app.models import City, Event, Notice, Tag
 from requests_app.services.cases.bulk import MOST
 from tests import cast
 from tests.admin.pages import QUEUE, case_address, hidden, numbers, text
@@ -114,3 +114,68 @@ def test_the_way_back_leads_to_the_list_as_it_was(clerk: Client, sacramento: Cit
     assert f'href="{QUEUE}?assignee=nobody&sort=-received"' in page
     assert "Back to your list" in page
     assert numbers(clerk.get(f"{QUEUE}?assignee=nobody&sort=-received")) == [case.number]
+
+
+def test_a_tag_is_given_to_many_and_finds_them_in_the_queue(clerk: Client, sacramento: City) -> None:
+    cases = [cast.a_case(sacramento) for _ in range(2)]
+    other = cast.a_case(sacramento)
+    tag = Tag.objects.create(city=sacramento, name="Bridge")
+    form = asked(cases, sacramento, act="tag", tag=str(tag.pk), department="")
+    seen = clerk.post(BULK, {**form, "do": "preview"})
+    clerk.post(BULK, {**form, "do": "send", "seal": hidden(seen, "seal")})
+    page = clerk.get(QUEUE, {"tag": str(tag.pk)})
+    assert (sorted(numbers(page)), other.number in numbers(page)) == (
+        sorted(case.number for case in cases), False,
+    )  # fmt: skip
+    assert text(page).count('<td data-label="Tags">Bridge</td>') == 2
+    again = clerk.post(BULK, {**form, "do": "preview"})
+    assert text(again).count("The request has these tags already.") == 2
+    assert cast.again(cases[0]).events.filter(kind="tagged").count() == 1
+
+
+def test_requests_are_handed_over_without_changing_their_departments(clerk: Client, sacramento: City) -> None:
+    case = cast.a_case_in("clerk_review", sacramento)
+    nobodys = cast.a_case(sacramento)
+    to = cast.a_reviewer(sacramento)
+    form = asked([case, nobodys], sacramento, act="hand_over", assignee=str(to.pk), department="")
+    seen = clerk.post(BULK, {**form, "do": "preview"})
+    assert "The request has no department yet." in text(seen)
+    clerk.post(BULK, {**form, "do": "send", "seal": hidden(seen, "seal")})
+    after = cast.again(case)
+    assert (after.assignee_id, after.department_id) == (to.pk, case.department_id)
+
+
+def test_extensions_need_a_ground_and_a_reason_of_each_request_s_own(clerk: Client, sacramento: City) -> None:
+    first, second = (cast.a_case_in("clerk_review", sacramento) for _ in range(2))
+    form = asked([first, second], sacramento, act="extend", department="")
+    form |= {"signer_name": "Jordan Ellis", "signer_title": "Records Supervisor"}
+    asks = clerk.post(BULK, {**form, "do": "preview"})
+    assert (f'name="{first.pk}-reason"' in text(asks), "Not possible:" in text(asks)) == (True, False)
+    for case in (first, second):
+        form[f"{case.pk}-ground"] = "voluminous"
+        form[f"{case.pk}-reason"] = "12,000 e-mails match and each must be read."
+        form[f"{case.pk}-to_on"] = cast.latest_extension_of(case).isoformat()
+    same = text(clerk.post(BULK, {**form, "do": "preview"}))
+    assert same.count("The same reason is typed for another request.") == 2
+    form[f"{second.pk}-reason"] = "The 340 plans lie in an archive that must be opened."
+    seen = clerk.post(BULK, {**form, "do": "preview"})
+    assert "2 notices go to requesters." in text(seen)
+    changed = {**form, f"{second.pk}-reason": "Something else that no one looked at."}
+    clerk.post(BULK, {**changed, "do": "send", "seal": hidden(seen, "seal")})
+    assert not cast.again(second).extensions.exists()
+    done = clerk.post(BULK, {**form, "do": "send", "seal": hidden(seen, "seal")})
+    assert "Done for 2 requests." in text(done)
+    assert cast.again(second).extensions.get().reason.startswith("The 340 plans")
+
+
+def test_a_closing_without_words_of_its_own_is_refused_and_the_others_are_closed(
+    clerk: Client, sacramento: City
+) -> None:
+    first, second = (cast.a_case_in("withdrawn", sacramento) for _ in range(2))
+    form = asked([first, second], sacramento, act="close", department="")
+    form[f"{first.pk}-reason"] = "The requester withdrew it by letter."
+    seen = clerk.post(BULK, {**form, "do": "preview"})
+    assert text(seen).count("Not possible: Say why the request can be closed.") == 1
+    done = clerk.post(BULK, {**form, "do": "send", "seal": hidden(seen, "seal")})
+    assert "Done for 1 request." in text(done)
+    assert (cast.again(first).state, cast.again(second).state) == (State.CLOSED, State.WITHDRAWN)

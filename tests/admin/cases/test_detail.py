@@ -137,8 +137,9 @@ def test_the_page_asks_no_more_for_a_long_history(clerk: Client, sacramento: Cit
         cast.write_to_requester(case, cast.NOW + (place + 3) * HOUR)
     with CaptureQueriesContext(connection) as many:
         clerk.get(case_address(case))
-    # What can stand beside a case costs one query each: estimates, wordings, court steps, entries to be corrected.
-    assert len(many) == len(few) <= 24
+    # What can stand beside a case costs one query each: estimates, wordings, court steps, search tasks, tags,
+    # entries to be corrected.
+    assert len(many) == len(few) <= 26
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

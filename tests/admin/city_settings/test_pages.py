@@ -35,6 +35,8 @@ POLICY = {
     "renewal_notice_days": "30",
     "key_overlap_hours": "72",
     "correction_days": "7",
+    "cooling_off_hours": "24",
+    "witness_emails": "auditor@example.org",
     "reading_room_days": "0",
 }
 

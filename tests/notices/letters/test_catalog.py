@@ -32,8 +32,12 @@ READ_ELSEWHERE = {
     "tests/services/cases/test_outside_review.py": {"outside_asked", "outside_briefed", "outside_answered"},
     "tests/services/cases/test_followers.py": {"made_public", "follow_confirm", "follow_update"},
     "tests/services/letters/test_staff_digest.py": {"staff_digest"},
+    "tests/services/letters/test_weekly_figures.py": {"staff_weekly_figures"},
     "tests/services/cases/test_restriction.py": {"staff_readers_named"},
     "tests/services/cases/test_court_reminders.py": {"staff_court_day", "staff_court_day_late"},
+    "tests/services/custodian_tasks/test_tasks.py": {
+        "custodian_task", "custodian_reminder", "custodian_changed", "staff_task", "staff_task_late",
+    },
     "tests/services/cases/test_recorded_for.py": {
         "answer_recorded", "message_recorded", "withdrawal_undone", "staff_withdrawal_undone",
     },
@@ -42,6 +46,9 @@ READ_ELSEWHERE = {
     },
     "tests/services/fees/test_recorded_answers.py": {"fee_answer_recorded"},
     "tests/services/scope/test_scope.py": {"scope_recorded"},
+    "tests/services/cases/test_mailed_codes.py": {"mailed_code"},
+    "tests/services/city_settings/test_cooling_off.py": {"staff_security"},
+    "tests/services/ledger/test_witnesses.py": {"witness"},
     "tests/web/test_contact_page.py": {"contact_changed"},
     "tests/services/appeals/test_silence.py": {
         "appeal_decision_ordered", "staff_decision_ordered", "appeal_dismissed", "appeal_moot", "staff_appeal_moot",
@@ -58,7 +65,7 @@ NEED_A_CITY_APPEAL = {
     "staff_appeal_withdrawn", "staff_remand", "partial_denial", "reopening",
 }  # fmt: skip
 TO_THE_REQUESTER = {Audience.REQUESTER, Audience.OLD_ADDRESS, Audience.NEW_ADDRESS}
-LEFT_OVER = re.compile(r"None|\{\{(?!link:|undo:)|\{%|%\(|%s|\[\]|<[a-z]|&amp;|&#|not_|  \S")
+LEFT_OVER = re.compile(r"None|\{\{(?!link:|undo:|task:)|\{%|%\(|%s|\[\]|<[a-z]|&amp;|&#|not_|  \S")
 BOTH = pytest.mark.parametrize("language", ["en", "es"])
 MUCH_OR_LITTLE = pytest.mark.parametrize("rich", [True, False], ids=["much", "little"])
 

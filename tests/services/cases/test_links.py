@@ -31,10 +31,50 @@ def test_a_secret_has_256_bits_and_only_its_hash_is_stored() -> None:
     assert links.find(secret, cast.NOW) is not None
 
 
-def test_a_link_ends_with_its_time_and_a_strange_secret_finds_nothing() -> None:
+def test_a_link_lives_while_the_case_is_open_and_180_days_after_its_last_event() -> None:
+    case = cast.a_case()
+    secret, years = _secret(case), cast.NOW + timedelta(days=900)
+    assert links.find(secret, years) is not None
+    cast.withdraw(case, years)
+    ends = years + links.LIFETIME
+    for at, opens in ((ends - timedelta(seconds=1), True), (ends, False)):
+        assert (links.find(secret, at) is not None) == (links.living(case, at) is not None) == opens
+
+
+def test_opening_a_link_renews_it() -> None:
+    case = cast.a_case()
+    cast.withdraw(case, LATER)
+    secret, used = _secret(case), LATER + timedelta(days=179)
+    case_links.use_link(case.links.get().pk, now=used)
+    assert links.find(secret, used + links.LIFETIME - timedelta(seconds=1)) is not None
+    assert links.find(secret, used + links.LIFETIME) is None
+
+
+def test_a_page_shows_a_new_link_for_a_quarter_of_an_hour_and_one_that_was_opened_never() -> None:
+    new, opened = cast.a_case(), cast.a_case(email="b@example.org")
+    link_id = new.links.get().pk
+    assert case_links.show_link(link_id, now=LATER) == links.address_of(link_id)
+    assert case_links.show_link(link_id, now=LATER + links.SHOWN_FOR - timedelta(seconds=1))
+    assert case_links.show_link(link_id, now=LATER + links.SHOWN_FOR) == ""
+    case_links.use_link(opened.links.get().pk, now=LATER)
+    assert case_links.show_link(opened.links.get().pk, now=LATER) == ""
+
+
+def test_a_calendar_opens_the_dates_alone_and_ends_with_the_link() -> None:
+    case = cast.a_case()
+    link_id = case.links.get().pk
+    token = links.calendar_token(link_id)
+    found = links.find_by_calendar(token, LATER)
+    assert found is not None and found.case_id == case.pk
+    assert links.find(token, LATER) is None
+    for strange in ("", "x", token[:-1], token + "A", _secret(case), "é" * 48):
+        assert links.find_by_calendar(strange, LATER) is None
+    cast.replace_link(case, LATER)
+    assert links.find_by_calendar(token, LATER) is None
+
+
+def test_strange_secrets_find_nothing() -> None:
     secret = _secret(cast.a_case())
-    assert links.find(secret, cast.NOW + links.LIFETIME - timedelta(seconds=1)) is not None
-    assert links.find(secret, cast.NOW + links.LIFETIME) is None
     for strange in ("", "x", secret[:-1], secret + "A", "\udcff", "é" * 43):
         assert links.find(strange, cast.NOW) is None
 
@@ -82,6 +122,7 @@ def test_a_link_that_still_opens_is_sent_again_and_no_second_one_is_made() -> No
     assert case_links.living_link(case, LATER) == link
     case_links.send_links_again(case.city, cast.ADDRESS, now=LATER)
     assert case.links.get() == link
-    after = cast.NOW + links.LIFETIME
+    cast.withdraw(case, LATER)
+    after = LATER + links.LIFETIME
     new = case_links.living_link(case, after)
     assert new != link and case_links.living_link(case, after) == new

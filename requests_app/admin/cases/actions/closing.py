@@ -11,7 +11,6 @@ from django_fsm import can_proceed
 from requests_app.admin.actions.action import Action, Check
 from requests_app.admin.cases.actions.conditions import REASON, is_open, transition
 from requests_app.admin.cases.forms import closing as forms
-from requests_app.admin.cases.forms.base import Reason
 from requests_app.admin.cases.forms.determinations import Transfer
 from requests_app.admin.cases.forms.review import Assign
 from requests_app.cases.models import RecordsRequest
@@ -33,7 +32,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     ),
     "close": Action(
         _("Close"),
-        Reason,
+        forms.Close,
         close.close,
         _("Close the request and send the closing notice"),
         _("Request closed. Closing notice sent to the requester."),

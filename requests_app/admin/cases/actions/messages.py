@@ -12,6 +12,7 @@ from requests_app.admin.cases.documents import has_released, has_unreleased
 from requests_app.admin.cases.forms import messages as forms
 from requests_app.admin.cases.forms.base import Nothing
 from requests_app.admin.cases.forms.contact import Reach
+from requests_app.admin.cases.forms.tags import Tags
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
@@ -24,6 +25,7 @@ from requests_app.services.cases import (
     links,
     messages,
     review,
+    tags,
 )
 from requests_app.services.deadlines import override
 
@@ -64,6 +66,17 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         (Verb.NOTE,),
         writes=False,
         weight=3,
+    ),
+    "set_tags": Action(
+        _("Tags"),
+        Tags,
+        tags.set_tags,
+        _("Save tags"),
+        _("Tags saved."),
+        (Verb.TAG,),
+        writes=False,
+        weight=3,
+        about=_("Requesters do not see them. Administrators keep the list under City settings."),
     ),
     "add_document": Action(
         _("Add documents"),

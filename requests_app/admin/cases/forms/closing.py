@@ -7,14 +7,22 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.cases.forms.base import CaseForm
+from requests_app.admin.cases.forms.base import CaseForm, Reason
 from requests_app.admin.cases.forms.named_date import NamesDate
+from requests_app.admin.cases.forms.starting_texts import StartsFromText
 from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cities.city_time import local_date
+from requests_app.cities.models import SnippetUse
 from requests_app.services.cases.correct import correctable
 from requests_app.widgets import DateInput
+
+
+class Close(StartsFromText, Reason):
+    """Why the request is closed."""
+
+    text_use, text_field = SnippetUse.CLOSING, "reason"
 
 
 class Reopen(NamesDate):

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm, CaseSubject
-from requests_app.admin.forms.citation_row import CitationRow, reasons_of
+from requests_app.admin.forms.citation_row import CitationRow, reasons_of, started
 from requests_app.admin.forms.cited import cited, set_up_citations
 from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
@@ -21,6 +21,7 @@ from requests_app.cases.reused_reasons import REUSED_FROM, reused
 from requests_app.cities.city_time import local_date
 from requests_app.law.confirmed import for_staff, law_on
 from requests_app.law.pack import library
+from requests_app.services.cases.snippets import earlier_reasons
 from requests_app.services.determinations.denial import gaps
 from requests_app.services.determinations.drafts import CitationInput, DenialDraft
 from requests_app.services.determinations.remedies import draft_remedies
@@ -42,6 +43,17 @@ def remedies_told(
     ]
 
 
+def with_earlier_reason(data: Any, subject: CaseSubject) -> Any:
+    """The form as sent, after a press of "Use this reason": an earlier one under what stands there already."""
+    place, _sign, key = data.get("start", "").partition(".")
+    if not key:
+        return data
+    exemption = data.get(f"citations-{place}-exemption", "")
+    found = earlier_reasons(subject.case, exemption, actor=subject.actor)
+    text = next((row.text for row in found if row.key == key), "")
+    return started(data, f"citations-{place}-explanation", text) if text else data
+
+
 class Denial(CaseForm):
     """Everything a complete denial holds."""
 
@@ -57,6 +69,8 @@ class Denial(CaseForm):
     def set_up(self) -> None:
         """The rows for exemptions and persons."""
         case = self.subject.case
+        if self.is_bound:
+            self.data = with_earlier_reason(self.data, self.subject)
         set_up_citations(self, case_clock.pack_of(case), case.received_on)
 
     def about_to_show(self) -> None:
@@ -64,6 +78,10 @@ class Denial(CaseForm):
         if not self.is_bound:
             return
         rows = self.groups["citations"].forms
+        for row in rows:
+            if isinstance(row, CitationRow) and row.chosen is not None:
+                key = row.chosen.row.key
+                row.earlier = earlier_reasons(self.subject.case, key, actor=self.subject.actor)
         counts = reused(self.subject.case, reasons_of(rows))
         for row, reason in zip(rows, reasons_of(rows), strict=True):
             if counts.get(reason, 0) >= REUSED_FROM and isinstance(row, CitationRow):

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.cases.forms.local_time import LocalMoment
 from requests_app.admin.cases.forms.named_date import NamesDate
+from requests_app.admin.cases.forms.starting_texts import StartsFromText
 from requests_app.admin.forms.action import people
 from requests_app.admin.forms.rows import named
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.models import Document
 from requests_app.cases.models.correspondence import Audience
+from requests_app.cities.models import SnippetUse
+from requests_app.services.custodian_tasks.statement import search_statement
 from requests_app.services.determinations.drafts import ReleaseDraft
 
 
@@ -100,8 +103,10 @@ class Release(CaseForm):
         }
 
 
-class NoRecords(CaseForm):
+class NoRecords(StartsFromText):
     """Where and how the search was made, and who answers for it."""
+
+    text_use, text_field = SnippetUse.SEARCH, "search"
 
     search = forms.CharField(
         label=gettext_lazy("Where and how you searched"), required=False, widget=long_text(5)
@@ -112,8 +117,9 @@ class NoRecords(CaseForm):
     order = ("search", "suggestions", "responsible")
 
     def set_up(self) -> None:
-        """Who is responsible."""
+        """Who is responsible, and the search as its certificates say."""
         self.groups["responsible"] = people(self, self.data if self.is_bound else None)
+        self.fields["search"].initial = search_statement(self.subject.case)
 
     def arguments(self) -> dict[str, Any]:
         """With the persons."""

@@ -10,17 +10,21 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.named_date import NamesDate
+from requests_app.admin.cases.forms.starting_texts import StartsFromText
 from requests_app.admin.forms.action import signer_of
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cities.city_time import local_date
+from requests_app.cities.models import SnippetUse
 from requests_app.services.cases.extension import ExtensionDraft, gaps, why_not, window_of
 from requests_app.services.unit_of_work.missing_fields import said
 from requests_app.widgets import DateInput
 
 
-class Extend(NamesDate):
+class Extend(StartsFromText, NamesDate):
     """More time: only grounds in force on the day of receipt, up to the last lawful day, which is proposed."""
+
+    text_use, text_field = SnippetUse.EXTENSION, "reason"
 
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), required=False, widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -74,7 +78,8 @@ class Extend(NamesDate):
 
     def gaps(self) -> Mapping[str, Sequence[str]]:
         """What the law misses."""
-        return said(gaps(self.subject.case, self.clock, self._draft(), self.counted_on))
+        law = said(gaps(self.subject.case, self.clock, self._draft(), self.counted_on))
+        return {**super().gaps(), **law}
 
     def _draft(self) -> ExtensionDraft:
         return ExtensionDraft(**super().arguments())

@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.cases.forms.colleagues import colleagues
 from requests_app.admin.cases.forms.named_date import NamesDate
+from requests_app.admin.cases.forms.starting_texts import StartsFromText
 from requests_app.admin.forms.widgets import Select, long_text
 from requests_app.cases.dates_in_words import longdate
 from requests_app.cases.due_dates_in_words import due_name
 from requests_app.cases.models import Document
 from requests_app.cases.models.correspondence import Audience
+from requests_app.cities.models import SnippetUse
 from requests_app.notices.models import Notice
 from requests_app.services.cases.calls import NOT_REACHED, REACHED
 from requests_app.widgets import DateInput, ManyFiles
 
 
-class Body(CaseForm):
+class Body(StartsFromText):
     """A message to the requester."""
+
+    text_use, text_field = SnippetUse.MESSAGE, "body"
 
     body = forms.CharField(label=gettext_lazy("Message"), required=False, widget=long_text(8))
 

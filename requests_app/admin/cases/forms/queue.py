@@ -14,13 +14,13 @@ from requests_app.admin.common.shortcuts import key_of
 from requests_app.admin.forms.widgets import Select
 from requests_app.cases.actors import Actor
 from requests_app.cases.states import Kind, State
-from requests_app.cities.models import City, Department, Membership
+from requests_app.cities.models import City, Department, Membership, Tag
 from requests_app.widgets import DateInput
 
 ANY = [("", _("Any"))]
 ME, NOBODY, WAITING = "me", "nobody", "waiting"
 APPROVE, LOOK_AGAIN, APPEALS = "approve", "look_again", "appeals"
-WAIVER, HOLD, COURT = "waiver", "hold", "court"
+WAIVER, HOLD, COURT, SEARCH = "waiver", "hold", "court", "search"
 OPEN_ONLY, CLOSED, ALL = "open", "closed", "all"
 LISTED = [("", _("Open requests")), (CLOSED, _("Closed requests")), (ALL, _("All requests"))]
 SEARCHED = [
@@ -83,10 +83,12 @@ class QueueForm(forms.Form):
             (WAIVER, _("Fee waivers to decide")),
             (HOLD, _("Legal holds to review")),
             (COURT, _("Court orders to meet")),
+            (SEARCH, _("Overdue search tasks")),
         ],
     )
     department = forms.ChoiceField(widget=Select, label=_("Department"), required=False)
     assignee = forms.ChoiceField(widget=Select, label=_("Assigned to"), required=False)
+    tag = forms.ChoiceField(widget=Select, label=_("Tag"), required=False)
     kind = forms.ChoiceField(widget=Select, label=_("Type"), required=False, choices=[*ANY, *Kind.choices])
     city = forms.ChoiceField(widget=Select, label=_("City"), required=False)
     received_from = forms.DateField(label=_("Received from"), required=False, widget=DateInput())
@@ -113,6 +115,8 @@ class QueueForm(forms.Form):
             (NOBODY, _("Unassigned")),
             *_colleagues(names),
         ]
+        tags = Tag.objects.filter(city_id__in=list(names)).order_by("name", "pk")
+        self.fields["tag"].choices = [*ANY, *((str(row.pk), row.name) for row in tags)]  # type: ignore[attr-defined]
         if len(names) < 2:
             del self.fields["city"]
         if (self.data.get("q") or "").strip():

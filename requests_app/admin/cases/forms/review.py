@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.admin.cases.forms.base import CaseForm, clock_sentence
 from requests_app.admin.cases.forms.colleagues import colleagues
+from requests_app.admin.cases.forms.starting_texts import StartsFromText
 from requests_app.admin.forms.widgets import Select, long_text
-from requests_app.cities.models import Department
+from requests_app.cities.models import Department, SnippetUse
 from requests_app.widgets import DateInput
 
 
@@ -57,8 +58,10 @@ class Assign(BeginReview):
         return {**super().arguments(), "assignee": self._members.get(self.cleaned_data["assignee"])}
 
 
-class Ask(CaseForm):
+class Ask(StartsFromText):
     """A question, with a narrower scope if there is one to offer."""
+
+    text_use, text_field = SnippetUse.CLARIFICATION, "question"
 
     question = forms.CharField(label=gettext_lazy("Your question"), required=False, widget=long_text(5))
     proposed_scope = forms.CharField(

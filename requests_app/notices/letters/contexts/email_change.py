@@ -1,10 +1,11 @@
-"""What letters about a change of the requester's email address read."""
+"""What letters about a change of the requester's email address, and the code asked for before one, read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from requests_app.cases.mailed_codes import LIVES
 from requests_app.notices.letters.contexts.base import LetterContext
 
 
@@ -18,3 +19,15 @@ class EmailChangeContext(LetterContext):
     undo_change_until: date | None = None
     waits: bool = False
     by_city: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailedCodeContext(LetterContext):
+    """`code`: its mark (cases/mailed_codes.py: CODE_MARK); the code is put in as the mail leaves."""
+
+    code: str = ""
+
+    @property
+    def code_minutes(self) -> int:
+        """How long it is good."""
+        return int(LIVES.total_seconds() // 60)

@@ -1,0 +1,1 @@
+"""What departments and custodians are asked to search for, and their search certificates."""
