@@ -11,6 +11,7 @@ from cityrecords.config import (
     broker_address,
     data_dirs,
     database_url,
+    documents_url,
     env,
     env_addresses,
     inbound_mail,
@@ -37,7 +38,8 @@ DEBUG = env.flag("DEBUG")
 # --- where things are kept
 # Others may pass through it (the database's user must, when we are root) but not look into it.
 VAR_DIR = private_files.writable_directory("CITYRECORDS_VAR", BASE_DIR / "var", mode=0o711)
-MEDIA_ROOT = private_files.private_directory(VAR_DIR / "documents")
+DOCUMENTS = documents_url.documents(VAR_DIR / "documents")
+MEDIA_ROOT = private_files.private_directory(DOCUMENTS.folder or VAR_DIR / "documents")
 MAIL_DIR = VAR_DIR / "mail"
 LEDGER_KEY_FILE = private_files.key_file("LEDGER_KEY_FILE", VAR_DIR / "ledger-key")
 
@@ -108,7 +110,7 @@ SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
 STATIC_URL = "/static/"
 STATIC_ROOT = env.directory("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
-STORAGES = storage.storages(from_source=TESTING or DEBUG)
+STORAGES = storage.storages(DOCUMENTS, from_source=TESTING or DEBUG)
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # or every test client would list all static files anew
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from cityrecords.config.documents_url import BACKEND, Documents
 
-def storages(from_source: bool) -> dict[str, dict[str, Any]]:
+
+def storages(kept: Documents, from_source: bool) -> dict[str, dict[str, Any]]:
     """As Django's STORAGES wants it; `from_source`: static files are served as they lie in the tree."""
     return {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "default": {"BACKEND": BACKEND, "OPTIONS": kept.bucket}
+        if kept.bucket
+        else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
             if from_source

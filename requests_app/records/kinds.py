@@ -13,20 +13,25 @@ class RecordKind(models.TextChoices):
     IMAGE = "image", _("Picture")
     WORKBOOK = "workbook", _("Spreadsheet")
     WORD = "word", _("Word file")
+    OFFICE = "office", _("Older text or presentation")
     TEXT = "text", _("Text file")
     MAIL = "mail", _("Email")
     MBOX = "mbox", _("Mailbox")
+    PST = "pst", _("Outlook mailbox")
     ZIP = "zip", _("ZIP file")
     MEDIA = "media", _("Audio or video")
     EMPTY = "empty", _("Empty file")
     OTHER = "other", _("Other file")
 
 
-CONTAINERS = frozenset({RecordKind.ZIP.value, RecordKind.MBOX.value})
+CONTAINERS = frozenset({RecordKind.ZIP.value, RecordKind.MBOX.value, RecordKind.PST.value})
 """Kinds that are only unpacked; what is inside is decided, not they."""
 PAGED = frozenset(
-    {RecordKind.PDF.value, RecordKind.IMAGE.value, RecordKind.TEXT.value, RecordKind.MAIL.value}
-)
+    {
+        RecordKind.PDF.value, RecordKind.IMAGE.value, RecordKind.TEXT.value, RecordKind.MAIL.value,
+        RecordKind.OFFICE.value,
+    }
+)  # fmt: skip
 """Kinds whose pages can be drawn on."""
 RELEASABLE = PAGED | {RecordKind.WORKBOOK.value, RecordKind.WORD.value}
 """Kinds from which a file for the requester can be made."""
@@ -110,7 +115,7 @@ NEVER_RELEASED = frozenset(
 
 
 def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:
-    """The answers a finding of this kind can have in a record of that kind."""
+    """The answers a finding of this kind can have in a record of that kind (`Record.shown_as`)."""
     if record_kind == RecordKind.MEDIA:
         return (Answer.ACCEPT,)
     can_redact = record_kind in PAGED or record_kind == RecordKind.WORKBOOK
@@ -120,6 +125,10 @@ def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:
         return (Answer.ACCEPT,)
     if kind in (FindingKind.COVERED_TEXT, FindingKind.INVISIBLE_TEXT) and record_kind in PAGED:
         return Answer.REDACT, Answer.CLEAN, Answer.ACCEPT
+    if kind == FindingKind.INVISIBLE_TEXT and record_kind == RecordKind.WORKBOOK:
+        return Answer.REDACT, Answer.ACCEPT
+    if kind == FindingKind.INVISIBLE_TEXT:
+        return Answer.CLEAN, Answer.ACCEPT
     if kind in (FindingKind.HIDDEN_SHEET, FindingKind.HIDDEN_ROWS, FindingKind.HIDDEN_COLUMNS):
         return Answer.CLEAN, Answer.ACCEPT
     return (Answer.CLEAN,)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from requests_app.records.readers import ocr
+from requests_app.records.readers import ocr, office_pages, outlook_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,18 @@ def optional_parts() -> list[OptionalPart]:
             "tesseract",
             ocr.installed(),
             _("Reads words in scanned pages and pictures. Without it a person must look at each of them."),
+        ),
+        OptionalPart(
+            "LibreOffice",
+            office_pages.installed(),
+            _(
+                "Shows Word files and older texts as pages. Without it only files that need no redaction go out."
+            ),
+        ),
+        OptionalPart(
+            "libpff",
+            outlook_store.installed(),
+            _("Opens Outlook mailboxes (.pst). Without it they are kept and cannot be released."),
         ),
         OptionalPart(
             "clamd",

@@ -24,6 +24,8 @@ PROBLEMS: Mapping[str, object] = {
         "Its words are only in rich text, which cannot be read here. Save it from Outlook as .eml and add it again."
     ),
     "unknown_kind": _("Files of this type cannot be reviewed here."),
+    "no_office": _("It can be shown only where LibreOffice is installed."),
+    "no_pst": _("It can be opened only where libpff is installed."),
     "media": _("Audio and video cannot be reviewed here."),
 }
 """Why a record could not be read, in words."""

@@ -24,6 +24,7 @@ from requests_app.services.records.release_contents import FileMissing, checked_
 from requests_app.web.case_session import Held, case_page
 from requests_app.web.errors import not_available
 from requests_app.web.pages import page
+from requests_app.web.ranges import in_parts
 
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
@@ -53,7 +54,7 @@ def document(request: HttpRequest, held: Held, key: UUID) -> HttpResponseBase:
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return in_parts(request, response, content, found.sha256)
 
 
 @case_page("GET")

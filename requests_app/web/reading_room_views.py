@@ -21,6 +21,7 @@ from requests_app.web import atom
 from requests_app.web.document_views import SANDBOX
 from requests_app.web.errors import not_available
 from requests_app.web.pages import page, resident_page, the_city
+from requests_app.web.ranges import in_parts
 
 PER_PAGE = 25
 IN_FEED = 50
@@ -104,7 +105,7 @@ def file(request: HttpRequest, city: str, number: str, key: UUID) -> HttpRespons
     )
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
-    return _kept_out_of_search(response, town)
+    return _kept_out_of_search(in_parts(request, response, content, document.sha256), town)
 
 
 @resident_page("GET")

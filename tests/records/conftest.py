@@ -12,3 +12,10 @@ def tesseract() -> None:
     """tesseract is there, or the test is left out and that is said."""
     if shutil.which("tesseract") is None:
         pytest.skip("optional part: tesseract is not installed")
+
+
+@pytest.fixture
+def libreoffice() -> None:
+    """LibreOffice is there, or the test is left out and that is said."""
+    if shutil.which("soffice") is None:
+        pytest.skip("optional part: LibreOffice is not installed")

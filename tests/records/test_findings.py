@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -14,6 +15,8 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from pikepdf import Array, Dictionary, Name, String
 
+from requests_app.records.readers import pdf_pages
+from requests_app.records.readers.html_words import text_of_html
 from requests_app.records.readers.text_findings import text_findings
 from requests_app.sandbox.frames import UnreadableFile
 from tests.record_files import (
@@ -27,8 +30,9 @@ from tests.record_files import (
     new_pdf,
     saved,
 )
-from tests.records.reader_runs import built, faults, found, headers, kinds
+from tests.records.reader_runs import built, faults, found, headers, kinds, run
 
+NUMBER = re.compile(r"\d{3}-\d\d-\d{4}")
 COURT = Path(__file__).parent.parent / "data" / "files" / "redaction"
 
 
@@ -44,11 +48,14 @@ COURT = Path(__file__).parent.parent / "data" / "files" / "redaction"
         ("ITIN 912-73-1234", "itin", "912-73-1234"),
         ("Visa 4111 1111 1111 1111", "card", "4111 1111 1111 1111"),
         ("card 378282246310005", "card", "378282246310005"),
+        ("Visa 4111-1111-1111-1111 1", "card", "4111-1111-1111-1111"),
+        ("7 3782 822463 10005 12 1", "card", "3782 822463 10005"),
         ("routing 021000021", "bank_number", "021000021"),
         ("Account no. 000123456789", "bank_number", "000123456789"),
         ("IBAN DE89 3704 0044 0532 0130 00", "bank_number", "DE89 3704 0044 0532 0130 00"),
         ("call (916) 555-0142", "phone", "(916) 555-0142"),
         ("+1 916.808.7200", "phone", "+1 916.808.7200"),
+        ("cell +1 415 316 6374 1", "phone", "+1 415 316 6374"),
         ("write to jane.o'doe@example.org.", "email", "jane.o'doe@example.org"),
         ("1401 El Camino Ave, Apt 3", "street_address", "1401 El Camino Ave, Apt 3"),
         ("at 915 I Street", "street_address", "915 I Street"),
@@ -79,6 +86,12 @@ def test_a_number_across_a_line_end_is_found_with_a_rectangle_on_each_line() -> 
 
 
 # --- PDF
+
+
+def test_an_email_address_broken_in_a_narrow_column_is_found() -> None:
+    content = saved(new_pdf([[(72, 700, "write to percival.pem@"), (72, 684, "example.com today")]]))
+    (one,) = headers("pdf", content, "finding")
+    assert (one["kind"], len(one["rects"])) == ("email", 2)
 
 
 def test_what_a_pdf_hides_is_found() -> None:
@@ -117,6 +130,21 @@ def test_a_pdf_with_a_password_cannot_be_opened() -> None:
     content = saved(new_pdf([[(72, 720, "Words")]]), encryption=pikepdf.Encryption(user="u", owner="o"))
     with pytest.raises(UnreadableFile, match="password"):
         found("pdf", content)
+
+
+def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_pages, "MOST_PAGES", 3)
+    assert kinds("pdf", a_pdf("One", "Two", "Three")) == set()
+    with pytest.raises(UnreadableFile, match="too_many_pages"):
+        found("pdf", a_pdf("One", "Two", "Three", "Four"))
+
+
+def test_right_to_left_names_and_words_are_kept_and_numbers_among_them_found() -> None:
+    content = a_mail("שלום", "مرحبا 523-45-6789 שלום", attachments={"קובץ.txt": b"words"})
+    frames = run("mail", content)
+    assert ("ssn", "523-45-6789") in {(h["kind"], NUMBER.findall(h["preview"])[0]) for h, _b in frames
+                                      if h["type"] == "finding" and NUMBER.search(h["preview"])}  # fmt: skip
+    assert [h["name"] for h, _b in frames if h["type"] == "member"] == ["קובץ.txt"]
 
 
 @pytest.mark.parametrize("name", ["bad_cross_hatched_redactions.pdf", "rectangles_yes_2.pdf"])
@@ -278,3 +306,7 @@ def test_a_mail_in_html_is_set_as_its_words() -> None:
     (page,) = headers("mail", content, "page")
     assert "(916) 555-0142" in page["text"] and "alert" not in page["text"]
     assert {"phone", "email"} <= kinds("mail", content)
+
+
+def test_words_behind_the_end_of_a_page_of_html_are_there() -> None:
+    assert text_of_html("<html><body><p>a</p></body></html>\n523-45-6789").split() == ["a", "523-45-6789"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from requests_app.records.kinds import Answer, answers_for
 from requests_app.records.readers import ocr
+from requests_app.records.readers.typed_pages import typed_pages
 from tests.record_files import a_pdf, a_picture
 from tests.records.reader_runs import built, faults, headers, kinds
 
@@ -49,6 +51,36 @@ def test_what_ocr_found_is_burned_in_and_no_longer_read_by_it() -> None:
     header, made = built("build_pdf", content, **options)
     assert faults("verify_pdf", made, **options, gone=header.get("gone", []), pages=2) == []
     assert "ssn" not in kinds("pdf", made)
+
+
+def without_letters(words: str) -> bytes:
+    """A PDF whose font does not say which letters it draws: the number shows, and its text reads as something else."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(typed_pages([], words))) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                del item["/ToUnicode"]
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_a_number_in_a_font_without_letters_is_read_off_the_page_and_burned_in() -> None:
+    content = without_letters(WORDS)
+    said = headers("pdf", content, "finding")
+    (number,) = [one for one in said if one["kind"] == "ssn"]
+    assert any(one["kind"] == "picture_read" for one in said)
+    boxes = [{"page": 1, "rect": rect} for rect in number["rects"]]
+    header, made = built("build_pdf", content, boxes=boxes)
+    assert faults("verify_pdf", made, boxes=boxes, gone=header["gone"], pages=1) == []
+    assert "ssn" not in kinds("pdf", made)
+
+
+def test_without_tesseract_a_page_in_a_font_without_letters_is_told_as_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ocr, "installed", lambda: False)
+    assert "picture_unread" in kinds("pdf", without_letters(WORDS))
 
 
 @pytest.mark.usefixtures("tesseract")

@@ -61,4 +61,4 @@ def test_a_broken_outlook_file_is_damaged_or_empty_and_nothing_worse(content: by
 def test_saved_mails_are_known_by_content_and_an_old_word_file_is_none(tmp_path) -> None:
     assert kind_of(tmp_path, a_saved_mail()) == "mail"
     assert kind_of(tmp_path, winmail({})) == "mail"
-    assert kind_of(tmp_path, ole({"WordDocument": b"words"}), "a.doc") == "other"
+    assert kind_of(tmp_path, ole({"WordDocument": b"words"}), "a.doc") == "office"

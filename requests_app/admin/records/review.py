@@ -115,7 +115,7 @@ def _context(
         "boxes": list(Box.objects.filter(record=record).select_related("approved_by").order_by("page", "pk")),
         "boxes_here": [box for box in Box.objects.filter(record=record, page=number) if box.rect],
         "cells": page.cells[:MOST_ROWS] if page else [],
-        "is_drawn_on": record.kind in PAGED and page is not None and page.width > 0,
+        "is_drawn_on": record.shown_as in PAGED and page is not None and page.width > 0,
         "is_workbook": record.kind == RecordKind.WORKBOOK,
         "is_read": record.read_state == ReadState.READ,
         "problem": PROBLEMS.get(record.problem, ""),
@@ -135,4 +135,4 @@ def _context(
 
 
 def _answers(finding: Finding, record: Record) -> str:
-    return " / ".join(str(one.label) for one in answers_for(finding.kind, record.kind))
+    return " / ".join(str(one.label) for one in answers_for(finding.kind, record.shown_as))

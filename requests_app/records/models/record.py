@@ -122,6 +122,12 @@ class Record(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_as(self) -> str:
+        """Its kind; a Word file that was set as pages is drawn on like any other text."""
+        is_set = self.kind == RecordKind.WORD and bool(self.pages_file)
+        return RecordKind.OFFICE.value if is_set else self.kind
+
 
 def picture_name(page: Page, _filename: str) -> str:
     """Where the picture of a page is kept."""

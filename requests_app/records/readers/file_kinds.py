@@ -13,10 +13,17 @@ from requests_app.sandbox.zip_members import count_members
 
 HEAD = 8192
 MOST_MEMBERS = 20_000
-BY_MEMBER = (("xl/", "workbook"), ("word/", "word"))
+BY_MEMBER = (("xl/", "workbook"), ("word/", "word"), ("ppt/", "office"))
+OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.presentation": "odp",
+}
+OLD_OFFICE = (("WordDocument", "doc"), ("PowerPoint Document", "ppt"))
+"""What Office wrote before 2007, by the name of a stream."""
 IMAGES = frozenset(
     {"image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp", "image/webp", "image/heic"}
 )
+PST_MARK = b"!BDN"
 MAIL_HEADERS = (
     b"from:", b"to:", b"subject:", b"date:", b"received:", b"return-path:", b"message-id:", b"delivered-to:",
     b"mime-version:",
@@ -27,7 +34,7 @@ TEXT_NAMES = frozenset(
 
 
 def kind_of(path: Path, name: str) -> str:
-    """One of: pdf, image, workbook, word, zip, mbox, mail, text, media, empty, other."""
+    """One of: pdf, image, workbook, word, office, zip, mbox, pst, mail, text, media, empty, other."""
     with path.open("rb") as handle:
         head = handle.read(HEAD)
     extension = name.rpartition(".")[2].lower() if "." in name else ""
@@ -39,8 +46,14 @@ def kind_of(path: Path, name: str) -> str:
         return _zipped(path)
     if head.startswith(TNEF_MARK):
         return "mail"
+    if head.startswith(PST_MARK):
+        return "pst"
     if head.startswith(OLE_MARK):
-        return "mail" if extension == "msg" or is_message(path.read_bytes()) else "other"
+        if extension == "msg" or is_message(path.read_bytes()):
+            return "mail"
+        return "office" if office_ending(path) else "other"
+    if head.startswith(b"{\\rtf"):
+        return "office"
     guessed = filetype.guess(head)
     if guessed is not None:
         if guessed.mime in IMAGES:
@@ -75,7 +88,22 @@ def _zipped(path: Path) -> str:
             if any(name.startswith(start) for name in names):
                 return kind
         return "other"
-    return "other" if "mimetype" in names[:1] else "zip"
+    if "mimetype" in names[:1]:
+        return "office" if office_ending(path) else "other"
+    return "zip"
+
+
+def office_ending(path: Path) -> str:
+    """The ending that a text or a presentation has by its content; "" for anything else."""
+    with path.open("rb") as handle:
+        head = handle.read(HEAD)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(OLE_MARK):
+        content = path.read_bytes()
+        return next((ending for name, ending in OLD_OFFICE if name.encode("utf-16-le") in content), "")
+    found = next((ending for name, ending in OPEN_DOCUMENTS.items() if head[38 : 38 + len(name)] == name), "")
+    return found or ("pptx" if b"ppt/" in path.read_bytes() else "")
 
 
 def _looks_like_mail(head: bytes) -> bool:

@@ -7,13 +7,15 @@ import re
 import lxml.html
 
 MOST_HTML = 1_000_000
+ENDS = re.compile(r"</\s*(?:html|body)\s*>", re.I)
+"""Browsers go on after these; the library does not."""
 _ANY_TAG = re.compile(r"<[^<>]*>")
 
 
 def text_of_html(source: str) -> str:
     """The words of a page of HTML, a line for each block; scripts and styles left out."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    source = source[:MOST_HTML]
+    source = ENDS.sub("", source[:MOST_HTML])
     try:
         tree = lxml.html.fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (ValueError, lxml.etree.ParserError):

@@ -111,5 +111,7 @@ def _findings(picture: Image.Image) -> Iterator[Frame]:
         for key in ("xmp", "photoshop", "icc_profile", "comment")
         if picture.info.get(key) and key != "icc_profile"
     ]
+    texts: dict[str, str] = getattr(picture, "text", None) or {}
+    values += [f"{name}: {said}" for name, said in texts.items()]
     if values or exif:
         yield finding("metadata", "EXIF", "; ".join(str(one) for one in values))

@@ -22,10 +22,13 @@ PARTS = (
     (re.compile(r"(?:embeddings|activeX|oleObject)[^/]*/", re.I), "embedded_object"),
     (re.compile(r"(?:^|/)comments?\d*\.xml$|threadedComments/|commentsExtended\.xml$", re.I), "comment"),
     (re.compile(r"persons?/person\d*\.xml$|word/people\.xml$|revisions/|revisionHeaders\.xml$", re.I), "revision_name"),
-    (re.compile(r"customXml/item\d+\.xml$", re.I), "metadata"),
+    (re.compile(r"customXml/item\d+\.xml$|printerSettings|glossary/document", re.I), "metadata"),
+    (re.compile(r"diagrams/data|charts/chart\d", re.I), "metadata"),
+    (re.compile(r"afchunk|\.(?:html?|mht|rtf)$", re.I), "embedded_object"),
 )  # fmt: skip
 """Parts whose presence is a finding: by name, and which."""
 TEMPLATE = re.compile(rb'attachedTemplate"[^>]*Target="([^"]*)"|Target="([^"]*)"[^>]*attachedTemplate')
+LINK = re.compile(rb'Target="([^"]*)"[^>]*TargetMode="External"')
 PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 TOLD = frozenset({"creator", "lastModifiedBy", "title", "subject", "keywords", "description", "category", "Manager",
                   "Company"})  # fmt: skip
@@ -64,7 +67,7 @@ def part_findings(archive: zipfile.ZipFile) -> Iterator[Frame]:
     seen: set[str] = set()
     for name in archive.namelist():
         for pattern, kind in PARTS:
-            if pattern.search(name) and kind not in seen:
+            if pattern.search(name) and (kind == "metadata" or kind not in seen):
                 seen.add(kind)
                 yield finding(
                     kind, name, words_of_xml(part_bytes(archive, name)) if name.endswith(".xml") else ""
@@ -75,20 +78,28 @@ def part_findings(archive: zipfile.ZipFile) -> Iterator[Frame]:
                 yield finding(
                     "remote_template", name, (hit.group(1) or hit.group(2)).decode("utf-8", "replace")
                 )
+    links = [
+        target.decode("utf-8", "replace")
+        for name in archive.namelist()
+        if name.startswith("word/") and name.endswith(".rels")
+        for target in LINK.findall(part_bytes(archive, name))
+    ]
+    if links:
+        yield finding("metadata", "links", "; ".join(links))
     values = [
         row
         for name in PROPERTIES
         if name in archive.namelist()
-        for row in _properties(part_bytes(archive, name))
+        for row in _properties(part_bytes(archive, name), custom=name.endswith("custom.xml"))
     ]
     if values:
         yield finding("metadata", "docProps", "; ".join(values))
 
 
-def _properties(xml: bytes) -> Iterator[str]:
+def _properties(xml: bytes, *, custom: bool) -> Iterator[str]:
     for element in tree_of(xml).iter():
         name = element.tag.rpartition("}")[2]
-        if name in TOLD and (element.text or "").strip():
+        if (name in TOLD or custom) and (element.text or "").strip():
             yield f"{name}: {(element.text or '').strip()}"
 
 

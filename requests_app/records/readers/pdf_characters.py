@@ -16,6 +16,8 @@ from requests_app.sandbox.frames import UnreadableFile
 
 NO_INK = "\u200b\u2060\ufeff\u00ad"
 """Characters that show nothing and would keep a number from being found."""
+SAMPLE, STRANGE_SHARE = 400, 0.03
+"""Characters of a page that are looked at, and how many of them may be unknown: bullets and signs often are."""
 MOST_CHARACTERS = 500_000
 """On one page; what lies beyond is no page a person reads."""
 
@@ -84,6 +86,15 @@ def characters(page: Any, *, exact: bool = True) -> Iterator[Character]:
         else:
             wide = tight
         yield Character(chr(code) if code else "\ufffd", tight, wide, index)
+
+
+def has_no_letters(page: Any) -> bool:
+    """Whether the fonts of a page do not say which letters they draw, so that its text reads as something else."""
+    text_page = page.get_textpage()
+    count = min(text_page.count_chars(), MOST_CHARACTERS)
+    looked_at = range(0, count, max(1, count // SAMPLE))
+    strange = sum(raw.FPDFText_HasUnicodeMapError(text_page.raw, place) == 1 for place in looked_at)
+    return bool(strange > STRANGE_SHARE * max(1, len(looked_at)))
 
 
 def grouped(found: Iterator[Character]) -> Iterator[list[Character]]:

@@ -19,10 +19,10 @@ from requests_app.records.readers.page_text import (
     overlap_share,
     union,
 )
-from requests_app.records.readers.pdf_characters import characters, grouped, open_pdf, word_of
+from requests_app.records.readers.pdf_characters import characters, grouped, has_no_letters, open_pdf, word_of
 from requests_app.records.readers.pdf_picture import scale_for
 from requests_app.records.readers.pdf_structure import structure_findings
-from requests_app.records.readers.text_findings import preview, text_findings
+from requests_app.records.readers.text_findings import broken_addresses, preview, text_findings
 from requests_app.sandbox.frames import Frame, UnreadableFile
 
 MOST_PAGES = 20_000
@@ -77,14 +77,21 @@ def page_frames(page: Any, number: int, budget: Budget | None = None) -> Iterato
     words: list[Word] = [word_of(group) for group in groups]
     width, height = page.get_size()
     held = len(words)
-    if budget is not None and is_picture(page, words, width, height):
+    if budget is not None and has_no_letters(page):
+        seen = budget.words(number, _drawn(page), (width, height))
+        if not seen and number not in budget.unread:
+            budget.unread.append(number)
+        words += seen
+    elif budget is not None and is_picture(page, words, width, height):
         words += beyond(budget.words(number, _drawn(page), (width, height)), [word[1:] for word in words])
     lines = PageText(words)
     yield {
         "type": "page", "number": number, "width": round(width, 2), "height": round(height, 2), "words": words,
         "text": lines.text,
     }, b""  # fmt: skip
-    for one in text_findings(lines.one_line)[:MOST_OF_A_PAGE]:
+    told = text_findings(lines.one_line)
+    told += broken_addresses(lines.text, told)
+    for one in told[:MOST_OF_A_PAGE]:
         rects = lines.rects(one.start, one.end)
         yield finding(one.kind, "", preview(lines.text, one.start, one.end), number, rects)
     outside = [word for word in words[:held] if overlap_share(word[1:], (0, 0, width, height)) <= 0]

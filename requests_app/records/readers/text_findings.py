@@ -25,13 +25,18 @@ class TextFinding(NamedTuple):
 NINE = re.compile(r"(?<![\d.,-])(\d{3})([-. \u2010-\u2013]?)(\d{2})\2(\d{4})(?![\d-]|[.,]\d)")
 SSN_WORDS = re.compile(r"\b(?:ssn|social\s+security|soc\.?\s*sec|tax(?:payer)?\s+id|itin|tin)\b", re.I)
 LAST_FOUR = re.compile(r"\b(?:ssn|social\s+security)[^\n\d]{0,30}(?:[xX*#]{3}-?[xX*#]{2}-?)(\d{4})\b", re.I)
-CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
+CARD = re.compile(r"(?<![\d-])\d(?:[ -]{0,2}\d){12,40}(?!\d)")
+CARD_LENGTHS = (16, 15, 14, 13, 19, 18, 17)
+"""Digits of a card, the most usual first."""
 ROUTING = re.compile(r"(?<!\d)\d{9}(?!\d)")
 ACCOUNT = re.compile(
     r"\b(?:account|acct)\.?\s*(?:number|no\.?|num|#)?\s*[:#]?\s*((?:\d[ -]?){6,16}\d)\b", re.I
 )
 BANK_WORDS = re.compile(r"\b(?:routing|aba|rtn|bank|account|acct|wire|ach)\b", re.I)
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+PHONE = re.compile(
+    r"(?<![\d.-])(?:\+?1[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}(?![\d-]|\.\d)"
+)
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 STREET = re.compile(
     r"\b\d{1,6}(?:[-\u2013]\d{1,4})?[A-Za-z]?[ \n](?:[NSEW]\.?[EW]?\.?[ \n])?(?:[A-Z0-9][\w.'\u2019-]{0,24}[ \n]){1,4}"
@@ -69,6 +74,18 @@ def text_findings(text: str) -> list[TextFinding]:
     return sorted(found, key=lambda one: one.start)
 
 
+def broken_addresses(text: str, found: list[TextFinding]) -> list[TextFinding]:
+    """Email addresses that run over the end of a line without a blank, as in a narrow column; none that is found."""
+    kept = [place for place, sign in enumerate(text) if sign != "\n"]
+    more = []
+    for hit in EMAIL.finditer("".join(text[place] for place in kept)):
+        start, end = kept[hit.start()], kept[hit.end() - 1] + 1
+        whole = any(start < one.end and one.start < end for one in found)
+        if "\n" in text[start:end] and not whole:
+            more.append(TextFinding("email", start, end))
+    return more
+
+
 def _said_before(words: re.Pattern[str], text: str, start: int) -> bool:
     return words.search(text, max(0, start - NEAR), start) is not None
 
@@ -88,9 +105,26 @@ def _people_numbers(text: str) -> Iterator[TextFinding]:
 
 def _cards(text: str) -> Iterator[TextFinding]:
     for hit in CARD.finditer(text):
-        digits = re.sub(r"\D", "", hit.group())
+        groups = list(re.finditer(r"\d+", hit.group()))
+        for first in range(len(groups)):
+            span = _card_from(groups[first:])
+            if span is not None:
+                yield TextFinding("card", hit.start() + span[0], hit.start() + span[1])
+                break
+
+
+def _card_from(groups: list[re.Match[str]]) -> tuple[int, int] | None:
+    """A card number made of the first groups of digits; what follows may be another number, such as that of a page."""
+    found: dict[int, int] = {}
+    digits = ""
+    for group in groups:
+        digits += group.group()
+        if len(digits) > max(CARD_LENGTHS):
+            break
         if digits[0] in "23456" and stdnum.luhn.is_valid(digits) and len(set(digits)) > 1:
-            yield TextFinding("card", *hit.span())
+            found[len(digits)] = group.end()
+    best = next((length for length in CARD_LENGTHS if length in found), None)
+    return (groups[0].start(), found[best]) if best else None
 
 
 def _bank_numbers(text: str) -> Iterator[TextFinding]:
@@ -105,9 +139,14 @@ def _bank_numbers(text: str) -> Iterator[TextFinding]:
 
 
 def _phones(text: str) -> Iterator[TextFinding]:
+    for hit in PHONE.finditer(
+        text
+    ):  # the library takes no number that another one follows, such as that of a page
+        if phonenumbers.is_valid_number(phonenumbers.parse(hit.group(), "US")):
+            yield TextFinding("phone", *hit.span())
     matcher = phonenumbers.PhoneNumberMatcher(text, "US", max_tries=len(text) + 100)
-    for hit in matcher:
-        yield TextFinding("phone", hit.start, hit.end)
+    for match in matcher:
+        yield TextFinding("phone", match.start, match.end)
 
 
 def _emails(text: str) -> Iterator[TextFinding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -13,14 +14,22 @@ import openpyxl
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from requests_app.records.readers.workbooks import hidden_columns, load
+from requests_app.records.readers.workbooks import (
+    LITERAL,
+    LONGEST_UNIT,
+    hidden_columns,
+    hidden_rows,
+    is_unseen,
+    load,
+    title_tells,
+)
 from requests_app.sandbox.frames import Frame
 
 Range = tuple[int, int, int, int]
 """First column, first row, last column, last row."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARK = "[withheld]"
-STYLE = ("number_format", "alignment", "font", "fill", "border")
+STYLE = ("alignment", "font", "fill", "border")
 
 
 def inside(where: tuple[int, int], ranges: list[Range]) -> bool:
@@ -57,7 +66,7 @@ def kept_of(sheet: Any, number: int, options: dict[str, Any]) -> Kept:
     boxes = [bounds(box["cells"]) for box in options["boxes"] if box["page"] == number]
     hidden: list[Range] = []
     if number in options["hidden_out"]:
-        hidden = [(1, row, 16384, row) for row, how in sheet.row_dimensions.items() if how.hidden]
+        hidden = [(1, row, 16384, row) for row in hidden_rows(sheet)]
         columns = [column_index_from_string(name) for name in hidden_columns(sheet)]
         hidden += [(column, 1, column, 1048576) for column in columns]
     return Kept(boxes, hidden)
@@ -70,7 +79,8 @@ def build_workbook(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     made.remove(made.active)
     for number, sheet in enumerate(load(path).worksheets, start=1):
         if number not in options["sheets_out"]:
-            _copy(sheet, made.create_sheet(sheet.title), kept_of(sheet, number, options))
+            title = f"Sheet {number}" if title_tells(sheet.title) else sheet.title
+            _copy(sheet, made.create_sheet(title), kept_of(sheet, number, options))
     if not made.worksheets:
         made.create_sheet(MARK)
     made.properties = DocumentProperties(creator="")
@@ -78,6 +88,12 @@ def build_workbook(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     made.save(out)
     count = len(made.worksheets)
     yield {"type": "built", "media_type": XLSX, "pages": count, "source_pages": count}, out.getvalue()
+
+
+def plain_format(said: str) -> str:
+    """How a number is shown, without words that are written into it; units of a few letters stay."""
+    written = "".join(LITERAL.findall(said)) + "".join(re.findall(r"\\\\(.)", said))
+    return "General" if len(written) > LONGEST_UNIT else said
 
 
 def _copy(sheet: Any, target: Any, kept: Kept) -> None:
@@ -91,9 +107,10 @@ def _copy(sheet: Any, target: Any, kept: Kept) -> None:
             new.value = MARK if how == "marked" else cell.value
             if new.data_type == "f":
                 new.data_type = "s"
-            if how == "given" and cell.has_style:
+            if how == "given" and cell.has_style and not is_unseen(cell):
                 for name in STYLE:
                     setattr(new, name, copy(getattr(cell, name)))
+                new.number_format = plain_format(cell.number_format)
     for area in sheet.merged_cells.ranges:
         target.merge_cells(area.coord)
     for name, how in sheet.column_dimensions.items():

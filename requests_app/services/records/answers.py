@@ -40,7 +40,7 @@ def answer(
         if answer == Answer.ACCEPT and not reason.strip():
             raise Incomplete({"reason": [_("Enter the reason.")]})
         for one in found:
-            if answer not in answers_for(one.kind, one.record.kind):
+            if answer not in answers_for(one.kind, one.record.shown_as):
                 raise Incomplete(
                     {
                         "answer": [

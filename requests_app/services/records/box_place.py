@@ -37,7 +37,7 @@ def sound_place(record: Record, page: Page | None, place: Place) -> tuple[list[f
         if cells and not CELLS.match(cells):
             raise Incomplete({"cells": [_("Write cells as B2, B2:C9, C:D or 4:6.")]})
         return None, cells
-    if record.kind not in PAGED:
+    if record.shown_as not in PAGED:
         raise NotNow(_("You cannot draw on a file of this type."))
     if place.rect is None:
         return [0.0, 0.0, page.width, page.height], ""

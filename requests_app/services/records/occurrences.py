@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import Actor
@@ -45,7 +46,8 @@ def find(
     if (pattern is None) == (not kind):
         raise Incomplete({"words": [_("Enter words, or select a type of number.")]})
     pages = Page.objects.filter(record__case=case, record__copy_of=None).select_related("record")
-    pages = pages.filter(record__kind__in=[*PAGED, RecordKind.WORKBOOK])
+    set_as_pages = Q(record__kind=RecordKind.WORD) & ~Q(record__pages_file="")
+    pages = pages.filter(Q(record__kind__in=[*PAGED, RecordKind.WORKBOOK]) | set_as_pages)
     if records:
         pages = pages.filter(record__in=records)
     hits: list[Hit] = []

@@ -21,7 +21,7 @@ def picture_of(page: Page) -> FieldFile | None:
     kept: FieldFile = page.image
     if kept:
         return kept
-    if record.kind not in PAGED:
+    if record.shown_as not in PAGED:
         return None
     source = record.file if record.kind == RecordKind.PDF else record.pages_file
     if not source:

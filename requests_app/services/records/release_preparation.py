@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import partial
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import Actor
@@ -54,7 +56,8 @@ def _drop_outdated(case: RecordsRequest) -> None:
         if newest(row.record) != row or row.record.needs_rendition or not going:
             name = str(row.file.name)
             Document.objects.filter(pk=row.document_id or 0).delete()
-            default_storage.delete(name)
+            # Not before it is sure: a process that dies here leaves the row, and then the file must be there too.
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
 def offered(case: RecordsRequest, record: Record, actor: Actor, now: datetime) -> Rendition:

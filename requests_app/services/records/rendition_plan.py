@@ -33,10 +33,21 @@ def plan(record: Record) -> Plan:
     if record.version_kind:
         return _of_version(record, boxes)
     builder = BUILDERS.get(RecordKind(record.kind), "pdf")
+    if builder == "word" and boxes:
+        builder = "pdf"  # of the pages it was set as
     make_options = {"pdf": _pdf, "image": _image, "workbook": _workbook, "word": _word}[builder]
     options = make_options(boxes, findings)
+    if builder == "pdf" and any(one.answer == Answer.CLEAN and _pale(one) for one in findings):
+        options["layers"] = True  # words that cannot be told apart on the pages: they go as pictures
     said = json.dumps([record.sha256, builder, options], sort_keys=True)
     return Plan(builder, options, len(boxes), hashlib.sha256(said.encode()).hexdigest())
+
+
+def _pale(finding: Finding) -> bool:
+    """Whether it is about words of a Word file that are in the file's text, but hardly on its page."""
+    return (
+        finding.kind == FindingKind.INVISIBLE_TEXT and not finding.rects and finding.place.startswith("word/")
+    )
 
 
 def _of_version(record: Record, boxes: list[Box]) -> Plan:
@@ -81,4 +92,5 @@ def _workbook(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
 
 
 def _word(boxes: list[Box], findings: list[Finding]) -> dict[str, Any]:
-    return {}
+    unseen = [one for one in findings if one.kind == FindingKind.INVISIBLE_TEXT]
+    return {"faint_out": any(one.answer == Answer.CLEAN for one in unseen)}

@@ -63,7 +63,8 @@ def _claim(now: datetime) -> Record | None:
 def make(record: Record, *, now: datetime) -> Rendition:
     """Make the record's file, have it verified, and keep it with what the witness said. No transaction is held."""
     planned = plan(record)
-    source = record.pages_file if record.kind in (RecordKind.MAIL, RecordKind.TEXT) else record.file
+    from_pages = planned.builder == "pdf" and record.kind != RecordKind.PDF
+    source = record.pages_file if from_pages else record.file
     try:
         with local_path(record.version_file or source) as path:
             header, content, faults = build(path, planned)

@@ -65,6 +65,12 @@ def test_a_film_in_which_nothing_is_redacted_is_added_as_it_is() -> None:
     [
         (PLACED_FILM, {}, "where it was recorded"),
         (covered_pdf(), {"name": "a.pdf", "cuts": "1"}, "hidden"),
+        (
+            (FILES / "redaction/bad_cross_hatched_redactions.pdf").read_bytes(),
+            {"name": "a.pdf", "cuts": "1"},
+            "hidden",
+        ),
+        ((FILES / "redaction/rectangles_yes_2.pdf").read_bytes(), {"name": "a.pdf", "cuts": "1"}, "hidden"),
         (b"words", {"name": "a.txt"}, "PDF file, or an audio"),
         (CUT_FILM, {"cuts": ""}, "Say what was redacted"),
         (CUT_FILM, {"cuts": "twelve to forty"}, "from-to"),

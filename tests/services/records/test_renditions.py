@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
 from typing import Any
 
 import pdfplumber
+import pypdfium2 as pdfium
 import pytest
 from django.core.files.storage import default_storage
 
@@ -16,6 +18,7 @@ from requests_app.models import (
     Rendition,
 )
 from requests_app.services.records import (
+    answers,
     boxes,
     decide,
     gate,
@@ -25,7 +28,7 @@ from requests_app.services.records import (
 from tests import cast
 from tests.record_acts import in_review, taken_and_read
 from tests.record_files import a_mail, a_pdf, a_picture, a_word_file, a_workbook, covered_pdf
-from tests.services.records.released_records import act, make_all, reviewed
+from tests.services.records.released_records import act, make_all, reviewed, why
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,24 @@ def test_a_missing_original_fails_and_stops_nothing() -> None:
     case = reviewed({"a.pdf": a_pdf("Secret line"), "b.pdf": a_pdf("Other")})
     default_storage.delete(Record.objects.filter(case=case).earliest("pk").file.name)
     assert make_all() == {"failed": 1, "verified": 1}
+
+
+def test_a_word_file_with_boxes_goes_out_as_the_pdf_of_its_pages() -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("optional part: LibreOffice is not installed")
+    case = in_review()
+    (record,) = taken_and_read(case, {"memo.docx": a_word_file("Open words", "SSN 523-45-6789")})
+    assert record.shown_as == "office" and record.pages_count == 1
+    decide.decide(case.pk, records=[record.pk], decision="responsive", **act(case))
+    number = record.findings.get(kind="ssn")
+    answers.answer(case.pk, findings=[number.pk], answer="redact", **why(), **act(case))
+    boxes.approve(case.pk, boxes=list(Box.objects.values_list("pk", flat=True)), **act(case))
+    assert make_all() == {"verified": 1}
+    made = Rendition.objects.get()
+    with made.file.open("rb") as handle:
+        words = pdfium.PdfDocument(handle.read())[0].get_textpage().get_text_range()
+    assert made.media_type == "application/pdf" and "Open words" in words and "6789" not in words
+    boxes.delete(case.pk, boxes=list(Box.objects.values_list("pk", flat=True)), actor=cast.the_reviewer(case))
+    answers.answer(case.pk, findings=[number.pk], answer="accept", reason="Public.", **act(case))
+    assert make_all() == {"verified": 1}
+    assert Rendition.objects.latest("version").media_type.endswith("wordprocessingml.document")
