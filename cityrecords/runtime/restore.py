@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
             )
             return done.returncode
     sys.stdout.write(
-        f"Restored as of {said['made_at']}. Letters that wait here may have been sent since: look with "
+        f"Restored as of {said['made_at']}. Notices that wait here may have been sent since: see "
         "manage.py deliver --dry-run before bin/run.\n"
     )
     return 0

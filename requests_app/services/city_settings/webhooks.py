@@ -63,7 +63,7 @@ def _require_whole(url: str, topics: Sequence[str]) -> None:
         gaps["url"] = [_("The address is too long.")]
     if unknown := sorted({*topics} - TOPICS):
         gaps["topics"] = [
-            _("There is no topic %(topics)s. Each topic stands on its own line: %(known)s.")
+            _("There is no topic %(topics)s. Enter one topic per line. Topics: %(known)s.")
             % {"topics": ", ".join(topic[:60] for topic in unknown[:5]), "known": ", ".join(sorted(TOPICS))}
         ]
     if gaps:

@@ -22,9 +22,9 @@ from requests_app.services.imports.date_order import order_of
 from requests_app.services.imports.log_file import DELIMITERS, UnreadableLog, text_lines
 
 HEAD = """\
-# A draft. Read it before you use it: is each column what it says, is the first date form the file's, does each outcome
-# mean what stands beside it? An outcome beside "?" was not understood; write one of the codes of docs/import.md there.
-# Save it under a name of its own (small letters, digits, underscores): the requests are known by that name for ever.
+# A draft. Read it before you use it: is each column what it says, is the date format right, is each outcome what it
+# means? An outcome with "?" was not understood; replace the "?" with one of the codes in docs/import.md.
+# Save the file under its own name (lowercase letters, digits, underscores). Imported requests keep that name.
 """
 LOOKED_AT = 20_000
 MOST_WORDS = 80
@@ -106,7 +106,7 @@ def guess(path: Path, encoding: str) -> str:
         if key not in columns:
             raise UnreadableLog(
                 f"{path.name}: no column looks like {'an identifier' if key == 'id' else 'a day of receipt'} "
-                f"(it has: {', '.join(sample.header[:30])}). Write the map by hand: docs/import.md"
+                f"(it has: {', '.join(sample.header[:30])}). Write the map yourself: docs/import.md"
             )
     draft: dict[str, object] = {
         "what": "requests",
