@@ -15,7 +15,6 @@ from requests_app.records.kinds import (
     FindingKind,
     ReadState,
     RecordDecision,
-    answers_for,
 )
 from requests_app.services.records import answers, boxes, decide, renditions
 from requests_app.services.records.released_names import released_name
@@ -88,7 +87,7 @@ def review(record: Record) -> None:
     boxed = any(one.kind in ABOUT_PEOPLE for one in found)
     releasable = record.read_state == ReadState.READ
     for one in found:
-        can = answers_for(one.kind, record.shown_as)
+        can = one.possible_answers
         if Answer.REDACT in can:
             answers.answer(case, findings=[one.pk], answer="redact", **WHY, **told)  # type: ignore[arg-type]
         elif Answer.CLEAN in can:

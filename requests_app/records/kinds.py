@@ -114,8 +114,20 @@ NEVER_RELEASED = frozenset(
 """What every released file is made without; no one has to say so each time."""
 
 
-def answers_for(kind: str, record_kind: str) -> tuple[Answer, ...]:
-    """The answers a finding of this kind can have in a record of that kind (`Record.shown_as`)."""
+ON_NO_PAGE = "on no page of the file"
+"""The place of words that are in a Word file and on none of its pages: it goes out as its pages, without them."""
+
+
+def answers_for(kind: str, record_kind: str, *, placed: bool = True) -> tuple[Answer, ...]:
+    """The answers a finding of this kind can have in a record of that kind (`Record.shown_as`).
+
+    `placed`: it has a place on a page, or a cell; without one no box can be drawn that redacts it.
+    """
+    found = _answers(kind, record_kind)
+    return found if placed else tuple(one for one in found if one != Answer.REDACT)
+
+
+def _answers(kind: str, record_kind: str) -> tuple[Answer, ...]:
     if record_kind == RecordKind.MEDIA:
         return (Answer.ACCEPT,)
     can_redact = record_kind in PAGED or record_kind == RecordKind.WORKBOOK

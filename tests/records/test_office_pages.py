@@ -7,8 +7,10 @@ import io
 import pypdfium2 as pdfium
 import pytest
 
+from requests_app.records.kinds import ON_NO_PAGE
 from requests_app.records.readers import office_pages
 from requests_app.records.readers.file_kinds import kind_of
+from requests_app.records.readers.word_pages import on_no_page
 from requests_app.sandbox.frames import UnreadableFile
 from tests.record_files import a_word_file
 from tests.records.reader_runs import built, faults, headers, kinds, run
@@ -37,6 +39,30 @@ def test_pale_words_of_a_word_file_are_told_and_go() -> None:
     assert "invisible_text" in kinds("word", content)
     _header, made = built("build_word", content, faint_out=True)
     assert "Unseen" not in headers("word", made, "page")[0]["text"]
+
+
+TOO_SMALL = (
+    "<w:r><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p><w:r>"
+    "<w:t>lives at 3416 Elderberry Road</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
+
+
+@pytest.mark.usefixtures("libreoffice")
+def test_words_that_a_word_file_takes_along_and_no_page_shows_are_told() -> None:
+    content = a_word_file("Open words", "HERE", parts={"<w:r><w:t>HERE</w:t></w:r>": TOO_SMALL})
+    (told,) = [one for one in headers("word", content, "finding") if one["place"] == ON_NO_PAGE]
+    assert told["kind"] == "invisible_text" and "3416 elderberry road" in told["preview"]
+    assert not any("3416" in page["text"] for page in headers("word", content, "page"))
+    plain = a_word_file(
+        "Open words, set over the end of a line: " + "inspection " * 40, "Second – “part” ﬁve"
+    )
+    assert not [one for one in headers("word", plain, "finding") if one["place"] == ON_NO_PAGE]
+
+
+def test_words_are_on_a_page_however_their_line_was_broken() -> None:
+    cleaned = built("build_word", a_word_file("Inspection of bridges", "call 916-555-0100"))[1]
+    assert on_no_page(cleaned, ["inspec-\ntion of BRIDGES\ncall 916-", "555-0100"]) == []
+    assert on_no_page(cleaned, ["inspection of bridges\ncall"]) == ["916", "555", "0100"]
 
 
 @pytest.mark.usefixtures("libreoffice")

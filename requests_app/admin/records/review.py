@@ -23,7 +23,7 @@ from requests_app.cases import case_clock
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
-from requests_app.records.kinds import PAGED, ReadState, RecordKind, answers_for
+from requests_app.records.kinds import PAGED, ReadState, RecordKind
 from requests_app.records.models import Box, Finding, Page, Record
 from requests_app.records.problems import FAULTS, PROBLEMS
 from requests_app.services.records.log_lines import number_of
@@ -111,7 +111,7 @@ def _context(
         "number": number,
         "previous_page": number - 1,
         "next_page": number + 1 if number < record.pages_count else 0,
-        "findings": [(one, _answers(one, record), one.page == number) for one in findings],
+        "findings": [(one, _answers(one), one.page == number) for one in findings],
         "boxes": list(Box.objects.filter(record=record).select_related("approved_by").order_by("page", "pk")),
         "boxes_here": [box for box in Box.objects.filter(record=record, page=number) if box.rect],
         "cells": page.cells[:MOST_ROWS] if page else [],
@@ -134,5 +134,5 @@ def _context(
     }
 
 
-def _answers(finding: Finding, record: Record) -> str:
-    return " / ".join(str(one.label) for one in answers_for(finding.kind, record.shown_as))
+def _answers(finding: Finding) -> str:
+    return " / ".join(str(one.label) for one in finding.possible_answers)

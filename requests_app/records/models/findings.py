@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.records.kinds import Answer, FindingKind
+from requests_app.records.kinds import Answer, FindingKind, answers_for
 from requests_app.records.models.record import Record
 from requests_app.records.querysets import OfARecord
 
@@ -54,6 +54,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} in {self.record_id}"
+
+    @property
+    def possible_answers(self) -> tuple[Answer, ...]:
+        """What may be done about it."""
+        return answers_for(self.kind, self.record.shown_as, placed=bool(self.rects) or "!" in self.place)
 
 
 class BoxState(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotNow
-from requests_app.records.kinds import Answer, answers_for
+from requests_app.records.kinds import Answer
 from requests_app.records.models import Box, Finding
 from requests_app.records.models.findings import BoxState
 from requests_app.services.records.allowed import changed, open_review, require_exemption
@@ -40,7 +40,7 @@ def answer(
         if answer == Answer.ACCEPT and not reason.strip():
             raise Incomplete({"reason": [_("Enter the reason.")]})
         for one in found:
-            if answer not in answers_for(one.kind, one.record.shown_as):
+            if answer not in one.possible_answers:
                 raise Incomplete(
                     {
                         "answer": [

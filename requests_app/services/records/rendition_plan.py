@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from requests_app.records.kinds import Answer, FindingKind, RecordKind
+from requests_app.records.kinds import ON_NO_PAGE, Answer, FindingKind, RecordKind
 from requests_app.records.models import Box, Finding, Record
 from requests_app.records.models.findings import BoxState
 
@@ -33,7 +33,7 @@ def plan(record: Record) -> Plan:
     if record.version_kind:
         return _of_version(record, boxes)
     builder = BUILDERS.get(RecordKind(record.kind), "pdf")
-    if builder == "word" and boxes:
+    if builder == "word" and (boxes or any(map(_is_left_behind, findings))):
         builder = "pdf"  # of the pages it was set as
     make_options = {"pdf": _pdf, "image": _image, "workbook": _workbook, "word": _word}[builder]
     options = make_options(boxes, findings)
@@ -41,6 +41,11 @@ def plan(record: Record) -> Plan:
         options["layers"] = True  # words that cannot be told apart on the pages: they go as pictures
     said = json.dumps([record.sha256, builder, options], sort_keys=True)
     return Plan(builder, options, len(boxes), hashlib.sha256(said.encode()).hexdigest())
+
+
+def _is_left_behind(finding: Finding) -> bool:
+    """Whether it is about words that only the file has and not its pages, and that are to be removed."""
+    return finding.answer == Answer.CLEAN and finding.place == ON_NO_PAGE
 
 
 def _pale(finding: Finding) -> bool:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from requests_app.cases.refusals import Incomplete
-from requests_app.models import Box
+from requests_app.models import Box, Finding, Record
+from requests_app.records.kinds import ON_NO_PAGE
 from requests_app.services.records import answers
-from tests.record_files import a_workbook, covered_pdf
+from requests_app.services.records.rendition_plan import plan
+from tests.record_files import a_word_file, a_workbook, covered_pdf
 from tests.services.records.reviewed_records import act, one_record, why
 from tests.services.snapshot import snapshot
 
@@ -64,3 +66,18 @@ def test_what_is_never_released_is_answered_from_the_start() -> None:
     case, record = one_record(covered_pdf())
     assert record.findings.get(kind="covered_text").answer == ""
     assert case is not None and not record.findings.filter(kind="metadata", answer="").exists()
+
+
+def test_what_has_no_place_on_a_page_cannot_be_redacted_and_removing_it_leaves_the_file_behind() -> None:
+    case, record = one_record(a_word_file("Open words"), "memo.docx")
+    Record.objects.filter(pk=record.pk).update(pages_file="record-pages/x")  # set as pages
+    unseen = Finding.objects.create(
+        record=record, position=99, kind="invisible_text", place=ON_NO_PAGE, preview="3416 elderberry road"
+    )
+    with pytest.raises(Incomplete) as refused:
+        answers.answer(case.pk, findings=[unseen.pk], answer="redact", **why(case), **act(case))
+    assert "answer" in refused.value.fields
+    record.refresh_from_db()
+    assert plan(record).builder == "word"
+    answers.answer(case.pk, findings=[unseen.pk], answer="clean", **act(case))
+    assert plan(record).builder == "pdf"
