@@ -188,7 +188,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "incident": "action change changelist court_order file corrective_actions",
         "legalhold": "add changelist keep lift",
         "letterhead": "changelist city layout",
-        "membership": "absences add change changelist readers",
+        "membership": "absences add change changelist new readers",
         "notice": "change changelist pdf",
         "printbatch": "change changelist pdf print return",
         "heartbeat": "changelist",

@@ -16,6 +16,7 @@ from tests.api.helpers import V1, call, error_of, secret_of, token_of
 from tests.cast import (
     NOW,
     a_case,
+    a_case_in,
     a_city,
     a_department,
     a_reviewer,
@@ -40,11 +41,11 @@ def test_no_secret_is_asked_for_one_whatever_the_number() -> None:
 
 def _dead_secrets() -> list[str]:
     case = a_case()
-    revoked, expired = secret_of(case), None
+    revoked = secret_of(case)
     case_links.replace_link(case.pk, actor=the_intake(case), now=NOW + timedelta(hours=1))
-    link = case.links.get(revoked_at=None)
-    expired = secret_of(case)
-    CaseLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
+    over = a_case_in("withdrawn")
+    expired = secret_of(over)
+    CaseLink.objects.filter(case=over).update(expires_at=timezone.now(), used_at=None)
     user = an_intake_clerk(case.city)
     ended = api_tokens.issue(user.username, days=1, now=timezone.now() - timedelta(days=2)).secret
     taken = api_tokens.issue(user.username, days=9, now=timezone.now())

@@ -27,8 +27,9 @@ def test_the_folders_of_font_packages_are_found(shared: Path) -> None:
 
 
 def test_what_the_operator_names_is_taken_instead(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LETTER_FONTS", "/one:/two:")
-    assert letter_fonts.folders(testing=False) == ["/one", "/two"]
+    one, two = str(shared / "opentype"), str(shared / "truetype")
+    monkeypatch.setenv("LETTER_FONTS", f"{one}:{two}:")
+    assert letter_fonts.folders(testing=False) == [one, two]
     monkeypatch.setenv("LETTER_FONTS", "none")
     assert letter_fonts.folders(testing=False) == []
 
