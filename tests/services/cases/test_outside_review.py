@@ -303,7 +303,7 @@ def test_the_status_page_shows_the_ruling_and_what_silence_means() -> None:
     ask(case)
     link = case.links.latest("created_at")
     shown = status_page.Status(
-        case_session.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
+        case_session.Held(cast.again(case), cast.the_requester(case), link.pk, ""), cast.NOW + 60 * cast.DAY
     )
     page = render_to_string("requests/parts/outside.html", {"status": shown})
     assert "Attorney General of Texas" in page and "There is no answer yet." in page
@@ -311,7 +311,8 @@ def test_the_status_page_shows_the_ruling_and_what_silence_means() -> None:
     silent = cast.a_case(case.city)
     link = silent.links.latest("created_at")
     late = status_page.Status(
-        case_session.Held(cast.again(silent), cast.the_requester(silent), link.pk), cast.NOW + 60 * cast.DAY
+        case_session.Held(cast.again(silent), cast.the_requester(silent), link.pk, ""),
+        cast.NOW + 60 * cast.DAY,
     )
     assert any("presumed to be public" in line for line in late.silence)
     box = render_to_string("requests/parts/box.html", {"status": late, "city": silent.city, "case": silent})
@@ -369,7 +370,7 @@ def test_where_the_law_sends_appeals_outside_the_city_is_not_asked_to_judge_itse
     assert "ask the city to review" not in denial
     link = case.links.latest("created_at")
     shown = status_page.Status(
-        case_session.Held(case, cast.the_requester(case), link.pk), cast.NOW + cast.DAY
+        case_session.Held(case, cast.the_requester(case), link.pk, ""), cast.NOW + cast.DAY
     )
     assert not shown.offers_appeal and not shown.may_appeal and not shown.decided_with_appeal
     page = render_to_string(
@@ -400,7 +401,7 @@ def test_where_the_law_gives_the_appeal_to_the_agency_the_page_offers_it() -> No
     case = cast.a_case(a_city_under("ny-foil"))
     link = case.links.latest("created_at")
     late = status_page.Status(
-        case_session.Held(cast.again(case), cast.the_requester(case), link.pk), cast.NOW + 60 * cast.DAY
+        case_session.Held(cast.again(case), cast.the_requester(case), link.pk, ""), cast.NOW + 60 * cast.DAY
     )
     assert late.offers_appeal and late.may_appeal
     cast.appeal(case, cast.NOW + 60 * cast.DAY)
