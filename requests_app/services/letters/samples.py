@@ -40,7 +40,7 @@ from requests_app.services.letters.specimen_exemption_review import (
     protect_data,
 )
 from requests_app.services.letters.specimen_request import PERSON, Play
-from requests_app.services.letters.specimen_review import ask, estimate, extend, take_up
+from requests_app.services.letters.specimen_review import ask, estimate, extend, repeat, take_up
 from requests_app.services.unit_of_work.rehearsal import rehearse
 
 
@@ -88,6 +88,7 @@ PLAYS: Mapping[str, tuple[Any, Callable[[Play], None]]] = {
     "receipt": (gettext_lazy("Receipt"), lambda play: None),
     "acknowledgment": (gettext_lazy("Acknowledgment"), take_up),
     "clarification": (gettext_lazy("Clarification"), ask),
+    "question_again": (gettext_lazy("Question asked again"), repeat),
     "extension": (gettext_lazy("Extension"), extend),
     "fee_estimate": (gettext_lazy("Fee estimate"), estimate),
     "determination": (gettext_lazy("Determination"), grant),

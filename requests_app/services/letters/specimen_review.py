@@ -13,6 +13,7 @@ from requests_app.law.clock import latest_extension
 from requests_app.law.fee_requirements import FeeItem
 from requests_app.services.cases import (
     extension as case_extension,
+    question_again as case_question_again,
     review as case_review,
 )
 from requests_app.services.fees import estimate as fee_estimate
@@ -26,6 +27,11 @@ def take_up(play: Play) -> None:
 def ask(play: Play) -> None:
     take_up(play)
     play.perform(case_review.ask_to_clarify, question=_("Sample: which bridge?"), proposed_scope=_("Sample"))
+
+
+def repeat(play: Play) -> None:
+    ask(play)
+    play.perform(case_question_again.ask_again, instead=case_question_again.Instead.EMPTY)
 
 
 def extend(play: Play) -> None:
