@@ -22,14 +22,18 @@ from tests.services.letters.printing import a_posted_case
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LISTS = (
     "notice", "inboundmail", "dataset", "incident", "accessgrant", "ratetier", "citation",
-    "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "heartbeat",
+    "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "heartbeat", "routingrule",
+    "department", "tag", "snippet",
 )  # fmt: skip
 OF_THE_CITY = (
     "dataset/new", "incident/corrective-actions", "incident/court-order", "retentionrule/{}/add", "closedday/{}/add",
     "closedday/{}/import", "membership/{}/add", "ratetier/{}/add", "ratetier/{}/token", "letterhead",
-    "letterhead/{}/letters/denial", "webhookendpoint/{}/add",
+    "letterhead/{}/letters/denial", "webhookendpoint/{}/add", "membership/new", "citation/manager",
+    "closedday/{}/pattern",
+    "routingrule/{}/add", "department/{}/add", "department/{}/contact", "tag/{}/add", "snippet/{}/add",
 )  # fmt: skip
-ACTIONS = ("deny", "release_in_part", "place_hold", "change_contact", "override_date")
+ACTIONS = ("deny", "release_in_part", "place_hold", "change_contact", "override_date", "ask_custodian")
+WITHOUT_A_CITY = ("membership/new", "citation/manager")
 DATASET_ACTIONS = ("begin_review", "withhold", "withdraw", "edit")
 INCIDENT_ACTIONS = (
     "contain",
@@ -79,7 +83,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "file", f"{DESK}/recordsrequest/file/"
     yield from ((name, f"{DESK}/{name}/") for name in LISTS)
     for name in OF_THE_CITY:
-        path = name.format(city.key) if "{}" in name else f"{name}/{city.key}"
+        path = name.format(city.key) if "{}" in name or name in WITHOUT_A_CITY else f"{name}/{city.key}"
         yield name.replace("/{}", "").replace("/", "-"), f"{DESK}/{path}/"
     for label, case in (("proposed", proposed), ("granted", held.case)):
         yield f"case-{label}", f"{DESK}/recordsrequest/{case.pk}/change/"

@@ -15,6 +15,7 @@ from requests_app.notices.recipients.contact import Contact
 from requests_app.services.cases.contact import change_contact
 from tests import cast, incident_cast, logs
 from tests.browser.stage import Clock, raised
+from tests.services.custodian_tasks.test_tasks import a_task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,6 +32,7 @@ def test_pages_of_residents_fit_a_narrow_screen_and_pass_axe(
     unknown = cast.a_case(city, authenticated=False)
     new = Contact(email="a.rather.long.address.of.someone@new.example.org")
     change_contact(unknown.pk, contact=new, actor=cast.the_requester(unknown), now=clock.at)
+    asked = a_task()
     base = f"/{city.key}/requests/{case.number}"
     with raised(live_server.url, clock, "resident") as stage:
         page = stage.window()
@@ -45,6 +47,7 @@ def test_pages_of_residents_fit_a_narrow_screen_and_pass_axe(
             ("receipt", f"/{city.key}/requests/{unknown.number}/receipt/"),
             ("new_address", f"/{city.key}/requests/{unknown.number}/contact/"),
             ("undo", f"/u/{secret_of(EmailChange.objects.get().link_id)}/"),
+            ("custodian_task", f"/t/{secret_of(asked.link_id)}/"),
         ):
             answer = page.goto(f"{stage.origin}{path}")
             assert answer is not None and answer.status == 200, name
