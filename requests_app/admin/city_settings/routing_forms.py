@@ -23,14 +23,14 @@ class RuleForm(CityForm):
         label=gettext_lazy("Name"),
         max_length=80,
         widget=Line,
-        help_text=gettext_lazy("Each request that the rule sent shows it."),
+        help_text=gettext_lazy("Shown on each request that the rule routes."),
         error_messages={"required": gettext_lazy("Enter a name of 80 characters or fewer.")},
     )
     words = forms.CharField(
         label=gettext_lazy("Words in the request"),
         required=False,
         widget=long_text(4),
-        help_text=gettext_lazy("One word, phrase, street or address a line; any of them is enough."),
+        help_text=gettext_lazy("One word, phrase, street, or address per line. Any match is enough."),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Type of request"),
@@ -39,26 +39,32 @@ class RuleForm(CityForm):
         choices=[("", gettext_lazy("Any")), *Kind.choices],
     )
     dataset = forms.ModelChoiceField(
-        queryset=Dataset.objects.none(), label=gettext_lazy("Dataset"), required=False, widget=Select
+        queryset=Dataset.objects.none(),
+        label=gettext_lazy("Dataset"),
+        required=False,
+        widget=Select,
+        empty_label=gettext_lazy("Any"),
     )
     department = forms.ModelChoiceField(
         queryset=Department.objects.none(),
-        label=gettext_lazy("Goes to the department"),
+        label=gettext_lazy("Send to department"),
         widget=Select,
+        empty_label=gettext_lazy("Choose a department"),
         error_messages={"required": gettext_lazy("Choose a department of this city.")},
     )
     assignee = forms.ModelChoiceField(
         queryset=Membership.objects.none(),
-        label=gettext_lazy("And the person"),
+        label=gettext_lazy("Assign to"),
         required=False,
         widget=Select,
+        empty_label=gettext_lazy("No one yet"),
     )
     before = forms.ChoiceField(
-        label=gettext_lazy("Asked before"),
+        label=gettext_lazy("Check before"),
         required=False,
         widget=Select,
         help_text=gettext_lazy(
-            "The first rule that fits decides. Without conditions it is the default, asked last."
+            "The first rule that matches decides. A rule without conditions is the default and is checked last."
         ),
     )
 

@@ -28,7 +28,7 @@ OUTCOMES = [
 class AskCustodian(CaseForm):
     """What to look for, who is asked, and by when."""
 
-    intro = gettext_lazy("The due dates of the request go on while a search is open.")
+    intro = gettext_lazy("The request’s due dates keep running while a search is open.")
     what = forms.CharField(label=gettext_lazy("What to look for"), required=False, widget=long_text(4))
     department = forms.ModelChoiceField(
         queryset=Department.objects.none(),
