@@ -197,8 +197,27 @@ BUILT: tuple[Callable[[Random, int], bytes], ...] = (
 )
 
 
-def play(mails: Iterator[bytes], seconds: float) -> tuple[Counter[str], list[float], list[float]]:
-    """Read each in its child: how they ended, the CPU seconds of each child, the seconds storing would take of each."""
+def _in_child(raw: bytes) -> str:
+    try:
+        reading_of(*run(FULL, b"0" + raw))
+    except Unreadable as problem:
+        return f"unreadable: {problem.why}"
+    return "read"
+
+
+def _here(raw: bytes) -> str:
+    reading_of(*read_mail(b"0" + raw))
+    return "read"
+
+
+def play(
+    mails: Iterator[bytes], seconds: float, *, inside: bool = False
+) -> tuple[Counter[str], list[float], list[float]]:
+    """Read each: how they ended, the CPU seconds of each, the seconds storing would take of each.
+
+    `inside`: in this process, without starting a child, so that many more are tried.
+    """
+    read, spent = (_here, time.process_time) if inside else (_in_child, _cpu)
     ends: Counter[str] = Counter()
     costs: list[float] = []
     stored: list[float] = []
@@ -209,33 +228,9 @@ def play(mails: Iterator[bytes], seconds: float) -> tuple[Counter[str], list[flo
         began = time.process_time()
         fingerprint(raw)
         stored.append(time.process_time() - began)
-        before = _cpu()
-        try:
-            reading_of(*run(FULL, b"0" + raw))
-            ends["read"] += 1
-        except Unreadable as problem:
-            ends[f"unreadable: {problem.why}"] += 1
-        costs.append(_cpu() - before)
-    return ends, costs, stored
-
-
-def play_inside(mails: Iterator[bytes], seconds: float) -> tuple[Counter[str], list[float], list[float]]:
-    """The same in this process: what reading costs without starting a child, so that many more are tried."""
-    ends: Counter[str] = Counter()
-    costs: list[float] = []
-    stored: list[float] = []
-    until = time.monotonic() + seconds
-    for raw in mails:
-        if time.monotonic() > until:
-            break
-        began = time.process_time()
-        fingerprint(raw)
-        stored.append(time.process_time() - began)
-        began = time.process_time()
-        value, blobs = read_mail(b"0" + raw)
-        costs.append(time.process_time() - began)
-        reading_of(value, blobs)
-        ends["read"] += 1
+        before = spent()
+        ends[read(raw)] += 1
+        costs.append(spent() - before)
     return ends, costs, stored
 
 
@@ -252,8 +247,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=480.0)
     parser.add_argument("--inside", action="store_true", help="read in this process, without a child")
     asked = parser.parse_args()
-    how = play_inside if asked.inside else play
-    ends, costs, stored = how(hostile(asked.seed, asked.mails), asked.seconds)
+    ends, costs, stored = play(hostile(asked.seed, asked.mails), asked.seconds, inside=asked.inside)
     costs.sort()
     print(f"{len(costs)} mails, seed {asked.seed}: {dict(ends.most_common())}")
     for name, share in (("half", 0.5), ("95 %", 0.95), ("99 %", 0.99), ("all", 1.0)):

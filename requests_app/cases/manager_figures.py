@@ -53,7 +53,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What one person has, and the determinations they made in the year; no name: nobody's."""
+    """What one person has, and the determinations they made in the year. An empty name: unassigned requests."""
 
     name: str
     open: int

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.admin.forms.base import CityForm
+from requests_app.admin.forms.base import CityForm, ConfirmForm
 from requests_app.admin.forms.widgets import Line
 from requests_app.cases.verbs import Verb
 from requests_app.cases.wording import clerk_contact
@@ -46,10 +46,6 @@ class ContactForm(CityForm):
     address = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=300, widget=Line)
     hours = forms.CharField(label=gettext_lazy("Hours"), required=False, max_length=300, widget=Line)
     url = forms.CharField(label=gettext_lazy("Web page"), required=False, max_length=300, widget=Line)
-
-
-class RemoveForm(CityForm):
-    """Nothing to fill in: only to confirm."""
 
 
 class DepartmentAdmin(WorkspaceAdmin):
@@ -125,7 +121,7 @@ class DepartmentAdmin(WorkspaceAdmin):
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
             raise Http404
-        form = RemoveForm(request.POST if request.method == "POST" else None)
+        form = ConfirmForm(request.POST if request.method == "POST" else None)
 
         def change() -> str:
             departments.remove_department(row.pk, actor=actor_of(request), now=timezone.now())

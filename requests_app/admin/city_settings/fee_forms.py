@@ -41,7 +41,3 @@ class RateForm(CityForm):
         super().__init__(data)
         kinds = [(rule.key, f"{rule.name} ({rule.citation})") for rule in pack.fees.chargeable]
         cast(forms.ChoiceField, self.fields["kind"]).choices = kinds
-
-
-class RemoveRateForm(CityForm):
-    """Nothing to fill in: only to confirm."""

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.fee_forms import RateForm, RemoveRateForm
+from requests_app.admin.city_settings.fee_forms import RateForm
 from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import FeeRate
 from requests_app.services.city_settings import fee_schedule
@@ -75,7 +76,7 @@ class FeeRateAdmin(WorkspaceAdmin):
         rate = self.get_queryset(request).filter(pk=object_id).first()
         if rate is None:
             raise Http404
-        form = RemoveRateForm(request.POST if request.method == "POST" else None)
+        form = ConfirmForm(request.POST if request.method == "POST" else None)
         title = _("Remove the rate: %(rate)s") % {"rate": rate.name}
 
         def change() -> str:

@@ -50,7 +50,3 @@ class KeepSetForm(CityForm):
     review_on = forms.DateField(
         label=gettext_lazy("Next review date"), widget=DateInput(), error_messages=NO_DATE
     )
-
-
-class LiftSetForm(CityForm):
-    """Nothing to fill in: only to confirm."""

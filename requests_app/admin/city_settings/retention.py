@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.form_page import form_page
-from requests_app.admin.city_settings.retention_forms import RemoveRuleForm, RuleForm
+from requests_app.admin.city_settings.retention_forms import RuleForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.models import RetentionRule
 from requests_app.cases.verbs import Verb
 from requests_app.services.retention import schedule as retention_schedule
@@ -73,7 +74,7 @@ class RetentionAdmin(WorkspaceAdmin):
         rule = self.get_queryset(request).filter(pk=object_id).first()
         if rule is None:
             raise Http404
-        form = RemoveRuleForm(request.POST if request.method == "POST" else None)
+        form = ConfirmForm(request.POST if request.method == "POST" else None)
         title = _("Remove the rule: %(rule)s") % {"rule": rule}
 
         def change() -> str:

@@ -32,7 +32,3 @@ class RuleForm(CityForm):
         max_length=300,
         error_messages={"required": gettext_lazy("Cite the ordinance or schedule that sets it.")},
     )
-
-
-class RemoveRuleForm(CityForm):
-    """Nothing to fill in: only to confirm."""

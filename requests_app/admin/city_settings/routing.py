@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.form_page import form_page
-from requests_app.admin.city_settings.routing_forms import RetireRuleForm, RuleForm
+from requests_app.admin.city_settings.routing_forms import RuleForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.models import RoutingRule
 from requests_app.cases.routing import in_order
 from requests_app.cases.verbs import Verb
@@ -73,7 +74,7 @@ class RoutingAdmin(WorkspaceAdmin):
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
             raise Http404
-        form = RetireRuleForm(request.POST if request.method == "POST" else None)
+        form = ConfirmForm(request.POST if request.method == "POST" else None)
 
         def change() -> str:
             routing.retire_rule(row.pk, actor=actor_of(request), now=timezone.now())

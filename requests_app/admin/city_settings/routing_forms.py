@@ -89,7 +89,3 @@ class RuleForm(CityForm):
         typed["words"] = typed["words"].splitlines()
         typed["before"] = int(typed["before"]) if typed["before"] else None
         return RuleDraft(**typed)
-
-
-class RetireRuleForm(CityForm):
-    """Nothing to fill in: only to confirm."""

@@ -39,7 +39,3 @@ class SnippetForm(CityForm):
         ),
         error_messages={"required": gettext_lazy("Enter the text.")},
     )
-
-
-class RetireSnippetForm(CityForm):
-    """Nothing to fill in: only to confirm."""

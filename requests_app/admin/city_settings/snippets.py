@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.form_page import form_page
-from requests_app.admin.city_settings.snippet_forms import RetireSnippetForm, SnippetForm
+from requests_app.admin.city_settings.snippet_forms import SnippetForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
+from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Snippet
 from requests_app.services.city_settings import snippets
@@ -75,7 +76,7 @@ class SnippetAdmin(WorkspaceAdmin):
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
             raise Http404
-        form = RetireSnippetForm(request.POST if request.method == "POST" else None)
+        form = ConfirmForm(request.POST if request.method == "POST" else None)
 
         def change() -> str:
             snippets.retire_snippet(row.pk, actor=actor_of(request), now=timezone.now())

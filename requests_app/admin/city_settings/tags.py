@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.admin.forms.base import CityForm
+from requests_app.admin.forms.base import CityForm, ConfirmForm
 from requests_app.admin.forms.widgets import Line
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Tag
@@ -35,10 +35,6 @@ class TagForm(CityForm):
         widget=Line,
         error_messages={"required": gettext_lazy("Enter a name of 40 characters or fewer.")},
     )
-
-
-class RetireTagForm(CityForm):
-    """Nothing to fill in: only to confirm."""
 
 
 class TagAdmin(WorkspaceAdmin):
@@ -87,7 +83,7 @@ class TagAdmin(WorkspaceAdmin):
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
             raise Http404
-        form = RetireTagForm(request.POST if request.method == "POST" else None)
+        form = ConfirmForm(request.POST if request.method == "POST" else None)
 
         def change() -> str:
             tags.retire_tag(row.pk, actor=actor_of(request), now=timezone.now())

@@ -68,3 +68,7 @@ class CityForm(forms.Form):
         for name, sentences in refusal.fields.items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
+
+
+class ConfirmForm(CityForm):
+    """Nothing to fill in: only to confirm."""

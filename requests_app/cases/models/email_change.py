@@ -1,4 +1,4 @@
-"""A change of the requester's email address: what it was, what it shall be, and the link that undoes it."""
+"""A change of the requester's email address: the old one, the new one, and the link that undoes it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import structlog
 from django.db.models import QuerySet
 
 from requests_app.access import policy
@@ -16,9 +15,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.notices.letters.contexts.review import CourtStepContext
 from requests_app.services.unit_of_work import cases as case_work
-from requests_app.services.unit_of_work.court_days import mark, near_and_late
-
-log = structlog.get_logger(__name__)
+from requests_app.services.unit_of_work.reminder_dates import mark, remind_each
 
 
 def open_steps(city: City) -> QuerySet[CourtStep]:
@@ -28,15 +25,10 @@ def open_steps(city: City) -> QuerySet[CourtStep]:
 
 def remind_of_steps(city: City, today: date, now: datetime) -> tuple[dict[str, int], list[int]]:
     """Speak of every court day of a city that is near or past; what was done, and the cases where it failed."""
-    done, failed = {"court_days_reminded": 0, "court_days_late": 0}, []
-    for step_id, late in near_and_late(open_steps(city), city, today):
-        case_id = CourtStep.objects.values_list("case_id", flat=True).get(pk=step_id)
-        try:
-            done["court_days_late" if late else "court_days_reminded"] += _tell(case_id, step_id, late, now)
-        except Exception as problem:
-            failed.append(case_id)
-            log.error("sweep.failed", job="court_day", case_id=case_id, problem=type(problem).__name__)
-    return {name: count for name, count in done.items() if count}, failed
+    return remind_each(
+        open_steps(city), city, today, counts="court_days", job="court_day",
+        tell=lambda case_id, row_id, late: _tell(case_id, row_id, late, now),
+    )  # fmt: skip
 
 
 def _tell(case_id: int, step_id: int, late: bool, now: datetime) -> int:

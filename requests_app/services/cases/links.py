@@ -117,7 +117,7 @@ def living_link(case: RecordsRequest, now: datetime) -> CaseLink:
 
 
 def use_link(link_id: UUID, *, now: datetime) -> None:
-    """The link was opened: its time counts anew. Kept to the day, so that few openings write."""
+    """The link was opened: its 180 days start again. Kept to the day, so that few openings write."""
     CaseLink.objects.filter(Q(used_at=None) | Q(used_at__lt=now - RENEWED_EACH), pk=link_id).update(
         used_at=now
     )

@@ -27,7 +27,7 @@ def cooling_until(city: City, now: datetime) -> datetime | None:
 
 
 def cool_off(user: User, *, actor: Actor, now: datetime) -> None:
-    """Someone else got to set this person's key: all their roles begin to cool off anew. Part of another act."""
+    """Someone else got to set this person's key: all their roles wait again. Part of another act."""
     for row in (
         Membership.objects.select_for_update(of=("self",)).filter(user=user).select_related("city__policy")
     ):

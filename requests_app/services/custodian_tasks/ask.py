@@ -29,7 +29,7 @@ LINK_LIVES = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDraft:
-    """What is asked of whom, and by when. Without `email` no letter goes, and staff record the answer."""
+    """Who is asked for what, and by when. Without `email` no notice is sent, and staff record the answer."""
 
     what: str
     due_on: date
@@ -79,7 +79,7 @@ def send_task_again(
 def move_task(
     case_id: int, *, task: int, due_on: date, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
-    """Another date, as the custodian asked or not; it is reminded of anew. Raises Incomplete."""
+    """Set another date, whether the custodian asked for it or not; its reminder is sent again. Raises Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.ASK_CUSTODIAN, case)
         row = open_task(case, task)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import structlog
 from django.db.models import QuerySet
 
 from requests_app.access import policy
@@ -17,9 +16,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City
 from requests_app.services.custodian_tasks.ask import record
 from requests_app.services.unit_of_work import cases as case_work
-from requests_app.services.unit_of_work.court_days import mark, near_and_late
-
-log = structlog.get_logger(__name__)
+from requests_app.services.unit_of_work.reminder_dates import mark, remind_each
 
 
 def running_tasks(city: City) -> QuerySet[CustodianTask]:
@@ -30,15 +27,10 @@ def running_tasks(city: City) -> QuerySet[CustodianTask]:
 
 def remind_of_tasks(city: City, today: date, now: datetime) -> tuple[dict[str, int], list[int]]:
     """Speak of every task whose date is near or past; what was done, and the cases where it failed."""
-    done, failed = {"tasks_reminded": 0, "tasks_late": 0}, []
-    for task_id, late in near_and_late(running_tasks(city), city, today):
-        case_id = CustodianTask.objects.values_list("case_id", flat=True).get(pk=task_id)
-        try:
-            done["tasks_late" if late else "tasks_reminded"] += _tell(case_id, task_id, late, now)
-        except Exception as problem:
-            failed.append(case_id)
-            log.error("sweep.failed", job="custodian_task", case_id=case_id, problem=type(problem).__name__)
-    return {name: count for name, count in done.items() if count}, failed
+    return remind_each(
+        running_tasks(city), city, today, counts="tasks", job="custodian_task",
+        tell=lambda case_id, row_id, late: _tell(case_id, row_id, late, now),
+    )  # fmt: skip
 
 
 def _tell(case_id: int, task_id: int, late: bool, now: datetime) -> int:

@@ -19,7 +19,7 @@ from requests_app.services.unit_of_work import city_log as city_work
 
 BATCH = 500
 MOST_GONE = 20
-"""Percent of a catalog that may be gone from its next edition before somebody is asked."""
+"""Percent of a catalog's datasets that may be missing from the next import before a person is asked."""
 FEW = 5
 """So many may always be gone: one dataset fewer is a third of a small catalog."""
 
@@ -34,7 +34,7 @@ class EmptyCatalog(Refusal):
 
 
 class ShrunkCatalog(Refusal):
-    """A catalog that misses more of what is on file than its reader said may be gone; somebody has to look."""
+    """A catalog in which more of the known datasets are missing than allowed; a person has to check it."""
 
     reason = Reason.CONFLICT
 

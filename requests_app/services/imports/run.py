@@ -106,7 +106,7 @@ def _sifted(job: ImportJob, chunk: Sequence[RawRow]) -> Iterator[LogRow]:
             yield _trusted(job, row)
         except Quarantined as problem:
             set_aside(job.result, job.note, row.number, name, problem)
-        except Exception as problem:  # a shape nobody foresaw costs its row, never the log
+        except Exception as problem:  # an unforeseen shape sets this row aside, never the log
             set_aside(job.result, job.note, row.number, name, not_taken(problem))
 
 

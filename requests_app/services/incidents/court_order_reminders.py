@@ -20,7 +20,7 @@ from requests_app.notices.letters.contexts.incidents import CourtOrderContext
 from requests_app.notices.letters.letter import Letter
 from requests_app.notices.recipients import incidents as incident_recipients
 from requests_app.services.unit_of_work import incidents as incident_work
-from requests_app.services.unit_of_work.court_days import mark, near_and_late
+from requests_app.services.unit_of_work.reminder_dates import mark, near_and_late
 
 log = structlog.get_logger(__name__)
 

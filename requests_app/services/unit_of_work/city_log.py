@@ -71,7 +71,7 @@ def _told(
     person = User.objects.filter(pk=user_id).first() if user_id else None
     context = SecurityContext(
         what=kind.label,
-        whom=(person.get_full_name() or person.username) if person else "",
+        about=(person.get_full_name() or person.username) if person else "",
         by=actor.name if actor.is_staff else "",
         happened_at=local(city, now),
     )

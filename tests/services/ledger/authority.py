@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -53,6 +55,8 @@ class Authority:
     """`url` to ask, `roots` to trust, `asked`: how many questions came; `ill`: it answers nonsense."""
 
     def __init__(self, folder: Path) -> None:
+        if shutil.which("openssl") is None:
+            pytest.skip("optional part: openssl is not installed")
         folder.mkdir(parents=True)
         self.folder, self.roots, self.asked, self.ill = folder, folder / "root.pem", 0, False
         root, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _each in range(2))

@@ -1,4 +1,4 @@
-"""Forms for search tasks: what is asked of whom, another date, and the answer of a custodian as told to a clerk."""
+"""Forms for search tasks: who is asked for what, another date, and a custodian's answer that a clerk records."""
 
 from __future__ import annotations
 

@@ -12,11 +12,11 @@ from requests_app.notices.letters.contexts.base import LetterContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityContext(LetterContext):
-    """`what`: the sentence of the city's log. `whom`: the person it is about; empty: about no one. `by`: who did it;
+    """`what`: the sentence of the city's log. `about`: the person it is about; empty: no one. `by`: who did it;
     empty: no one of the city.
     """
 
     what: str | Promise = ""
-    whom: str = ""
+    about: str = ""
     by: str = ""
     happened_at: datetime | None = None
