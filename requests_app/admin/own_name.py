@@ -26,7 +26,9 @@ from requests_app.services.city_settings.own_name import (
 )
 
 OWN_NAME = "own_name"
-WITHOUT_NAME = frozenset({OWN_NAME, "logout", "password_change", "password_change_done"})
+WITHOUT_NAME = frozenset(
+    {OWN_NAME, "logout", "password_change", "password_change_done", "own_sign_in", "end_sessions"}
+)
 """Pages of the workspace that are open before a name is given."""
 
 View = Callable[..., HttpResponseBase]
