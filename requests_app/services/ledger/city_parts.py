@@ -63,7 +63,8 @@ PARTS: Sequence[Part] = (
     Part("cooling", lambda city: Membership.objects.filter(city=city).order_by("pk")
          .values_list("pk", "cooling_until_at", "cooling_by_id"),
          (ROLES | {Kind.PASSWORD_SET, Kind.COOLING_LIFTED}).__contains__),
-    Part("accounts", lambda city: _members(city).values_list(*ACCOUNT), ROLES.__contains__),
+    Part("accounts", lambda city: _members(city).values_list(*ACCOUNT),
+         (ROLES | {Kind.STAFF_NAMED}).__contains__),
     Part("passwords", lambda city: _members(city).values_list("pk", "password"),
          (ROLES | {Kind.PASSWORD_SET}).__contains__),
     Part("factors", lambda city: Authenticator.objects.filter(user__in=_members(city))

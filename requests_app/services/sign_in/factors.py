@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
-from requests_app.cases.actors import SYSTEM, Actor
-from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.actors import Actor
+from requests_app.cases.refusals import NotFound, NotNow
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, Membership, User
 from requests_app.services.city_settings.cooling_off import cool_off
@@ -63,21 +63,12 @@ def remove_all(membership_id: int, *, actor: Actor, now: datetime) -> None:
             raise NotFound
         if any(not policy.may(actor, Verb.CHANGE_POLICY, city) for city in cities):
             raise NotNow(_("You do not administer one of this person's roles, so you cannot do this."))
-        _removed(row.user, actor, now)
+        remove_lost(row.user, actor=actor, now=now)
         cool_off(row.user, actor=actor, now=now)
 
 
-def remove_by_command(username: str, *, now: datetime) -> User:
-    """The same by whoever runs the system, for an administrator who is the only one. Raises Incomplete."""
-    with transaction.atomic():
-        user = User.objects.filter(username=username, is_active=True).first()
-        if user is None:
-            raise Incomplete({"username": [_("No active staff account of a city has this name.")]})
-        _removed(user, SYSTEM, now)
-        return user
-
-
-def _removed(user: User, actor: Actor, now: datetime) -> None:
+def remove_lost(user: User, *, actor: Actor, now: datetime) -> None:
+    """Remove every factor and end every session, as a part of another act."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     end_others(user.pk, "")
     record_change(user.pk, Change.ALL_REMOVED, actor=actor, now=now)
