@@ -38,7 +38,7 @@ class Framed:
         """What allauth's page shows, and what every page of ours does."""
         found: dict[str, Any] = super().get_context_data(**said)  # type: ignore[misc]
         form = found.get("form")
-        wrong = list(wrong_in(form)) if isinstance(form, forms.BaseForm) and form.is_bound else []
+        wrong = list(wrong_in(form)) if isinstance(form, forms.Form) and form.is_bound else []
         own = {"title": self.heading, "lead": self.lead, "send": self.send, "wrong": wrong, "back": OWN}
         return {**admin.site.each_context(self.request), **found, **own}
 

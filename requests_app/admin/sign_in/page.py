@@ -68,7 +68,10 @@ class SignInView(LoginView):
         """On to the next step of the sign-in, or into the workspace (adapters.py: post_login)."""
         user = form.get_user()
         login = Login(user=user, redirect_url=self.get_success_url())
-        return perform_password_login(self.request, {"username": user.get_username()}, login)
+        response: HttpResponse = perform_password_login(
+            self.request, {"username": user.get_username()}, login
+        )
+        return response
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):

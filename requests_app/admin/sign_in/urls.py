@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from allauth.socialaccount.providers.openid_connect.views import callback, login
-from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBase
 from django.urls import path, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -11,13 +14,14 @@ from django.views.generic import RedirectView
 
 from requests_app.admin.sign_in import factor_views as views
 
-_to_sign_in = login_not_required(RedirectView.as_view(url=reverse_lazy("admin:login")))
+_to_sign_in = RedirectView.as_view(url=reverse_lazy("admin:login"))
 _forms = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _own(view: type[views.Framed]) -> object:
+def _own(view: Any) -> Callable[..., HttpResponseBase]:
     """A page of the reader's own, kept by no cache."""
-    return never_cache(_forms(view.as_view()))  # type: ignore[attr-defined]
+    page: Callable[..., HttpResponseBase] = never_cache(_forms(view.as_view()))
+    return page
 
 
 urlpatterns = [

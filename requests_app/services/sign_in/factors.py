@@ -43,7 +43,7 @@ def record_change(user_id: int, change: Change, *, actor: Actor, now: datetime) 
 def has_factor(user_id: int) -> bool:
     """Whether this person has set up an app or a passkey; recovery codes alone are none."""
     own = Authenticator.objects.filter(user_id=user_id)
-    return own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def must_have_factor(actor: Actor) -> bool:
