@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.recent_sign_in import used_second_factor
 from requests_app.services.sign_in.factors import has_factor, must_have_factor
 
@@ -29,7 +29,7 @@ def factor_first(view: View) -> View:
     def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         place = request.resolver_match.url_name if request.resolver_match else ""
         actor = actor_of(request)
-        if place in WITHOUT_FACTOR or not must_have_factor(actor) or used_second_factor(request):
+        if place in WITHOUT_FACTOR or not must_have_factor(cities_of(request)) or used_second_factor(request):
             return view(request, *args, **options)
         if has_factor(actor.user_id or 0):  # set up in another session, after this one began
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.sign_in.factor_views import factors_of
 from requests_app.services.sign_in.factors import must_have_factor
@@ -22,7 +22,7 @@ def own_sign_in_view(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Sign-in and sessions"),
         "sessions": [{"row": row, "here": row.session_key == request.session.session_key} for row in rows],
-        "required": must_have_factor(actor),
+        "required": must_have_factor(cities_of(request)),
         **factors_of(actor.user_id or 0),
     }
     return render(request, "admin/sign_in/own.html", context)

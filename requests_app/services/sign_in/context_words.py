@@ -44,5 +44,6 @@ def without(password: str, words: Iterable[str]) -> str:
 
 
 def _cities() -> list[str]:
-    names = City.objects.values_list("name", flat=True)
-    return [re.sub(r"[^a-z]", "", name.lower()) for name in names]
+    """Every longer word of the cities' names, and how addresses name them."""
+    names = City.objects.values_list("name", "key")
+    return [word for row in names for name in row for word in re.findall(r"[a-z]{4,}", name.lower())]

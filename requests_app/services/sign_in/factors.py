@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,10 +47,9 @@ def has_factor(user_id: int) -> bool:
     return bool(own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
-def must_have_factor(actor: Actor) -> bool:
-    """Whether a city this person works for asks for a second factor."""
-    ids = list(actor.city_roles)
-    return bool(ids) and City.objects.filter(pk__in=ids, policy__requires_second_factor=True).exists()
+def must_have_factor(cities: Iterable[City]) -> bool:
+    """Whether one of the cities someone works for asks for a second factor."""
+    return any(city.policy.requires_second_factor for city in cities)
 
 
 def remove_all(membership_id: int, *, actor: Actor, now: datetime) -> None:
