@@ -17,6 +17,7 @@ from requests_app.notices.inbound.parse import fingerprint
 from requests_app.notices.inbound.reply_address import case_of
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.inbound_mail.addressed import cities_of
+from requests_app.services.inbound_mail.stored_bytes import insert
 
 MOST_BYTES = 35_000_000
 MOST_RECIPIENTS = 50
@@ -57,7 +58,7 @@ def take_in(raw: bytes, *, door: str, envelope: Envelope = Envelope(), now: date
     row = _row(raw, fingerprint(raw), door, envelope, now)
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            insert(row)
     except IntegrityError:
         return _again(row, now)
     return row
@@ -87,7 +88,7 @@ def copy_for(row: InboundMail, case: RecordsRequest, now: datetime) -> InboundMa
         return None
     copy = _copy(row, mark)
     copy.case, copy.city = case, case.city
-    copy.save(force_insert=True)
+    insert(copy)
     return copy
 
 
@@ -100,7 +101,7 @@ def copy_for_city(row: InboundMail, city: City) -> None:
     copy.city, copy.state, copy.handled_at = city, InboundState.FOR_A_PERSON, row.received_at
     copy.cause = row.cause or Cause.NO_CASE
     copy.reading, copy.sender, copy.subject = row.reading, row.sender, row.subject
-    copy.save(force_insert=True)
+    insert(copy)
 
 
 def _copy(row: InboundMail, mark: str) -> InboundMail:

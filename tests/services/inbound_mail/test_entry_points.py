@@ -50,7 +50,7 @@ class Door:
     def __init__(self, protocol: str, limit: int = inbound_mail_receive.MOST_BYTES) -> None:
         self.limit = limit
         self.kept: list[tuple[bytes, list[str]]] = []
-        self.noted: list[str] = []
+        self.noted: list[tuple[bytes, Envelope, int]] = []
         self.protocol, self.loop = protocol, asyncio.new_event_loop()
         self.server = self.loop.run_until_complete(self._open())
         self.port = self.server.sockets[0].getsockname()[1]
@@ -61,10 +61,14 @@ class Door:
         kind = receive_mail.LmtpDoor if self.protocol == "lmtp" else receive_mail.SmtpDoor
         handler = receive_mail.Handler(one_recipient=self.protocol == "lmtp")
         return await asyncio.get_running_loop().create_server(
-            lambda: kind(handler, data_size_limit=self.limit, enable_SMTPUTF8=True),
+            lambda: self._door(kind(handler, data_size_limit=None, enable_SMTPUTF8=True)),
             "127.0.0.1",
             0,
         )
+
+    def _door(self, door: Any) -> Any:
+        door.most_bytes = self.limit
+        return door
 
     def close(self) -> None:
         self.loop.call_soon_threadsafe(self.server.close)
@@ -82,7 +86,7 @@ def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
     monkeypatch.setattr(receive_mail, "store", store)
     monkeypatch.setattr(receive_mail, "is_asked", lambda address: address == "requests@city.example")
-    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
+    monkeypatch.setattr(receive_mail, "note_refused", lambda *told: opened.noted.append(told))
     yield opened
     opened.close()
 
@@ -165,21 +169,65 @@ def test_a_mail_over_the_limit_is_refused_for_its_size_and_leaves_a_task(
 ) -> None:
     opened = Door(protocol, limit=10_000)
     monkeypatch.setattr(receive_mail, "is_asked", lambda address: address == "requests@city.example")
-    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
+    monkeypatch.setattr(receive_mail, "note_refused", lambda *told: opened.noted.append(told))
     try:
         with _client(opened) as client:
             client.ehlo_or_helo_if_needed()
             client.mail("rosa@home.example")
             client.rcpt("records@localhost")
-            code, _words = client.data(b"x\r\n" * 5_000)
+            code, _words = client.data(b"Subject: Plans\r\n\r\n" + b"x\r\n" * 50_000)
+            assert client.noop()[0] == 250
     finally:
         opened.close()
-    assert (code, opened.noted, opened.kept) == (552, ["rosa@home.example"], [])
+    [(head, envelope, size)] = opened.noted
+    assert (code, opened.kept, envelope.sender, size) == (552, [], "rosa@home.example", 150_018)
+    assert envelope.recipients == ["records@localhost"]
+    assert head.startswith(b"Subject: Plans")
+
+
+def test_a_sender_who_goes_on_long_after_the_limit_is_cut_off() -> None:
+    opened = Door("smtp", limit=10_000)
+    try:
+        with _client(opened) as client, pytest.raises((OSError, smtplib.SMTPException)):
+            client.ehlo_or_helo_if_needed()
+            client.mail("rosa@home.example")
+            client.rcpt("records@localhost")
+            client.putcmd("data")
+            client.getreply()
+            for _piece in range(400):
+                client.send(b"x" * 64_000)
+            client.noop()
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\r\n",
+        b".\r\n..\r\n.x\r\n\r\n.\r\n",
+        RAW + b"\r\n.\n.\r\r\n" + b"x" * 70_000 + b"\r\n" + b".\r\n" * 70_000,
+    ],
+    ids=["nothing", "one line end", "dots", "pieces"],
+)
+def test_a_mail_arrives_with_its_every_byte(door: Door, raw: bytes) -> None:
+    quoted = raw.replace(b"\r\n.", b"\r\n..")
+    with _client(door) as client:
+        client.ehlo_or_helo_if_needed()
+        client.mail("rosa@home.example")
+        client.rcpt("records@localhost")
+        client.putcmd("data")
+        client.getreply()
+        client.send(b"." * raw.startswith(b".") + quoted + b".\r\nNOOP\r\n")
+        assert [client.getreply()[0], client.getreply()[0]] == [250, 250]
+    assert door.kept == [(raw, ["records@localhost"])]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_refused_for_its_size_is_a_task_for_a_person() -> None:
-    receive_mail.note_refused(Envelope("rosa@home.example", ["records@localhost"]))
+    told = Envelope("rosa@home.example", ["records@localhost"])
+    receive_mail.note_refused(b"Subject: Plans\n\n", told, 40_000_000)
     row = InboundMail.objects.get()
     assert (row.state, row.cause, row.sender) == ("for_a_person", "too_big", "rosa@home.example")
 
