@@ -5,13 +5,13 @@ aiosmtpd handles each line by itself: a mail of 35 MB in short lines kept everyo
 
 from __future__ import annotations
 
-import asyncio
 from typing import Protocol
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope as Letter, Session
 
-from requests_app.services.inbound_mail.receive import KEPT_OF_BIG, MOST_BYTES
+from requests_app.services.inbound_mail.new_mail import MOST_BYTES
+from requests_app.services.inbound_mail.refused import KEPT_OF_BIG
 
 END = b"\r\n.\r\n"
 HELD = 1_000_000
@@ -58,7 +58,7 @@ class Door(SMTP):
         else:
             await self.event_handler.note_big(self.envelope, content, size)
             status = TOO_BIG
-        self._set_post_data_state()
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
         await self.push(status)
         if not ended and self.transport is not None:
             self.transport.close()

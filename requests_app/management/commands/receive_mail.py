@@ -15,13 +15,9 @@ from django.utils import timezone
 
 from requests_app.management.mail_door import TOO_BIG, LmtpDoor, SmtpDoor
 from requests_app.services.inbound_mail.addressed import cities_asked
-from requests_app.services.inbound_mail.receive import (
-    NOBODY,
-    Envelope,
-    MailTooBig,
-    note_too_big,
-    take_in,
-)
+from requests_app.services.inbound_mail.new_mail import NOBODY, Envelope
+from requests_app.services.inbound_mail.receive import MailTooBig, take_in
+from requests_app.services.inbound_mail.refused import note_too_big
 
 log = structlog.get_logger(__name__)
 

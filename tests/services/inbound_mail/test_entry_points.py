@@ -23,8 +23,10 @@ from django.utils import timezone
 from requests_app.management.commands import receive_mail
 from requests_app.models import InboundMail
 from requests_app.services.inbound_mail import receive as inbound_mail_receive
+from requests_app.services.inbound_mail.new_mail import NOBODY, Envelope
 from requests_app.services.inbound_mail.reader import handle_waiting
-from requests_app.services.inbound_mail.receive import Envelope, take_in
+from requests_app.services.inbound_mail.receive import take_in
+from requests_app.services.jobs.health import alarms
 from tests import cast
 from tests.services.inbound_mail.test_receive import reply_address
 
@@ -245,7 +247,7 @@ def test_a_report_from_nobody_is_stored_as_one(monkeypatch: pytest.MonkeyPatch) 
             client.sendmail("", ["records@localhost"], RAW)
     finally:
         opened.close()
-    assert senders == [inbound_mail_receive.NOBODY]
+    assert senders == [NOBODY]
 
 
 @pytest.mark.django_db
@@ -341,7 +343,9 @@ def test_every_shape_providers_use_brings_the_mail(
 def test_a_call_without_a_mail_says_so(client: Client, settings: Any, content: bytes, kind: str) -> None:
     settings.INBOUND_WEBHOOK_SECRET = SECRET
     assert _call(client, content, kind).status_code == 400
-    assert not InboundMail.objects.exists()
+    assert _call(client, content, kind).status_code == 400  # a provider tries again
+    kept = [(bytes(row.raw), row.state, row.cause) for row in InboundMail.objects.all()]
+    assert kept == ([(content, "for_a_person", "not_raw")] if content else [])
 
 
 @pytest.mark.django_db
@@ -363,6 +367,25 @@ def test_a_call_with_too_big_a_mail_is_refused(
     settings.INBOUND_WEBHOOK_SECRET = SECRET
     monkeypatch.setattr(inbound_mail_receive, "MOST_BYTES", 10)
     assert _call(client, RAW, "message/rfc822").status_code == 413
+    assert InboundMail.objects.get().cause == "too_big"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("known", [True, False])
+def test_a_call_that_is_larger_than_any_mail_is_refused_unread_and_leaves_its_trace(
+    client: Client, settings: Any, known: bool
+) -> None:
+    settings.INBOUND_WEBHOOK_SECRET = SECRET if known else ""
+    settings.INBOUND_PROVIDER, settings.INBOUND_SIGNING_KEY = "mailgun", "key-of-the-provider"
+    login = base64.b64encode(f"mail:{SECRET}".encode()).decode()
+    for size in ("150000000", "150000000", "160000000"):
+        told = {"CONTENT_LENGTH": size, "HTTP_AUTHORIZATION": f"Basic {login}"}
+        answer = client.generic("POST", HOOK, b"", content_type="application/json", **told)
+        assert answer.status_code == 413
+    rows = InboundMail.objects.order_by("size").values_list("size", "cause")
+    assert list(rows) == ([(150_000_000, "too_big"), (160_000_000, "too_big")] if known else [])
+    keys = {alarm.key for alarm in alarms(timezone.now())}
+    assert keys == ({"mail_call_too_big", "mail_refused", "mail_unnamed"} if known else {"mail_call_too_big"})
 
 
 # --- a pipe and files
