@@ -8,6 +8,11 @@ MOST_HEAD = 256_000
 LONGEST_HEADER = 20_000
 MOST_HEADERS = 500
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]{0,10}:")
+_BROKEN = re.compile(rb"[ -9;-~]{1,100}:")
+_KNOWN = re.compile(
+    rb"(?:received|date|from|to|cc|subject|message-id|mime-version|content-type|return-path|reply-to)[ \t]{0,10}:",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(rb"\n(?![ \t]|[!-9;-~]{1,100}[ \t]{0,10}:)")
 """The line that begins neither a header nor its next line."""
 
@@ -33,6 +38,10 @@ def head_of(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, str]], in
         elif field_name:
             if len(headers) < MOST_HEADERS:
                 headers.append((field_name[1].decode().lower(), [line[field_name.end() :]]))
+        elif (
+            headers and place - start < MOST_HEAD and _BROKEN.match(line) and _KNOWN.match(raw, stop + 1, end)
+        ):
+            pass  # one bad line of a head that goes on
         elif place > start or not line.lstrip(b">").startswith(b"From "):
             return _text(headers), place  # the words begin without an empty line
         place = stop + 1
