@@ -52,7 +52,7 @@ class Cause(models.TextChoices):
     OTHER_SYSTEM = "other_system", _("It carries the mark of another records system.")
     SUSPECTED = "suspected", _("It reports an undelivered notice. One report by email is not proof.")
     TOO_BIG = "too_big", _("It was too big to accept; only its beginning is kept.")
-    NOT_RAW = "not_raw", _("A mail provider sent it without the raw email; only its call is kept.")
+    NOT_RAW = "not_raw", _("An email provider sent it without the raw email; only its call is kept.")
     MANY_CASES = "many_cases", _("It is addressed to more than ten requests.")
     FAILED = "failed", _("It was read but could not be attached; the server log says why.")
     REOPENED = "reopened", _("Someone reopened it.")

@@ -93,7 +93,7 @@ def _stale(now: datetime) -> list[Alarm]:
                 found.append(Alarm(UNREADABLE, sentence, False))
         elif heartbeat.name == CALL_TOO_BIG:
             if silent <= CALL_REFUSED_FOR:
-                sentence = _("A mail provider's call was refused because it was larger than 140 MB.")
+                sentence = _("An email provider's call was refused because it was larger than 140 MB.")
                 found.append(Alarm(CALL_TOO_BIG, sentence, False))
         elif silent > STALE[heartbeat.name]:
             sentence = said[heartbeat.name] % {"minutes": int(silent.total_seconds() // 60)}
