@@ -16,6 +16,7 @@ from requests_app.models import City, ClosedDay, Membership, Notice, RecordsRequ
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import QUEUE, action_address, case_address, numbers, text, traces
+from tests.services.inbound_mail.test_receive import received
 
 CANARY = "canaryxyzzy"
 
@@ -149,6 +150,24 @@ def test_city_pages_of_another_city_are_not_found(
         assert "Bakersfield" not in text(page)
     assert Membership.objects.filter(pk=member.pk).exists()
     assert ClosedDay.objects.filter(pk=day.pk).exists()
+
+
+def test_mail_that_names_no_city_is_nowhere_but_in_the_mail_room(
+    sacramento: City, secret: RecordsRequest, sign_in: SignIn, settings: Any
+) -> None:
+    clerk = sign_in(cast.an_intake_clerk(sacramento))
+    raw = f"From: {CANARY}@example.org\nTo: records@localhost\nSubject: {CANARY}\n\n{CANARY}\n".encode()
+    row = received(raw)
+    pages = [
+        reverse(f"admin:requests_app_inboundmail_{name}", args=[row.pk]) for name in ("change", "original")
+    ]
+    settings.INBOUND_CITY = "bakersfield"
+    assert [clerk.get(page).status_code for page in pages] == [404, 404]
+    assert all(
+        CANARY not in text(clerk.get(page)) for page in ("/admin/", "/admin/requests_app/inboundmail/")
+    )
+    settings.INBOUND_CITY = sacramento.key
+    assert [clerk.get(page).status_code for page in pages] == [200, 200]
 
 
 @pytest.mark.parametrize("name", ["citypolicy", "closedday", "membership"])
