@@ -59,6 +59,7 @@ from requests_app.cases.models import (
     RoutingRule,
     Salt,
     ScopeChange,
+    SharedWork,
     WithholdingLine,
 )
 from requests_app.cities.models import (
@@ -184,6 +185,7 @@ __all__ = [
     "Salt",
     "SavedList",
     "ScopeChange",
+    "SharedWork",
     "Snippet",
     "StaffToken",
     "Tag",

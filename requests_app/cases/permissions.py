@@ -112,6 +112,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.SHARE_LIST: CASEWORKERS,
     Verb.ASK_CUSTODIAN: CASEWORKERS,
     Verb.TAG: CASEWORKERS,
+    Verb.LINK_SAME: CASEWORKERS,
 }
 REQUESTER_VERBS = frozenset(
     {

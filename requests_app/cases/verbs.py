@@ -97,6 +97,7 @@ class Verb(StrEnum):
     NAME_READERS = "name_readers"
     SHARE_LIST = "share_list"
     TAG = "tag"
+    LINK_SAME = "link_same"
     ASK_CUSTODIAN = "ask_custodian"
 
     # of requesters

@@ -480,6 +480,8 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/recordsrequest/<int:object_id>/code/": staff_case,
     "admin/requests_app/recordsrequest/<int:object_id>/change/": staff_case,
     "admin/requests_app/recordsrequest/<int:object_id>/file/": staff_case,
+    "admin/requests_app/recordsrequest/<int:object_id>/answer-all/<slug:action>/": staff_case_action,
+    "admin/requests_app/recordsrequest/<int:object_id>/requester/": staff_case,
     "admin/requests_app/recordsrequest/<int:object_id>/log/": staff_case,
     "admin/requests_app/recordsrequest/<int:object_id>/log/file/": staff_case,
     "admin/requests_app/recordsrequest/<int:object_id>/log.csv": staff_case,

@@ -21,6 +21,7 @@ from requests_app.admin.cases.fees import estimates_of, open_estimate_of, open_w
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.cases.reviewed import reviewed_of
 from requests_app.admin.cases.scope import scope_of_page
+from requests_app.admin.cases.shared_answer import choices_for
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
@@ -29,6 +30,7 @@ from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Citation, Document, Event, RecordsRequest, RoutingRule
+from requests_app.cases.shared_work import same_as
 from requests_app.cases.similar import similar_cases
 from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind, State
@@ -60,6 +62,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
     pack = case_clock.pack_of(case)
     decision, tasks = case.decision, tasks_of(case, now)
     events = list(Event.objects.filter(case=case).order_by("seq"))
+    same = same_as(case, actor)
     return {
         "case": case,
         "requester": case.requester,
@@ -107,6 +110,8 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "assignee": common_labels.person(case.assignee),
         "restriction": _restriction(case),
         "routed_by": _routed_by(events),
+        "same": same,
+        "answers": choices_for(case, actor) if same else (),
         "similar": _similar(case, actor) if case.state == State.SUBMITTED else (),
     }
 
