@@ -121,6 +121,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reviewed_on', models.DateField(blank=True, null=True)),
                 ('desk_contact', models.JSONField(blank=True, default=dict)),
+                ('practice', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name_plural': 'cities',

@@ -31,7 +31,7 @@ def make_first_accounts(now: datetime) -> Sequence[Account]:
     """One account per role with a membership in every city; none where any staff account exists already."""
     if User.objects.exists():
         return []
-    cities = list(City.objects.all())
+    cities = list(City.objects.filter(practice=False))
     accounts = []
     with transaction.atomic():
         for role in Role:
