@@ -38,9 +38,9 @@ def _lines(made: Practice) -> Iterator[str]:
     desk = f"{base}/admin/requests_app"
     yield "Practice city (invented; nothing of it is sent). Open in this order:"
     yield f"   1  a resident's start      {base}/{city}/"
-    yield f"   2  file a request          {base}/{city}/request/"
+    yield f"   2  file a request          {base}/{city}/requests/new/"
     for place, (state, address) in enumerate(made.pages, start=3):
-        yield f"  {place:>2}  {state:<22}  {address}"
+        yield f"  {place:>2}  {state:<24}{address}"
     yield "Then as staff, all with one password:"
     yield f"      sign in                 {base}/admin/"
     yield "      users                   practice-intake-clerk, practice-department-reviewer,"

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from requests_app.cases.links import address_of
 from requests_app.cases.models import CaseLink, RecordsRequest
+from requests_app.cases.states import State
 from requests_app.cities.loader import load
 from requests_app.cities.models import City, CityPolicy
 from requests_app.datasets.known_datasets import load_known_datasets
@@ -106,12 +107,13 @@ def _play(city: City, team: PracticeStaff, now: datetime) -> list[RecordsRequest
 
 
 def _pages(cases: Sequence[RecordsRequest]) -> list[tuple[str, str]]:
-    """The private page of the first request found in each state, by the state's name."""
+    """The private page of the first request found in each state, as a request goes through them."""
     links = {
         link.case_id: link
         for link in CaseLink.objects.filter(case__in=cases, revoked_at=None).order_by("created_at", "pk")
     }
-    found: dict[str, str] = {}
+    first: dict[str, RecordsRequest] = {}
     for case in RecordsRequest.objects.filter(pk__in=links).order_by("pk"):
-        found.setdefault(str(case.get_state_display()), address_of(links[case.pk].pk))
-    return sorted(found.items())
+        first.setdefault(case.state, case)
+    shown = [first[state] for state in State if state in first]
+    return [(str(case.get_state_display()), address_of(links[case.pk].pk)) for case in shown]

@@ -32,6 +32,7 @@ from requests_app.services.unit_of_work.case_webhooks import tell_programs
 from requests_app.services.unit_of_work.deadline_rows import index_deadlines
 from requests_app.services.unit_of_work.lock import refuse_if_changed
 from requests_app.services.unit_of_work.own_day import own_day_data
+from requests_app.services.unit_of_work.searches import end_searches
 
 LISTENING = WebhookEndpoint.objects.filter(city=OuterRef("city"), active=True)
 
@@ -127,6 +128,7 @@ def record_event(
     notices = outbox.queue(case, event, letter_context, dues=dues, now=now)
     first_letters.follow(case, notices, actor, now)
     tell_programs(case, event, now)
+    end_searches(case, kind, actor=actor, now=now)
     return event
 
 
