@@ -79,9 +79,7 @@ def week_ahead(opened: QuerySet[RecordsRequest], city: City, now: datetime) -> W
     waiting = _waiting(opened.filter(city=city), days[0], days[-1])
     paces = _paces(city, today, calendar, now)
     away = _away(city, days)
-    departments = [
-        _forecast(key, one, paces.get(key), days, calendar, away) for key, one in waiting.items()
-    ]
+    departments = [_forecast(key, one, paces.get(key), days, calendar, away) for key, one in waiting.items()]
     departments.sort(key=lambda one: (-one.late, one.name))
     closed = frozenset(day for day in days if not calendar.is_open(day))
     found = WeekAhead(city, days, closed, departments)
@@ -113,7 +111,9 @@ def _paces(
     begin = now - timedelta(days=PACE_DAYS)
     open_days = sum(calendar.is_open(today - timedelta(days=back)) for back in range(1, PACE_DAYS + 1)) or 1
     rows = (
-        Decision.objects.filter(case__city=city, case__imported_id="", decided_at__gte=begin, decided_at__lt=now)
+        Decision.objects.filter(
+            case__city=city, case__imported_id="", decided_at__gte=begin, decided_at__lt=now
+        )
         .order_by()
         .values_list("case__department_id", "decided_by_id")
         .annotate(times=Count("pk"))

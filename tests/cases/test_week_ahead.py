@@ -48,7 +48,11 @@ def test_what_is_due_is_counted_by_day_and_department() -> None:
 def test_without_a_known_pace_nothing_is_forecast() -> None:
     city = cast.a_city()
     waiting(city, 3)
-    assert (look(city).late, look(city).look_at, [one.pace for one in look(city).departments]) == (0, (), [None])
+    assert (look(city).late, look(city).look_at, [one.pace for one in look(city).departments]) == (
+        0,
+        (),
+        [None],
+    )
 
 
 def test_what_will_be_late_at_the_usual_pace_is_counted_and_the_first_are_named() -> None:

@@ -21,6 +21,7 @@ from requests_app.admin.reports.forms import FiguresForm
 from requests_app.admin.reports.manager import manager_csv, manager_page, manager_pdf
 from requests_app.cases import sflf
 from requests_app.cases.analytics import year_of
+from requests_app.cases.consistency import consistency_of
 from requests_app.cases.csv_lines import cell, csv_lines
 from requests_app.cases.exemption_use import ExemptionUse, exemptions_of
 from requests_app.cases.figures import Counts, Figures
@@ -76,6 +77,7 @@ class FiguresAdmin(WorkspaceAdmin):
             "states": _labelled(figures.by_state, State),
             "appeals": _labelled(figures.appeals, AppealState),
             "uses": uses,
+            "consistency": consistency_of(city, year, department),
             "departments": _departments(uses),
             "officials": _officials(uses),
             "query": form.query(),

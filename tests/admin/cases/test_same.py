@@ -82,3 +82,11 @@ def test_the_requests_of_one_requester_are_counted_for_staff_alone(
     assert all(case.number in page for case in own)
     assert (other.number in page, elsewhere.number in page) == (False, False)
     assert "never use these counts to rank, delay or refuse" in " ".join(page.split())
+
+
+def test_before_a_denial_the_page_names_what_was_released_before(reviewer: Client, sacramento: City) -> None:
+    before = cast.a_case_in("released", sacramento)
+    case = cast.a_case_in("clerk_review", sacramento)
+    page = text(reviewer.get(action_address(case, "deny")))
+    assert (before.number in page, "Released then" in page) == (True, True)
+    assert "Released then" not in text(reviewer.get(action_address(case, "release")))

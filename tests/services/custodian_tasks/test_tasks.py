@@ -209,7 +209,9 @@ def test_a_case_without_certificates_has_no_exhibit() -> None:
 
 
 @pytest.mark.parametrize("act", [cast.release, cast.withdraw])
-def test_a_decision_or_a_withdrawal_ends_open_searches_and_tells_who_was_asked(act: Callable[..., None]) -> None:
+def test_a_decision_or_a_withdrawal_ends_open_searches_and_tells_who_was_asked(
+    act: Callable[..., None],
+) -> None:
     case = cast.a_case_in("clerk_review")
     task = a_task(case)
     act(case, LATER + cast.HOUR)
