@@ -60,6 +60,7 @@ from requests_app.cases.models import (
     Salt,
     ScopeChange,
     SharedWork,
+    StaffTime,
     WithholdingLine,
 )
 from requests_app.cities.models import (
@@ -187,6 +188,7 @@ __all__ = [
     "ScopeChange",
     "SharedWork",
     "Snippet",
+    "StaffTime",
     "StaffToken",
     "Tag",
     "Usage",

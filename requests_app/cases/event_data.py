@@ -42,6 +42,7 @@ DATA_KEYS = frozenset(
         "task_id",
         "tag_ids",
         "work_id",
+        "time_id",
         "routing_id",
         "reader_ids",
         "message_id",

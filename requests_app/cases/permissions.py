@@ -113,6 +113,7 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.ASK_CUSTODIAN: CASEWORKERS,
     Verb.TAG: CASEWORKERS,
     Verb.LINK_SAME: CASEWORKERS,
+    Verb.RECORD_TIME: EVERYBODY,
 }
 REQUESTER_VERBS = frozenset(
     {

@@ -98,6 +98,7 @@ class Verb(StrEnum):
     SHARE_LIST = "share_list"
     TAG = "tag"
     LINK_SAME = "link_same"
+    RECORD_TIME = "record_time"
     ASK_CUSTODIAN = "ask_custodian"
 
     # of requesters

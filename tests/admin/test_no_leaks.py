@@ -179,7 +179,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
     names = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
     own = {
         "accessgrant": "changelist",
-        "citation": "changelist exemptions_csv manager manager_csv manager_pdf request_log_csv",
+        "citation": "changelist exemptions_csv manager manager_csv manager_pdf request_log_csv time_csv",
         "citypolicy": "change changelist",
         "closedday": "changelist close import open pattern",
         "dataset": "action change changelist new",

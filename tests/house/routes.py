@@ -503,6 +503,7 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/citypolicy/<int:object_id>/change/": rows_of(CityPolicy),
     "admin/requests_app/citation/": plain("?year=2026"),
     "admin/requests_app/citation/exemptions.csv": plain("?year=2026"),
+    "admin/requests_app/citation/time.csv": plain("?year=2026"),
     "admin/requests_app/citation/manager/": plain("?year=2026"),
     "admin/requests_app/citation/manager.csv": plain("?year=2026"),
     "admin/requests_app/citation/manager.pdf": plain("?year=2026"),

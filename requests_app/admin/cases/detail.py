@@ -34,6 +34,7 @@ from requests_app.cases.shared_work import same_as
 from requests_app.cases.similar import similar_cases
 from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind, State
+from requests_app.cases.time_cost import lines_of
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import User
@@ -111,6 +112,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "restriction": _restriction(case),
         "routed_by": _routed_by(events),
         "same": same,
+        "time_lines": lines_of(case),
         "answers": choices_for(case, actor) if same else (),
         "similar": _similar(case, actor) if case.state == State.SUBMITTED else (),
     }
