@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from requests_app.admin.reports.charts import columns
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.week_ahead import WeekAhead, week_ahead
+from requests_app.charts import columns
 from requests_app.cities.models import City
 
 SECONDS = 300
