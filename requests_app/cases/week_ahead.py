@@ -1,6 +1,6 @@
 """The two weeks ahead: what falls due on each day, and what will be late at each department's usual pace.
 
-The clock is run forward over the city's open days; whoever is away decides nothing that day. It is a forecast for
+The clock is run forward over the city's business days; whoever is away decides nothing that day. It is a forecast for
 planning: it stores nothing, suggests no ground, and workload is none.
 """
 
@@ -30,7 +30,7 @@ MOST_NAMED = 4
 class DepartmentDays:
     """A department's two weeks: due dates by day, how many determinations will be late, by when to look at the first.
 
-    `pace`: determinations on an open day with everyone there; None: it made none in eight weeks, so nothing is said.
+    `pace`: determinations on a business day with everyone there; None: it made none in eight weeks, so nothing is said.
     """
 
     department_id: int | None
@@ -107,7 +107,7 @@ def _waiting(opened: QuerySet[RecordsRequest], first: date, last: date) -> dict[
 def _paces(
     city: City, today: date, calendar: Calendar, now: datetime
 ) -> dict[int | None, Mapping[int | None, float]]:
-    """Determinations of each person on an open day, by the department of the request."""
+    """Determinations of each person on a business day, by the department of the request."""
     begin = now - timedelta(days=PACE_DAYS)
     open_days = sum(calendar.is_open(today - timedelta(days=back)) for back in range(1, PACE_DAYS + 1)) or 1
     rows = (
@@ -166,7 +166,7 @@ def _forecast(
 
 
 def _with_the_first(found: WeekAhead, opened: QuerySet[RecordsRequest], calendar: Calendar) -> WeekAhead:
-    """The requests that will be late first, and the last open day before the first of them is due."""
+    """The requests that will be late first, and the last business day before the first of them is due."""
     behind = [one for one in found.departments if one.first_late_on is not None]
     if not behind:
         return found
