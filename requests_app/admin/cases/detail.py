@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
@@ -45,7 +46,7 @@ from requests_app.services.determinations.withholding_log_draft import DRAFTING_
 MOST_LETTERS = 40
 LIKELY_SAME = 0.8
 """Requests that share so many of their telling words are shown as likely duplicates."""
-WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
+WITH = ("assignee", "dataset", "decision__decided_by", "filed_by", "shared_work")
 """What the page shows of a case beyond what every action needs."""
 
 
@@ -62,6 +63,7 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/cases/detail.html."""
     pack = case_clock.pack_of(case)
     decision, tasks = case.decision, tasks_of(case, now)
+    prefetch_related_objects([case], "staff_times__person")
     events = list(Event.objects.filter(case=case).order_by("seq"))
     same = same_as(case, actor)
     return {

@@ -15,7 +15,7 @@ from requests_app.admin.cases.forms.contact import Reach
 from requests_app.admin.cases.forms.same import SameAs
 from requests_app.admin.cases.forms.tags import Tags
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import RecordsRequest, SharedWork
+from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.cases import (
     calls,
@@ -37,7 +37,7 @@ def _has_phone(case: RecordsRequest, _actor: Actor) -> bool:
 
 
 def _is_linked(case: RecordsRequest, _actor: Actor) -> bool:
-    return SharedWork.objects.filter(case=case).exists()
+    return hasattr(case, "shared_work")
 
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {

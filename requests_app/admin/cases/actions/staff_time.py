@@ -10,13 +10,13 @@ from requests_app.admin.actions.action import Action
 from requests_app.admin.cases.forms import staff_time as forms
 from requests_app.admin.cases.forms.base import Nothing
 from requests_app.cases.actors import Actor
-from requests_app.cases.models import RecordsRequest, StaffTime
+from requests_app.cases.models import RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.staff_time import record
 
 
 def _runs(case: RecordsRequest, actor: Actor) -> bool:
-    return StaffTime.objects.filter(case=case, person_id=actor.user_id, minutes=None).exists()
+    return any(row.person_id == actor.user_id and row.minutes is None for row in case.staff_times.all())
 
 
 def _runs_not(case: RecordsRequest, actor: Actor) -> bool:
