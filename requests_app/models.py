@@ -59,6 +59,8 @@ from requests_app.cases.models import (
     RoutingRule,
     Salt,
     ScopeChange,
+    SharedWork,
+    StaffTime,
     WithholdingLine,
 )
 from requests_app.cities.models import (
@@ -187,8 +189,10 @@ __all__ = [
     "Salt",
     "SavedList",
     "ScopeChange",
+    "SharedWork",
     "Snippet",
     "StaffSession",
+    "StaffTime",
     "StaffToken",
     "Tag",
     "Usage",

@@ -121,6 +121,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reviewed_on', models.DateField(blank=True, null=True)),
                 ('desk_contact', models.JSONField(blank=True, default=dict)),
+                ('practice', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name_plural': 'cities',
@@ -308,6 +309,7 @@ class Migration(migrations.Migration):
                 ('fee_payment_url', models.URLField(blank=True, max_length=500)),
                 ('estimate_days', models.PositiveSmallIntegerField(blank=True, help_text='A fee estimate that is not paid within this many days expires; empty: it does not.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('estimate_reminder_days', models.PositiveSmallIntegerField(default=7, help_text='Remind the requester this many days before a fee estimate expires.', validators=[django.core.validators.MaxValueValidator(365)])),
+                ('staff_hour_cost', models.DecimalField(blank=True, decimal_places=2, help_text='What an hour of staff time costs the city, in dollars; for reports, never charged.', max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))])),
                 ('data_terms', models.TextField(blank=True, help_text='Terms of use for datasets that have none of their own; empty: not published.')),
                 ('data_terms_url', models.URLField(blank=True, max_length=500)),
                 ('renewal_notice_days', models.PositiveSmallIntegerField(default=30, help_text='Notify the holder this many days before the last day of the API access.', validators=[django.core.validators.MaxValueValidator(365)])),
@@ -1327,6 +1329,35 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['tag__name', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('case', 'tag'), name='tag_once_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SharedWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.UUIDField(db_index=True, editable=False)),
+                ('linked_at', models.DateTimeField()),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='shared_work', to='requests_app.recordsrequest')),
+                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['case_id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StaffTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.CharField(choices=[('search', 'Searching'), ('review', 'Reviewing'), ('redaction', 'Redacting'), ('duplication', 'Copying'), ('programming', 'Programming and data extraction'), ('writing', 'Writing to the requester')], max_length=12)),
+                ('on', models.DateField()),
+                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_times', to='requests_app.recordsrequest')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('work__in', ['search', 'review', 'redaction', 'duplication', 'programming', 'writing'])), name='staff_time_work_known'), models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), models.Q(('minutes', None), ('started_at__isnull', False)), _connector='OR'), name='staff_time_is_measured_or_running'), models.UniqueConstraint(condition=models.Q(('minutes', None)), fields=('person',), name='one_running_timer_a_person')],
             },
         ),
         migrations.CreateModel(

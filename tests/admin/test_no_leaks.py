@@ -198,7 +198,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
     names = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
     own = {
         "accessgrant": "changelist",
-        "citation": "changelist exemptions_csv manager manager_csv manager_pdf request_log_csv",
+        "citation": "changelist exemptions_csv manager manager_csv manager_pdf request_log_csv time_csv",
         "citypolicy": "change changelist",
         "closedday": "changelist close import open pattern",
         "dataset": "action change changelist new",
@@ -213,8 +213,8 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "printbatch": "change changelist pdf print return",
         "heartbeat": "changelist",
         "ratetier": "add change changelist end_token token",
-        "recordsrequest": "action bulk calls change changelist code delete_list document export filing "
-        "queue_csv queue_xlsx save_list search_exhibit withholding_log "
+        "recordsrequest": "action answer_all bulk calls change changelist code delete_list document export filing "
+        "queue_csv queue_xlsx requester save_list search_exhibit withholding_log "
         "withholding_log_csv withholding_log_import",
         "record": "add_files changelist collection file occurrences picture release review",
         "retentionrule": "add changelist remove",

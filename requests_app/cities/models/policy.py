@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -144,6 +146,14 @@ class CityPolicy(models.Model):
         default=7,
         validators=[MaxValueValidator(365)],
         help_text=_("Remind the requester this many days before a fee estimate expires."),
+    )
+    staff_hour_cost = models.DecimalField(
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=_("What an hour of staff time costs the city, in dollars; for reports, never charged."),
     )
     data_terms = models.TextField(
         blank=True,

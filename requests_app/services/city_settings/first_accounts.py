@@ -20,7 +20,7 @@ def make_first_accounts(now: datetime) -> Sequence[Invitation]:
         return []
     invitations = []
     with transaction.atomic():
-        for city in City.objects.order_by("key"):
+        for city in City.objects.filter(practice=False).order_by("key"):
             for role in Role:
                 name = f"{role.value.replace('_', '-')}.{city.key}"
                 user = User.objects.create(username=name, is_staff=True, is_superuser=False)

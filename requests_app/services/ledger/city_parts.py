@@ -31,6 +31,7 @@ MORE_POLICY = (
     "reading_room_days",
     "reading_room_indexed",
     "witness_emails",
+    "staff_hour_cost",
 )
 ACCOUNT = ("pk", "username", "email", "is_active", "is_staff", "is_superuser")
 ORDER = ("pk", "court", "docket", "ordered", "ordered_on", "served_on", "counted_days", "counted_unit", "due_on",
