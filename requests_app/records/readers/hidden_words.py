@@ -72,7 +72,7 @@ def _unseen(changed: Image.Image, group: Group, box: Box, scale: float) -> Box |
 
 
 def _picture(page: Any, scale: float) -> Image.Image:
-    picture: Image.Image = page.render(scale=scale, may_draw_forms=True, grayscale=True).to_pil()
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("L")
     return picture
 
 
