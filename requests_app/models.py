@@ -93,9 +93,11 @@ from requests_app.records.models import (
     PublicPage,
     ReadingRoomEntry,
     Record,
+    RecordUpload,
     Release,
     ReleaseItem,
     Rendition,
+    UploadPart,
 )
 
 __all__ = [
@@ -171,6 +173,7 @@ __all__ = [
     "RateTier",
     "ReadingRoomEntry",
     "Record",
+    "RecordUpload",
     "RecordsRequest",
     "Release",
     "ReleaseItem",
@@ -187,6 +190,7 @@ __all__ = [
     "Snippet",
     "StaffToken",
     "Tag",
+    "UploadPart",
     "Usage",
     "UsageBatch",
     "User",

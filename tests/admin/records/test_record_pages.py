@@ -97,7 +97,10 @@ def test_one_key_decides_and_goes_on_to_the_next_record(reviewer: Client, case: 
     assert sent["Location"].startswith(page("review", second.pk))
     sent = reviewer.post(page("review", second.pk), {"do": "decide", "decision_now": "responsive"})
     assert sent["Location"].startswith(page("review", second.pk))
-    assert list(Record.objects.order_by("pk").values_list("decision", flat=True)) == ["not_responsive", "responsive"]
+    assert list(Record.objects.order_by("pk").values_list("decision", flat=True)) == [
+        "not_responsive",
+        "responsive",
+    ]
     assert reviewer.post(page("review", first.pk), {"do": "decide", "decision_now": "x"}).status_code == 422
 
 
@@ -256,3 +259,30 @@ def test_records_with_nearly_the_same_words_are_decided_in_one_act(
     assert "2 records were decided." in sent.content.decode()
     decided = Record.objects.filter(case=case).order_by("pk").values_list("decision", flat=True)
     assert list(decided) == ["not_responsive", "not_responsive", "undecided"]
+
+
+def test_a_file_sent_in_parts_by_the_script_is_added_and_a_refusal_is_said(
+    reviewer: Client, case: RecordsRequest
+) -> None:
+    address = page("upload", case.pk)
+    begun = reviewer.post(address, {"do": "begin", "name": "Box 1/a.txt", "size": "6", "mark": "1"}).json()
+    assert begun["received"] == 0
+    for start, content in ((0, b"One"), (3, b"Two")):
+        step = {"do": "part", "key": begun["key"], "start": start, "part": upload("part", content)}
+        assert reviewer.post(address, step).json()["received"] == start + 3
+    assert reviewer.post(address, {**step, "part": upload("part", b"Two")}).status_code == 409
+    done = reviewer.post(address, {"do": "complete", "key": begun["key"], "custodian": "City Clerk"})
+    assert done.json() == {"added": 1, "said": "1 file was added."}
+    assert Record.objects.get().path == "Box 1"
+    for bad in (
+        {"do": "begin", "name": "a", "size": "99999999999999"},
+        {"do": "begin", "name": "a", "size": "x"},
+    ):
+        answer = reviewer.post(address, bad)
+        assert answer.status_code == 422 and "too big" in answer.json()["error"]
+    for gone in (
+        {"do": "x"},
+        {"do": "part", "key": "none", "start": "0"},
+        {"do": "complete", "key": begun["key"]},
+    ):
+        assert reviewer.post(address, gone).status_code == 404
