@@ -286,6 +286,7 @@ class Migration(migrations.Migration):
                 ('shows_review_progress', models.BooleanField(default=False, help_text='Requesters see how many pages of their records were reviewed.')),
                 ('reading_room', models.BooleanField(default=False, help_text='Clerks can publish released records for everyone to read.')),
                 ('reading_room_days', models.PositiveSmallIntegerField(default=0, help_text='Published records appear this many days after a clerk publishes them.', validators=[django.core.validators.MaxValueValidator(365)])),
+                ('reading_room_all', models.BooleanField(default=False, help_text='What is released in a request with a public page is published without another step.')),
                 ('reading_room_indexed', models.BooleanField(default=False, help_text='Search engines may list the reading room.')),
                 ('reminder_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(30)])),
                 ('fee_payment', models.TextField(blank=True, help_text='How a fee for copies can be paid; empty: not published by the city.')),

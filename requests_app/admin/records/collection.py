@@ -124,8 +124,8 @@ def _counted(page: Listed[Record]) -> Listed[Record]:
     copies = _counts(Record.objects.filter(copy_of__in=shown), "copy_of")
     unanswered = _counts(Finding.objects.filter(record__in=shown, answer=Answer.OPEN), "record")
     for record in page.rows:
-        record.copies_count = copies.get(record.pk, 0)  # type: ignore[attr-defined] - for the row's template
-        record.open_findings = unanswered.get(record.pk, 0)  # type: ignore[attr-defined]
+        row: Any = record  # the row's template reads both counts
+        row.copies_count, row.open_findings = copies.get(record.pk, 0), unanswered.get(record.pk, 0)
     return page
 
 

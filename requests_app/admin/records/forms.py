@@ -56,6 +56,9 @@ class AddForm(RecordForm):
     )
 
 
+CHOICES: dict[str, Any] = {"decision": RecordDecision, "kind": RecordKind, "state": ReadState}
+
+
 class FilterForm(Quiet):
     """What the list is narrowed to."""
 
@@ -76,11 +79,11 @@ class FilterForm(Quiet):
         every = [("", gettext("All"))]
         named = Record.objects.filter(case=case).exclude(custodian="").order_by("custodian")
         offices = [(name, name) for name in named.values_list("custodian", flat=True).distinct()[:200]]
-        self.fields["custodian"].choices = [*every, *offices]  # type: ignore[attr-defined] - declared above
-        for name, choices in (("decision", RecordDecision), ("kind", RecordKind), ("state", ReadState)):
+        choices = {name: kind.choices for name, kind in CHOICES.items()} | {"custodian": offices}
+        for name, offered in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-            field.choices = [*every, *choices.choices]
+            field.choices = [*every, *offered]
 
 
 class ReadingRoomForm(RecordForm):

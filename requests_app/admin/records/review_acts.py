@@ -23,7 +23,7 @@ Act = Callable[[HttpRequest, Record, int, dict[str, RecordForm]], str]
 def _decide(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
     typed = request.POST.copy()
     if "decision_now" in typed:
-        typed["decision"] = typed["decision_now"]
+        typed["decision"] = str(typed["decision_now"])
     form = forms["decide"] = DecideForm(typed, case=record.case)
     if not form.is_valid():
         return ""

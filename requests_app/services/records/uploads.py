@@ -53,7 +53,7 @@ def begin(case_id: int, *, name: str, size: int, mark: str = "", actor: Actor, n
         if found is None and mine.count() >= MOST_OPEN:
             raise NotNow(_("Too many files are on their way. Wait until some have arrived."))
         if found is None:
-            found = RecordUpload(case=case, started_by_id=actor.user_id, mark=this, size=size)
+            found = RecordUpload(case=case, started_by_id=int(actor.user_id or 0), mark=this, size=size)
             found.name, found.path = tidy_name(name), tidy_path(name)
         found.touched_at = now
         found.save()
