@@ -1973,7 +1973,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='record',
-            index=models.Index(fields=['case', 'decision', 'id'], name='record_by_decision'),
+            index=models.Index(fields=['case', 'decision', 'id'], include=('copy_of', 'kind', 'read_state'), name='record_by_decision'),
+        ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(fields=['case', 'custodian'], name='record_by_custodian'),
         ),
         migrations.AddConstraint(
             model_name='emailchange',

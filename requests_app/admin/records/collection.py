@@ -114,7 +114,7 @@ def filtered(request: HttpRequest, case: RecordsRequest, form: FilterForm) -> Qu
 def _has_words(case: RecordsRequest, words: str) -> Q:
     """In the name, subject, sender or text. The text is looked for once, by its index, not record by record."""
     named = Q(name__icontains=words) | Q(subject__icontains=words) | Q(sender__icontains=words)
-    pages = Page.objects.with_words(words).filter(record__case=case)
+    pages = Page.objects.with_words(words).filter(record__case=case).order_by()
     return named | Q(pk__in=list(pages.values_list("record_id", flat=True).distinct()[:MOST_HITS]))
 
 

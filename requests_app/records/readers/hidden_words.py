@@ -29,6 +29,10 @@ def hidden_words(page: Any, groups: list[Group], found: list[Word]) -> Iterator[
     A character is seen when the page changes where its ink lies once all text is switched off. The text layer of a
     scan never changes the page; there a word is hidden where the picture shows nothing at all in its place.
     """
+    # A stroke of punctuation may be too thin for the picture, and says nothing.
+    telling = [place for place, word in enumerate(found) if any(sign.isalnum() for sign in word[0])]
+    if not telling:
+        return
     width, height = page.get_size()
     scale = min(1.0, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
     shown = _picture(page, scale)
@@ -36,8 +40,6 @@ def hidden_words(page: Any, groups: list[Group], found: list[Word]) -> Iterator[
     objects = list(page.get_objects(max_depth=8))
     texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
     covered = _covers(objects)
-    # A stroke of punctuation may be too thin for the picture, and says nothing.
-    telling = [place for place, word in enumerate(found) if any(sign.isalnum() for sign in word[0])]
     points = shown.tobytes()
     doubtful = [place for place in telling if covered or _flat(shown, points, words[place], scale)]
     if not doubtful:
@@ -139,7 +141,9 @@ def _how(shown: Image.Image, box: Box) -> str:
 
 def _pixels(rect: Rect, scale: float, shown: Image.Image) -> Box | None:
     """The patch of the picture under a rectangle; None for one outside of the page."""
-    if overlap_share(rect, (0, 0, shown.width / scale, shown.height / scale)) < 0.5:
+    width, height = shown.size
+    inside = 0 <= rect[0] <= rect[2] <= width / scale and 0 <= rect[1] <= rect[3] <= height / scale
+    if not inside and overlap_share(rect, (0, 0, width / scale, height / scale)) < 0.5:
         return None
     left, top = max(0, int(rect[0] * scale)), max(0, int(rect[1] * scale))
     right = min(shown.width, max(left + 1, round(rect[2] * scale)))
