@@ -30,6 +30,7 @@ from cityrecords.config.authentication import *  # noqa: F403
 from cityrecords.config.database_owner import RUNNING
 from cityrecords.config.headers import *  # noqa: F403
 from cityrecords.config.languages import *  # noqa: F403
+from cityrecords.config.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules

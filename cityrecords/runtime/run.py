@@ -6,6 +6,7 @@ import sys
 
 from cityrecords.config.cannot_run import CannotRun
 from cityrecords.config.env import one_line_stop
+from cityrecords.runtime.broker_files import set_aside_unreadable
 from cityrecords.runtime.health_probe import local_address, local_name
 from cityrecords.runtime.process_signals import Stop, stop_on_signals
 from cityrecords.runtime.procfile import ProcfileError, read_procfile
@@ -54,6 +55,8 @@ def serve(runner: Runner, environment: dict[str, str]) -> None:
     release = commands.pop("release", "")
     if release and runner.run(release, environment | {"FIRST_STAFF": "1"}):
         raise CannotRun("the set-up failed; its last lines above say why")
+    for name in set_aside_unreadable(settings.VAR_DIR / "broker"):
+        say(f"the broker's file {name} cannot be read and was set aside")
     # The pages first: worker and beat would only slow them down on a small machine.
     runner.start({name: command for name, command in commands.items() if name == "web"}, environment)
     runner.wait_ready(local_address(settings.HOST), settings.PORT, local_name(settings.ALLOWED_HOSTS))

@@ -228,6 +228,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StaffSession',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('began_at', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('browser', models.CharField(blank=True, max_length=80)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'staff session',
+                'verbose_name_plural': 'staff sessions',
+            },
+        ),
+        migrations.CreateModel(
             name='ApiKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -278,6 +294,7 @@ class Migration(migrations.Migration):
                 ('correction_days', models.PositiveSmallIntegerField(default=7, help_text='So many days the person who made an entry can correct it; later an administrator can.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('deciding_roles', models.JSONField(blank=True, default=list)),
                 ('cooling_off_hours', models.PositiveSmallIntegerField(default=24, help_text='A new role, or one whose password someone else reset, approves and decides no appeal meanwhile.', validators=[django.core.validators.MaxValueValidator(720)])),
+                ('requires_second_factor', models.BooleanField(default=False, help_text='Staff sign in with a code or a passkey beside their password.')),
                 ('approval_for', models.JSONField(blank=True, default=list)),
                 ('witness_emails', models.TextField(blank=True, help_text='Who outside the city gets each checkpoint by email, one address a line.')),
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
@@ -672,7 +689,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['city_id', 'seq'],
                 'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')],
-                'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'cooling_lifted', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed', 'set_up_changed')), _connector='OR'), name='access_event_has_a_subject')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'cooling_lifted', 'password_set', 'factor_changed', 'sign_in_linked', 'groups_changed', 'invited', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed', 'set_up_changed')), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -737,6 +754,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('intake_clerk', 'Intake clerk'), ('department_reviewer', 'Department reviewer'), ('appeals_officer', 'Appeals officer'), ('city_administrator', 'City administrator')], max_length=24)),
                 ('title', models.CharField(blank=True, help_text='Job title, as shown in notices.', max_length=120)),
                 ('wants_digest', models.BooleanField(default=True, help_text='Send a daily email of what is due on business days.')),
+                ('by_group', models.BooleanField(default=False)),
                 ('cooling_until_at', models.DateTimeField(blank=True, null=True)),
                 ('cooling_reason', models.CharField(blank=True, max_length=500)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
@@ -746,6 +764,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'city', 'role'), name='one_membership_per_role_and_city'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='membership_role_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupRole',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.CharField(max_length=200)),
+                ('role', models.CharField(choices=[('intake_clerk', 'Intake clerk'), ('department_reviewer', 'Department reviewer'), ('appeals_officer', 'Appeals officer'), ('city_administrator', 'City administrator')], max_length=24)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_roles', to='requests_app.city')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='requests_app.department')),
+            ],
+            options={
+                'ordering': ['group', 'role', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'group', 'role'), name='one_row_per_group_and_role'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='group_role_known')],
             },
         ),
         migrations.CreateModel(

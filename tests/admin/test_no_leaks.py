@@ -184,6 +184,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "closedday": "changelist close import open pattern",
         "dataset": "action change changelist new",
         "inboundmail": "change changelist original",
+        "grouprole": "add changelist remove",
         "feerate": "add changelist remove",
         "incident": "action change changelist court_order file corrective_actions",
         "legalhold": "add changelist keep lift",
@@ -205,12 +206,15 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "webhookendpoint": "add change changelist",
     }
     frame = {
+        "end_sessions",
         "index",
+        "invitation",
         "known_device",
         "login",
         "logout",
         "morning_mail",
         "own_name",
+        "own_sign_in",
         "password_change",
         "password_change_done",
         "shortcuts",

@@ -107,6 +107,13 @@ class PolicyForm(CityForm):
             "Also after someone else resets a password. A colleague can lift it with a reason. 0: at once."
         ),
     )
+    requires_second_factor = forms.BooleanField(
+        label=gettext_lazy("Staff must sign in with a second factor"),
+        required=False,
+        help_text=gettext_lazy(
+            "A code from an authenticator app, or a passkey. Whoever has none is asked to set one up."
+        ),
+    )
     witness_emails = forms.CharField(
         label=gettext_lazy("Witnesses outside the city"),
         required=False,

@@ -91,6 +91,10 @@ class CityPolicy(models.Model):
             "A new role, or one whose password someone else reset, approves and decides no appeal meanwhile."
         ),
     )
+    requires_second_factor = models.BooleanField(
+        default=False,
+        help_text=_("Staff sign in with a code or a passkey beside their password."),
+    )
     approval_for = models.JSONField(default=list, blank=True)
     witness_emails = models.TextField(
         blank=True, help_text=_("Who outside the city gets each checkpoint by email, one address a line.")

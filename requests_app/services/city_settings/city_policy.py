@@ -32,6 +32,7 @@ POLICY_FIELDS = (
     "limit_opens_incident", "publishes_cases", "publishes_log", "fee_payment", "fee_payment_url", "estimate_days",
     "estimate_reminder_days", "request_address", "shows_review_progress", "reading_room",
     "reading_room_days", "reading_room_all", "reading_room_indexed", "cooling_off_hours", "witness_emails",
+    "requires_second_factor",
 )  # fmt: skip
 
 APPROVABLE = frozenset({"deny", "release_in_part"})
