@@ -94,7 +94,7 @@ def pages(count: int, records: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(ROWS, {"case": case.pk, "count": records})
         cursor.execute(PAGES, {"case": case.pk, "count": count, "each": max(1, count // records)})
-        cursor.execute("ANALYZE requests_app_record, requests_app_page")
+        cursor.execute("VACUUM ANALYZE requests_app_record, requests_app_page")
     client = Client()
     client.force_login(cast.a_reviewer(case.city, "bench"))
     address = reverse("admin:requests_app_record_collection", args=[case.pk])

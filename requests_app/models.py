@@ -97,9 +97,11 @@ from requests_app.records.models import (
     PublicPage,
     ReadingRoomEntry,
     Record,
+    RecordUpload,
     Release,
     ReleaseItem,
     Rendition,
+    UploadPart,
 )
 
 __all__ = [
@@ -176,6 +178,7 @@ __all__ = [
     "RateTier",
     "ReadingRoomEntry",
     "Record",
+    "RecordUpload",
     "RecordsRequest",
     "Release",
     "ReleaseItem",
@@ -195,6 +198,7 @@ __all__ = [
     "StaffTime",
     "StaffToken",
     "Tag",
+    "UploadPart",
     "Usage",
     "UsageBatch",
     "User",

@@ -28,6 +28,7 @@ from requests_app.services.letters.weekly_figures import send_weekly_figures
 from requests_app.services.records.read import read_waiting
 from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting
+from requests_app.services.records.uploads import drop_stale
 from requests_app.services.retention.schedule import forget_past_retention
 from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 from requests_app.services.sign_in.sessions import forget_over
@@ -108,4 +109,5 @@ def forget() -> int:
         tally["staff_sessions"] = forget_over(timezone.now())
         tally["counts"] = rate_limits.forget_past(timezone.now())
         tally["mail"] = forget_unmatched_mail(timezone.now())
+        tally["uploads"] = drop_stale(timezone.now())
     return tally["erased"]

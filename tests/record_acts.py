@@ -27,7 +27,7 @@ def take_in(case: RecordsRequest, files: dict[str, bytes], **more: Any) -> list[
 
 def read_all(now: datetime = NOW) -> dict[str, int]:
     """Everything that waits is read."""
-    return read.read_waiting(lambda: now)
+    return read.read_waiting(lambda: now, seconds=3600)
 
 
 def taken_and_read(case: RecordsRequest, files: dict[str, bytes], **more: Any) -> list[Record]:

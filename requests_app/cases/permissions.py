@@ -151,6 +151,7 @@ SYSTEM_VERBS = frozenset(
         Verb.BRING_BACK_HOLD,
         Verb.FILE_FROM_MAIL,
         Verb.CLOSE,
+        Verb.MAKE_PUBLIC,
         Verb.ERASE,
         Verb.TELL_RENEWAL,
         Verb.EXPIRE_ACCESS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from requests_app.cities.models import City, CityPolicy
@@ -14,6 +14,11 @@ from requests_app.law.pack import Pack
 def local_date(city: City, at: datetime) -> date:
     """The date on the city's wall calendar at an instant."""
     return at.astimezone(ZoneInfo(city.timezone)).date()
+
+
+def start_of_day(city: City, on: date) -> datetime:
+    """The instant at which a day begins in the city."""
+    return datetime.combine(on, time.min, ZoneInfo(city.timezone))
 
 
 def calendar_of(city: City, pack: Pack) -> Calendar:

@@ -19,6 +19,7 @@ import requests_app.cases.transitions
 import requests_app.datasets.transitions
 import requests_app.records.models.record
 import requests_app.records.models.releases
+import requests_app.records.models.uploads
 import uuid
 from decimal import Decimal
 from django.conf import settings
@@ -303,6 +304,7 @@ class Migration(migrations.Migration):
                 ('shows_review_progress', models.BooleanField(default=False, help_text='Requesters see how many pages of their records were reviewed.')),
                 ('reading_room', models.BooleanField(default=False, help_text='Clerks can publish released records for everyone to read.')),
                 ('reading_room_days', models.PositiveSmallIntegerField(default=0, help_text='Published records appear this many days after a clerk publishes them.', validators=[django.core.validators.MaxValueValidator(365)])),
+                ('reading_room_all', models.BooleanField(default=False, help_text='What is released in a request with a public page is published without another step.')),
                 ('reading_room_indexed', models.BooleanField(default=False, help_text='Search engines may list the reading room.')),
                 ('reminder_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(30)])),
                 ('fee_payment', models.TextField(blank=True, help_text='How a fee for copies can be paid; empty: not published by the city.')),
@@ -1137,6 +1139,38 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['city', 'next_due_on', 'id'], name='case_queue'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['next_due_on', 'id'], name='case_due'), models.Index(fields=['city', 'state', 'next_due_on', 'id'], name='case_by_state'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['department', 'next_due_on', 'id'], name='case_by_department'), models.Index(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'appealed'])), fields=['assignee', 'next_due_on', 'id'], name='case_by_assignee'), models.Index(fields=['received_at'], name='case_by_arrival'), models.Index(condition=models.Q(('kind', 'exemption_review')), fields=['city', 'next_due_on', 'id'], name='case_exemption_reviews'), models.Index(condition=models.Q(('state__in', ['released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'upheld', 'closed'])), fields=['-received_at', '-id'], name='case_done_by_arrival')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'clerk_review', 'awaiting_requester', 'in_production', 'released', 'partly_released', 'denied', 'no_records', 'access_granted', 'transferred', 'withdrawn', 'appealed', 'upheld', 'closed'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['records', 'data_access', 'exemption_review'])), name='case_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_access'), _negated=True), ('dataset__isnull', False), _connector='OR'), name='data_access_names_a_dataset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'access_granted'), _negated=True), ('kind', 'data_access'), _connector='OR'), name='access_is_granted_to_data_access_only'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exemption_review'), ('review_aim__in', ['open', 'protect'])), models.Q(models.Q(('kind', 'exemption_review'), _negated=True), ('review_aim', '')), _connector='OR'), name='exemption_review_has_its_aim'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'exemption_review'), _negated=True), models.Q(('state__in', ['in_production', 'partly_released', 'no_records']), _negated=True), _connector='OR'), name='exemption_review_hands_over_nothing'), models.CheckConstraint(condition=models.Q(('records_from_on__isnull', True), ('records_to_on__isnull', True), ('records_from_on__lte', models.F('records_to_on')), _connector='OR'), name='case_records_range_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('readers', []), ('sensitive', False)), models.Q(('public_title', ''), ('readers__len__gt', 0), ('sensitive', True)), _connector='OR'), name='restricted_case_has_readers'), models.UniqueConstraint(condition=models.Q(('imported_id', ''), _negated=True), fields=('city', 'imported_id'), name='imported_once_per_city')],
             },
             bases=(requests_app.cases.transitions.CaseTransitions, models.Model),
+        ),
+        migrations.CreateModel(
+            name='RecordUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=300)),
+                ('path', models.CharField(blank=True, max_length=1000)),
+                ('mark', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField()),
+                ('received', models.PositiveBigIntegerField(default=0)),
+                ('touched_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='record_uploads', to='requests_app.recordsrequest')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'started_by', 'mark'), name='upload_once_per_file'), models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='upload_within_its_size')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UploadPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.PositiveBigIntegerField()),
+                ('file', models.FileField(upload_to=requests_app.records.models.uploads.part_name)),
+                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='requests_app.recordupload')),
+            ],
+            options={
+                'ordering': ['upload_id', 'start'],
+                'constraints': [models.UniqueConstraint(fields=('upload', 'start'), name='upload_part_once_per_place')],
+            },
         ),
         migrations.AddField(
             model_name='record',
@@ -2003,7 +2037,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='record',
-            index=models.Index(fields=['case', 'decision', 'id'], name='record_by_decision'),
+            index=models.Index(fields=['case', 'decision', 'id'], include=('copy_of', 'kind', 'read_state'), name='record_by_decision'),
+        ),
+        migrations.AddIndex(
+            model_name='record',
+            index=models.Index(fields=['case', 'custodian'], name='record_by_custodian'),
         ),
         migrations.AddConstraint(
             model_name='emailchange',

@@ -216,7 +216,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "recordsrequest": "action answer_all bulk calls change changelist code delete_list document export filing "
         "queue_csv queue_xlsx requester save_list search_exhibit withholding_log "
         "withholding_log_csv withholding_log_import",
-        "record": "add_files changelist collection file occurrences picture release review",
+        "record": "add_files changelist collection file occurrences picture release review upload",
         "retentionrule": "add changelist remove",
         "routingrule": "add changelist remove",
         "department": "add changelist contact remove",

@@ -514,7 +514,7 @@ TABLE: dict[str, Row] = {
     "admin/requests_app/record/": plain(f"?q={NEEDLE}", "?page=2"),
     **{
         f"admin/requests_app/record/case/<int:object_id>/{page}": staff_case
-        for page in ("", "add/", "words/", "release/")
+        for page in ("", "add/", "upload/", "words/", "release/")
     },
     "admin/requests_app/record/<int:object_id>/review/": staff_record,
     "admin/requests_app/record/<int:object_id>/file/": staff_record,

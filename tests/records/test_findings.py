@@ -139,6 +139,21 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         found("pdf", a_pdf("One", "Two", "Three", "Four"))
 
 
+def test_five_thousand_pages_are_read_to_the_last_and_a_page_of_two_hundred_inches_is_drawn_within_limits() -> (
+    None
+):
+    pdf = new_pdf([[(72, 700, "First")], *([[]] * 4998), [(72, 700, "Last 523-45-6789")]])
+    said = headers("pdf", saved(pdf), "finding")
+    assert [one["page"] for one in said if one["kind"] == "ssn"] == [5000]
+    huge = saved(new_pdf([[(72, 14_000, "Her number is 523-45-6789")]], size=(14_400, 14_400)))
+    ((shown, _picture),) = run("picture", huge, page=1, dpi=110)
+    assert shown["width"] * shown["height"] <= 6_010_000
+    (number,) = [one for one in headers("pdf", huge, "finding") if one["kind"] == "ssn"]
+    boxes = [{"page": 1, "rect": rect} for rect in number["rects"]]
+    header, made = built("build_pdf", huge, boxes=boxes)
+    assert faults("verify_pdf", made, boxes=boxes, gone=header["gone"], pages=1) == []
+
+
 def test_right_to_left_names_and_words_are_kept_and_numbers_among_them_found() -> None:
     content = a_mail("שלום", "مرحبا 523-45-6789 שלום", attachments={"קובץ.txt": b"words"})
     frames = run("mail", content)

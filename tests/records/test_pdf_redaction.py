@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
-from requests_app.records.readers.pdf_characters import characters, grouped, word_of
+from requests_app.records.readers.pdf_characters import groups_of, word_of
 from requests_app.records.readers.typed_pages import typed_pages
 from tests.record_files import a_pdf, covered_pdf, new_pdf, saved
 from tests.records.reader_runs import built, faults
@@ -123,7 +123,7 @@ def test_a_turned_page_is_redacted_where_it_is_seen(turned: int) -> None:
     pdf.pages[0].obj.CropBox = Array([20, 30, 592, 762])
     content = saved(pdf)
     page = pdfium.PdfDocument(content)[0]
-    words = [word_of(group) for group in grouped(characters(page))]
+    words = [word_of(group) for group in groups_of(page)]
     number = next(word for word in words if "6789" in word[0])
     width, height = page.get_size()
     assert 0 <= number[1] < number[3] <= width and 0 <= number[2] < number[4] <= height

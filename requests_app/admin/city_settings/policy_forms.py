@@ -160,6 +160,14 @@ class PolicyForm(CityForm):
         min_value=0,
         max_value=365,
     )
+    reading_room_all = forms.BooleanField(
+        label=gettext_lazy("Publish all released records of requests with a public page"),
+        required=False,
+        help_text=gettext_lazy(
+            "They appear under the title a clerk gave the public page, after the days above. Until then, and later, "
+            "clerks can take them down on the release page. Give no public page to people who ask about themselves."
+        ),
+    )
     reading_room_indexed = forms.BooleanField(
         label=gettext_lazy("Search engines may list the reading room"), required=False
     )

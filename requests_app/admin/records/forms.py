@@ -14,7 +14,8 @@ from requests_app.cases import case_clock
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import Refusal
 from requests_app.records.kinds import ReadState, RecordDecision, RecordKind
-from requests_app.widgets import ManyFiles
+from requests_app.records.models import Record
+from requests_app.widgets import DateInput, ManyFiles
 
 
 class RecordForm(Quiet):
@@ -55,6 +56,9 @@ class AddForm(RecordForm):
     )
 
 
+CHOICES: dict[str, Any] = {"decision": RecordDecision, "kind": RecordKind, "state": ReadState}
+
+
 class FilterForm(Quiet):
     """What the list is narrowed to."""
 
@@ -64,15 +68,22 @@ class FilterForm(Quiet):
     decision = forms.ChoiceField(label=_("Decision"), required=False)
     kind = forms.ChoiceField(label=_("Type"), required=False)
     state = forms.ChoiceField(label=_("Reading"), required=False)
+    custodian = forms.ChoiceField(label=_("Custodian"), required=False)
+    sender = forms.CharField(label=_("Sender"), required=False)
+    since = forms.DateField(label=_("Sent on or after"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Sent on or before"), required=False, widget=DateInput())
     open = forms.BooleanField(label=_("Only with open findings"), required=False)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, *, case: RecordsRequest) -> None:
         super().__init__(data, label_suffix="", auto_id="filter_%s")
         every = [("", gettext("All"))]
-        for name, choices in (("decision", RecordDecision), ("kind", RecordKind), ("state", ReadState)):
+        named = Record.objects.filter(case=case).exclude(custodian="").order_by("custodian")
+        offices = [(name, name) for name in named.values_list("custodian", flat=True).distinct()[:200]]
+        choices = {name: kind.choices for name, kind in CHOICES.items()} | {"custodian": offices}
+        for name, offered in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-            field.choices = [*every, *choices.choices]
+            field.choices = [*every, *offered]
 
 
 class ReadingRoomForm(RecordForm):

@@ -53,7 +53,7 @@ def review_page(request: HttpRequest, case: RecordsRequest, record: Record) -> H
             said = act(request, record, number, forms)
             if said:
                 messages.success(request, said)
-                return HttpResponseRedirect(f"{_address(record)}?page={number}")
+                return HttpResponseRedirect(_goes_to(request, record, number))
         except Refusal as refusal:
             name = NAMED.get(request.POST.get("do", ""), "draw")
             forms[name].is_valid()
@@ -89,6 +89,21 @@ def _moving(request: HttpRequest, record: Record) -> dict[str, Any]:
     }
 
 
+def _goes_to(request: HttpRequest, record: Record, number: int) -> str:
+    """Where the reader is after an act: a decision by one key goes on to the next record, if there is one."""
+    if "decision_now" in request.POST:
+        _earlier, later = _beside(request, record)
+        return _address(later or record)
+    return f"{_address(record)}?page={number}"
+
+
+def _beside(request: HttpRequest, record: Record) -> tuple[Record | None, Record | None]:
+    """The records before and after this one in the list."""
+    others = Record.objects.visible_to(actor_of(request)).to_decide().filter(case=record.case_id)
+    earlier = others.filter(pk__lt=record.pk).order_by("-pk").first()
+    return earlier, others.filter(pk__gt=record.pk).order_by("pk").first()
+
+
 def _address(record: Record) -> str:
     return reverse("admin:requests_app_record_review", args=[record.pk])
 
@@ -99,9 +114,7 @@ def _context(
     page = Page.objects.filter(record=record, number=number).first()
     findings = list(Finding.objects.filter(record=record).order_by("page", "position")[:MOST_ROWS])
     made = newest(record)
-    others = Record.objects.visible_to(actor_of(request)).to_decide().filter(case=case)
-    later = others.filter(pk__gt=record.pk).order_by("pk").first()
-    earlier = others.filter(pk__lt=record.pk).order_by("-pk").first()
+    earlier, later = _beside(request, record)
     return {
         "title": _("Record %(number)s") % {"number": number_of(record)},
         "case": case,

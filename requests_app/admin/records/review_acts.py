@@ -21,7 +21,10 @@ Act = Callable[[HttpRequest, Record, int, dict[str, RecordForm]], str]
 
 
 def _decide(request: HttpRequest, record: Record, number: int, forms: dict[str, RecordForm]) -> str:
-    form = forms["decide"] = DecideForm(request.POST, case=record.case)
+    typed = request.POST.copy()
+    if "decision_now" in typed:
+        typed["decision"] = str(typed["decision_now"])
+    form = forms["decide"] = DecideForm(typed, case=record.case)
     if not form.is_valid():
         return ""
     common: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}

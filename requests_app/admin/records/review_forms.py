@@ -27,7 +27,10 @@ class DecideForm(RecordForm):
     """What becomes of a record."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=RecordDecision.choices, required=False, widget=Select
+        label=_("Decision"),
+        choices=RecordDecision.choices,
+        required=False,
+        widget=Select(attrs={"accesskey": "w"}),
     )
     exemption_key = _exemption(_("Required only to withhold."))
     reason = _reason(_("Required only to withhold. The requester reads it in the log."))

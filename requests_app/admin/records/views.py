@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import WorkspaceAdmin
@@ -16,6 +16,7 @@ from requests_app.admin.records.intake import add_page
 from requests_app.admin.records.occurrences import occurrences_page
 from requests_app.admin.records.release import release_page
 from requests_app.admin.records.review import review_page
+from requests_app.admin.records.uploads import upload_page
 from requests_app.cases.models import RecordsRequest
 from requests_app.records.models import Page, Record, Rendition
 from requests_app.services.records.pictures import picture_of
@@ -34,6 +35,7 @@ class RecordAdmin(WorkspaceAdmin):
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("case/<int:object_id>/", view(self.collection_view), name=f"{name}_collection"),
             path("case/<int:object_id>/add/", view(self.add_files_view), name=f"{name}_add_files"),
+            path("case/<int:object_id>/upload/", view(require_POST(self.upload_view)), name=f"{name}_upload"),
             path("case/<int:object_id>/words/", view(self.occurrences_view), name=f"{name}_occurrences"),
             path("case/<int:object_id>/release/", view(self.release_view), name=f"{name}_release"),
             path("<int:object_id>/review/", view(self.review_view), name=f"{name}_review"),
@@ -58,6 +60,10 @@ class RecordAdmin(WorkspaceAdmin):
     def add_files_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """Add files to a case."""
         return add_page(request, self._case(request, object_id))
+
+    def upload_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """One step of a file that comes in parts."""
+        return upload_page(request, self._case(request, object_id))
 
     def occurrences_view(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
         """Redact words or numbers wherever they stand."""

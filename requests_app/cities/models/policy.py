@@ -128,6 +128,10 @@ class CityPolicy(models.Model):
         validators=[MaxValueValidator(365)],
         help_text=_("Published records appear this many days after a clerk publishes them."),
     )
+    reading_room_all = models.BooleanField(
+        default=False,
+        help_text=_("What is released in a request with a public page is published without another step."),
+    )
     reading_room_indexed = models.BooleanField(
         default=False, help_text=_("Search engines may list the reading room.")
     )

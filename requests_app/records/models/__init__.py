@@ -4,6 +4,7 @@ from requests_app.records.models.findings import Box, Finding
 from requests_app.records.models.reading_room import PublicPage, ReadingRoomEntry
 from requests_app.records.models.record import Page, Record
 from requests_app.records.models.releases import Release, ReleaseItem, Rendition
+from requests_app.records.models.uploads import RecordUpload, UploadPart
 
 __all__ = [
     "Box",
@@ -12,7 +13,9 @@ __all__ = [
     "PublicPage",
     "ReadingRoomEntry",
     "Record",
+    "RecordUpload",
     "Release",
     "ReleaseItem",
     "Rendition",
+    "UploadPart",
 ]

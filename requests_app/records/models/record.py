@@ -85,7 +85,12 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["case", "sha256"], name="record_by_content"),
             models.Index(fields=["case", "message_id"], name="record_by_message"),
-            models.Index(fields=["case", "decision", "id"], name="record_by_decision"),
+            models.Index(
+                fields=["case", "decision", "id"],
+                include=["copy_of", "kind", "read_state"],
+                name="record_by_decision",
+            ),
+            models.Index(fields=["case", "custodian"], name="record_by_custodian"),
             models.Index(
                 fields=["id"], name="record_to_read", condition=models.Q(read_state="waiting", copy_of=None)
             ),

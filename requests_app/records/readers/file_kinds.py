@@ -17,9 +17,11 @@ BY_MEMBER = (("xl/", "workbook"), ("word/", "word"), ("ppt/", "office"))
 OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.presentation": "odp",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
-OLD_OFFICE = (("WordDocument", "doc"), ("PowerPoint Document", "ppt"))
+OLD_OFFICE = (("WordDocument", "doc"), ("PowerPoint Document", "ppt"), ("Workbook", "xls"), ("Book", "xls"))
 """What Office wrote before 2007, by the name of a stream."""
+OLD_WORKBOOKS = frozenset({"xls", "ods"})
 IMAGES = frozenset(
     {"image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp", "image/webp", "image/heic"}
 )
@@ -51,7 +53,7 @@ def kind_of(path: Path, name: str) -> str:
     if head.startswith(OLE_MARK):
         if extension == "msg" or is_message(path.read_bytes()):
             return "mail"
-        return "office" if office_ending(path) else "other"
+        return _office(path)
     if head.startswith(b"{\\rtf"):
         return "office"
     guessed = filetype.guess(head)
@@ -89,19 +91,25 @@ def _zipped(path: Path) -> str:
                 return kind
         return "other"
     if "mimetype" in names[:1]:
-        return "office" if office_ending(path) else "other"
+        return _office(path)
     return "zip"
 
 
+def _office(path: Path) -> str:
+    ending = office_ending(path)
+    return "workbook" if ending in OLD_WORKBOOKS else "office" if ending else "other"
+
+
 def office_ending(path: Path) -> str:
-    """The ending that a text or a presentation has by its content; "" for anything else."""
+    """The ending that a text, a presentation or an older spreadsheet has by its content; "" for anything else."""
     with path.open("rb") as handle:
         head = handle.read(HEAD)
     if head.startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith(OLE_MARK):
         content = path.read_bytes()
-        return next((ending for name, ending in OLD_OFFICE if name.encode("utf-16-le") in content), "")
+        named = ((name.encode("utf-16-le") + b"\0\0", ending) for name, ending in OLD_OFFICE)
+        return next((ending for name, ending in named if name in content), "")
     found = next((ending for name, ending in OPEN_DOCUMENTS.items() if head[38 : 38 + len(name)] == name), "")
     return found or ("pptx" if b"ppt/" in path.read_bytes() else "")
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from requests_app.records.readers.grays import extremes
 from requests_app.records.readers.page_text import Rect, Word, overlap_share
-from requests_app.records.readers.pdf_characters import Character
+from requests_app.records.readers.pdf_characters import Group
 
 FLAT = 24
 """Grey steps (of 255) below which a patch of the page shows nothing."""
@@ -23,12 +23,16 @@ Box = tuple[int, int, int, int]
 COVERS = frozenset({raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING})
 
 
-def hidden_words(page: Any, groups: list[list[Character]], found: list[Word]) -> Iterator[tuple[int, str]]:
+def hidden_words(page: Any, groups: list[Group], found: list[Word]) -> Iterator[tuple[int, str]]:
     """The place of each word that cannot be seen, whole or in part, and how: "covered" (dark) or "invisible" (light).
 
     A character is seen when the page changes where its ink lies once all text is switched off. The text layer of a
     scan never changes the page; there a word is hidden where the picture shows nothing at all in its place.
     """
+    # A stroke of punctuation may be too thin for the picture, and says nothing.
+    telling = [place for place, word in enumerate(found) if any(sign.isalnum() for sign in word[0])]
+    if not telling:
+        return
     width, height = page.get_size()
     scale = min(1.0, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
     shown = _picture(page, scale)
@@ -36,9 +40,8 @@ def hidden_words(page: Any, groups: list[list[Character]], found: list[Word]) ->
     objects = list(page.get_objects(max_depth=8))
     texts = [item for item in objects if item.type == raw.FPDF_PAGEOBJ_TEXT]
     covered = _covers(objects)
-    # A stroke of punctuation may be too thin for the picture, and says nothing.
-    telling = [place for place, word in enumerate(found) if any(sign.isalnum() for sign in word[0])]
-    doubtful = [place for place in telling if covered or _flat(shown, words[place], scale)]
+    points = shown.tobytes()
+    doubtful = [place for place in telling if covered or _flat(shown, points, words[place], scale)]
     if not doubtful:
         return
     if _is_scan(objects, texts, width, height):
@@ -54,7 +57,7 @@ def hidden_words(page: Any, groups: list[list[Character]], found: list[Word]) ->
             yield place, _how(shown, unseen)
 
 
-def _unseen(changed: Image.Image, group: list[Character], box: Box, scale: float) -> Box | None:
+def _unseen(changed: Image.Image, group: Group, box: Box, scale: float) -> Box | None:
     """The patch of a word that does not show; None where all does but single characters, which so small a picture may
     lose."""
     if extremes(changed.crop(box))[1] < FLAT:
@@ -104,7 +107,7 @@ def _covers(objects: list[Any]) -> bool:
 
 
 def _under_a_scan(
-    shown: Image.Image, groups: list[list[Character]], words: list[Rect], scale: float
+    shown: Image.Image, groups: list[Group], words: list[Rect], scale: float
 ) -> Iterator[tuple[int, str]]:
     for place, rect in enumerate(words):
         box = _pixels(rect, scale, shown)
@@ -117,10 +120,15 @@ def _under_a_scan(
             yield place, "invisible"
 
 
-def _flat(shown: Image.Image, rect: Rect, scale: float) -> bool:
+def _flat(shown: Image.Image, points: bytes, rect: Rect, scale: float) -> bool:
+    """Whether nothing shows under a rectangle; one row through most words already says that something does."""
     box = _pixels(rect, scale, shown)
     if not box:
         return False
+    for row in (3 * box[1] + box[3]) // 4, (box[1] + box[3]) // 2:
+        line = points[row * shown.width + box[0] : row * shown.width + box[2]]
+        if max(line) - min(line) >= FLAT:
+            return False
     low, high = extremes(shown.crop(box))
     return bool(high - low < FLAT)
 
@@ -133,7 +141,9 @@ def _how(shown: Image.Image, box: Box) -> str:
 
 def _pixels(rect: Rect, scale: float, shown: Image.Image) -> Box | None:
     """The patch of the picture under a rectangle; None for one outside of the page."""
-    if overlap_share(rect, (0, 0, shown.width / scale, shown.height / scale)) < 0.5:
+    width, height = shown.size
+    inside = 0 <= rect[0] <= rect[2] <= width / scale and 0 <= rect[1] <= rect[3] <= height / scale
+    if not inside and overlap_share(rect, (0, 0, width / scale, height / scale)) < 0.5:
         return None
     left, top = max(0, int(rect[0] * scale)), max(0, int(rect[1] * scale))
     right = min(shown.width, max(left + 1, round(rect[2] * scale)))

@@ -50,6 +50,11 @@ def alone() -> tuple[str, ...]:
 
 def as_pdf(content: bytes, ending: str) -> bytes:
     """The file as a PDF. Raises UnreadableFile."""
+    return converted(content, ending, "pdf")
+
+
+def converted(content: bytes, ending: str, to: str) -> bytes:
+    """The file as another kind of file, by its ending. Raises UnreadableFile."""
     with tempfile.TemporaryDirectory(prefix="office-") as folder:
         home = Path(folder)
         (home / "profile" / "user").mkdir(parents=True)
@@ -58,7 +63,7 @@ def as_pdf(content: bytes, ending: str) -> bytes:
         source.write_bytes(content)
         process = subprocess.Popen(
             [*alone(), PROGRAM, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore",
-             "--nolockcheck", "--nodefault", "--convert-to", "pdf", "--outdir", str(home / "out"), str(source)],
+             "--nolockcheck", "--nodefault", "--convert-to", to, "--outdir", str(home / "out"), str(source)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             env={"PATH": os.environ.get("PATH", ""), "HOME": folder, "TMPDIR": folder, "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
@@ -70,7 +75,7 @@ def as_pdf(content: bytes, ending: str) -> bytes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        made = home / "out" / "file.pdf"
+        made = home / "out" / f"file.{to}"
         if process.returncode != 0 or not made.exists():
             raise UnreadableFile("damaged")
         return made.read_bytes()

@@ -11,8 +11,8 @@ import pikepdf
 from PIL import Image, ImageChops, ImageDraw
 
 from requests_app.records.readers.grays import extremes
-from requests_app.records.readers.page_text import Rect, Word, centre_in
-from requests_app.records.readers.pdf_characters import Character, characters, grouped, open_pdf, word_of
+from requests_app.records.readers.page_text import Rect, Word, centre_in, overlap_share, union
+from requests_app.records.readers.pdf_characters import Group, groups_of, open_pdf, word_of
 from requests_app.records.readers.pdf_picture import scale_for
 from requests_app.records.readers.pdf_private_data import clean_page, drop_private
 from requests_app.records.readers.pdf_structure import QUIET_ANNOTATIONS, open_with_pikepdf
@@ -77,7 +77,7 @@ def _words(page: Any, boxes: list[Rect], unseen: list[Rect]) -> tuple[list[Word]
     stay: list[Word] = []
     go: set[str] = set()
     width, height = page.get_size()
-    for group in grouped(characters(page)):
+    for group in groups_of(page):
         word = word_of(group)
         outside = word[3] < 0 or word[4] < 0 or word[1] > width or word[2] > height
         if (
@@ -91,32 +91,42 @@ def _words(page: Any, boxes: list[Rect], unseen: list[Rect]) -> tuple[list[Word]
     return stay, go
 
 
-def touches(group: list[Character], word: Word, box: Rect) -> bool:
+def touches(group: Group, word: Word, box: Rect) -> bool:
     """Whether any of a word lies in a box: its ink by more than a hair, or the centre of any of its characters."""
     width = min(word[3], box[2]) - max(word[1], box[0])
     height = min(word[4], box[3]) - max(word[2], box[1])
     if width > 0.1 and height > 0.1:
         return True
+    # Full boxes of characters end less than one of them away from the word: farther ones need no second look.
+    first, last = (group.reading.loose(group.indices[place]) for place in (0, -1))
+    around = union(word[1:], union(first, last))
+    reach = 1 + max(first[2] - first[0], first[3] - first[1])
+    if overlap_share((around[0] - reach, around[1] - reach, around[2] + reach, around[3] + reach), box) <= 0:
+        return False
     return any(centre_in(one.tight, box) or centre_in(one.loose, box) for one in group)
 
 
 def _picture(page: Any, boxes: list[Rect]) -> Image.Image:
     scale = scale_for(page.get_size(), DOTS_PER_INCH, MOST_PIXELS)
-    picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    gray = _is_gray(
+        page.render(scale=scale / 8, may_draw_forms=True, rev_byteorder=True).to_pil().convert("RGB")
+    )
+    drawn: Image.Image = page.render(
+        scale=scale, may_draw_forms=True, grayscale=gray, rev_byteorder=not gray
+    ).to_pil()
+    picture = drawn if drawn.mode in ("L", "RGB") else drawn.convert("RGB")
     brush = ImageDraw.Draw(picture)
     for left, top, right, bottom in boxes:
         brush.rectangle(
             (int(left * scale), int(top * scale), int(right * scale) + 1, int(bottom * scale) + 1), fill=0
         )
-    return _gray_if_gray(picture)
+    return picture
 
 
-def _gray_if_gray(picture: Image.Image) -> Image.Image:
+def _is_gray(small: Image.Image) -> bool:
     """A page without colour takes a third of the room."""
-    small = picture.resize((max(1, picture.width // 8), max(1, picture.height // 8)))
     red, green, blue = small.split()
-    spread = max(extremes(ImageChops.difference(one, green))[1] for one in (red, blue))
-    return picture.convert("L") if spread < 12 else picture
+    return max(extremes(ImageChops.difference(one, green))[1] for one in (red, blue)) < 12
 
 
 def _has_notes(page: Any) -> bool:

@@ -19,7 +19,7 @@ from requests_app.records.readers.page_text import (
     overlap_share,
     union,
 )
-from requests_app.records.readers.pdf_characters import characters, grouped, has_no_letters, open_pdf, word_of
+from requests_app.records.readers.pdf_characters import groups_of, has_no_letters, open_pdf, word_of
 from requests_app.records.readers.pdf_picture import scale_for
 from requests_app.records.readers.pdf_structure import structure_findings
 from requests_app.records.readers.text_findings import broken_addresses, preview, text_findings
@@ -73,11 +73,12 @@ def _listed(pages: list[int]) -> str:
 
 def page_frames(page: Any, number: int, budget: Budget | None = None) -> Iterator[Frame]:
     """One page: its size and words, then what was found on it. `budget`: pictures on it are read too."""
-    groups = list(grouped(characters(page, exact=False)))
+    text_page = page.get_textpage()
+    groups = list(groups_of(page, text_page))
     words: list[Word] = [word_of(group) for group in groups]
     width, height = page.get_size()
     held = len(words)
-    if budget is not None and has_no_letters(page):
+    if budget is not None and has_no_letters(text_page):
         seen = budget.words(number, _drawn(page), (width, height))
         if not seen and number not in budget.unread:
             budget.unread.append(number)

@@ -15,6 +15,7 @@ from PIL import Image
 
 from requests_app.records.readers.grays import extremes
 from requests_app.records.readers.page_text import Rect, centre_in
+from requests_app.records.readers.pdf_witness import characters_of, words_of
 from requests_app.sandbox.frames import Frame
 
 DARK_ENOUGH = 48
@@ -117,13 +118,9 @@ def _words(path: Path, boxes: dict[int, list[Rect]], gone: set[str]) -> Iterator
             own = boxes.get(number, [])
             if not own and not gone:
                 continue
-            chars = [one for one in page.chars if one["text"].strip()]
-            if any(centre_in(_rect(one), box) for one in chars for box in own):
+            found = characters_of(page)
+            if any(centre_in(one.rect, box) for one in found if one.text.strip() for box in own):
                 yield wrong("word_in_box", number)
-            if gone and gone & {word["text"] for word in page.extract_words(keep_blank_chars=False)}:
+            if gone and gone & words_of(found):
                 yield wrong("word_found", number)
             page.close()
-
-
-def _rect(char: dict[str, Any]) -> Rect:
-    return char["x0"], char["top"], char["x1"], char["bottom"]

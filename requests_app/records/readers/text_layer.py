@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -37,7 +38,7 @@ class TextLayer:
         )  # fmt: skip
         drawn = [f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /Picture Do Q"]
         if words:
-            drawn += ["BT 3 Tr", *(self._word(word, height) for word in words), "ET"]
+            drawn += ["BT 3 Tr", *self._drawn(words, height), "ET"]
         resources = Dictionary(XObject=Dictionary(Picture=image))
         if words:
             resources.Font = Dictionary(Words=self._font())
@@ -49,14 +50,20 @@ class TextLayer:
         if words:
             self._tell_meanings()
 
-    def _word(self, word: Word, page_height: float) -> str:
-        text, left, top, right, bottom = word
-        size = max(0.5, bottom - top)
-        codes = "".join(f"{self._code(char):04x}" for char in text)
-        stretch = max(0.1, (right - left) / (len(text) * size * WIDTH / 1000) * 100)
-        place = f"1 0 0 1 {left:.2f} {page_height - bottom:.2f} Tm"
+    def _drawn(self, words: list[Word], page_height: float) -> Iterator[str]:
+        """Each word and a blank from where it stood, said in few operators: readers take their time over each."""
+        held, x, y = 0.0, 0.0, 0.0
         blank = f"{self._code(' '):04x}"
-        return f"/Words {size:.2f} Tf {stretch:.2f} Tz {place} <{codes}> Tj 0.5 Tz <{blank}> Tj"
+        for text, left, top, right, bottom in words:
+            size = max(0.5, round(bottom - top, 1))
+            if size != held:
+                yield f"/Words {size} Tf"
+                held = size
+            stretch = max(0.1, (right - left) / (len(text) * size * WIDTH / 1000) * 100)
+            to_x, to_y = round(left, 2), round(page_height - bottom, 2)
+            codes = "".join(f"{self._code(char):04x}" for char in text)
+            yield f"{stretch:.2f} Tz {to_x - x:.2f} {to_y - y:.2f} Td <{codes}{blank}> Tj"
+            x, y = to_x, to_y
 
     def _code(self, char: str) -> int:
         if char not in self.codes and len(self.codes) >= MOST_CODES:

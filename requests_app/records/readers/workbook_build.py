@@ -14,6 +14,7 @@ import openpyxl
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import column_index_from_string, range_boundaries
 
+from requests_app.records.readers.old_workbooks import modern
 from requests_app.records.readers.workbooks import (
     LITERAL,
     LONGEST_UNIT,
@@ -77,7 +78,9 @@ def build_workbook(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     that are left out; `hidden_out`: numbers of sheets whose hidden rows and columns are."""
     made = openpyxl.Workbook()
     made.remove(made.active)
-    for number, sheet in enumerate(load(path).worksheets, start=1):
+    with modern(path) as workbook:
+        sheets = load(workbook).worksheets
+    for number, sheet in enumerate(sheets, start=1):
         if number not in options["sheets_out"]:
             title = f"Sheet {number}" if title_tells(sheet.title) else sheet.title
             _copy(sheet, made.create_sheet(title), kept_of(sheet, number, options))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from requests_app.records.readers.office_parts import opened, part_bytes, part_findings, tree_of
+from requests_app.records.readers.old_workbooks import modern
 from requests_app.records.readers.workbook_build import kept_of
 from requests_app.records.readers.workbooks import load, shown
 from requests_app.sandbox.frames import Frame
@@ -18,7 +19,9 @@ def withheld_values(path: Path, options: dict[str, Any]) -> tuple[set[str], set[
     """The texts of the cells that are withheld and that stand in no cell that is given; and those that are given."""
     gone: set[str] = set()
     given: set[str] = set()
-    for number, sheet in enumerate(load(path).worksheets, start=1):
+    with modern(path) as workbook:
+        sheets = load(workbook).worksheets
+    for number, sheet in enumerate(sheets, start=1):
         kept = kept_of(sheet, number, options)
         for row in sheet.iter_rows():
             for cell in row:

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from requests_app.records.readers.office_parts import opened, part_bytes, part_findings
+from requests_app.records.readers.old_workbooks import modern
 from requests_app.records.readers.pdf_pages import MOST_OF_A_PAGE, finding
 from requests_app.records.readers.text_findings import preview, text_findings
 from requests_app.sandbox.frames import Frame, UnreadableFile
@@ -53,6 +54,11 @@ def shown(value: Any) -> str:
 
 def read_workbook(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
     """A frame for each sheet with its cells, and the findings."""
+    with modern(path) as workbook:
+        yield from _frames(workbook)
+
+
+def _frames(path: Path) -> Iterator[Frame]:
     with opened(path) as archive:
         yield from part_findings(archive)
         yield from _formulas(archive)

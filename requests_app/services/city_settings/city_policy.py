@@ -31,7 +31,7 @@ POLICY_FIELDS = (
     "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
     "limit_opens_incident", "publishes_cases", "publishes_log", "fee_payment", "fee_payment_url", "estimate_days",
     "estimate_reminder_days", "staff_hour_cost", "request_address", "shows_review_progress", "reading_room",
-    "reading_room_days", "reading_room_indexed", "cooling_off_hours", "witness_emails",
+    "reading_room_days", "reading_room_all", "reading_room_indexed", "cooling_off_hours", "witness_emails",
     "requires_second_factor",
 )  # fmt: skip
 

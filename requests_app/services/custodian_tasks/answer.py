@@ -23,6 +23,7 @@ from requests_app.cities.city_time import local_date
 from requests_app.services.cases.documents import MOST_AT_ONCE
 from requests_app.services.cases.upload import taken
 from requests_app.services.custodian_tasks.ask import open_task, record
+from requests_app.services.records.intake import take_over
 from requests_app.services.unit_of_work import cases as case_work
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def _answer(
         document.case, document.task, document.audience = case, task, Audience.INTERNAL
         document.uploaded_by_id = actor.user_id
         document.save()
+    if documents:
+        office = task.department.name if task.department else ""
+        take_over(case, documents, office, actor, now)
     handed_in = tuple(document.pk for document in documents)
     record(case, task, EventKind.CUSTODIAN_ANSWERED, actor, now, documents=handed_in)
 

@@ -28,6 +28,7 @@ from requests_app.services.incidents import court_order_reminders as incident_co
 from requests_app.services.jobs.deadline_jobs import JOBS
 from requests_app.services.jobs.due_dates import BATCH, Swept, run_job
 from requests_app.services.jobs.unanswered_questions import sweep_questions
+from requests_app.services.records.reading_room_all import publish_all
 from requests_app.services.retention.holds import bring_back_holds
 from requests_app.services.unit_of_work.act_drafts import forget_old_drafts
 
@@ -56,6 +57,9 @@ def sweep(now: datetime) -> Swept:
         swept.failed += stuck
         for name, how_many in {**told, **asked}.items():
             swept.count(name, how_many)
+        published, stuck = publish_all(city, now)
+        swept.count("reading_room", published)
+        swept.failed += stuck
         for case_id in to_close(city, today, now):
             _close(case_id, now, swept)
         _grants(city, today, now, swept)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases.actors import Actor
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import RecordsRequest
+from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cases.refusals import BadDocument, Incomplete
 from requests_app.cases.states import OPEN_STATES
 from requests_app.cases.verbs import Verb
@@ -29,8 +32,6 @@ from requests_app.services.cases.virus_scan import scan
 from requests_app.services.unit_of_work import cases as case_work
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
     Upload = UploadedFile[Any]
 
 MOST_FILES = 200
@@ -43,6 +44,7 @@ def take_in(
     case_id: int,
     *,
     uploads: Sequence[Upload],
+    paths: Sequence[str] = (),
     custodian: str = "",
     actor: Actor,
     now: datetime,
@@ -50,7 +52,8 @@ def take_in(
 ) -> list[Record]:
     """Store the files as records of the case. Raises NotPermitted, Incomplete, BadDocument, WrongState.
 
-    All of them or none: when one is refused, what was stored of the others is deleted again.
+    `paths`: the folder each file was in, where that is known. All of them or none: when one is refused, what was
+    stored of the others is deleted again.
     """
     if not uploads:
         raise Incomplete({"uploads": [_("Select at least one file.")]})
@@ -58,16 +61,14 @@ def take_in(
         raise Incomplete({"uploads": [_("Add no more than %(most)s files at once.") % {"most": MOST_FILES}]})
     stored: list[Record] = []
     try:
-        for upload in uploads:
-            stored.append(_stored(upload, custodian.strip(), actor, now))
+        for place, upload in enumerate(uploads):
+            record = _stored(upload, custodian.strip(), actor, now)
+            record.path = paths[place] if paths else ""
+            stored.append(record)
         with case_work.open_case(case_id, seen_seq=seen_seq) as case:
             policy.require(actor, Verb.TAKE_IN_RECORDS, case)
             case_work.require_state(case, *OPEN_STATES)
-            for record in stored:
-                record.case = case
-                record.copy_of = first_of(case, record)
-                record.save(force_insert=True)
-            case_work.record_event(case, EventKind.RECORDS_TAKEN_IN, digest_of(stored), actor=actor, now=now)
+            _keep(case, stored, actor, now)
     except BaseException:
         for record in stored:
             record.file.delete(save=False)
@@ -75,6 +76,34 @@ def take_in(
     for record in stored:
         drop_if_copy(record)
     return stored
+
+
+def take_over(
+    case: RecordsRequest, documents: Sequence[Document], custodian: str, actor: Actor, now: datetime
+) -> None:
+    """Put what was handed in as documents among the records too, under the lock of the case. The act that took it in
+    has asked whether it may."""
+    stored: list[Record] = []
+    try:
+        for document in documents:
+            with document.file.open("rb") as handle:
+                upload: Upload = UploadedFile(file=handle, name=document.name, size=document.size)
+                stored.append(_stored(upload, custodian, actor, now))
+        _keep(case, stored, actor, now)
+    except BaseException:
+        for record in stored:
+            record.file.delete(save=False)
+        raise
+    for record in stored:
+        transaction.on_commit(partial(drop_if_copy, record))
+
+
+def _keep(case: RecordsRequest, stored: Sequence[Record], actor: Actor, now: datetime) -> None:
+    for record in stored:
+        record.case = case
+        record.copy_of = first_of(case, record)
+        record.save(force_insert=True)
+    case_work.record_event(case, EventKind.RECORDS_TAKEN_IN, digest_of(stored), actor=actor, now=now)
 
 
 def _stored(upload: Upload, custodian: str, actor: Actor, now: datetime) -> Record:
@@ -117,6 +146,12 @@ def tidy_name(name: str) -> str:
     base = name.replace("\\", "/").rpartition("/")[2]
     kept = "".join(char for char in base if char.isprintable()).strip()
     return kept[:LONGEST_NAME] or _("Without a name")
+
+
+def tidy_path(name: str) -> str:
+    """The folders before a file's name, as they are shown: never a place on our disk."""
+    folders = name.replace("\\", "/").rpartition("/")[0]
+    return "".join(char for char in folders if char.isprintable()).strip("/ ")[:1000]
 
 
 def first_of(case: RecordsRequest, record: Record) -> Record | None:

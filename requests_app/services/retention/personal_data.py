@@ -36,7 +36,7 @@ from requests_app.cases.models import (
 from requests_app.notices.models import ERASED, Channel, LetterFile, Notice, NoticeAttempt, NoticeState
 from requests_app.notices.models.delivery import DeliveryReport
 from requests_app.notices.models.inbound import InboundMail
-from requests_app.records.models import Box, Finding, Page, Record, Rendition
+from requests_app.records.models import Box, Finding, Page, Record, RecordUpload, Rendition, UploadPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,8 @@ PLACES: tuple[Place, ...] = (
         only={"audience__in": ["requester", "internal"]}, stored=("file",),
     ),
     Place(IncidentFile, incident=("incident",), goes=True, stored=("file",)),
+    Place(UploadPart, ("upload__case",), goes=True, stored=("file",)),
+    Place(RecordUpload, ("case",), goes=True),
     Place(Box, ("record__case",), goes=True),
     Place(Finding, ("record__case",), goes=True),
     Place(Page, ("record__case",), goes=True, stored=("image",)),

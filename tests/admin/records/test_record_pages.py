@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +13,7 @@ from requests_app.models import Box, Document, Record, RecordsRequest, Release
 from requests_app.services.records import read, renditions
 from tests import cast
 from tests.record_acts import NOW, in_review, taken_and_read
-from tests.record_files import a_pdf, a_workbook, upload
+from tests.record_files import a_mail, a_pdf, a_workbook, upload
 
 pytestmark = pytest.mark.django_db
 WHY = {"exemption_key": "attorney_client", "reason": "It asks for legal advice."}
@@ -65,6 +68,40 @@ def test_the_list_is_filtered_by_words_kind_decision_and_findings(
         other = "plain.txt" if shown == "memo.pdf" else "memo.pdf"
         assert shown in said and other not in said, query
     assert "No records match" in text_of(reviewer, address + "?decision=withhold")
+
+
+def test_the_list_is_filtered_by_office_sender_and_day_and_asks_the_database_little(
+    reviewer: Client, case: RecordsRequest, django_assert_max_num_queries: Any
+) -> None:
+    of_lee = a_mail("Road", message_id="<2@x>").replace(b"pat@city.example", b"lee@city.example")
+    mails = {"a.eml": a_mail("Bridge", message_id="<1@x>"), "b.eml": of_lee}
+    taken_and_read(case, mails, custodian="Public Works")
+    taken_and_read(case, {"plain.txt": b"Nothing of note"}, custodian="City Clerk")
+    address = page("collection", case.pk)
+    assert "plain.txt" not in text_of(reviewer, f"{address}?custodian=Public+Works")
+    by_sender = text_of(reviewer, f"{address}?sender=LEE@")
+    assert "Road" in by_sender and "Bridge" not in by_sender
+    sent = Record.objects.exclude(sent_at=None).first()
+    assert sent is not None and sent.sent_at is not None
+    day = sent.sent_at.date()
+    assert "Road" in text_of(reviewer, f"{address}?since={day - timedelta(2)}&until={day + timedelta(2)}")
+    assert "Road" not in text_of(reviewer, f"{address}?since={day + timedelta(2)}")
+    assert "Road" in text_of(reviewer, f"{address}?since=not-a-day")
+    with django_assert_max_num_queries(12):
+        reviewer.get(address)
+
+
+def test_one_key_decides_and_goes_on_to_the_next_record(reviewer: Client, case: RecordsRequest) -> None:
+    first, second = taken_and_read(case, {"a.txt": b"One", "b.txt": b"Two"})
+    sent = reviewer.post(page("review", first.pk), {"do": "decide", "decision_now": "not_responsive"})
+    assert sent["Location"].startswith(page("review", second.pk))
+    sent = reviewer.post(page("review", second.pk), {"do": "decide", "decision_now": "responsive"})
+    assert sent["Location"].startswith(page("review", second.pk))
+    assert list(Record.objects.order_by("pk").values_list("decision", flat=True)) == [
+        "not_responsive",
+        "responsive",
+    ]
+    assert reviewer.post(page("review", first.pk), {"do": "decide", "decision_now": "x"}).status_code == 422
 
 
 def test_many_records_are_decided_at_once_and_a_gap_is_said(
@@ -222,3 +259,30 @@ def test_records_with_nearly_the_same_words_are_decided_in_one_act(
     assert "2 records were decided." in sent.content.decode()
     decided = Record.objects.filter(case=case).order_by("pk").values_list("decision", flat=True)
     assert list(decided) == ["not_responsive", "not_responsive", "undecided"]
+
+
+def test_a_file_sent_in_parts_by_the_script_is_added_and_a_refusal_is_said(
+    reviewer: Client, case: RecordsRequest
+) -> None:
+    address = page("upload", case.pk)
+    begun = reviewer.post(address, {"do": "begin", "name": "Box 1/a.txt", "size": "6", "mark": "1"}).json()
+    assert begun["received"] == 0
+    for start, content in ((0, b"One"), (3, b"Two")):
+        step = {"do": "part", "key": begun["key"], "start": start, "part": upload("part", content)}
+        assert reviewer.post(address, step).json()["received"] == start + 3
+    assert reviewer.post(address, {**step, "part": upload("part", b"Two")}).status_code == 409
+    done = reviewer.post(address, {"do": "complete", "key": begun["key"], "custodian": "City Clerk"})
+    assert done.json() == {"added": 1, "said": "1 file was added."}
+    assert Record.objects.get().path == "Box 1"
+    for bad in (
+        {"do": "begin", "name": "a", "size": "99999999999999"},
+        {"do": "begin", "name": "a", "size": "x"},
+    ):
+        answer = reviewer.post(address, bad)
+        assert answer.status_code == 422 and "too big" in answer.json()["error"]
+    for gone in (
+        {"do": "x"},
+        {"do": "part", "key": "none", "start": "0"},
+        {"do": "complete", "key": begun["key"]},
+    ):
+        assert reviewer.post(address, gone).status_code == 404

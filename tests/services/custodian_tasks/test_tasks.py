@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from requests_app.cases.links import secret_of
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow, NotPermitted, WrongState
-from requests_app.models import CustodianTask, Notice, RecordsRequest
+from requests_app.models import CustodianTask, Notice, Record, RecordsRequest
 from requests_app.notices.delivery.mail import with_links
 from requests_app.services.custodian_tasks import answer as answers, ask, reminders, statement
 from requests_app.services.custodian_tasks.answer import Certificate, TaskAnswer
@@ -139,6 +139,9 @@ def test_records_handed_in_become_internal_documents_of_the_case() -> None:
     task = a_task()
     uploads = (SimpleUploadedFile("memo.txt", b"A memo."),)
     answers.answer_by_link(_link(task), answer=TaskAnswer(outcome="done", uploads=uploads), now=LATER)
+    (record,) = Record.objects.all()
+    with record.file.open("rb") as file:
+        assert (record.name, file.read()) == ("memo.txt", b"A memo.")
     document = task.documents.get()
     assert (document.case_id, document.audience, document.name) == (task.case_id, "internal", "memo.txt")
 

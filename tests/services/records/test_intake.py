@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 
 from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import BadDocument, Incomplete, NotPermitted, WrongState
@@ -244,3 +246,28 @@ def test_names_inside_an_archive_go_nowhere() -> None:
     taken_and_read(case, {"names.zip": out.getvalue()})
     names = list(Record.objects.filter(case=case, parent__isnull=False).values_list("name", flat=True))
     assert names[0] == "evil.txt" and "\u202e" not in names[1]
+
+
+def test_a_command_adds_whole_folders_as_a_member_of_staff_and_names_what_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = in_review()
+    (tmp_path / "export" / "2024").mkdir(parents=True)
+    (tmp_path / "export" / "2024" / "memo.txt").write_bytes(b"A memo")
+    (tmp_path / "one.txt").write_bytes(b"One")
+    paths = [str(tmp_path / "export"), str(tmp_path / "one.txt")]
+    by = cast.a_reviewer(case.city).username
+    call_command("add_records", case.number, *paths, by=by, custodian="City Clerk")
+    assert "2 added, 0 not added" in capsys.readouterr().out
+    found = {(record.path, record.name, record.custodian) for record in Record.objects.all()}
+    assert found == {("export/2024", "memo.txt", "City Clerk"), ("", "one.txt", "City Clerk")}
+    for number, path, user in (
+        ("X-1", paths[1], by),
+        (case.number, "/no/such", by),
+        (case.number, paths[1], "none"),
+    ):
+        with pytest.raises(CommandError):
+            call_command("add_records", number, path, by=user)
+    with pytest.raises(CommandError, match="not added"):
+        call_command("add_records", case.number, paths[1], by=cast.an_officer(case.city).username)
+    assert Record.objects.count() == 2

@@ -21,7 +21,8 @@ class PublicPage(CaseForm):
         label=gettext_lazy("Title of the public page"),
         max_length=200,
         help_text=gettext_lazy(
-            "Describe in a few words what is requested. Name no person and nothing private."
+            "Describe in a few words what is requested. Name no person and nothing private. Someone who asks for "
+            "records about themselves gets no public page."
         ),
         error_messages={"required": gettext_lazy("Enter the title of the public page.")},
     )
