@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import home as admin_home
 from requests_app.admin.cases.views import CaseAdmin
+from requests_app.admin.city_settings.api_tokens import StaffTokenAdmin
 from requests_app.admin.city_settings.closed_days import ClosedDayAdmin
 from requests_app.admin.city_settings.departments import DepartmentAdmin
 from requests_app.admin.city_settings.fee_rates import FeeRateAdmin
@@ -51,6 +52,7 @@ from requests_app.admin.reports.operations import OperationsAdmin
 from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule, RoutingRule
 from requests_app.cities.models import CityPolicy, ClosedDay, Department, FeeRate, Membership, Snippet, Tag
+from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
@@ -81,6 +83,7 @@ PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     Membership: StaffAdmin,
     Letterhead: LetterheadAdmin,
     PrintBatch: PostAdmin,
+    StaffToken: StaffTokenAdmin,
     WebhookEndpoint: WebhookAdmin,
     Heartbeat: OperationsAdmin,
 }

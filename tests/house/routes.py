@@ -32,6 +32,7 @@ from requests_app.models import (
     RoutingRule,
     SavedList,
     Snippet,
+    StaffToken,
     Tag,
     WebhookEndpoint,
 )
@@ -456,6 +457,9 @@ TABLE: dict[str, Row] = {
     "metrics": plain(),
     "hooks/mail/reports/": plain(),
     "admin/requests_app/heartbeat/": plain(),
+    "admin/requests_app/stafftoken/": plain(),
+    "admin/requests_app/stafftoken/<slug:city_key>/add/": towns(),
+    "admin/requests_app/stafftoken/<int:object_id>/end/": rows_of(StaffToken),
     "admin/requests_app/webhookendpoint/": plain(),
     "admin/requests_app/webhookendpoint/<slug:city_key>/add/": towns(),
     "admin/requests_app/webhookendpoint/<int:object_id>/change/": rows_of(WebhookEndpoint),
@@ -575,6 +579,12 @@ TABLE: dict[str, Row] = {
     # A form by POST only; who may send one is tried in tests/api/test_fees_and_scope.py.
     "api/v1/cases/<slug:number>/fee/": plain(number="SAC-2026-999999"),
     "api/v1/cases/<slug:number>/scope/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/messages/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/documents/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/assignment/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/decision/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/tasks/": api_case,
+    "api/v1/cases/<slug:number>/tasks/<int:task>/": plain(number="SAC-2026-999999", task="7"),
     "api/v1/cases/<slug:number>/log/": api_case_log,
     "api/v1/cases/<slug:number>/log.csv": api_case_log,
     "api/v1/keys/introspect": plain(),
@@ -703,7 +713,7 @@ TABLE: dict[str, Row] = {
 SPECIAL = {
     "admin/(?P<url>.*)$": ["/admin/nothing/", "/admin/requests_app/requester/", "/admin/requests_app/user/1/change/",
                             "/admin/jsi18n/", "/admin/autocomplete/", "/admin/requests_app/event/", "/admin/r/1/1/"],
-    "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": ["/api/v1/", "/api/v1/requesters/", "/api/v1/cases/1/documents/"],
+    "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": ["/api/v1/", "/api/v1/requesters/", "/api/v1/cases/1/papers/"],
 }  # fmt: skip
 """Addresses that catch what is left: some paths that must lead nowhere."""
 

@@ -35,6 +35,7 @@ ORDER = ("pk", "court", "docket", "ordered", "ordered_on", "served_on", "counted
 ROLES = frozenset({Kind.ROLE_GIVEN, Kind.ROLE_MOVED, Kind.ROLE_ENDED})
 TOKENS = frozenset({Kind.TOKEN_ISSUED, Kind.TOKEN_ENDED})
 TOKEN = ("pk", "secret_hash", "created_at", "expires_at", "revoked_at")
+STAFF_TOKEN = (*TOKEN, "scopes", "city_id", "department_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ PARTS: Sequence[Part] = (
     Part("accounts", lambda city: _members(city).values_list(*ACCOUNT), ROLES.__contains__),
     Part("passwords", lambda city: _members(city).values_list("pk", "password"),
          (ROLES | {Kind.PASSWORD_SET}).__contains__),
-    Part("tokens", lambda city: StaffToken.objects.filter(user__in=_members(city)).order_by("pk").values_list(*TOKEN),
-         (ROLES | TOKENS).__contains__),
+    Part("tokens", lambda city: StaffToken.objects.filter(user__in=_members(city)).order_by("pk")
+         .values_list(*STAFF_TOKEN), (ROLES | TOKENS).__contains__),
     Part("gateways", lambda city: GatewayToken.objects.filter(city=city).order_by("pk").values_list(*TOKEN),
          TOKENS.__contains__),
     Part("webhooks", lambda city: WebhookEndpoint.objects.filter(city=city).order_by("pk")
