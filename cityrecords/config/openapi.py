@@ -18,6 +18,7 @@ SETTINGS: dict[str, Any] = {
         "AppealState": "requests_app.cases.states.AppealState",
         "DecisionKind": "requests_app.cases.models.decisions.DecisionKind",
         "DocumentAudience": "requests_app.cases.models.correspondence.Audience",
+        "DecisionAct": "requests_app.api.case_decision.KINDS",
         "AppealFinding": "requests_app.cases.models.appeals.Finding",
     },
 }

@@ -27,6 +27,7 @@ ACTS = {
     "release_in_part": decide.release_in_part,
     "deny": decide.deny,
 }
+KINDS = [*ACTS, "no_records"]
 MOST = 200
 
 
@@ -63,7 +64,7 @@ class ResponsibleBody(serializers.Serializer[object]):
 class DecisionBody(serializers.Serializer[object]):
     """A determination. What it must hold is up to the law of the case; `fields` of a refusal says what is missing."""
 
-    kind = serializers.ChoiceField(choices=[*ACTS, "no_records"])
+    kind = serializers.ChoiceField(choices=KINDS)
     documents = serializers.ListField(
         child=serializers.UUIDField(),
         required=False,

@@ -41,7 +41,7 @@ class FilingBody(serializers.Serializer[object]):
     description = serializers.CharField(max_length=20_000, help_text="In the requester's own words.")
     kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.RECORDS.value)
     review_aim = serializers.ChoiceField(
-        choices=ReviewAim.choices, required=False, default="", help_text="For an exemption review."
+        choices=ReviewAim.choices, required=False, help_text="For an exemption review."
     )
     channel = serializers.ChoiceField(
         choices=CHANNELS,
@@ -61,9 +61,7 @@ class FilingBody(serializers.Serializer[object]):
     phone = Words(40)
     postal_address = Words(1000)
     no_contact = serializers.BooleanField(default=False)
-    preferred_channel = serializers.ChoiceField(
-        choices=Way.choices, required=False, default="", allow_blank=True
-    )
+    preferred_channel = serializers.ChoiceField(choices=Way.choices, required=False)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, default="en")
 
 

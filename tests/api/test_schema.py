@@ -58,7 +58,9 @@ def test_the_document_is_served_to_everybody_as_json() -> None:
 def test_a_secret_is_asked_for_exactly_where_the_document_says() -> None:
     for path, methods in document()["paths"].items():
         for method, operation in methods.items():
-            response = Client().generic(method.upper(), re.sub(r"\{(key|number)\}", "x", path.replace("{task}", "7")))
+            response = Client().generic(
+                method.upper(), re.sub(r"\{(key|number)\}", "x", path.replace("{task}", "7"))
+            )
             assert (response.status_code == 401) == ({} not in operation["security"]), path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -95,7 +96,12 @@ class StaffTokenAdmin(WorkspaceAdmin):
             }
             for token in self.get_queryset(request)
         ]
-        context = {"title": _("API tokens"), "rows": rows, "cities": cities}
+        context = {
+            "title": _("API tokens"),
+            "rows": rows,
+            "cities": cities,
+            "public_url": settings.PUBLIC_URL,
+        }
         return render(request, "admin/city_settings/api_tokens.html", context)
 
     def add_token(self, request: HttpRequest, city_key: str) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -98,6 +100,14 @@ def test_a_token_is_ended_by_its_maker_and_the_administrator_and_no_one_else(
     assert str(rows[1]) in administrator.get(HOME).content.decode()
     assert administrator.post(ends[1]).status_code == 302
     assert [find(secret, timezone.now()) for secret in secrets] == [None, None]
+
+
+def test_the_link_for_the_citys_own_site_opens_the_form_filled_in(sacramento: City, sign_in: SignIn) -> None:
+    page = html.unescape(sign_in(an_intake_clerk(sacramento)).get(HOME).content.decode())
+    address = re.findall(r'<a href="https?://[^/]+(/sacramento/[^"]+)"', page)[0]
+    assert '<form action="http' in page
+    form = Client().get(address, {"description": "Permits for 1401 K Street <b>"}).content.decode()
+    assert "Permits for 1401 K Street &lt;b&gt;" in form
 
 
 def test_no_one_makes_a_token_for_a_city_they_do_not_work_for(bakersfield: City, sign_in: SignIn) -> None:
