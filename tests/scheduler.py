@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-APART = ("tests/house/test_leaks.py::test_nobody_reads_what_is_not_theirs",)
-"""Each case of these goes to whichever worker is free: together they would keep one busy when the others are done."""
 WAITING = ("tests/faults/", "tests/run/")
 """These start processes, kill them and wait: one worker does so for all, while the others have the cores."""
 READING = ("tests/notices/letters/", "tests/notices/pdf/", "tests/house/test_spanish.py")
@@ -23,7 +21,7 @@ class ByFile(LoadScopeScheduling):
             return "tests that wait"
         if nodeid.startswith(READING):
             return "tests that read letters"
-        return nodeid if nodeid.startswith(APART) else nodeid.split("::", 1)[0]
+        return nodeid.split("::", 1)[0]
 
 
 def in_order(items: list[pytest.Item]) -> None:
