@@ -1892,6 +1892,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.URLField(max_length=500)),
                 ('topics', models.JSONField(blank=True, default=list)),
+                ('kinds', models.JSONField(blank=True, default=list)),
+                ('departments', models.JSONField(blank=True, default=list)),
                 ('signing_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('secret_hash', models.CharField(editable=False, max_length=64)),
                 ('active', models.BooleanField(default=True)),

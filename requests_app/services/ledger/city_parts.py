@@ -35,6 +35,7 @@ ORDER = ("pk", "court", "docket", "ordered", "ordered_on", "served_on", "counted
 ROLES = frozenset({Kind.ROLE_GIVEN, Kind.ROLE_MOVED, Kind.ROLE_ENDED})
 TOKENS = frozenset({Kind.TOKEN_ISSUED, Kind.TOKEN_ENDED})
 TOKEN = ("pk", "secret_hash", "created_at", "expires_at", "revoked_at")
+HOOK = ("pk", "url", "topics", "kinds", "departments", "secret_hash", "active")
 STAFF_TOKEN = (*TOKEN, "scopes", "city_id", "department_id")
 
 
@@ -69,7 +70,7 @@ PARTS: Sequence[Part] = (
     Part("gateways", lambda city: GatewayToken.objects.filter(city=city).order_by("pk").values_list(*TOKEN),
          TOKENS.__contains__),
     Part("webhooks", lambda city: WebhookEndpoint.objects.filter(city=city).order_by("pk")
-         .values_list("pk", "url", "topics", "secret_hash", "active"), lambda kind: kind == Kind.WEBHOOK_CHANGED),
+         .values_list(*HOOK), lambda kind: kind == Kind.WEBHOOK_CHANGED),
     Part("fee_rates", lambda city: FeeRate.objects.filter(city=city).order_by("pk")
          .values_list("pk", "kind", "name", "unit", "price", "basis"), lambda kind: kind == Kind.FEE_RATES_CHANGED),
     Part("court_orders", lambda city: CourtOrder.objects.filter(incident__city=city).order_by("pk")
