@@ -133,7 +133,7 @@ def withheld(request: HttpRequest, city: str) -> HttpResponseBase:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     """What of the search stands in the address."""
-    return {name: value for name, value in request.GET.items() if name in SearchForm.base_fields}
+    return {name: str(value) for name, value in request.GET.items() if name in SearchForm.base_fields}
 
 
 def _kept(asked: Mapping[str, str]) -> str:

@@ -104,8 +104,8 @@ def test_a_token_is_ended_by_its_maker_and_the_administrator_and_no_one_else(
 
 def test_the_link_for_the_citys_own_site_opens_the_form_filled_in(sacramento: City, sign_in: SignIn) -> None:
     page = html.unescape(sign_in(an_intake_clerk(sacramento)).get(HOME).content.decode())
-    address = re.findall(r'<a href="https?://[^/]+(/sacramento/[^"]+)"', page)[0]
-    assert '<form action="http' in page
+    address = re.findall(r'<a\s+href="https?://[^/]+(/sacramento/requests[^"]+)"', page)[0]
+    assert re.search(r'<form\s+action="http', page)
     form = Client().get(address, {"description": "Permits for 1401 K Street <b>"}).content.decode()
     assert "Permits for 1401 K Street &lt;b&gt;" in form
 
