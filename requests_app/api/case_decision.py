@@ -107,8 +107,8 @@ class CaseDecision(WriteView):
         """Release, release in part, deny, or report that no records were found. Needs a staff token with the scope
         `decide` of someone whose role may decide, and `If-Match` with the version that was decided on.
 
-        The same checks as in the clerk workspace: everything the law of the case requires must be there, and where the city
-        requires a second approver only `propose` is possible. The requester is notified at once.
+        The same checks as in the clerk workspace: everything the law of the case requires must be there, and where
+        the city requires a second approver only `propose` is possible. The requester is notified at once.
         """
         if not self.caller.actor.is_staff:
             raise ScopeMissing(TokenScope.DECIDE.value)
