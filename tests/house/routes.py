@@ -584,7 +584,7 @@ TABLE: dict[str, Row] = {
     "api/v1/cases/<slug:number>/documents/": plain(number="SAC-2026-999999"),
     "api/v1/cases/<slug:number>/assignment/": plain(number="SAC-2026-999999"),
     "api/v1/cases/<slug:number>/decision/": plain(number="SAC-2026-999999"),
-    "api/v1/cases/<slug:number>/tasks/": api_case,
+    "api/v1/cases/<slug:number>/tasks/": plain(number="SAC-2026-999999"),
     "api/v1/cases/<slug:number>/tasks/<int:task>/": plain(number="SAC-2026-999999", task="7"),
     "api/v1/cases/<slug:number>/log/": api_case_log,
     "api/v1/cases/<slug:number>/log.csv": api_case_log,
