@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "mail"
 DOCUMENT = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- python -m bench.mail_corpora -->", "<!-- end -->"
-CORPORA = ("sisimai", "flufl_bounce", "ordinary", "cases")
+CORPORA = ("sisimai", "flufl_bounce", "ordinary", "rubymail", "cases")
 CLASSES = ("person", "bounce", "automatic", "complaint")
 
 

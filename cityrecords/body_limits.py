@@ -6,6 +6,8 @@ from django.conf import settings
 
 MAIL_PATH, MOST_OF_A_MAIL = "/hooks/mail/", 140_000_000
 """A mail of 35 MB, as JSON that escapes it; requests_app/api/mail_in.py has the same number."""
+TOLD_PATH = "/hooks/mail/inbound/"
+"""Where too much is refused by the page itself, which leaves a task: a mail must not be lost without a word."""
 RECORDS_PATH = "/admin/requests_app/record/"
 FILES_AT_ONCE = 5
 """As many of the largest files as a person sends along in one form."""

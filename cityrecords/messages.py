@@ -56,7 +56,7 @@ def _places() -> Iterator[tuple[str, Iterator[Word]]]:
     yield _name(shared), python_words(shared.read_text())
     for pack in library().packs:
         yield f"requests_app/law/packs ({pack.key} {pack.version})", pack_words(pack)
-    for path in sorted((ROOT / "requests_app" / "cities" / "packs").glob("*.yaml")):
+    for path in sorted((ROOT / "requests_app" / "cities").glob("*/*.yaml")):
         yield _name(path), city_words(yaml.safe_load(path.read_text()))
 
 

@@ -30,6 +30,7 @@ from cityrecords.config.authentication import *  # noqa: F403
 from cityrecords.config.database_owner import RUNNING
 from cityrecords.config.headers import *  # noqa: F403
 from cityrecords.config.languages import *  # noqa: F403
+from cityrecords.config.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -169,12 +170,14 @@ INBOUND_DOOR = inbound_mail.door(
     "INBOUND_DOOR", "" if HTTPS or not EMBEDDED_DATABASE else f"smtp://127.0.0.1:{PORT + 25}"
 )
 INBOUND_MAILBOX = inbound_mail.mailbox("INBOUND_IMAP_URL")
+INBOUND_CITY = inbound_mail.city("INBOUND_CITY")
 # The city's own mail server as its trace headers name it: what it says of a letter that came back is believed at once.
 MAIL_SERVER_NAME = env.text("MAIL_SERVER_NAME", "")
 MAIL_AUTHSERV_ID = env.text("MAIL_AUTHSERV_ID", MAIL_SERVER_NAME)
 MAIL_CHECK_DKIM = env.flag("MAIL_CHECK_DKIM")
 UNMATCHED_MAIL_DAYS = inbound_mail.retention_days("UNMATCHED_MAIL_DAYS")
 INBOUND_PROVIDER, INBOUND_SIGNING_KEY = inbound_mail.signer("INBOUND_PROVIDER", "INBOUND_SIGNING_KEY")
+INBOUND_WITHOUT_RAW = inbound_mail.WITHOUT_RAW
 INBOUND_WEBHOOK_SECRET = inbound_mail.webhook_secret("INBOUND_WEBHOOK_SECRET")
 
 # Folders with fonts for names in scripts that the fonts inside typst do not know (docs/production.md).

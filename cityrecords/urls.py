@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("hooks/mail/inbound/", mail_in.inbound, name="mail_in"),
     path("hooks/mail/reports/", mail_reports.reports, name="mail_reports"),
+    path("admin/sign-in/", include("requests_app.admin.sign_in.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("requests_app.api.urls")),
     path("", include("requests_app.web.urls")),

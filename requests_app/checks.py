@@ -85,6 +85,23 @@ def the_application_owns_nothing(
     ]
 
 
+@register(Tags.compatibility)
+def mail_comes_in_whole(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Warn where letters leave through a provider whose calls hold no raw mail, and calls are the only way in."""
+    provider = settings.EMAIL_BACKEND.removeprefix("anymail.backends.").partition(".")[0]
+    if provider not in settings.INBOUND_WITHOUT_RAW or not settings.INBOUND_WEBHOOK_SECRET:
+        return []
+    if settings.INBOUND_DOOR or settings.INBOUND_MAILBOX:
+        return []
+    return [
+        Warning(
+            f"{provider} hands in no raw mail: each of its calls is refused and left to a person as a task.",
+            hint="Let it forward mail to INBOUND_DOOR or to the mailbox of INBOUND_IMAP_URL (docs/production.md).",
+            id="cityrecords.W006",
+        )
+    ]
+
+
 @register(Tags.database)
 def calendars_have_no_gaps(
     app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any

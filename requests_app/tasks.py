@@ -30,6 +30,7 @@ from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting
 from requests_app.services.retention.schedule import forget_past_retention
 from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
+from requests_app.services.sign_in.sessions import forget_over
 from requests_app.services.unit_of_work.once import forget_answered
 
 
@@ -105,6 +106,7 @@ def forget() -> int:
         tally["erased"] = forget_past_retention(timezone.now())
         tally["unconfirmed"] = forget_unconfirmed(timezone.now())
         tally["sessions"] = forget_ended(timezone.now())
+        tally["staff_sessions"] = forget_over(timezone.now())
         tally["counts"] = rate_limits.forget_past(timezone.now())
         tally["mail"] = forget_unmatched_mail(timezone.now())
         tally["answered_calls"] = forget_answered(timezone.now())

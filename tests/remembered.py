@@ -26,7 +26,7 @@ from django.utils import translation
 
 MOST = 400
 """So many points are kept; the one that was not asked for longest goes first."""
-ELSEWHERE = frozenset({"django_session"})
+ELSEWHERE = frozenset({"requests_app_staffsession"})
 """Tables that change with every login and that no act reads."""
 UNSAID = {"auth_user": {"last_login"}}
 """Columns of which the same is true."""

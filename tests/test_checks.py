@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -44,3 +45,12 @@ def test_an_unconfirmed_remedy_is_not_told_so_it_is_no_error(monkeypatch: pytest
     spoiled = replace(pack, remedies=replace(pack.remedies, judicial=(hidden, *others)))
     monkeypatch.setattr(checks, "library", lambda: SimpleNamespace(packs=(spoiled,)))
     assert checks.people_are_told_what_was_confirmed(None) == []
+
+
+def test_a_provider_that_never_hands_in_raw_mail_is_named_where_it_is_the_only_way_in(settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.INBOUND_WEBHOOK_SECRET = "anymail.backends.brevo.EmailBackend", "x" * 16
+    settings.INBOUND_DOOR = settings.INBOUND_MAILBOX = None
+    (found,) = checks.mail_comes_in_whole(None)
+    assert (found.id, found.msg.split()[0]) == ("cityrecords.W006", "brevo")
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    assert checks.mail_comes_in_whole(None) == []

@@ -17,6 +17,11 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "cityrecords.json_logging.RequestLog",
@@ -34,6 +39,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "requests_app.admin.actions.typed.SignInKeepsTyped",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "requests_app.admin.sign_in.session_clock.SessionClock",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "cityrecords.urls"

@@ -2,7 +2,6 @@
 
 from csp import constants
 
-SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # a link in a letter must open with the session it was exchanged for
 CSRF_COOKIE_HTTPONLY = True

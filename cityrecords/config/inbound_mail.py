@@ -79,6 +79,14 @@ def mailbox(name: str) -> Mailbox | None:
     )
 
 
+def city(name: str) -> str:
+    """The key of the city that sorts mail which names none; empty: whoever sorts the mail of every city."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"[a-z0-9-]{1,40}", value):
+        raise EnvError(name, "must be the key of a city, as in its address: sacramento")
+    return value
+
+
 def retention_days(name: str) -> int | None:
     """Whole days, at least 30; empty or ``none``: for ever."""
     value = text(name, "")
@@ -101,9 +109,19 @@ SIGNERS = ("mailersend", "mailgun", "mandrill", "postal")
 """Providers that sign the mail they hand in."""
 
 
+WITHOUT_RAW = ("brevo", "mailjet", "resend")
+"""Providers whose calls hold a mail that they took apart, never the mail itself."""
+
+
 def signer(name: str, key_name: str) -> tuple[str, str]:
     """The provider whose signature every mail that is handed in must carry, and the key that tells it; empty: none."""
     provider, key = text(name, ""), text(key_name, "")
+    if provider in WITHOUT_RAW:
+        raise EnvError(
+            name,
+            f"{provider} hands in no raw mail, so nothing would prove what came: "
+            "let it forward to INBOUND_DOOR or to the mailbox of INBOUND_IMAP_URL",
+        )
     if provider and provider not in SIGNERS:
         raise EnvError(name, f"must be one of {', '.join(SIGNERS)}: the others hand mail in with a password")
     if bool(provider) != bool(key) or not key.isascii():

@@ -11,6 +11,7 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -18,7 +19,7 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers import gthread
 
 from cityrecords import settings
-from cityrecords.body_limits import most_bytes
+from cityrecords.body_limits import TOLD_PATH, most_bytes
 
 READERS = 400
 """Requests that one process reads at the same time."""
@@ -102,13 +103,26 @@ class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc]
         return False
 
 
+def refuse_or_tell(req: Any, size: int) -> None:
+    """Raises Refused; but where mail comes in, the page is told the size without the body, and the connection ends."""
+    if req.path != TOLD_PATH:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    req.headers = [
+        *(each for each in req.headers if each[0] != "CONTENT-LENGTH"),
+        ("CONTENT-LENGTH", str(size)),
+    ]
+    req.body = BytesIO()
+    req.force_close()
+
+
 def keep_body(req: Any, sock: socket.socket) -> None:
     """Replace the body by one that has arrived. Raises Refused where it is too large, by its own word or in fact."""
     headers = dict(req.headers)
     most = most_bytes(req.path, headers.get("CONTENT-TYPE", ""))
     promised = int(headers.get("CONTENT-LENGTH") or 0)
     if promised > most:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        refuse_or_tell(req, promised)
+        return
     if req._expected_100_continue:
         sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         req._expected_100_continue = False
@@ -117,7 +131,8 @@ def keep_body(req: Any, sock: socket.socket) -> None:
         size += len(piece)
         if size > most:
             kept.close()
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            refuse_or_tell(req, size)
+            return
         kept.write(piece)
     if size < promised:  # whoever sent it is gone; half a form is no form
         kept.close()

@@ -6,6 +6,7 @@ import sys
 
 from cityrecords.config.cannot_run import CannotRun
 from cityrecords.config.env import one_line_stop
+from cityrecords.runtime.broker_files import set_aside_unreadable
 from cityrecords.runtime.health_probe import local_address, local_name
 from cityrecords.runtime.process_signals import Stop, stop_on_signals
 from cityrecords.runtime.procfile import ProcfileError, read_procfile
@@ -13,6 +14,10 @@ from cityrecords.runtime.runner import Runner, say
 
 with one_line_stop():
     from cityrecords import settings
+
+PRACTICE_FILE = "practice.txt"
+"""Written by `manage.py practice`: what to open, in order."""
+ARGUMENTS: tuple[list[str], ...] = (["--demo"], [])
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -28,6 +33,9 @@ def port_is_free(host: str, port: int) -> bool:
 
 def main() -> int:
     """Exit codes: 0 stopped as asked, 1 cannot run here now, 2 the environment is wrong."""
+    if sys.argv[1:] not in ARGUMENTS:
+        sys.stderr.write("usage: bin/run [--demo]\n")
+        return 2
     stop_on_signals()
     runner: Runner | None = None
     try:
@@ -54,6 +62,12 @@ def serve(runner: Runner, environment: dict[str, str]) -> None:
     release = commands.pop("release", "")
     if release and runner.run(release, environment | {"FIRST_STAFF": "1"}):
         raise CannotRun("the set-up failed; its last lines above say why")
+    if "--demo" in sys.argv[1:]:
+        command = [sys.executable, "manage.py", "practice"]
+        if runner.run(command, environment | {"AS_OWNER": "1"}):
+            raise CannotRun("the practice city could not be made; the lines above say why")
+    for name in set_aside_unreadable(settings.VAR_DIR / "broker"):
+        say(f"the broker's file {name} cannot be read and was set aside")
     # The pages first: worker and beat would only slow them down on a small machine.
     runner.start({name: command for name, command in commands.items() if name == "web"}, environment)
     runner.wait_ready(local_address(settings.HOST), settings.PORT, local_name(settings.ALLOWED_HOSTS))
@@ -74,6 +88,10 @@ def announce() -> None:
     )
     say(f"  Accounts      {settings.VAR_DIR / 'first-accounts.txt'}")
     say(f"  Logs          {settings.VAR_DIR / 'log'}")
+    practice = settings.VAR_DIR / PRACTICE_FILE
+    if "--demo" in sys.argv[1:] and practice.is_file():
+        say("")
+        say(practice.read_text(encoding="utf-8").rstrip())
     say("")
     say("Ctrl-C stops everything, the database last.")
 

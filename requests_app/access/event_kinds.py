@@ -54,6 +54,10 @@ class CityEventKind(models.TextChoices):
     ROLE_ENDED = "role_ended", _("The role of a member of staff was removed")
     COOLING_LIFTED = "cooling_lifted", _("A new role may approve and decide before its time")
     PASSWORD_SET = "password_set", _("A member of staff got a new password")
+    FACTOR_CHANGED = "factor_changed", _("How a member of staff confirms a sign-in changed")
+    SIGN_IN_LINKED = "sign_in_linked", _("An account of the sign-in provider was linked to a member of staff")
+    GROUPS_CHANGED = "groups_changed", _("Which groups of the sign-in provider have roles changed")
+    INVITED = "invited", _("An invitation link was made for a member of staff")
     TOKEN_ISSUED = "token_issued", _("A token for a program was made")
     TOKEN_ENDED = "token_ended", _("A token for a program was ended")
     WEBHOOK_CHANGED = "webhook_changed", _("A webhook of the city changed")
@@ -72,6 +76,10 @@ OF_THE_CITY = (
     CityEventKind.ROLE_ENDED,
     CityEventKind.COOLING_LIFTED,
     CityEventKind.PASSWORD_SET,
+    CityEventKind.FACTOR_CHANGED,
+    CityEventKind.SIGN_IN_LINKED,
+    CityEventKind.GROUPS_CHANGED,
+    CityEventKind.INVITED,
     CityEventKind.TOKEN_ISSUED,
     CityEventKind.TOKEN_ENDED,
     CityEventKind.WEBHOOK_CHANGED,

@@ -18,6 +18,7 @@ from requests_app.admin.cases.forms.queue import APPEALS, APPROVE, COURT, HOLD, 
 from requests_app.admin.common.tiles import Tile, Wanted, tiles
 from requests_app.admin.data_access.grants import grant_tiles
 from requests_app.admin.incidents.tiles import incident_tiles
+from requests_app.admin.week_ahead import Ahead, ahead_of
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.outside_bodies import city_reviews, reviewer_under
@@ -47,12 +48,14 @@ class Work:
     """The cities this administrator can turn appeals on for: the name, and the page of the policy."""
     unset: list[tuple[str, str, str]] = field(default_factory=list)
     """What a city of this administrator has not set: the name, what, and the page to set it."""
+    ahead: list[Ahead] = field(default_factory=list)
+    """The two weeks ahead of each city."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     """The cities with a restricted request that no one sees: the name, and the page to name someone."""
 
 
 def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
-    """My work for one person (three queries, one of them at most once a minute)."""
+    """My work for one person (three queries, one at most once a minute; the weeks ahead at most every five)."""
     if not cities:
         return Work([], [], [], [])
     opened = RecordsRequest.objects.visible_to(actor).open()
@@ -66,6 +69,7 @@ def gather(actor: Actor, cities: Sequence[City], now: datetime) -> Work:
         _week(opened, cities, now),
         _appeals_off(actor, cities, now),
         _unset(actor, cities, now),
+        ahead_of(actor, cities, now),
         _unread(actor, cities),
     )
 

@@ -71,6 +71,7 @@ def places_of(request: HttpRequest) -> list[Place]:
         (_("Tags"), "admin:requests_app_tag_changelist", settings),
         (_("Texts to start from"), "admin:requests_app_snippet_changelist", settings),
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
+        (_("Sign-in groups"), "admin:requests_app_grouprole_changelist", settings),
         (_("New roles"), "admin:requests_app_membership_new", bool(cities_where(request, Verb.LIFT_COOLING))),
         (_("API tokens"), "admin:requests_app_stafftoken_changelist", True),
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),

@@ -26,7 +26,9 @@ from requests_app.services.city_settings.own_name import (
 )
 
 OWN_NAME = "own_name"
-WITHOUT_NAME = frozenset({OWN_NAME, "logout", "password_change", "password_change_done"})
+WITHOUT_NAME = frozenset(
+    {OWN_NAME, "logout", "password_change", "password_change_done", "own_sign_in", "end_sessions"}
+)
 """Pages of the workspace that are open before a name is given."""
 
 View = Callable[..., HttpResponseBase]
@@ -46,6 +48,11 @@ class OwnName(Quiet):
     title = forms.CharField(
         label=gettext_lazy("Job title, as shown in notices"), required=False, max_length=LONGEST_TITLE,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=gettext_lazy("Work email"), required=False, max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("Reminders, and news of changes to your account, are sent there."),
     )  # fmt: skip
 
 
@@ -69,7 +76,12 @@ def own_name_view(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     first, _space, last = actor.own_name.rpartition(" ")
     title = next((scope.title for scope in actor.city_roles.values() if scope.title), "")
-    proposed = {"first_name": first, "last_name": last, "title": title}
+    proposed = {
+        "first_name": first,
+        "last_name": last,
+        "title": title,
+        "email": getattr(request.user, "email", ""),
+    }
     form = OwnName(request.POST if request.method == "POST" else None, initial=proposed, label_suffix="")
     status = 200
     if request.method == "POST":

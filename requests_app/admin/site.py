@@ -25,6 +25,7 @@ from requests_app.admin.city_settings.api_tokens import StaffTokenAdmin
 from requests_app.admin.city_settings.closed_days import ClosedDayAdmin
 from requests_app.admin.city_settings.departments import DepartmentAdmin
 from requests_app.admin.city_settings.fee_rates import FeeRateAdmin
+from requests_app.admin.city_settings.groups import GroupAdmin
 from requests_app.admin.city_settings.holds import HoldAdmin
 from requests_app.admin.city_settings.policy import PolicyAdmin
 from requests_app.admin.city_settings.retention import RetentionAdmin
@@ -49,9 +50,28 @@ from requests_app.admin.own_name import OWN_NAME, name_first, own_name_view
 from requests_app.admin.records.views import RecordAdmin
 from requests_app.admin.reports.figures import FiguresAdmin
 from requests_app.admin.reports.operations import OperationsAdmin
-from requests_app.admin.sign_in import OwnPasswordView, SignInForm, answered, known_device_view
+from requests_app.admin.sign_in.gate import factor_first
+from requests_app.admin.sign_in.invitation import invitation_view
+from requests_app.admin.sign_in.own import end_sessions_view, own_sign_in_view
+from requests_app.admin.sign_in.page import (
+    OwnPasswordView,
+    SignInForm,
+    SignInView,
+    answered,
+    known_device_view,
+)
+from requests_app.admin.sign_in.provider import provider_of_city
 from requests_app.cases.models import Citation, LegalHold, RecordsRequest, RetentionRule, RoutingRule
-from requests_app.cities.models import CityPolicy, ClosedDay, Department, FeeRate, Membership, Snippet, Tag
+from requests_app.cities.models import (
+    CityPolicy,
+    ClosedDay,
+    Department,
+    FeeRate,
+    GroupRole,
+    Membership,
+    Snippet,
+    Tag,
+)
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
@@ -81,6 +101,7 @@ PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     RetentionRule: RetentionAdmin,
     ClosedDay: ClosedDayAdmin,
     Membership: StaffAdmin,
+    GroupRole: GroupAdmin,
     Letterhead: LetterheadAdmin,
     PrintBatch: PostAdmin,
     StaffToken: StaffTokenAdmin,
@@ -133,8 +154,19 @@ class WorkspaceSite(AdminSite):
     @method_decorator(never_cache)
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Django's own page, with our form; a browser that signed in is known from then on."""
-        return cast(HttpResponse, answered(request, super().login(request, extra_context)))
+        """The sign-in page; whoever is in already is led into the workspace."""
+        index = reverse("admin:index")
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(index)
+        context = {
+            **self.each_context(request),
+            "title": _("Sign in"),
+            "app_path": request.get_full_path(),
+            "provider": provider_of_city(),
+            **({} if "next" in request.GET or "next" in request.POST else {"next": index}),
+            **(extra_context or {}),
+        }
+        return cast(HttpResponse, answered(request, SignInView.as_view(extra_context=context)(request)))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -147,8 +179,8 @@ class WorkspaceSite(AdminSite):
         return cast(TemplateResponse, answered(request, answer))
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
-        """Every page; staff without a name or a title are asked for both first."""
-        return cast(V, name_first(super().admin_view(view, cacheable)))
+        """Every page; staff without a second factor that their city asks for, a name or a title, are asked first."""
+        return cast(V, factor_first(name_first(super().admin_view(view, cacheable))))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """No list of models: the menu and My work lead everywhere."""
@@ -159,6 +191,9 @@ class WorkspaceSite(AdminSite):
         stock = [row for row in super().get_urls() if getattr(row, "name", None) not in UNUSED]
         return [
             path("known-device/", known_device_view, name="known_device"),
+            path("invitation/", invitation_view, name="invitation"),
+            path("own-sign-in/", self.admin_view(require_safe(own_sign_in_view)), name="own_sign_in"),
+            path("end-sessions/", self.admin_view(require_POST(end_sessions_view)), name="end_sessions"),
             path("shortcuts/", self.admin_view(require_safe(shortcuts_page)), name="shortcuts"),
             path("name/", self.admin_view(own_name_view), name=OWN_NAME),
             path("morning-mail/", self.admin_view(require_POST(morning_mail)), name="morning_mail"),

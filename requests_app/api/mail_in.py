@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.api.mail_in_shapes import call_of
 from requests_app.api.mail_in_signature import is_signed
-from requests_app.services.inbound_mail.receive import MOST_BYTES, MailTooBig, take_in
+from requests_app.services.inbound_mail.new_mail import MOST_BYTES
+from requests_app.services.inbound_mail.receive import MailTooBig, take_in
+from requests_app.services.inbound_mail.refused import note_big_call, note_not_raw
 
 MOST_ENVELOPE = 4 * MOST_BYTES
 """Bytes of a request: JSON and forms write some signs as many."""
@@ -37,8 +39,13 @@ def inbound(request: HttpRequest) -> HttpResponse:
         answer = _said(401, "The password is not the one of INBOUND_WEBHOOK_SECRET.")
         answer["WWW-Authenticate"] = 'Basic realm="mail"'
         return answer
-    body = request.read(MOST_ENVELOPE + 1)
-    if len(body) > MOST_ENVELOPE:
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    body = request.read(MOST_ENVELOPE + 1) if size <= MOST_ENVELOPE else b""
+    if max(size, len(body)) > MOST_ENVELOPE:
+        known = bool(
+            settings.INBOUND_WEBHOOK_SECRET
+        )  # without it only a signature could tell, over all that was sent
+        note_big_call(known=known, size=max(size, len(body)), now=timezone.now())
         return _said(413, "The request is too big.")
     call = call_of(request.content_type or "", request.META.get("CONTENT_TYPE", ""), body)
     if settings.INBOUND_PROVIDER and not is_signed(request, body, call.fields):
@@ -49,6 +56,8 @@ def inbound(request: HttpRequest) -> HttpResponse:
         log.warning("inbound_topic_to_confirm", topic=request.headers.get("X-Amz-Sns-Topic-Arn", "")[:200])
         return _said(200, "Confirm the subscription in the console of Amazon SNS.")
     if not call.mails and not call.is_known:
+        if body.strip():
+            note_not_raw(body[:MOST_BYTES], now=timezone.now())
         return _said(400, "There is no raw mail in the request.")
     refused = ""
     for raw, envelope in call.mails:

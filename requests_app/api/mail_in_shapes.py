@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from requests_app.services.inbound_mail.receive import Envelope
+from requests_app.services.inbound_mail.new_mail import Envelope
 
 FIELDS = ("body-mime", "email", "RawEmail", "raw", "mime")
 """What providers call the raw mail in a form or in JSON."""

@@ -41,6 +41,8 @@ DATA_KEYS = frozenset(
         "court_step_id",
         "task_id",
         "tag_ids",
+        "work_id",
+        "time_id",
         "routing_id",
         "reader_ids",
         "message_id",

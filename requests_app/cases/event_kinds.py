@@ -143,6 +143,9 @@ class EventKind(models.TextChoices):
     TASK_MOVED = "task_moved", _("The date of a search task changed")
     TASK_CANCELLED = "task_cancelled", _("A search task was cancelled")
     TAGGED = "tagged", _("The tags of the request changed")
+    TIME_RECORDED = "time_recorded", _("Staff recorded time on the request")
+    WORK_SHARED = "work_shared", _("The request was linked to others that ask for the same")
+    WORK_PARTED = "work_parted", _("The request was taken out of a group that asks for the same")
     RESTRICTED = "restricted", _("The request was restricted to named staff")
     READERS_CHANGED = "readers_changed", _("The staff who see the restricted request changed")
     READERS_NAMED = (
@@ -207,6 +210,9 @@ STAFF_ONLY = frozenset(
     {
         *OF_A_TASK,
         EventKind.TAGGED,
+        EventKind.TIME_RECORDED,
+        EventKind.WORK_SHARED,
+        EventKind.WORK_PARTED,
         EventKind.ASSIGNED,
         EventKind.RESTRICTED,
         EventKind.READERS_CHANGED,

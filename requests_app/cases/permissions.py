@@ -112,6 +112,8 @@ STAFF_VERBS: Mapping[Verb, frozenset[str] | str] = {
     Verb.SHARE_LIST: CASEWORKERS,
     Verb.ASK_CUSTODIAN: CASEWORKERS,
     Verb.TAG: CASEWORKERS,
+    Verb.LINK_SAME: CASEWORKERS,
+    Verb.RECORD_TIME: EVERYBODY,
 }
 REQUESTER_VERBS = frozenset(
     {

@@ -97,6 +97,8 @@ class Verb(StrEnum):
     NAME_READERS = "name_readers"
     SHARE_LIST = "share_list"
     TAG = "tag"
+    LINK_SAME = "link_same"
+    RECORD_TIME = "record_time"
     ASK_CUSTODIAN = "ask_custodian"
 
     # of requesters

@@ -37,6 +37,7 @@ def load(path: Path) -> Loaded:
         "pack_key": facts["law"],
         "facts": facts,
         "reviewed_on": _date(path, facts),
+        "practice": facts.get("practice") is True,
     }
     city = City.objects.filter(key=facts["slug"]).first()
     created = city is None

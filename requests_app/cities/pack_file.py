@@ -21,7 +21,7 @@ KNOWN = frozenset(
         *NEEDED, "schema", "key", "country", "locale", "data_access_policy", "reviewed_on", "disclaimer",
         "request_portals", "office_hours", "receipt_policy", "calendar", "charter_or_code", "open_data",
         "exemption_grounds_named_in_source", "api_access", "appeal_policy", "violations_and_outcomes", "sanctions",
-        "enforcement_ladder", "corrective_actions",
+        "enforcement_ladder", "corrective_actions", "practice",
     }
 )  # fmt: skip
 

@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reviewed_on', models.DateField(blank=True, null=True)),
                 ('desk_contact', models.JSONField(blank=True, default=dict)),
+                ('practice', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'verbose_name_plural': 'cities',
@@ -228,6 +229,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StaffSession',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('began_at', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('browser', models.CharField(blank=True, max_length=80)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'staff session',
+                'verbose_name_plural': 'staff sessions',
+            },
+        ),
+        migrations.CreateModel(
             name='ApiKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -278,6 +295,7 @@ class Migration(migrations.Migration):
                 ('correction_days', models.PositiveSmallIntegerField(default=7, help_text='So many days the person who made an entry can correct it; later an administrator can.', validators=[django.core.validators.MaxValueValidator(365)])),
                 ('deciding_roles', models.JSONField(blank=True, default=list)),
                 ('cooling_off_hours', models.PositiveSmallIntegerField(default=24, help_text='A new role, or one whose password someone else reset, approves and decides no appeal meanwhile.', validators=[django.core.validators.MaxValueValidator(720)])),
+                ('requires_second_factor', models.BooleanField(default=False, help_text='Staff sign in with a code or a passkey beside their password.')),
                 ('approval_for', models.JSONField(blank=True, default=list)),
                 ('witness_emails', models.TextField(blank=True, help_text='Who outside the city gets each checkpoint by email, one address a line.')),
                 ('close_after_days', models.PositiveSmallIntegerField(blank=True, help_text='Automatically close completed requests after this many days without activity; empty: a clerk closes them.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
@@ -292,6 +310,7 @@ class Migration(migrations.Migration):
                 ('fee_payment_url', models.URLField(blank=True, max_length=500)),
                 ('estimate_days', models.PositiveSmallIntegerField(blank=True, help_text='A fee estimate that is not paid within this many days expires; empty: it does not.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)])),
                 ('estimate_reminder_days', models.PositiveSmallIntegerField(default=7, help_text='Remind the requester this many days before a fee estimate expires.', validators=[django.core.validators.MaxValueValidator(365)])),
+                ('staff_hour_cost', models.DecimalField(blank=True, decimal_places=2, help_text='What an hour of staff time costs the city, in dollars; for reports, never charged.', max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))])),
                 ('data_terms', models.TextField(blank=True, help_text='Terms of use for datasets that have none of their own; empty: not published.')),
                 ('data_terms_url', models.URLField(blank=True, max_length=500)),
                 ('renewal_notice_days', models.PositiveSmallIntegerField(default=30, help_text='Notify the holder this many days before the last day of the API access.', validators=[django.core.validators.MaxValueValidator(365)])),
@@ -671,7 +690,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['city_id', 'seq'],
                 'indexes': [models.Index(fields=['dataset', '-seq'], name='access_event_of_dataset'), models.Index(fields=['incident', '-seq'], name='access_event_of_incident')],
-                'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'cooling_lifted', 'password_set', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed', 'set_up_changed')), _connector='OR'), name='access_event_has_a_subject')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'seq'), name='access_event_seq_once_per_city'), models.CheckConstraint(condition=models.Q(('dataset__isnull', False), ('incident__isnull', False), ('kind__in', ('staff_named', 'policy_changed', 'sign_in_unlocked', 'role_given', 'role_moved', 'role_ended', 'cooling_lifted', 'password_set', 'factor_changed', 'sign_in_linked', 'groups_changed', 'invited', 'token_issued', 'token_ended', 'webhook_changed', 'fee_rates_changed', 'set_up_changed')), _connector='OR'), name='access_event_has_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -736,6 +755,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('intake_clerk', 'Intake clerk'), ('department_reviewer', 'Department reviewer'), ('appeals_officer', 'Appeals officer'), ('city_administrator', 'City administrator')], max_length=24)),
                 ('title', models.CharField(blank=True, help_text='Job title, as shown in notices.', max_length=120)),
                 ('wants_digest', models.BooleanField(default=True, help_text='Send a daily email of what is due on business days.')),
+                ('by_group', models.BooleanField(default=False)),
                 ('cooling_until_at', models.DateTimeField(blank=True, null=True)),
                 ('cooling_reason', models.CharField(blank=True, max_length=500)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
@@ -745,6 +765,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'city', 'role'), name='one_membership_per_role_and_city'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='membership_role_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupRole',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.CharField(max_length=200)),
+                ('role', models.CharField(choices=[('intake_clerk', 'Intake clerk'), ('department_reviewer', 'Department reviewer'), ('appeals_officer', 'Appeals officer'), ('city_administrator', 'City administrator')], max_length=24)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_roles', to='requests_app.city')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='requests_app.department')),
+            ],
+            options={
+                'ordering': ['group', 'role', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'group', 'role'), name='one_row_per_group_and_role'), models.CheckConstraint(condition=models.Q(('role__in', ['intake_clerk', 'department_reviewer', 'appeals_officer', 'city_administrator'])), name='group_role_known')],
             },
         ),
         migrations.CreateModel(
@@ -1299,6 +1333,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SharedWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.UUIDField(db_index=True, editable=False)),
+                ('linked_at', models.DateTimeField()),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='shared_work', to='requests_app.recordsrequest')),
+                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['case_id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StaffTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('work', models.CharField(choices=[('search', 'Searching'), ('review', 'Reviewing'), ('redaction', 'Redacting'), ('duplication', 'Copying'), ('programming', 'Programming and data extraction'), ('writing', 'Writing to the requester')], max_length=12)),
+                ('on', models.DateField()),
+                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_times', to='requests_app.recordsrequest')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('work__in', ['search', 'review', 'redaction', 'duplication', 'programming', 'writing'])), name='staff_time_work_known'), models.CheckConstraint(condition=models.Q(models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), models.Q(('minutes', None), ('started_at__isnull', False)), _connector='OR'), name='staff_time_is_measured_or_running'), models.UniqueConstraint(condition=models.Q(('minutes', None)), fields=('person',), name='one_running_timer_a_person')],
+            },
+        ),
+        migrations.CreateModel(
             name='RoutingRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1346,7 +1409,7 @@ class Migration(migrations.Migration):
                 ('envelope_to', models.JSONField(blank=True, default=list)),
                 ('received_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('stored', 'Stored, not read yet'), ('filed', 'Attached to a request'), ('bounce', 'A city notice that bounced'), ('automatic', 'Automatic reply'), ('complaint', 'Marked as unwanted by its reader'), ('loop', 'Sent by this system'), ('for_a_person', 'Needs review'), ('dismissed', 'Reviewed and dismissed')], default='stored', max_length=14)),
-                ('cause', models.CharField(blank=True, choices=[('', ''), ('no_case', "It was not sent to a request's private reply address."), ('other_sender', "The sender is not the requester's address."), ('too_many', 'Too many emails arrived for this request in one hour.'), ('refused', 'The request accepts no messages in its current status.'), ('no_letter', 'It reports a bounced notice, but not one of this system.'), ('unreadable', 'It could not be read; the original is kept.'), ('empty', 'The message has no new text.'), ('opaque', 'It is encrypted or sealed; its text cannot be shown here.'), ('doubtful', 'It looks like an automatic reply, and a question from the city is open.'), ('forged', "The sender's domain says that it did not send this email."), ('mailing', 'It looks like a mailing or an automatic message.'), ('flood', 'Too many emails arrived in a short time, from this sender or in all.'), ('not_opened', 'It could not be opened as a request by itself.'), ('other_system', 'It carries the mark of another records system.'), ('suspected', 'It reports an undelivered notice. One report by email is not proof.'), ('too_big', 'It was too big to accept; only its beginning is kept.'), ('many_cases', 'It is addressed to more than ten requests.'), ('failed', 'It was read but could not be attached; the server log says why.'), ('reopened', 'Someone reopened it.')], max_length=14)),
+                ('cause', models.CharField(blank=True, choices=[('', ''), ('no_case', "It was not sent to a request's private reply address."), ('other_sender', "The sender is not the requester's address."), ('too_many', 'Too many emails arrived for this request in one hour.'), ('refused', 'The request accepts no messages in its current status.'), ('no_letter', 'It reports a bounced notice, but not one of this system.'), ('unreadable', 'It could not be read; the original is kept.'), ('empty', 'The message has no new text.'), ('opaque', 'It is encrypted or sealed; its text cannot be shown here.'), ('doubtful', 'It looks like an automatic reply, and a question from the city is open.'), ('forged', "The sender's domain says that it did not send this email."), ('mailing', 'It looks like a mailing or an automatic message.'), ('flood', 'Too many emails arrived in a short time, from this sender or in all.'), ('not_opened', 'It could not be opened as a request by itself.'), ('other_system', 'It carries the mark of another records system.'), ('suspected', 'It reports an undelivered notice. One report by email is not proof.'), ('too_big', 'It was too big to accept; only its beginning is kept.'), ('not_raw', 'An email provider sent it without the raw email; only its call is kept.'), ('many_cases', 'It is addressed to more than ten requests.'), ('failed', 'It was read but could not be attached; the server log says why.'), ('reopened', 'Someone reopened it.')], max_length=14)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('lease_until_at', models.DateTimeField(null=True)),
                 ('reading', models.JSONField(null=True)),
@@ -1356,17 +1419,18 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('erased_at', models.DateTimeField(editable=False, null=True)),
                 ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.city')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inbound_mail', to='requests_app.recordsrequest')),
                 ('copy_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='requests_app.inboundmail')),
-                ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('filed_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inbound_mail', to='requests_app.message')),
                 ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.notice')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inbound_mail', to='requests_app.recordsrequest')),
+                ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'incoming email',
                 'verbose_name_plural': 'incoming email',
                 'ordering': ['-received_at', '-id'],
-                'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['id'], name='inbound_unread'), models.Index(condition=models.Q(('state', 'for_a_person')), fields=['received_at', 'id'], name='inbound_waiting'), models.Index(fields=['case', '-received_at'], name='inbound_of_case')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['stored', 'filed', 'bounce', 'automatic', 'complaint', 'loop', 'for_a_person', 'dismissed'])), name='inbound_mail_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'for_a_person'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='waiting_mail_has_a_cause'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('case__isnull', False), _connector='OR'), name='filed_mail_has_a_case')],
+                'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['id'], name='inbound_unread'), models.Index(condition=models.Q(('state', 'for_a_person')), fields=['received_at', 'id'], name='inbound_waiting'), models.Index(fields=['case', '-received_at'], name='inbound_of_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['stored', 'filed', 'bounce', 'automatic', 'complaint', 'loop', 'for_a_person', 'dismissed'])), name='inbound_mail_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'for_a_person'), _negated=True), models.Q(('cause', ''), _negated=True), _connector='OR'), name='waiting_mail_has_a_cause'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('case__isnull', False), _connector='OR'), name='filed_mail_has_a_case')],
             },
         ),
         migrations.AddField(

@@ -34,6 +34,7 @@ class CityFrame:
     key: str
     name: str
     contact: Contact
+    practice: bool = False
 
 
 def frame_of(city: City) -> CityFrame:
@@ -47,4 +48,4 @@ def frame_of(city: City) -> CityFrame:
         hours=law_text(row.get("hours")) or None,
         url=row.get("url"),
     )
-    return CityFrame(city.key, city.name, contact)
+    return CityFrame(city.key, city.name, contact, city.practice)

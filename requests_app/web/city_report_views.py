@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import (
@@ -14,6 +15,7 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from requests_app.cases import sflf
@@ -26,6 +28,7 @@ from requests_app.cases.public_figures import CountsShown
 from requests_app.cases.states import AppealState, State
 from requests_app.cases.suppression import FEWER, SMALLEST
 from requests_app.cases.yearly_report import csv_rows, for_the_public
+from requests_app.charts import lines
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City
 from requests_app.web.pages import page, resident_page, the_city
@@ -48,6 +51,7 @@ def report(request: HttpRequest, city: str, year: int | None = None) -> HttpResp
             for month, counts in public.decisions.months.items()
             if counts.due != "0"
         ),
+        "months_chart": _months_chart(public.decisions.months),
         "departments": _rows(
             (law_text(row.name) or _("No department assigned"), row.counts)
             for row in public.decisions.departments
@@ -73,6 +77,20 @@ def _rows(rows: Iterable[tuple[str, CountsShown]]) -> dict[str, Any]:
         "shown": [(name, counts) for name, counts in every if not counts.is_hidden],
         "hidden": [name for name, counts in every if counts.is_hidden],
     }
+
+
+def _months_chart(months: Mapping[date, CountsShown]) -> SafeString:
+    """Due and on time by month, drawn from the counts that are shown; nothing where fewer than two months are."""
+    known = [(month.month, row) for month, row in months.items() if row.due.isdigit() and row.due != "0"]
+    if len(known) < 2:
+        return SafeString("")
+    return lines(
+        _("Decisions due and decided on time, by month. The table below has the numbers."),
+        [
+            (_("Decisions due"), [(month, int(row.due)) for month, row in known]),
+            (_("On time"), [(month, int(row.in_time)) for month, row in known if row.in_time.isdigit()]),
+        ],
+    )
 
 
 def _counts(rows: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -24,8 +24,9 @@ from requests_app.web.preview import pack_today, preview, promise
 
 @resident_page("GET")
 def cities(request: HttpRequest) -> HttpResponseBase:
-    """`/`: every city as a card; with one city, that city's home."""
+    """`/`: every city as a card, but for one for practice; with one city, its home."""
     found = list(City.objects.select_related("policy"))
+    found = [city for city in found if not city.practice] or found
     if len(found) == 1:
         return redirect("web:city", found[0].key)
     return page(request, "cities", context={"cities": found})

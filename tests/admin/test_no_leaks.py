@@ -16,6 +16,7 @@ from requests_app.models import City, ClosedDay, Membership, Notice, RecordsRequ
 from tests import cast
 from tests.admin.conftest import SignIn
 from tests.admin.pages import QUEUE, action_address, case_address, numbers, text, traces
+from tests.services.inbound_mail.test_receive import received
 
 CANARY = "canaryxyzzy"
 
@@ -151,6 +152,24 @@ def test_city_pages_of_another_city_are_not_found(
     assert ClosedDay.objects.filter(pk=day.pk).exists()
 
 
+def test_mail_that_names_no_city_is_nowhere_but_in_the_mail_room(
+    sacramento: City, secret: RecordsRequest, sign_in: SignIn, settings: Any
+) -> None:
+    clerk = sign_in(cast.an_intake_clerk(sacramento))
+    raw = f"From: {CANARY}@example.org\nTo: records@localhost\nSubject: {CANARY}\n\n{CANARY}\n".encode()
+    row = received(raw)
+    pages = [
+        reverse(f"admin:requests_app_inboundmail_{name}", args=[row.pk]) for name in ("change", "original")
+    ]
+    settings.INBOUND_CITY = "bakersfield"
+    assert [clerk.get(page).status_code for page in pages] == [404, 404]
+    assert all(
+        CANARY not in text(clerk.get(page)) for page in ("/admin/", "/admin/requests_app/inboundmail/")
+    )
+    settings.INBOUND_CITY = sacramento.key
+    assert [clerk.get(page).status_code for page in pages] == [200, 200]
+
+
 @pytest.mark.parametrize("name", ["citypolicy", "closedday", "membership"])
 def test_only_administrators_open_the_citys_settings(
     name: str, clerk: Client, reviewer: Client, officer: Client
@@ -179,11 +198,12 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
     names = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
     own = {
         "accessgrant": "changelist",
-        "citation": "changelist exemptions_csv manager manager_csv manager_pdf request_log_csv",
+        "citation": "changelist exemptions_csv manager manager_csv manager_pdf request_log_csv time_csv",
         "citypolicy": "change changelist",
         "closedday": "changelist close import open pattern",
         "dataset": "action change changelist new",
         "inboundmail": "change changelist original",
+        "grouprole": "add changelist remove",
         "feerate": "add changelist remove",
         "incident": "action change changelist court_order file corrective_actions",
         "legalhold": "add changelist keep lift",
@@ -193,8 +213,8 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "printbatch": "change changelist pdf print return",
         "heartbeat": "changelist",
         "ratetier": "add change changelist end_token token",
-        "recordsrequest": "action bulk calls change changelist code delete_list document export filing "
-        "queue_csv queue_xlsx save_list search_exhibit withholding_log "
+        "recordsrequest": "action answer_all bulk calls change changelist code delete_list document export filing "
+        "queue_csv queue_xlsx requester save_list search_exhibit withholding_log "
         "withholding_log_csv withholding_log_import",
         "record": "add_files changelist collection file occurrences picture release review",
         "retentionrule": "add changelist remove",
@@ -206,12 +226,15 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "webhookendpoint": "add change changelist",
     }
     frame = {
+        "end_sessions",
         "index",
+        "invitation",
         "known_device",
         "login",
         "logout",
         "morning_mail",
         "own_name",
+        "own_sign_in",
         "password_change",
         "password_change_done",
         "shortcuts",

@@ -14,7 +14,12 @@ from tests.admin.pages import QUEUE, action_address, text
 
 pytestmark = pytest.mark.django_db
 NAME = reverse("admin:own_name")
-GIVEN = {"first_name": "Jordan", "last_name": "Ellis", "title": "Records Supervisor"}
+GIVEN = {
+    "first_name": "Jordan",
+    "last_name": "Ellis",
+    "title": "Records Supervisor",
+    "email": "jordan@city.example",
+}
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def test_every_page_leads_there_until_both_are_given(
     assert answer["Location"] == reverse("admin:index")
     assert client.get(QUEUE).status_code == 200
     user = User.objects.get(pk=newcomer.pk)
-    assert user.get_full_name() == "Jordan Ellis"
+    assert (user.get_full_name(), user.email) == ("Jordan Ellis", "jordan@city.example")
     assert user.memberships.get().title == "Records Supervisor"
     entry = CityEvent.objects.get(city=sacramento, kind="staff_named")
     assert entry.actor_id == user.pk

@@ -203,7 +203,7 @@ def test_where_a_password_is_set_too_both_are_needed(client: Client, settings: A
 
 def test_the_settings_name_the_providers_that_can_be_verified(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(inbound_mail.SIGNERS) == set(mail_in_signature.VIEWS)
-    for provider, key in (("sendgrid", KEY), ("mailgun", ""), ("", KEY)):
+    for provider, key in (("sendgrid", KEY), ("brevo", KEY), ("mailgun", ""), ("", KEY)):
         monkeypatch.setenv("INBOUND_PROVIDER", provider)
         monkeypatch.setenv("INBOUND_SIGNING_KEY", key)
         with pytest.raises(EnvError):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from cityrecords import body_limits, settings as plain
-from cityrecords.config import headers, rest_api
+from cityrecords.config import rest_api, sign_in
 from cityrecords.runtime import patient_worker
 from requests_app.cases import links, mailed_codes as codes, zipped_files
 from requests_app.cities.models import CityPolicy
 from requests_app.records.readers import archives
 from requests_app.services.cases import links as case_links, mailed_codes
+from requests_app.services.city_settings import invitations
 from requests_app.services.sign_in import attempt, devices, unlock
 from requests_app.web import private_session, spam_guard
 
@@ -29,7 +30,10 @@ def test_each_number_is_the_one_in_the_code() -> None:
         f"| {attempt.ACCOUNT.forgotten_after} s without one |",
         f"| {devices.LASTS.days} days since the last sign-in there, at most {devices.MOST_PEOPLE} accounts |",
         f"| a sign-in link lives | {unlock.LASTS.total_seconds() / hour:.0f} h |",
-        f"| a session of staff lasts | {headers.SESSION_COOKIE_AGE // hour} h |",
+        f"| a session of staff lasts | {sign_in.SESSION_HOURS} h, and {sign_in.SESSION_IDLE_MINUTES} min without use |",
+        f"| a sign-in counts as recent for | {sign_in.REAUTHENTICATION_MINUTES} min |",
+        f"| an invitation lives | {invitations.LASTS.total_seconds() / hour:.0f} h |",
+        f"| between a password and its code | {sign_in.ACCOUNT_LOGIN_TIMEOUT // 60} min |",
         f"lasts | {private_session.LIFETIME.total_seconds() / hour:.0f} h |",
         f"| file {limits['file']}, report {limits['report']}, find {limits['find']}, code {limits['code']}, "
         f"follow {limits['follow']}, write {limits['write']} |",

@@ -18,6 +18,10 @@ pytestmark = pytest.mark.django_db
 MOVES = {
     ".well-known/security.txt",
     "admin/known-device/",
+    "admin/invitation/",
+    "admin/sign-in/code/",
+    "admin/sign-in/provider/<slug:provider_id>/",
+    "admin/sign-in/provider/<slug:provider_id>/back/",
     "<slug:city>/public/",
     "<slug:city>/public/news.atom",
     "<slug:city>/public/<slug:number>/",

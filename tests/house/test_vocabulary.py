@@ -35,7 +35,8 @@ from requests_app.notices.letters.letter import Audience
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "notices"
 SAYS_NOTHING_TO_ANYBODY = {
-    EventKind.TRACK_SET, EventKind.CLOCK_STARTED, EventKind.TAGGED,
+    EventKind.TRACK_SET, EventKind.CLOCK_STARTED, EventKind.TAGGED, EventKind.TIME_RECORDED, EventKind.WORK_SHARED,
+    EventKind.WORK_PARTED,
     EventKind.IMPORTED, EventKind.DOCUMENT_ADDED, EventKind.ATTACHED,
     EventKind.WINDOW_LAPSED, EventKind.NOTICE_RESENT, EventKind.APPEAL_TAKEN_UP, EventKind.QUESTION_OVERTAKEN,
     EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED, EventKind.SERIES_SET, EventKind.ERASED, EventKind.LETTER_MAILED,

@@ -20,7 +20,8 @@ PATIENCE = 60.0
 def application(environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
     """Says how much it was sent."""
     sent = environ["wsgi.input"].read()  # type: ignore[attr-defined]
-    said = f"{len(sent)} bytes".encode()
+    promised = str(environ.get("CONTENT_LENGTH") or len(sent))
+    said = f"{len(sent)} bytes{f' of {promised}' if promised != str(len(sent)) else ''}".encode()
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
     return [said]
 

@@ -76,6 +76,13 @@ def test_what_turns_out_too_large_is_not_read_on(port: int) -> None:
         assert answer(sock).startswith(b"HTTP/1.1 413 ")
 
 
+def test_where_mail_comes_in_the_page_is_told_of_what_is_too_large_and_gets_none_of_it(port: int) -> None:
+    huge = posted(b"", "Content-Type: application/json", length=300_000_000, path=body_limits.TOLD_PATH)
+    with opened(port, huge.replace(b"Connection: close\r\n", b"")) as sock:
+        said = answer(sock)  # until the server ends the connection
+    assert said.endswith(b"\r\n\r\n0 bytes of 300000000")
+
+
 def test_whole_requests_arrive_whole(port: int) -> None:
     assert ask(port, posted(b"x" * 1_500_000, FORM)).endswith(b"1500000 bytes")
     assert ask(port, posted(b"x" * 5_000_000, FILES)).endswith(b"5000000 bytes")

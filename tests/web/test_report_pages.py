@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 
 from requests_app.cases.event_chain import link_hash
+from requests_app.cases.public_figures import CountsShown
+from requests_app.cases.suppression import FEWER, HIDDEN
 from requests_app.services.ledger.checkpoints import make_checkpoint
+from requests_app.web.city_report_views import _months_chart
 from tests.cast import DAY, NOW, a_case, a_case_in, a_city
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +27,17 @@ def test_the_report_counts_and_hides_what_is_small(client):
     assert "<dt>Requests received</dt><dd>13</dd>" in html
     assert re.search(r"<dt>Denied</dt>\s*<dd>\s*fewer than 5\s*</dd>", html)
     assert "Not enough data" in html
+
+
+def test_the_picture_draws_only_the_months_that_are_shown():
+    shown = CountsShown(due="12", in_time="9", late="3", owed="0", never="0")
+    partly = CountsShown(due="11", in_time=FEWER, late=FEWER, owed="0", never="0")
+    hidden = CountsShown(HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+    months = {date(2026, 1, 1): shown, date(2026, 2, 1): hidden, date(2026, 3, 1): partly}
+    picture = _months_chart(months)
+    assert picture.count("<svg") == 1
+    assert 'role="img"' in picture
+    assert _months_chart({date(2026, 1, 1): shown, date(2026, 2, 1): hidden}) == ""
 
 
 def test_a_year_without_requests_says_so(client):

@@ -49,7 +49,8 @@ class Action(Generic[M]):
     `likely` says whether it may be the one next step that stands out, the first of its group. `afterwards` tells the
     letters that follow once a second person approves. `also_after` opens the page of an act that was done while it
     was possible and is recorded later. `why_not` says why it is not possible, where that is not the state alone.
-    `variant` is the action as this row has it, where it differs.
+    `variant` is the action as this row has it, where it differs. `confirmed`: only for someone who showed lately who
+    they are, because it cannot be undone.
     """
 
     label: Words
@@ -68,6 +69,7 @@ class Action(Generic[M]):
     why_not: Callable[[M], str] | None = None
     also_after: Callable[[M], bool] | None = None
     variant: Callable[[Action[M], M], Action[M]] | None = None
+    confirmed: bool = False
 
     def on(self, row: M) -> Action[M]:
         """The action as it is on this row."""

@@ -19,6 +19,7 @@ from requests_app.admin.actions.result import Result, met_checks
 from requests_app.admin.actions.subject import SubjectKind
 from requests_app.admin.actions.typed import as_sent, mark_of, typed_in
 from requests_app.admin.common.actor import actor_of
+from requests_app.admin.common.recent_sign_in import require_recent
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import render
 from requests_app.admin.common.seen_seq import seen_seq_of
@@ -39,6 +40,8 @@ def action_page(request: HttpRequest, kind: SubjectKind[M], row: M, key: str) ->
         raise Http404
     if not action.allowed(actor, row):
         raise PermissionDenied
+    if action.confirmed:
+        require_recent(request)
     visit = _Visit(request, kind, row, key, action.on(row), kind.subject(row, actor, timezone.now()))
     return visit.sent() if request.method == "POST" else visit.opened()
 

@@ -16,7 +16,8 @@ from requests_app.admin.cases.queue_pages import way_back
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import render
 from requests_app.cases.models import RecordsRequest
-from requests_app.services.cases.bulk import MOST, Outcome, act_on_each, rehearse_each
+from requests_app.services.cases.bulk import MOST, act_on_each, rehearse_each
+from requests_app.services.unit_of_work.on_each import Outcome
 
 SALT = "admin.cases.bulk"
 MAX_AGE = 3600

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from requests_app.access import policy
@@ -21,6 +22,7 @@ from requests_app.admin.cases.fees import estimates_of, open_estimate_of, open_w
 from requests_app.admin.cases.forms.access import latest_grant
 from requests_app.admin.cases.reviewed import reviewed_of
 from requests_app.admin.cases.scope import scope_of_page
+from requests_app.admin.cases.shared_answer import choices_for
 from requests_app.admin.common import labels as common_labels
 from requests_app.cases import case_clock, timeline
 from requests_app.cases.actors import Actor
@@ -29,9 +31,11 @@ from requests_app.cases.event_chain import data_of
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.fee_ledger import ledger_of
 from requests_app.cases.models import Citation, Document, Event, RecordsRequest, RoutingRule
+from requests_app.cases.shared_work import same_as
 from requests_app.cases.similar import similar_cases
 from requests_app.cases.special_deadlines import start_name
 from requests_app.cases.states import Kind, State
+from requests_app.cases.time_cost import lines_of
 from requests_app.cases.verbs import Verb
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import User
@@ -42,7 +46,7 @@ from requests_app.services.determinations.withholding_log_draft import DRAFTING_
 MOST_LETTERS = 40
 LIKELY_SAME = 0.8
 """Requests that share so many of their telling words are shown as likely duplicates."""
-WITH = ("assignee", "dataset", "decision__decided_by", "filed_by")
+WITH = ("assignee", "dataset", "decision__decided_by", "filed_by", "shared_work")
 """What the page shows of a case beyond what every action needs."""
 
 
@@ -59,7 +63,9 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
     """The context of admin/cases/detail.html."""
     pack = case_clock.pack_of(case)
     decision, tasks = case.decision, tasks_of(case, now)
+    prefetch_related_objects([case], "staff_times__person")
     events = list(Event.objects.filter(case=case).order_by("seq"))
+    same = same_as(case, actor)
     return {
         "case": case,
         "requester": case.requester,
@@ -107,6 +113,9 @@ def gather(case: RecordsRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "assignee": common_labels.person(case.assignee),
         "restriction": _restriction(case),
         "routed_by": _routed_by(events),
+        "same": same,
+        "time_lines": lines_of(case),
+        "answers": choices_for(case, actor) if same else (),
         "similar": _similar(case, actor) if case.state == State.SUBMITTED else (),
     }
 

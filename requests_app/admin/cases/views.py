@@ -25,7 +25,9 @@ from requests_app.admin.cases.codes import code_page
 from requests_app.admin.cases.custodian_tasks import exhibit_page
 from requests_app.admin.cases.filing import file_page
 from requests_app.admin.cases.queue_pages import csv_page, queue_page, way_back, xlsx_page
+from requests_app.admin.cases.requester import requester_page
 from requests_app.admin.cases.saved_lists import delete_page, save_page
+from requests_app.admin.cases.shared_answer import answer_page
 from requests_app.admin.common.actor import actor_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.models import Document, RecordsRequest
@@ -54,6 +56,16 @@ class CaseAdmin(WorkspaceAdmin):
             path("<int:object_id>/change/", view(require_safe(self.case_view)), name=f"{name}_change"),
             path("<int:object_id>/file/", view(require_safe(self.case_file_view)), name=f"{name}_export"),
             path("<int:object_id>/action/<slug:action>/", view(self.action_view), name=f"{name}_action"),
+            path(
+                "<int:object_id>/answer-all/<slug:action>/",
+                view(self.answer_all_view),
+                name=f"{name}_answer_all",
+            ),
+            path(
+                "<int:object_id>/requester/",
+                view(require_safe(self.requester_view)),
+                name=f"{name}_requester",
+            ),
             path("<int:object_id>/log/", view(self.log_view), name=f"{name}_withholding_log"),
             path(
                 "<int:object_id>/log/file/", view(self.log_file_view), name=f"{name}_withholding_log_import"
@@ -96,6 +108,14 @@ class CaseAdmin(WorkspaceAdmin):
     def action_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
         """One action on one case."""
         return action_page(request, CASES, self._case(request, object_id), action)
+
+    def answer_all_view(self, request: HttpRequest, object_id: int, action: str) -> HttpResponse:
+        """One answer to all who asked for the same."""
+        return answer_page(request, self._case(request, object_id), action)
+
+    def requester_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The requests of one requester."""
+        return requester_page(request, self._case(request, object_id))
 
     def code_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The one-time code of the case."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.policy_forms import PolicyForm
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.recent_sign_in import recently
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
@@ -33,7 +34,11 @@ class PolicyAdmin(WorkspaceAdmin):
         view = self.admin_site.admin_view
         return [
             path("", view(require_safe(self.changelist_view)), name="requests_app_citypolicy_changelist"),
-            path("<int:object_id>/change/", view(self.policy_view), name="requests_app_citypolicy_change"),
+            path(
+                "<int:object_id>/change/",
+                view(recently(self.policy_view)),
+                name="requests_app_citypolicy_change",
+            ),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CityPolicy]:

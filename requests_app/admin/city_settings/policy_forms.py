@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -107,6 +108,13 @@ class PolicyForm(CityForm):
             "Also after someone else resets a password. A colleague can lift it with a reason. 0: at once."
         ),
     )
+    requires_second_factor = forms.BooleanField(
+        label=gettext_lazy("Staff must sign in with a second factor"),
+        required=False,
+        help_text=gettext_lazy(
+            "A code from an authenticator app, or a passkey. Whoever has none is asked to set one up."
+        ),
+    )
     witness_emails = forms.CharField(
         label=gettext_lazy("Witnesses outside the city"),
         required=False,
@@ -174,6 +182,16 @@ class PolicyForm(CityForm):
     estimate_days = _days(
         gettext_lazy("A fee estimate expires when it is not paid within this many days"),
         gettext_lazy("Empty: it does not expire. It ends the copies, never the request."),
+    )
+    staff_hour_cost = forms.DecimalField(
+        label=gettext_lazy("Cost of an hour of staff time, in dollars"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=7,
+        decimal_places=2,
+        help_text=gettext_lazy(
+            "For the city's own reports. It is never charged. Empty: reports show minutes only."
+        ),
     )
     estimate_reminder_days = forms.IntegerField(
         label=gettext_lazy("Remind the requester this many days before a fee estimate expires"),

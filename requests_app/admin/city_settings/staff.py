@@ -1,4 +1,4 @@
-"""Staff: who works for the city in which role; new accounts with a password shown once."""
+"""Staff: who works for the city in which role; new accounts with an invitation shown once."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from requests_app.admin.city_settings.new_roles import new_roles_page
 from requests_app.admin.city_settings.readers import readers_page
 from requests_app.admin.city_settings.staff_forms import MemberForm, MoveForm, SuccessorForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
+from requests_app.admin.common.recent_sign_in import recently
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Membership
 from requests_app.services.city_settings import staff
-from requests_app.services.city_settings.first_accounts import Account
+from requests_app.services.city_settings.invitations import Invitation
+from requests_app.services.sign_in.factors import has_factor, remove_all
 from requests_app.services.sign_in.unlock import UnlockLink, unlock
 
 VERB = Verb.CHANGE_POLICY
@@ -40,10 +42,10 @@ class StaffAdmin(WorkspaceAdmin):
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{NAME}_changelist"),
             path("new/", view(new_roles_page), name=f"{NAME}_new"),
-            path("<slug:city_key>/add/", view(self.member_view), name=f"{NAME}_add"),
+            path("<slug:city_key>/add/", view(recently(self.member_view)), name=f"{NAME}_add"),
             path("<slug:city_key>/absences/", view(absences_page), name=f"{NAME}_absences"),
             path("<slug:city_key>/readers/", view(readers_page), name=f"{NAME}_readers"),
-            path("<int:object_id>/change/", view(self.role_view), name=f"{NAME}_change"),
+            path("<int:object_id>/change/", view(recently(self.role_view)), name=f"{NAME}_change"),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
@@ -71,14 +73,14 @@ class StaffAdmin(WorkspaceAdmin):
             status = 422
             if form.is_valid():
                 try:
-                    account = staff.add_member(
+                    invitation = staff.add_member(
                         city.pk, form.member(), actor=actor_of(request), now=timezone.now()
                     )
                 except Refusal as refusal:
                     form.refused(refusal)
                     status = status_of(refusal)
                 else:
-                    return _done(request, account)
+                    return _done(request, invitation)
         title = _("Add staff member: %(city)s") % {"city": city.name}
         return render(
             request,
@@ -88,7 +90,7 @@ class StaffAdmin(WorkspaceAdmin):
         )
 
     def role_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """One role: a POST ends it, moves it, or gives the person a new password or a way past a wait."""
+        """One role: a POST ends it, moves it, invites again, or helps who lost a factor or must wait."""
         some_cities_where(request, VERB)
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None:
@@ -102,7 +104,10 @@ class StaffAdmin(WorkspaceAdmin):
             status = 422
             try:
                 if do == "password":
-                    return _done(request, staff.reset_password(row.pk, actor=actor, now=now))
+                    return _done(request, staff.invite_again(row.pk, actor=actor, now=now))
+                if do == "factors":
+                    remove_all(row.pk, actor=actor, now=now)
+                    return _done(request, None)
                 if do == "unlock":
                     return _link(request, unlock(row.pk, actor=actor, now=now))
                 if do == "end" and end.is_valid():
@@ -116,16 +121,22 @@ class StaffAdmin(WorkspaceAdmin):
             except Refusal as refusal:
                 messages.error(request, refusal.message)
                 status = status_of(refusal)
-        context = {"title": row.user.username, "row": row, "move": move, "end": end}
+        context = {
+            "title": row.user.username,
+            "row": row,
+            "move": move,
+            "end": end,
+            "has_factor": has_factor(row.user_id),
+        }
         return render(request, "admin/city_settings/member_role.html", context, status=status)
 
 
-def _done(request: HttpRequest, account: Account | None) -> HttpResponse:
-    """Back to the list; a new password is shown on a page of its own, once."""
-    if account is not None:
-        return render(
-            request, "admin/city_settings/password.html", {"title": _("New password"), "account": account}
-        )
+def _done(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+    """Back to the list; an invitation is shown on a page of its own, once."""
+    if invitation is not None:
+        address = f"{settings.PUBLIC_URL}{reverse('admin:invitation')}?t={invitation.token}"
+        context = {"title": _("Invitation"), "invitation": invitation, "address": address}
+        return render(request, "admin/city_settings/invitation.html", context)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse(f"admin:{NAME}_changelist"))
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.recent_sign_in import recently
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.forms.base import CityForm
@@ -92,8 +93,8 @@ class WebhookAdmin(WorkspaceAdmin):
         base = "requests_app_webhookendpoint"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{base}_changelist"),
-            path("<slug:city_key>/add/", view(self.add_endpoint), name=f"{base}_add"),
-            path("<int:object_id>/change/", view(self.endpoint_view), name=f"{base}_change"),
+            path("<slug:city_key>/add/", view(recently(self.add_endpoint)), name=f"{base}_add"),
+            path("<int:object_id>/change/", view(recently(self.endpoint_view)), name=f"{base}_change"),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEndpoint]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from requests_app.access.models import GatewayToken, RateTier
 from requests_app.admin.common.actor import actor_of, cities_where
+from requests_app.admin.common.recent_sign_in import recently
 from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.data_access.forms import TierForm, TokenForm
@@ -37,8 +38,12 @@ class TierAdmin(WorkspaceAdmin):
             path("", view(require_safe(self.changelist_view)), name=f"{name}_changelist"),
             path("<slug:city_key>/add/", view(self.add_tier), name=f"{name}_add"),
             path("<int:object_id>/change/", view(self.tier_view), name=f"{name}_change"),
-            path("<slug:city_key>/token/", view(self.token_view), name=f"{name}_token"),
-            path("tokens/<int:object_id>/end/", view(require_POST(self.end_token)), name=f"{name}_end_token"),
+            path("<slug:city_key>/token/", view(recently(self.token_view)), name=f"{name}_token"),
+            path(
+                "tokens/<int:object_id>/end/",
+                view(require_POST(recently(self.end_token))),
+                name=f"{name}_end_token",
+            ),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RateTier]:

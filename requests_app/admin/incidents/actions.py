@@ -157,6 +157,7 @@ ACTIONS: Mapping[str, Action[Incident]] = {
         lambda incident, _actor: not incident.is_open and not hold_and_erasure.is_erased(incident),
         writes=False,
         weight=4,
+        confirmed=True,
         about=_(
             "Erases who reported it, what they wrote and uploaded, and the notices about it. The "
             "history of what the city did is kept. This cannot be undone."

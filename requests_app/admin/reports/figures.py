@@ -19,8 +19,9 @@ from requests_app.admin.common.bars import twentieths
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.reports.forms import FiguresForm
 from requests_app.admin.reports.manager import manager_csv, manager_page, manager_pdf
-from requests_app.cases import sflf
+from requests_app.cases import sflf, time_cost
 from requests_app.cases.analytics import year_of
+from requests_app.cases.consistency import consistency_of
 from requests_app.cases.csv_lines import cell, csv_lines
 from requests_app.cases.exemption_use import ExemptionUse, exemptions_of
 from requests_app.cases.figures import Counts, Figures
@@ -45,6 +46,7 @@ class FiguresAdmin(WorkspaceAdmin):
             path("manager/", view(require_safe(manager_page)), name=f"{name}_manager"),
             path("manager.csv", view(require_safe(manager_csv)), name=f"{name}_manager_csv"),
             path("manager.pdf", view(require_safe(manager_pdf)), name=f"{name}_manager_pdf"),
+            path("time.csv", view(require_safe(self.time_view)), name=f"{name}_time_csv"),
             path("exemptions.csv", view(require_safe(self.csv_view)), name=f"{name}_exemptions_csv"),
             path(
                 "<slug:city_key>/log.csv", view(require_safe(self.log_view)), name=f"{name}_request_log_csv"
@@ -76,6 +78,7 @@ class FiguresAdmin(WorkspaceAdmin):
             "states": _labelled(figures.by_state, State),
             "appeals": _labelled(figures.appeals, AppealState),
             "uses": uses,
+            "consistency": consistency_of(city, year, department),
             "departments": _departments(uses),
             "officials": _officials(uses),
             "query": form.query(),
@@ -87,6 +90,12 @@ class FiguresAdmin(WorkspaceAdmin):
         _form, city, year, department = _asked(request)
         rows = _csv_rows(exemptions_of(city, year, department))
         return _download(rows, f"{city.key}-{year}-exemptions.csv")
+
+    def time_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The time staff and custodians recorded, for a spreadsheet."""
+        _form, city, year, department = _asked(request)
+        rows = ([cell(str(value)) for value in row] for row in time_cost.rows_of(city, year, department))
+        return _download(rows, f"{city.key}-{year}-time.csv")
 
     def log_view(self, request: HttpRequest, city_key: str) -> HttpResponseBase:
         """The whole log of a city in the Standard FOIA Log Format, or one year of it."""

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from requests_app.admin.common.actor import actor_of, cities_of
 from requests_app.admin.common.rendering import render
-from requests_app.admin.reports.charts import columns, lines
 from requests_app.admin.reports.forms import FiguresForm
 from requests_app.cases import policy
 from requests_app.cases.csv_lines import cell, csv_lines
 from requests_app.cases.manager_figures import ManagerFigures, manager_figures
 from requests_app.cases.manager_tables import aged, rows_of, text_of
 from requests_app.cases.verbs import Verb
+from requests_app.charts import columns, lines
 from requests_app.cities.city_time import local_date
 from requests_app.cities.models import City, Department, Role
 from requests_app.notices.pdf.exhibit import exhibit_pdf

@@ -22,6 +22,8 @@ from requests_app.cases.models.retention import LegalHold, RetentionRule
 from requests_app.cases.models.review_points import ReviewPoint
 from requests_app.cases.models.routing import RoutingRule
 from requests_app.cases.models.scope import ScopeChange
+from requests_app.cases.models.shared_work import SharedWork
+from requests_app.cases.models.staff_time import StaffTime
 from requests_app.cases.models.tags import CaseTag
 from requests_app.cases.models.withholding import DraftLine, Treatment, WithholdingLine
 
@@ -68,6 +70,8 @@ __all__ = [
     "RoutingRule",
     "Salt",
     "ScopeChange",
+    "SharedWork",
+    "StaffTime",
     "Treatment",
     "Way",
     "WithholdingLine",

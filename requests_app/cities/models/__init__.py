@@ -5,10 +5,12 @@ from requests_app.cities.models.fees import FeeRate, FeeUnit
 from requests_app.cities.models.policy import CityPolicy, ExtensionAnchor, ReceiptPolicy
 from requests_app.cities.models.saved_lists import SavedList
 from requests_app.cities.models.snippets import Snippet, SnippetUse
-from requests_app.cities.models.staff import Absence, Membership, Role, User
+from requests_app.cities.models.staff import Absence, GroupRole, Membership, Role, User
+from requests_app.cities.models.staff_sessions import StaffSession
 from requests_app.cities.models.tags import Tag
 
 __all__ = [
     "AT_THE_DESK", "CONTACT_WAYS", "Absence", "City", "CityPolicy", "ClosedDay", "Department", "ExtensionAnchor",
-    "FeeRate", "FeeUnit", "Membership", "ReceiptPolicy", "Role", "SavedList", "Snippet", "SnippetUse", "Tag", "User",
+    "FeeRate", "FeeUnit", "GroupRole", "Membership", "ReceiptPolicy", "Role", "SavedList", "Snippet", "SnippetUse",
+    "StaffSession", "Tag", "User",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ class City(models.Model):
     """One city as its sources describe it; rewritten by `load_cities`, never by hand. Null: not specified.
 
     `desk_contact`: how the office is reached where its administrator entered it (CONTACT_WAYS); no file changes that.
+    `practice`: an invented city for practice; no notice of it leaves the machine.
     """
 
     key = models.SlugField(unique=True)
@@ -25,6 +26,7 @@ class City(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     desk_contact = models.JSONField(default=dict, blank=True)
+    practice = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["name"]

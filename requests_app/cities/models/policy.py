@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +93,10 @@ class CityPolicy(models.Model):
             "A new role, or one whose password someone else reset, approves and decides no appeal meanwhile."
         ),
     )
+    requires_second_factor = models.BooleanField(
+        default=False,
+        help_text=_("Staff sign in with a code or a passkey beside their password."),
+    )
     approval_for = models.JSONField(default=list, blank=True)
     witness_emails = models.TextField(
         blank=True, help_text=_("Who outside the city gets each checkpoint by email, one address a line.")
@@ -140,6 +146,14 @@ class CityPolicy(models.Model):
         default=7,
         validators=[MaxValueValidator(365)],
         help_text=_("Remind the requester this many days before a fee estimate expires."),
+    )
+    staff_hour_cost = models.DecimalField(
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=_("What an hour of staff time costs the city, in dollars; for reports, never charged."),
     )
     data_terms = models.TextField(
         blank=True,

@@ -54,6 +54,7 @@ class Absence(models.Model):
 class Membership(models.Model):
     """What one member of staff is in one city. A department, where given, narrows what they see.
 
+    `by_group`: given because a group of the sign-in provider has it, and ended when the person leaves that group.
     `cooling_until_at`: the role is new, or someone else reset its holder's password, so until then it is no second
     person; `cooling_by` gave or reset it. `cooling_reason`: why a colleague ended that early.
     """
@@ -66,6 +67,7 @@ class Membership(models.Model):
     wants_digest = models.BooleanField(
         default=True, help_text=_("Send a daily email of what is due on business days.")
     )
+    by_group = models.BooleanField(default=False)
     cooling_until_at = models.DateTimeField(null=True, blank=True)
     cooling_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="roles_given"
@@ -80,3 +82,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.username}: {self.get_role_display()}, {self.city.name}"
+
+
+class GroupRole(models.Model):
+    """A group of the sign-in provider whose members have a role in the city."""
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="group_roles")
+    group = models.CharField(max_length=200)
+    role = models.CharField(max_length=24, choices=Role.choices)
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, null=True, blank=True)
+
+    class Meta:
+        ordering = ["group", "role", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "group", "role"], name="one_row_per_group_and_role"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="group_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.get_role_display()}, {self.city.name}"

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import Any, AnyStr
+from typing import Any
 
 import structlog
-from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope as Letter, Session
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
+from requests_app.management.mail_door import TOO_BIG, LmtpDoor, SmtpDoor
 from requests_app.services.inbound_mail.addressed import cities_asked
-from requests_app.services.inbound_mail.receive import (
-    MOST_BYTES,
-    NOBODY,
-    Envelope,
-    MailTooBig,
-    note_too_big,
-    take_in,
-)
+from requests_app.services.inbound_mail.new_mail import NOBODY, Envelope
+from requests_app.services.inbound_mail.receive import MailTooBig, take_in
+from requests_app.services.inbound_mail.refused import note_too_big
 
 log = structlog.get_logger(__name__)
-TOO_BIG = "552 5.3.4 Too big"
 
 
 class Command(BaseCommand):
@@ -54,7 +48,7 @@ async def serve(door: Any, say: Any) -> None:
         kind = LmtpDoor if door.protocol == "lmtp" else SmtpDoor
         handler = Handler(one_recipient=door.protocol == "lmtp")
         server = await loop.create_server(
-            lambda: kind(handler, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True, ident="CityRecords"),
+            lambda: kind(handler, data_size_limit=None, enable_SMTPUTF8=True, ident="CityRecords"),
             host=door.host,
             port=door.port,
         )
@@ -63,30 +57,6 @@ async def serve(door: Any, say: Any) -> None:
     if server is not None:
         server.close()
         await server.wait_closed()
-
-
-class _Door(SMTP):
-    """Lines as long as a mail may be: programs write a whole page as one. What is too big is noted."""
-
-    line_length_limit = MOST_BYTES
-
-    async def push(self, status: AnyStr) -> None:
-        """Answer; a refusal for its size leaves a task for a person too."""
-        said = status if isinstance(status, str) else status.decode("ascii", "replace")
-        if said.startswith(("552", "500 Line")) and said != TOO_BIG and self.envelope is not None:
-            addressed = Envelope(
-                self.envelope.mail_from or "", [str(each) for each in self.envelope.rcpt_tos]
-            )
-            await asyncio.get_running_loop().run_in_executor(None, note_refused, addressed)
-        await super().push(status)
-
-
-class SmtpDoor(_Door):
-    """The door for SMTP."""
-
-
-class LmtpDoor(LMTP, _Door):
-    """The door for LMTP."""
 
 
 class Handler:
@@ -119,15 +89,22 @@ class Handler:
         """Store the mail, then answer; the task that reads mail comes for it."""
         loop = asyncio.get_running_loop()
         raw = envelope.original_content or b""
-        addressed = Envelope(envelope.mail_from or NOBODY, [str(each) for each in envelope.rcpt_tos])
         try:
-            await loop.run_in_executor(None, store, raw, addressed)
+            await loop.run_in_executor(None, store, raw, _addressed(envelope))
         except MailTooBig:
             return TOO_BIG
         except Exception:
             log.exception("inbound_mail_not_stored")
             return "451 4.3.0 Please try again later"
         return "250 2.0.0 Stored"
+
+    async def note_big(self, envelope: Letter, head: bytes, size: int) -> None:
+        """Of a mail that is refused for its size, the beginning becomes a task for a person."""
+        await asyncio.get_running_loop().run_in_executor(None, note_refused, head, _addressed(envelope), size)
+
+
+def _addressed(envelope: Letter) -> Envelope:
+    return Envelope(envelope.mail_from or NOBODY, [str(each) for each in envelope.rcpt_tos])
 
 
 def is_ours(address: str) -> bool:
@@ -155,13 +132,11 @@ def store(raw: bytes, envelope: Envelope) -> int:
         close_old_connections()
 
 
-def note_refused(envelope: Envelope) -> None:
-    """Of a mail that was refused for its size before it came, its envelope is kept as a task."""
+def note_refused(head: bytes, envelope: Envelope, size: int) -> None:
+    """In a thread of its own: the task of a mail that was too big."""
     close_old_connections()
-    sender = envelope.sender.strip("<>")
-    head = f"From: <{sender}>\nSubject: \n\n".encode("utf-8", "replace")
     try:
-        note_too_big(head, door="smtp", envelope=envelope, size=MOST_BYTES + 1, now=timezone.now())
+        note_too_big(head, door="smtp", envelope=envelope, size=size, now=timezone.now())
     except Exception:
         log.exception("inbound_mail_not_noted")
     finally:

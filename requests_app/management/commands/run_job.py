@@ -25,6 +25,7 @@ from requests_app.services.records.reading_room_search import keep_public_words
 from requests_app.services.records.renditions import make_waiting, ready
 from requests_app.services.retention.schedule import forget_past_retention
 from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
+from requests_app.services.sign_in.sessions import forget_over
 
 
 def _deliver(now: datetime) -> dict[str, int]:
@@ -40,6 +41,7 @@ def _forget(now: datetime) -> dict[str, int]:
     return {
         "erase": forget_past_retention(now),
         "forget ended sessions": forget_ended(now),
+        "forget ended staff sessions": forget_over(now),
         "forget unconfirmed addresses": forget_unconfirmed(now),
         "erase mail of no request": forget_unmatched_mail(now),
     }

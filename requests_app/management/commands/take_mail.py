@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from requests_app.services.inbound_mail.new_mail import Envelope
 from requests_app.services.inbound_mail.reader import handle
-from requests_app.services.inbound_mail.receive import Envelope, MailTooBig, take_in
+from requests_app.services.inbound_mail.receive import MailTooBig, take_in
 
 TRY_LATER = 75
 """EX_TEMPFAIL: a mail server keeps the mail and tries again."""

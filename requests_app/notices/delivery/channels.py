@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from requests_app.notices.delivery import (
@@ -19,6 +19,8 @@ from requests_app.notices.delivery.failures import Unsendable, WayShut
 from requests_app.notices.delivery.mail import enclose, mail_of, with_links
 from requests_app.notices.models import Channel, Notice
 from requests_app.notices.pdf.attachments import pdfs_of
+
+NOT_SENT = "practice: not sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class MailCourier:
         """One mail with its PDF, if the law wants the letter."""
         mail = mail_of(notice, now)
         detail = enclose(mail, notice, now, self._pdfs.get(notice.pk))
+        if is_practice(notice):
+            return _kept(mail)
         self._connection.open()  # no-op while it is; without it every letter would open and close its own
         if not self._connection.send_messages([mail]):
             raise WayShut("the mail server took no message")
@@ -77,6 +81,8 @@ class SmsCourier:
 
     def hand_over(self, notice: Notice, now: datetime) -> Handed:
         """One message with the working link."""
+        if is_practice(notice):
+            return Handed(NOT_SENT)
         delivery_sms.send(notice, with_links(delivery_sms.text_of(notice), notice, now))
         return Handed()
 
@@ -94,6 +100,8 @@ class WebhookCourier:
         """One message to its endpoint."""
         if notice.endpoint is None:
             raise Unsendable("there is no endpoint")
+        if is_practice(notice):
+            return Handed(NOT_SENT)
         delivery_http.post(
             notice.endpoint.url, notice.body_text.encode(), delivery_webhooks.headers_for(notice, now)
         )
@@ -101,6 +109,19 @@ class WebhookCourier:
 
     def close(self) -> None:
         """Nothing is kept."""
+
+
+def is_practice(notice: Notice) -> bool:
+    """Whether it belongs to a city for practice, whose notices go nowhere."""
+    city = notice.city or (notice.case.city if notice.case else None)
+    return city is not None and city.practice
+
+
+def _kept(mail: EmailMultiAlternatives) -> Handed:
+    """The mail as a file in MAIL_DIR, whatever way mail leaves this installation."""
+    connection = get_connection("django.core.mail.backends.filebased.EmailBackend")
+    connection.send_messages([mail])
+    return Handed(f"{NOT_SENT}; the mail is a file here")
 
 
 def courier_for(channel: str) -> Courier:

@@ -14,7 +14,9 @@ MOST_BYTES = 20_000_000
 MOST_OBJECTS = 500
 """The readers of containers are not linear: what is bigger than that stays closed, and that is said."""
 
-_BEGIN = re.compile(r"begin [0-7]{3,4} ([^\r\n]{1,200})")
+MOST_LINES = 1_000_000
+"""Of one uuencoded file: 45 MB in the lines that programs write."""
+_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +65,39 @@ def _bytes(value: object) -> bytes:
 
 def without_uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
     """The words without the uuencoded files in them, and those files."""
-    if "begin " not in text:
+    if "begin " not in text or "\nend" not in text:
         return text, []
-    lines = text.split("\n")
     kept: list[str] = []
     files: list[tuple[str, bytes]] = []
-    place = failed = 0
-    while place < len(lines):
-        if failed > MOST_OBJECTS:
-            kept.extend(lines[place:])
-            break
-        begins = _BEGIN.fullmatch(lines[place].rstrip("\r"))
-        end, content = _block(lines, place + 1) if begins else (place + 1, None)
-        if begins and content is not None:
-            files.append((begins[1].strip(), content))
-        else:
-            kept.extend(lines[place:end])
-            failed += begins is not None
-        place = end
-    return "\n".join(kept), files
+    place = taken = failed = 0
+    while failed <= MOST_OBJECTS and (begins := _BEGIN.search(text, place)):
+        place, content = _block(text, begins.end() + 1)
+        if content is None:
+            failed += 1
+            continue
+        files.append((begins[1].strip(), content))
+        kept.append(text[taken : begins.start()])
+        taken = place
+    return "".join(kept) + text[taken:], files
 
 
-def _block(lines: list[str], place: int) -> tuple[int, bytes | None]:
+def _block(text: str, place: int) -> tuple[int, bytes | None]:
     """Where a block ends and its content; None where it is none after all."""
     content: list[bytes] = []
-    while place < len(lines):
-        line = lines[place].rstrip("\r")
-        place += 1
+    for _line in range(MOST_LINES):
+        if place >= len(text):
+            break
+        stop = text.find("\n", place)
+        stop = len(text) if stop < 0 else stop
+        line = text[place:stop].rstrip("\r")
         if line == "end":
-            return place, b"".join(content)
+            return min(stop + 1, len(text)), b"".join(content)
         try:
             length = (
                 (ord(line[:1] or " ") - 32 & 63) * 4 + 5
             ) // 3  # some writers fill the last signs with anything
             content.append(binascii.a2b_uu(line[:length].encode("ascii")))
         except (binascii.Error, UnicodeError):
-            return place - 1, None
+            return place, None
+        place = stop + 1
     return place, None

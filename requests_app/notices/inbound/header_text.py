@@ -74,18 +74,23 @@ def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
                 name, angled, plain = "", "", ""
             elif piece.startswith("<") and piece.endswith(">"):
                 inside = _ADDRESS.search(piece)
-                angled = angled or (clean(inside[0]) if inside else "")
+                angled = angled or (_utf8(inside[0]) if inside else "")
             elif piece.startswith("("):
                 continue
             elif piece.startswith('"'):
                 name += re.sub(r"\\(.)", r"\1", piece.strip('"'))
             else:
                 inside = None if "=?" in piece else _ADDRESS.search(piece)
-                plain = plain or (clean(inside[0]) if inside else "")
+                plain = plain or (_utf8(inside[0]) if inside else "")
                 name += piece
         if len(found) > MOST_ADDRESSES:
             break
     return found[:MOST_ADDRESSES]
+
+
+def _utf8(address: str) -> str:
+    """An address as it was written: its signs beyond ASCII are UTF-8 (RFC 6532)."""
+    return clean(text_of(address.encode("latin-1", "replace"), None))
 
 
 def _tokens(value: str) -> list[str]:

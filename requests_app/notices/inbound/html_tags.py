@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 LONGEST_TAG = 8_192
 UNSEEN = frozenset({"style", "script", "title", "template", "noframes"})
+_OPENS = re.compile(r"<(?=[a-zA-Z!?/])")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,20})")
 _VALUE = r"\s{0,20}=\s{0,20}(?:\"([^\"]{0,4000})\"|'([^']{0,4000})'|([^\s>\"']{1,4000}))"
 HREF = re.compile(r"\bhref" + _VALUE, re.IGNORECASE)
@@ -18,40 +19,40 @@ _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz
 
 def tokens(source: str) -> Iterator[tuple[str, str]]:
     """Words, and tags by name (`/name` where one closes) with their source."""
-    place, length = 0, len(source)
+    said = place = 0  # words that were gone through since the last tag begin at `said`
     low = source.translate(_LOWER)
     missing: set[str] = set()  # closings that do not come any more: looked for once
-    while place < length:
-        at = source.find("<", place)
-        if at < 0:
-            break
-        if at > place:
-            yield "words", source[place:at]
+    while found := _OPENS.search(source, place):
+        at = found.start()
         if source.startswith("<!--", at) and "-->" not in missing:
             end = source.find("-->", at + 4)
             if end >= 0:
-                place = end + 3
+                if at > said:
+                    yield "words", source[said:at]
+                said = place = end + 3
                 continue
             missing.add("-->")
-        named = _NAME.match(source, at)
-        end = _end_of_tag(source, at) if named or source[at + 1 : at + 2] in ("!", "?", "/") else -1
-        if end < 0:
-            yield "words", "<"
+        if ">" in missing or (end := _end_of_tag(source, at)) < 0:
+            if ">" not in missing and source.find(">", at) < 0:
+                missing.add(">")
             place = at + 1
             continue
-        place = end + 1
+        if at > said:
+            yield "words", source[said:at]
+        said = place = end + 1
+        named = _NAME.match(source, at)
         if named is None:
             continue
         name, closes = named[1].lower(), source[at + 1] == "/"
         if name in UNSEEN and not closes and name not in missing:
             end = low.find(f"</{name}", place)
             if end >= 0:
-                place = end
+                said = place = end
                 continue
             missing.add(name)
         yield ("/" + name if closes else name), source[at:place]
-    if place < length:
-        yield "words", source[place:]
+    if said < len(source):
+        yield "words", source[said:]
 
 
 def _end_of_tag(source: str, at: int) -> int:

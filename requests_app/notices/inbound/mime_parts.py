@@ -117,19 +117,14 @@ def _divide(tree: Tree, part: Part, depth: int) -> None:
 
 
 def _between(part: Part, mark: bytes) -> Iterator[tuple[int, int]]:
-    raw, place, opened = part.raw, part.start, -1
-    while (at := raw.find(mark, place, part.end)) >= 0:
-        place = at + len(mark)
-        rest = raw[place : place + 80].partition(b"\n")[0].strip()
-        if (at > part.start and raw[at - 1 : at] != b"\n") or rest not in (b"", b"--"):
-            continue
+    raw, opened, sign = part.raw, -1, re.escape(mark)
+    line = re.compile(rb"%b(?<![^\n]%b)[ \t\r\f\v]{0,40}(--)?[ \t\r\f\v]{0,40}(?:\n|\Z)" % (sign, sign))
+    for found in line.finditer(raw, part.start, part.end):
         if opened >= 0:
-            yield opened, _line_before(raw, opened, at)
-        opened = -1
-        if rest == b"--":
+            yield opened, _line_before(raw, opened, found.start())
+        if found[1]:
             return
-        line = raw.find(b"\n", place, part.end)
-        opened = part.end if line < 0 else line + 1
+        opened = found.end()
     if opened >= 0:
         yield opened, part.end
 

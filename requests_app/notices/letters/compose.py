@@ -10,6 +10,7 @@ from uuid import UUID
 from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from requests_app.cases.links import MARK
 from requests_app.notices.letters import layouts, letterhead as letter_letterhead, markup
@@ -67,6 +68,8 @@ def compose(
         body = layouts.laid_out(body, letter_letterhead.layout_of(letterhead, letter.key, language))
         if letter.audience in SIGNED:
             body = body.rstrip() + closing_of(facts, letter.key, letter_context.signers)
+        if facts.city.practice:
+            subject, body = _for_practice(subject, body)
         text = markup.to_text(body)
         html = render_to_string(
             "notices/frame.html",
@@ -79,6 +82,12 @@ def compose(
             },
         )
     return Text(subject[:250], text, html)
+
+
+def _for_practice(subject: str, body: str) -> tuple[str, str]:
+    """A notice of an invented city says so first."""
+    said = _("Practice only: the city, the request and the people in this notice are invented.")
+    return f"[{_('Practice')}] {subject}", f"{said}\n\n{body.lstrip()}"
 
 
 @cache

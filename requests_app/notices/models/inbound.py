@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.cases.models import Message, RecordsRequest
@@ -52,6 +52,7 @@ class Cause(models.TextChoices):
     OTHER_SYSTEM = "other_system", _("It carries the mark of another records system.")
     SUSPECTED = "suspected", _("It reports an undelivered notice. One report by email is not proof.")
     TOO_BIG = "too_big", _("It was too big to accept; only its beginning is kept.")
+    NOT_RAW = "not_raw", _("An email provider sent it without the raw email; only its call is kept.")
     MANY_CASES = "many_cases", _("It is addressed to more than ten requests.")
     FAILED = "failed", _("It was read but could not be attached; the server log says why.")
     REOPENED = "reopened", _("Someone reopened it.")
@@ -67,9 +68,13 @@ class InboundQuerySet(models.QuerySet["InboundMail"]):
         if not actor.is_staff:
             return self.none()
         seen = Q(case__isnull=False) & case_visibility(actor, "case__")
+        # Mail that names no city goes to the mail room: INBOUND_CITY, else whoever sorts the mail of every city.
         sorts = [city_id for city_id, scope in actor.city_roles.items() if scope.roles & TRIAGE]
         if sorts:
-            seen |= Q(case=None) & (Q(city=None) | Q(city_id__in=sorts))
+            room = City.objects.filter(key=settings.INBOUND_CITY, pk__in=sorts)
+            all_of_them = ~Exists(City.objects.exclude(pk__in=sorts))
+            unnamed = Q(city=None) & (Exists(room) if settings.INBOUND_CITY else all_of_them)
+            seen |= Q(case=None) & (unnamed | Q(city_id__in=sorts))
         return self.filter(seen)
 
 

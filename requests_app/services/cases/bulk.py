@@ -8,21 +8,23 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
-from requests_app.cases.refusals import Incomplete, Refusal
+from requests_app.cases.refusals import Incomplete
 from requests_app.cases.reused_reasons import normalised
 from requests_app.cities.models import Department, Membership
-from requests_app.notices.models import Notice
 from requests_app.services.cases import review
 from requests_app.services.cases.close import close
 from requests_app.services.cases.extension import ExtensionDraft, extend
+from requests_app.services.cases.shared_work import share_work
 from requests_app.services.cases.tags import change_tags
-from requests_app.services.unit_of_work.preview import fingerprint_of, perform, preview
+from requests_app.services.unit_of_work.on_each import Outcome, do_on_each, rehearse_on_each
 
 MOST = 50
 
@@ -36,6 +38,7 @@ class BulkAct(models.TextChoices):
     DEPARTMENT = "department", gettext_lazy("Move to a department (persons stay)")
     TAG = "tag", gettext_lazy("Add a tag")
     UNTAG = "untag", gettext_lazy("Remove a tag")
+    SAME = "same", gettext_lazy("Link as asking for the same")
     EXTEND = "extend", gettext_lazy("Extend the deadline, each with its own reason")
     CLOSE = "close", gettext_lazy("Close, each with its own reason")
 
@@ -57,55 +60,30 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The act with what it says of every case. `assignee`: None leaves each to its department. `own`: by case."""
+    """The act with what it says of every case. `assignee`: None leaves each to its department. `work`: the group they
+    are linked in. `own`: by case.
+    """
 
     act: str
     department: Department | None = None
     assignee: Membership | None = None
     tag: int | None = None
+    work: UUID | None = None
     signer_name: str = ""
     signer_title: str = ""
     own: Mapping[int, OwnWords] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became, or would become, of one case: why it is refused ("" where it is not), and what it would write."""
-
-    case_id: int
-    refusal: str = ""
-    fingerprint: str = ""
-    letters: tuple[Notice, ...] = ()
-
-
 def rehearse_each(wish: Wish, seen: Mapping[int, int], *, actor: Actor, now: datetime) -> list[Outcome]:
     """What the act would do to each case; nothing is stored. `seen` maps a case to the event it was seen at."""
-    return [_rehearsed(wish, pk, seq, actor, now) for pk, seq in seen.items()]
-
-
-def _rehearsed(wish: Wish, pk: int, seq: int, actor: Actor, now: datetime) -> Outcome:
-    try:
-        found = preview(_act_on, RecordsRequest, pk, wish=wish, seen_seq=seq, actor=actor, now=now)
-    except Refusal as refusal:
-        return Outcome(pk, _why(refusal))
-    return Outcome(pk, "", fingerprint_of(found.letters), tuple(found.letters))
+    return rehearse_on_each(partial(_act_on, wish=wish), seen, actor=actor, now=now)
 
 
 def act_on_each(
     wish: Wish, previewed: Mapping[int, tuple[int, str]], *, actor: Actor, now: datetime
 ) -> list[Outcome]:
     """The act on each case, only as it was previewed: with the event it was seen at and what it writes."""
-    return [_done(wish, pk, seq, letters, actor, now) for pk, (seq, letters) in previewed.items()]
-
-
-def _done(wish: Wish, pk: int, seq: int, letters: str, actor: Actor, now: datetime) -> Outcome:
-    try:
-        perform(
-            _act_on, RecordsRequest, pk, fingerprint=letters, wish=wish, seen_seq=seq, actor=actor, now=now
-        )
-    except Refusal as refusal:
-        return Outcome(pk, _why(refusal))
-    return Outcome(pk)
+    return do_on_each(partial(_act_on, wish=wish), previewed, actor=actor, now=now)
 
 
 def _act_on(case_id: int, *, wish: Wish, seen_seq: int, actor: Actor, now: datetime) -> RecordsRequest:
@@ -114,6 +92,8 @@ def _act_on(case_id: int, *, wish: Wish, seen_seq: int, actor: Actor, now: datet
         tags = [wish.tag] if wish.tag is not None else []
         give, take = (tags, []) if wish.act == BulkAct.TAG else ([], tags)
         return change_tags(case_id, give=give, take=take, actor=actor, now=now, seen_seq=seen_seq)
+    if wish.act == BulkAct.SAME and wish.work is not None:
+        return share_work(case_id, work=wish.work, actor=actor, now=now, seen_seq=seen_seq)
     if wish.act in OWN_WORDS:
         return _with_own_words(case_id, wish, seen_seq, actor, now)
     if wish.act == BulkAct.BEGIN_REVIEW:
@@ -176,8 +156,3 @@ def _with_own_words(case_id: int, wish: Wish, seen_seq: int, actor: Actor, now: 
         signer_title=wish.signer_title,
     )
     return extend(case_id, draft=draft, actor=actor, now=now, seen_seq=seen_seq)
-
-
-def _why(refusal: Refusal) -> str:
-    beside = [sentence for sentences in refusal.fields.values() for sentence in sentences]
-    return " ".join(beside) or refusal.message

@@ -30,8 +30,9 @@ POLICY_FIELDS = (
     "silence_basis", "silence_source", "correction_days", "deciding_roles", "approval_for",
     "close_after_days", "reminder_days", "data_terms", "data_terms_url", "renewal_notice_days", "key_overlap_hours",
     "limit_opens_incident", "publishes_cases", "publishes_log", "fee_payment", "fee_payment_url", "estimate_days",
-    "estimate_reminder_days", "request_address", "shows_review_progress", "reading_room",
+    "estimate_reminder_days", "staff_hour_cost", "request_address", "shows_review_progress", "reading_room",
     "reading_room_days", "reading_room_indexed", "cooling_off_hours", "witness_emails",
+    "requires_second_factor",
 )  # fmt: skip
 
 APPROVABLE = frozenset({"deny", "release_in_part"})

@@ -1,4 +1,4 @@
-"""A member of staff says who they are: the name and title under what they decide. Entered in each city's log."""
+"""A member of staff says who they are: name, title and email address. Entered in each city's log."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from requests_app.services.unit_of_work.people import name_gaps
 LONGEST_NAME, LONGEST_TITLE = 150, 120
 
 
-def enter_own_name(first_name: str, last_name: str, title: str, *, actor: Actor, now: datetime) -> None:
-    """Store the actor's own name, and the title in every city they work for. Raises Incomplete, NotPermitted."""
+def enter_own_name(
+    first_name: str, last_name: str, title: str, email: str, *, actor: Actor, now: datetime
+) -> None:
+    """Store the actor's own name and address, and their title in every city. Raises Incomplete, NotPermitted."""
     cities = list(City.objects.filter(pk__in=list(actor.city_roles)).order_by("pk"))
     if actor.user_id is None or not cities:
         raise NotPermitted
@@ -28,6 +30,7 @@ def enter_own_name(first_name: str, last_name: str, title: str, *, actor: Actor,
         first_name=(first, _("Enter your first name.")),
         last_name=(last, _("Enter your last name.")),
         title=(held, _("Enter your job title.")),
+        email=(email.strip(), _("Enter your work email address.")),
     )
     for city in cities:
         gaps = said(name_gaps(city, {"last_name": f"{first} {last}"}))
@@ -35,13 +38,17 @@ def enter_own_name(first_name: str, last_name: str, title: str, *, actor: Actor,
             raise Incomplete(gaps)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=actor.user_id)
-        user.first_name, user.last_name = first, last
-        user.save(update_fields=["first_name", "last_name"])
+        user.first_name, user.last_name, user.email = first, last, email.strip()
+        user.save(update_fields=["first_name", "last_name", "email"])
         user.memberships.update(title=held)
         for city in cities:
             with city_log_work.open_city_log(city) as city_log:
                 city_log_work.record_event(
-                    city_log, CityEventKind.STAFF_NAMED, {"fields": ["name", "title"]}, actor=actor, now=now
+                    city_log,
+                    CityEventKind.STAFF_NAMED,
+                    {"fields": ["name", "title", "email"]},
+                    actor=actor,
+                    now=now,
                 )
 
 

@@ -1,4 +1,4 @@
-"""A city's staff, kept by its administrator: members added, ended, given a new password."""
+"""A city's staff, kept by its administrator: members invited, moved, ended, invited again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from requests_app.cases.verbs import Verb
 from requests_app.cities.models import Absence, City, Department, Membership, Role, User
 from requests_app.services.city_settings.absences import works_here
 from requests_app.services.city_settings.cooling_off import cool_off, cooling_until
-from requests_app.services.city_settings.first_accounts import Account, new_password
+from requests_app.services.city_settings.invitations import Invitation, enter_invitation, invite
 from requests_app.services.city_settings.own_city import own_city
 from requests_app.services.unit_of_work import city_log as city_log_work, readership
 from requests_app.services.unit_of_work.hand_over import hand_over, hand_over_cases
@@ -41,8 +40,8 @@ class Member:
     department: Department | None = None
 
 
-def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> Account | None:
-    """Give someone a role. A new account comes back with its password, stored nowhere; None for a known one."""
+def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> Invitation | None:
+    """Give someone a role. A new account comes back with its invitation, shown once; None for a known one."""
     with transaction.atomic():
         city = own_city(city_id, actor)
         _require_member(city, member)
@@ -51,15 +50,13 @@ def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> 
             raise Incomplete({"username": [_("Choose another username.")]})
         if user is not None and user.memberships.filter(city=city, role=member.role).exists():
             raise Incomplete({"role": [_("This person already has that role.")]})
-        password = ""
+        is_new = user is None
         if user is None:
-            password = new_password()
             user = User.objects.create(
                 username=member.username,
                 first_name=member.first_name.strip(),
                 last_name=member.last_name.strip(),
                 email=member.email.strip(),
-                password=make_password(password),
                 is_staff=True,
             )
         Membership.objects.create(
@@ -74,10 +71,11 @@ def add_member(city_id: int, member: Member, *, actor: Actor, now: datetime) -> 
         city_log_work.enter(
             [city], CityEventKind.ROLE_GIVEN, {"user_id": user.pk, "kind": member.role}, actor=actor, now=now
         )
+        invitation = invite(user, str(Role(member.role).label), now=now) if is_new else None
     log.info(
         "staff.added", city=city.key, user=user.pk, role=member.role, by=actor.user_id, at=now.isoformat()
     )
-    return Account(user.username, str(Role(member.role).label), password) if password else None
+    return invitation
 
 
 def _require_member(city: City, member: Member) -> None:
@@ -93,29 +91,33 @@ def _require_member(city: City, member: Member) -> None:
 
 
 def end_membership(membership_id: int, *, successor: User | None = None, actor: Actor, now: datetime) -> int:
-    """Take a role away. An account without any role is switched off; the last administrator stays.
+    """Take a role away; how much was handed over. Raises NotFound, NotNow, Incomplete."""
+    with transaction.atomic():
+        return end_role(_membership(membership_id, actor), successor, actor=actor, now=now)
+
+
+def end_role(row: Membership, successor: User | None, *, actor: Actor, now: datetime) -> int:
+    """End a role whose city is locked. An account without any role is switched off; the last administrator stays.
 
     Whoever leaves the city hands over everything, to `successor` or to no one; how much. Restricted requests are never
     left without someone who sees them. Raises NotNow, Incomplete.
     """
-    with transaction.atomic():
-        row = _membership(membership_id, actor)
-        handed = 0
-        own = Membership.objects.filter(city=row.city, role=Role.CITY_ADMINISTRATOR, user__is_active=True)
-        if row.role == Role.CITY_ADMINISTRATOR and not own.exclude(pk=row.pk).exists():
-            raise NotNow(_("A city needs at least one administrator. Name another one first."))
-        user = row.user
-        _require_successor(row.city, user, successor)
-        if not user.memberships.filter(city=row.city).exclude(pk=row.pk).exists():
-            _require_no_deputy(row.city, user)
-            handed = hand_over(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
-        row.delete()
-        said = {"user_id": user.pk, "kind": row.role}
-        city_log_work.enter([row.city], CityEventKind.ROLE_ENDED, said, actor=actor, now=now)
-        readership.pass_on(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
-        if not user.memberships.exists():
-            user.is_active = False
-            user.save(update_fields=["is_active"])
+    handed = 0
+    own = Membership.objects.filter(city=row.city, role=Role.CITY_ADMINISTRATOR, user__is_active=True)
+    if row.role == Role.CITY_ADMINISTRATOR and not own.exclude(pk=row.pk).exists():
+        raise NotNow(_("A city needs at least one administrator. Name another one first."))
+    user = row.user
+    _require_successor(row.city, user, successor)
+    if not user.memberships.filter(city=row.city).exclude(pk=row.pk).exists():
+        _require_no_deputy(row.city, user)
+        handed = hand_over(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
+    row.delete()
+    said = {"user_id": user.pk, "kind": row.role}
+    city_log_work.enter([row.city], CityEventKind.ROLE_ENDED, said, actor=actor, now=now)
+    readership.pass_on(row.city, user, successor, {"outcome": "left"}, actor=actor, now=now)
+    if not user.memberships.exists():
+        user.is_active = False
+        user.save(update_fields=["is_active"])
     log.info(
         "staff.ended", city=row.city.key, user=user.pk, role=row.role, by=actor.user_id, at=now.isoformat()
     )
@@ -174,11 +176,11 @@ def _require_no_deputy(city: City, user: User) -> None:
         )
 
 
-def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Account:
-    """A new random password for a member. Refused where that person also works for a city of someone else."""
+def invite_again(membership_id: int, *, actor: Actor, now: datetime) -> Invitation:
+    """The old password ends, a link sets a new one. Refused where the person also works for a city of someone else."""
     with transaction.atomic():
         row = _membership(membership_id, actor)
-        cities = City.objects.filter(memberships__user=row.user).select_related("policy").distinct()
+        cities = list(City.objects.filter(memberships__user=row.user).select_related("policy").distinct())
         if any(not policy.may(actor, Verb.CHANGE_POLICY, city) for city in cities):
             raise NotNow(
                 _(
@@ -186,14 +188,13 @@ def reset_password(membership_id: int, *, actor: Actor, now: datetime) -> Accoun
                     "themselves."
                 )
             )
-        password = new_password()
-        row.user.password = make_password(password)
-        row.user.save(update_fields=["password"])
+        invitation = invite(row.user, str(row.get_role_display()), now=now)
         cool_off(row.user, actor=actor, now=now)
         said = {"user_id": row.user_id}
         city_log_work.enter(cities, CityEventKind.PASSWORD_SET, said, actor=actor, now=now)
+        enter_invitation(row.user, actor, now)
     log.info("staff.password", city=row.city.key, user=row.user_id, by=actor.user_id, at=now.isoformat())
-    return Account(row.user.username, str(row.get_role_display()), password)
+    return invitation
 
 
 def _membership(membership_id: int, actor: Actor) -> Membership:

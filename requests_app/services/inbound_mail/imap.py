@@ -10,13 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from requests_app.notices.delivery.mail_token import token_of, xoauth2
-from requests_app.services.inbound_mail.receive import (
-    KEPT_OF_BIG,
-    MOST_BYTES,
-    MailTooBig,
-    note_too_big,
-    take_in,
-)
+from requests_app.services.inbound_mail.new_mail import MOST_BYTES
+from requests_app.services.inbound_mail.receive import MailTooBig, take_in
+from requests_app.services.inbound_mail.refused import KEPT_OF_BIG, note_too_big
 
 MOST_AT_ONCE = 200
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,12})")

@@ -17,8 +17,8 @@ from requests_app.notices.inbound.reading import FULL, PLAIN, NotAReading, Readi
 from requests_app.notices.inbound.sender_proof import Checked
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.sandbox.run import Unreadable, Why, run
+from requests_app.services.inbound_mail.new_mail import NOBODY
 from requests_app.services.inbound_mail.outcome import bring_to_its_end
-from requests_app.services.inbound_mail.receive import NOBODY
 from requests_app.services.inbound_mail.sender_check import check_sender
 
 MOST_TRIES = 2

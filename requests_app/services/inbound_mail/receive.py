@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -17,14 +15,15 @@ from requests_app.notices.inbound.parse import fingerprint
 from requests_app.notices.inbound.reply_address import case_of
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.services.inbound_mail.addressed import cities_of
-
-MOST_BYTES = 35_000_000
-MOST_RECIPIENTS = 50
-NOBODY = "<>"
-"""The envelope sender of reports and automatic answers: no one is to answer them."""
-
-KEPT_OF_BIG = 64_000
-"""So many bytes of a mail that was too big are kept, to see whose it was."""
+from requests_app.services.inbound_mail.new_mail import (
+    MOST_BYTES,
+    MOST_RECIPIENTS,
+    NO_ENVELOPE,
+    Envelope,
+    insert,
+    new_row,
+)
+from requests_app.services.inbound_mail.refused import KEPT_OF_BIG, note_too_big
 
 
 class MailTooBig(Refusal):
@@ -38,15 +37,7 @@ class MailTooBig(Refusal):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """Who handed the mail to whom, as the door heard it: empty where it does not know, NOBODY where it was told so."""
-
-    sender: str = ""
-    recipients: Sequence[str] = field(default=())
-
-
-def take_in(raw: bytes, *, door: str, envelope: Envelope = Envelope(), now: datetime) -> InboundMail:
+def take_in(raw: bytes, *, door: str, envelope: Envelope = NO_ENVELOPE, now: datetime) -> InboundMail:
     """Store one mail, before anything else is done with it. The same mail again gives the row on file.
 
     Raises MailTooBig. When it returns, the mail is on disk and its sender may forget it.
@@ -54,29 +45,13 @@ def take_in(raw: bytes, *, door: str, envelope: Envelope = Envelope(), now: date
     if len(raw) > MOST_BYTES:
         note_too_big(raw[:KEPT_OF_BIG], door=door, envelope=envelope, size=len(raw), now=now)
         raise MailTooBig
-    row = _row(raw, fingerprint(raw), door, envelope, now)
+    row = new_row(raw, fingerprint(raw), door, envelope, now)
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            insert(row)
     except IntegrityError:
         return _again(row, now)
     return row
-
-
-def note_too_big(
-    head: bytes, *, door: str, envelope: Envelope = Envelope(), size: int, now: datetime
-) -> None:
-    """Keep the beginning of a mail that is refused for its size: a person may ask for it another way."""
-    mark = hashlib.sha256(b"too big/" + fingerprint(head).encode()).hexdigest()
-    row = _row(head, mark, door, envelope, now)
-    row.size = min(size, 2_147_483_647)
-    row.state, row.cause, row.handled_at = InboundState.FOR_A_PERSON, Cause.TOO_BIG, now
-    row.sender = row.envelope_from[:254]
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:  # noted already: its sender tries again
-        return
 
 
 def copy_for(row: InboundMail, case: RecordsRequest, now: datetime) -> InboundMail | None:
@@ -87,7 +62,7 @@ def copy_for(row: InboundMail, case: RecordsRequest, now: datetime) -> InboundMa
         return None
     copy = _copy(row, mark)
     copy.case, copy.city = case, case.city
-    copy.save(force_insert=True)
+    insert(copy)
     return copy
 
 
@@ -100,7 +75,7 @@ def copy_for_city(row: InboundMail, city: City) -> None:
     copy.city, copy.state, copy.handled_at = city, InboundState.FOR_A_PERSON, row.received_at
     copy.cause = row.cause or Cause.NO_CASE
     copy.reading, copy.sender, copy.subject = row.reading, row.sender, row.subject
-    copy.save(force_insert=True)
+    insert(copy)
 
 
 def _copy(row: InboundMail, mark: str) -> InboundMail:
@@ -114,18 +89,6 @@ def _copy(row: InboundMail, mark: str) -> InboundMail:
         envelope_to=row.envelope_to,
         received_at=row.received_at,
         copy_of=row.copy_of or row,
-    )
-
-
-def _row(raw: bytes, mark: str, door: str, envelope: Envelope, now: datetime) -> InboundMail:
-    return InboundMail(
-        raw=raw,
-        size=len(raw),
-        fingerprint=mark,
-        door=door,
-        envelope_from=_plain(envelope.sender)[:320],
-        envelope_to=[_plain(address)[:320] for address in list(envelope.recipients)[:MOST_RECIPIENTS]],
-        received_at=now,
     )
 
 
@@ -147,7 +110,3 @@ def _again(given: InboundMail, now: datetime) -> InboundMail:
                 if city.pk != row.city_id:
                     copy_for_city(row, city)
         return row
-
-
-def _plain(address: str) -> str:
-    return address.replace("\x00", "").encode("utf-8", "replace").decode().strip()

@@ -33,7 +33,7 @@ REOPENED = frozenset(
 )
 """Ends a person can undo; what is filed is filed in another request besides, and stays where it is."""
 
-NEVER_READ = frozenset({Cause.UNREADABLE, Cause.TOO_BIG})
+NEVER_READ = frozenset({Cause.UNREADABLE, Cause.TOO_BIG, Cause.NOT_RAW})
 MACHINES = frozenset({InboundState.AUTOMATIC, InboundState.BOUNCE, InboundState.COMPLAINT, InboundState.LOOP})
 
 

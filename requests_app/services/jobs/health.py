@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from requests_app.cities.models import City
 from requests_app.notices.models import Notice, NoticeState
 from requests_app.notices.models.delivery import CircuitBreaker, Heartbeat
-from requests_app.notices.models.inbound import InboundMail, InboundState
+from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.notices.querysets import HANDED_OVER
+from requests_app.services.inbound_mail.refused import CALL_TOO_BIG
 
 BEAT = "beat"
 STALE: Mapping[str, timedelta] = {
@@ -30,6 +32,7 @@ STALE: Mapping[str, timedelta] = {
 UNREADABLE = "unreadable_address"
 """The mark that visitors' addresses could not be read: limits then count badly, and a proxy is set up wrongly."""
 UNREADABLE_FOR = timedelta(hours=1)
+CALL_REFUSED_FOR = timedelta(days=1)
 
 LONGEST_STATUTORY_WAIT = timedelta(hours=1)
 LONGEST_UNREAD = timedelta(minutes=5)
@@ -53,8 +56,8 @@ def note(name: str, now: datetime, *, took_ms: int = 0, tally: Mapping[str, int]
 
 
 def alarms(now: datetime) -> list[Alarm]:
-    """What is wrong now, the gravest first (five queries). What never ran is not missed."""
-    found = [*_full(), *_stale(now), *_held_up(now), *_unread(now), *_shut(now)]
+    """What is wrong now, the gravest first (six queries). What never ran is not missed."""
+    found = [*_full(), *_stale(now), *_held_up(now), *_unread(now), *_refused(), *_shut(now)]
     lost = Notice.objects.not_received()[:1000].count()
     if lost:
         sentence = _("Notices not delivered that need attention: %(count)s.")
@@ -79,7 +82,7 @@ def _stale(now: datetime) -> list[Alarm]:
         "checkpoint": _("No checkpoint was made for %(minutes)s minutes."),
     }
     found = []
-    for heartbeat in Heartbeat.objects.filter(name__in=[*STALE, UNREADABLE]):
+    for heartbeat in Heartbeat.objects.filter(name__in=[*STALE, UNREADABLE, CALL_TOO_BIG]):
         silent = now - heartbeat.at
         if heartbeat.name == UNREADABLE:
             if silent <= UNREADABLE_FOR:
@@ -88,6 +91,10 @@ def _stale(now: datetime) -> list[Alarm]:
                     "Check TRUST_PROXY and the proxy."
                 )
                 found.append(Alarm(UNREADABLE, sentence, False))
+        elif heartbeat.name == CALL_TOO_BIG:
+            if silent <= CALL_REFUSED_FOR:
+                sentence = _("An email provider's call was refused because it was larger than 140 MB.")
+                found.append(Alarm(CALL_TOO_BIG, sentence, False))
         elif silent > STALE[heartbeat.name]:
             sentence = said[heartbeat.name] % {"minutes": int(silent.total_seconds() // 60)}
             found.append(Alarm(f"{heartbeat.name}_stale", sentence, heartbeat.name != "checkpoint"))
@@ -111,6 +118,27 @@ def _unread(now: datetime) -> list[Alarm]:
         return []
     sentence = _("Incoming email has waited %(waited)s to be read.") % {"waited": timesince(oldest, now)}
     return [Alarm("mail_unread", sentence, True)]
+
+
+def _refused() -> list[Alarm]:
+    """Mail of which only a part came in, and mail that hardly anyone sees."""
+    waiting = InboundMail.objects.filter(state=InboundState.FOR_A_PERSON)
+    counts = waiting.aggregate(
+        refused=Count("pk", filter=Q(cause__in=(Cause.TOO_BIG, Cause.NOT_RAW))),
+        unnamed=Count("pk", filter=Q(city=None, case=None)),
+    )
+    found = []
+    if counts["refused"]:
+        sentence = _("Emails refused on arrival: %(count)s. Ask their senders to send them another way.")
+        found.append(Alarm("mail_refused", sentence % {"count": counts["refused"]}, False))
+    keys = list(City.objects.values_list("key", flat=True)) if counts["unnamed"] else []
+    if len(keys) > 1 and settings.INBOUND_CITY not in keys:
+        sentence = _(
+            "Emails that name no city: %(count)s. Only staff who sort the mail of every city see them. "
+            "INBOUND_CITY gives them to one city."
+        )
+        found.append(Alarm("mail_unnamed", sentence % {"count": counts["unnamed"]}, False))
+    return found
 
 
 def _shut(now: datetime) -> list[Alarm]:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+
 from requests_app.access.event_kinds import CityEventKind as Kind
 from requests_app.access.models import CourtOrder, GatewayToken
-from requests_app.cities.models import City, CityPolicy, FeeRate, Membership, User
+from requests_app.cities.models import City, CityPolicy, FeeRate, GroupRole, Membership, User
 from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import WebhookEndpoint
@@ -28,6 +31,7 @@ MORE_POLICY = (
     "reading_room_days",
     "reading_room_indexed",
     "witness_emails",
+    "staff_hour_cost",
 )
 ACCOUNT = ("pk", "username", "email", "is_active", "is_staff", "is_superuser")
 ORDER = ("pk", "court", "docket", "ordered", "ordered_on", "served_on", "counted_days", "counted_unit", "due_on",
@@ -62,9 +66,19 @@ PARTS: Sequence[Part] = (
     Part("cooling", lambda city: Membership.objects.filter(city=city).order_by("pk")
          .values_list("pk", "cooling_until_at", "cooling_by_id"),
          (ROLES | {Kind.PASSWORD_SET, Kind.COOLING_LIFTED}).__contains__),
-    Part("accounts", lambda city: _members(city).values_list(*ACCOUNT), ROLES.__contains__),
+    Part("accounts", lambda city: _members(city).values_list(*ACCOUNT),
+         (ROLES | {Kind.STAFF_NAMED}).__contains__),
     Part("passwords", lambda city: _members(city).values_list("pk", "password"),
          (ROLES | {Kind.PASSWORD_SET}).__contains__),
+    Part("factors", lambda city: Authenticator.objects.filter(user__in=_members(city))
+         .exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("pk").values_list("pk", "user_id", "type", "data"),
+         (ROLES | {Kind.FACTOR_CHANGED}).__contains__),
+    Part("provider", lambda city: SocialAccount.objects.filter(user__in=_members(city)).order_by("pk")
+         .values_list("pk", "user_id", "provider", "uid"), (ROLES | {Kind.SIGN_IN_LINKED}).__contains__),
+    Part("groups", lambda city: GroupRole.objects.filter(city=city).order_by("pk")
+         .values_list("pk", "group", "role", "department_id"), lambda kind: kind == Kind.GROUPS_CHANGED),
+    Part("sign_in_policy", lambda city: CityPolicy.objects.filter(city=city).values_list("requires_second_factor"),
+         lambda kind: kind == Kind.POLICY_CHANGED),
     Part("tokens", lambda city: StaffToken.objects.filter(user__in=_members(city)).order_by("pk")
          .values_list(*STAFF_TOKEN), (ROLES | TOKENS).__contains__),
     Part("gateways", lambda city: GatewayToken.objects.filter(city=city).order_by("pk").values_list(*TOKEN),

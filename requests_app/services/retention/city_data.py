@@ -11,6 +11,8 @@ CITYS_OWN: Mapping[str, str] = {
     "PublicPage": "the words of what the city released; stays with it",
     "User": "staff of the city",
     "Membership": "staff of the city",
+    "GroupRole": "the city's own rules",
+    "StaffSession": "sessions of staff; deleted when they end",
     "RoutingRule": "the city's own rules",
     "Tag": "the city's own tags",
     "Snippet": "the city's own texts to start from, written before any request",

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from requests_app.cities.models import User
 from requests_app.services import rate_limits
-from requests_app.services.rate_limits import MustWait, SlowDown
+from requests_app.services.rate_limits import Limit, MustWait, SlowDown
 from requests_app.services.sign_in import devices
 from requests_app.services.sign_in.own_password import hashed_again
 
@@ -24,6 +24,9 @@ ACCOUNT = SlowDown(free=5, longest=300, forgotten_after=DAY)
 DEVICE = SlowDown(free=5, longest=300, forgotten_after=DAY)
 ADDRESS = SlowDown(free=20, longest=300, forgotten_after=DAY)
 """A library or a city hall shares one address between many people."""
+
+CODE_ONCE = Limit("once", 1, 180)
+"""A code of an app is good for a minute and a half, and for one sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,31 @@ def begin(username: str, address: str, kept: str, *, now: datetime) -> Attempt:
         _say("sign_in.must_wait", attempt, seconds=wait.retry_after)
         raise
     return attempt
+
+
+def begin_code(user: User, address: str, kept: str, *, now: datetime) -> Attempt:
+    """Count one try of a code or passkey, after the password. Raises MustWait.
+
+    Its own count, which no right password forgives: who knows the password guesses no faster for it.
+    """
+    device = devices.device_of(kept, user, now=now)
+    who = f"sign-in code device {device}" if device else f"sign-in code {user.pk}"
+    attempt = Attempt(user.username, _network(address), user.pk, device, {who: ACCOUNT}, user.password)
+    try:
+        rate_limits.try_once(attempt.tries, now=now)
+    except MustWait as wait:
+        _say("sign_in.must_wait", attempt, seconds=wait.retry_after)
+        raise
+    return attempt
+
+
+def code_is_new(user: User, code: str, *, now: datetime) -> bool:
+    """Whether this code was not used before, in any process: what was looked over a shoulder opens nothing."""
+    try:
+        rate_limits.count(f"sign-in code used {user.pk} {code}", [CODE_ONCE], now=now)
+    except rate_limits.LimitReached:
+        return False
+    return True
 
 
 def failed(attempt: Attempt) -> None:

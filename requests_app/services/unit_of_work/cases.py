@@ -18,7 +18,7 @@ from requests_app.cases.act_day import Acted
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.dates_in_words import local, longtime
 from requests_app.cases.event_kinds import EventKind
-from requests_app.cases.models import CaseLink, Deadline, Document, Event, RecordsRequest
+from requests_app.cases.models import CaseLink, CustodianTask, Deadline, Document, Event, RecordsRequest
 from requests_app.cases.recorded_for import RecordedFor, recorded_data
 from requests_app.cases.refusals import NotFound, WrongState
 from requests_app.cases.states import OPEN_STATES, State
@@ -26,8 +26,9 @@ from requests_app.cities.city_time import local_date
 from requests_app.law.clock import Due, Fact, Terms
 from requests_app.notices import outbox
 from requests_app.notices.letters.contexts.base import LetterContext
+from requests_app.notices.letters.contexts.custodian_tasks import CustodianTaskContext
 from requests_app.notices.models.delivery import WebhookEndpoint
-from requests_app.services.unit_of_work import first_letters
+from requests_app.services.unit_of_work import first_letters, searches
 from requests_app.services.unit_of_work.case_webhooks import tell_programs
 from requests_app.services.unit_of_work.deadline_rows import index_deadlines
 from requests_app.services.unit_of_work.lock import refuse_if_changed
@@ -127,7 +128,18 @@ def record_event(
     notices = outbox.queue(case, event, letter_context, dues=dues, now=now)
     first_letters.follow(case, notices, actor, now)
     tell_programs(case, event, now)
+    for task in searches.ended_by(case, kind):
+        _end_search(case, task, actor, now)
     return event
+
+
+def _end_search(case: RecordsRequest, task: CustodianTask, actor: Actor, now: datetime) -> None:
+    """The event of a search that the one before it made needless; it has no day of its own."""
+    acted, recorded, case.acted, case.recorded, case.task = case.acted, case.recorded, None, None, task
+    data = {"task_id": task.pk, "due_on": task.due_on.isoformat()}
+    context = CustodianTaskContext(task=task, late=False)
+    record_event(case, EventKind.TASK_CANCELLED, data, actor=actor, now=now, letter_context=context)
+    case.acted, case.recorded = acted, recorded
 
 
 def _renew_links(case: RecordsRequest, now: datetime) -> None:

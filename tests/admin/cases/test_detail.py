@@ -68,7 +68,8 @@ def test_the_buttons_are_the_acts_of_the_role_and_the_state(
         page = text(client.get(case_address(case)))
         return {verb for verb in ACTIONS if action_address(case, verb) in page}
 
-    assert offered(officer) == {"write_to_requester", "note", "add_document"}
+    own_time = {"record_time", "start_timer"}
+    assert offered(officer) == {"write_to_requester", "note", "add_document"} | own_time
     assert "deny" in offered(reviewer) and "transfer" not in offered(reviewer)
     assert "transfer" in offered(clerk) and "deny" not in offered(clerk)
     assert "begin_review" not in offered(clerk)
@@ -129,6 +130,7 @@ def test_an_appeal_stands_on_the_page_with_its_points(officer: Client, sacrament
 
 def test_the_page_asks_no_more_for_a_long_history(clerk: Client, sacramento: City) -> None:
     case = cast.a_case_in("clerk_review", sacramento)
+    clerk.get(case_address(case))  # a session that is seen for the first time is written down
     with CaptureQueriesContext(connection) as few:
         clerk.get(case_address(case))
     for place in range(5):
@@ -139,7 +141,7 @@ def test_the_page_asks_no_more_for_a_long_history(clerk: Client, sacramento: Cit
         clerk.get(case_address(case))
     # What can stand beside a case costs one query each: estimates, wordings, court steps, search tasks, tags,
     # entries to be corrected.
-    assert len(many) == len(few) <= 26
+    assert len(many) == len(few) <= 27
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

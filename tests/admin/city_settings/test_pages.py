@@ -241,16 +241,16 @@ SOMEBODY = {
 }
 
 
-def test_a_new_account_gets_a_password_that_works_and_is_shown_once(administrator: Client) -> None:
+def test_a_new_account_gets_an_invitation_and_no_password_anyone_knows(administrator: Client) -> None:
     page = administrator.post(ADD, SOMEBODY)
-    password = re.search(r"<dd class=\"ad-code\">((?:[a-z0-9]{4}-){4}[a-z0-9]{4})</dd>", text(page))
-    assert password is not None
+    link = re.search(r"/admin/invitation/\?t=([^<\s]+)", text(page))
+    assert link is not None
     assert "no-store" in page["Cache-Control"]
     user = User.objects.get(username="jo.park")
-    assert user.check_password(password.group(1))
+    assert not user.has_usable_password()
     assert user.is_staff and not user.is_superuser
     assert [row.role for row in user.memberships.all()] == ["intake_clerk"]
-    assert password.group(1) not in text(administrator.get(STAFF))
+    assert link.group(1) not in text(administrator.get(STAFF))
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_nobody_administers_a_city_that_is_not_theirs(sacramento: City, bakersfi
         with pytest.raises(NotFound):
             city_settings_staff.end_membership(pk, actor=actor, now=cast.NOW)
         with pytest.raises(NotFound):
-            city_settings_staff.reset_password(pk, actor=actor, now=cast.NOW)
+            city_settings_staff.invite_again(pk, actor=actor, now=cast.NOW)
 
 
 def test_clerks_do_not_administer_their_own_city(sacramento: City) -> None:

@@ -58,6 +58,7 @@ WORST: dict[str, Callable[[int], bytes]] = {
     "dividers": lambda n: HEAD + b"\n" + b"____________\n" * (n // 13),
     "uuencoded beginnings": lambda n: HEAD + b"\n" + b"begin 644 x\n" * (n // 12),
     "an uuencoded file without its end": lambda n: HEAD + b"\nbegin 644 x\n" + b"#0V%T\n" * (n // 6),
+    "an uuencoded file of short lines": lambda n: HEAD + b"\nbegin 644 x\n" + b"#0V%T\n" * (n // 6) + b"end\n",
     "encoded words": lambda n: b"Subject: " + b"=?utf-8?Q?=41?= " * (n // 16) + b"\n\nx",
     "a long address": lambda n: b"From: " + b"a" * n + b"\n\nx",
     "an unclosed name": lambda n: b'From: "' + b'\\"' * (n // 2) + b"\n\nx",

@@ -43,13 +43,29 @@ def test_older_bounces_are_known_too() -> None:
     assert verdicts.count(Author.PERSON) <= 4  # they wait for a person: no strong sign stands in them
 
 
-def test_no_letter_of_a_person_is_taken_for_a_bounce() -> None:
-    wrong = [
-        name
-        for name, raw in mails("ordinary")
-        if name not in NOT_ORDINARY and judge(read(raw)).author is not Author.PERSON
-    ]
-    assert wrong == []
+def test_no_letter_of_a_person_is_taken_for_a_machines() -> None:
+    real = {
+        name: judge(read(raw)).author for corpus in ("ordinary", "rubymail") for name, raw in mails(corpus)
+    }
+    assert {name for name, author in real.items() if author is not Author.PERSON} == set(NOT_ORDINARY)
+    assert {real[name] for name in NOT_ORDINARY} == {Author.BOUNCE}
+    assert len(real) - len(NOT_ORDINARY) == 127
+
+
+def test_one_broken_line_among_the_headers_does_not_begin_the_words() -> None:
+    mail = read(b"Received: a\nquite Delivered-To: x@y\nFrom: rosa@home.example\nSubject: Pipes\n\nHello.\n")
+    assert (mail.sender, mail.subject, mail.text) == ("rosa@home.example", "Pipes", "Hello.")
+    mail = read(b"From: rosa@home.example\nDear city: hello\nTo: be honest\n")
+    assert mail.text == ""  # what looks like a header before any empty line is one
+    mail = read(b"From: rosa@home.example\nDear city, hello: all\nof you\n")
+    assert mail.text == "Dear city, hello: all\nof you"
+
+
+def test_addresses_in_utf_8_keep_their_signs() -> None:
+    mail = read('From: "Jöhn" <jdöe@mächine.example>\nTo: märy@exämple.net\n\nHi\n'.encode())
+    assert (mail.sender, mail.sender_name, mail.recipients) == (
+        "jdöe@mächine.example", "Jöhn", ("märy@exämple.net",)
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [name for name, _raw in mails("sisimai") if name.startswith("rfc3834")])

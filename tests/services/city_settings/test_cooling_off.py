@@ -91,7 +91,7 @@ def test_a_password_reset_by_someone_else_cools_off_and_a_city_can_want_none(cit
     officer, administrator = cast.an_officer(city), staff(cast.an_administrator(city))
     row = officer.memberships.get(city=city)
     assert row.cooling_until_at is None
-    city_settings_staff.reset_password(row.pk, actor=administrator, now=GIVEN)
+    city_settings_staff.invite_again(row.pk, actor=administrator, now=GIVEN)
     row.refresh_from_db()
     assert (row.cooling_until_at, row.cooling_by_id) == (GIVEN + cast.DAY, administrator.user_id)
     change_policy(city.pk, {"cooling_off_hours": 0}, actor=administrator, now=GIVEN)

@@ -8,6 +8,7 @@ from requests_app.cases.actors import Actor, staff
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import City, Membership, User
 from requests_app.services.city_settings import staff as city_settings_staff
+from requests_app.services.city_settings.invitations import invited
 from requests_app.services.city_settings.staff import Member
 from tests import cast
 from tests.services.snapshot import snapshot
@@ -29,12 +30,14 @@ def _role(user: User, city: City) -> Membership:
     return user.memberships.get(city=city)
 
 
-def test_somebody_new_gets_an_account_whose_password_is_told_once(city: City, administrator: Actor) -> None:
+def test_somebody_new_gets_an_account_and_an_invitation_and_no_password(
+    city: City, administrator: Actor
+) -> None:
     member = Member("jo.park", "intake_clerk", first_name=" Jo ", title=" Records Clerk ")
-    account = city_settings_staff.add_member(city.pk, member, actor=administrator, now=cast.NOW)
-    assert account is not None
+    invitation = city_settings_staff.add_member(city.pk, member, actor=administrator, now=cast.NOW)
+    assert invitation is not None
     user = User.objects.get(username="jo.park")
-    assert user.check_password(account.password) and account.password not in user.password
+    assert not user.has_usable_password() and invited(invitation.token, now=cast.NOW) == user
     assert (user.first_name, _role(user, city).title) == ("Jo", "Records Clerk")
 
 
@@ -107,12 +110,12 @@ def test_the_last_administrator_stays(city: City, administrator: Actor) -> None:
     assert rows.exists()
 
 
-def test_a_new_password_opens_the_account_and_the_old_one_no_more(city: City, administrator: Actor) -> None:
+def test_a_new_invitation_ends_the_old_password(city: City, administrator: Actor) -> None:
     clerk = cast.an_intake_clerk(city)
-    account = city_settings_staff.reset_password(_role(clerk, city).pk, actor=administrator, now=cast.NOW)
+    invitation = city_settings_staff.invite_again(_role(clerk, city).pk, actor=administrator, now=cast.NOW)
     clerk.refresh_from_db()
-    assert account.username == clerk.username
-    assert clerk.check_password(account.password) and not clerk.check_password(cast.PASSWORD)
+    assert invited(invitation.token, now=cast.NOW) == clerk
+    assert not clerk.has_usable_password() and not clerk.check_password(cast.PASSWORD)
 
 
 def test_nobody_resets_the_password_of_somebody_who_also_works_elsewhere(
@@ -121,7 +124,7 @@ def test_nobody_resets_the_password_of_somebody_who_also_works_elsewhere(
     clerk = cast.an_intake_clerk(city)
     Membership.objects.create(user=clerk, city=cast.a_city("bakersfield"), role="intake_clerk")
     with pytest.raises(NotNow):
-        city_settings_staff.reset_password(_role(clerk, city).pk, actor=administrator, now=cast.NOW)
+        city_settings_staff.invite_again(_role(clerk, city).pk, actor=administrator, now=cast.NOW)
     clerk.refresh_from_db()
     assert clerk.check_password(cast.PASSWORD)
 
@@ -133,7 +136,7 @@ def test_roles_of_another_city_and_of_nobody_are_not_found(administrator: Actor)
         with pytest.raises(NotFound):
             city_settings_staff.end_membership(key, actor=administrator, now=cast.NOW)
         with pytest.raises(NotFound):
-            city_settings_staff.reset_password(key, actor=administrator, now=cast.NOW)
+            city_settings_staff.invite_again(key, actor=administrator, now=cast.NOW)
     assert Membership.objects.filter(pk=row.pk).exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -205,3 +206,27 @@ def test_a_case_without_certificates_has_no_exhibit() -> None:
     task = a_task()
     with pytest.raises(NotFound):
         search_exhibit(task.case, now=LATER)
+
+
+@pytest.mark.parametrize("act", [cast.release, cast.withdraw])
+def test_a_decision_or_a_withdrawal_ends_open_searches_and_tells_who_was_asked(
+    act: Callable[..., None],
+) -> None:
+    case = cast.a_case_in("clerk_review")
+    task = a_task(case)
+    act(case, LATER + cast.HOUR)
+    task.refresh_from_db()
+    assert task.state == "cancelled"
+    assert cast.again(case).events.filter(kind="task_cancelled").count() == 1
+    told = Notice.objects.get(letter="custodian_changed")
+    assert told.to_address == "pat@city.example"
+    assert answers.why_closed(task, LATER)
+    assert Notice.objects.filter(case=case, recipient="requester", letter="custodian_changed").count() == 0
+
+
+def test_a_determination_with_records_to_follow_leaves_the_search_open() -> None:
+    case = cast.a_case_in("clerk_review")
+    task = a_task(case)
+    cast.grant(case, LATER + cast.HOUR)
+    task.refresh_from_db()
+    assert task.state == "open"

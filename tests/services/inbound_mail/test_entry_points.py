@@ -23,8 +23,10 @@ from django.utils import timezone
 from requests_app.management.commands import receive_mail
 from requests_app.models import InboundMail
 from requests_app.services.inbound_mail import receive as inbound_mail_receive
+from requests_app.services.inbound_mail.new_mail import NOBODY, Envelope
 from requests_app.services.inbound_mail.reader import handle_waiting
-from requests_app.services.inbound_mail.receive import Envelope, take_in
+from requests_app.services.inbound_mail.receive import take_in
+from requests_app.services.jobs.health import alarms
 from tests import cast
 from tests.services.inbound_mail.test_receive import reply_address
 
@@ -50,7 +52,7 @@ class Door:
     def __init__(self, protocol: str, limit: int = inbound_mail_receive.MOST_BYTES) -> None:
         self.limit = limit
         self.kept: list[tuple[bytes, list[str]]] = []
-        self.noted: list[str] = []
+        self.noted: list[tuple[bytes, Envelope, int]] = []
         self.protocol, self.loop = protocol, asyncio.new_event_loop()
         self.server = self.loop.run_until_complete(self._open())
         self.port = self.server.sockets[0].getsockname()[1]
@@ -61,10 +63,14 @@ class Door:
         kind = receive_mail.LmtpDoor if self.protocol == "lmtp" else receive_mail.SmtpDoor
         handler = receive_mail.Handler(one_recipient=self.protocol == "lmtp")
         return await asyncio.get_running_loop().create_server(
-            lambda: kind(handler, data_size_limit=self.limit, enable_SMTPUTF8=True),
+            lambda: self._door(kind(handler, data_size_limit=None, enable_SMTPUTF8=True)),
             "127.0.0.1",
             0,
         )
+
+    def _door(self, door: Any) -> Any:
+        door.most_bytes = self.limit
+        return door
 
     def close(self) -> None:
         self.loop.call_soon_threadsafe(self.server.close)
@@ -82,7 +88,7 @@ def door(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
     monkeypatch.setattr(receive_mail, "store", store)
     monkeypatch.setattr(receive_mail, "is_asked", lambda address: address == "requests@city.example")
-    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
+    monkeypatch.setattr(receive_mail, "note_refused", lambda *told: opened.noted.append(told))
     yield opened
     opened.close()
 
@@ -165,21 +171,65 @@ def test_a_mail_over_the_limit_is_refused_for_its_size_and_leaves_a_task(
 ) -> None:
     opened = Door(protocol, limit=10_000)
     monkeypatch.setattr(receive_mail, "is_asked", lambda address: address == "requests@city.example")
-    monkeypatch.setattr(receive_mail, "note_refused", lambda told: opened.noted.append(told.sender))
+    monkeypatch.setattr(receive_mail, "note_refused", lambda *told: opened.noted.append(told))
     try:
         with _client(opened) as client:
             client.ehlo_or_helo_if_needed()
             client.mail("rosa@home.example")
             client.rcpt("records@localhost")
-            code, _words = client.data(b"x\r\n" * 5_000)
+            code, _words = client.data(b"Subject: Plans\r\n\r\n" + b"x\r\n" * 50_000)
+            assert client.noop()[0] == 250
     finally:
         opened.close()
-    assert (code, opened.noted, opened.kept) == (552, ["rosa@home.example"], [])
+    [(head, envelope, size)] = opened.noted
+    assert (code, opened.kept, envelope.sender, size) == (552, [], "rosa@home.example", 150_018)
+    assert envelope.recipients == ["records@localhost"]
+    assert head.startswith(b"Subject: Plans")
+
+
+def test_a_sender_who_goes_on_long_after_the_limit_is_cut_off() -> None:
+    opened = Door("smtp", limit=10_000)
+    try:
+        with _client(opened) as client, pytest.raises((OSError, smtplib.SMTPException)):
+            client.ehlo_or_helo_if_needed()
+            client.mail("rosa@home.example")
+            client.rcpt("records@localhost")
+            client.putcmd("data")
+            client.getreply()
+            for _piece in range(400):
+                client.send(b"x" * 64_000)
+            client.noop()
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\r\n",
+        b".\r\n..\r\n.x\r\n\r\n.\r\n",
+        RAW + b"\r\n.\n.\r\r\n" + b"x" * 70_000 + b"\r\n" + b".\r\n" * 70_000,
+    ],
+    ids=["nothing", "one line end", "dots", "pieces"],
+)
+def test_a_mail_arrives_with_its_every_byte(door: Door, raw: bytes) -> None:
+    quoted = raw.replace(b"\r\n.", b"\r\n..")
+    with _client(door) as client:
+        client.ehlo_or_helo_if_needed()
+        client.mail("rosa@home.example")
+        client.rcpt("records@localhost")
+        client.putcmd("data")
+        client.getreply()
+        client.send(b"." * raw.startswith(b".") + quoted + b".\r\nNOOP\r\n")
+        assert [client.getreply()[0], client.getreply()[0]] == [250, 250]
+    assert door.kept == [(raw, ["records@localhost"])]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_refused_for_its_size_is_a_task_for_a_person() -> None:
-    receive_mail.note_refused(Envelope("rosa@home.example", ["records@localhost"]))
+    told = Envelope("rosa@home.example", ["records@localhost"])
+    receive_mail.note_refused(b"Subject: Plans\n\n", told, 40_000_000)
     row = InboundMail.objects.get()
     assert (row.state, row.cause, row.sender) == ("for_a_person", "too_big", "rosa@home.example")
 
@@ -197,7 +247,7 @@ def test_a_report_from_nobody_is_stored_as_one(monkeypatch: pytest.MonkeyPatch) 
             client.sendmail("", ["records@localhost"], RAW)
     finally:
         opened.close()
-    assert senders == [inbound_mail_receive.NOBODY]
+    assert senders == [NOBODY]
 
 
 @pytest.mark.django_db
@@ -293,7 +343,9 @@ def test_every_shape_providers_use_brings_the_mail(
 def test_a_call_without_a_mail_says_so(client: Client, settings: Any, content: bytes, kind: str) -> None:
     settings.INBOUND_WEBHOOK_SECRET = SECRET
     assert _call(client, content, kind).status_code == 400
-    assert not InboundMail.objects.exists()
+    assert _call(client, content, kind).status_code == 400  # a provider tries again
+    kept = [(bytes(row.raw), row.state, row.cause) for row in InboundMail.objects.all()]
+    assert kept == ([(content, "for_a_person", "not_raw")] if content else [])
 
 
 @pytest.mark.django_db
@@ -315,6 +367,25 @@ def test_a_call_with_too_big_a_mail_is_refused(
     settings.INBOUND_WEBHOOK_SECRET = SECRET
     monkeypatch.setattr(inbound_mail_receive, "MOST_BYTES", 10)
     assert _call(client, RAW, "message/rfc822").status_code == 413
+    assert InboundMail.objects.get().cause == "too_big"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("known", [True, False])
+def test_a_call_that_is_larger_than_any_mail_is_refused_unread_and_leaves_its_trace(
+    client: Client, settings: Any, known: bool
+) -> None:
+    settings.INBOUND_WEBHOOK_SECRET = SECRET if known else ""
+    settings.INBOUND_PROVIDER, settings.INBOUND_SIGNING_KEY = "mailgun", "key-of-the-provider"
+    login = base64.b64encode(f"mail:{SECRET}".encode()).decode()
+    for size in ("150000000", "150000000", "160000000"):
+        told = {"CONTENT_LENGTH": size, "HTTP_AUTHORIZATION": f"Basic {login}"}
+        answer = client.generic("POST", HOOK, b"", content_type="application/json", **told)
+        assert answer.status_code == 413
+    rows = InboundMail.objects.order_by("size").values_list("size", "cause")
+    assert list(rows) == ([(150_000_000, "too_big"), (160_000_000, "too_big")] if known else [])
+    keys = {alarm.key for alarm in alarms(timezone.now())}
+    assert keys == ({"mail_call_too_big", "mail_refused", "mail_unnamed"} if known else {"mail_call_too_big"})
 
 
 # --- a pipe and files

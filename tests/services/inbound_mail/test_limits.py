@@ -8,8 +8,9 @@ from requests_app.cases.event_chain import data_of
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
 from requests_app.models import InboundMail, Message
 from requests_app.services.inbound_mail import limits as inbound_mail_limits, triage as inbound_mail_triage
+from requests_app.services.inbound_mail.new_mail import Envelope
 from requests_app.services.inbound_mail.reader import handle, handle_waiting
-from requests_app.services.inbound_mail.receive import Envelope, take_in
+from requests_app.services.inbound_mail.receive import take_in
 from requests_app.services.rate_limits import Limit
 from tests import cast
 from tests.services.inbound_mail.test_receive import LATER, a_mail, received, reply_address

@@ -16,9 +16,10 @@ from requests_app.notices.inbound.reply_address import case_of
 from requests_app.services.inbound_mail import (
     receive as inbound_mail_receive,
 )
+from requests_app.services.inbound_mail.new_mail import Envelope
 from requests_app.services.inbound_mail.outcome import MOST_AN_HOUR
 from requests_app.services.inbound_mail.reader import handle, handle_waiting
-from requests_app.services.inbound_mail.receive import Envelope, MailTooBig, take_in
+from requests_app.services.inbound_mail.receive import MailTooBig, take_in
 from tests import cast
 from tests.notices.inbound.corpora import mails
 

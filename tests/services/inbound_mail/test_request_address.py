@@ -9,8 +9,9 @@ from requests_app.cases.refusals import NotPermitted
 from requests_app.models import City, InboundMail, Notice, RecordsRequest
 from requests_app.services.cases import filing as case_filing
 from requests_app.services.inbound_mail import request_address
+from requests_app.services.inbound_mail.new_mail import Envelope
 from requests_app.services.inbound_mail.reader import handle
-from requests_app.services.inbound_mail.receive import Envelope, take_in
+from requests_app.services.inbound_mail.receive import take_in
 from requests_app.services.rate_limits import Limit
 from tests import cast
 from tests.services.inbound_mail.test_receive import LATER, a_mail, received

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from requests_app.cases.actors import PUBLIC, link_holder
@@ -10,6 +13,7 @@ from requests_app.models import InboundMail, Message, RecordsRequest
 from requests_app.services.inbound_mail import (
     triage as inbound_mail_triage,
 )
+from requests_app.services.jobs.health import alarms
 from tests import cast
 from tests.services.inbound_mail.test_receive import LATER, a_mail, received, reply_address
 
@@ -64,6 +68,28 @@ def test_mail_to_the_address_of_a_city_is_seen_by_that_city_alone() -> None:
     assert row.city == case.city
     assert InboundMail.objects.visible_to(cast.the_intake(case)).count() == 1
     assert InboundMail.objects.visible_to(cast.the_intake(elsewhere)).count() == 0
+
+
+def test_mail_that_names_no_city_is_for_the_mail_room_alone(settings: Any) -> None:
+    case, elsewhere = cast.a_case(), cast.a_case(cast.a_city("bakersfield"))
+    row = received(a_mail(None, To=f"records@{_host()}"))
+    room, other = cast.the_intake(case), cast.the_intake(elsewhere)
+    both = replace(room, city_roles={**room.city_roles, **other.city_roles})
+
+    def readers() -> list[bool]:
+        return [InboundMail.objects.visible_to(each).exists() for each in (room, other, both)]
+
+    assert (row.city, row.state) == (None, "for_a_person")
+    assert readers() == [False, False, True]  # whoever sorts the mail of every city
+    assert [alarm.key for alarm in alarms(LATER)] == ["mail_unnamed"]
+    with pytest.raises(NotFound):
+        inbound_mail_triage.dismiss(row.pk, reason="Spam.", actor=other, now=LATER)
+    settings.INBOUND_CITY = case.city.key
+    assert readers() == [True, False, True]
+    assert alarms(LATER) == []
+    settings.INBOUND_CITY = "nowhere"
+    assert readers() == [False, False, False]
+    assert [alarm.key for alarm in alarms(LATER)] == ["mail_unnamed"]
 
 
 def _host() -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Model
 
 from requests_app.cases.actors import staff
@@ -34,6 +36,7 @@ from requests_app.models import (
     Extension,
     FeeEstimate,
     GatewayToken,
+    GroupRole,
     Incident,
     LetterFile,
     Message,
@@ -117,6 +120,25 @@ def a_link_slipped_in() -> None:
     CaseLink.objects.create(case=case, secret_hash="c" * 64, created_at=at, expires_at=at + 999 * DAY)
 
 
+def a_factor_slipped_in() -> None:
+    """Someone else's app signs a member of staff in."""
+    user = User.objects.filter(memberships__isnull=False).order_by("pk").first()
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+
+
+def a_provider_account_slipped_in() -> None:
+    """Someone else's account of the provider signs a member of staff in."""
+    user = User.objects.filter(memberships__isnull=False).order_by("pk").first()
+    SocialAccount.objects.create(user=user, provider="city", uid="mallory")
+
+
+def a_group_slipped_in() -> None:
+    """A group of the provider has a role."""
+    first = Membership.objects.order_by("pk").first()
+    assert first is not None
+    GroupRole.objects.create(city=first.city, group="everyone", role="city_administrator")
+
+
 WRITTEN_IN = {"city__city_log__head_seq__gt": 0}
 TAMPERINGS: dict[str, tuple[Change, str]] = {
     "An event of a case says something else": (change(Event, payload="{}"), "hash"),
@@ -160,6 +182,9 @@ TAMPERINGS: dict[str, tuple[Change, str]] = {
     "A new role may decide at once": (change(Membership, cooling_until_at=NOW), "cooling"),
     "An account is a superuser's": (change(User, {"memberships__isnull": False}, is_superuser=True), "accounts"),
     "A password is another": (change(User, {"memberships__isnull": False}, password="argon2$x"), "passwords"),
+    "A second factor is slipped in": (a_factor_slipped_in, "factors"),
+    "An account of the sign-in provider is slipped in": (a_provider_account_slipped_in, "provider"),
+    "A group of the sign-in provider has a role": (a_group_slipped_in, "groups"),
     "A program's token lives longer": (change(StaffToken, expires_at=NOW + 9999 * DAY), "tokens"),
     "A gateway's token lives longer": (change(GatewayToken, expires_at=NOW + 9999 * DAY), "gateways"),
     "A webhook goes elsewhere": (change(WebhookEndpoint, url="https://mallory.example/"), "webhooks"),

@@ -12,6 +12,7 @@ from requests_app.admin.cases.documents import has_released, has_unreleased
 from requests_app.admin.cases.forms import messages as forms
 from requests_app.admin.cases.forms.base import Nothing
 from requests_app.admin.cases.forms.contact import Reach
+from requests_app.admin.cases.forms.same import SameAs
 from requests_app.admin.cases.forms.tags import Tags
 from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
@@ -25,6 +26,7 @@ from requests_app.services.cases import (
     links,
     messages,
     review,
+    shared_work,
     tags,
 )
 from requests_app.services.deadlines import override
@@ -32,6 +34,10 @@ from requests_app.services.deadlines import override
 
 def _has_phone(case: RecordsRequest, _actor: Actor) -> bool:
     return bool(case.requester.phone)
+
+
+def _is_linked(case: RecordsRequest, _actor: Actor) -> bool:
+    return hasattr(case, "shared_work")
 
 
 ACTIONS: Mapping[str, Action[RecordsRequest]] = {
@@ -77,6 +83,31 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         writes=False,
         weight=3,
         about=_("Requesters do not see them. Administrators keep the list under City settings."),
+    ),
+    "link_same": Action(
+        _("Link to a request for the same"),
+        SameAs,
+        shared_work.link_same,
+        _("Link the requests"),
+        _("Requests linked. You can answer them together."),
+        (Verb.LINK_SAME,),
+        writes=False,
+        weight=3,
+        about=_(
+            "Each keeps its own number, due dates and decision, and no requester learns of another. You can then "
+            "answer all of them in one step."
+        ),
+    ),
+    "unlink_same": Action(
+        _("Unlink from the requests for the same"),
+        Nothing,
+        shared_work.unlink_same,
+        _("Unlink the request"),
+        _("Request unlinked."),
+        (Verb.LINK_SAME,),
+        _is_linked,
+        writes=False,
+        weight=3,
     ),
     "add_document": Action(
         _("Add documents"),

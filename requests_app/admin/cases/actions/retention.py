@@ -136,6 +136,7 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
         lambda case, _actor: case.state == State.CLOSED and not case.legal_hold,
         writes=False,
         weight=4,
+        confirmed=True,
         about=_(
             "This permanently erases the requester, what they wrote, their files, the notices, "
             "and the links. The number, dates, decisions, and history are kept."

@@ -21,6 +21,7 @@ from requests_app.admin.cases.actions import (
     review,
     scope,
     special_deadlines,
+    staff_time,
 )
 from requests_app.cases.models import RecordsRequest
 
@@ -39,5 +40,6 @@ ACTIONS: Mapping[str, Action[RecordsRequest]] = {
     **closing.ACTIONS,
     **special_deadlines.ACTIONS,
     **messages.ACTIONS,
+    **staff_time.ACTIONS,
     **retention.ACTIONS,
 }

@@ -16,6 +16,7 @@ from requests_app.cases.actors import Actor
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import City, Department, Tag
 from requests_app.services.cases.bulk import OF_DEPARTMENTS, OF_TAGS, OWN_WORDS, BulkAct, OwnWords, Wish
+from requests_app.services.cases.shared_work import work_for
 from requests_app.widgets import DateInput
 
 
@@ -70,6 +71,7 @@ class BulkForm(forms.Form):
         self.fields["assignee"].choices = [("", _("Unassigned")), *named]  # type: ignore[attr-defined]
         tags = Tag.objects.filter(city=city, retired_at=None).values_list("pk", "name")
         self.fields["tag"].choices = [("", _("None")), *((str(pk), name) for pk, name in tags)]  # type: ignore[attr-defined]
+        self._keys = [case.pk for case in cases]
         act = self.data.get("act", "")
         self.own = {case.pk: OwnForm(data, case, act) for case in cases} if act in OWN_WORDS else {}
 
@@ -109,6 +111,7 @@ class BulkForm(forms.Form):
             department=typed["department"],
             assignee=self._members.get(typed["assignee"]),
             tag=int(typed["tag"]) if typed["tag"] else None,
+            work=work_for(self._keys) if typed["act"] == BulkAct.SAME else None,
             signer_name=typed["signer_name"],
             signer_title=typed["signer_title"],
             own={pk: form.words() for pk, form in self.own.items()},

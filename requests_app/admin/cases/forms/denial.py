@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin.cases.forms.base import CaseForm, CaseSubject
+from requests_app.admin.cases.forms.base import CaseSubject
+from requests_app.admin.cases.forms.seen_before import SeenBefore
 from requests_app.admin.forms.citation_row import CitationRow, reasons_of, started
 from requests_app.admin.forms.cited import cited, set_up_citations
 from requests_app.admin.forms.rows import named
@@ -54,7 +55,7 @@ def with_earlier_reason(data: Any, subject: CaseSubject) -> Any:
     return started(data, f"citations-{place}-explanation", text) if text else data
 
 
-class Denial(CaseForm):
+class Denial(SeenBefore):
     """Everything a complete denial holds."""
 
     segregability = forms.CharField(
@@ -63,8 +64,8 @@ class Denial(CaseForm):
         widget=long_text(3),
     )
     order: Sequence[str] = ("citations", "segregability", "responsible")
-    kind, ends = DecisionKind.DENIAL, True
-    """What is decided, and whether it ends the work on the records."""
+    kind, ends, keeps_back = DecisionKind.DENIAL, True, True
+    """What is decided, and whether it ends the work on the records; whether everything is kept back."""
 
     def set_up(self) -> None:
         """The rows for exemptions and persons."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from requests_app.admin.cases.forms.base import CaseForm
 from requests_app.admin.cases.forms.local_time import LocalMoment
 from requests_app.admin.cases.forms.named_date import NamesDate
+from requests_app.admin.cases.forms.seen_before import SeenBefore
 from requests_app.admin.cases.forms.starting_texts import StartsFromText
 from requests_app.admin.forms.action import people
 from requests_app.admin.forms.rows import named
@@ -70,7 +71,7 @@ def release_fields(form: CaseForm) -> None:
         field.help_text = _("This request has no city documents yet. Upload them to the request first.")
 
 
-class Release(CaseForm):
+class Release(SeenBefore):
     """What is released, and the gate."""
 
     documents = forms.MultipleChoiceField(

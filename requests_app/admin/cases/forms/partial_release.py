@@ -21,7 +21,7 @@ from requests_app.services.determinations.drafts import ReleaseDraft
 class PartialRelease(Denial):
     """Some is released, the rest is withheld with a complete denial."""
 
-    kind = DecisionKind.PARTIAL_DENIAL
+    kind, keeps_back = DecisionKind.PARTIAL_DENIAL, False
     released: Sequence[str] = ("documents", "checked", "public_url")
 
     documents = forms.MultipleChoiceField(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -44,7 +46,7 @@ class SignInForm(AdminAuthenticationForm):
             attempt = sign_in_attempt.begin(username, address, kept, now=timezone.now())
         except MustWait as wait:
             self.retry_after = wait.retry_after
-            raise ValidationError(_waits(wait.retry_after), code="must_wait") from None
+            raise ValidationError(waits(wait.retry_after), code="must_wait") from None
         try:
             cleaned = dict(super().clean() or {})
         except ValidationError:
@@ -54,6 +56,22 @@ class SignInForm(AdminAuthenticationForm):
         if isinstance(user, User):
             sign_in_attempt.succeeded(attempt, user, now=timezone.now())
         return cleaned
+
+
+class SignInView(LoginView):
+    """The page; a right password is the first step, and whoever has a second factor is asked for it next."""
+
+    authentication_form = SignInForm
+    template_name = "admin/login.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """On to the next step of the sign-in, or into the workspace (adapters.py: post_login)."""
+        user = form.get_user()
+        login = Login(user=user, redirect_url=self.get_success_url())
+        response: HttpResponse = perform_password_login(
+            self.request, {"username": user.get_username()}, login
+        )
+        return response
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
@@ -72,7 +90,7 @@ class OwnPasswordView(PasswordChangeView):
     form_class = OwnPasswordForm
 
 
-def _waits(seconds: int) -> str:
+def waits(seconds: int) -> str:
     said = ngettext(
         "Too many attempts with this username or from this network. Wait %(seconds)s second and try again.",
         "Too many attempts with this username or from this network. Wait %(seconds)s seconds and try again.",
@@ -82,17 +100,18 @@ def _waits(seconds: int) -> str:
 
 
 def answered(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The answer of the sign-in page: 429 while one must wait; after a sign-in the browser is known."""
+    """The answer of the sign-in page: 429 while one must wait; after a change of password the browser stays known."""
     form = (response.context_data or {}).get("form") if isinstance(response, TemplateResponse) else None
     if isinstance(form, SignInForm) and form.retry_after:
         response.status_code = 429
         response["Retry-After"] = str(form.retry_after)
     elif request.method == "POST" and response.status_code == 302 and isinstance(request.user, User):
-        _keep(request, response, request.user)
+        keep(request, response, request.user)
     return response
 
 
-def _keep(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
+def keep(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
+    """This browser is known for the account from now on."""
     kept = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
@@ -119,6 +138,6 @@ def known_device_view(request: HttpRequest) -> HttpResponse:
         context = {"title": _("Use this browser to sign in"), "username": user.username, "token": token}
         return render(request, "admin/known_device.html", context)
     response = HttpResponseRedirect(reverse("admin:login"))
-    _keep(request, response, user)
+    keep(request, response, user)
     messages.success(request, _("This browser is known now. Sign in with your own password."))
     return response

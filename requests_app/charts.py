@@ -22,7 +22,8 @@ leather.theme.tick_font_family = leather.theme.legend_font_family = "sans-serif"
 def lines(said: str, series: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> SafeString:
     """Lines over months 1 to 12. `said`: what the picture shows, for those who do not see it."""
     chart = leather.Chart()
-    for place, (name, points) in enumerate(series):
+    drawn = [(name, points) for name, points in series if points]
+    for place, (name, points) in enumerate(drawn):
         chart.add_line(list(points), name=name, stroke_color=COLORS[place % len(COLORS)])
     chart.set_x_scale(leather.Linear(1, 12))
     chart.set_x_axis(leather.Axis(ticks=list(range(1, 13))))

@@ -1,0 +1,1 @@
+"""An invented city with invented requests in every state, for practice; nothing leaves it."""

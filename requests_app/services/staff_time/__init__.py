@@ -1,0 +1,1 @@
+"""Time that staff spend on requests: entered, or measured by a timer."""
