@@ -32,6 +32,7 @@ from requests_app.services.records.uploads import drop_stale
 from requests_app.services.retention.schedule import forget_past_retention
 from requests_app.services.retention.unmatched_mail import forget_unmatched_mail
 from requests_app.services.sign_in.sessions import forget_over
+from requests_app.services.unit_of_work.once import forget_answered
 
 
 @contextmanager
@@ -110,4 +111,5 @@ def forget() -> int:
         tally["counts"] = rate_limits.forget_past(timezone.now())
         tally["mail"] = forget_unmatched_mail(timezone.now())
         tally["uploads"] = drop_stale(timezone.now())
+        tally["answered_calls"] = forget_answered(timezone.now())
     return tally["erased"]

@@ -28,10 +28,17 @@ def of_dataset(dataset: Dataset, most: int = 50) -> list[TimelineLine]:
     return full(rows)
 
 
-def of_city(city: City, reader: Reader, most: int = 50) -> list[tuple[Dataset, TimelineLine]]:
-    """The latest things that happened to datasets of a city that this reader may know of, the newest first."""
+def of_city(
+    city: City, reader: Reader, most: int = 50, *, among: QuerySet[Dataset] | None = None
+) -> list[tuple[Dataset, TimelineLine]]:
+    """The latest things that happened to datasets of a city that this reader may know of, the newest first.
+
+    `among`: only those that a search found.
+    """
     rows: QuerySet[CityEvent] = CityEvent.objects.filter(city=city, kind__in=KINDS)
     rows = rows.filter(dataset_visibility(reader, "dataset__"), dataset__isnull=False)
+    if among is not None:
+        rows = rows.filter(dataset__in=among.order_by().values("pk"))
     rows = rows.select_related("dataset").defer("dataset__raw", "dataset__search", "dataset__description")
     return [(event.dataset, line(event)) for event in rows.order_by("-seq")[:most] if event.dataset]
 

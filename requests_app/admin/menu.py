@@ -73,6 +73,7 @@ def places_of(request: HttpRequest) -> list[Place]:
         (_("Staff"), "admin:requests_app_membership_changelist", settings),
         (_("Sign-in groups"), "admin:requests_app_grouprole_changelist", settings),
         (_("New roles"), "admin:requests_app_membership_new", bool(cities_where(request, Verb.LIFT_COOLING))),
+        (_("API tokens"), "admin:requests_app_stafftoken_changelist", True),
         (_("Webhooks"), "admin:requests_app_webhookendpoint_changelist", settings),
         (_("Operations"), "admin:requests_app_heartbeat_changelist", settings),
     ]

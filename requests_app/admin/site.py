@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from requests_app.access.models import AccessGrant, Incident, RateTier
 from requests_app.admin import home as admin_home
 from requests_app.admin.cases.views import CaseAdmin
+from requests_app.admin.city_settings.api_tokens import StaffTokenAdmin
 from requests_app.admin.city_settings.closed_days import ClosedDayAdmin
 from requests_app.admin.city_settings.departments import DepartmentAdmin
 from requests_app.admin.city_settings.fee_rates import FeeRateAdmin
@@ -71,6 +72,7 @@ from requests_app.cities.models import (
     Snippet,
     Tag,
 )
+from requests_app.cities.tokens import StaffToken
 from requests_app.datasets.models import Dataset
 from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import Heartbeat, WebhookEndpoint
@@ -102,6 +104,7 @@ PAGES: Mapping[type[Model], type[WorkspaceAdmin]] = {
     GroupRole: GroupAdmin,
     Letterhead: LetterheadAdmin,
     PrintBatch: PostAdmin,
+    StaffToken: StaffTokenAdmin,
     WebhookEndpoint: WebhookAdmin,
     Heartbeat: OperationsAdmin,
 }

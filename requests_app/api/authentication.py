@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,23 +16,29 @@ from rest_framework.request import Request
 from requests_app.access.api_keys import KEY_MARK
 from requests_app.access.introspection import Gateway, LiveKey, find_key
 from requests_app.cases import links
-from requests_app.cases.actors import PUBLIC, Actor, link_holder, staff
+from requests_app.cases.actors import PUBLIC, Actor, link_holder, narrowed, staff
 from requests_app.cities import tokens
 from requests_app.cities.models import User
 
 LONGEST = 200
 """Characters of a secret; ours are 43 to 60."""
+LONGEST_BASIC = 1000
+"""Characters of a name and a secret as HTTP Basic has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The one who calls. `key` names them for counting; `actor` is what policy and visibility ask."""
+    """The one who calls. `key` names them for counting; `actor` is what policy and visibility ask.
+
+    `scopes`: what a staff token was made for; everyone else has none and needs none.
+    """
 
     kind: Literal["anonymous", "holder", "staff", "key", "gateway"]
     key: str
     actor: Actor
     api_key: LiveKey | None = None
     gateway: Gateway | None = None
+    scopes: frozenset[str] = frozenset()
 
 
 ANONYMOUS = Caller("anonymous", "", PUBLIC)
@@ -66,6 +74,29 @@ def bearer(request: Request) -> str | None:
     return secret
 
 
+def basic(request: Request) -> str | None:
+    """The password of HTTP Basic; None where another scheme or nothing was sent. Raises AuthenticationFailed."""
+    given = request.headers.get("Authorization", "")
+    if not given.lower().startswith("basic "):
+        return None
+    password = password_of(given)
+    if password is None:
+        raise AuthenticationFailed
+    return password
+
+
+def password_of(header: str) -> str | None:
+    """The password in an `Authorization` of HTTP Basic; None for anything else."""
+    scheme, _space, given = header.partition(" ")
+    if scheme.lower() != "basic" or len(given) > LONGEST_BASIC:
+        return None
+    try:
+        _name, _colon, password = base64.b64decode(given, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return password if 0 < len(password) <= LONGEST else None
+
+
 def _found(secret: str, now: datetime) -> tuple[User | None, Caller] | None:
     """By its mark one knows whose secret it is: one query, whatever it is."""
     if secret.startswith(KEY_MARK):
@@ -81,7 +112,10 @@ def caller_of(request: Request) -> Caller:
 
 def _staff(secret: str, now: datetime) -> tuple[User, Caller] | None:
     token = tokens.find(secret, now)
-    return (token.user, Caller("staff", str(token.pk), staff(token.user))) if token else None
+    if token is None:
+        return None
+    actor = narrowed(staff(token.user), token.city_id, token.department_id)
+    return token.user, Caller("staff", str(token.pk), actor, scopes=frozenset(token.scopes))
 
 
 def _program(secret: str, now: datetime) -> tuple[None, Caller] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -16,7 +16,8 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from requests_app.api.authentication import ANONYMOUS, Caller, caller_of
-from requests_app.api.exception_handler import BadInput
+from requests_app.api.exception_handler import BadInput, ScopeMissing
+from requests_app.cities.tokens import TokenScope
 from requests_app.services import rate_limits
 from requests_app.services.rate_limits import Limit, LimitReached, Standing
 
@@ -56,6 +57,8 @@ class ApiView(APIView):
     query: ClassVar[type[Serializer[Any]] | None] = None
     private: ClassVar[bool] = False
     """Whether a secret is needed and nothing may be kept by a cache."""
+    needs: ClassVar[Mapping[str, TokenScope]] = {"GET": TokenScope.READ, "HEAD": TokenScope.READ}
+    """By method the scope that a staff token needs at an address that is private."""
     caller: Caller = ANONYMOUS
     standings: tuple[Standing, ...] = ()
     asked: dict[str, Any]
@@ -70,6 +73,7 @@ class ApiView(APIView):
             raise MethodNotAllowed(str(request.method))
         if self.private and self.caller is ANONYMOUS:
             raise NotAuthenticated
+        self._require_scope(str(request.method))
         super().initial(request, *args, **kwargs)
         self.asked = self._read(request)
 
@@ -81,6 +85,14 @@ class ApiView(APIView):
         if self.private:
             answer["Cache-Control"] = "private, no-store"
         return answer
+
+    def _require_scope(self, method: str) -> None:
+        """A token opens what it was made for. A method that no scope is named for is not for tokens."""
+        if not self.private or self.caller.kind != "staff":
+            return
+        scope = self.needs.get(method)
+        if scope not in self.caller.scopes:
+            raise ScopeMissing(scope.value if scope else "")
 
     def _count(self, request: Request) -> None:
         """Gateways are not counted: they speak for a whole city and are known by name."""
@@ -96,7 +108,7 @@ class ApiView(APIView):
     def _read(self, request: Request) -> dict[str, Any]:
         """The parameters, checked. Raises BadInput for one that is unknown, empty, twice there or unusable."""
         given = request.query_params
-        form = self.query(data=given) if self.query else None
+        form = self.query(data=given) if self.query and request.method in ("GET", "HEAD") else None
         known = dict(form.fields) if form else {}
         wrong = {name[:80]: [_unknown(known)] for name in given if name not in known}
         for name, field in known.items():

@@ -14,7 +14,9 @@ from requests_app.api import serializers_case as shapes
 from requests_app.api.base import ApiView
 from requests_app.api.case_shape import say_late, shown
 from requests_app.api.fields import Many, Moment, Text, YesNo, in_path
+from requests_app.api.file_case import FileCase
 from requests_app.api.pagination import page
+from requests_app.api.versions import etag
 from requests_app.cases.models import Event, RecordsRequest
 from requests_app.cases.states import Kind, State
 
@@ -44,11 +46,12 @@ class CaseQuery(serializers.Serializer[object]):
     working = YesNo(default="true", help_text="`false` leaves out the day-by-day calculation.")
 
 
-class Cases(ApiView):
-    """The cases a caller may see."""
+class Cases(FileCase):
+    """The cases a caller may see; a POST files one."""
 
+    http_method_names = ["get", "head", "post"]
     query = CasesQuery
-    private = True
+    needs = {**ApiView.needs, **FileCase.needs}
 
     @extend_schema(
         operation_id="cases_list",
@@ -109,7 +112,8 @@ class CaseDetail(ApiView):
         """Status of one case by its number: dates with their working, timeline, decision, appeals, documents.
 
         Open to the holder of the case's link and to staff who may see it. For everyone else it answers as if
-        there were no such number.
+        there were no such number. The `ETag` names the version: send it as `If-None-Match` to ask whether anything
+        changed, or as `If-Match` with what you write.
         """
         case = (
             with_last_event(RecordsRequest.objects.visible_to(self.caller.actor))
@@ -119,7 +123,11 @@ class CaseDetail(ApiView):
         )
         if case is None:
             raise Http404
-        return Response(shown(case, self.caller.actor, timezone.now(), self.asked["working"] == "true"))
+        told = shown(case, self.caller.actor, timezone.now(), self.asked["working"] == "true")
+        tag = etag(case, told)
+        if tag in request.headers.get("If-None-Match", ""):
+            return Response(status=304, headers={"ETag": tag})
+        return Response(told, headers={"ETag": tag})
 
 
 def with_last_event(cases: QuerySet[RecordsRequest]) -> QuerySet[RecordsRequest]:

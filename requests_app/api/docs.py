@@ -29,6 +29,14 @@ EXAMPLES = {
     "cases_log_csv": "/cases/SAC-2026-000123/log.csv",
     "cases_answer_fee": "/cases/SAC-2026-000123/fee/",
     "cases_answer_scope": "/cases/SAC-2026-000123/scope/",
+    "cases_file": "/cases/",
+    "cases_write": "/cases/SAC-2026-000123/messages/",
+    "cases_upload": "/cases/SAC-2026-000123/documents/",
+    "cases_assign": "/cases/SAC-2026-000123/assignment/",
+    "cases_tasks": "/cases/SAC-2026-000123/tasks/",
+    "cases_ask_custodian": "/cases/SAC-2026-000123/tasks/",
+    "cases_change_task": "/cases/SAC-2026-000123/tasks/7/",
+    "cases_decide": "/cases/SAC-2026-000123/decision/",
     "keys_introspect": "/keys/introspect",
     "usage_report": "/usage",
 }
@@ -36,6 +44,16 @@ EXAMPLES = {
 POSTED = {
     "cases_answer_fee": '--json \'{"answer": "accept"}\'',
     "cases_answer_scope": '--json \'{"answer": "accept"}\'',
+    "cases_file": '-H "Idempotency-Key: form-0001" --json \'{"city": "sacramento", "description": "Permits for '
+    '1401 K Street", "name": "Ana Ruiz", "email": "ana.ruiz@example.org"}\'',
+    "cases_write": '--json \'{"text": "We found the permits and are reading them."}\'',
+    "cases_upload": '-F "file=@permits.pdf"',
+    "cases_assign": '--json \'{"department": "city_clerk"}\'',
+    "cases_ask_custodian": '--json \'{"what": "Permits for 1401 K Street", "due_on": "2099-12-18", '
+    '"department": "city_clerk"}\'',
+    "cases_change_task": '--json \'{"do": "cancel"}\'',
+    "cases_decide": '-H "If-Match: VERSION" --json \'{"kind": "no_records", "search": "All permits by '
+    'address.", "responsible": [{"name": "Jo Park", "title": "City Clerk"}]}\'',
     "keys_introspect": '--data-urlencode "token=$KEY"',
     "usage_report": '--json \'{"batch": "gateway-1-0001", "rows": [{"key": "PREFIX", '
     '"begin": "2026-10-06T10:00:00-07:00", "end": "2026-10-06T11:00:00-07:00", "calls": 12}]}\'',
@@ -64,7 +82,8 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
-    content = operation["responses"]["200"]["content"]  # JSON, or a table as CSV
+    done = operation["responses"].get("200") or operation["responses"]["201"]
+    content = done["content"]  # JSON, or a table as CSV
     answer = next(iter(content.values()))["schema"]
     return {
         "id": operation["operationId"],

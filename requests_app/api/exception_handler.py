@@ -25,8 +25,11 @@ CODES: Mapping[int, str] = {
     404: "not_found",
     405: "method_not_allowed",
     409: "conflict",
+    412: "changed",
     413: "too_large",
+    415: "wrong_format",
     422: "incomplete",
+    428: "version_needed",
     429: "too_many_requests",
     500: "server_error",
 }
@@ -53,6 +56,38 @@ class BadInput(exceptions.APIException):
         self.fields = {name: [str(sentence) for sentence in said] for name, said in fields.items()}
 
 
+class ScopeMissing(exceptions.APIException):
+    """A staff token that was not made for this. Empty `scope`: no token is, only the link of a case."""
+
+    status_code = 403
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__(
+            _("This token cannot be used for this. It needs the scope “%(scope)s.”") % {"scope": scope}
+            if scope
+            else _("Only the secret of the requester's link can be used here.")
+        )
+
+
+class Changed(exceptions.APIException):
+    """`If-Match` named another version than the one that is there now."""
+
+    status_code = 412
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("The request changed since the version in “If-Match.” Read it again."))
+
+
+class VersionNeeded(exceptions.APIException):
+    """An act that must say which version of the case it was decided on."""
+
+    status_code = 428
+
+    def __init__(self) -> None:
+        super().__init__(_("Send “If-Match” with the ETag of the request you decided on."))
+
+
 def body(status: int, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
     """The body of every answer that is a refusal."""
     code = CODES.get(status, "error")
@@ -64,7 +99,10 @@ def handle(problem: Exception, context: Mapping[str, Any]) -> Response:
     status, message, fields = _told(problem, context)
     response = Response(body(status, message, fields), status=status)
     if isinstance(problem, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-        response["WWW-Authenticate"] = 'Bearer realm="CityRecords"'
+        response["WWW-Authenticate"] = challenge(context)
+    if isinstance(problem, ScopeMissing):
+        scope = f', scope="{problem.scope}"' if problem.scope else ""
+        response["WWW-Authenticate"] = f'Bearer realm="CityRecords", error="insufficient_scope"{scope}'
     if isinstance(problem, TooOften):
         response["Retry-After"] = str(problem.retry_after)
     if status == 500:
@@ -72,6 +110,15 @@ def handle(problem: Exception, context: Mapping[str, Any]) -> Response:
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
     return response
+
+
+def challenge(context: Mapping[str, Any]) -> str:
+    """The schemes that this address takes; whether the secret was bad, where one was sent (RFC 6750, section 3)."""
+    view, request = context.get("view"), context.get("request")
+    bearer = 'Bearer realm="CityRecords"'
+    if request is not None and request.headers.get("Authorization", "").lower().startswith("bearer "):
+        bearer += ', error="invalid_token"'
+    return f'{bearer}, Basic realm="CityRecords"' if getattr(view, "takes_basic", False) else bearer
 
 
 def _told(problem: Exception, context: Mapping[str, Any]) -> tuple[int, str, Mapping[str, Sequence[str]]]:
@@ -82,15 +129,21 @@ def _told(problem: Exception, context: Mapping[str, Any]) -> tuple[int, str, Map
         case BadInput():
             return 400, str(problem.detail), problem.fields
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
-            return 401, not_signed_in(), {}
+            return 401, getattr(context.get("view"), "sign_in_words", "") or not_signed_in(), {}
+        case ScopeMissing() | Changed() | VersionNeeded():
+            return problem.status_code, str(problem.detail), {}
         case Http404() | exceptions.NotFound():
             return 404, not_found(), {}
         case exceptions.MethodNotAllowed():
-            posts = "post" in getattr(context.get("view"), "http_method_names", ())
-            words = _("Use POST here.") if posts else _("This address is read-only: use GET.")
+            methods = getattr(context.get("view"), "http_method_names", ())
+            words = _("This address is read-only: use GET.")
+            if "post" in methods:
+                words = _("Use GET or POST here.") if "get" in methods else _("Use POST here.")
             return 405, words, {}
         case RequestDataTooBig() | TooManyFieldsSent():
             return 413, _("The request is larger than this address accepts."), {}
+        case exceptions.UnsupportedMediaType():
+            return 415, _("Send the body in the format this address describes."), {}
         case SuspiciousOperation() | exceptions.ParseError():
             return 400, _("This request could not be read."), {}
         case _:

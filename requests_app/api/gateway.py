@@ -17,18 +17,26 @@ from rest_framework.response import Response
 
 from requests_app.access.introspection import LONGEST, Gateway, LiveKey, find_gateway, find_key
 from requests_app.api import serializers_gateway as shapes
-from requests_app.api.authentication import Caller, bearer
+from requests_app.api.authentication import Caller, basic, bearer
 from requests_app.api.base import ApiView
 from requests_app.api.exception_handler import BadInput
 from requests_app.cases.actors import PUBLIC
 
 
 class GatewayAuthentication(BaseAuthentication):
-    """`Authorization: Bearer crg_…`: the token of one city's gateway."""
+    """The token of one city's gateway: as a bearer, as the password of HTTP Basic, or as `client_secret` of the form.
+
+    Those are the three ways in which clients of RFC 7662 sign in (RFC 6749, section 2.3.1). Which `client_id` they
+    send with it does not matter: the secret alone names the gateway.
+    """
 
     def authenticate(self, request: Request) -> tuple[None, Caller] | None:
         """Nothing where no secret was sent. Raises AuthenticationFailed for any that is no living gateway's."""
-        secret = bearer(request)
+        secret = basic(request)
+        if secret is None:
+            secret = bearer(request)
+        if secret is None and request.content_type.startswith("application/x-www-form-urlencoded"):
+            secret = request.POST.get("client_secret")
         if secret is None:
             return None
         gateway = find_gateway(secret, timezone.now())
@@ -38,7 +46,7 @@ class GatewayAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         """What a caller without a valid token is asked for."""
-        return "Bearer"
+        return "Bearer, Basic"
 
 
 class GatewayView(ApiView):
@@ -47,6 +55,15 @@ class GatewayView(ApiView):
     http_method_names = ["post"]
     authentication_classes = [GatewayAuthentication]
     private = True
+    takes_basic = True
+    """Said by a 401 (exception_handler.py: challenge)."""
+
+    @property
+    def sign_in_words(self) -> str:
+        """What a gateway without a valid token is told."""
+        return _(
+            "Send the gateway's token as a bearer, as the password of HTTP Basic, or as “client_secret.”"
+        )
 
     @property
     def gateway(self) -> Gateway:
@@ -69,7 +86,8 @@ class Introspect(GatewayView):
         responses=shapes.Introspection,
     )
     def post(self, request: Request) -> Response:
-        """Token introspection as in RFC 7662. Needs the token of the city's gateway.
+        """Token introspection as in RFC 7662. Needs the token of the city's gateway: as a bearer, as the password of
+        HTTP Basic, or as `client_secret` in the form.
 
         A key that is unknown, ended, suspended, expired, revoked, or of another city gives `{"active": false}` and
         nothing else. Times are seconds since 1970. In `tier`, null means that the city specifies no limit.

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from requests_app.api.base import ApiView
 from requests_app.api.exception_handler import BadInput
 from requests_app.cases.models import RecordsRequest
+from requests_app.cities.tokens import TokenScope
 
 
 class AnswerBody(serializers.Serializer[object]):
@@ -33,6 +34,7 @@ class AnswerView(ApiView):
     http_method_names = ["post"]
     parser_classes = [JSONParser]
     private = True
+    needs = {"POST": TokenScope.MESSAGE}
 
     def case_id(self, number: str) -> int:
         """The case of that number, if the caller may see it. Raises Http404."""

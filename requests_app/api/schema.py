@@ -57,6 +57,11 @@ def document() -> dict[str, Any]:
     found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     found["servers"] = [{"url": settings.PUBLIC_URL}]
     found["components"]["schemas"]["Problem"] = PROBLEM
+    found["components"]["securitySchemes"]["gateway_basic"] = {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The same token as the password of HTTP Basic, with any name.",
+    }
     for path, methods in found["paths"].items():
         for operation in methods.values():
             operation["security"] = _security(path, operation)
@@ -71,7 +76,7 @@ def document() -> dict[str, Any]:
 def _security(path: str, operation: dict[str, Any]) -> list[dict[str, list[str]]]:
     if "/cases/" in path:
         return [{"bearer": []}]
-    return [{"gateway": []}] if "requestBody" in operation else [{}, {"bearer": []}]
+    return [{"gateway": []}, {"gateway_basic": []}] if "requestBody" in operation else [{}, {"bearer": []}]
 
 
 def _problems(path: str, operation: dict[str, Any]) -> dict[str, str]:
@@ -84,9 +89,19 @@ def _problems(path: str, operation: dict[str, Any]) -> dict[str, str]:
     if "requestBody" in operation:
         problems["413"] = "More than this address takes."
     if "requestBody" in operation and "/cases/" in path:
-        problems["403"] = "This secret reads the case but cannot answer for its requester."
-        problems["409"] = "Nothing waits for this answer, or something happened on the case since `seen_seq`."
-        problems["422"] = "The answer is not whole; `fields` says what is missing."
+        problems["403"] = (
+            "Your role or the scopes of your token do not allow it; `WWW-Authenticate` names the scope."
+        )
+        problems["404"] = "Absent, or not open to you."
+        problems["409"] = "Not possible as the case is now, or something happened on it since `seen_seq`."
+        problems["415"] = "The body is in another format than this address takes."
+        problems["422"] = "It is not whole; `fields` says what is missing."
+    if any(row["name"] == "If-Match" for row in operation.get("parameters", [])):
+        problems["412"] = "Something happened on the case since the version in `If-Match`."
+    if operation["operationId"] == "cases_tasks":
+        problems["403"] = "This takes a staff token."
+    if operation["operationId"] == "cases_decide":
+        problems["428"] = "`If-Match` is missing."
     if operation["operationId"] == "usage_report":
         problems["409"] = "A batch of this name with other rows was received before."
         problems["422"] = "Rows that cannot be counted; `fields` says which and why."

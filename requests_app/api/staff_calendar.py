@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -12,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from requests_app.cases.actors import staff
+from requests_app.api.authentication import password_of
+from requests_app.cases.actors import narrowed, staff
 from requests_app.cases.icalendar_feed import CalendarDay, feed
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.refusals import TooOften
@@ -24,6 +23,8 @@ MOST = 500
 MOST_CALLS = Limit("minute", 60, 60)
 AHEAD = timedelta(days=60)
 BEHIND = timedelta(days=60)
+SCOPES = {tokens.TokenScope.CALENDAR.value, tokens.TokenScope.READ.value}
+"""A token made for either opens the calendar."""
 
 
 @require_safe
@@ -34,14 +35,14 @@ def dates(request: HttpRequest) -> HttpResponse:
         rate_limits.count(f"api.feed {request.META['CLIENT_ADDRESS']}", [MOST_CALLS], now=now)
     except TooOften as refusal:
         return HttpResponse("wait a little\n", status=429, headers={"Retry-After": str(refusal.retry_after)})
-    token = tokens.find(_secret(request), now)
-    if token is None:
+    token = tokens.find(password_of(request.headers.get("Authorization", "")) or "", now)
+    if token is None or not SCOPES & {*token.scopes}:
         return HttpResponse(
             "a staff token is needed\n", status=401, headers={"WWW-Authenticate": 'Basic realm="CityRecords"'}
         )
     today = now.date()
     due = (
-        RecordsRequest.objects.visible_to(staff(token.user))
+        RecordsRequest.objects.visible_to(narrowed(staff(token.user), token.city_id, token.department_id))
         .open()
         .filter(next_due_on__gte=today - BEHIND, next_due_on__lte=today + AHEAD)
         .order_by("next_due_on", "id")
@@ -61,15 +62,3 @@ def dates(request: HttpRequest) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Cache-Control": "private, no-store"},
     )
-
-
-def _secret(request: HttpRequest) -> str:
-    """The password of HTTP Basic; empty for anything else."""
-    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "basic" or len(given) > 1000:
-        return ""
-    try:
-        _user, _colon, password = base64.b64decode(given, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-    return password

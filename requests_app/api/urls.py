@@ -4,6 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from requests_app.api import (
+    case_assignment,
+    case_decision,
+    case_documents,
+    case_messages,
+    case_tasks,
     cases,
     cities,
     datasets,
@@ -47,6 +52,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cases/<slug:number>/log.csv",
         login_not_required(api_withholding_log.CaseLogFile.as_view()),
         name="withholding_log_csv",
+    ),
+    path(
+        "cases/<slug:number>/messages/",
+        login_not_required(case_messages.CaseMessages.as_view()),
+        name="case_messages",
+    ),
+    path(
+        "cases/<slug:number>/documents/",
+        login_not_required(case_documents.CaseDocuments.as_view()),
+        name="case_documents",
+    ),
+    path(
+        "cases/<slug:number>/assignment/",
+        login_not_required(case_assignment.CaseAssignment.as_view()),
+        name="case_assignment",
+    ),
+    path("cases/<slug:number>/tasks/", login_not_required(case_tasks.CaseTasks.as_view()), name="case_tasks"),
+    path(
+        "cases/<slug:number>/tasks/<int:task>/",
+        login_not_required(case_tasks.CaseTask.as_view()),
+        name="case_task",
+    ),
+    path(
+        "cases/<slug:number>/decision/",
+        login_not_required(case_decision.CaseDecision.as_view()),
+        name="case_decision",
     ),
     path("keys/introspect", login_not_required(gateway.Introspect.as_view()), name="key_introspect"),
     path("usage", login_not_required(usage_report.Report.as_view()), name="gateway_usage"),

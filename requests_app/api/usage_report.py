@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser
@@ -13,6 +11,7 @@ from rest_framework.response import Response
 from requests_app.api import serializers_gateway as shapes
 from requests_app.api.exception_handler import BadInput
 from requests_app.api.gateway import GatewayView
+from requests_app.api.write import flat
 from requests_app.cases.event_chain import canonical
 from requests_app.cases.links import hash_of
 from requests_app.services.gateways import usage as gateway_usage, usage_rows as gateway_usage_rows
@@ -38,7 +37,7 @@ class Report(GatewayView):
         """
         form = shapes.UsageAsked(data=request.data)
         if not form.is_valid():
-            raise BadInput(dict(_flat(form.errors)))
+            raise BadInput(dict(flat(form.errors)))
         typed = form.validated_data
         rows = [
             gateway_usage_rows.Row(row["key"], row["begin"], row["end"], row["calls"], row["refused"])
@@ -56,18 +55,3 @@ class Report(GatewayView):
             now=timezone.now(),
         )
         return Response({"batch": typed["batch"], "rows": len(rows), "counted": counted})
-
-
-def _flat(errors: Any, before: str = "") -> list[tuple[str, list[str]]]:
-    """The errors of a nested body by dotted path."""
-    if isinstance(errors, dict):
-        return [
-            item
-            for name, said in errors.items()
-            for item in _flat(said, f"{before}.{name}" if before else str(name))
-        ]
-    if isinstance(errors, list) and any(isinstance(item, dict) for item in errors):
-        return [
-            item for place, said in enumerate(errors) if said for item in _flat(said, f"{before}.{place}")
-        ]
-    return [(before, [str(sentence) for sentence in errors])]

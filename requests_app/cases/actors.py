@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from requests_app.cities.models import Membership, User
@@ -107,3 +107,18 @@ def _widened(scope: CityRoles | None, membership: Membership) -> CityRoles:
         scope.data_office or office,
         {**scope.cooling, **cooling},
     )
+
+
+def narrowed(actor: Actor, city_id: int | None, department_id: int | None) -> Actor:
+    """The same member of staff as far as one city, and there as far as one department; None narrows nothing."""
+    if city_id is None:
+        return actor
+    own = actor.city_roles.get(city_id)
+    if own is None:
+        return replace(actor, city_roles={})
+    if department_id is None:
+        return replace(actor, city_roles={city_id: own})
+    there = frozenset({department_id})
+    seen = there if own.department_ids is None else there & own.department_ids
+    roles = replace(own, department_ids=seen, member_of=there & own.member_of, data_office=False)
+    return replace(actor, city_roles={city_id: roles})

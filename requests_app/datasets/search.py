@@ -35,6 +35,9 @@ _CONDITIONS = {
     "vanished": Q(vanished_at__isnull=False),
 }
 _TOKEN = re.compile(r"\w+")
+_NAMED = re.compile(r"[\w./:?=&%#{}~-]{8,200}")
+SHORTEST = 8
+"""Characters of an identifier that is looked for as one."""
 MOST_WORDS = 12
 MOST_CHOICES = 300
 
@@ -74,11 +77,27 @@ def narrow(found: DatasetQuerySet, wanted: Wanted) -> DatasetQuerySet:
         found = found.filter(formats__contains=[wanted.format.lower()])
     if not wanted.words.strip():
         return found.order_by("title", "id")
+    named = _identifier(wanted.words)
+    if named is not None and (exact := found.filter(named)).exists():
+        return exact.order_by("title", "id")
     query = _query(wanted.words)
     if query is None:
         return found.none()
     rank = SearchRank(F("search"), query)
     return found.filter(search=query).annotate(rank=rank).order_by("-rank", "title", "id")
+
+
+def _identifier(words: str) -> Q | None:
+    """The dataset that is called this, where the words look like an identifier: a path, a UUID or a part of one.
+
+    Catalogs write the same identifier bare, within an address, and with a suffix for its layer.
+    """
+    word = words.strip().rstrip("/")
+    if not _NAMED.fullmatch(word) or not any(sign.isdigit() for sign in word):
+        return None
+    last = re.split(r"[/=]", word)[-1]
+    found = Q(identifier__icontains=word) | Q(landing_page__icontains=word)
+    return found | Q(identifier__icontains=last) if len(last) >= SHORTEST else found
 
 
 def _query(words: str) -> SearchQuery | None:

@@ -16,6 +16,7 @@ import requests_app.access.transitions
 import requests_app.cases.appeal_transitions
 import requests_app.cases.models.correspondence
 import requests_app.cases.transitions
+import requests_app.cities.tokens
 import requests_app.datasets.transitions
 import requests_app.records.models.record
 import requests_app.records.models.releases
@@ -1923,15 +1924,19 @@ class Migration(migrations.Migration):
             name='StaffToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=80)),
+                ('scopes', models.JSONField(default=requests_app.cities.tokens.read_only)),
                 ('prefix', models.CharField(max_length=12, unique=True)),
                 ('secret_hash', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.city')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='requests_app.department')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='token_holds_a_hash_only'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='token_expires_after_it_begins')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='token_holds_a_hash_only'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='token_expires_after_it_begins'), models.CheckConstraint(condition=models.Q(('scopes__contained_by', ['read', 'calendar', 'file', 'message', 'upload', 'assign', 'tasks', 'decide']), models.Q(('scopes', []), _negated=True)), name='token_scopes_are_known'), models.CheckConstraint(condition=models.Q(('department', None), ('city__isnull', False), _connector='OR'), name='token_of_a_department_names_its_city')],
             },
         ),
         migrations.CreateModel(
@@ -1946,6 +1951,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('city', 'batch'), name='usage_batch_once_per_city'), models.CheckConstraint(condition=models.Q(('body_hash__regex', '^[0-9a-f]{64}$')), name='usage_batch_has_a_hash')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnsweredCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('caller', models.CharField(max_length=60)),
+                ('key', models.CharField(max_length=200)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('answer', models.JSONField(default=dict)),
+                ('answered_at', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('caller', 'key'), name='answered_call_once'), models.CheckConstraint(condition=models.Q(('fingerprint__regex', '^[0-9a-f]{64}$')), name='answered_call_has_a_hash')],
             },
         ),
         migrations.CreateModel(
@@ -1971,6 +1990,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.URLField(max_length=500)),
                 ('topics', models.JSONField(blank=True, default=list)),
+                ('kinds', models.JSONField(blank=True, default=list)),
+                ('departments', models.JSONField(blank=True, default=list)),
                 ('signing_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('secret_hash', models.CharField(editable=False, max_length=64)),
                 ('active', models.BooleanField(default=True)),

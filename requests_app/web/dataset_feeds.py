@@ -16,6 +16,7 @@ from requests_app.cases.actors import PUBLIC
 from requests_app.cases.law_translation import law_text
 from requests_app.cities.models import City
 from requests_app.datasets.models import Dataset
+from requests_app.datasets.search import Wanted, find
 from requests_app.records.models import ReadingRoomEntry
 from requests_app.web import atom
 
@@ -24,13 +25,19 @@ MOST_IN_MAP = 50_000
 OF_A_CITY = ("city", "datasets", "city_law", "city_calculator", "city_report_now", "case_new", "case_find")
 
 
-def news(city: City) -> HttpResponse:
-    """The latest things that happened to datasets everyone may know of."""
+def news(city: City, wanted: Wanted, kept: str) -> HttpResponse:
+    """The latest things that happened to datasets everyone may know of, or to those a search finds today.
+
+    `kept`: the search as it stands in the address; each search is a feed of its own.
+    """
+    title = _("%(city)s: datasets") % {"city": city.name}
+    named = ", ".join(filter(None, [wanted.words, wanted.publisher, wanted.format]))
+    query = f"?{kept}" if kept else ""
     return atom.feed(
         city,
-        title=_("%(city)s: datasets") % {"city": city.name},
-        home=reverse("web:datasets", args=[city.key]),
-        path=reverse("web:dataset_feed", args=[city.key]),
+        title=f"{title}: {named}" if named else title,
+        home=reverse("web:datasets", args=[city.key]) + query,
+        path=reverse("web:dataset_feed", args=[city.key]) + query,
         entries=[
             atom.Entry(
                 name=f"city log {line.seq}",
@@ -39,7 +46,9 @@ def news(city: City) -> HttpResponse:
                 path=reverse("web:dataset", args=[city.key, dataset.pk]),
                 at=line.at,
             )
-            for dataset, line in dataset_timeline.of_city(city, PUBLIC)
+            for dataset, line in dataset_timeline.of_city(
+                city, PUBLIC, among=find(city, PUBLIC, wanted) if kept else None
+            )
         ],
     )
 

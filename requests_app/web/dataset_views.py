@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
-from requests_app.access import dataset_timeline, public_registry, public_view
+from requests_app.access import dataset_timeline, public_registry, public_view, public_withholdings
 from requests_app.access.status_tones import DATASET_TONES
 from requests_app.access.terms_of_use import terms_of_use
 from requests_app.cases.actors import PUBLIC
@@ -30,7 +30,7 @@ PER_PAGE = 20
 def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
     """`/<city>/datasets/?q=…&status=…&publisher=…&format=…&page=…`: the registry, searched."""
     town = the_city(city)
-    asked = {name: value for name, value in request.GET.items() if name in SearchForm.base_fields}
+    asked = _asked(request)
     form, specified = SearchForm(asked, city=town), _specified(town)
     about: dict[str, Any] = {"specified": specified, "unpublished": unpublished.of_open_data(specified)}
     if not form.is_valid():
@@ -40,13 +40,14 @@ def datasets(request: HttpRequest, city: str) -> HttpResponseBase:
     if form.wanted() == dataset_search.Wanted():
         shown.__dict__["count"] = form.overview.count  # all of them: known already
     number = shown.get_page(request.GET.get("page", "1")[:9])
-    kept = urlencode({name: value for name, value in asked.items() if value})
+    kept = _kept(asked)
     context = {
         "form": form,
         "rows": [(dataset, _badge(dataset)) for dataset in number],
         "shown": number,
         "kept": f"{kept}&" if kept else "",
         "asked": bool(kept),
+        "searched": f"?{kept}" if kept else "",
         **about,
     }
     return page(request, "datasets", town, context, section="datasets")
@@ -112,9 +113,31 @@ def data_json(request: HttpRequest, city: str) -> HttpResponseBase:
 
 @resident_page("GET")
 def news(request: HttpRequest, city: str) -> HttpResponseBase:
-    """`/<city>/datasets/news.atom`: what happened to datasets, the newest first."""
+    """`/<city>/datasets/news.atom?q=…&status=…`: what happened to datasets, or to those a search finds."""
     town = the_city(city)
-    return dataset_feeds.news(town)
+    asked = _asked(request)
+    form = SearchForm(asked, city=town)
+    if not form.is_valid():
+        raise Http404
+    return dataset_feeds.news(town, form.wanted(), _kept(asked))
+
+
+@resident_page("GET")
+def withheld(request: HttpRequest, city: str) -> HttpResponseBase:
+    """`/<city>/datasets/withheld/`: what the city withholds, why, and the day it looks at it again."""
+    town = the_city(city)
+    rows = public_withholdings.withheld_now(town, local_date(town, timezone.now()))
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page", "1")[:9])
+    return page(request, "withheld", town, {"shown": shown}, section="datasets")
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What of the search stands in the address."""
+    return {name: str(value) for name, value in request.GET.items() if name in SearchForm.base_fields}
+
+
+def _kept(asked: Mapping[str, str]) -> str:
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 @resident_page("GET")

@@ -15,6 +15,9 @@ from requests_app.web.filing_forms import WhatForm
 from requests_app.web.filing_steps import Steps
 from requests_app.web.pages import resident_page, the_city
 
+LONGEST_LINKED = 2000
+"""Characters of a description that a link from another site may bring."""
+
 
 @resident_page("GET", "POST")
 def file_request(request: HttpRequest, city: str) -> HttpResponseBase:
@@ -29,6 +32,8 @@ def _first(request: HttpRequest, town: City, now: datetime) -> HttpResponse:
         initial["kind"] = request.GET["kind"]
     if request.GET.get("aim", "") in ReviewAim.values:
         initial["review_aim"] = request.GET["aim"]
+    if words := request.GET.get("description", "")[:LONGEST_LINKED]:
+        initial["description"] = words
     form = WhatForm(city=town, initial=initial)
     if form.wants_access and form.asked_dataset:
         form.initial["description"] = opening_words(form.asked_dataset)

@@ -107,6 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:city>/data.json", dataset_views.data_json, name="dataset_catalog"),
     path("<slug:city>/datasets/", dataset_views.datasets, name="datasets"),
     path("<slug:city>/datasets/news.atom", dataset_views.news, name="dataset_feed"),
+    path("<slug:city>/datasets/withheld/", dataset_views.withheld, name="datasets_withheld"),
     path("<slug:city>/datasets/<int:dataset>/", dataset_views.dataset, name="dataset"),
     path(
         "<slug:city>/datasets/<int:dataset>/report/",

@@ -222,6 +222,7 @@ def test_the_desk_has_the_addresses_it_needs_and_no_others() -> None:
         "department": "add changelist contact remove",
         "tag": "add changelist remove",
         "snippet": "add changelist remove",
+        "stafftoken": "add changelist end",
         "webhookendpoint": "add change changelist",
     }
     frame = {

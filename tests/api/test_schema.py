@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
 
 from requests_app.api.docs import EXAMPLES, POSTED, marked
 from requests_app.api.schema import document
+from requests_app.cases.actors import staff
+from requests_app.cities.tokens import TokenScope
+from requests_app.services.custodian_tasks.ask import TaskDraft, ask_custodian
 from tests import cast
 from tests.access.calls import a_call_of_a_gateway, a_living_key
 from tests.api.helpers import V1, call, secret_of, token_of
-from tests.cast import NOW, a_city, an_intake_clerk
+from tests.cast import NOW, a_city, an_administrator, an_intake_clerk
 from tests.logs import a_denied_case
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +58,9 @@ def test_the_document_is_served_to_everybody_as_json() -> None:
 def test_a_secret_is_asked_for_exactly_where_the_document_says() -> None:
     for path, methods in document()["paths"].items():
         for method, operation in methods.items():
-            response = Client().generic(method.upper(), path.replace("{key}", "x").replace("{number}", "x"))
+            response = Client().generic(
+                method.upper(), re.sub(r"\{(key|number)\}", "x", path.replace("{task}", "7"))
+            )
             assert (response.status_code == 401) == ({} not in operation["security"]), path
 
 
@@ -120,6 +127,35 @@ def an_answer_of_a_holder(line: str) -> Any:
     return Client().post(f"{V1}{path}", body, content_type="application/json", headers=headers)
 
 
+def a_write_of_staff(line: str) -> Any:
+    """A call that changes something with a staff token, made for a case that can take it."""
+    case = cast.a_case_in("clerk_review", a_city("sacramento"))
+    clerk = an_administrator(case.city)
+    secret, words = token_of(clerk, *TokenScope.values), shlex.split(line)
+    path = re.sub(r"[A-Z]+-\d{4}-\d{6}", case.number, words[-1].partition("/api/v1")[2])
+    draft = TaskDraft(what="Permits", custodian="Sam Roe", due_on=NOW.date() + timedelta(days=9))
+    task = ask_custodian(case.pk, draft=draft, actor=staff(clerk), now=NOW).task
+    path = path.replace("/tasks/7/", f"/tasks/{task.pk if task else 0}/")
+    given = dict(word.split(": ") for word in words if word.startswith(("If-Match:", "Idempotency-Key:")))
+    headers = {"Authorization": f"Bearer {secret}", **given}
+    if "If-Match" in headers:
+        headers["If-Match"] = call(f"/cases/{case.number}/", secret)["ETag"]
+    if "--json" in words:
+        body = words[words.index("--json") + 1]
+        return Client().post(f"{V1}{path}", body, content_type="application/json", headers=headers)
+    if "-F" in words:
+        return Client().post(
+            f"{V1}{path}", {"file": SimpleUploadedFile("permits.txt", b"Permits.")}, headers=headers
+        )
+    return Client().get(f"{V1}{path}", headers=headers)
+
+
+OF_STAFF = {
+    "cases_file", "cases_write", "cases_upload", "cases_assign", "cases_tasks", "cases_ask_custodian",
+    "cases_change_task", "cases_decide",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("operation", EXAMPLES)
 def test_every_example_works(operation: str) -> None:
     case = a_denied_case(2, a_city("sacramento"))
@@ -127,6 +163,10 @@ def test_every_example_works(operation: str) -> None:
     path = path.replace("/datasets/5/", f"/datasets/{case.city.datasets.first().pk}/")
     if operation.startswith("cases_answer"):
         assert an_answer_of_a_holder(f'{POSTED[operation]} "/api/v1{path}"').status_code == 200
+        return
+    if operation in OF_STAFF:
+        line = f'{POSTED.get(operation, "")} "/api/v1{path}"'
+        assert a_write_of_staff(line).status_code in (200, 201)
         return
     if operation in POSTED:
         assert a_call_of_a_gateway(f'{POSTED[operation]} "/api/v1{path}"').status_code == 200
@@ -143,6 +183,9 @@ def test_every_call_in_the_guide_works() -> None:
     for line in lines:
         if "$GATEWAY" in line:
             assert a_call_of_a_gateway(line).status_code == 200, line
+            continue
+        if "$TOKEN" in line and ("--json" in line or "-F" in line):
+            assert a_write_of_staff(line).status_code in (200, 201), line
             continue
         if "--json" in line:
             assert an_answer_of_a_holder(line).status_code == 200, line

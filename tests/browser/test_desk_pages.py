@@ -22,13 +22,13 @@ from tests.services.letters.printing import a_posted_case
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LISTS = (
     "notice", "inboundmail", "dataset", "incident", "accessgrant", "ratetier", "citation",
-    "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "heartbeat", "routingrule",
-    "department", "tag", "snippet",
+    "retentionrule", "closedday", "membership", "printbatch", "webhookendpoint", "stafftoken", "heartbeat",
+    "routingrule", "department", "tag", "snippet",
 )  # fmt: skip
 OF_THE_CITY = (
     "dataset/new", "incident/corrective-actions", "incident/court-order", "retentionrule/{}/add", "closedday/{}/add",
     "closedday/{}/import", "membership/{}/add", "ratetier/{}/add", "ratetier/{}/token", "letterhead",
-    "letterhead/{}/letters/denial", "webhookendpoint/{}/add", "membership/new", "citation/manager",
+    "letterhead/{}/letters/denial", "webhookendpoint/{}/add", "stafftoken/{}/add", "membership/new", "citation/manager",
     "closedday/{}/pattern",
     "routingrule/{}/add", "department/{}/add", "department/{}/contact", "tag/{}/add", "snippet/{}/add",
 )  # fmt: skip

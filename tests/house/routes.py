@@ -33,6 +33,7 @@ from requests_app.models import (
     RoutingRule,
     SavedList,
     Snippet,
+    StaffToken,
     Tag,
     WebhookEndpoint,
 )
@@ -49,7 +50,8 @@ PUBLIC = {
     "i/<slug:secret>/<slug:token>/",
     "c/", "c/<slug:number>/<slug:secret>/",
     "<slug:city>/",
-    "<slug:city>/datasets/", "<slug:city>/law/", "<slug:city>/calculator/", "<slug:city>/requests/new/",
+    "<slug:city>/datasets/", "<slug:city>/datasets/withheld/", "<slug:city>/law/",
+    "<slug:city>/calculator/", "<slug:city>/requests/new/",
     "<slug:city>/requests/", "<slug:city>/requests/find/", "<slug:city>/report/", "<slug:city>/report/<int:year>/",
     "<slug:city>/report/<int:year>.csv", "<slug:city>/log.csv", "ledger/", "ledger/checkpoints.json",
     "laws/", "laws/<slug:key>/<slug:version>/", "hooks/mail/inbound/", "f/<slug:secret>/", "f/<slug:secret>/end/",
@@ -460,6 +462,9 @@ TABLE: dict[str, Row] = {
     "metrics": plain(),
     "hooks/mail/reports/": plain(),
     "admin/requests_app/heartbeat/": plain(),
+    "admin/requests_app/stafftoken/": plain(),
+    "admin/requests_app/stafftoken/<slug:city_key>/add/": towns(),
+    "admin/requests_app/stafftoken/<int:object_id>/end/": rows_of(StaffToken),
     "admin/requests_app/webhookendpoint/": plain(),
     "admin/requests_app/webhookendpoint/<slug:city_key>/add/": towns(),
     "admin/requests_app/webhookendpoint/<int:object_id>/change/": rows_of(WebhookEndpoint),
@@ -601,6 +606,12 @@ TABLE: dict[str, Row] = {
     # A form by POST only; who may send one is tried in tests/api/test_fees_and_scope.py.
     "api/v1/cases/<slug:number>/fee/": plain(number="SAC-2026-999999"),
     "api/v1/cases/<slug:number>/scope/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/messages/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/documents/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/assignment/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/decision/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/tasks/": plain(number="SAC-2026-999999"),
+    "api/v1/cases/<slug:number>/tasks/<int:task>/": plain(number="SAC-2026-999999", task="7"),
     "api/v1/cases/<slug:number>/log/": api_case_log,
     "api/v1/cases/<slug:number>/log.csv": api_case_log,
     "api/v1/keys/introspect": plain(),
@@ -623,7 +634,8 @@ TABLE: dict[str, Row] = {
     "<slug:city>/": towns(),
     "<slug:city>/datasets/": towns(f"?q={NEEDLE}", "?status=scheduled", "?page=2", "?format=x"),
     "<slug:city>/datasets/<int:dataset>/": datasets(),
-    "<slug:city>/datasets/news.atom": towns(),
+    "<slug:city>/datasets/withheld/": towns("?page=2"),
+    "<slug:city>/datasets/news.atom": towns("?q=fire", f"?q={NEEDLE}"),
     "<slug:city>/data.json": towns(),
     "sitemap.xml": plain(),
     "robots.txt": plain(),
@@ -729,7 +741,7 @@ TABLE: dict[str, Row] = {
 SPECIAL = {
     "admin/(?P<url>.*)$": ["/admin/nothing/", "/admin/requests_app/requester/", "/admin/requests_app/user/1/change/",
                             "/admin/jsi18n/", "/admin/autocomplete/", "/admin/requests_app/event/", "/admin/r/1/1/"],
-    "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": ["/api/v1/", "/api/v1/requesters/", "/api/v1/cases/1/documents/"],
+    "api/v1/^(?:[\\s\\S]*(?:/|\\.csv))?\\Z": ["/api/v1/", "/api/v1/requesters/", "/api/v1/cases/1/papers/"],
 }  # fmt: skip
 """Addresses that catch what is left: some paths that must lead nowhere."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
 from django.test import Client
 
+from requests_app.access import public_withholdings
 from requests_app.cases.actors import PUBLIC, staff
+from requests_app.cases.dates_in_words import longdate
 from requests_app.datasets import search as dataset_search
 from requests_app.models import Dataset, Department
 from requests_app.services.cases import public_page as case_public_page
@@ -38,6 +40,7 @@ from tests.services.datasets.parts import open_part, withhold_part
 
 pytestmark = pytest.mark.django_db
 HERE = "/sacramento/datasets/"
+SOON = date(2027, 3, 1)
 
 
 def read(path: str, status: int = 200) -> str:
@@ -299,6 +302,53 @@ def test_the_feed_tells_the_news_and_the_map_names_every_page() -> None:
     assert any(place and place.endswith(f"{HERE}{dataset.pk}/") for place in places)
 
 
+def test_each_search_is_a_feed_of_its_own_and_its_page_names_it() -> None:
+    withhold(a_dataset(title="Calls for service"))
+    atom = "{http://www.w3.org/2005/Atom}"
+    feeds = [Xml.fromstring(read(f"{HERE}news.atom{query}")) for query in ("", "?q=calls", "?q=trees")]
+    assert [bool(feed.findall(f"{atom}entry")) for feed in feeds] == [True, True, False]
+    assert len({feed.findtext(f"{atom}id") for feed in feeds}) == 3
+    assert f"{HERE}news.atom?q=calls" in read(f"{HERE}?q=calls&page=1")
+    read(f"{HERE}news.atom?status=nonsense", 404)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "typed"),
+    [("https://hub.example/id=7c1d9448663f41b1898643b6d91201c4&sublayer=0", "7c1d9448663f41b1898643b6d91201c4"),
+     ("5b9a9448-663f-41b1-8986-43b6d91201c4", "5B9A9448-663F-41B1-8986-43B6D91201C4"),
+     ("7c1d9448663f41b1898643b6d91201c4_0", "https://hub.example/datasets/7c1d9448663f41b1898643b6d91201c4_0/"),
+     ("/data/police/calls-2024.csv", "/data/police/calls-2024.csv")],
+)  # fmt: skip
+def test_an_identifier_of_any_shape_finds_its_dataset(identifier: str, typed: str) -> None:
+    city = cast.a_city()
+    take_in(city, entry(identifier, title="The one"), entry("other-2024-12345678", title="Another"))
+    found = dataset_search.find(city, PUBLIC, dataset_search.Wanted(typed))
+    assert [row.title for row in found] == ["The one"]
+
+
+def test_what_is_withheld_is_listed_with_its_reason_and_the_day_it_is_looked_at_again() -> None:
+    whole = withhold(
+        a_dataset(title="Calls for service"), citations=[replace(CITATIONS[0], rereview_on=SOON)]
+    )
+    page = read(f"{HERE}withheld/")
+    assert f"{HERE}{whole.pk}/" in page
+    assert "Gov. Code § 7925.000" in page
+    assert longdate(SOON) in page
+    assert f"{HERE}withheld/" in read(HERE)
+    row = public_withholdings.withheld_now(whole.city, SOON + timedelta(days=1))[0]
+    assert row.overdue
+    publish(whole)
+    assert f"{HERE}{whole.pk}/" not in read(f"{HERE}withheld/")
+
+
+def test_a_withheld_part_is_listed_until_it_is_opened() -> None:
+    dataset = publish(a_dataset(title="Calls for service"))
+    part = withhold_part(dataset)
+    assert "Withheld part" in read(f"{HERE}withheld/")
+    open_part(dataset, part.pk)
+    assert "The city withholds no dataset now." in read(f"{HERE}withheld/")
+
+
 # --- what is not public
 
 CANARY = "Zq7canary"
@@ -320,7 +370,8 @@ def test_what_is_not_public_appears_to_nobody_outside_in_no_representation() -> 
     hidden = _hidden()
     city = hidden.city
     paths = [
-        HERE, f"{HERE}?q={CANARY}", f"{HERE}?status=scheduled", f"{HERE}news.atom", "/sacramento/data.json",
+        HERE, f"{HERE}withheld/", f"{HERE}news.atom?q={CANARY}",
+        f"{HERE}?q={CANARY}", f"{HERE}?status=scheduled", f"{HERE}news.atom", "/sacramento/data.json",
         "/sitemap.xml", "/sacramento/requests/new/", f"/sacramento/requests/new/?dataset={hidden.pk}&kind=records",
         "/sacramento/", "/api/v1/cities/sacramento/", "/api/v1/datasets/?city=sacramento",
         f"/api/v1/datasets/?city=sacramento&q={CANARY}", "/api/v1/datasets/?city=sacramento&status=scheduled",

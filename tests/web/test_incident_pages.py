@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.access.states import IncidentKind
+from requests_app.access.clauses import clauses_of
+from requests_app.access.states import CorrectiveActionKind, IncidentKind
 from requests_app.cases.links import secret_of
 from requests_app.models import CorrectiveAction, Dataset, Incident, Notice
 from requests_app.services.incidents import (
@@ -163,7 +164,8 @@ def test_a_reporter_reads_letters_adds_to_the_report_and_leaves(watch: Watch) ->
 
 def suspended() -> CorrectiveAction:
     incident = incident_cast.under_review(incident_cast.a_misuse(cast.a_city("bakersfield")))
-    wanted = corrective_action_checks.Wanted("suspension", "Forty machines.", "Part 3", "The log")
+    clause = clauses_of(incident, CorrectiveActionKind.SUSPENSION)[0]
+    wanted = corrective_action_checks.Wanted("suspension", "Forty machines.", clause, "The log")
     actor = incident_cast.an_office_member(incident.city)
     return corrective_actions.take_action(incident.pk, wanted=wanted, actor=actor, now=incident_cast.NEXT_DAY)
 

@@ -1,6 +1,7 @@
 """The models of data access, one file a subject."""
 
 from requests_app.access.models.act_drafts import ActDraft
+from requests_app.access.models.answered_calls import AnsweredCall
 from requests_app.access.models.city_log import CityEvent, CityLog
 from requests_app.access.models.corrective_actions import CorrectiveAction
 from requests_app.access.models.court_orders import CourtOrder
@@ -13,6 +14,7 @@ __all__ = [
     "AccessApplication",
     "AccessGrant",
     "ActDraft",
+    "AnsweredCall",
     "ApiKey",
     "CityEvent",
     "CityLog",

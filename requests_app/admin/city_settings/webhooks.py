@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.common.actor import actor_of, cities_where
@@ -21,11 +23,13 @@ from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.forms.base import CityForm
 from requests_app.admin.forms.widgets import long_text
 from requests_app.cases.refusals import Refusal
+from requests_app.cases.states import Kind
+from requests_app.cities.models import City, Department
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.notices.models import Notice
 from requests_app.notices.models.delivery import WebhookEndpoint
 from requests_app.services.city_settings import webhooks as city_settings_webhooks
-from requests_app.services.letters.resend import AGAIN, replay
+from requests_app.services.letters.resend import AGAIN, replay, replay_since
 
 MOST_SHOWN = 50
 
@@ -50,9 +54,34 @@ class EndpointForm(CityForm):
         ),
     )
 
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Only requests of this type"),
+        required=False,
+        choices=Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None checked: all types."),
+    )
+    departments = forms.MultipleChoiceField(
+        label=gettext_lazy("Only requests of these departments"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None checked: all departments, and requests that no department has yet."),
+    )
+
+    def __init__(self, city: City, data: Any = None) -> None:
+        super().__init__(data)
+        rows = Department.objects.filter(city=city).values_list("key", "name")
+        cast("forms.MultipleChoiceField", self.fields["departments"]).choices = list(rows)
+
     def asked(self) -> dict[str, Any]:
         """The service's arguments; call after is_valid."""
-        return {"url": self.cleaned_data["url"], "topics": self.cleaned_data["topics"].split()}
+        typed = self.cleaned_data
+        return {
+            "url": typed["url"],
+            "topics": typed["topics"].split(),
+            "kinds": typed["kinds"],
+            "departments": typed["departments"],
+        }
 
 
 class WebhookAdmin(WorkspaceAdmin):
@@ -92,7 +121,7 @@ class WebhookAdmin(WorkspaceAdmin):
         )
         if city is None:
             raise Http404
-        form, status = EndpointForm(request.POST if request.method == "POST" else None), 200
+        form, status = EndpointForm(city, request.POST if request.method == "POST" else None), 200
         if request.method == "POST":
             status = 422
             if form.is_valid():
@@ -123,12 +152,25 @@ class WebhookAdmin(WorkspaceAdmin):
             elif do == "renew":
                 renewed = city_settings_webhooks.renew_secret(endpoint.pk, actor=actor, now=now)
                 return self._page(request, renewed, secret=delivery_webhooks.secret_of(renewed))
+            elif do == "since":
+                self._replay_since(request, endpoint)
             elif do.isdecimal() and endpoint.notices.filter(pk=int(do[:18])).exists():
                 replay(int(do[:18]), actor=actor, now=now)
                 messages.success(request, _("The message is queued to be sent again."))
         except Refusal as refusal:
             messages.error(request, refusal.message)
         return HttpResponseRedirect(reverse("admin:requests_app_webhookendpoint_change", args=[endpoint.pk]))
+
+    def _replay_since(self, request: HttpRequest, endpoint: WebhookEndpoint) -> None:
+        try:
+            on = date.fromisoformat(request.POST.get("since", ""))
+            since = datetime.combine(on, time.min, tzinfo=ZoneInfo(endpoint.city.timezone))
+        except ValueError:
+            messages.error(request, _("Enter the date from which to send again."))
+            return
+        count = replay_since(endpoint.pk, since, actor=actor_of(request), now=timezone.now())
+        said = ngettext("%(count)s message is queued.", "%(count)s messages are queued.", count)
+        messages.success(request, said % {"count": count})
 
     def _page(self, request: HttpRequest, endpoint: WebhookEndpoint, secret: str = "") -> HttpResponse:
         sent = Notice.objects.filter(endpoint=endpoint).order_by("-id")[:MOST_SHOWN]

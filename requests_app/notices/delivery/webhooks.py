@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,13 +42,23 @@ def _hash(signing_id: UUID) -> str:
     return hashlib.sha256(_key(signing_id)).hexdigest()
 
 
-def new_endpoint(city: City, url: str, topics: list[str], now: datetime) -> WebhookEndpoint:
-    """An unsaved endpoint with a secret of its own. `topics` empty: all of them."""
+def new_endpoint(
+    city: City,
+    url: str,
+    topics: list[str],
+    now: datetime,
+    *,
+    kinds: Sequence[str] = (),
+    departments: Sequence[str] = (),
+) -> WebhookEndpoint:
+    """An unsaved endpoint with a secret of its own. What is empty narrows nothing."""
     signing_id = uuid4()
     return WebhookEndpoint(
         city=city,
         url=url,
         topics=topics,
+        kinds=list(kinds),
+        departments=list(departments),
         signing_id=signing_id,
         secret_hash=_hash(signing_id),
         created_at=now,
@@ -60,25 +71,46 @@ def renew_secret(endpoint: WebhookEndpoint) -> None:
     endpoint.secret_hash = _hash(endpoint.signing_id)
 
 
+@dataclass(frozen=True, slots=True)
+class OfRequest:
+    """The kind of the request that a message is about, and the key of the department that has it."""
+
+    kind: str
+    department: str
+
+
 def queue(
-    city: City, topic: str, payload: Mapping[str, Any], *, key: str, now: datetime, about: str = ""
+    city: City,
+    topic: str,
+    payload: Mapping[str, Any],
+    *,
+    key: str,
+    now: datetime,
+    about: str = "",
+    of: OfRequest | None = None,
 ) -> list[Notice]:
     """Queue one message to every active endpoint of `city` that wants `topic`; call it inside the act's transaction.
 
     The body is `{"data": payload, "timestamp": now, "type": topic}`. `key` names what happened, once for ever: the
-    same key again queues nothing. Messages about the same thing (`about`, such as a grant) arrive in order.
+    same key again queues nothing. Messages about the same thing (`about`, such as a grant) arrive in order. `of`: the
+    request it is about, which an endpoint may have narrowed itself to.
     """
     body = canonical({"data": payload, "timestamp": now.astimezone(UTC).isoformat(), "type": topic})
     wanted = [
         endpoint
         for endpoint in WebhookEndpoint.objects.filter(city=city, active=True)
-        if not endpoint.topics or topic in endpoint.topics
+        if (not endpoint.topics or topic in endpoint.topics) and (of is None or _listens(endpoint, of))
     ]
     notices = [_draft(city, endpoint, topic, body, key, now, about) for endpoint in wanted]
     if not notices:
         return []
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return list(Notice.objects.filter(message_id__in=[notice.message_id for notice in notices]))
+
+
+def _listens(endpoint: WebhookEndpoint, of: OfRequest) -> bool:
+    kind = not endpoint.kinds or of.kind in endpoint.kinds
+    return kind and (not endpoint.departments or of.department in endpoint.departments)
 
 
 def _draft(

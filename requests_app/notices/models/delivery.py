@@ -14,12 +14,15 @@ class WebhookEndpoint(models.Model):
     """Where a city's gateway is told of things. Of the signing secret only a hash is stored.
 
     The secret is made anew from `signing_id` and a key outside the database whenever it is needed
-    (notices/delivery/webhooks.py). `topics` empty: all of them.
+    (notices/delivery/webhooks.py). `topics` empty: all of them. `kinds` and `departments` narrow what is told of
+    requests, by kind of request and by key of the department that has it; empty: every one.
     """
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="webhook_endpoints")
     url = models.URLField(max_length=500)
     topics = models.JSONField(default=list, blank=True)
+    kinds = models.JSONField(default=list, blank=True)
+    departments = models.JSONField(default=list, blank=True)
     signing_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     secret_hash = models.CharField(max_length=64, editable=False)
     active = models.BooleanField(default=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.access import policy
 from requests_app.cases import case_clock, numbers
-from requests_app.cases.actors import Actor
+from requests_app.cases.actors import PUBLIC, Actor
 from requests_app.cases.channels import Channel
 from requests_app.cases.event_kinds import EventKind
 from requests_app.cases.exemption_review import aim_of
@@ -49,6 +50,17 @@ def file(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
         if twin is None:
             raise
         return twin
+
+
+def file_for_program(asked: Filing, *, actor: Actor, now: datetime) -> RecordsRequest:
+    """File what a program of staff hands over. Raises Incomplete, NotPermitted.
+
+    What someone typed into the city's own form they filed themselves, and their address is confirmed by no one yet.
+    """
+    policy.require(actor, Verb.FILE_ON_BEHALF, asked.city)
+    if asked.channel == Channel.WEB.value:
+        return file(replace(asked, received_at=None), actor=PUBLIC, now=now)
+    return file(replace(asked, received_at=asked.received_at or now), actor=actor, now=now)
 
 
 def _already(asked: Filing) -> RecordsRequest | None:

@@ -12,8 +12,9 @@ from requests_app.access import policy
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Incomplete, NotFound, NotNow
+from requests_app.cases.states import Kind
 from requests_app.cases.verbs import Verb
-from requests_app.cities.models import City
+from requests_app.cities.models import City, Department
 from requests_app.http_client.address import check
 from requests_app.http_client.errors import AddressNotAllowed
 from requests_app.notices.delivery import http as delivery_http, webhooks as delivery_webhooks
@@ -26,7 +27,14 @@ MOST_ENDPOINTS = 20
 
 
 def add_endpoint(
-    city_id: int, *, url: str, topics: Sequence[str] = (), actor: Actor, now: datetime
+    city_id: int,
+    *,
+    url: str,
+    topics: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    departments: Sequence[str] = (),
+    actor: Actor,
+    now: datetime,
 ) -> WebhookEndpoint:
     """A new endpoint; `webhooks.secret_of` gives its secret. Raises NotPermitted, Incomplete."""
     with transaction.atomic():
@@ -37,13 +45,16 @@ def add_endpoint(
             raise NotFound
         policy.require(actor, VERB, city)
         _require_whole(url, topics)
+        _require_filters(city, kinds, departments)
         if WebhookEndpoint.objects.filter(city=city, url=url, active=True).exists():
             raise Incomplete({"url": [_("This address already gets messages.")]})
         if WebhookEndpoint.objects.filter(city=city, active=True).count() >= MOST_ENDPOINTS:
             raise NotNow(
                 _("There are %(most)s active webhooks. Turn one off first.") % {"most": MOST_ENDPOINTS}
             )
-        endpoint = delivery_webhooks.new_endpoint(city, url, list(dict.fromkeys(topics)), now)
+        endpoint = delivery_webhooks.new_endpoint(
+            city, url, list(dict.fromkeys(topics)), now, kinds=kinds, departments=departments
+        )
         endpoint.save(force_insert=True)
         _enter(endpoint, "added", actor, now)
         return endpoint
@@ -66,6 +77,17 @@ def _require_whole(url: str, topics: Sequence[str]) -> None:
             _("There is no topic %(topics)s. Enter one topic per line. Topics: %(known)s.")
             % {"topics": ", ".join(topic[:60] for topic in unknown[:5]), "known": ", ".join(sorted(TOPICS))}
         ]
+    if gaps:
+        raise Incomplete(gaps)
+
+
+def _require_filters(city: City, kinds: Sequence[str], departments: Sequence[str]) -> None:
+    gaps: dict[str, list[str]] = {}
+    if {*kinds} - {*Kind.values}:
+        gaps["kinds"] = [_("There is no such kind of request.")]
+    known = set(Department.objects.filter(city=city).values_list("key", flat=True))
+    if {*departments} - known:
+        gaps["departments"] = [_("This city has no such department.")]
     if gaps:
         raise Incomplete(gaps)
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from requests_app.access.allowed_corrective_actions import Listed, corrective_actions_of, steps_before
+from requests_app.access.clauses import clauses_of
 from requests_app.access.models import Incident
 from requests_app.access.states import (
     AGAINST_A_HOLDER,
@@ -30,8 +31,9 @@ COPIES, HIDE, WITHDRAW = "copies", "hide", "withdraw"
 class Wanted:
     """A corrective action as a member of staff wants it.
 
-    `clause`: the terms or rule it relies on. `evidence`: what shows it, for the file. `skip_reason`: why a milder step
-    was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of publication. `referred_to`: who got it.
+    `clause`: the terms or rule it relies on, one of clauses_of(). `evidence`: what shows it, for the file.
+    `skip_reason`: why a milder step was left out. `takedown`: COPIES, HIDE or WITHDRAW. `to_on`: a new date of
+    publication. `referred_to`: who got it.
     `public_note`: what everyone may read on the dataset's page about it; nothing that should not be public.
     """
 
@@ -77,7 +79,7 @@ def require_whole(
         "reason": (True, _("Enter the reason. The affected person will see this.")),
         "clause": (
             kind in LADDER and kind != CorrectiveActionKind.REFERRAL,
-            _("Cite the terms or rule it relies on."),
+            _("Choose the terms or rule it relies on."),
         ),
         "evidence": (kind in LADDER, _("Describe the evidence.")),
         "skip_reason": (
@@ -98,6 +100,8 @@ def require_whole(
             )
         except Incomplete as refusal:
             gaps |= refusal.fields
+    if texts.get("clause") and texts["clause"] not in clauses_of(incident, kind):
+        gaps["clause"] = [_("Choose one of the terms or rules the city has.")]
     if wanted.emergency and kind != CorrectiveActionKind.SUSPENSION:
         gaps["emergency"] = [_("Only a suspension can be an emergency.")]
     if kind == CorrectiveActionKind.TAKEDOWN_ORDER:

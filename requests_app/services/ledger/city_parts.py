@@ -39,6 +39,8 @@ ORDER = ("pk", "court", "docket", "ordered", "ordered_on", "served_on", "counted
 ROLES = frozenset({Kind.ROLE_GIVEN, Kind.ROLE_MOVED, Kind.ROLE_ENDED})
 TOKENS = frozenset({Kind.TOKEN_ISSUED, Kind.TOKEN_ENDED})
 TOKEN = ("pk", "secret_hash", "created_at", "expires_at", "revoked_at")
+HOOK = ("pk", "url", "topics", "kinds", "departments", "secret_hash", "active")
+STAFF_TOKEN = (*TOKEN, "scopes", "city_id", "department_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ PARTS: Sequence[Part] = (
          .values_list("pk", "group", "role", "department_id"), lambda kind: kind == Kind.GROUPS_CHANGED),
     Part("sign_in_policy", lambda city: CityPolicy.objects.filter(city=city).values_list("requires_second_factor"),
          lambda kind: kind == Kind.POLICY_CHANGED),
-    Part("tokens", lambda city: StaffToken.objects.filter(user__in=_members(city)).order_by("pk").values_list(*TOKEN),
-         (ROLES | TOKENS).__contains__),
+    Part("tokens", lambda city: StaffToken.objects.filter(user__in=_members(city)).order_by("pk")
+         .values_list(*STAFF_TOKEN), (ROLES | TOKENS).__contains__),
     Part("gateways", lambda city: GatewayToken.objects.filter(city=city).order_by("pk").values_list(*TOKEN),
          TOKENS.__contains__),
     Part("webhooks", lambda city: WebhookEndpoint.objects.filter(city=city).order_by("pk")
-         .values_list("pk", "url", "topics", "secret_hash", "active"), lambda kind: kind == Kind.WEBHOOK_CHANGED),
+         .values_list(*HOOK), lambda kind: kind == Kind.WEBHOOK_CHANGED),
     Part("fee_rates", lambda city: FeeRate.objects.filter(city=city).order_by("pk")
          .values_list("pk", "kind", "name", "unit", "price", "basis"), lambda kind: kind == Kind.FEE_RATES_CHANGED),
     Part("court_orders", lambda city: CourtOrder.objects.filter(incident__city=city).order_by("pk")

@@ -24,6 +24,8 @@ AGAIN = (
     NoticeState.BOUNCED,
     NoticeState.PARKED,
 )
+MOST_REPLAYED = 1000
+"""Messages of an endpoint sent again at once; a later instant brings the rest."""
 BY_WORKER = (Channel.EMAIL, Channel.SMS)
 AGAIN_BY = (*BY_WORKER, Channel.POST)
 """Channels by which the same letter can go once more; by post that is back into the print queue."""
@@ -79,6 +81,25 @@ def replay(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
             raise NotNow(_("This message is still waiting to be sent."))
         _queue_again(notice, now)
         return notice
+
+
+def replay_since(endpoint_id: int, since: datetime, *, actor: Actor, now: datetime) -> int:
+    """Send again everything that an endpoint was sent since an instant, at most MOST_REPLAYED; how many.
+
+    For a receiver that lost what it had. Each keeps its body and `webhook-id`, and they go in their first order.
+    """
+    with transaction.atomic():
+        rows = (
+            Notice.objects.select_for_update(of=("self",))
+            .select_related("city__policy")
+            .filter(endpoint=endpoint_id, channel=Channel.WEBHOOK, queued_at__gte=since, state__in=AGAIN)
+        )
+        found = list(rows.order_by("pk")[:MOST_REPLAYED])
+        if any(not policy.may(actor, Verb.CHANGE_POLICY, notice.sender_city) for notice in found):
+            raise NotFound
+        for notice in found:
+            _queue_again(notice, now)
+        return len(found)
 
 
 def _queue_again(notice: Notice, now: datetime) -> None:

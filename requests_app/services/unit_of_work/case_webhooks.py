@@ -27,4 +27,5 @@ def tell_programs(case: RecordsRequest, event: Event, now: datetime) -> None:
         "entry": event.seq,
     }
     key = f"{case.number}/{event.seq}"
-    delivery_webhooks.queue(case.city, topic, payload, key=key, now=now, about=f"case/{case.pk}")
+    of = delivery_webhooks.OfRequest(case.kind, case.department.key if case.department else "")
+    delivery_webhooks.queue(case.city, topic, payload, key=key, now=now, about=f"case/{case.pk}", of=of)

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from requests_app.access.clauses import clauses_of
+from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.links import secret_of
 from requests_app.models import AccessGrant, City, CityPolicy, CorrectiveAction, Incident, Notice, User
 from requests_app.services.incidents import (
@@ -23,7 +25,12 @@ from tests.admin.pages import hidden, text
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:requests_app_incident_changelist")
-SUSPEND = {"reason": "Forty machines.", "clause": "Part 3", "evidence": "The log"}
+SUSPEND = {"reason": "Forty machines.", "evidence": "The log"}
+
+
+def suspend(incident: Incident) -> dict[str, str]:
+    """A whole suspension, on the first of the rules that are offered."""
+    return {**SUSPEND, "clause": clauses_of(incident, CorrectiveActionKind.SUSPENSION)[0]}
 
 
 def page_of(incident: Incident) -> str:
@@ -98,11 +105,13 @@ def test_an_office_suspends_after_looking_at_the_letters_and_an_officer_reverses
     assert do(client, incident, "begin_review").status_code == 302
     address = act_of(incident, "corrective_action_suspension")
     page = client.get(address)
-    looked = client.post(address, {**SUSPEND, "seen_seq": hidden(page, "seen_seq"), "do": "preview"})
+    looked = client.post(
+        address, {**suspend(incident), "seen_seq": hidden(page, "seen_seq"), "do": "preview"}
+    )
     shown = text(looked)
     assert "the holder of the access" in shown and "Forty machines." in shown
     assert not CorrectiveAction.objects.exists()
-    assert do(client, incident, "corrective_action_suspension", **SUSPEND).status_code == 302
+    assert do(client, incident, "corrective_action_suspension", **suspend(incident)).status_code == 302
     assert AccessGrant.objects.get(pk=incident.grant_id).state == "suspended"
 
     incident_contests.contest(
@@ -127,11 +136,11 @@ def test_a_letter_that_was_not_looked_at_is_not_sent(bakersfield: City, sign_in:
     client, address = sign_in(office(bakersfield)), act_of(incident, "corrective_action_suspension")
     seen = hidden(client.get(address), "seen_seq")
     for seal in ("", "forged"):
-        answer = client.post(address, {**SUSPEND, "seen_seq": seen, "seal": seal, "do": "send"})
+        answer = client.post(address, {**suspend(incident), "seen_seq": seen, "seal": seal, "do": "send"})
         assert answer.status_code == 409
-    looked = client.post(address, {**SUSPEND, "seen_seq": seen, "do": "preview"})
+    looked = client.post(address, {**suspend(incident), "seen_seq": seen, "do": "preview"})
     changed = {
-        **SUSPEND,
+        **suspend(incident),
         "reason": "Another.",
         "seen_seq": seen,
         "seal": hidden(looked, "seal"),
@@ -141,14 +150,14 @@ def test_a_letter_that_was_not_looked_at_is_not_sent(bakersfield: City, sign_in:
     assert not CorrectiveAction.objects.exists()
 
 
-@pytest.mark.parametrize("data", [{"reason": ""}, {"clause": " "}, {"evidence": ""}])
+@pytest.mark.parametrize("data", [{"reason": ""}, {"clause": "Part 3"}, {"evidence": ""}])
 def test_a_corrective_action_that_is_not_whole_is_refused_beside_its_field(
     bakersfield: City, sign_in: SignIn, data: dict[str, str]
 ) -> None:
     incident = incident_cast.under_review(incident_cast.a_misuse(bakersfield))
     client, address = sign_in(office(bakersfield)), act_of(incident, "corrective_action_suspension")
     seen = hidden(client.get(address), "seen_seq")
-    answer = client.post(address, {**SUSPEND, **data, "seen_seq": seen, "do": "preview"})
+    answer = client.post(address, {**suspend(incident), **data, "seen_seq": seen, "do": "preview"})
     assert answer.status_code == 422 and f"id_{next(iter(data))}" in text(answer)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from requests_app.access.clauses import clauses_of
+from requests_app.access.states import LADDER, CorrectiveActionKind
 from requests_app.cases.actors import reporter, staff
 from requests_app.cases.links import MARK, mailbox_token
 from requests_app.models import CorrectiveAction, Incident, LetterFile, Notice
@@ -35,7 +37,7 @@ SOON, LATER = NEXT_DAY + cast.HOUR, NEXT_DAY + cast.DAY
 
 
 def wanted(kind: str, **more: Any) -> Wanted:
-    values = {"reason": HOSTILE, "clause": HOSTILE, "evidence": HOSTILE, "public_note": HOSTILE, **more}
+    values = {"reason": HOSTILE, "evidence": HOSTILE, "public_note": HOSTILE, **more}
     return Wanted(kind=kind, **values)
 
 
@@ -54,8 +56,10 @@ def everything(language: str) -> None:
     office, officer = an_office_member(city), staff(cast.an_officer(city))
 
     def take(incident: Incident, kind: str, **more: Any) -> CorrectiveAction:
+        found = CorrectiveActionKind(kind)
+        clause = clauses_of(incident, found)[0] if found in LADDER else ""
         return corrective_actions.take_action(
-            incident.pk, wanted=wanted(kind, **more), actor=office, now=NEXT_DAY
+            incident.pk, wanted=wanted(kind, clause=clause, **more), actor=office, now=NEXT_DAY
         )
 
     def review(corrective_action: CorrectiveAction, outcome: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from requests_app.models import (
     GatewayToken,
@@ -119,3 +122,42 @@ def test_it_can_only_be_posted_to() -> None:
         .status_code
         == 405
     )
+
+
+# --- how clients sign in (RFC 6749, section 2.3.1; RFC 7662, section 2.1)
+
+
+def _asked(form: dict[str, str], header: str = "") -> Any:
+    headers = {"Authorization": header} if header else {}
+    body = urlencode(form)
+    form_type = "application/x-www-form-urlencoded"
+    return Client().post("/api/v1/keys/introspect", body, content_type=form_type, headers=headers)
+
+
+def test_a_client_signs_in_by_basic_by_client_secret_and_by_bearer() -> None:
+    secret = people.a_gateway(cast.a_city(), timezone.now())
+    basic = "Basic " + base64.b64encode(f"gateway:{secret}".encode()).decode()
+    key = {"token": "crk_unknown"}
+    answers = [
+        _asked(key, basic),
+        _asked(key, f"Bearer {secret}"),
+        _asked({**key, "client_id": "gateway", "client_secret": secret}),
+    ]
+    assert [(row.status_code, row.json()) for row in answers] == [(200, {"active": False})] * 3
+
+
+def test_who_does_not_sign_in_is_told_every_way() -> None:
+    wrong = base64.b64encode(b"gateway:crg_wrong").decode()
+    asked = [
+        _asked({"token": "x"}),
+        _asked({"token": "x", "client_secret": "crg_wrong"}),
+        _asked({"token": "x"}, f"Basic {wrong}"),
+        _asked({"token": "x"}, "Basic ???"),
+        _asked({"token": "x"}, "Basic"),
+    ]
+    for answer in asked:
+        assert answer.status_code == 401
+        assert answer["WWW-Authenticate"] == 'Bearer realm="CityRecords", Basic realm="CityRecords"'
+        assert "client_secret" in answer.json()["error"]["message"]
+    bad = _asked({"token": "x"}, "Bearer crg_wrong")
+    assert bad["WWW-Authenticate"].startswith('Bearer realm="CityRecords", error="invalid_token", Basic')

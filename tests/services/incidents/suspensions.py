@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from requests_app.access.clauses import clauses_of
+from requests_app.access.states import LADDER, CorrectiveActionKind
 from requests_app.cases.actors import Actor, link_holder, staff
 from requests_app.models import AccessGrant, City, CorrectiveAction, Incident, Notice
 from requests_app.services.incidents import (
@@ -18,13 +20,16 @@ from tests.incident_cast import NEXT_DAY, an_office_member
 WHOLE: dict[str, Any] = {
     "kind": "suspension",
     "reason": "Calls came from forty machines at once.",
-    "clause": "Terms of use, part 3: one machine for each key.",
     "evidence": "The gateway’s log of 5 October.",
 }
 
 
 def take(incident: Incident, *, actor: Actor | None = None, **changes: Any) -> CorrectiveAction:
-    wanted = Wanted(**{**WHOLE, **changes})
+    kind = {**WHOLE, **changes}["kind"]
+    fresh = Incident.objects.select_related("city__policy", "grant").get(pk=incident.pk)
+    offered = clauses_of(fresh, CorrectiveActionKind(kind)) if kind in LADDER else []
+    clause = offered[0] if offered else ""
+    wanted = Wanted(**{**WHOLE, "clause": clause, **changes})
     return corrective_actions.take_action(
         incident.pk, wanted=wanted, actor=actor or an_office_member(incident.city), now=NEXT_DAY
     )

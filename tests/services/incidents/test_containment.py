@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from requests_app.access.clauses import clauses_of
+from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.actors import reporter, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import City, CityEvent, CorrectiveAction, Dataset, Incident, Notice
@@ -68,7 +70,8 @@ def test_containing_begins_the_review_and_needs_words() -> None:
 
 def test_a_takedown_hides_the_dataset_with_words_for_everybody() -> None:
     incident = contained(a_release())
-    values = {"kind": "takedown_order", "clause": "Terms", "evidence": "Seen.", "takedown": "hide"}
+    clause = clauses_of(incident, CorrectiveActionKind.TAKEDOWN_ORDER)[0]
+    values = {"kind": "takedown_order", "clause": clause, "evidence": "Seen.", "takedown": "hide"}
     with pytest.raises(Incomplete):
         take(incident, **values, public_note="")
     take(incident, **values, public_note="Taken down for a check.")

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from requests_app.access.allowed_corrective_actions import corrective_actions_of
+from requests_app.access.clauses import clauses_of
+from requests_app.access.states import CorrectiveActionKind
 from requests_app.cases.actors import PUBLIC, link_holder, staff
 from requests_app.cases.refusals import Incomplete, NotNow, NotPermitted
 from requests_app.models import (
@@ -27,6 +30,7 @@ from requests_app.services.incidents import (
 from requests_app.services.retention import hold_and_erasure
 from requests_app.services.unit_of_work.transition import WrongIncidentState
 from tests import cast, incident_cast
+from tests.access import people
 from tests.incident_cast import NEXT_DAY, a_misuse, an_office_member, under_review
 from tests.services.incidents.suspensions import WHOLE, bakersfield, contest, grant_of, letters, review, take
 
@@ -42,7 +46,7 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
     letter = Notice.objects.get(letter="access_suspended")
     for said in (
         WHOLE["reason"],
-        WHOLE["clause"],
+        corrective_action.clause,
         WHOLE["evidence"],
         incident.number,
         "Suspension of access",
@@ -58,11 +62,26 @@ def test_a_suspension_stops_the_access_and_tells_holder_reporter_and_owner() -> 
     )
 
 
+def test_a_suspension_relies_on_the_citys_rule_or_on_the_terms_the_holder_accepted() -> None:
+    city = bakersfield()
+    dataset = people.a_dataset(city, terms_text="1. One machine for each key.\n\n2. Name no one.")
+    report = incident_cast.a_report(city, kind="misuse", dataset=dataset)
+    named = incident_assignment.name_access(
+        report.pk, grant=people.a_grant(dataset), actor=an_office_member(city), now=NEXT_DAY
+    )
+    incident = under_review(named)
+    offered = clauses_of(incident, CorrectiveActionKind.SUSPENSION)
+    assert offered[1:] == ["1. One machine for each key.", "2. Name no one."]
+    assert offered[0] == corrective_actions_of(incident.city)["suspension"].basis
+    assert take(incident, clause=offered[1]).clause == "1. One machine for each key."
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"reason": " "}, "reason"),
         ({"clause": ""}, "clause"),
+        ({"clause": "A rule no one ever published."}, "clause"),
         ({"evidence": "\x00"}, "evidence"),
         ({"kind": "fine"}, "kind"),
         ({"kind": "redaction"}, "kind"),

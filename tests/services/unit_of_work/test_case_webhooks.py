@@ -11,11 +11,12 @@ import pytest
 
 import requests_app.services
 from requests_app.cases.actors import staff
-from requests_app.cases.refusals import Incomplete
+from requests_app.cases.refusals import Incomplete, NotFound
 from requests_app.models import Notice, WebhookEndpoint
 from requests_app.notices.delivery import webhooks as delivery_webhooks
 from requests_app.notices.delivery.webhook_topics import GRANT_TOPICS, TOPICS
 from requests_app.services.city_settings import webhooks as city_settings_webhooks
+from requests_app.services.letters.resend import replay_since
 from requests_app.services.unit_of_work.case_webhooks import tell_programs
 from tests import cast
 
@@ -37,6 +38,37 @@ def _told() -> list[dict[str, Any]]:
         .order_by("pk")
         .values_list("body_text", flat=True)
     ]
+
+
+def test_an_endpoint_hears_only_of_the_types_and_departments_it_named() -> None:
+    rows = [_listens() for _place in range(3)]
+    rows[0].kinds, rows[1].departments, rows[2].departments = ["data_access"], ["police"], ["city_clerk"]
+    for row in rows:
+        row.save()
+    case = cast.a_case_in("clerk_review")
+    assert case.department is not None
+    assert case.department.key == "city_clerk"
+    told = Notice.objects.filter(channel="webhook")
+    assert {row.endpoint_id for row in told} == {rows[2].pk}
+    assert [row["type"] for row in _told()] == ["case.review_begun"]
+
+
+def test_everything_since_an_instant_is_sent_again_in_its_order_and_only_by_an_administrator() -> None:
+    endpoint = _listens()
+    case = cast.a_case_in("clerk_review")
+    sent = Notice.objects.filter(channel="webhook").order_by("pk")
+    ids = list(sent.values_list("message_id", flat=True))
+    assert (
+        replay_since(endpoint.pk, cast.NOW, actor=staff(cast.an_administrator(case.city)), now=cast.NOW) == 0
+    )
+    sent.update(state="sent")
+    with pytest.raises(NotFound):
+        replay_since(endpoint.pk, cast.NOW, actor=staff(cast.an_intake_clerk(case.city)), now=cast.NOW)
+    later = cast.NOW + cast.HOUR
+    administrator = staff(cast.an_administrator(case.city))
+    assert replay_since(endpoint.pk, later, actor=administrator, now=later) == len(ids) - 1
+    assert list(sent.values_list("state", flat=True)) == ["sent"] + ["queued"] * (len(ids) - 1)
+    assert list(sent.values_list("message_id", flat=True)) == ids
 
 
 def test_a_denied_request_is_told_step_by_step_with_no_ones_words() -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from requests_app.access.allowed_corrective_actions import corrective_actions_of
+from requests_app.access.clauses import clauses_of
 from requests_app.access.models import Incident
 from requests_app.access.states import LADDER, CorrectiveActionKind, CorrectiveActionState
 from requests_app.admin.forms.widgets import long_text
@@ -28,8 +29,12 @@ class TakeAction(IncidentForm):
         help_text=gettext_lazy("The affected person will see this."),
         widget=long_text(4),
     )
-    clause = forms.CharField(
-        label=gettext_lazy("Terms or rule it relies on"), required=False, widget=long_text(2)
+    clause = forms.ChoiceField(
+        label=gettext_lazy("Terms or rule it relies on"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("The city's rule, and the terms the holder accepted. The holder will see it."),
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the terms or rules the city has.")},
     )
     evidence = forms.CharField(
         label=gettext_lazy("Evidence"),
@@ -79,6 +84,9 @@ class TakeAction(IncidentForm):
         for name, wanted in needed.items():
             if not wanted:
                 del self.fields[name]
+        if "clause" in self.fields:
+            clauses = [(clause, clause) for clause in clauses_of(incident, kind)]
+            cast(forms.ChoiceField, self.fields["clause"]).choices = clauses
         if "takedown" in self.fields:
             cast(forms.ChoiceField, self.fields["takedown"]).choices = _takedowns(incident)
         if skipped:
