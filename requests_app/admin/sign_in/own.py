@@ -22,10 +22,17 @@ def own_sign_in_view(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Sign-in and sessions"),
         "sessions": [{"row": row, "here": row.session_key == request.session.session_key} for row in rows],
+        "zone": _zone(request),
         "required": must_have_factor(cities_of(request)),
         **factors_of(actor.user_id or 0),
     }
     return render(request, "admin/sign_in/own.html", context)
+
+
+def _zone(request: HttpRequest) -> str:
+    """The clock the reader's cities share; where they have several, UTC."""
+    zones = {city.timezone for city in cities_of(request)}
+    return zones.pop() if len(zones) == 1 else "UTC"
 
 
 def end_sessions_view(request: HttpRequest) -> HttpResponse:

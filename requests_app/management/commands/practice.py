@@ -37,10 +37,11 @@ def _lines(made: Practice) -> Iterator[str]:
     base, city = settings.PUBLIC_URL, made.city.key
     desk = f"{base}/admin/requests_app"
     yield "Practice city (invented; nothing of it is sent). Open in this order:"
-    yield f"   1  a resident's start      {base}/{city}/"
-    yield f"   2  file a request          {base}/{city}/requests/new/"
-    for place, (state, address) in enumerate(made.pages, start=3):
-        yield f"  {place:>2}  {state:<24}{address}"
+    start = [("a resident's start", f"{base}/{city}/"), ("file a request", f"{base}/{city}/requests/new/")]
+    pages = [*start, *((str(state), address) for state, address in made.pages)]
+    wide = max(len(name) for name, _address in pages) + 2
+    for place, (name, address) in enumerate(pages, start=1):
+        yield f"  {place:>2}  {name:<{wide}}{address}"
     yield "Then as staff, all with one password:"
     yield f"      sign in                 {base}/admin/"
     yield "      users                   practice-intake-clerk, practice-department-reviewer,"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.cities.models import City
 
@@ -15,6 +15,7 @@ WORDS = (
     "cityrecords", "publicrecords", "records", "record", "request", "foia", "cpra", "clerk", "cityhall", "city",
     "admin", "administrator", "password", "welcome", "letmein", "spring", "summer", "autumn", "fall", "winter",
 )  # fmt: skip
+SAID = _("Do not use just the name of your city or office, or a season.")
 LEAST_LEFT = 6
 """So many letters must be left once these words, figures and signs are taken out."""
 
@@ -26,13 +27,11 @@ class ContextWords:
         """Raises ValidationError where hardly anything is left beside the words."""
         left = without(password, [*WORDS, *_cities()])
         if len(left) < LEAST_LEFT and left != without(password, []):
-            raise ValidationError(
-                _("Do not use the city, the office or the season alone."), code="context_words"
-            )
+            raise ValidationError(SAID, code="context_words")
 
     def get_help_text(self) -> str:
         """What the form says before anything is typed."""
-        return _("Your password can’t be made of the city's name, your office or a season.")
+        return str(SAID)
 
 
 def without(password: str, words: Iterable[str]) -> str:
