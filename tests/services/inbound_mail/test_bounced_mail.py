@@ -146,12 +146,12 @@ def test_a_requester_who_sends_on_what_came_back_to_them_is_heard() -> None:
     assert InboundMail.objects.count() == 1
 
 
-def rekeyed(raw: bytes, letter: Notice) -> bytes:
-    """A real report as if it were about one of our letters: its recipients and the Message-ID it quotes are ours."""
+def rekeyed(raw: bytes, letter: Notice, *, quoting: bool = True) -> bytes:
+    """A real report as if it were about one of our letters: its recipients and, `quoting`, its Message-ID are ours."""
     bounce = reading_of(*read_mail(b"0" + raw)).verdict.bounce
     for address in bounce.recipients if bounce else ():
         raw = re.sub(re.escape(address.encode()), letter.to_address.encode(), raw, flags=re.IGNORECASE)
-    quoted = (bounce.original_id if bounce else "").encode()
+    quoted = (bounce.original_id if bounce and quoting else "").encode()
     return raw.replace(quoted, letter.message_id.encode()) if quoted else raw
 
 
@@ -176,3 +176,17 @@ def test_of_real_reports_nineteen_of_twenty_find_their_letter_by_its_keys(
     assert found["address"] / len(reports) >= 0.95, found
     assert found["id"] / len(reports) >= 0.6, found
     assert found["nothing"] == 0
+
+
+def test_twenty_real_reports_find_their_letter_by_nothing_but_the_address_they_were_handed_over_to(
+    letter: Notice,
+) -> None:
+    """Through the whole service: stored, read in the child, looked up by the envelope's recipient."""
+    reports = [raw for name, raw in mails("sisimai") if not name.startswith(("arf", "rfc3834"))][::31]
+    found: Counter[str] = Counter()
+    for raw in reports:
+        told = rekeyed(raw, letter, quoting=False)
+        row = received(told, sender="<>", recipients=[bounce_address(letter)])
+        found[row.cause or row.state] += row.notice == letter
+    assert len(reports) == 20
+    assert found["suspected"] + found["bounce"] >= 19, found
