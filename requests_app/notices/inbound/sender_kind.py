@@ -95,7 +95,7 @@ def is_automatic(mail: Mail, signs: tuple[str, ...]) -> bool:
     said = mail.root.first("auto-submitted").strip().lower()
     if said and not said.startswith("no"):
         return True
-    return ("responder" in signs and len(signs) > 1) or {"notice", "suppress"} <= set(signs)
+    return "responder" in signs and len(signs) > 1
 
 
 def weak_signs(mail: Mail) -> tuple[str, ...]:

@@ -170,7 +170,6 @@ def test_a_flood_for_one_case_is_cut() -> None:
         {"Auto-Submitted": "auto-replied"},
         {"Precedence": "bulk", "X-Autoreply": "yes"},
         {"Return-Path": "<>"},
-        {"Subject": "Out of Office: back Monday", "X-Auto-Response-Suppress": "All"},
     ],
 )
 def test_the_answer_of_a_machine_is_kept_and_never_answered_or_filed(headers: dict[str, str]) -> None:
@@ -180,6 +179,14 @@ def test_the_answer_of_a_machine_is_kept_and_never_answered_or_filed(headers: di
     assert (row.state, row.case) == ("automatic", case)
     assert Notice.objects.count() == before
     assert not Message.objects.exists()
+
+
+def test_weak_signs_together_do_not_bury_what_the_requester_sends_and_no_letter_answers_it() -> None:
+    case = cast.a_case()
+    signs = {"X-Auto-Response-Suppress": "All", "List-Id": "<a.example>", "Precedence": "bulk"}
+    row = received(a_mail(case, Subject="Out of office: who pays for it?", **signs))
+    assert (row.state, row.case) == ("filed", case)
+    assert not Notice.objects.filter(queued_at__gte=LATER, recipient="requester").exists()
 
 
 def test_our_own_letter_coming_back_is_a_loop_and_is_cut() -> None:
