@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.cast import HOUR, NOW
 from tests.web.steps import opened, path_of
 
 pytestmark = pytest.mark.django_db
+FILES = Path(__file__).parents[1] / "data" / "files"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
@@ -46,6 +48,25 @@ def test_only_harmless_kinds_are_shown_in_the_browser(name: str, content: bytes,
     case = cast.a_case()
     answer = get(case, sent(case, name, content))
     assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith(shown)
+    assert b"".join(answer.streaming_content) == content
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [
+        ("F09-latin1.txt", "text/plain; charset=windows-1252", "inline"),
+        ("F18c-html-hidden-in.txt", "text/plain; charset=utf-8", "inline"),
+        ("F08-excel-unicode-text.csv", "text/csv", "attachment"),
+        ("F22-formula.csv", "text/csv", "attachment"),
+    ],
+)
+def test_odd_text_files_are_served_as_text_in_the_encoding_they_have(
+    name: str, kind: str, shown: str
+) -> None:
+    case, content = cast.a_case(), (FILES / name).read_bytes()
+    answer = get(case, sent(case, name, content))
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (kind, "nosniff")
     assert answer["Content-Disposition"].startswith(shown)
     assert b"".join(answer.streaming_content) == content
 
