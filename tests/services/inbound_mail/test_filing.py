@@ -11,10 +11,12 @@ import pytest
 from requests_app.models import Document, Message, Notice, RecordsRequest
 from requests_app.services.inbound_mail import (
     filing as inbound_mail_filing,
+    outcome as inbound_mail_outcome,
 )
 from requests_app.services.inbound_mail.reader import handle
 from requests_app.services.inbound_mail.receive import take_in
 from tests import cast
+from tests.outlook_files import a_saved_mail, winmail
 from tests.services.inbound_mail.test_receive import LATER, a_mail, received, reply_address
 from tests.services.snapshot import snapshot
 
@@ -117,6 +119,33 @@ def test_what_was_not_opened_is_said_in_the_message(parts: list[str], said: str)
     received(_parts(case, *parts))
     body = Message.objects.get(case=case).body
     assert "Words." in body and said in body
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("winmail.dat", winmail({"plan.pdf": PDF}, body="The plan is enclosed."), {"plan.pdf"}),
+        ("saved.msg", a_saved_mail(attachments={"plan.pdf": PDF}), {"saved.msg", "plan.pdf"}),
+    ],
+)
+def test_what_outlook_wraps_is_unwrapped_into_documents(name: str, content: bytes, kept: set[str]) -> None:
+    case, letter = cast.a_case(), EmailMessage()
+    letter["From"], letter["To"] = cast.ADDRESS, reply_address(case)
+    letter.set_content("Here it is.")
+    letter.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    assert received(letter.as_bytes()).state == "filed"
+    assert set(Document.objects.filter(case=case).values_list("name", flat=True)) == kept
+    body = Message.objects.get(case=case).body
+    assert "Here it is." in body and "Not attached" not in body
+    assert ("The plan is enclosed." in body) == (name == "winmail.dat")
+
+
+def test_a_mail_to_more_requests_than_anyone_has_is_left_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbound_mail_outcome, "MOST_CASES", 1)
+    case, other = cast.a_case(), cast.a_case()
+    row = received(a_mail(case, Cc=reply_address(other)))
+    assert (row.state, row.cause) == ("for_a_person", "many_cases")
+    assert not Message.objects.exists()
 
 
 def test_logos_and_signatures_are_folded_and_listed_and_a_picture_sent_again_is_one_of_them() -> None:
