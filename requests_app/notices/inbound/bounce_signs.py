@@ -39,6 +39,8 @@ PHRASES = re.compile(
 )
 CODE = re.compile(r"(?<![\d.])(?:5\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}|4\d\d[ -][A-Za-z#])")
 ORIGINAL_ID = re.compile(r"^[ >]{0,20}Message-I[dD]:\s{0,20}(<[^<>\s]{1,998}>)", re.MULTILINE)
+NO_ONE = frozenset({"<>", "<#@[]>"})
+"""The empty sender, and how one mail program writes it for what came back twice."""
 LOOKED_AT = 20_000
 """So many characters of a mail's words are searched."""
 
@@ -65,7 +67,7 @@ def looks_like_a_bounce(mail: Mail) -> bool:
 def is_from_nobody(mail: Mail) -> bool:
     """No one is to answer it: the empty sender of reports, as the last mail server noted it."""
     path = mail.root.header("return-path").strip()
-    return path in {"<>", "<#@[]>"} or bool(DAEMON.search(path))
+    return path in NO_ONE or bool(DAEMON.search(path))
 
 
 def is_from_a_server(mail: Mail) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from requests_app.notices.inbound.bounce_signs import DAEMON, is_from_nobody
+from requests_app.notices.inbound.bounce_signs import DAEMON, NO_ONE
 from requests_app.notices.inbound.bounces import Bounce, bounce_of
 from requests_app.notices.inbound.mime_parts import parts
 from requests_app.notices.inbound.parse import Mail
@@ -74,8 +74,8 @@ def judge(mail: Mail, *, from_nobody: bool = False) -> Verdict:
         bounce = bounce_of(mail)
         if bounce is not None:
             return Verdict(Author.AUTOMATIC if bounce.delivered else Author.BOUNCE, bounce)
-    nobody = from_nobody or mail.root.first("return-path").strip() == "<>"
-    if nobody or is_automatic(mail, signs) or (signs and is_from_nobody(mail)):
+    nobody = from_nobody or mail.root.first("return-path").strip() in NO_ONE
+    if nobody or is_automatic(mail, signs):
         return Verdict(Author.AUTOMATIC)
     return Verdict(Author.PERSON, signs=signs)
 

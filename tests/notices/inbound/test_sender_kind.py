@@ -156,6 +156,8 @@ def test_what_nobody_sent_is_a_machines() -> None:
     assert judge(read(raw)).author is Author.PERSON
     assert judge(read(raw), from_nobody=True).author is Author.AUTOMATIC
     assert judge(read(b"Return-Path: <>\n" + raw)).author is Author.AUTOMATIC
+    provider = b"Return-Path: <bounces@mail-delivery.example>\nFeedback-ID: 1.us-west-2:x\n"
+    assert judge(read(provider + raw)).author is Author.PERSON
 
 
 @pytest.mark.parametrize(
