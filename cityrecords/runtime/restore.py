@@ -52,7 +52,7 @@ def restore(path: Path) -> dict[str, object]:
     said = read_whole(path)
     _refuse_what_is_in_use()
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder, tarfile.open(path, "r:") as tar:
-        tar.extract(DUMP, folder, filter="data")
+        _write(tar, tar.getmember(DUMP), Path(folder) / DUMP)
         _run(["pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", f"--dbname={os.environ['PGDATABASE']}",
               str(Path(folder) / DUMP)])  # fmt: skip
         for info in tar.getmembers():

@@ -20,6 +20,7 @@ _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz
 def tokens(source: str) -> Iterator[tuple[str, str]]:
     """Words, and tags by name (`/name` where one closes) with their source."""
     said = place = 0  # words that were gone through since the last tag begin at `said`
+    close = -1  # the next `>`: one that is far away is looked for once, not once for each `<` before it
     low = source.translate(_LOWER)
     missing: set[str] = set()  # closings that do not come any more: looked for once
     while found := _OPENS.search(source, place):
@@ -32,9 +33,9 @@ def tokens(source: str) -> Iterator[tuple[str, str]]:
                 said = place = end + 3
                 continue
             missing.add("-->")
-        if ">" in missing or (end := _end_of_tag(source, at)) < 0:
-            if ">" not in missing and source.find(">", at) < 0:
-                missing.add(">")
+        if close < at and ">" not in missing and (close := source.find(">", at)) < 0:
+            missing.add(">")
+        if ">" in missing or close - at >= LONGEST_TAG or (end := _end_of_tag(source, at)) < 0:
             place = at + 1
             continue
         if at > said:

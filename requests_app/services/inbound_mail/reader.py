@@ -17,6 +17,7 @@ from requests_app.notices.inbound.reading import FULL, PLAIN, NotAReading, Readi
 from requests_app.notices.inbound.sender_proof import Checked
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.sandbox.run import Unreadable, Why, run
+from requests_app.services.inbound_mail.addressed import city_of_unread
 from requests_app.services.inbound_mail.new_mail import NOBODY
 from requests_app.services.inbound_mail.outcome import bring_to_its_end
 from requests_app.services.inbound_mail.sender_check import check_sender
@@ -134,4 +135,5 @@ def _still_ours(claimed: InboundMail) -> InboundMail | None:
 
 def _leave(row: InboundMail, cause: Cause, now: datetime) -> None:
     row.state, row.cause, row.handled_at, row.lease_until_at = InboundState.FOR_A_PERSON, cause, now, None
+    row.city = row.city or city_of_unread(row)
     row.save()

@@ -26,6 +26,7 @@ from requests_app.services.cases import (
     review as case_review,
     unanswered as case_unanswered,
 )
+from requests_app.services.cases.shared_work import link_same
 from requests_app.services.custodian_tasks.ask import TaskDraft, ask_custodian
 from requests_app.services.data_access import grant_changes
 from requests_app.services.determinations import (
@@ -34,6 +35,7 @@ from requests_app.services.determinations import (
 )
 from requests_app.services.determinations.drafts import DenialDraft
 from requests_app.services.retention import hold_and_erasure
+from requests_app.services.staff_time.record import start_timer
 from requests_app.services.unit_of_work import cases as case_work
 from tests import acts_of_reviews as reviews, cast
 from tests.access import people as access
@@ -202,6 +204,9 @@ def words_for(verb: str, case: RecordsRequest) -> dict[str, Any]:
             "happened_on": "2026-10-05",
         },
         "restrict": {"reason": "It names a child.", "readers": []},
+        "link_same": {"number": cast.a_case(case.city).number if verb == "link_same" else ""},
+        "record_time": {"work": "search", "on": "2026-10-05", "minutes": "20"},
+        "start_timer": {"work": "search"},
         "change_readers": {"readers": [str(pk) for pk in case.readers]},
         "review_hold": {"reason": "The claim goes on.", "review_on": "2027-06-05"},
         "make_public": {"public_title": "Inspection of a bridge"},
@@ -275,6 +280,14 @@ def a_case_for(verb: str, city: City) -> RecordsRequest:
         draft = TaskDraft(what="Mail.", due_on=date(2026, 10, 12), custodian="Pat", email="pat@city.example")
         ask_custodian(case.pk, draft=draft, actor=cast.the_intake(case), now=case.events.latest("seq").at)
         return cast.again(case)
+    if verb == "unlink_same":
+        case, other = cast.a_case_in("clerk_review", city), cast.a_case(city)
+        at = case.events.latest("seq").at
+        return link_same(case.pk, number=other.number, actor=cast.the_intake(case), now=at)
+    if verb == "stop_timer":
+        case = cast.a_case_in("clerk_review", city)
+        administrator, at = staff(cast.an_administrator(city)), case.events.latest("seq").at
+        return start_timer(case.pk, work="search", actor=administrator, now=at)
     if verb in ("recall_document", "replace_document"):
         return cast.a_case_in("released", city)
     if verb in ACCESS:
@@ -395,8 +408,8 @@ def test_an_act_is_open_to_the_roles_of_its_verb_and_to_nobody_else(
     verb: str, sacramento: City, sign_in: SignIn
 ) -> None:
     case = a_case_for(verb, sacramento)
-    # who made no entry has none to correct (tests/services/cases/test_correct.py)
-    roles = ["city_administrator"] if verb == "correct" else list(ROLES)
+    # who made no entry has none to correct (tests/services/cases/test_correct.py), and a timer is somebody's own
+    roles = ["city_administrator"] if verb in ("correct", "stop_timer") else list(ROLES)
     may = [role for role in roles if _may(role, verb, case)]
     for role in roles:
         with transaction.atomic():
@@ -497,7 +510,9 @@ def test_a_letter_that_would_read_differently_tomorrow_is_looked_at_again(
     clock.shift(timedelta(hours=12))
     reviewer = sign_in(cast.a_reviewer(sacramento))
     looked, before = preview(reviewer, case, "deny", DENIAL), traces(case)
-    clock.shift(timedelta(hours=3))
+    clock.shift(timedelta(minutes=90))
+    reviewer.get("/admin/")  # a session that nobody uses would end before midnight
+    clock.shift(timedelta(minutes=90))
     answer = send(reviewer, case, "deny", DENIAL, looked)
     assert answer.status_code == 409
     assert "The notice changed since your preview. Review it again before sending." in text(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from requests_app.cases.refusals import NotNow
@@ -44,6 +45,7 @@ def test_a_poisonous_mail_waits_for_a_person_after_two_tries_and_is_not_read_aga
     assert [handle(row.pk, now=LATER) for _try in range(3)] == ["stored", "for_a_person", "skipped"]
     row.refresh_from_db()
     assert (row.cause, row.tries, row.reading) == (Cause.UNREADABLE, 2, None)
+    assert row.city == case.city  # by the addresses of its head, which no parser looked at
     assert poison == [FULL, PLAIN]
     client.force_login(User.objects.get(pk=cast.the_intake(case).user_id))
     page = client.get(f"/admin/requests_app/inboundmail/{row.pk}/change/")
@@ -52,6 +54,23 @@ def test_a_poisonous_mail_waits_for_a_person_after_two_tries_and_is_not_read_aga
     assert (row.state, poison) == ("filed", [FULL, PLAIN])
     assert "could not be read" in Message.objects.get(case=case).body
     assert case.documents.get().name == "mail.eml"
+
+
+def test_a_poisonous_mail_to_two_cities_or_none_is_the_mail_rooms(poison: list[str]) -> None:
+    here, there = cast.a_city("sacramento"), cast.a_city("bakersfield")
+    box, _at, host = settings.INBOUND_ADDRESS.partition("@")
+    two = f"To: {box}+{here.prefix.lower()}@{host}, {box}+{there.prefix.lower()}@{host}\n\nHello".encode()
+    for raw, city in (
+        (two, None),
+        (two.replace(b",", b"\n\n"), here),
+        (b"To: x@elsewhere.example\n\nHi", None),
+    ):
+        row = take_in(raw, door="smtp", now=LATER)
+        poison.clear()
+        for _try in range(2):
+            handle(row.pk, now=LATER)
+        row.refresh_from_db()
+        assert (row.cause, row.city) == (Cause.UNREADABLE, city)
 
 
 def test_a_poisonous_mail_can_be_put_away(poison: list[str]) -> None:

@@ -50,7 +50,8 @@ def test_not_before_its_day_and_never_where_the_city_set_none(settings: Any) -> 
     assert forget_unmatched_mail(THEN) == 0
 
 
-def test_what_waits_for_a_person_stays_and_what_they_dismissed_goes() -> None:
+def test_what_waits_for_a_person_stays_and_what_they_dismissed_goes(settings: Any) -> None:
+    settings.INBOUND_CITY = "sacramento"
     clerk = cast.the_intake(cast.a_case())
     row = received(a_mail(None))
     assert (row.state, forget_unmatched_mail(THEN)) == ("for_a_person", 0)
