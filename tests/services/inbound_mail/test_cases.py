@@ -105,6 +105,17 @@ def test_every_case_from_the_field_comes_to_the_right_end(name: str) -> None:
     assert sorted(Document.objects.filter(case=case).values_list("name", flat=True)) == sorted(right.files)
 
 
+@pytest.mark.parametrize(
+    ("name", "sender"),
+    [
+        ("M16-encoded-name-hides-sender", "stranger@evil.example"),
+        ("M16b-encoded-comma-in-name", cast.ADDRESS),
+    ],
+)
+def test_the_sender_is_the_real_address_whatever_the_name_says(name: str, sender: str) -> None:
+    assert taken(name, cast.a_case(), cast.a_case()).sender == sender
+
+
 def test_one_mail_to_two_cases_reaches_both() -> None:
     case, other = cast.a_case(), cast.a_case()
     row = taken("M24-two-cases-one-mail", case, other)
