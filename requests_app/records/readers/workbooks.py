@@ -26,6 +26,9 @@ LITERAL = re.compile(r'"([^"]*)"')
 LONGEST_UNIT = 6
 """Letters written into the way a number is shown; more than that is no unit."""
 FORMULA = re.compile(rb"<f\b[^>]*>([^<]*)</f>")
+SHEET = re.compile(rb"<sheet\b[^>]{0,2000}>")
+NAME = re.compile(rb"\bname=[\"']([^\"']{0,200})")
+HIDDEN = re.compile(rb"\bstate=[\"'](?:veryHidden|hidden)")
 DIGITS_OF_A_NUMBER = 9
 LOWEST = 1.0
 """Points of a row, letters of a column; less is hidden without the word."""
@@ -62,7 +65,12 @@ def _frames(path: Path) -> Iterator[Frame]:
     with opened(path) as archive:
         yield from part_findings(archive)
         yield from _formulas(archive)
-    book = load(path)
+        named = _hidden_by_name(archive)
+    try:
+        book = load(path)
+    except UnreadableFile:
+        yield from named
+        raise
     yield {"type": "document", "pages": len(book.worksheets)}, b""
     left = MOST_CELLS
     for number, sheet in enumerate(book.worksheets, start=1):
@@ -105,6 +113,18 @@ def _cells(sheet: Any, most: int) -> list[tuple[str, str]]:
     if len(found) > most:
         raise UnreadableFile("too_long")
     return found
+
+
+def _hidden_by_name(archive: zipfile.ZipFile) -> list[Frame]:
+    """The sheets that the list of sheets calls hidden: what can be said of a workbook that does not open."""
+    if "xl/workbook.xml" not in archive.namelist():
+        return []
+    sheets = SHEET.findall(part_bytes(archive, "xl/workbook.xml")[:1_000_000])
+    named = [(NAME.search(each), HIDDEN.search(each)) for each in sheets]
+    names = [
+        html.unescape(name[1].decode("utf-8", "replace")) if name else "" for name, hidden in named if hidden
+    ]
+    return [finding("hidden_sheet", name, "") for name in names]
 
 
 def _hidden(sheet: Any, number: int) -> Iterator[Frame]:

@@ -37,8 +37,10 @@ def test_a_script_that_runs_on_opening_is_found_and_is_not_in_what_goes_out() ->
 
 @pytest.mark.parametrize("name", ["F02-hidden-sheet.xlsx", "F07-password-protected.pdf"])
 def test_a_file_that_cannot_be_looked_into_whole_is_kept_and_cannot_be_released(name: str) -> None:
-    """One needs a password; of the other, no program that opens it whole shows what it hides."""
+    """One needs a password; the other is a workbook that no program opens, and names a sheet as hidden."""
     case = in_review()
     (record,) = taken_and_read(case, {name: (FILES / name).read_bytes()})
+    hidden = record.findings.filter(kind="hidden_sheet").values_list("place", flat=True)
+    assert list(hidden) == (["Names"] if name.startswith("F02") else [])
     with pytest.raises(NotNow):
         decide.decide(case.pk, records=[record.pk], decision="responsive", **act(case))
