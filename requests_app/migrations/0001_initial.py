@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'city policies',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('request_address'), condition=models.Q(('request_address', ''), _negated=True), name='one_city_per_request_address'), models.CheckConstraint(condition=models.Q(models.Q(('silence_basis', ''), ('silence_source', '')), models.Q(models.Q(('silence_basis', ''), _negated=True), models.Q(('silence_source', ''), _negated=True)), _connector='OR'), name='silence_basis_has_its_source')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('request_address'), condition=models.Q(('request_address', ''), _negated=True), name='one_city_per_request_address'), models.CheckConstraint(condition=models.Q(models.Q(('silence_basis', ''), ('silence_source', '')), models.Q(models.Q(('silence_basis', ''), _negated=True), models.Q(('silence_source', ''), _negated=True)), _connector='OR'), name='silence_basis_has_its_source'), models.CheckConstraint(condition=models.Q(('reading_room_all', False), ('reading_room_days__gte', 1), _connector='OR'), name='publishing_all_leaves_days_to_take_down')],
             },
         ),
         migrations.CreateModel(

@@ -213,6 +213,10 @@ class CityPolicy(models.Model):
                 condition=models.Q(silence_basis="", silence_source="")
                 | (~models.Q(silence_basis="") & ~models.Q(silence_source="")),
             ),
+            models.CheckConstraint(
+                name="publishing_all_leaves_days_to_take_down",
+                condition=models.Q(reading_room_all=False) | models.Q(reading_room_days__gte=1),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -81,6 +81,10 @@ def _require_sound(values: Mapping[str, Any]) -> None:
     days, reminder = values.get("estimate_days"), values.get("estimate_reminder_days")
     if days is not None and reminder is not None and reminder >= days:
         gaps["estimate_reminder_days"] = [_("The reminder must come before the estimate expires.")]
+    if values.get("reading_room_all") and not values.get("reading_room_days", 1):
+        gaps["reading_room_days"] = [
+            _("Where everything released is published, leave clerks at least one day to take a record down.")
+        ]
     wrong = [
         address for address in str(values.get("witness_emails") or "").split() if not _is_address(address)
     ]

@@ -29,6 +29,7 @@ MORE_POLICY = (
     "shows_review_progress",
     "reading_room",
     "reading_room_days",
+    "reading_room_all",
     "reading_room_indexed",
     "witness_emails",
     "staff_hour_cost",

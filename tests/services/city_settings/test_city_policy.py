@@ -38,6 +38,7 @@ def test_the_policy_wants_two_people_who_may_withhold() -> None:
         ({"opens_at": time(17), "closes_at": time(8)}, "closes_at"),
         ({"deciding_roles": ["mayor"]}, "deciding_roles"),
         ({"request_address": "not an address"}, "request_address"),
+        ({"reading_room_all": True, "reading_room_days": 0}, "reading_room_days"),
         ({"request_address": settings.INBOUND_ADDRESS}, "request_address"),
     ],
 )
