@@ -88,6 +88,7 @@ class Stage:
 
     def look(self, page: Page, name: str) -> str:
         """Let the critic judge the page, and photograph it where pictures are wanted; its text is returned."""
+        page.wait_for_load_state()  # what was pressed a moment ago may still be on its way
         self.seen += 1
         label = f"{self.seen:02d}-{name}"
         if os.environ.get("PICTURES"):
